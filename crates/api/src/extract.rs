@@ -1,0 +1,190 @@
+//! What handlers take in, with errors in our own words.
+
+use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::http::header;
+use axum::http::request::Parts;
+use kernel::Refusal;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use store::{Db, Once};
+
+use crate::{Caller, Problem, codes};
+
+/// The largest JSON body, in bytes.
+pub const BODY_BYTES: usize = 1 << 20;
+/// The longest idempotency key, in characters.
+const KEY_LENGTH: usize = 64;
+
+/// The database of the brand that the host name belongs to.
+#[derive(Debug, Clone)]
+pub struct BrandDb(pub Db);
+
+impl<S: Send + Sync> FromRequestParts<S> for BrandDb {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        parts.extensions.get::<BrandDb>().cloned().ok_or_else(|| (&codes::UNKNOWN_BRAND).into())
+    }
+}
+
+/// A JSON body. A field that nobody knows is an error, not a surprise.
+#[derive(Debug, Clone)]
+pub struct Body<T>(pub T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
+        let json = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).is_some_and(|kind| {
+            kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"))
+        });
+        if !json {
+            return Err((&codes::NOT_JSON).into());
+        }
+        let bytes = axum::body::to_bytes(request.into_body(), BODY_BYTES).await.map_err(|_| Problem::from(&codes::TOO_LARGE))?;
+        parse(&bytes).map(Body)
+    }
+}
+
+/// Reads JSON, and says where it went wrong.
+fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+    let mut reader = serde_json::Deserializer::from_slice(bytes);
+    let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+        let pointer = pointer(error.path());
+        let reason = error.into_inner().to_string();
+        let refusal = Refusal::new(&codes::MALFORMED).with("reason", plain(&reason));
+        if pointer.is_empty() { refusal.into() } else { Problem::from(refusal.at(pointer, &codes::INVALID)) }
+    })?;
+    reader.end().map_err(|error| Refusal::new(&codes::MALFORMED).with("reason", plain(&error.to_string())))?;
+    Ok(value)
+}
+
+/// The parser's words without the values it quotes, which may be personal.
+fn plain(reason: &str) -> String {
+    let mut text = String::new();
+    let mut quoted = false;
+    for character in reason.chars() {
+        if character == '"' {
+            quoted = !quoted;
+            if quoted {
+                text.push('…');
+            }
+        } else if !quoted {
+            text.push(character);
+        }
+    }
+    text
+}
+
+fn pointer(path: &serde_path_to_error::Path) -> String {
+    use serde_path_to_error::Segment;
+    path.iter()
+        .filter_map(|segment| match segment {
+            Segment::Seq { index } => Some(format!("/{index}")),
+            Segment::Map { key } => Some(format!("/{}", key.replace('~', "~0").replace('/', "~1"))),
+            Segment::Enum { .. } | Segment::Unknown => None,
+        })
+        .collect()
+}
+
+/// The query string.
+#[derive(Debug, Clone)]
+pub struct Query<T>(pub T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let query = axum::extract::Query::<T>::from_request_parts(parts, state).await;
+        query
+            .map(|axum::extract::Query(value)| Query(value))
+            .map_err(|error| Refusal::new(&codes::MALFORMED).with("reason", plain(&error.body_text())).into())
+    }
+}
+
+/// The variable parts of the path. What cannot be an id leads nowhere.
+#[derive(Debug, Clone)]
+pub struct Path<T>(pub T);
+
+impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        axum::extract::Path::<T>::from_request_parts(parts, state)
+            .await
+            .map(|axum::extract::Path(value)| Path(value))
+            .map_err(|_| (&codes::NOT_FOUND).into())
+    }
+}
+
+/// The `Idempotency-Key` header, which this operation needs.
+#[derive(Debug, Clone)]
+pub struct Key(pub String);
+
+impl Key {
+    /// The key together with what it stands for.
+    ///
+    /// # Errors
+    /// `api.malformed` when the request holds numbers that have no canonical form.
+    pub fn once(&self, operation: &str, caller: &Caller, request: &impl Serialize) -> Result<Once, Problem> {
+        let request_hash = kernel::canonical::hash(request)
+            .map_err(|error| Refusal::new(&codes::MALFORMED).with("reason", error.to_string()))?;
+        Ok(Once { scope: format!("{operation}:{}", caller.scope()), key: self.0.clone(), request_hash })
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Key {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        let key = parts.headers.get("idempotency-key").and_then(|value| value.to_str().ok()).unwrap_or_default();
+        // Quotes are allowed around it, as in a structured header.
+        let key = key.trim().trim_matches('"');
+        if key.is_empty() || key.len() > KEY_LENGTH || !key.bytes().all(|byte| byte.is_ascii_graphic()) {
+            return Err((&codes::KEY_NEEDED).into());
+        }
+        Ok(Key(key.to_owned()))
+    }
+}
+
+/// The version an edit is based on, from `If-Match: "7"`.
+#[derive(Debug, Clone, Copy)]
+pub struct IfMatch(pub i64);
+
+impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        let text = parts.headers.get(header::IF_MATCH).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let version = text.trim().trim_start_matches("W/").trim_matches('"').parse().ok();
+        version.map(IfMatch).ok_or_else(|| (&codes::VERSION_NEEDED).into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+
+    use super::*;
+
+    #[derive(Debug, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Line {
+        #[allow(dead_code, reason = "only its shape matters here")]
+        quantity: i64,
+    }
+
+    #[test]
+    fn a_wrong_field_is_named() {
+        let problem = parse::<Vec<Line>>(br#"[{"quantity":1},{"quantity":"0912345678"}]"#).unwrap_err();
+        assert_eq!(problem.refusal.code.name, "api.malformed");
+        assert_eq!(problem.refusal.fields[0].pointer, "/1/quantity");
+        assert!(!problem.refusal.sentence("en").contains("0912345678"), "values are not repeated");
+    }
+
+    #[test]
+    fn unknown_fields_and_trailing_text_are_refused() {
+        assert!(parse::<Line>(br#"{"quantity":1,"price":2}"#).is_err());
+        assert!(parse::<Line>(br#"{"quantity":1} x"#).is_err());
+    }
+}

@@ -1,0 +1,95 @@
+//! Refusals of this slice that a person can act on.
+
+use kernel::Code;
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident = $code:literal, $status:literal, $zh:literal, $en:literal;)*) => {
+        $($(#[$doc])* pub static $name: Code = Code { name: $code, status: $status, zh_tw: $zh, en: $en };)*
+        /// All of them.
+        pub static ALL: &[&Code] = &[$(&$name),*];
+    };
+}
+
+codes! {
+    /// Unknown login, wrong password, account resting, or the person left: one answer for all, so that it tells nobody
+    /// which logins exist.
+    LOGIN_REFUSED = "staff.login_refused", 401, "帳號或密碼不正確。連續錯五次會暫停 15 分鐘，之後再試或請主管重設密碼。", "The login or the password is not right. After five wrong tries an account rests for 15 minutes; try again then, or have your manager set a new password.";
+    /// Wrong PIN, or the account rests.
+    PIN_REFUSED = "staff.pin_refused", 401, "PIN 碼不正確。連續錯五次會暫停 15 分鐘。", "The PIN is not right. After five wrong tries it rests for 15 minutes.";
+    /// A password of a length that is not taken.
+    PASSWORD_LENGTH = "staff.password_length", 422, "密碼請用 {at_least} 到 {at_most} 個字元。", "A password has {at_least} to {at_most} characters.";
+    /// A PIN of a shape that is not taken.
+    PIN_SHAPE = "staff.pin_shape", 422, "PIN 碼請用 {at_least} 到 {at_most} 個數字。", "A PIN has {at_least} to {at_most} digits.";
+    /// A login of a shape that is not taken.
+    LOGIN_SHAPE = "staff.login_shape", 422, "帳號請用 1 到 120 個字元，不含空白。", "A login has 1 to 120 characters and no spaces.";
+    /// The login belongs to somebody.
+    LOGIN_TAKEN = "staff.login_taken", 409, "這個帳號已經有人使用，請換一個。", "This login is taken. Choose another one.";
+    /// The code of a store, register or role belongs to another one.
+    CODE_TAKEN = "staff.code_taken", 409, "代碼 {code} 已經使用過，請換一個。", "The code {code} is taken. Choose another one.";
+    /// A code of a shape that is not taken.
+    CODE_SHAPE = "staff.code_shape", 422, "代碼請用 1 到 16 個英文字母、數字或連字號。", "A code has 1 to 16 letters, digits or hyphens.";
+    /// A name that is empty or too long.
+    NAME_SHAPE = "staff.name_shape", 422, "名稱請填 1 到 120 個字。", "A name has 1 to 120 characters.";
+    /// The tax id fails its check.
+    TAX_ID_INVALID = "staff.tax_id_invalid", 422, "統一編號不正確，請再核對一次。", "This tax id is not valid. Check its digits.";
+    /// The tax id belongs to another legal entity of the brand.
+    TAX_ID_TAKEN = "staff.tax_id_taken", 409, "這個統一編號已經登記過。", "A legal entity with this tax id exists already.";
+    /// A cut-off outside of a day.
+    CUT_OFF_INVALID = "staff.cut_off_invalid", 422, "換日時間要在 00:00 到 23:59 之間。", "The cut-off lies between 00:00 and 23:59.";
+    /// No such legal entity.
+    ENTITY_UNKNOWN = "staff.entity_unknown", 404, "找不到這個公司。", "There is no such legal entity.";
+    /// No such store, or it is closed.
+    STORE_UNKNOWN = "staff.store_unknown", 404, "找不到這家門市，或已經結束營業。", "There is no such store, or it closed for good.";
+    /// No such register, or it is retired.
+    REGISTER_UNKNOWN = "staff.register_unknown", 404, "找不到這台收銀機，或已經停用。", "There is no such register, or it is retired.";
+    /// No such person, or they left.
+    PERSON_UNKNOWN = "staff.person_unknown", 404, "找不到這位同事，或已經離職。", "There is no such person here, or they left.";
+    /// No such role.
+    ROLE_UNKNOWN = "staff.role_unknown", 404, "找不到這個角色。", "There is no such role.";
+    /// The person has the role already.
+    ROLE_HELD = "staff.role_held", 409, "這位同事已經有這個角色。", "This person has that role already.";
+    /// The last person who may change who works here.
+    LAST_OWNER = "staff.last_owner", 409, "這是最後一位品牌主，請先指定另一位。", "This is the last owner. Make somebody else one first.";
+    /// The pairing code is unknown, used or too old.
+    PAIRING_REFUSED = "staff.pairing_refused", 409, "配對碼不正確或已過期，請在後台重新產生一組。", "The pairing code is not right or has expired. Ask for a new one in the admin.";
+    /// Not a public key that a till can have.
+    KEY_INVALID = "staff.key_invalid", 422, "裝置金鑰的格式不正確。", "The device key is not an Ed25519 or P-256 public key.";
+    /// The register's last shift is still open.
+    SHIFT_OPEN = "staff.shift_open", 409, "這台收銀機還有未關的班，請先關班。", "This register has an open shift. Close it first.";
+    /// The shift is not open.
+    SHIFT_NOT_OPEN = "staff.shift_not_open", 409, "這一班已經關了，或不存在。", "This shift is closed already, or there is none.";
+    /// The shift was opened on another register.
+    SHIFT_REPEATED = "staff.shift_repeated", 409, "這個班別編號已經用過。", "This shift was opened before.";
+    /// The store day does not stand where the act needs it.
+    DAY_STATE = "staff.day_state", 409, "{date} 的門市日目前是「{state}」，不能做這個動作。", "The store day {date} is {state}; this cannot be done now.";
+    /// The store day still has open shifts.
+    DAY_SHIFTS_OPEN = "staff.day_shifts_open", 409, "還有 {count} 個班沒關，請先關班。", "There are {count} open shifts. Close them first.";
+    /// The person who grants may not do it either.
+    GRANT_NOT_ALLOWED = "staff.grant_not_allowed", 403, "你沒有這項權限（{permission}），不能替別人核准。", "You lack the permission {permission} yourself, so you cannot grant it.";
+    /// The grant is used, too old, or for something else.
+    GRANT_REFUSED = "staff.grant_refused", 409, "這個核准已經用過、過期，或不是給這個動作的。", "This approval was used, has expired, or is for something else.";
+    /// A grant that would live too long, or has ended already.
+    GRANT_TIME = "staff.grant_time", 422, "核准的有效時間最長 {minutes} 分鐘。", "An approval holds for at most {minutes} minutes.";
+    /// No permission has this name.
+    PERMISSION_UNKNOWN = "staff.permission_unknown", 422, "沒有這項權限：{permission}", "There is no permission {permission}.";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_unique_and_sentences_name_the_same_values() {
+        let placeholders = |text: &str| {
+            let mut names: Vec<String> =
+                text.split('{').skip(1).map(|part| part.split('}').next().unwrap().to_owned()).collect();
+            names.sort();
+            names
+        };
+        for (index, code) in ALL.iter().enumerate() {
+            assert!(code.name.starts_with("staff."));
+            assert!(ALL[..index].iter().all(|other| other.name != code.name), "{} twice", code.name);
+            assert_eq!(placeholders(code.zh_tw), placeholders(code.en), "{}", code.name);
+        }
+    }
+}

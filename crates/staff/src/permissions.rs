@@ -1,0 +1,129 @@
+//! Every permission there is, and the roles a brand begins with.
+
+use kernel::Id;
+
+/// Every permission. An operation names the one it needs; a role is a list of them.
+pub const PERMISSIONS: &[&str] = &[
+    "catalog.read",
+    "catalog.edit",
+    "catalog.price",
+    "stock.read",
+    "stock.receive",
+    "stock.adjust",
+    "orders.read",
+    "orders.fulfil",
+    "orders.cancel",
+    "till.use",
+    "till.void",
+    "till.cash",
+    "members.read",
+    "members.edit",
+    "wallet.read",
+    "wallet.grant",
+    "staff.self",
+    "staff.read",
+    "staff.edit",
+    "cases.read",
+    "cases.edit",
+    "webhooks.edit",
+    "jobs.edit",
+    "journal.read",
+    "keys.edit",
+];
+
+/// A role that every brand has. It cannot be changed: a brand makes its own beside it.
+#[derive(Debug, Clone, Copy)]
+pub struct Role {
+    /// Its name in programs.
+    pub code: &'static str,
+    /// Its name for people; pages in other languages go by the code.
+    pub name: &'static str,
+    /// What it allows.
+    pub permissions: &'static [&'static str],
+}
+
+/// The built-in roles, from most to least.
+pub const ROLES: &[Role] = &[
+    Role { code: "owner", name: "品牌主", permissions: PERMISSIONS },
+    Role {
+        code: "manager",
+        name: "店長",
+        permissions: &[
+            "catalog.read",
+            "catalog.edit",
+            "catalog.price",
+            "stock.read",
+            "stock.receive",
+            "stock.adjust",
+            "orders.read",
+            "orders.fulfil",
+            "orders.cancel",
+            "till.use",
+            "till.void",
+            "till.cash",
+            "members.read",
+            "members.edit",
+            "wallet.read",
+            "wallet.grant",
+            "staff.self",
+            "staff.read",
+            "cases.read",
+            "cases.edit",
+        ],
+    },
+    // Undoing a sale, moving cash and giving credit need somebody else's eyes.
+    Role {
+        code: "cashier",
+        name: "店員",
+        permissions: &[
+            "catalog.read",
+            "stock.read",
+            "stock.receive",
+            "orders.read",
+            "orders.fulfil",
+            "till.use",
+            "members.read",
+            "members.edit",
+            "wallet.read",
+            "staff.self",
+        ],
+    },
+    // Numbers, not people: an accountant or an investor looks at no member.
+    Role {
+        code: "viewer",
+        name: "檢視",
+        permissions: &["catalog.read", "stock.read", "orders.read", "staff.self", "staff.read", "cases.read"],
+    },
+];
+
+/// The id of a built-in role, the same in every brand.
+pub fn role_id(code: &str) -> Id {
+    Id::derived("staff.role", code.as_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn roles_name_known_permissions_once() {
+        for (index, permission) in PERMISSIONS.iter().enumerate() {
+            assert!(!PERMISSIONS[..index].contains(permission), "{permission} twice");
+        }
+        for role in ROLES {
+            for (index, permission) in role.permissions.iter().enumerate() {
+                assert!(PERMISSIONS.contains(permission), "{} names {permission}", role.code);
+                assert!(!role.permissions[..index].contains(permission), "{} names {permission} twice", role.code);
+            }
+        }
+    }
+
+    #[test]
+    fn each_role_holds_all_of_the_next_but_the_viewer() {
+        for pair in ROLES[..3].windows(2) {
+            for permission in pair[1].permissions {
+                assert!(pair[0].permissions.contains(permission), "{} lacks {permission}", pair[0].code);
+            }
+        }
+    }
+}

@@ -1,0 +1,23 @@
+//! Names that other systems use for our rows: an invoice number of the old till, a product id of the
+//! old web shop. Imports find by them what they brought in before.
+
+use kernel::Id;
+
+use crate::{Fault, Read, Tx, params, sql};
+
+/// Our row for another system's name.
+///
+/// # Errors
+/// When the database says so.
+pub fn find(read: &mut Read<'_>, source: &str, kind: &str, external_id: &str) -> Result<Option<Id>, Fault> {
+    read.query_opt(sql::REFERENCE_GET, params![source, kind, external_id], |row| row.get(0))
+}
+
+/// Remembers another system's name. Returns false when the name was taken already.
+///
+/// # Errors
+/// When the database says so.
+pub fn remember(tx: &mut Tx<'_>, source: &str, kind: &str, external_id: &str, id: Id) -> Result<bool, Fault> {
+    let now = tx.now();
+    Ok(tx.execute(sql::REFERENCE_INSERT, params![source, kind, external_id, id, now])? == 1)
+}

@@ -1,0 +1,157 @@
+//! SQLite: one writer thread with group commit, a few readers on snapshots.
+
+mod reader;
+mod writer;
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use rusqlite::types::{ToSqlOutput, ValueRef};
+use rusqlite::{Connection, OpenFlags};
+
+pub(crate) use reader::Readers;
+pub(crate) use writer::Writer;
+
+use crate::value::RowSource;
+use crate::{Fault, Row, Value, dialect};
+
+/// Where a database file lies and how it is opened.
+#[derive(Debug, Clone)]
+pub(crate) struct File {
+    pub(crate) path: PathBuf,
+    /// Name of a registered VFS; the crash tests bring their own.
+    pub(crate) vfs: Option<String>,
+    /// A fault that a test plants on purpose, to prove that the crash tests catch it.
+    pub(crate) planted: Planted,
+}
+
+/// Faults that crash tests plant to prove that they would be caught. Never set outside of tests.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Planted {
+    /// None.
+    #[default]
+    Nothing,
+    /// Callers hear "done" before COMMIT.
+    AnswerBeforeCommit,
+    /// `synchronous = OFF`.
+    NoSync,
+}
+
+/// One connection and the SQLite form of every statement it has seen.
+pub(crate) struct Session {
+    connection: Connection,
+    texts: RefCell<HashMap<(usize, usize), Arc<str>>>,
+}
+
+/// Statements prepared per connection. Statements are consts, so this does not grow past their number.
+const PREPARED: usize = 1_024;
+
+impl Session {
+    pub(crate) fn writer(file: &File) -> Result<Self, Fault> {
+        let session = Session::open(file, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
+        let synchronous = if file.planted == Planted::NoSync { "OFF" } else { "FULL" };
+        session.batch(&format!(
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = {synchronous}; PRAGMA foreign_keys = ON; \
+             PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -32000; PRAGMA temp_store = MEMORY;"
+        ))?;
+        Ok(session)
+    }
+
+    pub(crate) fn reader(file: &File) -> Result<Self, Fault> {
+        let session = Session::open(file, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        session.batch("PRAGMA query_only = ON; PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY;")?;
+        Ok(session)
+    }
+
+    fn open(file: &File, flags: OpenFlags) -> Result<Self, Fault> {
+        // Each session belongs to one thread, so SQLite need not lock.
+        let flags = flags | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = match &file.vfs {
+            Some(vfs) => Connection::open_with_flags_and_vfs(&file.path, flags, vfs.as_str())?,
+            None => Connection::open_with_flags(&file.path, flags)?,
+        };
+        connection.busy_timeout(std::time::Duration::from_secs(30))?;
+        connection.set_prepared_statement_cache_capacity(PREPARED);
+        Ok(Session { connection, texts: RefCell::default() })
+    }
+
+    /// Runs statements that take no parameters and give no rows.
+    pub(crate) fn batch(&self, sql: &str) -> Result<(), Fault> {
+        self.connection.execute_batch(sql).map_err(Fault::from)
+    }
+
+    /// Runs a statement that steers the transaction, prepared once.
+    pub(crate) fn control(&self, sql: &'static str) -> Result<(), Fault> {
+        self.connection.prepare_cached(sql)?.execute([])?;
+        Ok(())
+    }
+
+    /// True inside a transaction.
+    pub(crate) fn in_transaction(&self) -> bool {
+        !self.connection.is_autocommit()
+    }
+
+    pub(crate) fn connection(&self) -> &Connection {
+        &self.connection
+    }
+
+    pub(crate) fn query<T>(
+        &self,
+        sql: &'static str,
+        params: &[Value],
+        mut map: impl FnMut(&Row<'_>) -> Result<T, Fault>,
+    ) -> Result<Vec<T>, Fault> {
+        let mut statement = self.connection.prepare_cached(&self.text(sql))?;
+        let mut rows = statement.query(rusqlite::params_from_iter(params.iter()))?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next()? {
+            found.push(map(&Row(RowSource::Sqlite(row)))?);
+        }
+        Ok(found)
+    }
+
+    pub(crate) fn execute(&self, sql: &'static str, params: &[Value]) -> Result<u64, Fault> {
+        let mut statement = self.connection.prepare_cached(&self.text(sql))?;
+        let changed = statement.execute(rusqlite::params_from_iter(params.iter()))?;
+        Ok(changed as u64)
+    }
+
+    fn text(&self, sql: &'static str) -> Arc<str> {
+        // Statements are consts: address and length name them.
+        let key = (sql.as_ptr() as usize, sql.len());
+        Arc::clone(
+            self.texts
+                .borrow_mut()
+                .entry(key)
+                .or_insert_with(|| Arc::from(dialect::statement_for_sqlite(sql).as_str())),
+        )
+    }
+}
+
+impl rusqlite::ToSql for Value {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(match self {
+            Value::Null => ValueRef::Null,
+            Value::Id(id) => ValueRef::Blob(id.as_bytes()),
+            Value::Int(value) => ValueRef::Integer(*value),
+            Value::Bool(value) => ValueRef::Integer(i64::from(*value)),
+            Value::Text(value) => ValueRef::Text(value.as_bytes()),
+            Value::Bytes(value) => ValueRef::Blob(value),
+        }))
+    }
+}
+
+pub(crate) fn column(row: &rusqlite::Row<'_>, index: usize) -> Result<Value, Fault> {
+    Ok(match row.get_ref(index)? {
+        ValueRef::Null => Value::Null,
+        ValueRef::Integer(value) => Value::Int(value),
+        ValueRef::Text(text) => Value::Text(
+            std::str::from_utf8(text).map_err(|_| Fault::Decode(format!("column {index} is not UTF-8")))?.to_owned(),
+        ),
+        ValueRef::Blob(bytes) => Value::Bytes(bytes.to_vec()),
+        ValueRef::Real(_) => return Err(Fault::Decode(format!("column {index} is a float"))),
+    })
+}

@@ -1,0 +1,200 @@
+//! What the pages show. Plain data: a handler fills it, a template reads it.
+//!
+//! Amounts, quantities and instants are the kernel's types; templates write them with the filters
+//! of [`crate::render`] (`money`, `price`, `quantity`, `date`, `time`, `moment`), so a theme cannot
+//! round. A field that ends in `_price` is a [`kernel::Price`]; any other amount is
+//! [`kernel::Money`].
+
+mod cart;
+mod checkout;
+mod order;
+mod shop;
+
+use kernel::{Id, Money, Price, Quantity, Timestamp};
+use serde::Serialize;
+
+pub use cart::{CartLine, CartPage};
+pub use checkout::{
+    CheckoutFields, CheckoutPage, CheckoutTotals, DeliveryChoice, Field, PaymentMethod, PickupChoice, SummaryLine,
+};
+pub use order::{Address, Moment, OrderLine, OrderPage, Payment, Pickup, Step, StepKind, StepState};
+pub use shop::{Card, HomePage, ProductPage, StoreInfo, VariantChoice};
+
+use crate::words::Locale;
+
+/// A page: data with the template that shows it.
+pub trait Page: Serialize {
+    /// The template's name.
+    const TEMPLATE: &'static str;
+}
+
+/// What every page has around its own content.
+#[derive(Debug, Clone, Serialize)]
+pub struct Shell {
+    /// The brand's name.
+    pub brand: String,
+    /// The language of the page.
+    pub locale: Locale,
+    /// When the page is made.
+    pub now: Timestamp,
+    /// Scheme and host, such as `https://tea.example`, for addresses that leave the page.
+    pub origin: String,
+    /// Path and query of the page itself; the language switch comes back to it.
+    pub path: String,
+    /// Pieces in the visitor's cart, or lines of goods sold by weight.
+    pub cart_count: i64,
+}
+
+/// How much there is, in the three shades a buyer cares about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Level {
+    /// Enough not to think about it.
+    Plenty,
+    /// Few enough to say how many.
+    Low,
+    /// Nothing to promise.
+    None,
+}
+
+/// What can be promised.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Stock {
+    /// The shade.
+    pub level: Level,
+    /// The quantity behind it.
+    pub available: Quantity,
+}
+
+impl Stock {
+    /// At or below this many units the page says how many are left. `shop.js` has the same number.
+    pub const LOW: Quantity = Quantity::units(5);
+
+    /// The shade of a quantity.
+    pub fn of(available: Quantity) -> Stock {
+        let level = if !available.is_positive() {
+            Level::None
+        } else if available <= Stock::LOW {
+            Level::Low
+        } else {
+            Level::Plenty
+        };
+        Stock { level, available }
+    }
+}
+
+/// One store's share of a product's availability.
+#[derive(Debug, Clone, Serialize)]
+pub struct StoreStock {
+    /// The store.
+    pub store_id: Id,
+    /// Its name.
+    pub name: String,
+    /// What it can promise.
+    pub stock: Stock,
+    /// From when an order made now can be picked up there; `None` where nothing is handed out.
+    pub ready_at: Option<Timestamp>,
+}
+
+/// The picture of a product, or what stands in for one.
+#[derive(Debug, Clone, Serialize)]
+pub struct Picture {
+    /// Its address; `None` shows a tile with the initial.
+    pub url: Option<String>,
+    /// The first letter or character of the name.
+    pub initial: String,
+    /// Which of the theme's six tile colours: 0 to 5, the same for the same handle.
+    pub tone: u8,
+}
+
+impl Picture {
+    /// The catalogue's picture, else the theme's own for that handle, else a tile.
+    pub fn of(catalogue_url: Option<String>, handle: &str, name: &str) -> Picture {
+        let sum = handle.bytes().fold(0_u32, |sum, byte| sum.wrapping_mul(31).wrapping_add(u32::from(byte)));
+        Picture {
+            url: catalogue_url.or_else(|| crate::theme::picture_url(handle)),
+            initial: name.chars().find(|letter| letter.is_alphanumeric()).map(String::from).unwrap_or_default(),
+            tone: u8::try_from(sum % 6).unwrap_or(0),
+        }
+    }
+}
+
+/// The sums under a cart, a checkout or an order.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Totals {
+    /// The goods before discounts.
+    pub goods: Money,
+    /// What was taken off, as a positive amount.
+    pub discount: Money,
+    /// What the way to the buyer costs; `None` while it is not chosen.
+    pub shipping: Option<Money>,
+    /// The tax that the total contains.
+    pub tax: Money,
+    /// What the buyer pays.
+    pub total: Money,
+}
+
+/// What the pricing engine says about one rule, in a sentence.
+#[derive(Debug, Clone, Serialize)]
+pub struct Verdict {
+    /// Whether the rule gave something.
+    pub applied: bool,
+    /// The sentence, in the page's language.
+    pub text: String,
+}
+
+/// Why a page is not the one that was asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Trouble {
+    /// 404, and 403 on someone else's order: the page says the same.
+    NotFound,
+    /// 429.
+    TooMany,
+    /// 503: the shop is there, but cannot answer now.
+    Busy,
+    /// 500.
+    Fault,
+    /// 400, 413 and other requests that no page of ours makes.
+    Request,
+}
+
+impl Trouble {
+    /// All of them.
+    pub const ALL: [Trouble; 5] =
+        [Trouble::NotFound, Trouble::TooMany, Trouble::Busy, Trouble::Fault, Trouble::Request];
+
+    /// The page for a status.
+    pub fn of(status: u16) -> Trouble {
+        match status {
+            401 | 403 | 404 | 405 | 410 => Trouble::NotFound,
+            429 => Trouble::TooMany,
+            503 => Trouble::Busy,
+            500..=599 => Trouble::Fault,
+            _ => Trouble::Request,
+        }
+    }
+}
+
+/// An error page.
+#[derive(Debug, Clone, Serialize)]
+pub struct ErrorPage {
+    /// Which.
+    pub trouble: Trouble,
+    /// The status it is sent with.
+    pub status: u16,
+    /// When to try again, in seconds.
+    pub retry_after_seconds: Option<i64>,
+    /// What to tell the shop's people: the request's id in the log.
+    pub reference: Option<String>,
+}
+
+impl Page for ErrorPage {
+    const TEMPLATE: &'static str = "error.html";
+}
+
+/// The unit prices of several variants as one line on a card.
+pub(crate) fn lowest(prices: &[Price]) -> Option<(Price, bool)> {
+    let lowest = *prices.iter().min()?;
+    Some((lowest, prices.iter().any(|price| *price != lowest)))
+}

@@ -1,0 +1,190 @@
+//! The checkout, on one page.
+
+use kernel::{Id, Money, Quantity, Timestamp};
+use serde::Serialize;
+
+use super::{Page, Picture, Totals, Verdict};
+
+/// One field of the form: what was typed, and what was wrong with it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Field {
+    /// What was typed.
+    pub value: String,
+    /// What is wrong, in the page's language.
+    pub fault: Option<String>,
+}
+
+impl Field {
+    /// A field with that text and nothing wrong.
+    pub fn new(value: impl Into<String>) -> Field {
+        Field { value: value.into(), fault: None }
+    }
+}
+
+/// How the buyer pays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PaymentMethod {
+    /// At the counter, when the goods are fetched.
+    CashOnPickup,
+    /// Now, on the provider's page.
+    Online,
+}
+
+/// The fields of the form, by the names they are posted under.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct CheckoutFields {
+    /// The buyer's name.
+    pub name: Field,
+    /// The buyer's mobile number.
+    pub phone: Field,
+    /// For the confirmation; may stay empty.
+    pub email: Field,
+    /// A company's 統一編號; may stay empty.
+    pub tax_id: Field,
+    /// `pickup:{store id}` or `delivery`.
+    pub fulfilment: Field,
+    /// Who receives the parcel; empty means the buyer.
+    pub recipient_name: Field,
+    /// The recipient's number; empty means the buyer's.
+    pub recipient_phone: Field,
+    /// Postal code of the delivery.
+    pub postcode: Field,
+    /// City and district.
+    pub area: Field,
+    /// Street and number.
+    pub address: Field,
+    /// `cash_on_pickup` or `online`.
+    pub payment: Field,
+}
+
+impl CheckoutFields {
+    /// The form's field that a JSON pointer of `POST /api/v1/orders` speaks of.
+    pub fn at(&mut self, pointer: &str) -> Option<&mut Field> {
+        Some(match pointer {
+            "/buyer/name" => &mut self.name,
+            "/buyer/phone" => &mut self.phone,
+            "/buyer/email" => &mut self.email,
+            "/buyer/tax_id" => &mut self.tax_id,
+            "/fulfilment" | "/fulfilment/kind" | "/fulfilment/store_id" => &mut self.fulfilment,
+            // An empty recipient stands for the buyer, whose field is then the one to mend.
+            "/fulfilment/recipient/name" if self.recipient_name.value.is_empty() => &mut self.name,
+            "/fulfilment/recipient/phone" if self.recipient_phone.value.is_empty() => &mut self.phone,
+            "/fulfilment/recipient/name" => &mut self.recipient_name,
+            "/fulfilment/recipient/phone" => &mut self.recipient_phone,
+            "/fulfilment/recipient/postcode" => &mut self.postcode,
+            "/fulfilment/recipient/area" => &mut self.area,
+            "/fulfilment/recipient/address" => &mut self.address,
+            "/payment" | "/payment/method" => &mut self.payment,
+            _ => return None,
+        })
+    }
+
+    /// Every field, in the order of the page.
+    pub fn all(&self) -> [(&'static str, &Field); 11] {
+        [
+            ("name", &self.name),
+            ("phone", &self.phone),
+            ("email", &self.email),
+            ("tax_id", &self.tax_id),
+            ("fulfilment", &self.fulfilment),
+            ("postcode", &self.postcode),
+            ("area", &self.area),
+            ("address", &self.address),
+            ("recipient_name", &self.recipient_name),
+            ("recipient_phone", &self.recipient_phone),
+            ("payment", &self.payment),
+        ]
+    }
+}
+
+/// A store where the order can be fetched.
+#[derive(Debug, Clone, Serialize)]
+pub struct PickupChoice {
+    /// The form's value, `pickup:{store id}`.
+    pub value: String,
+    /// The store.
+    pub store_id: Id,
+    /// Its name.
+    pub name: String,
+    /// Where it stands.
+    pub address: String,
+    /// From when the order is ready.
+    pub ready_at: Option<Timestamp>,
+    /// Why this store cannot promise the whole order; it is then not to be chosen.
+    pub unable: Option<String>,
+}
+
+/// Delivery to a door.
+#[derive(Debug, Clone, Serialize)]
+pub struct DeliveryChoice {
+    /// By when it arrives.
+    pub delivered_by: Option<Timestamp>,
+    /// Why the goods cannot be sent.
+    pub unable: Option<String>,
+}
+
+/// The sums for one way of fulfilment. The form posts `total` back, so that nobody pays a price
+/// they were not shown.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct CheckoutTotals {
+    /// The sums.
+    pub totals: Totals,
+    /// What the rules say about this way.
+    pub verdicts: Vec<Verdict>,
+}
+
+/// A line of the summary beside the form.
+#[derive(Debug, Clone, Serialize)]
+pub struct SummaryLine {
+    /// The product's name.
+    pub name: String,
+    /// What makes the variant; may be empty.
+    pub label: String,
+    /// Its picture.
+    pub picture: Picture,
+    /// How many.
+    pub quantity: Quantity,
+    /// After discounts.
+    pub net: Money,
+}
+
+/// The checkout page.
+#[derive(Debug, Clone, Serialize)]
+pub struct CheckoutPage {
+    /// Made by the server for this form; the same one twice is one order.
+    pub submission: String,
+    /// The cart's version that the sums were made of.
+    pub cart_version: i64,
+    /// What is bought.
+    pub lines: Vec<SummaryLine>,
+    /// Pieces bought.
+    pub count: i64,
+    /// Stores to fetch it from.
+    pub pickups: Vec<PickupChoice>,
+    /// Delivery, where the brand delivers.
+    pub delivery: Option<DeliveryChoice>,
+    /// The sums when it is fetched.
+    pub pickup_totals: CheckoutTotals,
+    /// The sums when it is delivered.
+    pub delivery_totals: CheckoutTotals,
+    /// The form.
+    pub fields: CheckoutFields,
+    /// Names of the fields that have a fault, in the order of the page.
+    pub faults: Vec<&'static str>,
+    /// What was refused as a whole, such as a price that changed.
+    pub alert: Option<String>,
+}
+
+impl CheckoutPage {
+    /// The same page with the list of faults brought up to date with its fields.
+    #[must_use]
+    pub fn with_faults_listed(mut self) -> Self {
+        self.faults = self.fields.all().iter().filter(|(_, field)| field.fault.is_some()).map(|(name, _)| *name).collect();
+        self
+    }
+}
+
+impl Page for CheckoutPage {
+    const TEMPLATE: &'static str = "checkout.html";
+}

@@ -1,0 +1,215 @@
+//! The order's page: where it stands, what to do, what was bought.
+
+use kernel::{Id, Money, Quantity, Timestamp};
+use serde::Serialize;
+
+use super::{Page, PaymentMethod, StoreInfo, Totals};
+
+/// What the buyer most needs to know about the order now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Moment {
+    /// The online payment has not been made.
+    AwaitingPayment,
+    /// The provider has not said yet.
+    CheckingPayment,
+    /// The provider said no; the order still waits.
+    PaymentFailed,
+    /// Being made ready for pickup.
+    PreparingPickup,
+    /// Being made ready for the road.
+    PreparingDelivery,
+    /// To be fetched.
+    Ready,
+    /// On the way.
+    Shipped,
+    /// Fetched.
+    HandedOver,
+    /// Arrived.
+    Delivered,
+    /// Cancelled by the buyer or the shop.
+    Cancelled,
+    /// Not paid in time.
+    Expired,
+    /// Bought and taken in a store.
+    Bought,
+}
+
+impl Moment {
+    /// All of them.
+    pub const ALL: [Moment; 12] = [
+        Moment::AwaitingPayment,
+        Moment::CheckingPayment,
+        Moment::PaymentFailed,
+        Moment::PreparingPickup,
+        Moment::PreparingDelivery,
+        Moment::Ready,
+        Moment::Shipped,
+        Moment::HandedOver,
+        Moment::Delivered,
+        Moment::Cancelled,
+        Moment::Expired,
+        Moment::Bought,
+    ];
+
+    /// Whether nothing will change any more, so that the page need not ask.
+    pub fn is_final(self) -> bool {
+        matches!(
+            self,
+            Moment::HandedOver | Moment::Delivered | Moment::Cancelled | Moment::Expired | Moment::Bought
+        )
+    }
+}
+
+/// A step on the way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StepKind {
+    /// The order was made.
+    Placed,
+    /// It was paid online.
+    Paid,
+    /// It waits at the counter.
+    Ready,
+    /// It was fetched.
+    HandedOver,
+    /// It was sent.
+    Shipped,
+    /// It arrived.
+    Delivered,
+}
+
+impl StepKind {
+    /// All of them.
+    pub const ALL: [StepKind; 6] = [
+        StepKind::Placed,
+        StepKind::Paid,
+        StepKind::Ready,
+        StepKind::HandedOver,
+        StepKind::Shipped,
+        StepKind::Delivered,
+    ];
+}
+
+/// How far a step is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StepState {
+    /// Behind us.
+    Done,
+    /// What happens now.
+    Current,
+    /// Ahead.
+    Ahead,
+    /// Will not happen.
+    Dropped,
+}
+
+/// A step with its time.
+#[derive(Debug, Clone, Serialize)]
+pub struct Step {
+    /// Which.
+    pub kind: StepKind,
+    /// How far.
+    pub state: StepState,
+    /// When it was done.
+    pub at: Option<Timestamp>,
+}
+
+/// Where and with what to fetch the order.
+#[derive(Debug, Clone, Serialize)]
+pub struct Pickup {
+    /// The code to show at the counter; `None` while the order must be paid first.
+    pub code: Option<String>,
+    /// The store.
+    pub store: StoreInfo,
+}
+
+/// Where the parcel goes. Shown to its owner only.
+#[derive(Debug, Clone, Serialize)]
+pub struct Address {
+    /// Who receives it.
+    pub name: String,
+    /// Their number.
+    pub phone: String,
+    /// Postal code, area and street in one line.
+    pub address: String,
+    /// The carrier's number of the parcel.
+    pub tracking: Option<String>,
+}
+
+/// Where the money stands.
+#[derive(Debug, Clone, Serialize)]
+pub struct Payment {
+    /// How it is paid.
+    pub method: PaymentMethod,
+    /// What arrived.
+    pub paid: Money,
+    /// What went back.
+    pub refunded: Money,
+    /// What is still to pay.
+    pub due: Money,
+    /// Whether the page offers to pay again: an online payment failed or was not made.
+    pub can_pay: bool,
+}
+
+/// A line of the order, as it was sold.
+#[derive(Debug, Clone, Serialize)]
+pub struct OrderLine {
+    /// Its description at the sale.
+    pub name: String,
+    /// Its stock-keeping unit.
+    pub sku: String,
+    /// How many.
+    pub quantity: Quantity,
+    /// Before discounts.
+    pub gross: Money,
+    /// After discounts.
+    pub net: Money,
+}
+
+/// The order page.
+#[derive(Debug, Clone, Serialize)]
+pub struct OrderPage {
+    /// The order.
+    pub id: Id,
+    /// Its number as people say it.
+    pub number: String,
+    /// Its version; the page asks again when it changes.
+    pub version: i64,
+    /// When it was made.
+    pub placed_at: Timestamp,
+    /// Where it stands.
+    pub moment: Moment,
+    /// Whether it can still change.
+    pub live: bool,
+    /// The way.
+    pub steps: Vec<Step>,
+    /// When it is fetched.
+    pub pickup: Option<Pickup>,
+    /// When it is delivered.
+    pub delivery: Option<Address>,
+    /// The time that matters at this moment: until when to pay, from when to fetch, by when it
+    /// arrives.
+    pub by: Option<Timestamp>,
+    /// The money.
+    pub payment: Payment,
+    /// What was bought.
+    pub lines: Vec<OrderLine>,
+    /// The sums.
+    pub totals: Totals,
+    /// The buyer's name, for its owner.
+    pub buyer_name: String,
+    /// The buyer's number, for its owner.
+    pub buyer_phone: String,
+    /// Whether the buyer can still cancel.
+    pub can_cancel: bool,
+    /// Made by the server for the buttons of this page; the same one twice is one act.
+    pub submission: String,
+    /// What was refused, such as a payment that could not begin.
+    pub alert: Option<String>,
+}
+
+impl Page for OrderPage {
+    const TEMPLATE: &'static str = "order.html";
+}

@@ -1,0 +1,375 @@
+//! A small shop to show on pages: short names, and names as long as people make them.
+
+use kernel::{Id, Money, Price, Quantity, Timestamp};
+use storefront::view::*;
+use storefront::words::Locale;
+
+/// Six goods of the demo: handle, name, price in whole dollars, pieces in the store.
+pub const GOODS: [(&str, &str, i64, i64); 6] = [
+    ("osmanthus-chiffon-cake", "桂花烏龍戚風蛋糕", 580, 12),
+    ("oolong-tea", "凍頂烏龍茶", 420, 40),
+    ("black-tea", "日月潭紅玉紅茶", 380, 3),
+    ("pineapple-cake", "土鳳梨酥（六入）", 260, 25),
+    ("nougat", "海鹽牛軋糖", 220, 0),
+    ("gift-box", "茶點禮盒", 1280, 8),
+];
+
+/// A name longer than any layout wishes for.
+pub const LONG: &str = "阿里山高山金萱桂花烏龍戚風蛋糕佐日曬龍眼蜜與手炒焦糖鳳梨果醬六吋圓形禮盒裝附提袋與手寫卡片";
+
+pub fn id(number: u8) -> Id {
+    Id::from_bytes([number; 16])
+}
+
+pub fn at(text: &str) -> Timestamp {
+    text.parse().unwrap()
+}
+
+/// A Saturday at 14:05 in Taipei.
+pub fn now() -> Timestamp {
+    at("2026-11-21T06:05:00Z")
+}
+
+pub fn ready() -> Timestamp {
+    at("2026-11-21T07:30:00Z")
+}
+
+pub fn shell(locale: Locale, path: &str) -> Shell {
+    Shell {
+        brand: "榫茶 Tenon Tea & Cake".to_owned(),
+        locale,
+        now: now(),
+        origin: "https://tea.example".to_owned(),
+        path: path.to_owned(),
+        cart_count: 3,
+    }
+}
+
+pub fn store_stock(available: i64) -> StoreStock {
+    StoreStock {
+        store_id: id(1),
+        name: "信義門市".to_owned(),
+        stock: Stock::of(Quantity::units(available)),
+        ready_at: Some(ready()),
+    }
+}
+
+pub fn store_info() -> StoreInfo {
+    StoreInfo {
+        id: id(1),
+        name: "信義門市".to_owned(),
+        address: "台北市信義區松仁路 1 號".to_owned(),
+        phone: "02-2345-6789".to_owned(),
+        hours: "每日 11:00–21:00".to_owned(),
+        map_url: Some("https://maps.example/xinyi".to_owned()),
+    }
+}
+
+pub fn card(index: usize) -> Card {
+    let (handle, name, dollars, pieces) = GOODS[index];
+    Card {
+        url: format!("/products/{handle}"),
+        name: name.to_owned(),
+        summary: "桂花蜜拌進烏龍茶湯，蛋白打到剛好，出爐倒扣到涼。清早烤，當天吃最鬆軟。".to_owned(),
+        picture: Picture::of(None, handle, name),
+        variants: vec![id(u8::try_from(index).unwrap() + 10)],
+        unit_price: Price::new(dollars * 10_000),
+        from: false,
+        stock: Stock::of(Quantity::units(pieces)),
+        stores: vec![store_stock(pieces)],
+    }
+}
+
+pub fn home() -> HomePage {
+    HomePage {
+        cards: (0..GOODS.len()).map(card).collect(),
+        query: String::new(),
+        searchable: false,
+        next_url: None,
+        pickup: Some(store_stock(12)),
+        stores: vec![store_info()],
+        structured: serde_json::json!({"@context": "https://schema.org", "@type": "Organization", "name": "榫茶 Tenon Tea & Cake"}),
+    }
+}
+
+/// No goods, no stores: the first minute of a brand.
+pub fn empty_home() -> HomePage {
+    HomePage { cards: Vec::new(), pickup: None, stores: Vec::new(), ..home() }
+}
+
+/// A retailer of many goods without pictures, searched.
+pub fn long_home() -> HomePage {
+    let mut cards: Vec<Card> = (0..24).map(|index| card(index % GOODS.len())).collect();
+    for (index, card) in cards.iter_mut().enumerate() {
+        card.name = if index % 3 == 0 { LONG.to_owned() } else { format!("HAND WARMER UNION JACK {index}") };
+        card.picture = Picture::of(None, &format!("handle-{index}"), &card.name);
+        card.from = index % 4 == 0;
+        card.stores.extend((2..=i64::try_from(index % 3 + 1).unwrap()).map(store_stock));
+    }
+    HomePage {
+        cards,
+        query: "暖手 <b>&amp;".to_owned(),
+        searchable: true,
+        next_url: Some("/?q=x&cursor=abc".to_owned()),
+        ..home()
+    }
+}
+
+pub fn product() -> ProductPage {
+    let card = card(0);
+    ProductPage {
+        handle: "osmanthus-chiffon-cake".to_owned(),
+        name: card.name,
+        description: vec![card.summary, "冷藏三天內食用。切片前先放室溫十分鐘。".to_owned()],
+        picture: card.picture,
+        choices: Vec::new(),
+        variant: id(10),
+        sku: "CAKE-OSM-6".to_owned(),
+        unit_price: card.unit_price,
+        price_version: 7,
+        unit: String::new(),
+        quantity_step: Quantity::ONE,
+        stock: card.stock,
+        stores: card.stores,
+        delivered_by: Some(at("2026-11-24T10:00:00Z")),
+        quantity: "1".to_owned(),
+        fault: None,
+        structured: serde_json::json!({"@type": "Product", "name": "</script><b>"}),
+    }
+}
+
+/// Sold out, sold by weight, several variants, a refused quantity, the longest name.
+pub fn hard_product() -> ProductPage {
+    let choice = |label: &str, current, pieces| VariantChoice {
+        url: format!("/products/x?variant={label}"),
+        label: label.to_owned(),
+        current,
+        stock: Stock::of(Quantity::units(pieces)),
+    };
+    ProductPage {
+        name: LONG.to_owned(),
+        description: vec![LONG.repeat(6)],
+        picture: Picture::of(None, "x", LONG),
+        choices: vec![choice("6 吋", true, 0), choice("8 吋（十二至十五人份）", false, 4), choice("10 吋", false, 0)],
+        unit: "kg".to_owned(),
+        quantity_step: Quantity::from_thousandths(100),
+        stock: Stock::of(Quantity::ZERO),
+        stores: vec![
+            store_stock(0),
+            StoreStock { name: "高雄漢神巨蛋購物廣場地下一樓門市".to_owned(), ..store_stock(2) },
+        ],
+        quantity: "99".to_owned(),
+        fault: Some("只剩 2，請調整數量。".to_owned()),
+        ..product()
+    }
+}
+
+pub fn totals(goods: i64, discount: i64, shipping: Option<i64>) -> Totals {
+    let total = goods - discount + shipping.unwrap_or(0);
+    Totals {
+        goods: Money::new(goods),
+        discount: Money::new(discount),
+        shipping: shipping.map(Money::new),
+        tax: Money::new(total * 5 / 105),
+        total: Money::new(total),
+    }
+}
+
+pub fn cart_line(index: usize, quantity: i64) -> CartLine {
+    let card = card(index);
+    let gross = Money::new(GOODS[index].2 * quantity);
+    CartLine {
+        id: id(u8::try_from(index).unwrap() + 40),
+        url: Some(card.url),
+        name: card.name,
+        label: String::new(),
+        picture: card.picture,
+        unit_price: card.unit_price,
+        quantity: Quantity::units(quantity),
+        quantity_step: Quantity::ONE,
+        typed: quantity.to_string(),
+        gross,
+        net: gross,
+        stock: card.stock,
+        fault: None,
+    }
+}
+
+pub fn cart() -> CartPage {
+    CartPage {
+        lines: vec![cart_line(0, 1), cart_line(3, 2)],
+        totals: totals(1100, 0, None),
+        verdicts: vec![Verdict { applied: false, text: "再買NT$100，宅配免運費。門市取貨一律免運費。".to_owned() }],
+        alert: None,
+        ready: true,
+    }
+}
+
+pub fn empty_cart() -> CartPage {
+    CartPage { lines: Vec::new(), totals: Totals::default(), verdicts: Vec::new(), alert: None, ready: false }
+}
+
+pub fn hard_cart() -> CartPage {
+    let mut cart = cart();
+    cart.lines[0].name = LONG.to_owned();
+    cart.lines[0].label = "8 吋（十二至十五人份）".to_owned();
+    cart.lines[0].fault = Some("信義門市只剩 1，請調整數量。".to_owned());
+    cart.lines[0].typed = "12".to_owned();
+    cart.lines[0].gross = Money::new(6_960);
+    cart.lines[1].url = None;
+    cart.lines.push(cart_line(4, 1));
+    cart.totals = totals(123_456_780, 12_000, None);
+    cart.alert = Some("有一項商品的價格變動了，下方是最新金額。".to_owned());
+    cart.ready = false;
+    cart
+}
+
+pub fn checkout() -> CheckoutPage {
+    let line = |index: usize, quantity| {
+        let line = cart_line(index, quantity);
+        SummaryLine {
+            name: line.name,
+            label: line.label,
+            picture: line.picture,
+            quantity: line.quantity,
+            net: line.net,
+        }
+    };
+    CheckoutPage {
+        submission: id(90).to_string(),
+        cart_version: 4,
+        lines: vec![line(0, 1), line(3, 2)],
+        count: 3,
+        pickups: vec![PickupChoice {
+            value: format!("pickup:{}", id(1)),
+            store_id: id(1),
+            name: "信義門市".to_owned(),
+            address: "台北市信義區松仁路 1 號".to_owned(),
+            ready_at: Some(ready()),
+            unable: None,
+        }],
+        delivery: Some(DeliveryChoice { delivered_by: Some(at("2026-11-24T10:00:00Z")), unable: None }),
+        pickup_totals: CheckoutTotals { totals: totals(1100, 0, Some(0)), verdicts: Vec::new() },
+        delivery_totals: CheckoutTotals {
+            totals: totals(1100, 0, Some(120)),
+            verdicts: vec![Verdict { applied: false, text: "再買NT$100，宅配免運費。".to_owned() }],
+        },
+        fields: CheckoutFields {
+            fulfilment: Field::new(format!("pickup:{}", id(1))),
+            payment: Field::new("online"),
+            ..CheckoutFields::default()
+        },
+        faults: Vec::new(),
+        alert: None,
+    }
+}
+
+/// Everything typed, much of it refused.
+pub fn hard_checkout() -> CheckoutPage {
+    let mut page = checkout();
+    let wrong = |value: &str, fault: &str| Field { value: value.to_owned(), fault: Some(fault.to_owned()) };
+    page.alert = Some("合計從NT$1,220變為NT$1,240，請確認後再送出。".to_owned());
+    page.fields.name = Field::new(r#"王"大明" <script>"#);
+    page.fields.phone = wrong("12", "手機號碼是 09 開頭的十個數字。");
+    page.fields.email = wrong("王@", "電子郵件少了 @ 後面的部分。");
+    page.fields.fulfilment = Field::new("delivery");
+    page.fields.postcode = wrong("", "請填寫郵遞區號。");
+    page.fields.area = Field::new("台北市大安區");
+    page.fields.address = wrong("", "請填寫街道與門牌號碼。");
+    page.fields.recipient_name = Field::new("林".repeat(30));
+    page.fields.payment = wrong("cash_on_pickup", "宅配請選線上付款。");
+    page.lines[0].name = LONG.to_owned();
+    page.pickups.push(PickupChoice {
+        value: format!("pickup:{}", id(2)),
+        store_id: id(2),
+        name: "高雄漢神巨蛋購物廣場地下一樓門市".to_owned(),
+        address: "高雄市左營區博愛二路 777 號地下一樓".to_owned(),
+        ready_at: None,
+        unable: Some("這間門市目前數量不足。".to_owned()),
+    });
+    page.with_faults_listed()
+}
+
+pub fn order(moment: Moment) -> OrderPage {
+    use StepKind::*;
+    use StepState::*;
+    let delivery = matches!(moment, Moment::PreparingDelivery | Moment::Shipped | Moment::Delivered);
+    let unpaid = matches!(moment, Moment::AwaitingPayment | Moment::CheckingPayment | Moment::PaymentFailed);
+    let kinds = if delivery { [Placed, Paid, Shipped, Delivered] } else { [Placed, Paid, Ready, HandedOver] };
+    let done = match moment {
+        Moment::AwaitingPayment | Moment::CheckingPayment | Moment::PaymentFailed => 1,
+        Moment::Cancelled | Moment::Expired => 1,
+        Moment::PreparingPickup | Moment::PreparingDelivery => 2,
+        Moment::Ready | Moment::Shipped => 3,
+        Moment::HandedOver | Moment::Delivered | Moment::Bought => 4,
+    };
+    let dropped = matches!(moment, Moment::Cancelled | Moment::Expired);
+    let steps = kinds.iter().enumerate().map(|(index, kind)| Step {
+        kind: *kind,
+        state: match index.cmp(&done) {
+            std::cmp::Ordering::Less => Done,
+            _ if dropped => Dropped,
+            std::cmp::Ordering::Equal => Current,
+            std::cmp::Ordering::Greater => Ahead,
+        },
+        at: (index < done).then(|| now().plus_seconds(60 * i64::try_from(index).unwrap())),
+    });
+    OrderPage {
+        id: id(80),
+        number: "T10023".to_owned(),
+        version: 3,
+        placed_at: now(),
+        moment,
+        live: !moment.is_final(),
+        steps: steps.collect(),
+        pickup: (!delivery)
+            .then(|| Pickup { code: (!unpaid && !dropped).then(|| "482 107".to_owned()), store: store_info() }),
+        delivery: delivery.then(|| Address {
+            name: "王大明".to_owned(),
+            phone: "0912-345-678".to_owned(),
+            address: "106 台北市大安區和平東路一段 162 號".to_owned(),
+            tracking: (moment == Moment::Shipped).then(|| "907123456".to_owned()),
+        }),
+        by: Some(ready()),
+        payment: Payment {
+            method: PaymentMethod::Online,
+            paid: Money::new(if unpaid { 0 } else { 1100 }),
+            refunded: Money::ZERO,
+            due: Money::new(if unpaid { 1100 } else { 0 }),
+            can_pay: matches!(moment, Moment::AwaitingPayment | Moment::PaymentFailed),
+        },
+        lines: vec![
+            OrderLine {
+                name: "桂花烏龍戚風蛋糕".to_owned(),
+                sku: "CAKE-OSM-6".to_owned(),
+                quantity: Quantity::ONE,
+                gross: Money::new(580),
+                net: Money::new(580),
+            },
+            OrderLine {
+                name: LONG.to_owned(),
+                sku: "PINE-6".to_owned(),
+                quantity: Quantity::units(2),
+                gross: Money::new(520),
+                net: Money::new(494),
+            },
+        ],
+        totals: totals(1100, 26, Some(0)),
+        buyer_name: "王大明".to_owned(),
+        buyer_phone: "0912-345-678".to_owned(),
+        can_cancel: unpaid,
+        submission: id(91).to_string(),
+        alert: None,
+    }
+}
+
+pub fn trouble(trouble: Trouble) -> ErrorPage {
+    let (status, retry_after_seconds, reference) = match trouble {
+        Trouble::NotFound => (404, None, None),
+        Trouble::TooMany => (429, Some(30), None),
+        Trouble::Busy => (503, Some(5), None),
+        Trouble::Fault => (500, None, Some("0190a5c2".to_owned())),
+        Trouble::Request => (400, None, None),
+    };
+    ErrorPage { trouble, status, retry_after_seconds, reference }
+}

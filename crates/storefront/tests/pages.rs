@@ -1,0 +1,280 @@
+//! Every page, in both languages, with little, with much and with nothing to show.
+
+mod goods;
+
+use std::collections::BTreeSet;
+
+use kernel::{Exponent, Zone};
+use storefront::render::{Renderer, words};
+use storefront::view::*;
+use storefront::words::Locale;
+use storefront::{theme, view};
+
+fn renderer() -> Renderer {
+    Renderer::new("TWD", Exponent::ZERO, &Zone::named("Asia/Taipei").unwrap()).unwrap()
+}
+
+fn render<P: Page>(locale: Locale, page: &P) -> String {
+    let html = renderer().render(&goods::shell(locale, "/here?a=1&b=2"), page).unwrap_or_else(|fault| panic!("{fault}"));
+    // The template engine escapes slashes too; addresses read better without.
+    html.replace("&#x2f;", "/")
+}
+
+fn zh<P: Page>(page: &P) -> String {
+    render(Locale::ZhTw, page)
+}
+
+fn en<P: Page>(page: &P) -> String {
+    render(Locale::En, page)
+}
+
+/// Text between tags, blanks folded.
+fn text(html: &str) -> String {
+    let body = html.split_once("<body").map_or(html, |(_, body)| body);
+    let mut text = String::new();
+    for piece in body.split('<').skip(1) {
+        text.push_str(piece.split_once('>').map_or("", |(_, rest)| rest));
+        text.push(' ');
+    }
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn in_both<P: Page>(page: &P) {
+    for html in [zh(page), en(page)] {
+        assert!(html.starts_with("<!doctype html>"));
+        assert_eq!(html.matches("<h1").count(), 1, "one first heading");
+        assert_eq!(html.matches("<main id=\"main\"").count(), 1);
+        assert!(!html.contains("{{") && !html.contains("{%"));
+        // Policies that forbid inline code and styles must have nothing to forbid.
+        assert!(!html.contains(" style=") && !html.contains("<style") && !html.contains(" onclick="));
+        let scripts = html.matches("<script").count();
+        let data = html.matches("<script type=\"application/ld+json\">").count();
+        assert_eq!(scripts - data, html.matches("<script src=\"/theme/").count(), "scripts come from files");
+        let mut ids: Vec<&str> = html.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+        let count = ids.len();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), count, "ids are unique");
+        for label in html.split(" for=\"").skip(1).filter_map(|rest| rest.split('"').next()) {
+            assert!(ids.contains(&label), "a label for {label:?} has its field");
+        }
+        assert!(html.len() < 60_000, "{} bytes", html.len());
+    }
+}
+
+#[test]
+fn every_page_renders_in_both_languages() {
+    for home in [goods::home(), goods::empty_home(), goods::long_home()] {
+        in_both(&home);
+    }
+    in_both(&goods::product());
+    in_both(&goods::hard_product());
+    for cart in [goods::cart(), goods::empty_cart(), goods::hard_cart()] {
+        in_both(&cart);
+    }
+    in_both(&goods::checkout());
+    in_both(&goods::hard_checkout());
+    for moment in view::Moment::ALL {
+        in_both(&goods::order(moment));
+        in_both(&OrderPage { by: None, pickup: None, delivery: None, lines: Vec::new(), ..goods::order(moment) });
+    }
+    for trouble in Trouble::ALL {
+        in_both(&goods::trouble(trouble));
+    }
+}
+
+#[test]
+fn home_says_price_and_stock_without_a_tap() {
+    let page = text(&zh(&goods::home()));
+    for words in ["桂花烏龍戚風蛋糕", "NT$580", "NT$1,280", "信義門市 有現貨", "信義門市 僅剩3", "信義門市 已售完", "最快今天15:30可到信義門市取貨"]
+    {
+        assert!(page.contains(words), "{words} in {page}");
+    }
+    let page = text(&en(&goods::home()));
+    for words in ["In stock", "Only 3 left", "Sold out", "Earliest pickup: today 15:30"] {
+        assert!(page.contains(words), "{words} in {page}");
+    }
+    assert!(text(&zh(&goods::empty_home())).contains("商品準備中"));
+}
+
+#[test]
+fn home_keeps_what_was_searched_and_escapes_it() {
+    let html = zh(&goods::long_home());
+    assert!(html.contains("value=\"暖手 &lt;b&gt;&amp;amp;\""), "the query stands in its field");
+    assert!(html.contains("href=\"/?q=x&amp;cursor=abc\""));
+    assert!(!html.contains("<b>&amp;"));
+    let nothing = HomePage { cards: Vec::new(), ..goods::long_home() };
+    assert!(text(&zh(&nothing)).contains("沒有符合的商品"));
+}
+
+#[test]
+fn product_promises_with_a_time() {
+    let html = zh(&goods::product());
+    let page = text(&html);
+    for words in ["NT$580", "今天15:30起可取貨", "11月24日(二)前送達", "加入購物車"] {
+        assert!(page.contains(words), "{words} in {page}");
+    }
+    assert!(html.contains(r#"data-price-version="7""#));
+    assert!(html.contains(r#"<form class="buy" method="post" action="/cart/lines""#));
+    assert!(html.contains(r#"<meta property="og:image" content="https://tea.example/theme/"#));
+    assert!(!html.contains("</script><b>"), "structured data cannot end its element");
+    assert!(text(&en(&goods::product())).contains("pick up from today 15:30"));
+}
+
+#[test]
+fn a_sold_out_product_cannot_be_added() {
+    let html = zh(&goods::hard_product());
+    assert!(html.contains("data-label=\"加入購物車\" disabled>已售完</button>"), "{html}");
+    assert!(html.contains("value=\"99\""), "what was typed is kept");
+    assert!(text(&html).contains("只剩 2，請調整數量。"));
+    assert!(html.contains("step=\"0.1\""));
+}
+
+#[test]
+fn cart_shows_totals_and_what_is_wrong() {
+    let page = text(&zh(&goods::cart()));
+    for words in ["NT$1,100", "再買NT$100，宅配免運費", "前往結帳", "結帳時選擇取貨方式"] {
+        assert!(page.contains(words), "{words} in {page}");
+    }
+    let html = zh(&goods::hard_cart());
+    assert!(!html.contains("href=\"/checkout\""));
+    assert!(html.contains("value=\"12\""));
+    let page = text(&html);
+    for words in ["信義門市只剩 1，請調整數量。", "NT$123,456,780", "\u{2212}NT$12,000", "請先調整"] {
+        assert!(page.contains(words), "{words} in {page}");
+    }
+    assert!(text(&zh(&goods::empty_cart())).contains("購物車還是空的"));
+}
+
+#[test]
+fn checkout_keeps_what_was_typed_and_marks_the_field() {
+    let html = zh(&goods::hard_checkout());
+    assert!(html.contains("value=\"王&quot;大明&quot; &lt;script&gt;\""), "input is kept and escaped");
+    for field in ["phone", "email", "postcode", "address"] {
+        assert!(html.contains(&format!("aria-describedby=\"{field}-fault\"")), "{field} is marked");
+        assert!(html.contains(&format!("id=\"{field}-fault\"")), "{field} says why");
+    }
+    assert!(html.contains("value=\"delivery\" class=\"by-delivery\" checked"));
+    assert!(html.contains("value=\"cash_on_pickup\" checked"));
+    assert!(text(&html).contains("有6個欄位") || text(&html).contains("有5個欄位"), "{}", text(&html));
+    assert!(html.contains(" disabled"), "a store that cannot promise is not to be chosen");
+}
+
+#[test]
+fn checkout_posts_what_it_showed() {
+    let html = zh(&goods::checkout());
+    for hidden in [
+        format!(r#"name="submission" value="{}""#, goods::id(90)),
+        r#"name="pickup_total" value="1100""#.to_owned(),
+        r#"name="delivery_total" value="1220""#.to_owned(),
+        r#"name="cart_version" value="4""#.to_owned(),
+    ] {
+        assert!(html.contains(&hidden), "{hidden}");
+    }
+    assert_eq!(html.matches("<button class=\"button\"").count(), 1, "one button");
+}
+
+#[test]
+fn pointers_of_a_refusal_lead_to_fields() {
+    let mut fields = goods::checkout().fields;
+    for pointer in ["/buyer/phone", "/fulfilment/recipient/phone", "/fulfilment/recipient/address", "/payment/method"] {
+        fields.at(pointer).unwrap().fault = Some(pointer.to_owned());
+    }
+    assert!(fields.at("/lines/0").is_none());
+    assert_eq!(fields.phone.fault.as_deref(), Some("/fulfilment/recipient/phone"), "the buyer receives");
+    let page = CheckoutPage { fields, ..goods::checkout() }.with_faults_listed();
+    assert_eq!(page.faults, ["phone", "address", "payment"]);
+}
+
+#[test]
+fn order_says_what_to_do_next() {
+    let page = text(&zh(&goods::order(Moment::Ready)));
+    for words in ["訂單T10023", "可以取貨了", "482 107", "台北市信義區松仁路 1 號", "合計 NT$1,074"] {
+        assert!(page.contains(words), "{words} in {page}");
+    }
+    let failed = zh(&goods::order(Moment::PaymentFailed));
+    assert!(failed.contains(&format!("action=\"/orders/{}/payments\"", goods::id(80))));
+    assert!(text(&failed).contains("付款 NT$1,100"));
+    assert!(!text(&failed).contains("取貨碼"), "no code before the money");
+    assert!(text(&zh(&goods::order(Moment::PreparingPickup))).contains("今天15:30起可到信義門市取貨。"));
+    assert!(text(&zh(&goods::order(Moment::PreparingDelivery))).contains("預計11月21日(六)前送達。"));
+    assert!(!zh(&goods::order(Moment::Delivered)).contains("data-order="), "a settled order does not ask");
+}
+
+#[test]
+fn money_of_another_brand() {
+    let london = Renderer::new("GBP", Exponent::new(2).unwrap(), &Zone::named("Europe/London").unwrap()).unwrap();
+    let mut page = goods::home();
+    page.cards.truncate(1);
+    page.cards[0].unit_price = kernel::Price::new(25_500);
+    let html = london.render(&goods::shell(Locale::En, "/"), &page).unwrap();
+    assert!(text(&html).contains("£2.55"));
+    assert!(html.contains("data-symbol=\"£\" data-exponent=\"2\""));
+}
+
+#[test]
+fn the_language_switch_comes_back() {
+    let html = zh(&goods::home());
+    assert!(html.contains("name=\"back\" value=\"/here?a=1&amp;b=2\""));
+    assert!(html.contains("<button class=\"plain\" name=\"locale\" value=\"en\" lang=\"en\">English</button>"));
+    assert!(html.contains("<html lang=\"zh-TW\">"));
+    assert!(en(&goods::home()).contains("lang=\"zh-TW\">中文</button>"));
+}
+
+/// Keys written out in a template: `word("key"`, and the beginnings of those that are put together.
+fn keys_in_templates() -> (BTreeSet<String>, BTreeSet<String>) {
+    let (mut whole, mut prefixes) = (BTreeSet::new(), BTreeSet::new());
+    for (path, bytes) in theme::FILES.iter().filter(|(path, _)| path.starts_with("templates/")) {
+        let source = std::str::from_utf8(bytes).unwrap();
+        for rest in source.split("word(").skip(1) {
+            let rest = rest.strip_prefix('"').unwrap_or_else(|| panic!("{path}: word( is followed by a key"));
+            let (key, after) = rest.split_once('"').unwrap();
+            if after.trim_start().starts_with('~') { prefixes.insert(key.to_owned()) } else { whole.insert(key.to_owned()) };
+        }
+    }
+    (whole, prefixes)
+}
+
+fn key_of(value: impl serde::Serialize) -> String {
+    serde_json::to_value(value).unwrap().as_str().unwrap().to_owned()
+}
+
+#[test]
+fn words_are_complete_and_none_is_idle() {
+    let (mut used, prefixes) = keys_in_templates();
+    for prefix in &prefixes {
+        let endings: Vec<String> = match prefix.as_str() {
+            "error.head." | "error.text." => Trouble::ALL.map(key_of).to_vec(),
+            "order.head." => Moment::ALL.map(key_of).to_vec(),
+            "order.step." => StepKind::ALL.map(key_of).to_vec(),
+            "payment." => [PaymentMethod::CashOnPickup, PaymentMethod::Online].map(key_of).to_vec(),
+            "order.text." => {
+                let timed = ["awaiting_payment_by", "payment_failed_by", "preparing_pickup_by", "preparing_delivery_by"];
+                Moment::ALL.map(key_of).into_iter().chain(timed.map(str::to_owned)).collect()
+            }
+            other => panic!("say which keys begin with {other:?}"),
+        };
+        used.extend(endings.into_iter().map(|ending| format!("{prefix}{ending}")));
+    }
+    // Used by the `moment` filter.
+    used.extend(["moment.today", "moment.tomorrow", "moment.other"].map(str::to_owned));
+    for locale in Locale::ALL {
+        let words = words(locale).unwrap();
+        let there: BTreeSet<String> = words.keys().map(str::to_owned).collect();
+        assert_eq!(there, used, "{}: left the file, right what is used", locale.tag());
+    }
+}
+
+#[test]
+fn both_languages_name_the_same_values() {
+    let [chinese, english] = Locale::ALL.map(|locale| words(locale).unwrap());
+    let names = |text: &str| -> BTreeSet<String> {
+        text.split('{').skip(1).filter_map(|rest| rest.split('}').next()).map(str::to_owned).collect()
+    };
+    for key in chinese.keys() {
+        let (left, right) = (chinese.text(key, &[]).unwrap(), english.text(key, &[]).unwrap());
+        assert_eq!(names(&left), names(&right), "{key}");
+        assert!(!left.contains("  ") && !right.contains("  "), "{key}");
+        assert!(!left.contains(", ") && !left.ends_with('.'), "{key}: full-width punctuation in Chinese");
+    }
+}

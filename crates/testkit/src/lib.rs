@@ -1,0 +1,72 @@
+//! What tests share: a fresh brand on SQLite and on PostgreSQL, a clock that stands still, randomness
+//! that repeats itself, a private PostgreSQL, and a disk that loses what was not synced.
+//!
+//! ```ignore
+//! testkit::on_both! {
+//!     schema = &catalog::MIGRATIONS;
+//!
+//!     async fn a_product_is_found_by_its_barcode(brand) {
+//!         let db = &brand.db;
+//!         …
+//!     }
+//! }
+//! ```
+//!
+//! makes two tests of each function: `a_product_is_found_by_its_barcode::sqlite` and `…::postgres`.
+//!
+//! | file | what it holds |
+//! |---|---|
+//! | [`brand`] | [`TestBrand`]: a fresh database, closed and gone with the test |
+//! | [`cluster`] | where PostgreSQL comes from: one server for all test processes, or one of one's own |
+//! | `account`, `programs` | the user PostgreSQL runs as, and its programs |
+//! | [`random`] | numbers from a seed |
+
+// This crate is nothing but test support: a failure to set a test up is that test's failure.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod account;
+pub mod brand;
+pub mod cluster;
+mod programs;
+pub mod random;
+
+pub use brand::{Engine, TestBrand};
+pub use cluster::Durable;
+pub use random::Random;
+
+use std::future::Future;
+
+/// The instant at which every test begins: 21 November 2026, ten in the morning in Taipei.
+pub const BEGINNING: &str = "2026-11-21T02:00:00Z";
+
+/// Runs an asynchronous test body to its end, on two threads.
+pub fn run<T>(body: impl Future<Output = T>) -> T {
+    tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap().block_on(body)
+}
+
+/// Makes two tests of each function, one a database. `schema` is what the slices bring, in order; the
+/// store's own migrations come before it. The function is given a [`TestBrand`].
+#[macro_export]
+macro_rules! on_both {
+    (schema = $schema:expr; $($(#[$meta:meta])* async fn $name:ident($brand:ident) $body:block)+) => {
+        $(
+            $(#[$meta])*
+            mod $name {
+                #[allow(unused_imports, reason = "a test may need nothing from its file")]
+                use super::*;
+
+                async fn body($brand: $crate::TestBrand) $body
+
+                #[test]
+                fn sqlite() {
+                    $crate::run(async { body($crate::TestBrand::fresh($crate::Engine::Sqlite, $schema)).await });
+                }
+
+                #[test]
+                fn postgres() {
+                    $crate::run(async { body($crate::TestBrand::fresh($crate::Engine::Postgres, $schema)).await });
+                }
+            }
+        )+
+    };
+}

@@ -1,0 +1,151 @@
+//! What a person at the till wants.
+//!
+//! A command holds wishes only. Who the person is, what they may do and what the clock says is
+//! proven by the caller and comes in the [`Context`](crate::Context).
+
+use kernel::{Id, Money};
+use serde::{Deserialize, Serialize};
+
+use crate::TenderKind;
+
+/// What a person at the till wants.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Command {
+    /// Begin a shift.
+    OpenShift(OpenShift),
+    /// Book a sale that is paid.
+    Sell(Box<Sell>),
+    /// Put a basket aside.
+    Hold(Hold),
+    /// Take a basket back to the screen.
+    Recall(EndHold),
+    /// Give up a basket that was put aside.
+    Discard(EndHold),
+    /// Undo a sale of this shift.
+    Void(Void),
+    /// Put cash into the drawer.
+    CashIn(MoveCash),
+    /// Take cash out of the drawer.
+    CashOut(MoveCash),
+    /// Open the drawer without a sale.
+    OpenDrawer(OpenDrawer),
+    /// Count the drawer and end the shift.
+    CloseShift(CloseShift),
+}
+
+/// Begin a shift.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OpenShift {
+    /// Made by the till.
+    pub shift: Id,
+    /// Cash put into the empty drawer, in minor units; zero or more.
+    pub float: Money,
+}
+
+/// Book a sale that is paid.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sell {
+    /// Made by the till before the sale is sent anywhere: sent twice, it is one sale.
+    pub sale: Id,
+    /// What the price engine answered and the buyer agreed to.
+    pub quote: promo::Quote,
+    /// What the receipt says of each line of the quote; one a key.
+    pub details: Vec<LineDetail>,
+    /// How it is paid. None for a total of nothing.
+    pub tenders: Vec<Tender>,
+    /// True when the buyer carries the goods away.
+    pub goods_in_hand: bool,
+    /// The buyer, if recognised.
+    #[serde(default)]
+    pub member: Option<Id>,
+}
+
+/// What the receipt says of a line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LineDetail {
+    /// The quote line's key.
+    pub key: u32,
+    /// The article number.
+    pub sku: String,
+    /// The name of the goods.
+    pub description: String,
+    /// The unit that the quantity counts.
+    pub unit: String,
+}
+
+/// One way in which a sale is paid.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tender {
+    /// What it is.
+    pub kind: TenderKind,
+    /// How much of the total it pays, in minor units; above zero. Change is not in it.
+    pub amount: Money,
+    /// The cash that was handed over, when it was more: 580 paid with a thousand.
+    #[serde(default)]
+    pub given: Option<Money>,
+    /// The terminal's own number of the payment: up to 12 letters and digits, so that it cannot be
+    /// a card's number.
+    #[serde(default)]
+    pub reference: Option<String>,
+}
+
+/// Put a basket aside.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Hold {
+    /// Made by the till.
+    pub hold: Id,
+    /// A table or a thing, 1 to 24 characters; never a person.
+    pub label: String,
+    /// The basket. What is known of its member is not kept, only who it is.
+    pub basket: promo::Basket,
+}
+
+/// Recall or discard a basket.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EndHold {
+    /// The hold.
+    pub hold: Id,
+}
+
+/// Undo a sale of this shift.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Void {
+    /// The sale.
+    pub sale: Id,
+    /// A word from the shop's list: `wrong_item`.
+    pub reason: String,
+}
+
+/// Put cash in or take it out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MoveCash {
+    /// How much, in minor units; above zero.
+    pub amount: Money,
+    /// A word from the shop's list: `drop`.
+    pub reason: String,
+}
+
+/// Open the drawer without a sale.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OpenDrawer {
+    /// A word from the shop's list: `give_change`.
+    pub reason: String,
+}
+
+/// Count the drawer and end the shift.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CloseShift {
+    /// What was found in the drawer, in minor units; zero or more.
+    pub counted: Money,
+}

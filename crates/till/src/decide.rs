@@ -1,0 +1,235 @@
+//! Deciding: a command becomes what happened, or a refusal.
+
+use kernel::{BusinessDate, Id, Money, Refusal, canonical};
+
+use crate::command::{CloseShift, EndHold, Hold, MoveCash, OpenShift, Void};
+use crate::payload::{CashMoved, Direction, DrawerOpened, Held, HoldEnded, ShiftClosed, ShiftOpened, Voided};
+use crate::state::{LIMIT, Shift};
+use crate::{Command, Context, Event, Payload, Stamp, State, TenderKind, codes, seal, sell};
+
+/// How many baskets may be put aside at once.
+pub const HOLDS_AT_MOST: usize = 50;
+
+/// The longest label of a held sale, in characters.
+const LABEL_AT_MOST: usize = 24;
+
+/// The largest canonical form of a held basket, in bytes.
+const BASKET_AT_MOST: usize = 65_536;
+
+/// What `command` makes happen, in order. Nothing has happened yet: the caller [seals](crate::seal) each
+/// payload and [applies](State::apply) it before the next.
+///
+/// # Errors
+/// The first rule that is broken. Apart from opening a shift, [`codes::NO_SHIFT`] comes first, then
+/// [`codes::NOT_PERMITTED`], then what is wrong with the command.
+pub fn decide(state: &State, command: &Command, context: &Context) -> Result<Vec<Payload>, Refusal> {
+    let payload = match command {
+        Command::OpenShift(open) => open_shift(state, open, context)?,
+        Command::Sell(sale) => sell::sell(state, sale, context)?,
+        Command::Hold(wanted) => hold(state, wanted, context)?,
+        Command::Recall(ended) => Payload::Recalled(end_hold(state, ended, context)?),
+        Command::Discard(ended) => Payload::Discarded(end_hold(state, ended, context)?),
+        Command::Void(wanted) => void(state, wanted, context)?,
+        Command::CashIn(moved) => cash_in(state, moved, context)?,
+        Command::CashOut(moved) => cash_out(state, moved, context)?,
+        Command::OpenDrawer(open) => open_drawer(state, &open.reason, context)?,
+        Command::CloseShift(close) => close_shift(state, close, context)?,
+    };
+    // Tried on a copy, so that what is sealed is always a next event: sums past the limit show here.
+    state.clone().absorb(state.next_seq(), context.at, &payload)?;
+    Ok(vec![payload])
+}
+
+/// Decides, seals and applies in one step: the state afterwards, and the events to be kept and sent.
+/// The caller stores the events before it shows the new state to anybody.
+///
+/// # Errors
+/// As [`decide`] and [`seal`].
+pub fn step(state: &State, command: &Command, context: &Context) -> Result<(State, Vec<Event>), Refusal> {
+    let mut next = state.clone();
+    let mut events = Vec::new();
+    for payload in decide(state, command, context)? {
+        let event = seal(&next, payload, context.at)?;
+        next.advance(&event)?;
+        events.push(event);
+    }
+    Ok((next, events))
+}
+
+/// The open shift.
+pub(crate) fn open(state: &State) -> Result<&Shift, Refusal> {
+    state.shift.as_ref().ok_or_else(|| Refusal::new(&codes::NO_SHIFT))
+}
+
+/// Who, where and on which books, within an open shift.
+pub(crate) fn stamp(state: &State, shift: &Shift, context: &Context) -> Stamp {
+    // A clock that was set back does not book on a day before the shift began.
+    let business_date = context.business_date().max(shift.business_date);
+    stamp_on(state, shift.id, business_date, context)
+}
+
+fn stamp_on(state: &State, shift: Id, business_date: BusinessDate, context: &Context) -> Stamp {
+    Stamp {
+        store: state.register.store,
+        shift,
+        business_date,
+        person: context.person,
+        approved_by: context.approved_by,
+    }
+}
+
+pub(crate) fn permit(allowed: bool, action: &'static str) -> Result<(), Refusal> {
+    if allowed { Ok(()) } else { Err(Refusal::new(&codes::NOT_PERMITTED).with("action", action)) }
+}
+
+fn require_amount(amount: Money, at_least: i64) -> Result<(), Refusal> {
+    if amount.get() > LIMIT {
+        return Err(Refusal::new(&codes::TOO_LARGE));
+    }
+    if amount.get() < at_least {
+        return Err(Refusal::new(&codes::AMOUNT_INVALID).with("amount", amount.get()));
+    }
+    Ok(())
+}
+
+/// Reasons are words from a list: a sentence could name somebody, and the log is never changed.
+pub(crate) fn require_reason(reason: &str) -> Result<(), Refusal> {
+    let word = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
+    if (1..=40).contains(&reason.len()) && reason.bytes().all(word) {
+        Ok(())
+    } else {
+        Err(Refusal::new(&codes::REASON_INVALID))
+    }
+}
+
+fn require_cash(shift: &Shift, wanted: Money) -> Result<(), Refusal> {
+    if wanted > shift.cash_expected {
+        return Err(Refusal::new(&codes::CASH_SHORT)
+            .with("expected", shift.cash_expected.get())
+            .with("wanted", wanted.get()));
+    }
+    Ok(())
+}
+
+fn open_shift(state: &State, wanted: &OpenShift, context: &Context) -> Result<Payload, Refusal> {
+    if state.shift.is_some() {
+        return Err(Refusal::new(&codes::SHIFT_OPEN));
+    }
+    if state.last_shift == Some(wanted.shift) {
+        return Err(Refusal::new(&codes::SHIFT_REPEATED));
+    }
+    require_amount(wanted.float, 0)?;
+    let stamp = stamp_on(state, wanted.shift, context.business_date(), context);
+    Ok(Payload::ShiftOpened(ShiftOpened { stamp, float: wanted.float }))
+}
+
+fn hold(state: &State, wanted: &Hold, context: &Context) -> Result<Payload, Refusal> {
+    let shift = open(state)?;
+    for by_hand in wanted.basket.lines.iter().filter_map(|line| line.price_override.as_ref()) {
+        require_reason(&by_hand.reason)?;
+    }
+    let label = wanted.label.trim();
+    if label.is_empty() || label.chars().count() > LABEL_AT_MOST || looks_personal(label) {
+        return Err(Refusal::new(&codes::LABEL_INVALID));
+    }
+    let mut basket = wanted.basket.clone();
+    // Birth months and groups stay out of the log; who recalls the basket looks the member up again.
+    let member = basket.member.take().map(|facts| facts.member);
+    let invalid = || Refusal::new(&codes::BASKET_INVALID);
+    let bytes = canonical::to_bytes(&basket).map_err(|_| invalid())?;
+    if basket.lines.is_empty() || bytes.len() > BASKET_AT_MOST {
+        return Err(invalid());
+    }
+    let basket = serde_json::from_slice(&bytes).map_err(|_| invalid())?;
+    if state.held_sale(wanted.hold).is_some() {
+        return Err(Refusal::new(&codes::HOLD_REPEATED));
+    }
+    if state.held.len() >= HOLDS_AT_MOST {
+        return Err(Refusal::new(&codes::HOLDS_FULL).with("limit", HOLDS_AT_MOST as i64));
+    }
+    let stamp = stamp(state, shift, context);
+    Ok(Payload::Held(Held { stamp, hold: wanted.hold, label: label.to_owned(), member, basket }))
+}
+
+/// Six digits (of any script, whatever stands between them) may be a phone number; an at sign an address.
+fn looks_personal(label: &str) -> bool {
+    label.chars().filter(|character| character.is_numeric()).count() >= 6 || label.contains(['@', '＠'])
+}
+
+fn end_hold(state: &State, ended: &EndHold, context: &Context) -> Result<HoldEnded, Refusal> {
+    let shift = open(state)?;
+    if state.held_sale(ended.hold).is_none() {
+        return Err(Refusal::new(&codes::HOLD_UNKNOWN));
+    }
+    Ok(HoldEnded { stamp: stamp(state, shift, context), hold: ended.hold })
+}
+
+fn void(state: &State, wanted: &Void, context: &Context) -> Result<Payload, Refusal> {
+    let shift = open(state)?;
+    permit(context.limits.void, "void")?;
+    require_reason(&wanted.reason)?;
+    let receipt = state.receipt(wanted.sale).ok_or_else(|| Refusal::new(&codes::SALE_UNKNOWN))?;
+    if receipt.voided {
+        return Err(Refusal::new(&codes::VOIDED_ALREADY).with("receipt", receipt.receipt.clone()));
+    }
+    if receipt.shift != shift.id {
+        return Err(Refusal::new(&codes::VOID_TOO_LATE).with("receipt", receipt.receipt.clone()));
+    }
+    let cash = receipt.tenders.iter().filter(|tender| tender.kind == TenderKind::Cash);
+    let cash_back: Money = cash.map(|tender| tender.amount).sum();
+    require_cash(shift, cash_back)?;
+    Ok(Payload::Voided(Voided {
+        stamp: stamp(state, shift, context),
+        sale: receipt.sale,
+        sold_seq: receipt.seq,
+        receipt: receipt.receipt.clone(),
+        total: receipt.total,
+        tenders: receipt.tenders.clone(),
+        cash_back,
+        reason: wanted.reason.clone(),
+    }))
+}
+
+fn cash_in(state: &State, wanted: &MoveCash, context: &Context) -> Result<Payload, Refusal> {
+    let shift = open(state)?;
+    permit(context.limits.cash_move, "cash_in")?;
+    require_amount(wanted.amount, 1)?;
+    require_reason(&wanted.reason)?;
+    Ok(cash_moved(state, shift, Direction::In, wanted, context))
+}
+
+fn cash_out(state: &State, wanted: &MoveCash, context: &Context) -> Result<Payload, Refusal> {
+    let shift = open(state)?;
+    let within = context.limits.cash_out_at_most.is_none_or(|most| wanted.amount <= most);
+    permit(context.limits.cash_move && within, "cash_out")?;
+    require_amount(wanted.amount, 1)?;
+    require_reason(&wanted.reason)?;
+    require_cash(shift, wanted.amount)?;
+    Ok(cash_moved(state, shift, Direction::Out, wanted, context))
+}
+
+fn cash_moved(state: &State, shift: &Shift, direction: Direction, wanted: &MoveCash, context: &Context) -> Payload {
+    let stamp = stamp(state, shift, context);
+    Payload::CashMoved(CashMoved { stamp, direction, amount: wanted.amount, reason: wanted.reason.clone() })
+}
+
+fn open_drawer(state: &State, reason: &str, context: &Context) -> Result<Payload, Refusal> {
+    let shift = open(state)?;
+    permit(context.limits.open_drawer, "open_drawer")?;
+    require_reason(reason)?;
+    Ok(Payload::DrawerOpened(DrawerOpened { stamp: stamp(state, shift, context), reason: reason.to_owned() }))
+}
+
+fn close_shift(state: &State, wanted: &CloseShift, context: &Context) -> Result<Payload, Refusal> {
+    let shift = open(state)?;
+    require_amount(wanted.counted, 0)?;
+    Ok(Payload::ShiftClosed(Box::new(ShiftClosed {
+        stamp: stamp_on(state, shift.id, shift.business_date, context),
+        float: shift.float,
+        expected: shift.cash_expected,
+        counted: wanted.counted,
+        over_short: wanted.counted - shift.cash_expected,
+        totals: shift.totals.clone(),
+        held: i64::try_from(state.held.len()).unwrap_or(i64::MAX),
+    })))
+}

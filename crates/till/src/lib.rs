@@ -1,0 +1,62 @@
+//! The till: commands become a chain of sealed events, and the events are the till's only memory.
+//!
+//! There is one way to book a sale at a till, and it is this crate. [`decide`] judges a command against
+//! what the till knows, [`seal`] turns the outcome into bytes that cannot be altered unseen, and
+//! [`State::apply`] counts it. Whoever receives the event (headquarters, a store's edge) may accept or
+//! flag it, never overwrite or re-price it: the buyer has left with the goods.
+//!
+//! The crate is pure. Today it runs in the server, one session a register; the same code moves into
+//! the browser as WebAssembly and goes on selling when the line is cut.
+//!
+//! ```text
+//! Command + Context ──decide──▶ Payload ──seal──▶ Event ──apply──▶ State
+//!                                                   │
+//!                                                   └─▶ stored, sent, booked: always as these bytes
+//! ```
+//!
+//! | file | what it holds |
+//! |---|---|
+//! | `command.rs`, `context.rs` | what a person wants; what the caller has proven |
+//! | `decide.rs`, `sell.rs` | the rules of the till |
+//! | `payload.rs`, `sold.rs` | what happened, complete by itself |
+//! | `event.rs`, `hash.rs`, `fault.rs` | the chain: sealing, checking, reading |
+//! | `state.rs` | the sum of the events |
+//! | `codes.rs` | every refusal, with its sentence |
+//!
+//! **Cash.** Between shifts the drawer is empty. Within one, expected cash = float + cash given −
+//! change − cash of voided sales + cash in − cash out; closing compares it with the count.
+//!
+//! **Business date.** An event carries the day of its own instant by the store's cut-off, but never one
+//! before its shift's. Closing a shift carries the shift's.
+//!
+//! **Void or return.** A sale is voided in the shift that made it, because its cash is still
+//! uncounted; later it is a return, which is `orders`' business.
+//!
+//! `cases/*.case` hold the rules as scenarios that a shopkeeper can read.
+
+pub mod codes;
+mod command;
+mod context;
+mod decide;
+mod event;
+mod fault;
+mod hash;
+mod payload;
+mod sell;
+mod sold;
+mod state;
+
+pub use command::{
+    CloseShift, Command, EndHold, Hold, LineDetail, MoveCash, OpenDrawer, OpenShift, Sell, Tender, Void,
+};
+pub use context::{Context, Limits};
+pub use decide::{HOLDS_AT_MOST, decide, step};
+pub use event::{Body, Event, decode, decode_body, seal, verify};
+pub use fault::ChainFault;
+pub use hash::Hash;
+pub use payload::{
+    CashMoved, Direction, DrawerOpened, Held, HoldEnded, Payload, ShiftClosed, ShiftOpened, Stamp, Totals, Voided,
+};
+pub use sell::{LINES_AT_MOST, receipt_number};
+pub use sold::{Amounts, SealedQuote, Sold, SoldAdjustment, SoldLine, SoldParcel, TenderBack, TenderKind, TenderTaken};
+pub use state::{HeldSale, RECEIPTS_KEPT, Receipt, Register, Shift, State, replay};

@@ -1,0 +1,266 @@
+//! What a till event says. Each kind is complete by itself: whoever holds the bytes can book the
+//! sale without asking the till, the catalogue or the price engine again.
+//!
+//! A shape that was published never changes; a changed one is a new variant with `@2`. People
+//! are named by id only, and there is no field for a sentence: reasons are words from a list.
+
+use std::collections::BTreeMap;
+
+use kernel::{BusinessDate, Id, Money};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::sold::{Sold, TenderBack, TenderKind};
+
+/// What happened at a till. The tag in JSON is `kind@version`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type")]
+pub enum Payload {
+    /// A shift began with a float in the drawer.
+    #[serde(rename = "till.shift_opened@1")]
+    ShiftOpened(ShiftOpened),
+    /// A sale was made and paid.
+    #[serde(rename = "till.sold@1")]
+    Sold(Box<Sold>),
+    /// A basket was put aside.
+    #[serde(rename = "till.held@1")]
+    Held(Held),
+    /// A basket that was put aside came back to the screen.
+    #[serde(rename = "till.recalled@1")]
+    Recalled(HoldEnded),
+    /// A basket that was put aside was given up.
+    #[serde(rename = "till.discarded@1")]
+    Discarded(HoldEnded),
+    /// A sale of this shift was undone as if it had not been.
+    #[serde(rename = "till.voided@1")]
+    Voided(Voided),
+    /// Cash was put into the drawer or taken out, not for a sale.
+    #[serde(rename = "till.cash_moved@1")]
+    CashMoved(CashMoved),
+    /// The drawer was opened without a sale.
+    #[serde(rename = "till.drawer_opened@1")]
+    DrawerOpened(DrawerOpened),
+    /// The drawer was counted and the shift ended.
+    #[serde(rename = "till.shift_closed@1")]
+    ShiftClosed(Box<ShiftClosed>),
+}
+
+/// Who, where and on which books: the part that every event has.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Stamp {
+    /// The store that the register stood in.
+    pub store: Id,
+    /// The shift.
+    pub shift: Id,
+    /// The day of the books.
+    pub business_date: BusinessDate,
+    /// Who did it.
+    pub person: Id,
+    /// Who approved what the person alone might not do.
+    pub approved_by: Option<Id>,
+}
+
+/// A shift began.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ShiftOpened {
+    /// Who, where; `stamp.shift` is the new shift.
+    pub stamp: Stamp,
+    /// Cash put into the empty drawer, in minor units.
+    pub float: Money,
+}
+
+/// A basket was put aside.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Held {
+    /// Who, where, when.
+    pub stamp: Stamp,
+    /// The hold, named by the till.
+    pub hold: Id,
+    /// A table or a thing, never a person.
+    pub label: String,
+    /// The buyer, if recognised.
+    pub member: Option<Id>,
+    /// The basket as the till of that time wrote it, without what is known of the member. The
+    /// log keeps it as plain JSON, so a basket of an old version still reads.
+    pub basket: Value,
+}
+
+/// A basket that was put aside is no longer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HoldEnded {
+    /// Who, where, when.
+    pub stamp: Stamp,
+    /// The hold.
+    pub hold: Id,
+}
+
+/// A sale was undone in its own shift.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Voided {
+    /// Who, where, when.
+    pub stamp: Stamp,
+    /// The sale.
+    pub sale: Id,
+    /// Its place in this register's log.
+    pub sold_seq: i64,
+    /// The number on its receipt.
+    pub receipt: String,
+    /// Its total, in minor units.
+    pub total: Money,
+    /// What goes back, as it came: sums to the total.
+    pub tenders: Vec<TenderBack>,
+    /// The cash part of that.
+    pub cash_back: Money,
+    /// A word from the shop's list.
+    pub reason: String,
+}
+
+/// Which way cash went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Direction {
+    /// Into the drawer.
+    In,
+    /// Out of the drawer.
+    Out,
+}
+
+/// Cash was moved, not for a sale.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CashMoved {
+    /// Who, where, when.
+    pub stamp: Stamp,
+    /// Which way.
+    pub direction: Direction,
+    /// How much, in minor units; above zero.
+    pub amount: Money,
+    /// A word from the shop's list.
+    pub reason: String,
+}
+
+/// The drawer was opened without a sale.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DrawerOpened {
+    /// Who, where, when.
+    pub stamp: Stamp,
+    /// A word from the shop's list.
+    pub reason: String,
+}
+
+/// The drawer was counted and the shift ended. Afterwards the drawer is empty: what was counted
+/// goes to the safe, and the next float comes from it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ShiftClosed {
+    /// Who, where; the business date is the shift's own.
+    pub stamp: Stamp,
+    /// Cash at the beginning, in minor units.
+    pub float: Money,
+    /// What the log says the drawer holds.
+    pub expected: Money,
+    /// What was found.
+    pub counted: Money,
+    /// Found less expected: below zero is missing.
+    pub over_short: Money,
+    /// The shift in numbers.
+    pub totals: Totals,
+    /// Baskets still put aside; they stay for the next shift.
+    pub held: i64,
+}
+
+/// A shift in numbers. Money in minor units, all without sign.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Totals {
+    /// Sales made, voided ones too.
+    pub sales: i64,
+    /// Their totals.
+    pub sales_total: Money,
+    /// Sales voided.
+    pub voids: i64,
+    /// Their totals.
+    pub voids_total: Money,
+    /// Cash handed over for sales, before change.
+    pub cash_given: Money,
+    /// Cash handed back as change.
+    pub change: Money,
+    /// Cash handed back for voids.
+    pub cash_voided: Money,
+    /// Cash put in, not for a sale.
+    pub cash_in: Money,
+    /// Cash taken out, not for a sale.
+    pub cash_out: Money,
+    /// How often the drawer was opened without a sale.
+    pub drawer_openings: i64,
+    /// What each tender paid of sales, voided ones taken off.
+    pub tenders: BTreeMap<TenderKind, Money>,
+}
+
+impl Payload {
+    /// Every `kind@version` that this program reads.
+    pub const TYPES: &'static [&'static str] = &[
+        "till.shift_opened@1",
+        "till.sold@1",
+        "till.held@1",
+        "till.recalled@1",
+        "till.discarded@1",
+        "till.voided@1",
+        "till.cash_moved@1",
+        "till.drawer_opened@1",
+        "till.shift_closed@1",
+    ];
+
+    /// Slice, dot, verb in the past.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Payload::ShiftOpened(_) => "till.shift_opened",
+            Payload::Sold(_) => "till.sold",
+            Payload::Held(_) => "till.held",
+            Payload::Recalled(_) => "till.recalled",
+            Payload::Discarded(_) => "till.discarded",
+            Payload::Voided(_) => "till.voided",
+            Payload::CashMoved(_) => "till.cash_moved",
+            Payload::DrawerOpened(_) => "till.drawer_opened",
+            Payload::ShiftClosed(_) => "till.shift_closed",
+        }
+    }
+
+    /// The version of its shape, counted from 1.
+    pub const fn version(&self) -> u16 {
+        1
+    }
+
+    /// Who, where and on which books.
+    pub const fn stamp(&self) -> &Stamp {
+        match self {
+            Payload::ShiftOpened(it) => &it.stamp,
+            Payload::Sold(it) => &it.stamp,
+            Payload::Held(it) => &it.stamp,
+            Payload::Recalled(it) | Payload::Discarded(it) => &it.stamp,
+            Payload::Voided(it) => &it.stamp,
+            Payload::CashMoved(it) => &it.stamp,
+            Payload::DrawerOpened(it) => &it.stamp,
+            Payload::ShiftClosed(it) => &it.stamp,
+        }
+    }
+
+    /// What it happened to: the sale, the hold, otherwise the shift.
+    pub const fn subject(&self) -> Id {
+        match self {
+            Payload::Sold(it) => it.sale,
+            Payload::Voided(it) => it.sale,
+            Payload::Held(it) => it.hold,
+            Payload::Recalled(it) | Payload::Discarded(it) => it.hold,
+            Payload::ShiftOpened(_) | Payload::CashMoved(_) | Payload::DrawerOpened(_) | Payload::ShiftClosed(_) => {
+                self.stamp().shift
+            }
+        }
+    }
+}

@@ -1,0 +1,243 @@
+//! What holds after every series of commands.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a panic is how a test fails")]
+
+mod support;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use kernel::Money;
+use proptest::prelude::*;
+use proptest::sample::Index;
+use serde_json::json;
+use support::{basket, cash, command, context, id, quote, register, sell, taipei, tender};
+use till::{Command, Event, Hash, Hold, Payload, State, TenderKind, decode, replay, step, verify};
+
+/// A command in small numbers, so that ids meet each other again.
+#[derive(Debug, Clone)]
+enum Wish {
+    Open(u8, i64),
+    Sell { sale: u8, prices: Vec<(i64, i64)>, by_card: i64, extra: i64, off: i64 },
+    Hold(u8),
+    Recall(u8),
+    Discard(u8),
+    Void(u8),
+    Move(bool, i64),
+    Drawer,
+    Close(i64),
+}
+
+fn wishes() -> impl Strategy<Value = Vec<Wish>> {
+    let sale = (
+        0u8..12,
+        prop::collection::vec((0i64..600, 1i64..4_000), 1..4),
+        prop_oneof![3 => Just(0i64), 1 => 1i64..900],
+        prop_oneof![1 => Just(0i64), 1 => 1i64..1_000],
+        prop_oneof![9 => Just(0i64), 1 => -2i64..3],
+    );
+    let sale = sale.prop_map(|(sale, prices, by_card, extra, off)| Wish::Sell { sale, prices, by_card, extra, off });
+    let wish = prop_oneof![
+        2 => (0u8..4, 0i64..3_000).prop_map(|(shift, float)| Wish::Open(shift, float)),
+        8 => sale,
+        2 => (0u8..4).prop_map(Wish::Hold),
+        1 => (0u8..4).prop_map(Wish::Recall),
+        1 => (0u8..4).prop_map(Wish::Discard),
+        3 => (0u8..12).prop_map(Wish::Void),
+        3 => (any::<bool>(), -5i64..800).prop_map(|(out, amount)| Wish::Move(out, amount)),
+        1 => Just(Wish::Drawer),
+        1 => (0i64..4_000).prop_map(Wish::Close),
+    ];
+    // A shift is opened first, or most series would be refused from end to end.
+    (0i64..3_000, prop::collection::vec(wish, 1..40)).prop_map(|(float, mut wishes)| {
+        wishes.insert(0, Wish::Open(0, float));
+        wishes
+    })
+}
+
+fn to_command(wish: &Wish) -> Command {
+    let numbered = |kind: &str, number: u8| id(&format!("{kind} {number}"));
+    match wish {
+        Wish::Open(shift, float) => {
+            command(json!({"type": "open_shift", "shift": numbered("shift", *shift), "float": float}))
+        }
+        Wish::Sell { sale, prices, by_card, extra, off } => {
+            let quote = quote(&basket(prices));
+            let total = quote.total.get() + off;
+            let by_card = (*by_card).min(total).max(0);
+            let rest = total - by_card;
+            let mut tenders = Vec::new();
+            if by_card > 0 {
+                tenders.push(tender(TenderKind::Card, by_card));
+            }
+            if rest > 0 {
+                tenders.push(cash(rest, rest + extra));
+            }
+            Command::Sell(Box::new(sell(&format!("sale {sale}"), quote, tenders)))
+        }
+        Wish::Hold(hold) => Command::Hold(Hold {
+            hold: numbered("hold", *hold),
+            label: "table".to_owned(),
+            basket: basket(&[(120, 1_000)]),
+        }),
+        Wish::Recall(hold) => command(json!({"type": "recall", "hold": numbered("hold", *hold)})),
+        Wish::Discard(hold) => command(json!({"type": "discard", "hold": numbered("hold", *hold)})),
+        Wish::Void(sale) => command(json!({"type": "void", "sale": numbered("sale", *sale), "reason": "wrong_item"})),
+        Wish::Move(out, amount) => {
+            let kind = if *out { "cash_out" } else { "cash_in" };
+            command(json!({"type": kind, "amount": amount, "reason": "change_money"}))
+        }
+        Wish::Drawer => command(json!({"type": "open_drawer", "reason": "give_change"})),
+        Wish::Close(counted) => command(json!({"type": "close_shift", "counted": counted})),
+    }
+}
+
+/// Runs the wishes; answers the log and each state on the way, the first before any event.
+fn run(wishes: &[Wish]) -> (Vec<Event>, Vec<State>) {
+    let (mut states, mut log) = (vec![State::new(register())], Vec::new());
+    let start = taipei("2026-11-21 09:00:00");
+    for (minute, wish) in (0i64..).zip(wishes) {
+        let context = context(start.plus_seconds(minute * 1_800));
+        if let Ok((next, events)) = step(states.last().unwrap(), &to_command(wish), &context) {
+            assert_eq!(events.len(), 1);
+            log.extend(events);
+            states.push(next);
+        }
+    }
+    (log, states)
+}
+
+/// A second, simpler book of the drawer, kept from the payloads alone.
+#[derive(Default)]
+struct Drawer {
+    cash: i64,
+    cash_of_sale: BTreeMap<kernel::Id, i64>,
+    voided: BTreeSet<kernel::Id>,
+}
+
+impl Drawer {
+    fn count(&mut self, payload: &Payload) {
+        match payload {
+            Payload::ShiftOpened(opened) => self.cash = opened.float.get(),
+            Payload::Sold(sold) => {
+                let given: i64 =
+                    sold.tenders.iter().filter(|t| t.kind == TenderKind::Cash).map(|t| t.given.get()).sum();
+                let cash = given - sold.change.get();
+                assert!(sold.change.get() <= given, "change comes out of the cash given");
+                assert_eq!(sold.tenders.iter().map(|t| t.amount).sum::<Money>(), sold.total);
+                assert_eq!(self.cash_of_sale.insert(sold.sale, cash), None, "a sale is booked once");
+                self.cash += cash;
+            }
+            Payload::Voided(voided) => {
+                assert!(self.voided.insert(voided.sale), "a sale is voided once");
+                assert_eq!(voided.cash_back.get(), self.cash_of_sale[&voided.sale]);
+                self.cash -= voided.cash_back.get();
+            }
+            Payload::CashMoved(moved) => {
+                self.cash += moved.amount.get() * if moved.direction == till::Direction::In { 1 } else { -1 };
+            }
+            Payload::ShiftClosed(closed) => {
+                assert_eq!(closed.expected.get(), self.cash);
+                assert_eq!(closed.over_short, closed.counted - closed.expected);
+                self.cash = 0;
+            }
+            Payload::Held(_) | Payload::Recalled(_) | Payload::Discarded(_) | Payload::DrawerOpened(_) => {}
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn the_drawer_holds_what_the_books_say(wishes in wishes()) {
+        let (log, states) = run(&wishes);
+        let mut drawer = Drawer::default();
+        for (event, state) in log.iter().zip(&states[1..]) {
+            drawer.count(&decode(&event.bytes).unwrap());
+            prop_assert!(drawer.cash >= 0, "nothing is paid out that is not there");
+            if let Some(shift) = &state.shift {
+                let totals = &shift.totals;
+                let formula = shift.float + totals.cash_given - totals.change - totals.cash_voided
+                    + totals.cash_in - totals.cash_out;
+                prop_assert_eq!(shift.cash_expected, formula);
+                prop_assert_eq!(shift.cash_expected.get(), drawer.cash);
+                let by_tender: Money = totals.tenders.values().copied().sum();
+                prop_assert_eq!(by_tender, totals.sales_total - totals.voids_total);
+            } else {
+                prop_assert_eq!(drawer.cash, 0);
+            }
+            prop_assert!(state.receipts.len() <= till::RECEIPTS_KEPT && state.held.len() <= till::HOLDS_AT_MOST);
+        }
+    }
+
+    #[test]
+    fn the_log_alone_leads_to_the_state(wishes in wishes(), cut in any::<Index>()) {
+        let (log, states) = run(&wishes);
+        let mut head = Hash::ZERO;
+        for (seq, event) in (1i64..).zip(&log) {
+            prop_assert_eq!(event.seq, seq);
+            let body = verify(event, &head).unwrap();
+            prop_assert_eq!(till::seal(&states[usize::try_from(seq).unwrap() - 1], body.payload, body.occurred_at).unwrap(), event.clone());
+            head = event.hash;
+        }
+        prop_assert_eq!(&replay(register(), &log).unwrap(), states.last().unwrap());
+        // From any snapshot on, through JSON, it is the same.
+        let cut = cut.index(states.len());
+        let text = serde_json::to_string(&states[cut]).unwrap();
+        let mut state: State = serde_json::from_str(&text).unwrap();
+        for event in &log[cut..] {
+            let carried: Event = serde_json::from_str(&serde_json::to_string(event).unwrap()).unwrap();
+            prop_assert_eq!(&carried, event);
+            state = state.apply(&carried).unwrap();
+        }
+        prop_assert_eq!(&state, states.last().unwrap());
+    }
+
+    #[test]
+    fn a_flipped_bit_is_seen(wishes in wishes(), which in any::<Index>(), place in any::<Index>(), bit in 0u8..8) {
+        let (log, states) = run(&wishes);
+        let number = which.index(log.len());
+        let (event, before) = (&log[number], &states[number]);
+        let mut bytes = event.clone();
+        let place_in_bytes = place.index(bytes.bytes.len());
+        bytes.bytes[place_in_bytes] ^= 1 << bit;
+        let flip = |hash: Hash| {
+            let mut raw = *hash.as_bytes();
+            raw[place.index(32)] ^= 1 << bit;
+            Hash::from_bytes(raw)
+        };
+        let mut other_register = *event.register.as_bytes();
+        other_register[place.index(16)] ^= 1 << bit;
+        let damaged = [
+            bytes,
+            Event { hash: flip(event.hash), ..event.clone() },
+            Event { prev_hash: flip(event.prev_hash), ..event.clone() },
+            Event { register: kernel::Id::from_bytes(other_register), ..event.clone() },
+            Event { seq: event.seq ^ (1 << bit), ..event.clone() },
+            Event { kind: "till.sold_out".to_owned(), ..event.clone() },
+            Event { version: event.version ^ (1 << bit), ..event.clone() },
+            Event { occurred_at: event.occurred_at.plus_seconds(1), ..event.clone() },
+        ];
+        for event in damaged {
+            prop_assert!(verify(&event, &before.head).is_err());
+            let mut state = before.clone();
+            prop_assert!(state.advance(&event).is_err());
+            prop_assert_eq!(&state, before, "an event that was refused changed nothing");
+        }
+        prop_assert!(verify(event, &flip(before.head)).is_err());
+    }
+
+    #[test]
+    fn an_event_twice_is_the_same_event(wishes in wishes(), which in any::<Index>()) {
+        use till::ChainFault::{Behind, Early, Repeated};
+        let (log, states) = run(&wishes);
+        let number = which.index(log.len());
+        let (event, after) = (&log[number], &states[number + 1]);
+        prop_assert_eq!(after.apply(event), Err(Repeated { seq: event.seq }));
+        let last = states.last().unwrap();
+        if number + 1 < log.len() {
+            prop_assert_eq!(last.apply(event), Err(Behind { seq: event.seq }));
+            let early = &log[number + 1];
+            prop_assert_eq!(states[number].apply(early), Err(Early { expected: event.seq, got: early.seq }));
+        }
+        prop_assert_eq!(event.id(), event.clone().id());
+    }
+}

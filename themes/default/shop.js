@@ -1,0 +1,189 @@
+// The shop's islands. Every page and every form works without this file.
+(() => {
+  "use strict";
+  const root = document.documentElement;
+  const { symbol, exponent, plenty, low, none } = document.body.dataset;
+  const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+  root.classList.add("js");
+
+  // Same rule as `Stock::LOW`, in thousandths of a unit.
+  const LOW = 5000;
+  const price = (tenThousandths) =>
+    symbol +
+    (tenThousandths / 10000).toLocaleString("en", {
+      minimumFractionDigits: Number(exponent),
+      maximumFractionDigits: 4,
+    });
+
+  // --- Live price and stock -------------------------------------------------------------------
+
+  const known = new Map();
+
+  function paintStock(spot, available) {
+    const level = available <= 0 ? "none" : available <= LOW ? "low" : "plenty";
+    const text = level === "none" ? none : level === "plenty" ? plenty : low.replace("{count}", available / 1000);
+    if (spot.textContent === text) return;
+    spot.textContent = text;
+    spot.dataset.level = level;
+  }
+
+  function paint(place) {
+    const items = place.dataset.variants.split(" ").map((id) => known.get(id));
+    if (!items.every(Boolean)) return;
+    const total = items.reduce((sum, item) => sum + Math.max(0, item.total_available), 0);
+    const stores = new Map();
+    for (const { store_id, available } of items.flatMap((item) => item.stores)) {
+      stores.set(store_id, (stores.get(store_id) ?? 0) + Math.max(0, available));
+    }
+    for (const spot of all("[data-stock]", place)) {
+      const store = spot.closest("[data-store]");
+      paintStock(spot, store ? (stores.get(store.dataset.store) ?? 0) : total);
+    }
+    const lowest = Math.min(...items.map((item) => item.unit_price));
+    for (const spot of all("[data-price]", place)) spot.textContent = price(lowest);
+    place.dataset.priceVersion = Math.max(...items.map((item) => item.price_version));
+    for (const button of all("[data-buy]", place)) {
+      const gone = total <= 0;
+      if (button.disabled === gone) continue;
+      button.disabled = gone;
+      button.textContent = gone ? none : button.dataset.label;
+      const said = place.querySelector("[data-said]");
+      if (said) said.textContent = gone ? none : plenty;
+    }
+    for (const input of all(".stepper input", place)) {
+      if (total <= 0) continue;
+      input.max = total / 1000;
+      if (Number(input.value) > Number(input.max)) input.value = input.max;
+    }
+  }
+
+  const places = all("[data-variants]");
+  if (places.length && window.EventSource) {
+    const variants = [...new Set(places.flatMap((place) => place.dataset.variants.split(" ")))];
+    const wanted = new Set();
+    let source = null;
+    let timer = 0;
+    let last = 0;
+
+    async function refresh() {
+      const asked = [...wanted];
+      wanted.clear();
+      timer = 0;
+      last = Date.now();
+      try {
+        const answer = await fetch("/api/v1/availability?variants=" + asked.join(","));
+        if (!answer.ok) throw answer.status;
+        for (const item of (await answer.json()).items) known.set(item.variant_id, item);
+        places.forEach(paint);
+      } catch {
+        // The shop may be restarting or asking us to slow down.
+        last = Date.now() + 3000;
+        if (source) ask(asked);
+      }
+    }
+    // The first change is shown at once; a busy hour costs the shop at most three questions a second.
+    function ask(ids) {
+      ids.forEach((id) => wanted.add(id));
+      timer ||= setTimeout(refresh, Math.max(0, last + 350 - Date.now()));
+    }
+    function open() {
+      source = new EventSource("/api/v1/events?topics=" + variants.map((id) => "availability." + id).join(","));
+      // What happened while nobody listened is asked for at every opening.
+      source.onopen = () => ask(variants);
+      for (const id of variants) source.addEventListener("availability." + id, () => ask([id]));
+    }
+    function close() {
+      source?.close();
+      source = null;
+    }
+    // A hidden page gives its connection back: browsers allow six to a host.
+    const follow = () => (document.hidden ? close() : source || open());
+    document.addEventListener("visibilitychange", follow);
+    addEventListener("pagehide", close);
+    addEventListener("pageshow", follow);
+    follow();
+  }
+
+  // --- Parts of a page from a fresh copy of it --------------------------------------------------
+
+  function swap(html) {
+    const fresh = new DOMParser().parseFromString(html, "text/html");
+    const focused = document.activeElement?.id;
+    for (const selector of ["#main", "[data-cart]"]) {
+      const [old, renewed] = [document.querySelector(selector), fresh.querySelector(selector)];
+      if (old && renewed) old.innerHTML = renewed.innerHTML;
+    }
+    document.title = fresh.title;
+    if (focused) document.getElementById(focused)?.focus();
+  }
+
+  async function send(form, button) {
+    try {
+      const body = new URLSearchParams(new FormData(form, button));
+      const answer = await fetch(form.action, { method: "POST", body });
+      if (!(answer.headers.get("content-type") ?? "").includes("text/html")) throw answer.status;
+      swap(await answer.text());
+    } catch {
+      form.submit();
+    }
+  }
+
+  // --- Order status -------------------------------------------------------------------------------
+
+  if (document.querySelector("[data-order]")) {
+    setInterval(async () => {
+      const order = document.querySelector("[data-order]");
+      // Nothing is asked for a hidden page, a settled order, or under somebody's fingers.
+      if (!order || document.hidden || order.querySelector("details[open], [aria-busy]")) return;
+      try {
+        const answer = await fetch("/api/v1/orders/" + order.dataset.order);
+        if (!answer.ok || String((await answer.json()).version) === order.dataset.version) return;
+        const page = await fetch(location.href);
+        if (page.ok) swap(await page.text());
+      } catch {
+        // The next round asks again.
+      }
+    }, 3000);
+  }
+
+  // --- Forms ----------------------------------------------------------------------------------------
+
+  let typing = 0;
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-step]");
+    if (!button) return;
+    const input = button.parentElement.querySelector("input");
+    try {
+      button.dataset.step > 0 ? input.stepUp() : input.stepDown();
+    } catch {
+      return;
+    }
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+
+  document.addEventListener("change", (event) => {
+    const form = event.target.form;
+    if (form?.dataset.swap !== "change") return;
+    clearTimeout(typing);
+    typing = setTimeout(() => form.isConnected && form.requestSubmit(), 300);
+  });
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if ("swap" in form.dataset) {
+      event.preventDefault();
+      send(form, event.submitter);
+    } else if ("once" in form.dataset) {
+      if (form.dataset.once) return event.preventDefault();
+      form.dataset.once = "sent";
+      const button = event.submitter;
+      button?.setAttribute("aria-busy", "true");
+      if (button?.dataset.busy) button.textContent = button.dataset.busy;
+    }
+  });
+
+  // Coming back with the browser's own button finds the form usable again.
+  addEventListener("pageshow", (event) => {
+    if (event.persisted && document.querySelector('[data-once="sent"]')) location.reload();
+  });
+})();

@@ -1,0 +1,11 @@
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vite";
+
+// The server answers /admin/ from this folder's dist. In development the API comes from TENON_API.
+export default defineConfig({
+  base: "/admin/",
+  plugins: [react()],
+  // The content security policy allows no data: addresses, so nothing is inlined.
+  build: { assetsInlineLimit: 0, target: "es2022", chunkSizeWarningLimit: 700 },
+  server: { proxy: { "/api": process.env.TENON_API ?? "http://127.0.0.1:8080" } },
+});

@@ -1,0 +1,5 @@
+export { answer, api, askIn, done, ifMatch, whenSignedOut } from "./client.js";
+export { newId } from "./id.js";
+export type * from "./models.js";
+export { LineCut, type ProblemBody, Refused, refusalFrom } from "./problem.js";
+export type { paths } from "./schema.js";

@@ -1,0 +1,55 @@
+import type { paths } from "./schema.js";
+
+// Named after the contract, taken from its operations, so that a renamed schema breaks nothing here.
+type Json<R> = R extends { content: { "application/json": infer T } } ? T : never;
+type Answer<O> = O extends { responses: infer R }
+  ? R extends { 200: infer A }
+    ? Json<A>
+    : R extends { 201: infer B }
+      ? Json<B>
+      : never
+  : never;
+type Input<O> = O extends { requestBody: { content: { "application/json": infer T } } } ? T : never;
+type Item<T> = T extends { items: (infer I)[] } ? I : never;
+
+export type Session = Answer<paths["/api/v1/staff/sessions"]["post"]>;
+export type Brand = Answer<paths["/api/v1/brand"]["get"]>;
+export type Store = Item<Answer<paths["/api/v1/staff/stores"]["get"]>>;
+export type Register = Item<Answer<paths["/api/v1/staff/registers"]["get"]>>;
+
+export type ProductRow = Item<Answer<paths["/api/v1/products"]["get"]>>;
+export type Product = Answer<paths["/api/v1/products/{id}"]["get"]>;
+export type Variant = Product["variants"][number];
+export type NewProduct = Input<paths["/api/v1/products"]["post"]>;
+export type ProductEdit = Input<paths["/api/v1/products/{id}"]["patch"]>;
+export type TillProduct = Answer<paths["/api/v1/lookup"]["get"]>;
+
+export type Availability = Item<Answer<paths["/api/v1/availability"]["get"]>>;
+export type Level = Item<Answer<paths["/api/v1/stock/levels"]["get"]>>;
+export type Movement = Item<Answer<paths["/api/v1/stock/movements"]["get"]>>;
+
+export type Quote = Answer<paths["/api/v1/quotes"]["post"]>;
+export type QuoteLine = Quote["lines"][number];
+export type LineInput = { variant_id: string; quantity: number };
+export type OrderRow = Item<Answer<paths["/api/v1/orders"]["get"]>>;
+export type Order = Answer<paths["/api/v1/orders/{id}"]["get"]>;
+export type Dashboard = Answer<paths["/api/v1/dashboard"]["get"]>;
+
+export type Till = Answer<paths["/api/v1/registers/{id}/till"]["get"]>;
+export type TillCommand = Input<paths["/api/v1/registers/{id}/commands"]["post"]>;
+export type Command = TillCommand["command"];
+export type TillAnswer = Answer<paths["/api/v1/registers/{id}/commands"]["post"]>;
+export type Receipt = Answer<paths["/api/v1/receipts/{order_id}"]["get"]>;
+export type ShiftReport = NonNullable<TillAnswer["shift_report"]>;
+
+export type Member = Item<Answer<paths["/api/v1/members"]["get"]>>;
+export type Case = Item<Answer<paths["/api/v1/cases"]["get"]>>;
+export type Webhook = Item<Answer<paths["/api/v1/webhooks"]["get"]>>;
+export type Delivery = Item<Answer<paths["/api/v1/webhooks/{id}/deliveries"]["get"]>>;
+export type DeadJob = Item<Answer<paths["/api/v1/jobs/dead"]["get"]>>;
+
+/** One page of a list; `next` is the cursor of the page after it. */
+export interface Page<T> {
+  items: T[];
+  next?: string | null;
+}

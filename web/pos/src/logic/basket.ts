@@ -1,0 +1,163 @@
+import type { LineInput } from "@tenon/api-client";
+
+/** One line of the basket. What it costs is the server's quote alone: one price, one engine. */
+export interface BasketLine {
+  variant_id: string;
+  sku: string;
+  name: string;
+  unit: string;
+  /** Thousandths of the unit; every quantity is a whole number of steps. */
+  quantity_step: number;
+  /** Thousandths of the unit. */
+  quantity: number;
+  /** 1/10,000 of a major unit, as last heard. */
+  unit_price: number;
+  image_url: string | null;
+}
+
+/** The member of this sale, as the cashier sees them. */
+export interface BasketMember {
+  id: string;
+  label: string;
+}
+
+/** What the customer wants to buy now. Plain data, so that it can be put away and read again. */
+export interface Basket {
+  /** Made when the sale begins and kept until it ends: the same sale sent twice is one sale. */
+  sale_id: string;
+  lines: BasketLine[];
+  member: BasketMember | null;
+  /** The line touched last, which keys act on. */
+  selected: string | null;
+}
+
+/** Goods as a scan or a tap brings them; `quantity` is how much one scan means. */
+export type Goods = Omit<BasketLine, "image_url"> & { image_url?: string | null };
+
+/** More than this of one line is a scan gone wrong: 9,999 units. */
+export const LARGEST_QUANTITY = 9_999_000;
+
+export function emptyBasket(saleId: string): Basket {
+  return { sale_id: saleId, lines: [], member: null, selected: null };
+}
+
+export function isEmpty(basket: Basket): boolean {
+  return basket.lines.length === 0;
+}
+
+/** Puts goods in; the same variant joins its line. */
+export function add(basket: Basket, goods: Goods): Basket {
+  const known = basket.lines.find((line) => line.variant_id === goods.variant_id);
+  const quantity = Math.min(LARGEST_QUANTITY, (known?.quantity ?? 0) + goods.quantity);
+  const line: BasketLine = {
+    variant_id: goods.variant_id,
+    sku: goods.sku,
+    name: goods.name,
+    unit: goods.unit,
+    quantity_step: goods.quantity_step,
+    quantity,
+    unit_price: goods.unit_price,
+    image_url: goods.image_url ?? null,
+  };
+  const lines = known
+    ? basket.lines.map((old) => (old.variant_id === goods.variant_id ? line : old))
+    : [...basket.lines, line];
+  return { ...basket, lines, selected: goods.variant_id };
+}
+
+/** Sets a line's quantity; nothing or less takes the line out. What fits no step changes nothing. */
+export function setQuantity(basket: Basket, variantId: string, quantity: number): Basket {
+  const line = basket.lines.find((candidate) => candidate.variant_id === variantId);
+  if (line === undefined || !Number.isSafeInteger(quantity)) return basket;
+  if (quantity <= 0) return remove(basket, variantId);
+  if (quantity % line.quantity_step !== 0 || quantity > LARGEST_QUANTITY) return basket;
+  return {
+    ...basket,
+    lines: basket.lines.map((old) => (old.variant_id === variantId ? { ...old, quantity } : old)),
+    selected: variantId,
+  };
+}
+
+/** One unit more or less, or one step where the step is finer than a unit or larger. */
+export function nudge(basket: Basket, variantId: string, direction: 1 | -1): Basket {
+  const line = basket.lines.find((candidate) => candidate.variant_id === variantId);
+  if (line === undefined) return basket;
+  const stride = 1000 % line.quantity_step === 0 ? 1000 : line.quantity_step;
+  return setQuantity(basket, variantId, line.quantity + direction * stride);
+}
+
+export function remove(basket: Basket, variantId: string): Basket {
+  const at = basket.lines.findIndex((line) => line.variant_id === variantId);
+  if (at < 0) return basket;
+  const lines = basket.lines.filter((line) => line.variant_id !== variantId);
+  const neighbour = lines[Math.min(at, lines.length - 1)];
+  return { ...basket, lines, selected: neighbour?.variant_id ?? null };
+}
+
+export function select(basket: Basket, direction: 1 | -1): Basket {
+  if (isEmpty(basket)) return basket;
+  const at = basket.lines.findIndex((line) => line.variant_id === basket.selected);
+  const next = basket.lines[Math.max(0, Math.min(basket.lines.length - 1, at + direction))];
+  return { ...basket, selected: next?.variant_id ?? null };
+}
+
+/** Newer prices for lines already in the basket. */
+export function reprice(basket: Basket, prices: ReadonlyMap<string, number>): Basket {
+  const changed = basket.lines.some(
+    (line) => (prices.get(line.variant_id) ?? line.unit_price) !== line.unit_price,
+  );
+  if (!changed) return basket;
+  return {
+    ...basket,
+    lines: basket.lines.map((line) => ({
+      ...line,
+      unit_price: prices.get(line.variant_id) ?? line.unit_price,
+    })),
+  };
+}
+
+/** The lines as every command and quote wants them. */
+export function lineInputs(basket: Basket): LineInput[] {
+  return basket.lines.map(({ variant_id, quantity }) => ({ variant_id, quantity }));
+}
+
+/** Pieces for people: whole units are counted, a line by weight counts as one. */
+export function pieces(basket: Basket): number {
+  return basket.lines.reduce(
+    (sum, line) => sum + (line.quantity % 1000 === 0 ? line.quantity / 1000 : 1),
+    0,
+  );
+}
+
+/** The basket as text for the device's storage. */
+export function toText(basket: Basket): string {
+  return JSON.stringify(basket);
+}
+
+/** A basket from the device's storage, or null when there is none that can be trusted. */
+export function fromText(text: string | null): Basket | null {
+  if (text === null) return null;
+  try {
+    const basket = JSON.parse(text) as Partial<Basket>;
+    if (typeof basket.sale_id !== "string" || !Array.isArray(basket.lines)) return null;
+    const sound = basket.lines.every(
+      (line) =>
+        typeof line.variant_id === "string" &&
+        typeof line.name === "string" &&
+        Number.isSafeInteger(line.unit_price) &&
+        Number.isSafeInteger(line.quantity) &&
+        Number.isSafeInteger(line.quantity_step) &&
+        line.quantity > 0 &&
+        line.quantity_step > 0,
+    );
+    if (!sound) return null;
+    return {
+      sale_id: basket.sale_id,
+      lines: basket.lines,
+      member: basket.member ?? null,
+      selected: basket.selected ?? null,
+    };
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,67 @@
+import { LanguageSwitch, Note, SchemeSwitch, useFormat, useSharedWords } from "@tenon/ui";
+import { useState } from "react";
+import { useSale } from "../sell/sale.js";
+import { setSound, soundOn } from "../sound.js";
+import { useWords } from "../words.js";
+import { DrawerForm } from "./DrawerForm.js";
+import { RecentSales } from "./RecentSales.js";
+
+/** Everything that is not the sale: past sales, the drawer, the shift, this device. */
+export function MorePanel({ onChangeRegister, onLogOut }: { onChangeRegister: () => void; onLogOut: () => void }) {
+  const say = useWords();
+  const shared = useSharedWords();
+  const format = useFormat();
+  const { till, show } = useSale();
+  const [done, setDone] = useState<string | null>(null);
+  const [sound, setSoundState] = useState(soundOn);
+
+  return (
+    <section className="panel" aria-labelledby="more-title">
+      <h2 id="more-title">{say("more.title")}</h2>
+      {done && (
+        <Note tone="good" role="status">
+          {done}
+        </Note>
+      )}
+      <div className="more">
+        <div className="more-part">
+          <h3>{say("more.recent")}</h3>
+          <RecentSales
+            recent={till.recent}
+            onDone={(receipt, amount) => setDone(say("more.voided", { receipt, amount: format.money(amount) }))}
+          />
+        </div>
+        <div className="more-part">
+          <h3>{say("more.drawer")}</h3>
+          <DrawerForm onDone={setDone} />
+          <h3>{say("more.close")}</h3>
+          <button type="button" className="big-button" data-edged onClick={() => show({ kind: "close" })}>
+            {say("more.close")}
+          </button>
+          <p className="quiet">{say("more.closeHelp")}</p>
+        </div>
+      </div>
+      <footer className="more-foot">
+        <LanguageSwitch />
+        <SchemeSwitch withWords />
+        <button
+          type="button"
+          className="plain-button"
+          aria-pressed={sound}
+          onClick={() => {
+            setSound(!sound);
+            setSoundState(!sound);
+          }}
+        >
+          {say("more.sound")}：{say(sound ? "more.on" : "more.off")}
+        </button>
+        <button type="button" className="plain-button" onClick={onChangeRegister}>
+          {say("more.register")}
+        </button>
+        <button type="button" className="plain-button" onClick={onLogOut}>
+          {shared("logout")}
+        </button>
+      </footer>
+    </section>
+  );
+}

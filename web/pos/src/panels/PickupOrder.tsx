@@ -1,0 +1,159 @@
+import { answer, api, LineCut, newId, type Order } from "@tenon/api-client";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { formatQuantity, Icon, Problem, Tag, useFormat, Waiting } from "@tenon/ui";
+import { type FormEvent, useRef, useState } from "react";
+import { changeFor } from "../logic/cash.js";
+import { CashEntry } from "../parts/CashEntry.js";
+import { soundError, soundPaid } from "../sound.js";
+import { useSale } from "../sell/sale.js";
+import { useWords } from "../words.js";
+
+interface Props {
+  id: string;
+  /** The code the customer gave, when the order was found by it. */
+  typedCode: string;
+  onBack: () => void;
+  onDone: (sentence: string) => void;
+}
+
+/** One order at the counter: what, for whom, what is due, and handing it over. */
+export function PickupOrder({ id, typedCode, onBack, onDone }: Props) {
+  const say = useWords();
+  const format = useFormat();
+  const client = useQueryClient();
+  const { register, till, online } = useSale();
+  const [code, setCode] = useState<string | null>(null);
+  const [given, setGiven] = useState<number | null>(null);
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+  // One key for one hand-over with one amount: sent again after silence, it is still one.
+  const attempt = useRef<{ key: string; body: string } | null>(null);
+
+  const order = useQuery({
+    queryKey: ["order", id],
+    queryFn: ({ signal }) => answer(api.GET("/api/v1/orders/{id}", { params: { path: { id } }, signal })),
+  });
+  if (order.data === undefined) {
+    return (
+      <section className="panel">
+        {order.error ? <Problem error={order.error} retry={() => void order.refetch()} /> : <Waiting rows={4} />}
+      </section>
+    );
+  }
+  const { data } = order;
+  const pickup = data.fulfilments.find((fulfilment) => fulfilment.kind === "pickup");
+  const due = data.total - data.paid;
+  const ready = pickup?.state === "ready";
+  const known = typedCode !== "" && typedCode === pickup?.code ? typedCode : "";
+  const shown = code ?? known;
+  const handed = given ?? due;
+  const change = due > 0 ? changeFor(due, handed) : 0;
+  const blocked = busy || !online || change === null;
+
+  async function act(call: () => Promise<Order>): Promise<Order | null> {
+    setBusy(true);
+    setError(null);
+    try {
+      const next = await call();
+      client.setQueryData(["order", id], next);
+      return next;
+    } catch (caught) {
+      soundError();
+      setError(caught);
+      // The server may have done it: what is shown is read anew.
+      if (!(caught instanceof LineCut)) void order.refetch();
+      return null;
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  const markReady = () =>
+    act(() => answer(api.POST("/api/v1/orders/{id}/ready", { params: { path: { id } } })));
+
+  async function handOver(event?: FormEvent) {
+    event?.preventDefault();
+    if (blocked) return;
+    const body = {
+      code: shown.trim(),
+      register_id: register.id,
+      tenders: due > 0 ? [{ kind: "cash" as const, amount: due, given: handed }] : [],
+    };
+    const text = JSON.stringify(body);
+    if (attempt.current?.body !== text) attempt.current = { key: newId(), body: text };
+    const { key } = attempt.current;
+    const next = await act(() =>
+      answer(
+        api.POST("/api/v1/orders/{id}/handover", {
+          params: { path: { id }, header: { "Idempotency-Key": key } },
+          body,
+        }),
+      ),
+    );
+    if (next === null) return;
+    soundPaid();
+    const sentence = say("pickups.done", { number: data.number });
+    onDone(change ? `${sentence}${say("pickups.change", { amount: format.money(change) })}` : sentence);
+  }
+
+  return (
+    <section className="panel" aria-labelledby="pickup-title">
+      <header className="panel-head">
+        <button type="button" className="icon-button" aria-label={say("key.back")} onClick={onBack}>
+          <Icon name="back" />
+        </button>
+        <h2 id="pickup-title" className="figures">
+          {data.number}
+        </h2>
+        <Tag tone={ready ? "good" : "warn"}>{say(ready ? "pickups.ready" : "pickups.waiting")}</Tag>
+        <span className="spring" />
+        {data.contact && (
+          <span>
+            <span className="quiet">{say("pickups.buyer")}</span> {data.contact.name}
+          </span>
+        )}
+      </header>
+      <ul className="rows">
+        {data.lines.map((line) => (
+          <li key={line.id} className="row">
+            <span className="row-words">
+              <strong>{line.name}</strong>
+              <span className="quiet">{line.sku}</span>
+            </span>
+            <span className="row-figure figures">× {formatQuantity(line.quantity)}</span>
+            <span className="row-figure figures">{format.money(line.net)}</span>
+          </li>
+        ))}
+      </ul>
+      <Problem error={error} />
+      {!ready ? (
+        <div className="panel-actions">
+          <button type="button" className="big-button" data-filled aria-disabled={busy || !online} onClick={markReady}>
+            {say("pickups.markReady")}
+          </button>
+        </div>
+      ) : (
+        <form className="handover" onSubmit={handOver}>
+          <label className="field">
+            <span>{say("pickups.confirmCode")}</span>
+            <input
+              value={shown}
+              autoComplete="off"
+              maxLength={20}
+              // biome-ignore lint/a11y/noAutofocus: the next thing to do here is to enter the code
+              autoFocus={known === ""}
+              onChange={(event) => setCode(event.currentTarget.value)}
+            />
+          </label>
+          {due > 0 && <CashEntry due={due} given={given} onGiven={setGiven} onDone={() => void handOver()} />}
+          {due > 0 && !till.shift && <p role="alert">{say("pickups.needShift")}</p>}
+          <div className="panel-actions">
+            <button type="submit" className="big-button" data-filled aria-disabled={blocked}>
+              {due > 0 ? say("pickups.handOverPaid", { amount: format.money(due) }) : say("pickups.handOver")}
+            </button>
+          </div>
+        </form>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,86 @@
+import type { Receipt } from "@tenon/api-client";
+import { formatQuantity, useBrand, useFormat } from "@tenon/ui";
+import type { PaperWidth } from "../till/device.js";
+import { useWords } from "../words.js";
+
+/** Parts per million as percent: 50,000 is 5. */
+function percent(rate: number): string {
+  const text = rate.toString().padStart(5, "0");
+  const fraction = text.slice(-4).replace(/0+$/, "");
+  return fraction === "" ? text.slice(0, -4) : `${text.slice(0, -4)}.${fraction}`;
+}
+
+/** The receipt as it is printed. Paper is white in every scheme. */
+export function ReceiptPaper({ receipt, width }: { receipt: Receipt; width: PaperWidth }) {
+  const say = useWords();
+  const format = useFormat();
+  const brand = useBrand();
+  return (
+    <article className="paper figures" data-width={width} aria-label={say("receipt.title")}>
+      <header>
+        <strong>{brand.name}</strong>
+        <span>{receipt.store_name}</span>
+      </header>
+      <dl>
+        <div>
+          <dt>{say("receipt.no")}</dt>
+          <dd>{receipt.receipt || receipt.number}</dd>
+        </div>
+        <div>
+          <dt>{format.full(receipt.at)}</dt>
+          <dd>{receipt.register_code}</dd>
+        </div>
+        <div>
+          <dt>{say("receipt.cashier")}</dt>
+          <dd>{receipt.cashier_name}</dd>
+        </div>
+      </dl>
+      {receipt.voided && <p className="paper-void">{say("receipt.voided")}</p>}
+      <ul>
+        {receipt.lines.map((line, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a receipt never changes
+          <li key={at}>
+            <span className="paper-name">{line.name}</span>
+            <span>
+              {format.price(line.unit_price)} × {formatQuantity(line.quantity)}
+            </span>
+            <span>{format.money(line.net)}</span>
+          </li>
+        ))}
+      </ul>
+      <dl>
+        <div className="paper-total">
+          <dt>{say("receipt.total")}</dt>
+          <dd>{format.money(receipt.total)}</dd>
+        </div>
+        {receipt.tax_summary.map((tax) => (
+          <div key={tax.rate}>
+            <dt>{say("receipt.tax", { rate: percent(tax.rate) })}</dt>
+            <dd>{format.money(tax.tax)}</dd>
+          </div>
+        ))}
+      </dl>
+      <dl>
+        {receipt.tenders.map((tender, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a receipt never changes
+          <div key={at}>
+            <dt>
+              {tender.kind === "cash" ? say("receipt.cash") : tender.kind} {say("receipt.given")}
+            </dt>
+            <dd>{format.money(tender.given)}</dd>
+          </div>
+        ))}
+        <div>
+          <dt>{say("receipt.change")}</dt>
+          <dd>{format.money(changeOf(receipt))}</dd>
+        </div>
+      </dl>
+      <footer>{say("receipt.thanks")}</footer>
+    </article>
+  );
+}
+
+/** All that went back to the customer. */
+export function changeOf(receipt: Receipt): number {
+  return receipt.tenders.reduce((sum, tender) => sum + tender.change, 0);
+}

@@ -1,0 +1,85 @@
+import type { TillProduct } from "@tenon/api-client";
+import { Empty, formatQuantity, Problem, useFormat, Waiting } from "@tenon/ui";
+import { useState } from "react";
+import { useWords } from "../words.js";
+
+const FEW = 3_000;
+
+/** A picture, or the first character of the name where there is none. */
+export function Picture({ url, name }: { url: string | null | undefined; name: string }) {
+  const [broken, setBroken] = useState<string | null>(null);
+  if (!url || broken === url) {
+    return (
+      <span className="picture picture-none" aria-hidden="true">
+        {[...name][0] ?? ""}
+      </span>
+    );
+  }
+  return <img className="picture" src={url} alt="" loading="lazy" decoding="async" onError={() => setBroken(url)} />;
+}
+
+/** How much this store has, told where the eye already is. */
+export function Left({ available }: { available: number }) {
+  const say = useWords();
+  if (available <= 0) return <span className="left left-none">{say("goods.none")}</span>;
+  const left = formatQuantity(available);
+  if (available <= FEW) return <span className="left left-few">{say("goods.few", { left })}</span>;
+  return <span className="left">{say("goods.left", { left })}</span>;
+}
+
+interface Props {
+  items: TillProduct[] | undefined;
+  inBasket: ReadonlyMap<string, number>;
+  text: string;
+  error: unknown;
+  retry: () => void;
+  onPick: (goods: TillProduct) => void;
+}
+
+/** The goods of this store with picture, price and what is left. */
+export function Grid({ items, inBasket, text, error, retry, onPick }: Props) {
+  const say = useWords();
+  const format = useFormat();
+  if (items === undefined && error) return <Problem error={error} retry={retry} />;
+  if (items === undefined) return <Waiting rows={4} height={120} />;
+  if (items.length === 0 && text.trim() !== "") {
+    return (
+      <Empty icon="search" title={say("goods.nothing", { text: text.trim() })}>
+        {say("goods.nothingHelp")}
+      </Empty>
+    );
+  }
+  if (items.length === 0) {
+    return (
+      <Empty icon="tag" title={say("goods.empty")}>
+        {say("goods.emptyHelp")}
+      </Empty>
+    );
+  }
+  return (
+    <ul className="grid" aria-label={say("goods.title")}>
+      {items.map((goods) => (
+        <li key={goods.variant_id}>
+          <button
+            type="button"
+            className="tile"
+            data-variant={goods.variant_id}
+            // A tap must not take the focus from the scan field; the keyboard still can.
+            onMouseDown={(event) => event.preventDefault()}
+            onClick={() => onPick(goods)}
+          >
+            <Picture url={goods.image_url} name={goods.name} />
+            <span className="tile-name">{goods.name}</span>
+            <span className="tile-foot">
+              <span className="tile-price figures">{format.price(goods.unit_price)}</span>
+              <Left available={goods.available} />
+            </span>
+            {inBasket.has(goods.variant_id) && (
+              <span className="tile-count figures">×{formatQuantity(inBasket.get(goods.variant_id) ?? 0)}</span>
+            )}
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}

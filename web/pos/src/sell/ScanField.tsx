@@ -1,0 +1,135 @@
+import { LineCut, Refused, type TillProduct } from "@tenon/api-client";
+import { formatQuantity, Icon } from "@tenon/ui";
+import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { nudge, remove, select } from "../logic/basket.js";
+import { isScanned, looksLikeCode } from "../logic/wedge.js";
+import { useCatchTyping } from "../parts/keys.js";
+import { soundError } from "../sound.js";
+import { lookUp } from "../till/useGoods.js";
+import { useWords } from "../words.js";
+import { useSale } from "./sale.js";
+
+// A tablet's own keyboard would cover half of the till with every scan.
+const touchFirst = window.matchMedia("(pointer: coarse)").matches;
+
+interface Props {
+  text: string;
+  onText: (text: string) => void;
+  /** What the list below shows for the text, for Enter. */
+  found: TillProduct[];
+  field: { current: HTMLInputElement | null };
+}
+
+/** Takes every scan and every search; whatever else happens, it has the focus. */
+export function ScanField({ text, onText, found, field }: Props) {
+  const say = useWords();
+  const { register, basket, put, tell, change, message, stage, show } = useSale();
+  const times = useRef<number[]>([]);
+  const queue = useRef<Promise<void>>(Promise.resolve());
+  const [typing, setTyping] = useState(!touchFirst);
+  const [heard, setHeard] = useState("");
+  useCatchTyping(field);
+
+  useEffect(() => field.current?.focus(), [field]);
+
+  const last = basket.lines.find((line) => line.variant_id === basket.selected);
+  useEffect(() => {
+    if (last) setHeard(say("scan.added", { name: last.name, quantity: formatQuantity(last.quantity) }));
+  }, [last, say]);
+
+  async function take(code: string, candidates: TillProduct[]) {
+    try {
+      put(await lookUp(register.store_id, code));
+    } catch (error) {
+      const only = candidates.length === 1 ? candidates[0] : undefined;
+      const exact = candidates.find((goods) => goods.sku.toLowerCase() === code.toLowerCase());
+      const instead = exact ?? only;
+      if (instead && (error instanceof LineCut || (error instanceof Refused && error.status === 404))) {
+        return put(instead);
+      }
+      soundError();
+      if (error instanceof LineCut) tell({ tone: "bad", text: say("scan.cut", { code }) });
+      else tell({ tone: "warn", text: say("scan.missing", { code }) });
+    }
+  }
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    const code = text.trim();
+    const scanned = isScanned(times.current);
+    times.current = [];
+    if (code === "") {
+      if (stage.kind === "receipt") show({ kind: "goods" });
+      return;
+    }
+    const candidates = scanned ? [] : found;
+    const [first] = candidates;
+    onText("");
+    // Words bring the first of the list; codes are looked up, one after the other as they were scanned.
+    if (!scanned && !looksLikeCode(code) && first) put(first);
+    else queue.current = queue.current.then(() => take(code, candidates));
+  }
+
+  function press(event: KeyboardEvent<HTMLInputElement>) {
+    if (event.key.length === 1) times.current.push(event.timeStamp);
+    if (event.key === "Escape" && text !== "") {
+      event.stopPropagation();
+      onText("");
+    }
+    if (text !== "") return;
+    times.current = event.key.length === 1 ? times.current.slice(-1) : [];
+    const line = basket.selected;
+    const acts: Record<string, () => void> = {
+      ArrowUp: () => change((before) => select(before, -1)),
+      ArrowDown: () => change((before) => select(before, 1)),
+      "+": () => line && change((before) => nudge(before, line, 1)),
+      "-": () => line && change((before) => nudge(before, line, -1)),
+      Delete: () => line && change((before) => remove(before, line)),
+    };
+    const act = acts[event.key];
+    if (act) {
+      event.preventDefault();
+      act();
+    }
+  }
+
+  return (
+    <form className="scan" onSubmit={submit}>
+      <Icon name="scan" size={24} />
+      <input
+        ref={field}
+        type="text"
+        role="searchbox"
+        aria-label={say("scan.label")}
+        placeholder={say("scan.placeholder")}
+        value={text}
+        inputMode={typing ? "search" : "none"}
+        autoComplete="off"
+        autoCorrect="off"
+        spellCheck={false}
+        enterKeyHint="search"
+        maxLength={80}
+        onPointerDown={() => setTyping(true)}
+        onBlur={() => setTyping(!touchFirst)}
+        onChange={(event) => onText(event.currentTarget.value)}
+        onKeyDown={press}
+      />
+      {text !== "" && (
+        <button
+          type="button"
+          className="icon-button"
+          aria-label={say("scan.clear")}
+          onClick={() => {
+            onText("");
+            field.current?.focus();
+          }}
+        >
+          <Icon name="close" />
+        </button>
+      )}
+      <span className="unseen" role="status">
+        {message ? "" : heard}
+      </span>
+    </form>
+  );
+}

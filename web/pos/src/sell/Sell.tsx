@@ -1,0 +1,162 @@
+import { Icon, Note, useFormat } from "@tenon/ui";
+import { useEffect, useMemo, useRef, useState } from "react";
+import { isEmpty } from "../logic/basket.js";
+import { CashPanel } from "../panels/CashPanel.js";
+import { ClosePanel } from "../panels/ClosePanel.js";
+import { HandsPanel } from "../panels/HandsPanel.js";
+import { HeldPanel } from "../panels/HeldPanel.js";
+import { MorePanel } from "../panels/MorePanel.js";
+import { PendingPanel } from "../panels/PendingPanel.js";
+import { PickupPanel } from "../panels/PickupPanel.js";
+import { ReceiptPanel } from "../panels/ReceiptPanel.js";
+import { useKeys } from "../parts/keys.js";
+import { useGoods } from "../till/useGoods.js";
+import { useWords } from "../words.js";
+import { BasketPane } from "./BasketPane.js";
+import { Grid } from "./Grid.js";
+import { type BarKey, KeyBar } from "./KeyBar.js";
+import { useMainAction } from "./MainAction.js";
+import { ScanField } from "./ScanField.js";
+import { useSale } from "./sale.js";
+import { TopBar } from "./TopBar.js";
+
+/** The sell screen: find and add on the left, the basket on the right. */
+export function Sell({ onChangeRegister, onLogOut }: { onChangeRegister: () => void; onLogOut: () => void }) {
+  const say = useWords();
+  const format = useFormat();
+  const sale = useSale();
+  const { register, till, basket, stage, message, pending, quote, count } = sale;
+  const [text, setText] = useState("");
+  const [editing, setEditing] = useState(false);
+  const [finding, setFinding] = useState(false);
+  const [basketUp, setBasketUp] = useState(false);
+  const field = useRef<HTMLInputElement>(null);
+  const goods = useGoods(register.store_id, text);
+  const main = useMainAction();
+  const empty = isEmpty(basket);
+  const selling = stage.kind === "goods" || stage.kind === "receipt";
+  const inBasket = useMemo(
+    () => new Map(basket.lines.map((line) => [line.variant_id, line.quantity])),
+    [basket.lines],
+  );
+  const found = useMemo(() => {
+    const items = goods.data?.items;
+    const wanted = text.trim().toLowerCase();
+    if (!items || wanted === "") return items;
+    // While the server's list for these words is on its way, the one at hand is narrowed.
+    const matching = items.filter(
+      (item) => item.name.toLowerCase().includes(wanted) || item.sku.toLowerCase().includes(wanted),
+    );
+    return goods.isPlaceholderData || matching.length > 0 ? matching : items;
+  }, [goods.data, goods.isPlaceholderData, text]);
+
+  const toScan = () => field.current?.focus();
+  const toGoods = () => {
+    if (stage.kind !== "goods") sale.show({ kind: "goods" });
+    setFinding(false);
+    setEditing(false);
+    setBasketUp(false);
+    requestAnimationFrame(toScan);
+  };
+  const edit = (on: boolean) => {
+    setEditing(on);
+    if (!on) requestAnimationFrame(toScan);
+  };
+  const find = (on: boolean) => {
+    setFinding(on);
+    if (on) setBasketUp(true);
+    else requestAnimationFrame(toScan);
+  };
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: with every new stage the focus goes to its field
+  useEffect(() => {
+    if (selling) requestAnimationFrame(toScan);
+    if (stage.kind === "cash") setBasketUp(false);
+  }, [stage.kind, basket.sale_id]);
+
+  const keys: BarKey[] = selling
+    ? [
+        { key: "F2", words: say("key.search"), icon: "search", act: toGoods },
+        { key: "F3", words: say("key.quantity"), icon: "order", act: basket.selected ? () => edit(true) : null },
+        { key: "F4", words: say("key.member"), icon: "person", act: () => find(true) },
+        { key: "F6", words: say("key.hold"), icon: "hold", act: empty ? null : () => void sale.hold() },
+        {
+          key: "F7",
+          words: say("key.held"),
+          icon: "undo",
+          count: till.held.length,
+          act: () => sale.show({ kind: "held" }),
+        },
+        { key: "F8", words: say("key.pickups"), icon: "box", act: () => sale.show({ kind: "pickups" }) },
+        { key: "F10", words: say("key.more"), icon: "more", act: () => sale.show({ kind: "more" }) },
+      ]
+    : [{ key: "Esc", words: say("key.back"), icon: "back", act: toGoods }];
+
+  useKeys({
+    ...Object.fromEntries(keys.map(({ key, act }) => [key, act ?? (() => undefined)])),
+    F9: main.key === "F9" ? main.act : null,
+    Escape: toGoods,
+  });
+
+  return (
+    <div className="till" data-basket={basketUp}>
+      <TopBar />
+      <main className="work">
+        {selling && !pending && (
+          <ScanField text={text} onText={setText} found={text.trim() === "" ? [] : (found ?? [])} field={field} />
+        )}
+        {message && (
+          <Note tone={message.tone} role="alert">
+            {message.text}
+          </Note>
+        )}
+        <div className="stage" data-stage={pending ? "pending" : stage.kind}>
+          {pending ? (
+            <PendingPanel />
+          ) : stage.kind === "goods" ? (
+            <Grid
+              items={found}
+              inBasket={inBasket}
+              text={text}
+              error={goods.error}
+              retry={() => void goods.refetch()}
+              onPick={(item) => {
+                sale.put(item);
+                setText("");
+              }}
+            />
+          ) : stage.kind === "cash" ? (
+            <CashPanel />
+          ) : stage.kind === "hands" ? (
+            <HandsPanel sentence={stage.sentence} />
+          ) : stage.kind === "receipt" ? (
+            <ReceiptPanel receipt={stage.receipt} fresh={stage.fresh} />
+          ) : stage.kind === "held" ? (
+            <HeldPanel />
+          ) : stage.kind === "pickups" ? (
+            <PickupPanel />
+          ) : stage.kind === "more" ? (
+            <MorePanel onChangeRegister={onChangeRegister} onLogOut={onLogOut} />
+          ) : (
+            <ClosePanel />
+          )}
+        </div>
+        <KeyBar keys={keys} />
+      </main>
+      <BasketPane
+        editing={editing}
+        onEdit={edit}
+        finding={finding}
+        onFind={find}
+        onHide={() => setBasketUp(false)}
+      />
+      <button type="button" className="basket-peek" onClick={() => setBasketUp(true)}>
+        <Icon name="order" />
+        <span>{say("basket.show")}</span>
+        <span className="figures">{say("basket.pieces", { n: count })}</span>
+        <span className="spring" />
+        <b className="figures">{!empty && quote.quote ? format.money(quote.quote.total) : format.money(0)}</b>
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,3 @@
+export * from "./date.js";
+export * from "./money.js";
+export * from "./quantity.js";

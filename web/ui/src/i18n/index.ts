@@ -1,0 +1,3 @@
+export * from "./locale.js";
+export * from "./speak.js";
+export * from "./words.js";

@@ -1,0 +1,11 @@
+export * from "./brand.js";
+export { Frame } from "./components/Frame.js";
+export { Icon, type IconName, Mark } from "./components/Icon.js";
+export { LoginForm } from "./components/LoginForm.js";
+export { LoginPage } from "./components/LoginPage.js";
+export { Empty, Note, Problem, Tag, type Tone, useProblemText, Waiting } from "./components/Note.js";
+export { LanguageSwitch, LineBadge, SchemeSwitch } from "./components/Switches.js";
+export * from "./format/index.js";
+export * from "./i18n/index.js";
+export { Line, type LineState, type LiveEvent } from "./live/line.js";
+export { LiveProvider, useLine, useLineState, useLive } from "./live/LiveProvider.js";
