@@ -15,6 +15,31 @@
       maximumFractionDigits: 4,
     });
 
+  const say = (text) => (document.querySelector("[data-said]").textContent = text);
+
+  // --- One stream of news a page ----------------------------------------------------------------
+
+  // News says that something changed, never what. What happened while nobody listened is asked for
+  // at every opening. A hidden page gives its connection back: browsers allow six to a host.
+  function listen(topics, event, changed) {
+    if (!window.EventSource) return;
+    let source = null;
+    const open = () => {
+      source = new EventSource("/api/v1/events?topics=" + topics.join(","));
+      source.onopen = () => changed(null);
+      source.addEventListener(event, (news) => changed(JSON.parse(news.data).subject));
+    };
+    const close = () => {
+      source?.close();
+      source = null;
+    };
+    const follow = () => (document.hidden ? close() : source || open());
+    document.addEventListener("visibilitychange", follow);
+    addEventListener("pagehide", close);
+    addEventListener("pageshow", follow);
+    follow();
+  }
+
   // --- Live price and stock -------------------------------------------------------------------
 
   const known = new Map();
@@ -47,8 +72,7 @@
       if (button.disabled === gone) continue;
       button.disabled = gone;
       button.textContent = gone ? none : button.dataset.label;
-      const said = place.querySelector("[data-said]");
-      if (said) said.textContent = gone ? none : plenty;
+      say(gone ? none : plenty);
     }
     for (const input of all(".stepper input", place)) {
       if (total <= 0) continue;
@@ -58,50 +82,34 @@
   }
 
   const places = all("[data-variants]");
-  if (places.length && window.EventSource) {
+  if (places.length) {
     const variants = [...new Set(places.flatMap((place) => place.dataset.variants.split(" ")))];
     const wanted = new Set();
-    let source = null;
     let timer = 0;
-    let last = 0;
+    let next = 0;
 
+    // The first change is shown at once; a busy hour costs the shop at most three questions a second.
+    function ask(ids) {
+      ids.forEach((id) => wanted.add(id));
+      timer ||= setTimeout(refresh, Math.max(0, next - Date.now()));
+    }
     async function refresh() {
       const asked = [...wanted];
       wanted.clear();
       timer = 0;
-      last = Date.now();
+      next = Date.now() + 350;
       try {
         const answer = await fetch("/api/v1/availability?variants=" + asked.join(","));
         if (!answer.ok) throw answer.status;
         for (const item of (await answer.json()).items) known.set(item.variant_id, item);
         places.forEach(paint);
       } catch {
-        // The shop may be restarting or asking us to slow down.
-        last = Date.now() + 3000;
-        if (source) ask(asked);
+        // The shop may be restarting, or asking us to slow down.
+        next = Date.now() + 3000;
+        if (!document.hidden) ask(asked);
       }
     }
-    // The first change is shown at once; a busy hour costs the shop at most three questions a second.
-    function ask(ids) {
-      ids.forEach((id) => wanted.add(id));
-      timer ||= setTimeout(refresh, Math.max(0, last + 350 - Date.now()));
-    }
-    function open() {
-      source = new EventSource("/api/v1/events?topics=" + variants.map((id) => "availability." + id).join(","));
-      // What happened while nobody listened is asked for at every opening.
-      source.onopen = () => ask(variants);
-      for (const id of variants) source.addEventListener("availability." + id, () => ask([id]));
-    }
-    function close() {
-      source?.close();
-      source = null;
-    }
-    // A hidden page gives its connection back: browsers allow six to a host.
-    const follow = () => (document.hidden ? close() : source || open());
-    document.addEventListener("visibilitychange", follow);
-    addEventListener("pagehide", close);
-    addEventListener("pageshow", follow);
-    follow();
+    listen(variants.map((id) => "availability." + id), "availability", (id) => ask(id ? [id] : variants));
   }
 
   // --- Parts of a page from a fresh copy of it --------------------------------------------------
@@ -130,20 +138,23 @@
 
   // --- Order status -------------------------------------------------------------------------------
 
-  if (document.querySelector("[data-order]")) {
-    setInterval(async () => {
-      const order = document.querySelector("[data-order]");
-      // Nothing is asked for a hidden page, a settled order, or under somebody's fingers.
-      if (!order || document.hidden || order.querySelector("details[open], [aria-busy]")) return;
+  const order = document.querySelector("[data-order]")?.dataset.order;
+  if (order) {
+    listen(["order." + order], "order", async () => {
+      const shown = document.querySelector("[data-order]");
+      // A settled order is not asked for, and nothing moves under somebody's fingers.
+      if (!shown || shown.querySelector("details[open], [aria-busy]")) return;
       try {
-        const answer = await fetch("/api/v1/orders/" + order.dataset.order);
-        if (!answer.ok || String((await answer.json()).version) === order.dataset.version) return;
+        const answer = await fetch("/api/v1/orders/" + order);
+        if (!answer.ok || String((await answer.json()).version) === shown.dataset.version) return;
         const page = await fetch(location.href);
-        if (page.ok) swap(await page.text());
+        if (!page.ok) return;
+        swap(await page.text());
+        say(document.querySelector("h1").textContent);
       } catch {
-        // The next round asks again.
+        // The next news asks again.
       }
-    }, 3000);
+    });
   }
 
   // --- Forms ----------------------------------------------------------------------------------------

@@ -24,7 +24,6 @@ pub struct Access {
     pub limits: BTreeMap<String, i64>,
 }
 
-
 /// Permissions that hold together.
 #[derive(Debug, Clone)]
 pub struct Grant {
@@ -110,7 +109,12 @@ impl Caller {
         }
         match &self.principal {
             Principal::Staff(access) => Some(
-                access.grants.iter().filter(|grant| grant.permissions.contains(permission)).filter_map(|grant| grant.store).collect(),
+                access
+                    .grants
+                    .iter()
+                    .filter(|grant| grant.permissions.contains(permission))
+                    .filter_map(|grant| grant.store)
+                    .collect(),
             ),
             _ => Some(Vec::new()),
         }

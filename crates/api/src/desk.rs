@@ -74,7 +74,10 @@ pub struct CaseQuery {
 /// `api.invalid` for an unknown state or a broken cursor.
 #[utoipa::path(get, path = "/cases", operation_id = "api_list_cases", tag = "desk", params(CaseQuery),
     responses((status = 200, body = Page<CaseRow>)), extensions(("x-permission" = json!("cases.read"))))]
-pub async fn list_cases(BrandDb(db): BrandDb, Query(query): Query<CaseQuery>) -> Result<Answer<Page<CaseRow>>, Problem> {
+pub async fn list_cases(
+    BrandDb(db): BrandDb,
+    Query(query): Query<CaseQuery>,
+) -> Result<Answer<Page<CaseRow>>, Problem> {
     let state = query.state.unwrap_or_else(|| "open".to_owned());
     if !["open", "working", "closed"].contains(&state.as_str()) {
         return Err(Refusal::new(&codes::INVALID).at("/state", &codes::INVALID).into());
@@ -88,7 +91,9 @@ pub async fn list_cases(BrandDb(db): BrandDb, Query(query): Query<CaseQuery>) ->
 
 /// A cursor that is an id; the beginning when absent.
 pub fn cursor_id(cursor: Option<&str>) -> Result<Id, Problem> {
-    cursor.map_or(Ok(Id::NIL), str::parse).map_err(|_| Refusal::new(&codes::INVALID).at("/cursor", &codes::INVALID).into())
+    cursor
+        .map_or(Ok(Id::NIL), str::parse)
+        .map_err(|_| Refusal::new(&codes::INVALID).at("/cursor", &codes::INVALID).into())
 }
 
 /// How a case was settled.
@@ -233,7 +238,12 @@ pub struct ActorBody {
 
 impl From<Actor> for ActorBody {
     fn from(actor: Actor) -> Self {
-        ActorBody { kind: actor.kind.as_str().to_owned(), id: actor.id, on_behalf: actor.on_behalf, register: actor.register }
+        ActorBody {
+            kind: actor.kind.as_str().to_owned(),
+            id: actor.id,
+            on_behalf: actor.on_behalf,
+            register: actor.register,
+        }
     }
 }
 
@@ -267,10 +277,14 @@ pub struct JournalQuery {
 /// None of its own.
 #[utoipa::path(get, path = "/journal", operation_id = "api_read_journal", tag = "desk", params(JournalQuery),
     responses((status = 200, body = JournalPage)), extensions(("x-permission" = json!("journal.read"))))]
-pub async fn read_journal(BrandDb(db): BrandDb, Query(query): Query<JournalQuery>) -> Result<Answer<JournalPage>, Problem> {
+pub async fn read_journal(
+    BrandDb(db): BrandDb,
+    Query(query): Query<JournalQuery>,
+) -> Result<Answer<JournalPage>, Problem> {
     let after = query.after.unwrap_or(0);
     let limit = answer::rows(query.limit);
-    let (epoch, entries) = db.read(move |read| Ok((journal::epoch(read)?, journal::after(read, after, limit as i64)?))).await?;
+    let (epoch, entries) =
+        db.read(move |read| Ok((journal::epoch(read)?, journal::after(read, after, limit as i64)?))).await?;
     let next = entries.last().map_or(after, |entry| entry.pos);
     let row = |entry: journal::Entry| EntryRow {
         pos: entry.pos,
@@ -325,7 +339,14 @@ pub async fn list_keys(BrandDb(db): BrandDb) -> Result<Answer<Page<KeyRow>>, Pro
             read.query(sql::KEY_LIST, &[], |row| {
                 let permissions = serde_json::from_str(&row.get::<String>(2)?)
                     .map_err(|error| store::Fault::Decode(format!("a key's permissions: {error}")))?;
-                Ok(KeyRow { id: row.get(0)?, name: row.get(1)?, permissions, created_at: row.get(3)?, revoked_at: row.get(4)?, token: None })
+                Ok(KeyRow {
+                    id: row.get(0)?,
+                    name: row.get(1)?,
+                    permissions,
+                    created_at: row.get(3)?,
+                    revoked_at: row.get(4)?,
+                    token: None,
+                })
             })
         })
         .await?;
@@ -338,7 +359,11 @@ pub async fn list_keys(BrandDb(db): BrandDb) -> Result<Answer<Page<KeyRow>>, Pro
 /// `api.forbidden` when the key would be allowed more than its maker.
 #[utoipa::path(post, path = "/keys", operation_id = "api_make_key", tag = "desk", request_body = NewKey,
     responses((status = 201, body = KeyRow)), extensions(("x-permission" = json!("keys.edit"))))]
-pub async fn make_key(BrandDb(db): BrandDb, caller: Caller, Body(body): Body<NewKey>) -> Result<Answer<KeyRow>, Problem> {
+pub async fn make_key(
+    BrandDb(db): BrandDb,
+    caller: Caller,
+    Body(body): Body<NewKey>,
+) -> Result<Answer<KeyRow>, Problem> {
     let name = text("/name", &body.name, 100)?;
     if body.permissions.is_empty() {
         return Err(Refusal::new(&codes::INVALID).at("/permissions", &codes::REQUIRED).into());
@@ -359,7 +384,14 @@ pub async fn make_key(BrandDb(db): BrandDb, caller: Caller, Body(body): Body<New
             Ok((id, now))
         })
         .await?;
-    Ok(Answer::created(KeyRow { id, name, permissions: body.permissions, created_at, revoked_at: None, token: Some(token) }))
+    Ok(Answer::created(KeyRow {
+        id,
+        name,
+        permissions: body.permissions,
+        created_at,
+        revoked_at: None,
+        token: Some(token),
+    }))
 }
 
 /// Takes a key back, at once.

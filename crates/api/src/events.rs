@@ -135,7 +135,12 @@ struct Follow {
 }
 
 /// The entries after a position, as messages, for as long as somebody listens.
-fn follow(db: Db, hub: broadcast::Receiver<Arc<Live>>, topics: Topics, pos: i64) -> impl Stream<Item = Result<Event, Infallible>> {
+fn follow(
+    db: Db,
+    hub: broadcast::Receiver<Arc<Live>>,
+    topics: Topics,
+    pos: i64,
+) -> impl Stream<Item = Result<Event, Infallible>> {
     let ready = VecDeque::from([Event::default().retry(RETRY).comment("tenon")]);
     let start = Follow { db, topics, pos, behind: true, hub, ready };
     stream::unfold(start, |mut follow| async move {
@@ -186,10 +191,11 @@ pub async fn follow_events(
     // Listen before looking, so that nothing falls between the two.
     let listening = hub.0.listen();
     let since = headers.get("last-event-id").and_then(|value| value.to_str().ok()).and_then(|text| text.parse().ok());
-    let last = db.read(|read| journal::last(read)).await?;
+    let last = db.read(journal::last).await?;
     // A position that lies ahead comes from before a restore: begin at the end.
     let pos = since.filter(|pos| (0..=last).contains(pos)).unwrap_or(last);
-    let stream = Sse::new(follow(db, listening, topics, pos)).keep_alive(KeepAlive::new().interval(HEARTBEAT).text("alive"));
+    let stream =
+        Sse::new(follow(db, listening, topics, pos)).keep_alive(KeepAlive::new().interval(HEARTBEAT).text("alive"));
     let mut response = stream.into_response();
     // Proxies must not hold messages back.
     response.headers_mut().insert("x-accel-buffering", axum::http::HeaderValue::from_static("no"));
@@ -204,15 +210,17 @@ mod tests {
     fn a_variant_hears_only_of_itself() {
         let (mine, other) = (Id::from_bytes([1; 16]), Id::from_bytes([2; 16]));
         let topics = Topics { variants: BTreeSet::from([mine]), ..Topics::default() };
-        let live = |variant: Id| Live::of(journal::Entry {
-            pos: 7,
-            kind: "stock.reserved".to_owned(),
-            version: 1,
-            subject: Id::NIL,
-            actor: kernel::Actor::SYSTEM,
-            occurred_at: kernel::Timestamp::default(),
-            body: json!({"variants": [variant]}).to_string(),
-        });
+        let live = |variant: Id| {
+            Live::of(journal::Entry {
+                pos: 7,
+                kind: "stock.reserved".to_owned(),
+                version: 1,
+                subject: Id::NIL,
+                actor: kernel::Actor::SYSTEM,
+                occurred_at: kernel::Timestamp::default(),
+                body: json!({"variants": [variant]}).to_string(),
+            })
+        };
         assert_eq!(messages(&live(mine), &topics).len(), 1);
         assert!(messages(&live(other), &topics).is_empty());
     }

@@ -35,13 +35,16 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
-        let json = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).is_some_and(|kind| {
-            kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"))
-        });
+        let json =
+            request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).is_some_and(|kind| {
+                kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"))
+            });
         if !json {
             return Err((&codes::NOT_JSON).into());
         }
-        let bytes = axum::body::to_bytes(request.into_body(), BODY_BYTES).await.map_err(|_| Problem::from(&codes::TOO_LARGE))?;
+        let bytes = axum::body::to_bytes(request.into_body(), BODY_BYTES)
+            .await
+            .map_err(|_| Problem::from(&codes::TOO_LARGE))?;
         parse(&bytes).map(Body)
     }
 }

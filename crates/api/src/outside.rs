@@ -87,8 +87,21 @@ mod tests {
     #[test]
     fn our_own_network_is_out_of_reach() {
         for text in [
-            "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1",
-            "::1", "fe80::1", "fc00::1", "::ffff:10.0.0.1", "64:ff9b::a00:1", "2002:a00:1::", "2001:db8::1",
+            "127.0.0.1",
+            "10.1.2.3",
+            "172.16.0.1",
+            "192.168.1.1",
+            "169.254.169.254",
+            "100.64.0.1",
+            "0.0.0.0",
+            "224.0.0.1",
+            "::1",
+            "fe80::1",
+            "fc00::1",
+            "::ffff:10.0.0.1",
+            "64:ff9b::a00:1",
+            "2002:a00:1::",
+            "2001:db8::1",
         ] {
             assert!(!is_public(text.parse().unwrap()), "{text}");
         }
@@ -99,7 +112,14 @@ mod tests {
 
     #[test]
     fn only_plain_https() {
-        for url in ["http://example.com/", "https://user:secret@example.com/", "https://10.0.0.1/", "https://[::1]/", "ftp://example.com", "nonsense"] {
+        for url in [
+            "http://example.com/",
+            "https://user:secret@example.com/",
+            "https://10.0.0.1/",
+            "https://[::1]/",
+            "ftp://example.com",
+            "nonsense",
+        ] {
             assert!(!is_allowed(url, false), "{url}");
         }
         assert!(is_allowed("https://example.com/hook", false));

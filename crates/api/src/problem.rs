@@ -99,7 +99,8 @@ impl Problem {
     /// The whole answer in `locale`.
     pub fn render(&self, locale: &str) -> Response {
         let status = StatusCode::from_u16(self.refusal.code.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let body = serde_json::to_vec(&self.body(locale)).unwrap_or_else(|_| json!({"status": 500}).to_string().into_bytes());
+        let body =
+            serde_json::to_vec(&self.body(locale)).unwrap_or_else(|_| json!({"status": 500}).to_string().into_bytes());
         let mut response = (status, body).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
@@ -146,9 +147,7 @@ impl From<WriteError> for Problem {
         match error {
             WriteError::Refused(refusal) => Problem { refusal, retry_after_seconds: None, inside: None },
             WriteError::Unavailable { retry_after_seconds } => Problem {
-                refusal: Box::new(
-                    Refusal::new(&codes::UNAVAILABLE).with("seconds", i64::from(retry_after_seconds)),
-                ),
+                refusal: Box::new(Refusal::new(&codes::UNAVAILABLE).with("seconds", i64::from(retry_after_seconds))),
                 retry_after_seconds: Some(retry_after_seconds),
                 inside: None,
             },

@@ -40,7 +40,8 @@ impl Rate {
             let burst = NonZeroU32::new(limits.requests_burst).unwrap_or(rate);
             RateLimiter::keyed(Quota::per_second(rate).allow_burst(burst))
         });
-        let log_ins = NonZeroU32::new(limits.log_ins_per_minute).map(|rate| RateLimiter::keyed(Quota::per_minute(rate)));
+        let log_ins =
+            NonZeroU32::new(limits.log_ins_per_minute).map(|rate| RateLimiter::keyed(Quota::per_minute(rate)));
         Rate { requests, log_ins }
     }
 
@@ -93,8 +94,13 @@ pub fn client_address(connection: IpAddr, forwarded: Option<&str>, trusted: usiz
     if trusted == 0 {
         return connection;
     }
-    let hops: Vec<&str> = forwarded.unwrap_or_default().split(',').map(str::trim).filter(|hop| !hop.is_empty()).collect();
-    hops.len().checked_sub(trusted).and_then(|index| hops.get(index)).and_then(|hop| hop.parse().ok()).unwrap_or(connection)
+    let hops: Vec<&str> =
+        forwarded.unwrap_or_default().split(',').map(str::trim).filter(|hop| !hop.is_empty()).collect();
+    hops.len()
+        .checked_sub(trusted)
+        .and_then(|index| hops.get(index))
+        .and_then(|hop| hop.parse().ok())
+        .unwrap_or(connection)
 }
 
 #[cfg(test)]

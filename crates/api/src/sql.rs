@@ -16,22 +16,26 @@ pub const SESSION_FORGET: &str = "DELETE FROM api_session WHERE expires_at < $1"
 /// A program's key.
 pub const KEY_GET: &str = "SELECT id, permissions FROM api_key WHERE token_hash = $1 AND revoked_at IS NULL";
 /// A new key.
-pub const KEY_INSERT: &str = "INSERT INTO api_key (id, name, token_hash, permissions, created_by, created_at) VALUES ($1, $2, $3, $4, $5, $6)";
+pub const KEY_INSERT: &str =
+    "INSERT INTO api_key (id, name, token_hash, permissions, created_by, created_at) VALUES ($1, $2, $3, $4, $5, $6)";
 /// All keys.
 pub const KEY_LIST: &str = "SELECT id, name, permissions, created_at, revoked_at FROM api_key ORDER BY id";
 /// A key ends.
 pub const KEY_REVOKE: &str = "UPDATE api_key SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL";
 
 /// Webhooks that are not removed.
-pub const WEBHOOK_LIST: &str = "SELECT id, url, kinds, state, version, created_at FROM api_webhook WHERE state <> 'removed' ORDER BY id";
+pub const WEBHOOK_LIST: &str =
+    "SELECT id, url, kinds, state, version, created_at FROM api_webhook WHERE state <> 'removed' ORDER BY id";
 /// One webhook with its secrets.
-pub const WEBHOOK_GET: &str = "SELECT url, kinds, secret, previous_secret, state, version FROM api_webhook WHERE id = $1";
+pub const WEBHOOK_GET: &str =
+    "SELECT url, kinds, secret, previous_secret, state, version FROM api_webhook WHERE id = $1";
 /// Kinds that active webhooks want.
 pub const WEBHOOK_ACTIVE: &str = "SELECT id, kinds FROM api_webhook WHERE state = 'active' ORDER BY id";
 /// A new webhook.
 pub const WEBHOOK_INSERT: &str = "INSERT INTO api_webhook (id, url, kinds, secret, state, version, created_by, created_at) VALUES ($1, $2, $3, $4, 'active', 1, $5, $6)";
 /// A webhook is removed.
-pub const WEBHOOK_REMOVE: &str = "UPDATE api_webhook SET state = 'removed', version = version + 1 WHERE id = $1 AND state <> 'removed'";
+pub const WEBHOOK_REMOVE: &str =
+    "UPDATE api_webhook SET state = 'removed', version = version + 1 WHERE id = $1 AND state <> 'removed'";
 /// A new secret; the one before stays valid beside it.
 pub const WEBHOOK_ROTATE: &str = "UPDATE api_webhook SET previous_secret = secret, secret = $2, version = version + 1 WHERE id = $1 AND state <> 'removed'";
 /// A delivery to be made, once for each webhook and entry.
@@ -39,15 +43,31 @@ pub const DELIVERY_INSERT: &str = "INSERT INTO api_webhook_delivery (id, webhook
 /// One delivery.
 pub const DELIVERY_GET: &str = "SELECT webhook, pos, state, attempts FROM api_webhook_delivery WHERE id = $1";
 /// How a try went.
-pub const DELIVERY_TRIED: &str = "UPDATE api_webhook_delivery SET state = $2, attempts = attempts + 1, status = $3, finished_at = $4 WHERE id = $1";
+pub const DELIVERY_TRIED: &str =
+    "UPDATE api_webhook_delivery SET state = $2, attempts = attempts + 1, status = $3, finished_at = $4 WHERE id = $1";
 /// The latest deliveries of a webhook.
 pub const DELIVERY_LIST: &str = "SELECT id, pos, state, attempts, status, created_at, finished_at FROM api_webhook_delivery WHERE webhook = $1 ORDER BY pos DESC LIMIT $2";
-/// One entry by its position.
-pub const ENTRY_AT: &str = "SELECT j.kind, j.version, j.subject, j.occurred_at, j.body FROM journal_pos p JOIN journal j ON j.id = p.id WHERE p.pos = $1";
 
 /// All statements, for the test that prepares them on both databases.
 pub const ALL: &[&str] = &[
-    SESSION_INSERT, SESSION_GET, SESSION_SEEN, SESSION_REVOKE, SESSION_REVOKE_ALL, SESSION_FORGET, KEY_GET, KEY_INSERT,
-    KEY_LIST, KEY_REVOKE, WEBHOOK_LIST, WEBHOOK_GET, WEBHOOK_ACTIVE, WEBHOOK_INSERT, WEBHOOK_REMOVE, WEBHOOK_ROTATE,
-    DELIVERY_INSERT, DELIVERY_GET, DELIVERY_TRIED, DELIVERY_LIST, ENTRY_AT,
+    SESSION_INSERT,
+    SESSION_GET,
+    SESSION_SEEN,
+    SESSION_REVOKE,
+    SESSION_REVOKE_ALL,
+    SESSION_FORGET,
+    KEY_GET,
+    KEY_INSERT,
+    KEY_LIST,
+    KEY_REVOKE,
+    WEBHOOK_LIST,
+    WEBHOOK_GET,
+    WEBHOOK_ACTIVE,
+    WEBHOOK_INSERT,
+    WEBHOOK_REMOVE,
+    WEBHOOK_ROTATE,
+    DELIVERY_INSERT,
+    DELIVERY_GET,
+    DELIVERY_TRIED,
+    DELIVERY_LIST,
 ];

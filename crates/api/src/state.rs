@@ -17,7 +17,7 @@ pub struct Directory {
 }
 
 /// How this process answers.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Settings {
     /// True when browsers reach us by HTTPS; cookies are then `Secure` and `__Host-`.
     pub https: bool,
@@ -27,12 +27,6 @@ pub struct Settings {
     pub limits: Limits,
     /// True when webhooks may go to private addresses: tests and the demo only.
     pub webhooks_to_private_addresses: bool,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Settings { https: false, trusted_proxies: 0, limits: Limits::default(), webhooks_to_private_addresses: false }
-    }
 }
 
 /// Shared by all handlers. Cheap to clone.

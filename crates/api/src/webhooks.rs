@@ -142,7 +142,15 @@ pub async fn make_webhook(
         })
         .await?;
     let kinds = body.kinds.into_iter().collect();
-    Ok(Answer::created(WebhookRow { id, url: body.url, kinds, state: "active".to_owned(), version: 1, created_at, secret: Some(shown) }))
+    Ok(Answer::created(WebhookRow {
+        id,
+        url: body.url,
+        kinds,
+        state: "active".to_owned(),
+        version: 1,
+        created_at,
+        secret: Some(shown),
+    }))
 }
 
 fn shown_secret(secret: &[u8]) -> String {
@@ -162,11 +170,16 @@ pub struct RotatedSecret {
 /// `api.not_found`.
 #[utoipa::path(post, path = "/webhooks/{id}/rotate", operation_id = "api_rotate_webhook", tag = "webhooks",
     params(("id" = Id, Path)), responses((status = 200, body = RotatedSecret)), extensions(("x-permission" = json!("webhooks.edit"))))]
-pub async fn rotate_webhook(BrandDb(db): BrandDb, caller: Caller, Path(id): Path<Id>) -> Result<Answer<RotatedSecret>, Problem> {
+pub async fn rotate_webhook(
+    BrandDb(db): BrandDb,
+    caller: Caller,
+    Path(id): Path<Id>,
+) -> Result<Answer<RotatedSecret>, Problem> {
     let mut secret = vec![0; 32];
     db.entropy().fill(&mut secret);
     let shown = shown_secret(&secret);
-    change(&db, caller.actor(), "api.rotate_webhook", "api.webhook_rotated", id, sql::WEBHOOK_ROTATE, Some(secret)).await?;
+    change(&db, caller.actor(), "api.rotate_webhook", "api.webhook_rotated", id, sql::WEBHOOK_ROTATE, Some(secret))
+        .await?;
     Ok(Answer::ok(RotatedSecret { secret: shown }))
 }
 
@@ -237,7 +250,8 @@ pub async fn fan_out(db: &Db) -> Result<bool, WriteError> {
     let (from, entries, hooks) = db
         .read(|read| {
             let cursor = journal::cursor(read, CONSUMER)?;
-            let hooks = read.query(sql::WEBHOOK_ACTIVE, &[], |row| Ok((row.get::<Id>(0)?, kinds(&row.get::<String>(1)?)?)))?;
+            let hooks =
+                read.query(sql::WEBHOOK_ACTIVE, &[], |row| Ok((row.get::<Id>(0)?, kinds(&row.get::<String>(1)?)?)))?;
             Ok((cursor, journal::after(read, cursor.pos, BATCH)?, hooks))
         })
         .await?;
@@ -248,7 +262,9 @@ pub async fn fan_out(db: &Db) -> Result<bool, WriteError> {
     let wanted: Vec<(Id, i64)> = entries
         .iter()
         .filter(|entry| !entry.kind.starts_with("api."))
-        .flat_map(|entry| hooks.iter().filter(|(_, kinds)| wants(kinds, &entry.kind)).map(|(hook, _)| (*hook, entry.pos)))
+        .flat_map(|entry| {
+            hooks.iter().filter(|(_, kinds)| wants(kinds, &entry.kind)).map(|(hook, _)| (*hook, entry.pos))
+        })
         .collect();
     db.write_bulk("api.fan_out_webhooks", Actor::SYSTEM, move |tx| {
         for (hook, pos) in &wanted {
@@ -320,12 +336,11 @@ fn load(read: &mut store::Read<'_>, id: Id) -> Result<Option<Delivery>, Fault> {
     if state != "active" {
         return Ok(None);
     }
-    let body = read.query_opt(sql::ENTRY_AT, params![pos], |row| {
-        let data: serde_json::Value = serde_json::from_str(&row.get::<String>(4)?).unwrap_or_default();
-        let kind = format!("{}@{}", row.get::<String>(0)?, row.get::<i64>(1)?);
-        let (subject, at) = (row.get::<Id>(2)?, row.get::<Timestamp>(3)?);
-        Ok(json!({"type": kind, "timestamp": at, "pos": pos, "subject": subject, "data": data}).to_string())
-    })?;
+    let body = journal::at(read, pos)?.map(|entry| {
+        let data: serde_json::Value = serde_json::from_str(&entry.body).unwrap_or_default();
+        let kind = format!("{}@{}", entry.kind, entry.version);
+        json!({"type": kind, "timestamp": entry.occurred_at, "pos": pos, "subject": entry.subject, "data": data}).to_string()
+    });
     Ok(body.map(|body| Delivery { url, secrets, body }))
 }
 

@@ -1,9 +1,12 @@
+-- The rate is in parts per million.
 CREATE TABLE catalog_tax_class (
   code TEXT PRIMARY KEY,
   kind TEXT NOT NULL CHECK (kind IN ('taxable', 'zero', 'exempt')),
-  rate INT NOT NULL
+  rate INT NOT NULL CHECK (rate >= 0)
 );
 
+-- `on_web` and `on_till` say where it may be bought, `shown_on_web` whether the web shows it at all:
+-- what is shown but not sold there says "in store only".
 CREATE TABLE catalog_product (
   id ID PRIMARY KEY,
   handle TEXT NOT NULL UNIQUE,
@@ -11,6 +14,7 @@ CREATE TABLE catalog_product (
   state TEXT NOT NULL CHECK (state IN ('draft', 'published', 'archived')),
   on_web BOOL NOT NULL,
   on_till BOOL NOT NULL,
+  shown_on_web BOOL NOT NULL,
   maker TEXT,
   tax_class TEXT NOT NULL,
   legal_class TEXT NOT NULL,
@@ -26,8 +30,17 @@ CREATE TABLE catalog_product (
   updated_at INT NOT NULL
 );
 CREATE INDEX catalog_product_listed ON catalog_product (state, position, id);
+CREATE INDEX catalog_product_position ON catalog_product (position, id);
 
--- Text by (entity, field, locale): product names and descriptions, option names, category names.
+-- Every handle a product ever had. A printed code or a bookmarked page leads to it for ever, and two
+-- products never fight for one address: it is claimed here before the product is written.
+CREATE TABLE catalog_handle (
+  handle TEXT PRIMARY KEY,
+  product ID NOT NULL
+);
+
+-- Text by (entity, field, locale): names and descriptions of products, labels of variants, names of
+-- options and categories.
 CREATE TABLE catalog_text (
   entity ID NOT NULL,
   field TEXT NOT NULL,
@@ -110,9 +123,11 @@ CREATE TABLE catalog_product_category (
   PRIMARY KEY (product, category)
 );
 
+-- `url` is where the bytes are served.
 CREATE TABLE catalog_media (
   id ID PRIMARY KEY,
   sha256 BYTES NOT NULL UNIQUE,
+  url TEXT NOT NULL,
   mime TEXT NOT NULL,
   bytes INT NOT NULL,
   width INT NOT NULL,
@@ -131,15 +146,18 @@ CREATE TABLE catalog_price_list (
 );
 
 -- Prices are never overwritten: a change ends one row and begins another. `version` is the list's
--- version at that change.
+-- version at that change, so a printed label can be told from the present one. One row of a variant
+-- is without an end at any time; a row that began and ended in the same instant was never in force.
 CREATE TABLE catalog_price (
   price_list ID NOT NULL REFERENCES catalog_price_list (id),
   variant ID NOT NULL REFERENCES catalog_variant (id),
+  version INT NOT NULL,
   starts_at INT NOT NULL,
   ends_at INT,
   amount INT NOT NULL CHECK (amount >= 0),
-  version INT NOT NULL,
   reason TEXT NOT NULL,
   set_by ID,
-  PRIMARY KEY (price_list, variant, starts_at)
+  PRIMARY KEY (price_list, variant, version),
+  CHECK (ends_at IS NULL OR ends_at >= starts_at)
 );
+CREATE UNIQUE INDEX catalog_price_open ON catalog_price (price_list, variant) WHERE ends_at IS NULL;

@@ -74,11 +74,7 @@ pub struct Rate(i64);
 pub const fn divide_half_up(numerator: i128, denominator: i128) -> i64 {
     let half = denominator / 2;
     // Odd denominators have no exact half, so adding the floor of the half is right for them too.
-    let rounded = if numerator >= 0 {
-        (numerator + half) / denominator
-    } else {
-        -((-numerator + half) / denominator)
-    };
+    let rounded = if numerator >= 0 { (numerator + half) / denominator } else { -((-numerator + half) / denominator) };
     if rounded > i64::MAX as i128 {
         i64::MAX
     } else if rounded < i64::MIN as i128 {

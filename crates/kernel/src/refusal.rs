@@ -133,8 +133,12 @@ impl std::error::Error for Refusal {}
 mod tests {
     use super::*;
 
-    static SOLD_OUT: Code =
-        Code { name: "stock.insufficient", status: 409, zh_tw: "{sku} 只剩 {left} 件。", en: "Only {left} of {sku} left." };
+    static SOLD_OUT: Code = Code {
+        name: "stock.insufficient",
+        status: 409,
+        zh_tw: "{sku} 只剩 {left} 件。",
+        en: "Only {left} of {sku} left.",
+    };
 
     #[test]
     fn sentences_in_two_languages() {

@@ -1,1 +1,62 @@
-//! Not yet described.
+//! Members: one person, however they come.
+//!
+//! What this slice promises:
+//!
+//! * **One form for one way**: a phone is kept in E.164, an e-mail address in lower case, so that two
+//!   spellings are not two people.
+//! * **A way leads to one member at a time**, and a proven claim wins over an unproven one.
+//! * **People are joined by links**, never by rewriting rows. Whatever was written with a member's id
+//!   keeps it; closing the link undoes the merge.
+//! * **Personal data is here only**: the journal and every other slice know a member's id.
+//! * **Erasure is final**: the key that seals a person's data in immutable records is deleted, the
+//!   profile is emptied, and their ways are free again.
+//! * **Consent is a list of events**, with the text that was shown, never a flag.
+//!
+//! | file | what it holds |
+//! |---|---|
+//! | `model.rs` | [`Member`], [`Identity`], [`Profile`], [`Consent`] |
+//! | `phone.rs`, `email.rs`, `number.rs` | the one form of a phone, an address, a member's number |
+//! | `create.rs` | somebody joins |
+//! | `identify.rs` | adding, proving and releasing a way to a member |
+//! | `link.rs` | joining two rows that are one person, and parting them |
+//! | `consent.rs`, `erase.rs` | what a person allows, and forgetting them |
+//! | `queries.rs`, `sql.rs`, `events.rs`, `codes.rs`, `doctor.rs`, `http.rs` | as in every slice |
+
+pub mod codes;
+mod consent;
+mod create;
+mod email;
+mod erase;
+mod events;
+mod http;
+mod identify;
+mod link;
+mod model;
+mod number;
+mod phone;
+mod queries;
+pub mod sql;
+
+pub use consent::{NewConsent, append_consent};
+pub use create::{NewMember, NewTouch, create};
+pub use email::normalise as normalise_email;
+pub use erase::erase;
+pub use http::routes;
+pub use identify::{NewIdentity, Way, add_identity, release_identity, verify_identity};
+pub use link::{link, unlink};
+pub use model::{Consent, Identity, IdentityKind, IdentityState, Member, MemberState, Profile, Purpose};
+pub use number::normalise as normalise_number;
+pub use phone::normalise as normalise_phone;
+pub use queries::{
+    canonical, consents, find_by_number, find_by_way, get, identities, key, profile, same_person, version,
+};
+
+/// Code of the tier that everybody begins in.
+pub const FIRST_TIER: &str = "member";
+
+/// The slice's tables.
+pub const MIGRATIONS: &[store::Migration] = &[store::Migration {
+    slice: "members",
+    number: 1,
+    sql: include_str!("../migrations/0001_members_and_identities.sql"),
+}];

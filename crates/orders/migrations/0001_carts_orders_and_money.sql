@@ -346,3 +346,11 @@ CREATE TABLE orders_till (
   head BYTES NOT NULL,
   state BYTES NOT NULL
 );
+
+-- Rule books as they were; the highest version is in force. A quote names its book by hash.
+CREATE TABLE orders_rule_book (
+  version INT PRIMARY KEY,
+  hash BYTES NOT NULL,
+  book TEXT NOT NULL,
+  created_at INT NOT NULL
+);

@@ -77,6 +77,28 @@ const fn yes() -> bool {
     true
 }
 
+impl BasketLine {
+    /// A line of goods at the list's price, without options, tags or limits.
+    pub fn new(key: u32, variant: Id, quantity: Quantity, unit_price: Price, tax_class: impl Into<String>) -> Self {
+        BasketLine {
+            key,
+            variant,
+            product: None,
+            quantity,
+            kind: LineKind::Goods,
+            parent: None,
+            options: Vec::new(),
+            unit_price,
+            regular_price: None,
+            price_override: None,
+            tax_class: tax_class.into(),
+            tags: Vec::new(),
+            discountable: true,
+            floor_price: None,
+        }
+    }
+}
+
 /// An option on a line, such as candles or wrapping.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -40,10 +40,6 @@ fn line(absurd: bool) -> impl Strategy<Value = BasketLine> {
         prop_oneof![number(1..20, absurd).prop_map(|units| units.saturating_mul(1000)), number(1..9999, absurd)];
     (any::<u8>(), quantity, number(0..3_000_000, absurd), kind, class, by_hand, option, any::<Option<u32>>()).prop_map(
         move |(variant, quantity, price, kind, tax_class, by_hand, (option, floor), parent)| BasketLine {
-            key: 0,
-            variant: id(variant),
-            product: None,
-            quantity: Quantity::from_thousandths(quantity),
             kind,
             parent: parent.filter(|_| absurd),
             options: option
@@ -54,13 +50,9 @@ fn line(absurd: bool) -> impl Strategy<Value = BasketLine> {
                 })
                 .into_iter()
                 .collect(),
-            unit_price: Price::new(price),
-            regular_price: None,
             price_override: by_hand.map(|price| PriceOverride { price: Price::new(price), reason: "test".to_owned() }),
-            tax_class,
-            tags: vec![],
-            discountable: true,
             floor_price: floor.map(Price::new),
+            ..BasketLine::new(0, id(variant), Quantity::from_thousandths(quantity), Price::new(price), tax_class)
         },
     )
 }
@@ -345,22 +337,8 @@ proptest! {
         for verdict in quote(&basket, &rules, &context).verdicts {
             let Outcome::Unmet { unmet: Unmet::Spend { missing, basis, .. } } = verdict.outcome else { continue };
             let mut more = basket.clone();
-            more.lines.push(BasketLine {
-                key: u32::MAX,
-                variant: id(1),
-                product: None,
-                quantity: Quantity::ONE,
-                kind: LineKind::Goods,
-                parent: None,
-                options: vec![],
-                unit_price: Price::from_money(missing, context.exponent),
-                regular_price: None,
-                price_override: None,
-                tax_class: "rice".to_owned(),
-                tags: vec![],
-                discountable: true,
-                floor_price: None,
-            });
+            let price = Price::from_money(missing, context.exponent);
+            more.lines.push(BasketLine::new(u32::MAX, id(1), Quantity::ONE, price, "rice"));
             let then = quote(&more, &rules, &context);
             let same = then.verdicts.iter().find(|other| other.cause == verdict.cause).unwrap();
             let stuck = matches!(&same.outcome, Outcome::Unmet { unmet: Unmet::Spend { basis: then, needed, .. } }
@@ -373,22 +351,9 @@ proptest! {
     fn goods_that_no_rule_looks_at_cost_their_own_price((basket, rules, context) in question(false), price in 0..100_000i64) {
         let context = Context { price_includes_tax: true, ..context };
         let mut more = basket.clone();
-        more.lines.push(BasketLine {
-            key: u32::MAX,
-            variant: id(1),
-            product: None,
-            quantity: Quantity::ONE,
-            kind: LineKind::Voucher,
-            parent: None,
-            options: vec![],
-            unit_price: Price::from_money(Money::new(price), context.exponent),
-            regular_price: None,
-            price_override: None,
-            tax_class: "standard".to_owned(),
-            tags: vec![],
-            discountable: true,
-            floor_price: None,
-        });
+        let price_of_one = Price::from_money(Money::new(price), context.exponent);
+        let voucher = BasketLine::new(u32::MAX, id(1), Quantity::ONE, price_of_one, "standard");
+        more.lines.push(BasketLine { kind: LineKind::Voucher, ..voucher });
         let (without, with) = (quote(&basket, &rules, &context), quote(&more, &rules, &context));
         prop_assert_eq!(with.total - without.total, Money::new(price));
         prop_assert_eq!(with.verdicts, without.verdicts);

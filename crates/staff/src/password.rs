@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use argon2::password_hash::phc::PasswordHash;
-use argon2::password_hash::{CustomizedPasswordHasher, PasswordVerifier};
+use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};
 use store::{Db, Fault, WriteError};
 use tokio::sync::Semaphore;
@@ -44,7 +44,8 @@ impl std::fmt::Debug for Hashed {
 }
 
 /// A hash of nobody's password with the parameters above.
-const STAND_IN: &str = "$argon2id$v=19$m=19456,t=2,p=1$dGVub24uc3RhZmYuc2FsdA$DC0pECIPwZrlcqO5SU+gJU7SaRSlXAo3y6HVXWB1zEw";
+const STAND_IN: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$dGVub24uc3RhZmYuc2FsdA$DC0pECIPwZrlcqO5SU+gJU7SaRSlXAo3y6HVXWB1zEw";
 
 fn argon2() -> Result<Argon2<'static>, Fault> {
     let params = Params::new(MEMORY_KIB, PASSES, LANES, None).map_err(|error| Fault::Unusable(error.to_string()))?;
@@ -61,7 +62,7 @@ pub async fn hash(db: &Db, secret: &str) -> Result<Hashed, WriteError> {
     let secret = secret.to_owned();
     on_a_thread(move || {
         let hashed: PasswordHash = argon2()?
-            .hash_password_with_params(secret.as_bytes(), &salt, argon2()?.params().clone())
+            .hash_password_with_salt(secret.as_bytes(), &salt)
             .map_err(|error| Fault::Unusable(format!("hashing: {error}")))?;
         Ok(Hashed(hashed.to_string()))
     })
@@ -89,9 +90,12 @@ async fn on_a_thread<T: Send + 'static>(
     let waiting = WAITING.try_acquire().map_err(busy)?;
     let running = RUNNING.get_or_init(threads).acquire().await.map_err(|_| Fault::Closed)?;
     drop(waiting);
-    let done = tokio::task::spawn_blocking(work).await;
-    drop(running);
-    Ok(done.map_err(|error| Fault::Unusable(format!("hashing: {error}")))??)
+    // The permit goes along: a caller who hangs up does not free a thread that is still at work.
+    let done = tokio::task::spawn_blocking(move || {
+        let _running = running;
+        work()
+    });
+    Ok(done.await.map_err(|error| Fault::Unusable(format!("hashing: {error}")))??)
 }
 
 #[cfg(test)]

@@ -31,13 +31,15 @@ pub const REGISTER_LIST: &str = "SELECT id, store, service_point, code, name, pu
 /// A register waits for a device that knows the code; an earlier code ends.
 pub const REGISTER_AWAIT: &str = "UPDATE staff_register SET pairing_hash = $2, pairing_expires_at = $3, version = version + 1 WHERE id = $1 AND state = 'active'";
 /// The register that waits for a device with this code, locked.
-pub const REGISTER_AWAITING: &str = "SELECT id FROM staff_register WHERE pairing_hash = $1 AND pairing_expires_at > $2 AND state = 'active' FOR UPDATE";
+pub const REGISTER_AWAITING: &str =
+    "SELECT id FROM staff_register WHERE pairing_hash = $1 AND pairing_expires_at > $2 AND state = 'active' FOR UPDATE";
 /// A register takes a device's key; the code is used up.
 pub const REGISTER_PAIR: &str = "UPDATE staff_register SET public_key = $2, paired_at = $3, pairing_hash = NULL, pairing_expires_at = NULL, version = version + 1 WHERE id = $1";
 /// The key before is no longer the register's.
 pub const REGISTER_KEY_END: &str = "UPDATE staff_register_key SET until = $2 WHERE register = $1 AND until IS NULL";
 /// A register's key, for good.
-pub const REGISTER_KEY_INSERT: &str = "INSERT INTO staff_register_key (register, paired_at, public_key) VALUES ($1, $2, $3)";
+pub const REGISTER_KEY_INSERT: &str =
+    "INSERT INTO staff_register_key (register, paired_at, public_key) VALUES ($1, $2, $3)";
 
 /// A shift, unless its id is there or the register has an open one.
 pub const SHIFT_INSERT: &str = "INSERT INTO staff_shift (id, register, store, business_date, opened_by, opened_at, opening_float, state) VALUES ($1, $2, $3, $4, $5, $6, $7, 'open') ON CONFLICT DO NOTHING";
@@ -52,7 +54,8 @@ pub const SHIFT_OF_DAY: &str = "SELECT id, register, store, business_date, opene
 /// All open shifts with the name of who opened them.
 pub const SHIFT_OPEN_LIST: &str = "SELECT s.id, s.register, s.business_date, s.opened_at, p.name FROM staff_shift s LEFT JOIN staff_person p ON p.id = s.opened_by WHERE s.state = 'open'";
 /// How many shifts of a store day are open.
-pub const SHIFT_COUNT_OPEN: &str = "SELECT count(*) FROM staff_shift WHERE store = $1 AND business_date = $2 AND state = 'open'";
+pub const SHIFT_COUNT_OPEN: &str =
+    "SELECT count(*) FROM staff_shift WHERE store = $1 AND business_date = $2 AND state = 'open'";
 
 /// A store day, unless it is there.
 pub const DAY_INSERT: &str = "INSERT INTO staff_store_day (store, business_date, state, opened_at, version) VALUES ($1, $2, 'open', $3, 1) ON CONFLICT DO NOTHING";
@@ -100,7 +103,8 @@ pub const PERSON_SET_PIN: &str = "UPDATE staff_person SET pin_hash = $2, failed_
 pub const PERSON_LEAVE: &str = "UPDATE staff_person SET state = 'left', left_at = $2, password_hash = NULL, pin_hash = NULL, badge = NULL, totp_secret = NULL, version = version + 1 WHERE id = $1 AND state = 'active'";
 
 /// A person gets a role, unless they have it there.
-pub const ASSIGNMENT_INSERT: &str = "INSERT INTO staff_assignment (id, person, role, store, since) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING";
+pub const ASSIGNMENT_INSERT: &str =
+    "INSERT INTO staff_assignment (id, person, role, store, since) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING";
 /// One assignment.
 pub const ASSIGNMENT_GET: &str = "SELECT person, role, store FROM staff_assignment WHERE id = $1 AND until IS NULL";
 /// Ends one assignment.
@@ -120,7 +124,8 @@ pub const GRANT_INSERT: &str = "INSERT INTO staff_grant (id, permission, subject
 pub const GRANT_USE: &str = "UPDATE staff_grant SET used_at = $2 WHERE id = $1 AND used_at IS NULL AND expires_at > $2 AND permission = $3 AND subject = $4 AND store = $5 AND granted_to = $6 RETURNING granted_by";
 
 /// Doctor: registers with two open shifts.
-pub const DOCTOR_TWO_SHIFTS: &str = "SELECT register, count(*) FROM staff_shift WHERE state = 'open' GROUP BY register HAVING count(*) > 1";
+pub const DOCTOR_TWO_SHIFTS: &str =
+    "SELECT register, count(*) FROM staff_shift WHERE state = 'open' GROUP BY register HAVING count(*) > 1";
 /// Doctor: shifts without their store day.
 pub const DOCTOR_SHIFT_WITHOUT_DAY: &str = "SELECT s.id FROM staff_shift s LEFT JOIN staff_store_day d ON d.store = s.store AND d.business_date = s.business_date WHERE d.store IS NULL";
 /// Doctor: open shifts on a day that is past opening.
@@ -134,13 +139,65 @@ pub const DOCTOR_KEY_LOST: &str = "SELECT r.id FROM staff_register r LEFT JOIN s
 
 /// All statements, for the test that prepares them on both databases.
 pub const ALL: &[&str] = &[
-    ENTITY_INSERT, ENTITY_GET, ENTITY_LIST, STORE_INSERT, STORE_GET, STORE_BY_CODE, STORE_LIST, REGISTER_INSERT,
-    REGISTER_GET, REGISTER_LOCK, REGISTER_BY_CODE, REGISTER_OF_STORE, REGISTER_LIST, REGISTER_AWAIT,
-    REGISTER_AWAITING, REGISTER_PAIR, REGISTER_KEY_END, REGISTER_KEY_INSERT, SHIFT_INSERT, SHIFT_CLOSE, SHIFT_GET,
-    SHIFT_OPEN_OF, SHIFT_OF_DAY, SHIFT_OPEN_LIST, SHIFT_COUNT_OPEN, DAY_INSERT, DAY_GET, DAY_LOCK, DAY_REOPEN,
-    DAY_COUNT, DAY_CLOSE, DAY_LOCK_UP, ROLE_INSERT, ROLE_FOLLOW, ROLE_BY_CODE, PERSON_INSERT, PERSON_GET, PERSON_LOCK,
-    PERSON_BY_LOGIN, PERSON_PIN, PERSON_SECRETS_LOCK, PERSON_CAME_IN, PERSON_FAILED, PERSON_SET_PASSWORD,
-    PERSON_SET_PIN, PERSON_LEAVE, ASSIGNMENT_INSERT, ASSIGNMENT_GET, ASSIGNMENT_END, ASSIGNMENT_END_ALL,
-    ASSIGNMENT_HOLDERS_LOCK, ASSIGNMENT_HOLDERS, ACCESS, GRANT_INSERT, GRANT_USE, DOCTOR_TWO_SHIFTS, DOCTOR_SHIFT_WITHOUT_DAY,
-    DOCTOR_OPEN_ON_CLOSED_DAY, DOCTOR_SHIFT_HALF_CLOSED, DOCTOR_LEFT_WITH_ACCESS, DOCTOR_KEY_LOST,
+    ENTITY_INSERT,
+    ENTITY_GET,
+    ENTITY_LIST,
+    STORE_INSERT,
+    STORE_GET,
+    STORE_BY_CODE,
+    STORE_LIST,
+    REGISTER_INSERT,
+    REGISTER_GET,
+    REGISTER_LOCK,
+    REGISTER_BY_CODE,
+    REGISTER_OF_STORE,
+    REGISTER_LIST,
+    REGISTER_AWAIT,
+    REGISTER_AWAITING,
+    REGISTER_PAIR,
+    REGISTER_KEY_END,
+    REGISTER_KEY_INSERT,
+    SHIFT_INSERT,
+    SHIFT_CLOSE,
+    SHIFT_GET,
+    SHIFT_OPEN_OF,
+    SHIFT_OF_DAY,
+    SHIFT_OPEN_LIST,
+    SHIFT_COUNT_OPEN,
+    DAY_INSERT,
+    DAY_GET,
+    DAY_LOCK,
+    DAY_REOPEN,
+    DAY_COUNT,
+    DAY_CLOSE,
+    DAY_LOCK_UP,
+    ROLE_INSERT,
+    ROLE_FOLLOW,
+    ROLE_BY_CODE,
+    PERSON_INSERT,
+    PERSON_GET,
+    PERSON_LOCK,
+    PERSON_BY_LOGIN,
+    PERSON_PIN,
+    PERSON_SECRETS_LOCK,
+    PERSON_CAME_IN,
+    PERSON_FAILED,
+    PERSON_SET_PASSWORD,
+    PERSON_SET_PIN,
+    PERSON_LEAVE,
+    ASSIGNMENT_INSERT,
+    ASSIGNMENT_GET,
+    ASSIGNMENT_END,
+    ASSIGNMENT_END_ALL,
+    ASSIGNMENT_HOLDERS_LOCK,
+    ASSIGNMENT_HOLDERS,
+    ACCESS,
+    GRANT_INSERT,
+    GRANT_USE,
+    DOCTOR_TWO_SHIFTS,
+    DOCTOR_SHIFT_WITHOUT_DAY,
+    DOCTOR_OPEN_ON_CLOSED_DAY,
+    DOCTOR_SHIFT_HALF_CLOSED,
+    DOCTOR_LEFT_WITH_ACCESS,
+    DOCTOR_KEY_LOST,
 ];

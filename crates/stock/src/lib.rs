@@ -1,1 +1,79 @@
-//! Not yet described.
+//! Stock: where goods lie, what of them is promised, and every piece that came or went.
+//!
+//! What this slice promises:
+//!
+//! - **No unit is promised twice.** A promise ([`reserve`]) takes each level by one conditional
+//!   statement, `on_hand - held - safety >= q`, all of them or none.
+//! - **A fact is always booked** ([`book`]): an accepted till sale, a count, a breakage. A level that
+//!   ends below zero, or below what is promised, opens a case for a person.
+//! - **Held is the sum of the open holds; on hand is the sum of the movements.** [`CHECKS`] say so.
+//! - **Only [`levels`] locks rows of stock**, in the order of [`LevelKey`]s.
+//! - Every act that changes what can be promised writes one event that names the variants.
+//!
+//! All verbs take `&mut Tx`, so that placing an order and holding its goods are one transaction.
+//! Quantities are thousandths of the variant's unit. Variants, stores and legal entities are other
+//! slices' rows: here they are ids.
+//!
+//! | file | what it holds |
+//! |---|---|
+//! | [`model`] | conditions, holds, movements, facts and their names |
+//! | [`reserve`](mod@reserve) | promise; promise instead of what was promised; divide a hold |
+//! | [`release`](mod@release) | give back; run out |
+//! | [`take`](mod@take) | what was promised leaves |
+//! | [`book`](mod@book) | what happened, promised or not |
+//! | [`receive`](mod@receive), [`adjust`](mod@adjust) | goods come in; corrections by hand, with their [`document`](mod@document) |
+//! | [`allocate`](mod@allocate) | from which places a quantity comes; pure |
+//! | [`places`] | locations and service points |
+//! | [`queries`] | levels, availability, holds, movements |
+//! | [`levels`] | the only statements that change a level |
+//! | [`checks`] | what must hold at any moment |
+//! | [`codes`], [`events`], [`sql`], [`http`] | refusals, journal entries, statements, routes |
+
+pub mod adjust;
+pub mod allocate;
+pub mod book;
+pub mod checks;
+pub mod codes;
+pub mod document;
+pub mod events;
+pub mod http;
+pub mod levels;
+pub mod model;
+pub mod places;
+pub mod queries;
+pub mod receive;
+pub mod release;
+pub mod reserve;
+pub mod sql;
+pub mod take;
+
+pub use adjust::{Adjustment, How, adjust, set_safety};
+pub use allocate::{Offer, Preference, allocate};
+pub use book::{book, book_all};
+pub use checks::CHECKS;
+pub use document::{Document, document};
+pub use http::{KnownVariants, routes};
+pub use levels::{CASE_NEGATIVE, CASE_PROMISED_AWAY};
+pub use model::{
+    Condition, Fact, Hold, HoldKind, HoldState, LevelKey, LocationKind, Movement, PlaceState, ServicePointKind, Wanted,
+    reasons,
+};
+pub use places::{
+    Location, NewLocation, NewServicePoint, ServicePoint, Source, create_location, create_service_point, link,
+    location, location_by_code, location_of_store, locations, service_points,
+};
+pub use queries::{
+    Availability, LevelFilter, LevelView, MovementRow, availability, available, available_at, available_at_all,
+    holds_at, holds_of, level_of, movements, movements_of, next_expiry,
+};
+pub use receive::{Receipt, ReceiptLine, open_books, receive};
+pub use release::{expire_due, release, release_holder, set_expiry};
+pub use reserve::{divide, reserve, reserve_instead};
+pub use take::{take, take_what_is_there};
+
+/// This slice's tables.
+pub const MIGRATIONS: &[store::Migration] = &[store::Migration {
+    slice: "stock",
+    number: 1,
+    sql: include_str!("../migrations/0001_levels_holds_and_movements.sql"),
+}];

@@ -14,6 +14,20 @@ macro_rules! hold_columns {
     };
 }
 
+/// A movement's columns.
+macro_rules! movement_columns {
+    () => {
+        "id, variant, location, condition, quantity, reason, subject, cost, legal_entity, business_date, occurred_at, recorded_at, register"
+    };
+}
+
+/// A location's columns.
+macro_rules! location_columns {
+    () => {
+        "id, store, legal_entity, code, name, kind, zone, cut_off_minutes, latitude_microdegrees, longitude_microdegrees, state, position, version"
+    };
+}
+
 /// Thirty-two variants: what one of the statements for many variants takes, after its first parameter.
 macro_rules! thirty_two {
     () => {
@@ -114,9 +128,127 @@ pub const HOLD_NEXT_DUE: &str = "SELECT min(expires_at) FROM stock_hold WHERE st
 /// A holder's holds, open and closed.
 pub const HOLDS_OF: &str =
     concat!("SELECT ", hold_columns!(), " FROM stock_hold WHERE holder = $1 ORDER BY id");
-/// Who holds something in a place.
+/// What is held in a place.
 pub const HOLDS_OPEN_AT: &str = concat!(
     "SELECT ",
     hold_columns!(),
-    " FROM stock_hold WHERE state = 'open' AND location = $1 AND (CAST($2 AS UUID_OR_BLOB) IS NULL OR variant = $2) ORDER BY id LIMIT $3"
+    " FROM stock_hold WHERE state = 'open' AND location = $1 AND id > $2 ORDER BY id LIMIT $3"
 );
+/// What is held of a variant in a place.
+pub const HOLDS_OPEN_AT_OF: &str = concat!(
+    "SELECT ",
+    hold_columns!(),
+    " FROM stock_hold WHERE state = 'open' AND location = $1 AND variant = $2 AND id > $3 ORDER BY id LIMIT $4"
+);
+
+/// One more movement; without a legal entity it is its location's.
+pub const MOVEMENT_APPEND: &str = "INSERT INTO stock_movement (variant, location, condition, quantity, reason, subject, cost, legal_entity, business_date, occurred_at, recorded_at, register) VALUES ($1, $2, $3, $4, $5, $6, $7, coalesce($8, (SELECT legal_entity FROM stock_location WHERE id = $2)), $9, $10, $11, $12)";
+/// Movements before a cursor, newest first.
+pub const MOVEMENTS_LIST: &str =
+    concat!("SELECT ", movement_columns!(), " FROM stock_movement WHERE id < $1 ORDER BY id DESC LIMIT $2");
+/// Movements of a variant before a cursor, newest first.
+pub const MOVEMENTS_LIST_VARIANT: &str =
+    concat!("SELECT ", movement_columns!(), " FROM stock_movement WHERE variant = $1 AND id < $2 ORDER BY id DESC LIMIT $3");
+/// Movements in a place before a cursor, newest first.
+pub const MOVEMENTS_LIST_LOCATION: &str =
+    concat!("SELECT ", movement_columns!(), " FROM stock_movement WHERE location = $1 AND id < $2 ORDER BY id DESC LIMIT $3");
+/// Movements of a variant in a place before a cursor, newest first.
+pub const MOVEMENTS_LIST_BOTH: &str = concat!(
+    "SELECT ",
+    movement_columns!(),
+    " FROM stock_movement WHERE variant = $1 AND location = $2 AND id < $3 ORDER BY id DESC LIMIT $4"
+);
+/// What an order, return or document moved, in order.
+pub const MOVEMENTS_OF_SUBJECT: &str =
+    concat!("SELECT ", movement_columns!(), " FROM stock_movement WHERE subject = $1 ORDER BY id");
+
+/// Paper behind movements.
+pub const DOCUMENT_INSERT: &str = "INSERT INTO stock_document (id, kind, location, reason, note, supplier, reference, actor_kind, actor, business_date, occurred_at, recorded_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+/// The level that an adjustment was about.
+pub const DOCUMENT_GET: &str =
+    "SELECT id, kind, location, reason, note, supplier, reference, actor_kind, actor, business_date, occurred_at FROM stock_document WHERE id = $1";
+
+/// Makes a location.
+pub const LOCATION_INSERT: &str = "INSERT INTO stock_location (id, store, legal_entity, code, name, kind, zone, cut_off_minutes, latitude_microdegrees, longitude_microdegrees, state, position, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'active', $11, 1) ON CONFLICT (code) DO NOTHING";
+/// Locations, those that are open first, in the brand's order.
+pub const LOCATIONS: &str =
+    concat!("SELECT ", location_columns!(), " FROM stock_location ORDER BY state, position, code");
+/// One location.
+pub const LOCATION_GET: &str = concat!("SELECT ", location_columns!(), " FROM stock_location WHERE id = $1");
+/// The location of that code.
+pub const LOCATION_BY_CODE: &str = concat!("SELECT ", location_columns!(), " FROM stock_location WHERE code = $1");
+/// Where a store's own stock lies.
+pub const LOCATION_OF_STORE: &str = "SELECT id FROM stock_location WHERE store = $1 AND state = 'active' AND kind <> 'transit' ORDER BY position, code LIMIT 1";
+/// Closes a location, or opens it again.
+pub const LOCATION_SET_STATE: &str =
+    "UPDATE stock_location SET state = $3, version = version + 1 WHERE id = $1 AND version = $2";
+
+/// Makes a service point.
+pub const SERVICE_POINT_INSERT: &str = "INSERT INTO stock_service_point (id, store, code, name, kind, state, version) VALUES ($1, $2, $3, $4, $5, 'active', 1) ON CONFLICT (code) DO NOTHING";
+/// Hangs a service point on a location, or changes how.
+pub const SERVICE_POINT_LINK: &str = "INSERT INTO stock_service_point_location (service_point, location, priority, lead_minutes) VALUES ($1, $2, $3, $4) ON CONFLICT (service_point, location) DO UPDATE SET priority = excluded.priority, lead_minutes = excluded.lead_minutes";
+/// Service points with the locations they hang on, in order of preference.
+pub const SERVICE_POINTS: &str = "SELECT p.id, p.store, p.code, p.name, p.kind, p.state, s.location, s.priority, s.lead_minutes FROM stock_service_point p LEFT JOIN stock_service_point_location s ON s.service_point = p.id ORDER BY p.code, s.priority, s.location";
+/// A store's service points with the locations they hang on, in order of preference.
+pub const SERVICE_POINTS_OF_STORE: &str = "SELECT p.id, p.store, p.code, p.name, p.kind, p.state, s.location, s.priority, s.lead_minutes FROM stock_service_point p LEFT JOIN stock_service_point_location s ON s.service_point = p.id WHERE p.store = $1 ORDER BY p.code, s.priority, s.location";
+
+/// Reconciliation: levels whose held is not the sum of their open holds, and open holds without a level.
+pub const CHECK_HELD: &str = "SELECT variant, location, condition, CAST(sum(held) AS BIGINT), CAST(sum(open) AS BIGINT) FROM (SELECT variant, location, condition, held, 0 AS open FROM stock_level UNION ALL SELECT variant, location, condition, 0, quantity FROM stock_hold WHERE state = 'open') both_sides GROUP BY variant, location, condition HAVING sum(held) <> sum(open)";
+/// Reconciliation: levels whose on hand is not the sum of their movements, and movements without a level.
+pub const CHECK_ON_HAND: &str = "SELECT variant, location, condition, CAST(sum(on_hand) AS BIGINT), CAST(sum(moved) AS BIGINT) FROM (SELECT variant, location, condition, on_hand, 0 AS moved FROM stock_level UNION ALL SELECT variant, location, condition, 0, quantity FROM stock_movement) both_sides GROUP BY variant, location, condition HAVING sum(on_hand) <> sum(moved)";
+/// Reconciliation: levels in places that do not exist.
+pub const CHECK_PLACES: &str = "SELECT v.variant, v.location, v.condition FROM stock_level v LEFT JOIN stock_location l ON l.id = v.location WHERE l.id IS NULL";
+/// Reconciliation: closed holds that do not say when, and open ones that do.
+pub const CHECK_CLOSED: &str =
+    "SELECT id, holder FROM stock_hold WHERE (state = 'open' AND closed_at IS NOT NULL) OR (state <> 'open' AND closed_at IS NULL)";
+
+/// All statements, for the test that prepares them on both databases.
+pub const ALL: &[&str] = &[
+    LEVEL_PROMISE,
+    LEVEL_RELEASE,
+    LEVEL_TAKE,
+    LEVEL_BOOK,
+    LEVEL_LOCK,
+    LEVEL_SET_SAFETY,
+    LEVEL_GET,
+    LEVEL_VIEW,
+    LEVELS_OF_VARIANT,
+    LEVELS_LIST_VARIANT,
+    LEVELS_LIST_LOCATION,
+    LEVELS_LIST,
+    AVAILABLE_OF_MANY,
+    LEVELS_AT_OF_MANY,
+    LEVELS_LOW,
+    HOLD_OPEN,
+    HOLD_CLOSE,
+    HOLD_CLOSE_HOLDER,
+    HOLD_SHRINK,
+    HOLD_SET_EXPIRY,
+    HOLD_DUE,
+    HOLD_NEXT_DUE,
+    HOLDS_OF,
+    HOLDS_OPEN_AT,
+    HOLDS_OPEN_AT_OF,
+    MOVEMENT_APPEND,
+    MOVEMENTS_LIST,
+    MOVEMENTS_LIST_VARIANT,
+    MOVEMENTS_LIST_LOCATION,
+    MOVEMENTS_LIST_BOTH,
+    MOVEMENTS_OF_SUBJECT,
+    DOCUMENT_INSERT,
+    DOCUMENT_GET,
+    LOCATION_INSERT,
+    LOCATIONS,
+    LOCATION_GET,
+    LOCATION_BY_CODE,
+    LOCATION_OF_STORE,
+    LOCATION_SET_STATE,
+    SERVICE_POINT_INSERT,
+    SERVICE_POINT_LINK,
+    SERVICE_POINTS,
+    SERVICE_POINTS_OF_STORE,
+    CHECK_HELD,
+    CHECK_ON_HAND,
+    CHECK_PLACES,
+    CHECK_CLOSED,
+];

@@ -1,6 +1,6 @@
 -- The journal is the one outlet: every write appends here in its own transaction.
--- `tx` is the database's transaction number on PostgreSQL and 0 on SQLite; the sequencer needs it
--- to give positions only below the oldest running transaction.
+-- `tx` is the database's transaction number on PostgreSQL and 0 on SQLite; with it an entry can
+-- witness that its transaction was committed when the answer to COMMIT was lost.
 CREATE TABLE journal (
   id INT PRIMARY KEY AUTO,
   tx INT NOT NULL,
@@ -14,11 +14,9 @@ CREATE TABLE journal (
   occurred_at INT NOT NULL,
   body TEXT NOT NULL
 );
--- only: postgres
-CREATE INDEX journal_tx ON journal (tx);
 CREATE INDEX journal_subject ON journal (subject, id);
 
--- Positions without gaps. Every cursor in the product is a `pos`.
+-- Positions without gaps, in the order of the entries' numbers. Every cursor in the product is a `pos`.
 CREATE TABLE journal_pos (
   pos INT PRIMARY KEY,
   id INT NOT NULL UNIQUE
@@ -31,7 +29,7 @@ CREATE TABLE journal_cursor (
   updated_at INT NOT NULL
 );
 
--- Single values of the brand: `epoch`, `sequenced_below`, `commit_marker`, secrets' key names.
+-- Single values of the brand: `epoch`, `commit_marker`, secrets' key names.
 CREATE TABLE store_meta (
   name TEXT PRIMARY KEY,
   value TEXT NOT NULL

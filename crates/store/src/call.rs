@@ -2,7 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use kernel::{Actor, Timestamp};
+use kernel::{Actor, Id, Timestamp};
 use tokio::sync::oneshot;
 
 use crate::clock::IdSource;
@@ -20,6 +20,18 @@ pub(crate) enum Step {
     Fail(Fault),
 }
 
+/// What can say whether an attempt was committed, when the answer to COMMIT was lost and the server
+/// crashed meanwhile, so that its transaction's number may have been given to another one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Witness {
+    /// A client-made key: running it again finds what was done.
+    Key,
+    /// A journal entry of the attempt: kind, subject and instant.
+    Entry(&'static str, Id, Timestamp),
+    /// Nothing.
+    Nothing,
+}
+
 /// One waiting write.
 pub(crate) trait Call: Send {
     fn name(&self) -> &'static str;
@@ -27,6 +39,8 @@ pub(crate) trait Call: Send {
     fn run(&mut self, session: Session<'_>, number: i64, trace: Option<&Trace>) -> Step;
     /// Writes what a refused act leaves behind.
     fn record(&self, session: Session<'_>, number: i64, records: &[Record]) -> Result<(), Fault>;
+    /// What witnesses the last run.
+    fn witness(&self) -> Witness;
     /// True when the closure wanted work done after the commit.
     fn enqueued(&self) -> bool;
     /// Answers with what the last run came to, or with `error` instead.
@@ -39,6 +53,9 @@ pub(crate) struct Typed<T, F> {
     pub(crate) at: Timestamp,
     pub(crate) seed: u64,
     pub(crate) closure: F,
+    /// True when a client-made key guards the closure.
+    pub(crate) keyed: bool,
+    pub(crate) journaled: Option<(&'static str, Id, Timestamp)>,
     pub(crate) came_to: Option<Result<T, WriteError>>,
     pub(crate) enqueued: bool,
     pub(crate) sender: oneshot::Sender<Result<T, WriteError>>,
@@ -48,7 +65,7 @@ impl<T, F> Typed<T, F> {
     fn tx<'a>(&self, session: Session<'a>, number: i64, trace: Option<&'a Trace>) -> Tx<'a> {
         let mut read = Read::new(session, self.at);
         read.trace = trace;
-        Tx { read, actor: self.actor, ids: IdSource::new(self.at, self.seed), number, enqueued: false }
+        Tx { read, actor: self.actor, ids: IdSource::new(self.at, self.seed), number, enqueued: false, journaled: None }
     }
 }
 
@@ -65,7 +82,7 @@ where
         let mut tx = self.tx(session, number, trace);
         // A closure that panics must not take the other calls of its group with it.
         let outcome = catch_unwind(AssertUnwindSafe(|| (self.closure)(&mut tx)));
-        let enqueued = tx.enqueued;
+        let (enqueued, journaled) = (tx.enqueued, tx.journaled);
         let (came_to, step) = match outcome {
             Ok(Ok(value)) => (Some(Ok(value)), Step::Keep),
             Ok(Err(Stop::Refused(refusal, records))) => {
@@ -75,12 +92,21 @@ where
             Err(_) => (None, Step::Fail(Fault::Unusable(format!("the write {} panicked", self.name)))),
         };
         self.came_to = came_to;
+        self.journaled = journaled;
         self.enqueued = enqueued && matches!(step, Step::Keep);
         step
     }
 
     fn record(&self, session: Session<'_>, number: i64, records: &[Record]) -> Result<(), Fault> {
         self.tx(session, number, None).write_records(records)
+    }
+
+    fn witness(&self) -> Witness {
+        match self.journaled {
+            _ if self.keyed => Witness::Key,
+            Some((kind, subject, at)) => Witness::Entry(kind, subject, at),
+            None => Witness::Nothing,
+        }
     }
 
     fn enqueued(&self) -> bool {

@@ -114,6 +114,13 @@ impl Signals {
     }
 }
 
+/// Waits for a thread to end, unless it is the one that asks: a closure may hold the last handle.
+pub(crate) fn join(thread: std::thread::JoinHandle<()>) {
+    if thread.thread().id() != std::thread::current().id() {
+        let _ = thread.join();
+    }
+}
+
 /// Counts since the brand was opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stats {
@@ -128,6 +135,15 @@ pub struct Stats {
 pub(crate) enum Engine {
     Sqlite { writer: Writer, readers: Readers, folder: std::path::PathBuf },
     Postgres { cluster: Arc<Cluster>, namespace: Arc<str>, _sequencer: Arc<Sequencer> },
+}
+
+/// How a write is treated on its way.
+#[derive(Debug, Clone, Copy, Default)]
+struct Lane {
+    /// Behind everybody else.
+    bulk: bool,
+    /// Guarded by a client-made key.
+    keyed: bool,
 }
 
 struct Inner {
@@ -175,6 +191,11 @@ impl Db {
         let mut random = [0; 10];
         self.entropy().fill(&mut random);
         Id::v7(self.now(), random)
+    }
+
+    /// Tells two handles of one process apart that were opened separately; clones share it.
+    pub fn identity(&self) -> usize {
+        Arc::as_ptr(&self.0) as usize
     }
 
     /// True on PostgreSQL.
@@ -258,7 +279,7 @@ impl Db {
         actor: Actor,
         closure: impl Fn(&mut Tx<'_>) -> Result<T, Stop> + Send + 'static,
     ) -> Result<T, WriteError> {
-        self.submit(name, actor, closure, false).await
+        self.submit(name, actor, closure, Lane::default()).await
     }
 
     /// Writes bulk data behind everybody else. Keep each call below 10 ms of work.
@@ -271,7 +292,7 @@ impl Db {
         actor: Actor,
         closure: impl Fn(&mut Tx<'_>) -> Result<T, Stop> + Send + 'static,
     ) -> Result<T, WriteError> {
-        self.submit(name, actor, closure, true).await
+        self.submit(name, actor, closure, Lane { bulk: true, keyed: false }).await
     }
 
     /// Writes once for a client-made key: a second call with the same key and request is answered
@@ -287,15 +308,15 @@ impl Db {
         once: Once,
         closure: impl Fn(&mut Tx<'_>) -> Result<Written, Stop> + Send + 'static,
     ) -> Result<Written, WriteError> {
-        self.write(name, actor, move |tx| {
-            if let Some(earlier) = once::find(tx, &once)? {
+        let guarded = move |tx: &mut Tx<'_>| {
+            if let Some(earlier) = once::claim(tx, &once)? {
                 return Ok(earlier);
             }
             let written = closure(tx)?;
             once::remember(tx, &once, written)?;
             Ok(written)
-        })
-        .await
+        };
+        self.submit(name, actor, guarded, Lane { bulk: false, keyed: true }).await
     }
 
     async fn submit<T: Send + 'static>(
@@ -303,7 +324,7 @@ impl Db {
         name: &'static str,
         actor: Actor,
         closure: impl Fn(&mut Tx<'_>) -> Result<T, Stop> + Send + 'static,
-        bulk: bool,
+        lane: Lane,
     ) -> Result<T, WriteError> {
         let (sender, receiver) = oneshot::channel();
         let call = Box::new(Typed {
@@ -312,12 +333,14 @@ impl Db {
             at: self.now(),
             seed: self.entropy().seed(),
             closure,
+            keyed: lane.keyed,
+            journaled: None,
             came_to: None,
             enqueued: false,
             sender,
         });
         match &self.0.engine {
-            Engine::Sqlite { writer, .. } => writer.submit(call, bulk),
+            Engine::Sqlite { writer, .. } => writer.submit(call, lane.bulk),
             Engine::Postgres { cluster, namespace, .. } => {
                 cluster.write(Arc::clone(namespace), Arc::clone(&self.0.signals), call)?;
             }

@@ -119,34 +119,43 @@ impl Records {
 
 impl Fault {
     /// True when running the closure again may well succeed: a deadlock, a serialization failure, a
-    /// lost line before COMMIT, or a race on an idempotency key.
+    /// server that is starting or full, a lost line before COMMIT.
     pub(crate) fn may_pass(&self) -> bool {
         match self {
-            Fault::Postgres(error) => match error.as_db_error() {
-                Some(database) => {
-                    let code = database.code().code();
-                    matches!(code, "40001" | "40P01" | "55P03" | "57P01" | "57P02" | "57P03" | "53300")
-                        || (code == "23505" && database.constraint() == Some("store_idempotency_pkey"))
+            Fault::Postgres(error) => match error.as_db_error().map(|database| database.code().code()) {
+                Some(code) => {
+                    let passing = ["40001", "40P01", "55P03", "57P01", "57P02", "57P03", "53300"];
+                    passing.contains(&code) || self.is_stale_plan()
                 }
-                None => true,
+                None => self.is_lost_line(),
             },
-            Fault::Sqlite(rusqlite::Error::SqliteFailure(error, _)) => {
-                matches!(error.code, rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked)
-            }
             _ => false,
         }
     }
 
-    /// True when the connection to PostgreSQL is gone.
+    /// True when a statement was prepared before somebody changed the schema.
+    pub(crate) fn is_stale_plan(&self) -> bool {
+        let Fault::Postgres(error) = self else { return false };
+        error.as_db_error().is_some_and(|database| {
+            database.code().code() == "0A000" && database.message().contains("cached plan must not change")
+        })
+    }
+
+    /// True when PostgreSQL never gave that number to a transaction.
+    pub(crate) fn is_unknown_transaction(&self) -> bool {
+        let Fault::Postgres(error) = self else { return false };
+        error.as_db_error().is_some_and(|database| database.code().code() == "22023")
+    }
+
+    /// True when the connection to PostgreSQL is gone, or cannot be trusted any more.
     pub(crate) fn is_lost_line(&self) -> bool {
-        match self {
-            Fault::Postgres(error) => {
-                error.is_closed()
-                    || error.as_db_error().is_none_or(|database| {
-                        matches!(database.code().code(), "57P01" | "57P02" | "57P03" | "08006" | "08003")
-                    })
-            }
-            _ => false,
+        let Fault::Postgres(error) = self else { return false };
+        if let Some(database) = error.as_db_error() {
+            return matches!(database.code().code(), "57P01" | "57P02" | "57P03" | "08006" | "08003");
         }
+        // What is left are faults of the line and faults of our own, such as a value that does not
+        // fit its column; only the first kind has an I/O error below it.
+        let below = std::error::Error::source(error).and_then(|cause| cause.downcast_ref::<std::io::Error>());
+        error.is_closed() || below.is_some_and(|cause| cause.kind() != std::io::ErrorKind::InvalidInput)
     }
 }

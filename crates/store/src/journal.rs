@@ -60,6 +60,14 @@ pub fn after(read: &mut Read<'_>, pos: i64, limit: i64) -> Result<Vec<Entry>, Fa
     read.query(sql::JOURNAL_AFTER, params![pos, limit], entry)
 }
 
+/// The entry at a position.
+///
+/// # Errors
+/// When the database says so.
+pub fn at(read: &mut Read<'_>, pos: i64) -> Result<Option<Entry>, Fault> {
+    Ok(after(read, pos - 1, 1)?.pop().filter(|entry| entry.pos == pos))
+}
+
 /// The first `limit` entries about one subject, oldest first.
 ///
 /// # Errors

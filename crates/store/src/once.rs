@@ -44,12 +44,20 @@ impl Written {
     }
 }
 
-/// The earlier answer for this key, if any.
-pub(crate) fn find(tx: &mut Tx<'_>, once: &Once) -> Result<Option<Written>, Stop> {
-    let row = tx.query_opt(sql::ONCE_GET, params![&once.scope, &once.key], |row| {
-        Ok((row.get::<[u8; 32]>(0)?, row.get::<i64>(1)?, row.get::<Id>(2)?, row.get::<i64>(3)?))
-    })?;
-    let Some((request_hash, status, resource, version)) = row else { return Ok(None) };
+/// Takes the key, or gives the earlier answer for it.
+///
+/// The row is written before the act, not after it: a second call with the same key waits here until
+/// the first one has ended, and then finds its answer. If it ran the act beside the first one, it might
+/// be refused because of what the first one did.
+pub(crate) fn claim(tx: &mut Tx<'_>, once: &Once) -> Result<Option<Written>, Stop> {
+    let now = tx.now();
+    if tx.execute(sql::ONCE_CLAIM, params![&once.scope, &once.key, once.request_hash, Id::NIL, now])? == 1 {
+        return Ok(None);
+    }
+    let (request_hash, status, resource, version) =
+        tx.query_one(sql::ONCE_GET, params![&once.scope, &once.key], |row| {
+            Ok((row.get::<[u8; 32]>(0)?, row.get::<i64>(1)?, row.get::<Id>(2)?, row.get::<i64>(3)?))
+        })?;
     if request_hash != once.request_hash {
         return Err(Stop::from(&IDEMPOTENCY_CONFLICT));
     }
@@ -57,13 +65,9 @@ pub(crate) fn find(tx: &mut Tx<'_>, once: &Once) -> Result<Option<Written>, Stop
     Ok(Some(Written { status, resource, version, replayed: true }))
 }
 
-/// Remembers the answer for this key.
+/// Completes a taken key with the answer.
 pub(crate) fn remember(tx: &mut Tx<'_>, once: &Once, written: Written) -> Result<(), Fault> {
-    let now = tx.now();
-    tx.execute(
-        sql::ONCE_INSERT,
-        params![&once.scope, &once.key, once.request_hash, written.status, written.resource, written.version, now],
-    )?;
+    tx.execute(sql::ONCE_DONE, params![&once.scope, &once.key, written.status, written.resource, written.version])?;
     Ok(())
 }
 

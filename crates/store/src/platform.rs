@@ -84,7 +84,10 @@ impl Platform {
         };
         let schema = migrate::MIGRATIONS.iter().chain(schema).copied().collect();
         let platform = Platform { database, options, schema, open: Mutex::default(), postgres };
-        platform.with_list(|list| list.batch(CREATE))?;
+        platform.with_list(|list| {
+            list.batch(CREATE)?;
+            if let List::Postgres(session) = list { session.make_incarnation() } else { Ok(()) }
+        })?;
         Ok(platform)
     }
 

@@ -2,11 +2,12 @@
 
 /// One more entry of the journal.
 pub const JOURNAL_APPEND: &str = "INSERT INTO journal (tx, kind, version, subject, actor_kind, actor, on_behalf, register, occurred_at, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
-/// SQLite's writer numbers the entries of its group before it commits.
-pub const JOURNAL_NUMBER_SQLITE: &str =
-    "INSERT INTO journal_pos (pos, id) SELECT $1 + row_number() OVER (ORDER BY id), id FROM journal WHERE id > $2";
-/// The last entry that has a position.
-pub const JOURNAL_LAST: &str = "SELECT pos, id FROM journal_pos ORDER BY pos DESC LIMIT 1";
+/// Gives positions to the entries between two entries' numbers, in the order of those numbers.
+pub const JOURNAL_NUMBER: &str = "INSERT INTO journal_pos (pos, id) SELECT CAST($1 AS BIGINT) + row_number() OVER (ORDER BY id), id FROM journal WHERE id > $2 AND id <= $3";
+/// The last position, the last entry that has one, and the last entry. Positions follow entries' numbers.
+pub const JOURNAL_STAND: &str = "SELECT coalesce((SELECT max(pos) FROM journal_pos), 0), coalesce((SELECT max(id) FROM journal_pos), 0), coalesce((SELECT max(id) FROM journal), 0)";
+/// The last position.
+pub const JOURNAL_LAST: &str = "SELECT pos FROM journal_pos ORDER BY pos DESC LIMIT 1";
 /// Entries after a position, in order.
 pub const JOURNAL_AFTER: &str = "SELECT p.pos, j.kind, j.version, j.subject, j.actor_kind, j.actor, j.on_behalf, j.register, j.occurred_at, j.body FROM journal_pos p JOIN journal j ON j.id = p.id WHERE p.pos > $1 ORDER BY p.pos LIMIT $2";
 /// Entries about one subject, newest last.
@@ -21,8 +22,11 @@ pub const JOURNAL_GAPS: &str = "SELECT count(*), coalesce(max(pos), 0), coalesce
 pub const SEQUENCER_LOCK: &str = "SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0))";
 /// PostgreSQL: the transaction below which everything has ended.
 pub const SEQUENCER_HORIZON: &str = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint";
-/// PostgreSQL: positions for everything between two horizons, in the order of transactions.
-pub const SEQUENCER_NUMBER: &str = "INSERT INTO journal_pos (pos, id) SELECT (SELECT coalesce(max(pos), 0) FROM journal_pos) + row_number() OVER (ORDER BY tx, id), id FROM journal WHERE tx >= $1 AND tx < $2";
+/// PostgreSQL: this transaction's number, which is later than that of any other that has begun to write.
+pub const SEQUENCER_NOW: &str = "SELECT pg_current_xact_id()::text::bigint";
+/// PostgreSQL: an entry that one attempt of a write appended.
+pub const JOURNAL_WITNESS: &str =
+    "SELECT id FROM journal WHERE subject = $1 AND kind = $2 AND occurred_at = $3 AND tx = $4 LIMIT 1";
 
 /// A consumer's cursor.
 pub const CURSOR_GET: &str = "SELECT epoch, pos FROM journal_cursor WHERE consumer = $1";
@@ -46,8 +50,11 @@ pub const SECRET_INSERT: &str =
 /// What a key led to.
 pub const ONCE_GET: &str =
     "SELECT request_hash, status, resource, version FROM store_idempotency WHERE scope = $1 AND key = $2";
+/// Takes a key before its act; the answer follows in the same transaction.
+pub const ONCE_CLAIM: &str = "INSERT INTO store_idempotency (scope, key, request_hash, status, resource, version, created_at) VALUES ($1, $2, $3, 0, $4, 0, $5) ON CONFLICT (scope, key) DO NOTHING";
 /// What a key leads to from now on.
-pub const ONCE_INSERT: &str = "INSERT INTO store_idempotency (scope, key, request_hash, status, resource, version, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+pub const ONCE_DONE: &str =
+    "UPDATE store_idempotency SET status = $3, resource = $4, version = $5 WHERE scope = $1 AND key = $2";
 /// Keys past their seven days.
 pub const ONCE_FORGET: &str = "DELETE FROM store_idempotency WHERE created_at < $1";
 
@@ -93,12 +100,14 @@ pub const REFERENCE_INSERT: &str = "INSERT INTO store_external_reference (source
 pub const TRANSACTION_STATUS: &str = "SELECT pg_xact_status($1::text::xid8)";
 
 /// Statements that run on one database only; the test that prepares all others skips them there.
-pub const POSTGRES_ONLY: &[&str] = &[SEQUENCER_LOCK, SEQUENCER_HORIZON, SEQUENCER_NUMBER, TRANSACTION_STATUS];
+pub const POSTGRES_ONLY: &[&str] = &[SEQUENCER_LOCK, SEQUENCER_HORIZON, SEQUENCER_NOW, TRANSACTION_STATUS];
 
 /// All statements, for the test that prepares them on both databases.
 pub const ALL: &[&str] = &[
     JOURNAL_APPEND,
-    JOURNAL_NUMBER_SQLITE,
+    JOURNAL_NUMBER,
+    JOURNAL_STAND,
+    JOURNAL_WITNESS,
     JOURNAL_LAST,
     JOURNAL_AFTER,
     JOURNAL_OF_SUBJECT,
@@ -106,7 +115,7 @@ pub const ALL: &[&str] = &[
     JOURNAL_GAPS,
     SEQUENCER_LOCK,
     SEQUENCER_HORIZON,
-    SEQUENCER_NUMBER,
+    SEQUENCER_NOW,
     CURSOR_GET,
     CURSOR_SET,
     META_GET,
@@ -115,7 +124,8 @@ pub const ALL: &[&str] = &[
     SECRET_GET,
     SECRET_INSERT,
     ONCE_GET,
-    ONCE_INSERT,
+    ONCE_CLAIM,
+    ONCE_DONE,
     ONCE_FORGET,
     JOB_INSERT,
     JOB_CLAIM,

@@ -99,6 +99,9 @@ pub struct Tx<'a> {
     /// PostgreSQL's number of this transaction; 0 on SQLite.
     pub(crate) number: i64,
     pub(crate) enqueued: bool,
+    /// The last journal entry of this attempt: what it was and what it happened to. It witnesses the
+    /// attempt when nothing else can say whether it was committed.
+    pub(crate) journaled: Option<(&'static str, Id, Timestamp)>,
 }
 
 impl<'a> Deref for Tx<'a> {
@@ -166,6 +169,7 @@ impl Tx<'_> {
                 event.body.to_string(),
             ],
         )?;
+        self.journaled = Some((event.kind, event.subject, occurred_at));
         Ok(())
     }
 

@@ -94,6 +94,7 @@ pub trait FromValue: Sized {
 macro_rules! from_value {
     ($($type:ty, $expected:literal, $($pattern:pat => $body:expr),+);* $(;)?) => {
         $(impl FromValue for $type {
+            #[allow(unreachable_patterns, reason = "every value is a `Value`")]
             fn from_value(value: Value) -> Result<Self, &'static str> {
                 match value { $($pattern => $body,)+ _ => Err($expected) }
             }

@@ -4,7 +4,9 @@
 //! |---|---|
 //! | [`view`] | what each page shows, as plain data |
 //! | [`render`] | the theme's templates, compiled once for a currency and zone |
-//! | [`words`] | the texts of each language, and which language a visitor reads |
+//! | [`forms`] | what the pages' forms post |
+//! | [`standing`] | from an order's states to the sentence and the steps its buyer reads |
+//! | [`words`] | the texts of each language |
 //! | [`format`] | money, dates and times as people read them |
 //! | [`theme`] | the files of `themes/default`, compiled in |
 //!
@@ -13,7 +15,9 @@
 //! stepper and a guard against pressing a button twice; nothing depends on them.
 
 pub mod format;
+pub mod forms;
 pub mod render;
+pub mod standing;
 pub mod theme;
 pub mod view;
 pub mod words;

@@ -125,10 +125,7 @@ fn environment(formats: Formats) -> Result<Environment<'static>, RenderFault> {
 
     let words = Arc::new(words(formats.locale)?);
     let formats = Arc::new(formats);
-    environment.add_global(
-        "currency",
-        context! { symbol => formats.symbol(), exponent => formats.exponent.digits() },
-    );
+    environment.add_global("currency", context! { symbol => formats.symbol(), exponent => formats.exponent.digits() });
     environment.add_global(
         "languages",
         Locale::ALL.map(|locale| context! { tag => locale.tag(), name => own_name(locale) }).to_vec(),
@@ -164,9 +161,7 @@ fn environment(formats: Formats) -> Result<Environment<'static>, RenderFault> {
             Day::Tomorrow => ("moment.tomorrow", String::new()),
             Day::Other => ("moment.other", formats.date_of(at)),
         };
-        words
-            .text(key, &[("time", formats.time(at)), ("date", date)])
-            .ok_or_else(|| wrong(format!("no word {key:?}")))
+        words.text(key, &[("time", formats.time(at)), ("date", date)]).ok_or_else(|| wrong(format!("no word {key:?}")))
     });
     Ok(environment)
 }

@@ -10,7 +10,7 @@ mod checkout;
 mod order;
 mod shop;
 
-use kernel::{Id, Money, Price, Quantity, Timestamp};
+use kernel::{Id, Money, Quantity, Timestamp};
 use serde::Serialize;
 
 pub use cart::{CartLine, CartPage};
@@ -191,10 +191,4 @@ pub struct ErrorPage {
 
 impl Page for ErrorPage {
     const TEMPLATE: &'static str = "error.html";
-}
-
-/// The unit prices of several variants as one line on a card.
-pub(crate) fn lowest(prices: &[Price]) -> Option<(Price, bool)> {
-    let lowest = *prices.iter().min()?;
-    Some((lowest, prices.iter().any(|price| *price != lowest)))
 }

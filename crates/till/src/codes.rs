@@ -113,6 +113,14 @@ pub static SALE_REPEATED: Code = Code {
     en: "This sale is booked already (receipt {receipt}).",
 };
 
+/// This register has taken the money for that order.
+pub static COLLECTED_ALREADY: Code = Code {
+    name: "till.collected_already",
+    status: 409,
+    zh_tw: "這筆訂單已經在這台收銀機收過款。",
+    en: "The money for this order was taken at this till already.",
+};
+
 /// A sale without lines, or with more than an event carries.
 pub static LINES_INVALID: Code = Code {
     name: "till.lines_invalid",
@@ -273,6 +281,7 @@ pub static ALL: &[&Code] = &[
     &HOLDS_FULL,
     &HOLD_UNKNOWN,
     &SALE_REPEATED,
+    &COLLECTED_ALREADY,
     &LINES_INVALID,
     &QUANTITY_INVALID,
     &QUOTE_INVALID,

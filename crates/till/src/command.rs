@@ -16,6 +16,8 @@ pub enum Command {
     OpenShift(OpenShift),
     /// Book a sale that is paid.
     Sell(Box<Sell>),
+    /// Take money for an order that was placed elsewhere.
+    Collect(Collect),
     /// Put a basket aside.
     Hold(Hold),
     /// Take a basket back to the screen.
@@ -92,6 +94,19 @@ pub struct Tender {
     /// a card's number.
     #[serde(default)]
     pub reference: Option<String>,
+}
+
+/// Take money for an order that was placed elsewhere: cash on pickup.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Collect {
+    /// The order.
+    pub order: Id,
+    /// What is owed for it, in minor units; above zero.
+    pub amount: Money,
+    /// How it is paid; the amounts sum to what is owed. Store credit is no such tender: it is spent when
+    /// the order is placed.
+    pub tenders: Vec<Tender>,
 }
 
 /// Put a basket aside.

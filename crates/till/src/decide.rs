@@ -5,7 +5,7 @@ use kernel::{BusinessDate, Id, Money, Refusal, canonical};
 use crate::command::{CloseShift, EndHold, Hold, MoveCash, OpenShift, Void};
 use crate::payload::{CashMoved, Direction, DrawerOpened, Held, HoldEnded, ShiftClosed, ShiftOpened, Voided};
 use crate::state::{LIMIT, Shift};
-use crate::{Command, Context, Event, Payload, Stamp, State, TenderKind, codes, seal, sell};
+use crate::{Command, Context, Event, Payload, Stamp, State, TenderKind, codes, collect, seal, sell};
 
 /// How many baskets may be put aside at once.
 pub const HOLDS_AT_MOST: usize = 50;
@@ -26,6 +26,7 @@ pub fn decide(state: &State, command: &Command, context: &Context) -> Result<Vec
     let payload = match command {
         Command::OpenShift(open) => open_shift(state, open, context)?,
         Command::Sell(sale) => sell::sell(state, sale, context)?,
+        Command::Collect(wanted) => collect::collect(state, wanted, context)?,
         Command::Hold(wanted) => hold(state, wanted, context)?,
         Command::Recall(ended) => Payload::Recalled(end_hold(state, ended, context)?),
         Command::Discard(ended) => Payload::Discarded(end_hold(state, ended, context)?),
@@ -82,7 +83,7 @@ pub(crate) fn permit(allowed: bool, action: &'static str) -> Result<(), Refusal>
     if allowed { Ok(()) } else { Err(Refusal::new(&codes::NOT_PERMITTED).with("action", action)) }
 }
 
-fn require_amount(amount: Money, at_least: i64) -> Result<(), Refusal> {
+pub(crate) fn require_amount(amount: Money, at_least: i64) -> Result<(), Refusal> {
     if amount.get() > LIMIT {
         return Err(Refusal::new(&codes::TOO_LARGE));
     }

@@ -17,14 +17,15 @@
 //! | file | what it holds |
 //! |---|---|
 //! | `command.rs`, `context.rs` | what a person wants; what the caller has proven |
-//! | `decide.rs`, `sell.rs` | the rules of the till |
+//! | `decide.rs`, `sell.rs`, `collect.rs` | the rules of the till |
 //! | `payload.rs`, `sold.rs` | what happened, complete by itself |
 //! | `event.rs`, `hash.rs`, `fault.rs` | the chain: sealing, checking, reading |
 //! | `state.rs` | the sum of the events |
 //! | `codes.rs` | every refusal, with its sentence |
 //!
 //! **Cash.** Between shifts the drawer is empty. Within one, expected cash = float + cash given −
-//! change − cash of voided sales + cash in − cash out; closing compares it with the count.
+//! change − cash of voided sales + cash in − cash out; closing compares it with the count. Cash given
+//! and change are those of sales and of collections: money for an order that was placed elsewhere.
 //!
 //! **Business date.** An event carries the day of its own instant by the store's cut-off, but never one
 //! before its shift's. Closing a shift carries the shift's.
@@ -35,6 +36,7 @@
 //! `cases/*.case` hold the rules as scenarios that a shopkeeper can read.
 
 pub mod codes;
+mod collect;
 mod command;
 mod context;
 mod decide;
@@ -47,7 +49,7 @@ mod sold;
 mod state;
 
 pub use command::{
-    CloseShift, Command, EndHold, Hold, LineDetail, MoveCash, OpenDrawer, OpenShift, Sell, Tender, Void,
+    CloseShift, Collect, Command, EndHold, Hold, LineDetail, MoveCash, OpenDrawer, OpenShift, Sell, Tender, Void,
 };
 pub use context::{Context, Limits};
 pub use decide::{HOLDS_AT_MOST, decide, step};
@@ -55,8 +57,9 @@ pub use event::{Body, Event, decode, decode_body, seal, verify};
 pub use fault::ChainFault;
 pub use hash::Hash;
 pub use payload::{
-    CashMoved, Direction, DrawerOpened, Held, HoldEnded, Payload, ShiftClosed, ShiftOpened, Stamp, Totals, Voided,
+    CashMoved, Collected, Direction, DrawerOpened, Held, HoldEnded, Payload, ShiftClosed, ShiftOpened, Stamp, Totals,
+    Voided,
 };
 pub use sell::{LINES_AT_MOST, receipt_number};
 pub use sold::{Amounts, SealedQuote, Sold, SoldAdjustment, SoldLine, SoldParcel, TenderBack, TenderKind, TenderTaken};
-pub use state::{HeldSale, RECEIPTS_KEPT, Receipt, Register, Shift, State, replay};
+pub use state::{Collection, HeldSale, RECEIPTS_KEPT, Receipt, Register, Shift, State, replay};

@@ -10,7 +10,7 @@ use kernel::{BusinessDate, Id, Money};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::sold::{Sold, TenderBack, TenderKind};
+use crate::sold::{Sold, TenderBack, TenderKind, TenderTaken};
 
 /// What happened at a till. The tag in JSON is `kind@version`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,6 +22,9 @@ pub enum Payload {
     /// A sale was made and paid.
     #[serde(rename = "till.sold@1")]
     Sold(Box<Sold>),
+    /// Money was taken for an order that was placed elsewhere.
+    #[serde(rename = "till.collected@1")]
+    Collected(Collected),
     /// A basket was put aside.
     #[serde(rename = "till.held@1")]
     Held(Held),
@@ -69,6 +72,22 @@ pub struct ShiftOpened {
     pub stamp: Stamp,
     /// Cash put into the empty drawer, in minor units.
     pub float: Money,
+}
+
+/// Money was taken for an order that was placed elsewhere. Whose goods, at which price, is the order's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Collected {
+    /// Who, where, when.
+    pub stamp: Stamp,
+    /// The order.
+    pub order: Id,
+    /// What was paid of it, in minor units; above zero.
+    pub amount: Money,
+    /// How it was paid; the amounts sum to `amount`.
+    pub tenders: Vec<TenderTaken>,
+    /// Cash handed back: the sum of the tenders' change.
+    pub change: Money,
 }
 
 /// A basket was put aside.
@@ -187,7 +206,11 @@ pub struct Totals {
     pub voids: i64,
     /// Their totals.
     pub voids_total: Money,
-    /// Cash handed over for sales, before change.
+    /// Orders placed elsewhere for which money was taken.
+    pub collected: i64,
+    /// What was taken for them.
+    pub collected_total: Money,
+    /// Cash handed over for sales and collections, before change.
     pub cash_given: Money,
     /// Cash handed back as change.
     pub change: Money,
@@ -199,7 +222,7 @@ pub struct Totals {
     pub cash_out: Money,
     /// How often the drawer was opened without a sale.
     pub drawer_openings: i64,
-    /// What each tender paid of sales, voided ones taken off.
+    /// What each tender paid of sales and collections, voided sales taken off.
     pub tenders: BTreeMap<TenderKind, Money>,
 }
 
@@ -208,6 +231,7 @@ impl Payload {
     pub const TYPES: &'static [&'static str] = &[
         "till.shift_opened@1",
         "till.sold@1",
+        "till.collected@1",
         "till.held@1",
         "till.recalled@1",
         "till.discarded@1",
@@ -222,6 +246,7 @@ impl Payload {
         match self {
             Payload::ShiftOpened(_) => "till.shift_opened",
             Payload::Sold(_) => "till.sold",
+            Payload::Collected(_) => "till.collected",
             Payload::Held(_) => "till.held",
             Payload::Recalled(_) => "till.recalled",
             Payload::Discarded(_) => "till.discarded",
@@ -242,6 +267,7 @@ impl Payload {
         match self {
             Payload::ShiftOpened(it) => &it.stamp,
             Payload::Sold(it) => &it.stamp,
+            Payload::Collected(it) => &it.stamp,
             Payload::Held(it) => &it.stamp,
             Payload::Recalled(it) | Payload::Discarded(it) => &it.stamp,
             Payload::Voided(it) => &it.stamp,
@@ -251,10 +277,11 @@ impl Payload {
         }
     }
 
-    /// What it happened to: the sale, the hold, otherwise the shift.
+    /// What it happened to: the sale, the order, the hold, otherwise the shift.
     pub const fn subject(&self) -> Id {
         match self {
             Payload::Sold(it) => it.sale,
+            Payload::Collected(it) => it.order,
             Payload::Voided(it) => it.sale,
             Payload::Held(it) => it.hold,
             Payload::Recalled(it) | Payload::Discarded(it) => it.hold,

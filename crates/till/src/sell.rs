@@ -35,12 +35,7 @@ pub(crate) fn sell(state: &State, wanted: &Sell, context: &Context) -> Result<Pa
     let lines = sold_lines(quote, &wanted.details)?;
     let tenders = wanted.tenders.iter().map(|tender| take(tender, wanted.member, context));
     let tenders = tenders.collect::<Result<Vec<_>, _>>()?;
-    let paid: i128 = tenders.iter().map(|tender| i128::from(tender.amount.get())).sum();
-    if paid != i128::from(quote.total.get()) {
-        return Err(Refusal::new(&codes::TENDERS_UNEQUAL)
-            .with("paid", i64::try_from(paid).unwrap_or(i64::MAX))
-            .with("total", quote.total.get()));
-    }
+    require_paid(&tenders, quote.total)?;
     let stamp = stamp(state, shift, context);
     let count = state.receipts_numbered.saturating_add(1);
     Ok(Payload::Sold(Box::new(Sold {
@@ -197,7 +192,18 @@ fn seal_quote(quote: &promo::Quote) -> Result<SealedQuote, Refusal> {
     })
 }
 
-fn take(tender: &Tender, member: Option<Id>, context: &Context) -> Result<TenderTaken, Refusal> {
+/// That the tenders make the total exactly.
+pub(crate) fn require_paid(tenders: &[TenderTaken], total: Money) -> Result<(), Refusal> {
+    let paid: i128 = tenders.iter().map(|tender| i128::from(tender.amount.get())).sum();
+    if paid == i128::from(total.get()) {
+        return Ok(());
+    }
+    Err(Refusal::new(&codes::TENDERS_UNEQUAL)
+        .with("paid", i64::try_from(paid).unwrap_or(i64::MAX))
+        .with("total", total.get()))
+}
+
+pub(crate) fn take(tender: &Tender, member: Option<Id>, context: &Context) -> Result<TenderTaken, Refusal> {
     if !context.limits.tenders.contains(&tender.kind) {
         return Err(Refusal::new(&codes::TENDER_REFUSED).with("kind", tender.kind.as_str()));
     }

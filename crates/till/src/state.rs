@@ -6,10 +6,10 @@ use kernel::{BusinessDate, Code, Id, Money, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::payload::{CashMoved, Direction, Held, HoldEnded, ShiftClosed, ShiftOpened, Voided};
+use crate::payload::{CashMoved, Collected, Direction, Held, HoldEnded, ShiftClosed, ShiftOpened, Voided};
 use crate::{ChainFault, Event, Hash, Payload, Sold, TenderBack, TenderKind, TenderTaken, Totals, codes, verify};
 
-/// How many of its latest sales a till remembers, to reprint, void, and know a sale that comes
+/// How many of its latest sales, and of its latest collections, a till remembers, to reprint, void, and know a sale that comes
 /// twice. The log itself keeps all.
 pub const RECEIPTS_KEPT: usize = 64;
 
@@ -49,6 +49,8 @@ pub struct State {
     pub held: Vec<HeldSale>,
     /// The latest sales, the oldest first, at most [`RECEIPTS_KEPT`].
     pub receipts: VecDeque<Receipt>,
+    /// The latest collections, the oldest first, at most [`RECEIPTS_KEPT`].
+    pub collections: VecDeque<Collection>,
 }
 
 /// An open shift.
@@ -109,6 +111,22 @@ pub struct Receipt {
     pub voided: bool,
 }
 
+/// Money taken for an order that was placed elsewhere, which the till remembers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Collection {
+    /// The order.
+    pub order: Id,
+    /// Its place in the log.
+    pub seq: i64,
+    /// The shift that took it.
+    pub shift: Id,
+    /// When, by the till's clock.
+    pub collected_at: Timestamp,
+    /// How much, in minor units.
+    pub amount: Money,
+}
+
 impl State {
     /// A till that has done nothing yet.
     pub const fn new(register: Register) -> State {
@@ -121,6 +139,7 @@ impl State {
             last_shift: None,
             held: Vec::new(),
             receipts: VecDeque::new(),
+            collections: VecDeque::new(),
         }
     }
 
@@ -132,6 +151,11 @@ impl State {
     /// A sale that the till remembers.
     pub fn receipt(&self, sale: Id) -> Option<&Receipt> {
         self.receipts.iter().rev().find(|receipt| receipt.sale == sale)
+    }
+
+    /// A collection that the till remembers, by its order.
+    pub fn collection(&self, order: Id) -> Option<&Collection> {
+        self.collections.iter().rev().find(|collection| collection.order == order)
     }
 
     /// A basket put aside.
@@ -190,6 +214,7 @@ impl State {
         match payload {
             Payload::ShiftOpened(_) | Payload::DrawerOpened(_) => shift.totals.drawer_openings += 1,
             Payload::Sold(sold) => self.absorb_sold(seq, at, sold, &mut shift)?,
+            Payload::Collected(collected) => self.absorb_collected(seq, at, collected, &mut shift)?,
             Payload::Voided(voided) => self.absorb_voided(voided, &mut shift)?,
             Payload::Held(held) => self.absorb_held(at, held)?,
             Payload::Recalled(ended) | Payload::Discarded(ended) => self.absorb_hold_ended(ended)?,
@@ -223,18 +248,9 @@ impl State {
         if self.receipt(sold.sale).is_some() {
             return Err(&codes::SALE_REPEATED);
         }
-        let totals = &mut shift.totals;
-        totals.sales += 1;
-        add(&mut totals.sales_total, sold.total)?;
-        for tender in &sold.tenders {
-            add(totals.tenders.entry(tender.kind).or_default(), tender.amount)?;
-            if tender.kind == TenderKind::Cash {
-                add(&mut totals.cash_given, tender.given)?;
-                add(&mut totals.change, tender.change)?;
-                add(&mut shift.cash_expected, tender.given)?;
-                add(&mut shift.cash_expected, -tender.change)?;
-            }
-        }
+        shift.totals.sales += 1;
+        add(&mut shift.totals.sales_total, sold.total)?;
+        absorb_tenders(&sold.tenders, shift)?;
         self.receipts_numbered += 1;
         if self.receipts.len() >= RECEIPTS_KEPT {
             self.receipts.pop_front();
@@ -253,6 +269,32 @@ impl State {
             total: sold.total,
             tenders: sold.tenders.iter().map(back).collect(),
             voided: false,
+        });
+        Ok(())
+    }
+
+    fn absorb_collected(
+        &mut self,
+        seq: i64,
+        at: Timestamp,
+        collected: &Collected,
+        shift: &mut Shift,
+    ) -> Result<(), &'static Code> {
+        if self.collection(collected.order).is_some() {
+            return Err(&codes::COLLECTED_ALREADY);
+        }
+        shift.totals.collected += 1;
+        add(&mut shift.totals.collected_total, collected.amount)?;
+        absorb_tenders(&collected.tenders, shift)?;
+        if self.collections.len() >= RECEIPTS_KEPT {
+            self.collections.pop_front();
+        }
+        self.collections.push_back(Collection {
+            order: collected.order,
+            seq,
+            shift: shift.id,
+            collected_at: at,
+            amount: collected.amount,
         });
         Ok(())
     }
@@ -306,6 +348,20 @@ impl State {
         self.last_shift = Some(shift.id);
         Ok(())
     }
+}
+
+fn absorb_tenders(tenders: &[TenderTaken], shift: &mut Shift) -> Result<(), &'static Code> {
+    let totals = &mut shift.totals;
+    for tender in tenders {
+        add(totals.tenders.entry(tender.kind).or_default(), tender.amount)?;
+        if tender.kind == TenderKind::Cash {
+            add(&mut totals.cash_given, tender.given)?;
+            add(&mut totals.change, tender.change)?;
+            add(&mut shift.cash_expected, tender.given)?;
+            add(&mut shift.cash_expected, -tender.change)?;
+        }
+    }
+    Ok(())
 }
 
 fn absorb_cash(moved: &CashMoved, shift: &mut Shift) -> Result<(), &'static Code> {

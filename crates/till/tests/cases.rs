@@ -12,7 +12,7 @@ use std::path::Path;
 use kernel::Money;
 use serde_json::json;
 use support::{basket, command, context, id, lower_first_price, quote, register, sell, taipei};
-use till::{Command, Context, Event, Hold, Limits, Payload, State, Tender, TenderKind, decode, replay, step};
+use till::{Collect, Command, Context, Event, Hold, Limits, Payload, State, Tender, TenderKind, decode, replay, step};
 
 /// One case while it runs.
 struct Scene {
@@ -51,6 +51,7 @@ impl Scene {
         match (what, self.last()) {
             ("drawer", _) => number(shift().cash_expected),
             ("sales", _) => shift().totals.sales.to_string(),
+            ("collected", _) => number(shift().totals.collected_total),
             ("voids", _) => shift().totals.voids.to_string(),
             ("card", _) => number(shift().totals.tenders[&TenderKind::Card]),
             ("held", _) => self.state.held.len().to_string(),
@@ -58,6 +59,7 @@ impl Scene {
             ("date", payload) => payload.stamp().business_date.to_string(),
             ("receipt", Payload::Sold(sold)) => sold.receipt.clone(),
             ("change", Payload::Sold(sold)) => number(sold.change),
+            ("change", Payload::Collected(collected)) => number(collected.change),
             ("total", Payload::Sold(sold)) => number(sold.total),
             ("tax", Payload::Sold(sold)) => number(sold.tax_total),
             ("cash_back", Payload::Voided(voided)) => number(voided.cash_back),
@@ -75,6 +77,19 @@ fn lines(words: &[&str]) -> Vec<(i64, i64)> {
         Some((price.parse().ok()?, kernel::Quantity::parse(quantity)?.thousandths()))
     };
     words.iter().map_while(line).collect()
+}
+
+/// `collect O1 580 cash 580 given 1000`
+fn collection(order: &str, amount: &str, words: &[&str]) -> Command {
+    let mut tenders = Vec::<Tender>::new();
+    for pair in words.chunks(2) {
+        let value = || Money::new(pair[1].parse().unwrap());
+        match pair[0] {
+            "given" => tenders.last_mut().unwrap().given = Some(value()),
+            kind => tenders.push(support::tender(serde_json::from_value(json!(kind)).unwrap(), value().get())),
+        }
+    }
+    Command::Collect(Collect { order: id(order), amount: Money::new(amount.parse().unwrap()), tenders })
 }
 
 /// `cash 280 given 500 card 100 ref 123456 member anna later at 50`
@@ -120,6 +135,7 @@ fn wish(words: &[&str]) -> Option<Command> {
         }
         ["close", "counted", counted] => command(json!({"type": "close_shift", "counted": money(counted)})),
         ["sell", rest @ ..] => sale(rest),
+        ["collect", order, amount, rest @ ..] => collection(order, amount, rest),
         ["hold", hold, "label", label @ ..] => {
             Command::Hold(Hold { hold: id(hold), label: label.join(" "), basket: basket(&[(120, 1_000)]) })
         }

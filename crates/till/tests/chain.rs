@@ -143,6 +143,12 @@ fn what_cannot_have_happened_does_not_follow() {
     assert_eq!(impossible(&closed_state, payload(&log[0])), "till.shift_repeated");
     // Counted before the void, the expected cash is another.
     assert_eq!(impossible(&sold_state, payload(&closed_log[0])), "till.totals_wrong");
+    let collect = command(json!({"type": "collect", "order": id("O"), "amount": 580, "tenders": [
+        {"kind": "cash", "amount": 580},
+    ]}));
+    let (collected_state, collected_log) = step(&state, &collect, &context(start())).unwrap();
+    assert_eq!(impossible(&collected_state, payload(&collected_log[0])), "till.collected_already");
+    assert_eq!(impossible(&closed_state, payload(&collected_log[0])), "till.no_shift");
     let hold = Command::Hold(Hold { hold: id("h"), label: "3".to_owned(), basket: basket(&[(120, 1_000)]) });
     let (held_state, held_log) = step(&state, &hold, &context(start())).unwrap();
     assert_eq!(impossible(&held_state, payload(&held_log[0])), "till.hold_repeated");
@@ -194,7 +200,10 @@ fn one_of_each() -> Vec<Event> {
         command(json!({"type": "void", "sale": id("A"), "reason": "wrong_item"})),
         command(json!({"type": "cash_in", "amount": 500, "reason": "change_money"})),
         command(json!({"type": "open_drawer", "reason": "give_change"})),
-        command(json!({"type": "close_shift", "counted": 2495})),
+        command(json!({"type": "collect", "order": id("O"), "amount": 580, "tenders": [
+            {"kind": "cash", "amount": 580, "given": 1000},
+        ]})),
+        command(json!({"type": "close_shift", "counted": 3075})),
     ];
     let (mut state, mut log) = (State::new(register()), Vec::new());
     for wish in &wishes {
@@ -218,7 +227,7 @@ fn events_of_version_1_still_read_and_still_mean_the_same() {
     let text = std::fs::read_to_string(path).unwrap();
     let log: Vec<Event> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let state = replay(register(), &log).unwrap();
-    assert_eq!((state.seq, state.shift, state.receipts.len()), (10, None, 1));
+    assert_eq!((state.seq, state.shift, state.receipts.len()), (11, None, 1));
     for event in &log {
         let body = decode_body(&event.bytes).unwrap();
         assert_eq!(canonical::to_bytes(&body).unwrap(), event.bytes, "{} is written as it was read", event.kind);

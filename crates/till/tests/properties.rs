@@ -11,13 +11,16 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 use serde_json::json;
 use support::{basket, cash, command, context, id, quote, register, sell, taipei, tender};
-use till::{Command, Event, Hash, Hold, Payload, State, TenderKind, decode, replay, step, verify};
+use till::{
+    Collect, Command, Event, Hash, Hold, Payload, State, Tender, TenderKind, TenderTaken, decode, replay, step, verify,
+};
 
 /// A command in small numbers, so that ids meet each other again.
 #[derive(Debug, Clone)]
 enum Wish {
     Open(u8, i64),
     Sell { sale: u8, prices: Vec<(i64, i64)>, by_card: i64, extra: i64, off: i64 },
+    Collect { order: u8, amount: i64, by_card: i64, extra: i64, off: i64 },
     Hold(u8),
     Recall(u8),
     Discard(u8),
@@ -36,9 +39,19 @@ fn wishes() -> impl Strategy<Value = Vec<Wish>> {
         prop_oneof![9 => Just(0i64), 1 => -2i64..3],
     );
     let sale = sale.prop_map(|(sale, prices, by_card, extra, off)| Wish::Sell { sale, prices, by_card, extra, off });
+    let collect = (
+        0u8..8,
+        -1i64..900,
+        prop_oneof![3 => Just(0i64), 1 => 1i64..900],
+        0i64..500,
+        prop_oneof![9 => Just(0i64), 1 => -2i64..3],
+    );
+    let collect =
+        collect.prop_map(|(order, amount, by_card, extra, off)| Wish::Collect { order, amount, by_card, extra, off });
     let wish = prop_oneof![
         2 => (0u8..4, 0i64..3_000).prop_map(|(shift, float)| Wish::Open(shift, float)),
         8 => sale,
+        3 => collect,
         2 => (0u8..4).prop_map(Wish::Hold),
         1 => (0u8..4).prop_map(Wish::Recall),
         1 => (0u8..4).prop_map(Wish::Discard),
@@ -54,6 +67,20 @@ fn wishes() -> impl Strategy<Value = Vec<Wish>> {
     })
 }
 
+/// `by_card` of the total, if it is that much; the rest in cash, `extra` given too much.
+fn tenders(total: i64, by_card: i64, extra: i64) -> Vec<Tender> {
+    let by_card = by_card.min(total).max(0);
+    let rest = total - by_card;
+    let mut tenders = Vec::new();
+    if by_card > 0 {
+        tenders.push(tender(TenderKind::Card, by_card));
+    }
+    if rest > 0 {
+        tenders.push(cash(rest, rest + extra));
+    }
+    tenders
+}
+
 fn to_command(wish: &Wish) -> Command {
     let numbered = |kind: &str, number: u8| id(&format!("{kind} {number}"));
     match wish {
@@ -62,18 +89,14 @@ fn to_command(wish: &Wish) -> Command {
         }
         Wish::Sell { sale, prices, by_card, extra, off } => {
             let quote = quote(&basket(prices));
-            let total = quote.total.get() + off;
-            let by_card = (*by_card).min(total).max(0);
-            let rest = total - by_card;
-            let mut tenders = Vec::new();
-            if by_card > 0 {
-                tenders.push(tender(TenderKind::Card, by_card));
-            }
-            if rest > 0 {
-                tenders.push(cash(rest, rest + extra));
-            }
+            let tenders = tenders(quote.total.get() + off, *by_card, *extra);
             Command::Sell(Box::new(sell(&format!("sale {sale}"), quote, tenders)))
         }
+        Wish::Collect { order, amount, by_card, extra, off } => Command::Collect(Collect {
+            order: numbered("order", *order),
+            amount: Money::new(*amount),
+            tenders: tenders(amount + off, *by_card, *extra),
+        }),
         Wish::Hold(hold) => Command::Hold(Hold {
             hold: numbered("hold", *hold),
             label: "table".to_owned(),
@@ -112,6 +135,15 @@ struct Drawer {
     cash: i64,
     cash_of_sale: BTreeMap<kernel::Id, i64>,
     voided: BTreeSet<kernel::Id>,
+    collected: BTreeSet<kernel::Id>,
+}
+
+/// The cash that stays in the drawer of these tenders, which pay `total`.
+fn cash_kept(tenders: &[TenderTaken], change: Money, total: Money) -> i64 {
+    let given: i64 = tenders.iter().filter(|t| t.kind == TenderKind::Cash).map(|t| t.given.get()).sum();
+    assert!(change.get() <= given, "change comes out of the cash given");
+    assert_eq!(tenders.iter().map(|t| t.amount).sum::<Money>(), total);
+    given - change.get()
 }
 
 impl Drawer {
@@ -119,13 +151,13 @@ impl Drawer {
         match payload {
             Payload::ShiftOpened(opened) => self.cash = opened.float.get(),
             Payload::Sold(sold) => {
-                let given: i64 =
-                    sold.tenders.iter().filter(|t| t.kind == TenderKind::Cash).map(|t| t.given.get()).sum();
-                let cash = given - sold.change.get();
-                assert!(sold.change.get() <= given, "change comes out of the cash given");
-                assert_eq!(sold.tenders.iter().map(|t| t.amount).sum::<Money>(), sold.total);
+                let cash = cash_kept(&sold.tenders, sold.change, sold.total);
                 assert_eq!(self.cash_of_sale.insert(sold.sale, cash), None, "a sale is booked once");
                 self.cash += cash;
+            }
+            Payload::Collected(collected) => {
+                assert!(self.collected.insert(collected.order), "an order is collected once");
+                self.cash += cash_kept(&collected.tenders, collected.change, collected.amount);
             }
             Payload::Voided(voided) => {
                 assert!(self.voided.insert(voided.sale), "a sale is voided once");
@@ -160,10 +192,11 @@ proptest! {
                 prop_assert_eq!(shift.cash_expected, formula);
                 prop_assert_eq!(shift.cash_expected.get(), drawer.cash);
                 let by_tender: Money = totals.tenders.values().copied().sum();
-                prop_assert_eq!(by_tender, totals.sales_total - totals.voids_total);
+                prop_assert_eq!(by_tender, totals.sales_total - totals.voids_total + totals.collected_total);
             } else {
                 prop_assert_eq!(drawer.cash, 0);
             }
+            prop_assert!(state.collections.len() <= till::RECEIPTS_KEPT);
             prop_assert!(state.receipts.len() <= till::RECEIPTS_KEPT && state.held.len() <= till::HOLDS_AT_MOST);
         }
     }

@@ -43,7 +43,7 @@ const STEPS: &[Step] = &[
     Step { name: "tidy", group: "quick", what: "the repository's own rules", run: |s| tidy::run(s.workspace) },
     Step { name: "supply", group: "quick", what: "licences, bans, vulnerabilities", run: |s| supply::run(s.workspace) },
     Step { name: "runner", group: "quick", what: "the conformance runner's own test", run: runner },
-    Step { name: "web-lint", group: "web", what: "Biome", run: |s| web::script(s.workspace, "lint") },
+    Step { name: "web-lint", group: "web", what: "Biome", run: web_lint },
     Step { name: "web-types", group: "web", what: "TypeScript", run: |s| web::script(s.workspace, "types") },
     Step { name: "web-unit", group: "web", what: "the web's unit tests", run: |s| web::script(s.workspace, "test") },
     Step { name: "web-build", group: "web", what: "till and back office are built", run: |s| web::build(s.workspace) },
@@ -197,6 +197,14 @@ fn runner(session: &mut Session<'_>) -> Result<()> {
     web::install(session.workspace)?;
     let test = session.workspace.path("conformance/selftest/runner.test.mjs");
     process::run(Command::new("node").arg("--test").arg(test).env("TENON_CHROMIUM", setup::chromium()?))
+}
+
+/// Biome over the web and over the scenarios, which follow the same rules.
+fn web_lint(session: &mut Session<'_>) -> Result<()> {
+    web::script(session.workspace, "lint")?;
+    let biome = session.workspace.path("web/node_modules/.bin/biome");
+    let scenarios = session.workspace.path("conformance");
+    process::run(Command::new(biome).args(["check", "--error-on-warnings", "."]).current_dir(scenarios))
 }
 
 fn clippy(session: &mut Session<'_>) -> Result<()> {

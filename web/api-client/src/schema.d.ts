@@ -1507,10 +1507,15 @@ export interface components {
             /** Format: uuid */
             id: string;
             url: string;
-            topics: string[];
+            kinds: string[];
             state: string;
+            /** Format: int64 */
+            version: number;
             created_at: string;
             secret?: string | null;
+        };
+        RotatedSecret: {
+            secret: string;
         };
         WebhookPage: {
             items: components["schemas"]["Webhook"][];
@@ -1518,19 +1523,20 @@ export interface components {
         };
         NewWebhook: {
             url: string;
-            topics: string[];
+            kinds: string[];
         };
         Delivery: {
             /** Format: uuid */
             id: string;
-            kind: string;
+            /** Format: int64 */
+            pos: number;
             state: string;
             /** Format: int64 */
             attempts: number;
             /** Format: int64 */
             status?: number | null;
-            at: string;
-            error?: string | null;
+            created_at: string;
+            finished_at?: string | null;
         };
         DeliveryPage: {
             items: components["schemas"]["Delivery"][];
@@ -4276,7 +4282,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Webhook"];
+                    "application/json": components["schemas"]["RotatedSecret"];
                 };
             };
             /** @description Refused. */

@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 
 use kernel::{Exponent, Id, Money, Price, Quantity, Rate, Timestamp, Zone};
 use promo::{
-    Basis, Basket, BasketLine, Benefit, Condition, Context, Coupon, Fulfilment, LineKind, MemberFacts, OptionChoice,
-    Outcome, Place, PriceOverride, Quote, Rule, RuleBook, RuleSet, ShippingMethod, Stacking, TaxClass, TaxKind,
-    Threshold, share_of_return,
+    Basis, Basket, BasketLine, Benefit, Condition, Context, Coupon, Fulfilment, MemberFacts, OptionChoice, Outcome,
+    Place, PriceOverride, Quote, Rule, RuleBook, RuleSet, ShippingMethod, Stacking, TaxClass, TaxKind, Threshold,
+    share_of_return,
 };
 
 /// One case, ready to run.
@@ -196,28 +196,14 @@ impl Case {
         let head = parts.next()?;
         let [name, quantity, "at", price, class @ ..] = &head[..] else { return None };
         let class = match class {
-            [] => "standard",
+            [] => &"standard",
             [class] => class,
             _ => return None,
         };
         let key = u32::try_from(self.basket.lines.len() + 1).ok()?;
         self.lines.insert((*name).to_owned(), key);
-        let mut line = BasketLine {
-            key,
-            variant: named(name),
-            product: None,
-            quantity: Quantity::parse(quantity)?,
-            kind: LineKind::Goods,
-            parent: None,
-            options: vec![],
-            unit_price: Price::from_major(price)?,
-            regular_price: None,
-            price_override: None,
-            tax_class: class.to_owned(),
-            tags: vec![],
-            discountable: true,
-            floor_price: None,
-        };
+        let (quantity, price) = (Quantity::parse(quantity)?, Price::from_major(price)?);
+        let mut line = BasketLine::new(key, named(name), quantity, price, *class);
         for part in parts {
             match part[..] {
                 ["with", option, "at", price] => line.options.push(option_choice(option, price, "1")?),

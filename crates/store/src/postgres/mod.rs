@@ -21,7 +21,15 @@ pub(crate) struct Session {
     prepared: HashMap<(String, &'static str), Statement>,
     /// Set when a statement failed inside the transaction; PostgreSQL will not commit it then.
     failed: bool,
+    /// Names the server's life since its last crash.
+    incarnation: Option<String>,
 }
+
+/// A row that a crash of the server removes: PostgreSQL empties unlogged tables after every unclean stop,
+/// and no replica that takes over has ever held them.
+const INCARNATION: &str =
+    "CREATE UNLOGGED TABLE IF NOT EXISTS platform.platform_incarnation (id integer PRIMARY KEY, token uuid NOT NULL)";
+const ASK_INCARNATION: &str = "INSERT INTO platform.platform_incarnation (id, token) VALUES (1, gen_random_uuid()) ON CONFLICT (id) DO NOTHING; SELECT token FROM platform.platform_incarnation";
 
 /// Prepared statements kept per connection; past this the connection forgets them all.
 const PREPARED: usize = 4_000;
@@ -29,7 +37,26 @@ const PREPARED: usize = 4_000;
 impl Session {
     pub(crate) fn connect(config: &::postgres::Config) -> Result<Self, Fault> {
         let client = config.connect(NoTls)?;
-        Ok(Session { client, namespace: String::new(), prepared: HashMap::new(), failed: false })
+        Ok(Session { client, namespace: String::new(), prepared: HashMap::new(), failed: false, incarnation: None })
+    }
+
+    /// Makes the place where a crash leaves its trace.
+    pub(crate) fn make_incarnation(&mut self) -> Result<(), Fault> {
+        self.batch(INCARNATION)
+    }
+
+    /// Asks which life of the server this connection belongs to.
+    pub(crate) fn ask_incarnation(&mut self) -> Result<(), Fault> {
+        let messages = self.client.simple_query(ASK_INCARNATION)?;
+        self.incarnation = messages.iter().find_map(|message| match message {
+            SimpleQueryMessage::Row(row) => row.get(0).map(ToOwned::to_owned),
+            _ => None,
+        });
+        Ok(())
+    }
+
+    pub(crate) fn incarnation(&self) -> Option<&str> {
+        self.incarnation.as_deref()
     }
 
     /// Begins to write in a brand's schema and returns the transaction's number.

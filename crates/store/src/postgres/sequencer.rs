@@ -1,10 +1,15 @@
 //! Gives journal entries their positions on PostgreSQL.
 //!
-//! Transactions commit in another order than they begin, so an entry's own number says nothing about
-//! when a reader can see it. The sequencer therefore gives positions only to entries whose
-//! transaction lies below the oldest one that still runs: everything there has ended, and nothing can
-//! appear among it any more. One sequencer works at a time, by an advisory lock inside the
-//! transaction; when its process dies, the next one's attempt succeeds.
+//! An entry takes its number when it is appended, and is seen when its transaction commits; in between
+//! later numbers may be seen already. Positions must skip nothing, and must follow the numbers: whoever
+//! waits for a row's lock appends after the one who held it, so numbers tell what came first, while
+//! transactions' numbers, given when they begin, do not.
+//!
+//! So a round picks the newest entry in sight as the *mark* and then takes a transaction number of its
+//! own. Whatever holds an entry up to the mark began to write before that. Once every transaction below
+//! that number has ended, no entry up to the mark can appear any more, and they are given positions in
+//! their order. One sequencer works at a time, by an advisory lock inside the transaction; when its
+//! process dies, the next one's attempt succeeds. Marks are facts, so each process may keep its own.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Condvar, Mutex, Weak};
@@ -21,8 +26,6 @@ const BUSY: Duration = Duration::from_millis(15);
 const IDLE: Duration = Duration::from_millis(250);
 /// How long a brand counts as busy after a write.
 const BUSY_FOR: Duration = Duration::from_secs(2);
-/// Name in `store_meta` of the horizon that the last round reached.
-const BELOW: &str = "sequenced_below";
 
 #[derive(Default)]
 struct Watched {
@@ -89,29 +92,45 @@ impl Drop for Sequencer {
         }
         self.shared.stirred.notify_one();
         if let Some(thread) = self.thread.take() {
-            let _ = thread.join();
+            crate::db::join(thread);
         }
     }
 }
 
 fn serve(config: &::postgres::Config, shared: &Shared) {
     let mut session: Option<Session> = None;
+    let mut marks: HashMap<Arc<str>, Option<Mark>> = HashMap::new();
     loop {
         let Some((namespace, signals)) = next_due(shared) else { return };
         if session.as_ref().is_none_or(Session::is_closed) {
             session = Session::connect(config).ok();
+            // After a crash of the server, transactions' numbers may come again.
+            marks.clear();
         }
-        let reached = match session.as_mut() {
-            Some(open) => round(open, &namespace).map(Some),
-            None => Ok(None),
-        };
-        match reached {
-            Ok(Some(position)) => signals.reached(position),
-            Ok(None) => {}
+        let Some(open) = session.as_mut() else { continue };
+        let mark = marks.entry(Arc::clone(&namespace)).or_default();
+        match round(open, &namespace, mark) {
+            Ok(position) => {
+                signals.reached(position);
+                if mark.is_some() {
+                    shared.hurry(&namespace);
+                }
+            }
             Err(fault) => {
                 tracing::debug!(%fault, "a round of the sequencer failed");
                 session = None;
             }
+        }
+    }
+}
+
+impl Shared {
+    /// Looks at a brand again soon: it has entries that wait for others to end.
+    fn hurry(&self, namespace: &str) {
+        if let Ok(mut watched) = self.watched.lock()
+            && let Some(brand) = watched.brands.get_mut(namespace)
+        {
+            brand.look_at = brand.look_at.min(Instant::now() + BUSY);
         }
     }
 }
@@ -143,34 +162,84 @@ fn next_due(shared: &Shared) -> Option<(Arc<str>, Arc<Signals>)> {
     }
 }
 
+/// An entry up to which everything is settled as soon as all transactions below `transaction` ended.
+#[derive(Debug, Clone, Copy)]
+struct Mark {
+    entry: i64,
+    transaction: i64,
+}
+
+/// Where a brand's journal stands after a round.
+struct Stand {
+    /// The last position.
+    position: i64,
+    /// The last entry that has one.
+    numbered: i64,
+    /// The last entry in sight.
+    newest: i64,
+}
+
+/// What a step of a round did.
+enum Step {
+    /// There is nothing to do, or nothing can be done now.
+    Rest,
+    /// A mark was set.
+    Marked(Mark),
+    /// Entries were given positions, and the mark is used up.
+    Numbered,
+}
+
 /// Numbers what can be numbered and returns the last position there is.
-pub(super) fn round(session: &mut Session, namespace: &str) -> Result<i64, Fault> {
-    session.begin_quietly(namespace)?;
-    let outcome = number_entries(session, namespace);
-    match outcome {
-        Ok(position) => {
-            session.commit()?;
-            Ok(position)
-        }
-        Err(fault) => {
-            let _ = session.rollback();
-            Err(fault)
+fn round(session: &mut Session, namespace: &str, mark: &mut Option<Mark>) -> Result<i64, Fault> {
+    loop {
+        session.begin_quietly(namespace)?;
+        let (step, position) = match step(session, namespace, *mark) {
+            Ok(done) => done,
+            Err(fault) => {
+                let _ = session.rollback();
+                return Err(fault);
+            }
+        };
+        session.commit()?;
+        match step {
+            Step::Rest => return Ok(position),
+            // A new mark is tried at once: where nobody else writes, nothing has to be waited for.
+            Step::Marked(new) => *mark = Some(new),
+            // The next mark needs a transaction that has no number yet.
+            Step::Numbered => *mark = None,
         }
     }
 }
 
-fn number_entries(session: &mut Session, namespace: &str) -> Result<i64, Fault> {
-    let locked = session
-        .query(sql::SEQUENCER_LOCK, params![format!("tenon.sequencer.{namespace}")], |row| row.get::<bool>(0))?;
-    if locked == [true] {
-        let below = session.query(sql::META_GET, params![BELOW], |row| row.get::<String>(0))?;
-        let below: i64 = below.first().and_then(|text| text.parse().ok()).unwrap_or(0);
-        let horizon = session.query(sql::SEQUENCER_HORIZON, &[], |row| row.get::<i64>(0))?;
-        let horizon = horizon.first().copied().unwrap_or(below);
-        if horizon > below && session.execute(sql::SEQUENCER_NUMBER, params![below, horizon])? > 0 {
-            session.execute(sql::META_SET, params![BELOW, horizon.to_string()])?;
-        }
+fn step(session: &mut Session, namespace: &str, mark: Option<Mark>) -> Result<(Step, i64), Fault> {
+    let seen = stand(session)?;
+    if seen.newest == seen.numbered {
+        return Ok((if mark.is_some() { Step::Numbered } else { Step::Rest }, seen.position));
     }
-    let last = session.query(sql::JOURNAL_LAST, &[], |row| row.get::<i64>(0))?;
-    Ok(last.first().copied().unwrap_or(0))
+    let Some(mark) = mark else {
+        let transaction = number(session, sql::SEQUENCER_NOW)?;
+        return Ok((Step::Marked(Mark { entry: seen.newest, transaction }), seen.position));
+    };
+    let name = format!("tenon.sequencer.{namespace}");
+    let locked = session.query(sql::SEQUENCER_LOCK, params![name], |row| row.get::<bool>(0))? == [true];
+    if !locked || number(session, sql::SEQUENCER_HORIZON)? < mark.transaction {
+        return Ok((Step::Rest, seen.position));
+    }
+    // Another process may have worked before the lock was ours.
+    let from = stand(session)?;
+    let added = session.execute(sql::JOURNAL_NUMBER, params![from.position, from.numbered, mark.entry])?;
+    let added = i64::try_from(added).map_err(|_| Fault::Decode("too many entries".to_owned()))?;
+    Ok((Step::Numbered, from.position + added))
+}
+
+fn stand(session: &mut Session) -> Result<Stand, Fault> {
+    let found = session.query(sql::JOURNAL_STAND, &[], |row| {
+        Ok(Stand { position: row.get(0)?, numbered: row.get(1)?, newest: row.get(2)? })
+    })?;
+    found.into_iter().next().ok_or_else(|| Fault::Decode("no stand of the journal".to_owned()))
+}
+
+fn number(session: &mut Session, sql: &'static str) -> Result<i64, Fault> {
+    let found = session.query(sql, &[], |row| row.get::<i64>(0))?;
+    found.first().copied().ok_or_else(|| Fault::Decode(format!("no row where one belongs: {sql}")))
 }

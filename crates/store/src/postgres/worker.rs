@@ -6,7 +6,7 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use super::Session;
-use crate::call::{Call, Step};
+use crate::call::{Call, Step, Witness};
 use crate::db::Signals;
 use crate::surface::Session as Either;
 use crate::{Fault, WriteError, params, sql};
@@ -88,7 +88,7 @@ impl Drop for Cluster {
         self.writes = None;
         self.reads = None;
         for thread in self.threads.drain(..) {
-            let _ = thread.join();
+            crate::db::join(thread);
         }
     }
 }
@@ -186,57 +186,64 @@ impl Worker {
         match step {
             Step::Keep => match session.commit() {
                 Ok(()) => Try::Done,
-                Err(fault) if fault.is_lost_line() => self.settle(number, fault),
+                Err(fault) if fault.is_lost_line() => self.settle(namespace, number, call.witness(), fault),
                 Err(fault) => self.broken(fault),
             },
             Step::Undo(records) => {
-                let rolled_back = session.rollback();
-                if records.is_empty() {
-                    // The refusal stands even if the line broke on the way out.
-                    if rolled_back.is_err() {
-                        self.session = None;
-                    }
-                    return Try::Done;
+                // The refusal stands even if the line breaks on the way out.
+                if session.rollback().is_err() {
+                    self.session = None;
                 }
-                match self.write_records(namespace, call, &records) {
-                    Ok(()) => Try::Done,
-                    Err(fault) => self.broken(fault),
-                }
+                if records.is_empty() { Try::Done } else { self.write_records(namespace, call, &records) }
             }
             Step::Fail(fault) => self.broken(fault),
         }
     }
 
-    fn write_records(&mut self, namespace: &str, call: &dyn Call, records: &[crate::Record]) -> Result<(), Fault> {
-        let session = self.session()?;
-        let number = session.begin_write(namespace)?;
-        call.record(Either::Postgres(&mut *session), number, records)?;
-        session.commit()
+    fn write_records(&mut self, namespace: &str, call: &dyn Call, records: &[crate::Record]) -> Try {
+        let begun = self.session().and_then(|session| session.begin_write(namespace));
+        let (Ok(number), Some(session)) = (&begun, self.session.as_mut()) else {
+            self.session = None;
+            return Try::Again(begun.err().unwrap_or(Fault::Closed));
+        };
+        let number = *number;
+        if let Err(fault) = call.record(Either::Postgres(&mut *session), number, records) {
+            return self.broken(fault);
+        }
+        match session.commit() {
+            Ok(()) => Try::Done,
+            Err(fault) if fault.is_lost_line() => self.settle(namespace, number, Witness::Nothing, fault),
+            Err(fault) => self.broken(fault),
+        }
     }
 
     /// Clears up after a fault and says whether to try again.
     fn broken(&mut self, fault: Fault) -> Try {
         let usable = self.session.as_mut().is_some_and(|session| !session.is_closed() && session.rollback().is_ok());
-        if !usable {
+        if !usable || fault.is_stale_plan() {
             self.session = None;
         }
         if fault.may_pass() || fault.is_lost_line() { Try::Again(fault) } else { Try::Failed(WriteError::Fault(fault)) }
     }
 
     /// The line broke while COMMIT was under way: asks what became of the transaction.
-    fn settle(&mut self, number: i64, lost: Fault) -> Try {
+    ///
+    /// A server that crashed forgets the numbers of transactions that never reached its log and gives
+    /// them to others, so after a crash "committed" may be somebody else's, and a witness is asked.
+    fn settle(&mut self, namespace: &str, number: i64, witness: Witness, lost: Fault) -> Try {
         tracing::warn!(number, %lost, "the answer to COMMIT was lost; asking what became of it");
-        self.session = None;
+        let before = self.session.take().and_then(|session| session.incarnation().map(ToOwned::to_owned));
         let begun = Instant::now();
         while begun.elapsed() < SETTLE_PATIENCE {
-            let status = self.session().and_then(|session| {
-                session.query(sql::TRANSACTION_STATUS, params![number.to_string()], |row| row.get::<Option<String>>(0))
-            });
-            match status.as_ref().map(|rows| rows.first().and_then(Option::as_deref)) {
-                Ok(Some("committed")) => return Try::Done,
-                Ok(Some("aborted")) => return Try::Again(lost),
-                Ok(_) => {}
-                Err(_) => self.session = None,
+            match self.session().and_then(|session| became_of(session, namespace, number, witness, before.as_deref())) {
+                Ok(Became::Committed) => return Try::Done,
+                Ok(Became::Nothing) => return Try::Again(lost),
+                Ok(Became::Running) => {}
+                Ok(Became::Unknown) => break,
+                Err(fault) => {
+                    tracing::debug!(%fault, "asking failed");
+                    self.session = None;
+                }
             }
             self.pause();
         }
@@ -246,7 +253,9 @@ impl Worker {
 
     fn session(&mut self) -> Result<&mut Session, Fault> {
         if self.session.as_ref().is_none_or(Session::is_closed) {
-            self.session = Some(Session::connect(&self.config)?);
+            let mut session = Session::connect(&self.config)?;
+            session.ask_incarnation()?;
+            self.session = Some(session);
         }
         self.session.as_mut().ok_or(Fault::Closed)
     }
@@ -257,4 +266,53 @@ impl Worker {
         self.pauses = self.pauses.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(turn | 1);
         std::thread::sleep(Duration::from_millis((self.pauses >> 33) % PAUSE_MILLIS));
     }
+}
+
+/// What became of a transaction.
+enum Became {
+    Committed,
+    /// It is certain that nothing of it is there.
+    Nothing,
+    /// It has not ended.
+    Running,
+    /// The server crashed, and nothing can tell.
+    Unknown,
+}
+
+fn became_of(
+    session: &mut Session,
+    namespace: &str,
+    number: i64,
+    witness: Witness,
+    before: Option<&str>,
+) -> Result<Became, Fault> {
+    session.begin_quietly(namespace)?;
+    let status =
+        session.query(sql::TRANSACTION_STATUS, params![number.to_string()], |row| row.get::<Option<String>>(0));
+    let status = match status {
+        Ok(rows) => rows.into_iter().next().flatten(),
+        // No transaction ever had this number: the server crashed before it reached the log.
+        Err(fault) if fault.is_unknown_transaction() => {
+            session.rollback()?;
+            return Ok(Became::Nothing);
+        }
+        Err(fault) => return Err(fault),
+    };
+    let became = match status.as_deref() {
+        Some("aborted") => Became::Nothing,
+        Some("committed") if before.is_some() && before == session.incarnation() => Became::Committed,
+        Some("committed") => match witness {
+            // Run again, it finds its key if it was committed.
+            Witness::Key => Became::Nothing,
+            Witness::Entry(kind, subject, at) => {
+                let found = session.query(sql::JOURNAL_WITNESS, params![subject, kind, at, number], |_| Ok(()))?;
+                if found.is_empty() { Became::Nothing } else { Became::Committed }
+            }
+            Witness::Nothing => Became::Unknown,
+        },
+        Some(_) => Became::Running,
+        None => Became::Unknown,
+    };
+    session.rollback()?;
+    Ok(became)
 }

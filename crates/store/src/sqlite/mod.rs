@@ -3,7 +3,7 @@
 mod reader;
 mod writer;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -44,6 +44,10 @@ pub enum Planted {
 pub(crate) struct Session {
     connection: Connection,
     texts: RefCell<HashMap<(usize, usize), Arc<str>>>,
+    /// Set when a statement of the running closure failed; nothing of it is committed then, as on
+    /// PostgreSQL. After some errors SQLite has ended the transaction, and whatever the closure wrote
+    /// next would stand alone.
+    failed: Cell<bool>,
 }
 
 /// Statements prepared per connection. Statements are consts, so this does not grow past their number.
@@ -75,7 +79,7 @@ impl Session {
         };
         connection.busy_timeout(std::time::Duration::from_secs(30))?;
         connection.set_prepared_statement_cache_capacity(PREPARED);
-        Ok(Session { connection, texts: RefCell::default() })
+        Ok(Session { connection, texts: RefCell::default(), failed: Cell::new(false) })
     }
 
     /// Runs statements that take no parameters and give no rows.
@@ -98,25 +102,46 @@ impl Session {
         &self.connection
     }
 
+    /// True when a statement failed since the last call; from then on statements run again.
+    pub(crate) fn take_failed(&self) -> bool {
+        self.failed.take()
+    }
+
     pub(crate) fn query<T>(
         &self,
         sql: &'static str,
         params: &[Value],
         mut map: impl FnMut(&Row<'_>) -> Result<T, Fault>,
     ) -> Result<Vec<T>, Fault> {
-        let mut statement = self.connection.prepare_cached(&self.text(sql))?;
-        let mut rows = statement.query(rusqlite::params_from_iter(params.iter()))?;
-        let mut found = Vec::new();
-        while let Some(row) = rows.next()? {
-            found.push(map(&Row(RowSource::Sqlite(row)))?);
-        }
-        Ok(found)
+        self.watched(|connection| {
+            let mut statement = connection.prepare_cached(&self.text(sql))?;
+            let mut rows = statement.query(rusqlite::params_from_iter(params.iter()))?;
+            let mut found = Vec::new();
+            while let Some(row) = rows.next()? {
+                found.push(map(&Row(RowSource::Sqlite(row))));
+            }
+            Ok(found)
+        })?
+        .into_iter()
+        .collect()
     }
 
     pub(crate) fn execute(&self, sql: &'static str, params: &[Value]) -> Result<u64, Fault> {
-        let mut statement = self.connection.prepare_cached(&self.text(sql))?;
-        let changed = statement.execute(rusqlite::params_from_iter(params.iter()))?;
-        Ok(changed as u64)
+        self.watched(|connection| {
+            let mut statement = connection.prepare_cached(&self.text(sql))?;
+            Ok(statement.execute(rusqlite::params_from_iter(params.iter()))? as u64)
+        })
+    }
+
+    /// Runs a statement of a closure and remembers when it fails.
+    fn watched<T>(&self, run: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, Fault> {
+        if self.failed.get() {
+            return Err(Fault::Unusable("a statement failed before in this transaction".to_owned()));
+        }
+        run(&self.connection).map_err(|error| {
+            self.failed.set(true);
+            Fault::Sqlite(error)
+        })
     }
 
     fn text(&self, sql: &'static str) -> Arc<str> {

@@ -36,7 +36,7 @@ impl Drop for Readers {
     fn drop(&mut self) {
         self.queue = None;
         for thread in self.threads.drain(..) {
-            let _ = thread.join();
+            crate::db::join(thread);
         }
     }
 }
@@ -65,6 +65,7 @@ fn serve(file: &File, tasks: &Mutex<mpsc::Receiver<Task>>) {
             continue;
         }
         task(Ok(open));
+        open.take_failed();
         if open.control("COMMIT").is_err() {
             session = None;
         }

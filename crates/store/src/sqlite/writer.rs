@@ -6,7 +6,8 @@
 //!
 //! COMMIT itself can fail, and then nobody knows whether the group is in the file. So each group
 //! writes a marker of its own in the same transaction. The file is reopened, which recovers the WAL,
-//! and the marker says which it was: in, and the answers go out; not in, and the group runs again.
+//! and the marker says which it was: in, and it is synced into the main file before the answers go
+//! out; not in, and the group runs again.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Condvar, Mutex};
@@ -82,7 +83,7 @@ impl Drop for Writer {
         }
         self.shared.arrived.notify_one();
         if let Some(thread) = self.thread.take() {
-            let _ = thread.join();
+            crate::db::join(thread);
         }
     }
 }
@@ -193,6 +194,7 @@ impl Desk {
             return GroupEnd::Again;
         }
         let mut index = 0;
+        let mut changed = false;
         loop {
             if index == group.len() {
                 let next =
@@ -204,6 +206,7 @@ impl Desk {
             }
             let waiting = &mut group[index];
             let outcome = run_one(session, waiting, &self.signals);
+            changed |= matches!(outcome, Ok(true));
             if outcome.is_err() || !session.in_transaction() {
                 // SQLite gave the whole transaction up (a full disk, an I/O error). This call brought
                 // it down and is told so; the others run again.
@@ -216,7 +219,15 @@ impl Desk {
             }
             index += 1;
         }
-        self.commit()
+        if changed {
+            return self.commit();
+        }
+        // Only refusals and closures that found nothing to do: there is nothing to make durable.
+        if session.control("COMMIT").is_err() {
+            self.session = None;
+            return GroupEnd::Again;
+        }
+        GroupEnd::In
     }
 
     /// Numbers the journal, writes the marker, commits, and settles a commit that failed.
@@ -250,11 +261,25 @@ impl Desk {
                 self.session = None;
                 self.last = None;
                 match self.ensure_open() {
-                    Ok(()) if self.marker == marker => GroupEnd::In,
+                    Ok(()) if self.marker == marker => self.make_durable(),
                     Ok(()) => GroupEnd::Again,
                     Err(fault) => GroupEnd::GiveUp(fault),
                 }
             }
+        }
+    }
+
+    /// A group whose COMMIT failed is in the log, but perhaps only as far as the machine's memory goes:
+    /// after a failed sync nobody may rely on the next one. Copied into the main file, its pages are
+    /// written anew and synced anew.
+    fn make_durable(&mut self) -> GroupEnd {
+        let Some(session) = self.session.as_ref() else { return GroupEnd::GiveUp(Fault::Closed) };
+        let copied = session.query("PRAGMA wal_checkpoint(TRUNCATE)", &[], |row| row.get::<i64>(0));
+        session.take_failed();
+        match copied {
+            Ok(busy) if busy == [0] => GroupEnd::In,
+            Ok(_) => GroupEnd::GiveUp(Fault::Unusable("a committed group could not be synced".to_owned())),
+            Err(fault) => GroupEnd::GiveUp(fault),
         }
     }
 
@@ -266,7 +291,7 @@ impl Desk {
         }
         if self.last.is_none() {
             let Some(session) = self.session.as_ref() else { return Err(Fault::Closed) };
-            let last = session.query(sql::JOURNAL_LAST, &[], |row| Ok((row.get::<i64>(0)?, row.get::<i64>(1)?)))?;
+            let last = session.query(sql::JOURNAL_STAND, &[], |row| Ok((row.get::<i64>(0)?, row.get::<i64>(1)?)))?;
             let marker = session.query(sql::META_GET, params![MARKER], |row| row.get::<String>(0))?;
             self.marker = marker.first().and_then(|text| text.parse().ok()).unwrap_or(0);
             self.last = Some(last.first().copied().unwrap_or((0, 0)));
@@ -275,34 +300,60 @@ impl Desk {
     }
 }
 
-/// Runs one closure in its savepoint. An error means that the transaction itself is in doubt.
-fn run_one(session: &Session, waiting: &mut Waiting, signals: &Signals) -> Result<(), Fault> {
+/// Runs one closure in its savepoint and says whether it changed anything. An error means that the
+/// transaction itself is in doubt.
+fn run_one(session: &Session, waiting: &mut Waiting, signals: &Signals) -> Result<bool, Fault> {
     session.control("SAVEPOINT call")?;
+    let changes = session.connection().total_changes();
     let trace = signals.trace(waiting.call.name());
-    match waiting.call.run(Either::Sqlite(session), 0, trace) {
-        Step::Keep => waiting.error = None,
-        Step::Undo(records) => {
+    let step = waiting.call.run(Either::Sqlite(session), 0, trace);
+    let changed = match (step, session.take_failed()) {
+        (Step::Keep, false) => {
+            waiting.error = None;
+            session.connection().total_changes() != changes
+        }
+        (Step::Undo(records), _) => {
             waiting.error = None;
             session.control("ROLLBACK TO call")?;
-            waiting.call.record(Either::Sqlite(session), 0, &records)?;
-        }
-        Step::Fail(fault) => {
-            if !session.in_transaction() {
-                return Err(fault);
+            let written = waiting.call.record(Either::Sqlite(session), 0, &records);
+            if session.take_failed() || written.is_err() {
+                undo(session, waiting, written.err().unwrap_or_else(ignored))?;
+                false
+            } else {
+                !records.is_empty()
             }
-            session.control("ROLLBACK TO call")?;
-            waiting.error = Some(WriteError::Fault(fault));
         }
+        (Step::Fail(fault), _) => undo(session, waiting, fault)?,
+        (Step::Keep, true) => undo(session, waiting, ignored())?,
+    };
+    session.control("RELEASE call")?;
+    Ok(changed)
+}
+
+/// Rolls one closure back; its caller hears of the fault.
+fn undo(session: &Session, waiting: &mut Waiting, fault: Fault) -> Result<bool, Fault> {
+    if !session.in_transaction() {
+        return Err(fault);
     }
-    session.control("RELEASE call")
+    session.control("ROLLBACK TO call")?;
+    waiting.error = Some(WriteError::Fault(fault));
+    Ok(false)
+}
+
+/// A closure that goes on after a failed statement does not know what it commits.
+fn ignored() -> Fault {
+    Fault::Unusable("a statement failed in this transaction and was ignored".to_owned())
 }
 
 /// Gives the group's journal entries their positions and writes the marker.
 fn seal(session: &Session, last: Option<(i64, i64)>, marker: i64) -> Result<(i64, i64), Fault> {
     let (position, entry) = last.unwrap_or((0, 0));
-    let added = session.execute(sql::JOURNAL_NUMBER_SQLITE, params![position, entry])?;
-    let newest =
-        if added > 0 { session.query(sql::JOURNAL_LAST, &[], |row| row.get::<i64>(1))?.first().copied() } else { None };
+    let added = session.execute(sql::JOURNAL_NUMBER, params![position, entry, i64::MAX])?;
+    let newest = if added > 0 {
+        session.query(sql::JOURNAL_STAND, &[], |row| row.get::<i64>(1))?.first().copied()
+    } else {
+        None
+    };
     session.execute(sql::META_SET, params![MARKER, marker.to_string()])?;
     let added = i64::try_from(added).map_err(|_| Fault::Decode("too many entries".to_owned()))?;
     Ok((position + added, newest.unwrap_or(entry)))

@@ -180,7 +180,8 @@ impl CheckoutPage {
     /// The same page with the list of faults brought up to date with its fields.
     #[must_use]
     pub fn with_faults_listed(mut self) -> Self {
-        self.faults = self.fields.all().iter().filter(|(_, field)| field.fault.is_some()).map(|(name, _)| *name).collect();
+        self.faults =
+            self.fields.all().iter().filter(|(_, field)| field.fault.is_some()).map(|(name, _)| *name).collect();
         self
     }
 }

@@ -54,10 +54,7 @@ impl Moment {
 
     /// Whether nothing will change any more, so that the page need not ask.
     pub fn is_final(self) -> bool {
-        matches!(
-            self,
-            Moment::HandedOver | Moment::Delivered | Moment::Cancelled | Moment::Expired | Moment::Bought
-        )
+        matches!(self, Moment::HandedOver | Moment::Delivered | Moment::Cancelled | Moment::Expired | Moment::Bought)
     }
 }
 

@@ -104,7 +104,9 @@ pub fn long_home() -> HomePage {
         card.name = if index % 3 == 0 { LONG.to_owned() } else { format!("HAND WARMER UNION JACK {index}") };
         card.picture = Picture::of(None, &format!("handle-{index}"), &card.name);
         card.from = index % 4 == 0;
-        card.stores.extend((2..=i64::try_from(index % 3 + 1).unwrap()).map(store_stock));
+        for number in 0..index % 3 {
+            card.stores.push(StoreStock { name: format!("台中第{}市場店", number + 2), ..store_stock(2) });
+        }
     }
     HomePage {
         cards,
@@ -199,7 +201,9 @@ pub fn cart() -> CartPage {
     CartPage {
         lines: vec![cart_line(0, 1), cart_line(3, 2)],
         totals: totals(1100, 0, None),
-        verdicts: vec![Verdict { applied: false, text: "再買NT$100，宅配免運費。門市取貨一律免運費。".to_owned() }],
+        verdicts: vec![Verdict {
+            applied: false, text: "再買NT$100，宅配免運費。門市取貨一律免運費。".to_owned()
+        }],
         alert: None,
         ready: true,
     }
@@ -333,9 +337,9 @@ pub fn order(moment: Moment) -> OrderPage {
         by: Some(ready()),
         payment: Payment {
             method: PaymentMethod::Online,
-            paid: Money::new(if unpaid { 0 } else { 1100 }),
+            paid: Money::new(if unpaid { 0 } else { 1074 }),
             refunded: Money::ZERO,
-            due: Money::new(if unpaid { 1100 } else { 0 }),
+            due: Money::new(if unpaid { 1074 } else { 0 }),
             can_pay: matches!(moment, Moment::AwaitingPayment | Moment::PaymentFailed),
         },
         lines: vec![

@@ -61,16 +61,16 @@ pub fn check(rules: &Rules, workspace: &Workspace) -> Result<Vec<String>> {
         say("no copy of the RustSec database here (TENON_ADVISORIES): vulnerabilities were not checked");
         return Ok(Vec::new());
     };
-    let texts = read(&copy)?;
-    if texts.is_empty() {
+    let known: Vec<Document> = read(&copy)?.iter().filter_map(|text| document(text)).collect();
+    if known.is_empty() {
         bail!("{} holds no advisories", copy.display());
     }
     let lock = fs::read_to_string(workspace.path("Cargo.lock")).context("Cargo.lock cannot be read")?;
-    let (findings, notes) = examine(rules, &lock, &texts)?;
+    let (findings, notes) = examine(rules, &lock, &known)?;
     for note in notes {
         say(&note);
     }
-    say(&format!("{} advisories of {} examined", texts.len(), date(&copy)));
+    say(&format!("{} advisories of {} examined", known.len(), date(&copy)));
     Ok(findings)
 }
 
@@ -118,20 +118,22 @@ fn read(copy: &Path) -> Result<Vec<String>> {
     Ok(texts)
 }
 
+/// An advisory's header; nothing for other text with a fence, such as the database's own README.
+fn document(text: &str) -> Option<Document> {
+    toml::from_str(text.split("\n```").next()?).ok()
+}
+
 /// Findings, and notes about what is no vulnerability but worth knowing.
-fn examine(rules: &Rules, lock: &str, advisories: &[String]) -> Result<(Vec<String>, Vec<String>)> {
+fn examine(rules: &Rules, lock: &str, known: &[Document]) -> Result<(Vec<String>, Vec<String>)> {
     let lock: Lock = toml::from_str(lock).context("Cargo.lock was not understood")?;
     let mut findings = Vec::new();
     let mut notes = Vec::new();
-    for text in advisories {
-        let header = text.split("\n```").next().unwrap_or_default();
-        // The database holds a README with examples; what is no advisory concerns no package.
-        let Ok(Document { advisory, versions }) = toml::from_str::<Document>(header) else { continue };
+    for Document { advisory, versions } in known {
         if advisory.withdrawn.is_some() {
             continue;
         }
         for locked in lock.package.iter().filter(|locked| locked.name == advisory.package && locked.source.is_some()) {
-            if !affects(&versions, &locked.version)? {
+            if !affects(versions, &locked.version)? {
                 continue;
             }
             let what = format!("{} {} is affected by {}", locked.name, locked.version, advisory.id);
@@ -185,7 +187,7 @@ mod tests {
     }
 
     fn found(rules: &Rules, text: String) -> (usize, usize) {
-        let (findings, notes) = examine(rules, LOCK, &[text]).unwrap();
+        let (findings, notes) = examine(rules, LOCK, &[document(&text).unwrap()]).unwrap();
         (findings.len(), notes.len())
     }
 

@@ -5,13 +5,16 @@ use crate::files::{File, Finding};
 use super::links::slug;
 
 const FOLDER: &str = "docs/adr/";
+/// Says what decisions are; is none.
+const INTRODUCTION: &str = "docs/adr/README.md";
 const SECTIONS: &[&str] = &["## Context", "## Decision", "## Consequences"];
 
 /// Every decision whose name, number, title or parts are not as the others'.
 pub fn check(files: &[File]) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut expected = 1;
-    for file in files.iter().filter(|file| file.path.starts_with(FOLDER) && file.ends(".md")) {
+    let is_decision = |file: &&File| file.path.starts_with(FOLDER) && file.ends(".md") && file.path != INTRODUCTION;
+    for file in files.iter().filter(is_decision) {
         let name = file.path.trim_start_matches(FOLDER).trim_end_matches(".md");
         let Some((number, rule)) = numbered(name) else {
             findings.push(Finding::new(&file.path, 0, "name it NNNN-rule-as-title.md"));
@@ -59,6 +62,7 @@ mod tests {
             ("docs/adr/0002-one-stock.md", format!("# 2. One stock{BODY}")),
         ];
         assert_eq!(said(&files), Vec::<String>::new());
+        assert_eq!(said(&[("docs/adr/README.md", "# Decisions".to_owned())]), Vec::<String>::new());
     }
 
     #[test]

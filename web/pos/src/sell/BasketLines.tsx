@@ -38,7 +38,7 @@ export function BasketLines({ editing, onEdit }: Editing) {
 function Line({ line, selected, editing, onEdit }: { line: BasketLine; selected: boolean } & Editing) {
   const say = useWords();
   const format = useFormat();
-  const { quote, change } = useSale();
+  const { quote, change, stage } = useSale();
   const quoted = quote.quote?.lines.find((candidate) => candidate.variant_id === line.variant_id);
   const fresh = quote.fresh && quoted?.quantity === line.quantity;
   const name = line.name || quoted?.name || line.sku || quoted?.sku || "…";
@@ -74,7 +74,7 @@ function Line({ line, selected, editing, onEdit }: { line: BasketLine; selected:
           <span className="line-short">{say("basket.short", { left: formatQuantity(Math.max(0, quoted.available)) })}</span>
         )}
       </button>
-      {selected && (
+      {selected && stage.kind === "goods" && (
         <div className="line-tools">
           <button
             type="button"

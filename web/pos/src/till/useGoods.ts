@@ -4,6 +4,7 @@ import { useLive } from "@tenon/ui";
 import { useCallback, useEffect, useRef, useState } from "react";
 
 const TOGETHER_MS = 80;
+const EVERYTHING_MS = 500;
 const MOST_AT_ONCE = 40;
 const TYPING_MS = 150;
 
@@ -56,6 +57,8 @@ export function useLiveGoods(store: string, onChanged: (changed: Availability[])
   const client = useQueryClient();
   const waiting = useRef(new Set<string>());
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  const everything = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  const known = useKnownGoods(store);
   const changed = useRef(onChanged);
   changed.current = onChanged;
 
@@ -83,12 +86,26 @@ export function useLiveGoods(store: string, onChanged: (changed: Availability[])
     }
   }, [client, readAll, store]);
 
-  useEffect(() => () => clearTimeout(timer.current), []);
+  useEffect(
+    () => () => {
+      clearTimeout(timer.current);
+      clearTimeout(everything.current);
+    },
+    [],
+  );
 
   useLive((event) => {
     if (event.topic !== "availability") return;
-    waiting.current.add(event.subject);
-    timer.current ??= setTimeout(() => void readWaiting(), TOGETHER_MS);
+    if (known(event.subject)) {
+      waiting.current.add(event.subject);
+      timer.current ??= setTimeout(() => void readWaiting(), TOGETHER_MS);
+    } else {
+      // The event names something wider than one variant: all are read, though not with every event.
+      everything.current ??= setTimeout(() => {
+        everything.current = undefined;
+        readAll();
+      }, EVERYTHING_MS);
+    }
   }, readAll);
 }
 

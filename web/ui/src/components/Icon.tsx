@@ -62,8 +62,8 @@ export function Mark({ size = 28 }: { size?: number }) {
   return (
     <svg width={size} height={size} viewBox="0 0 28 28" aria-hidden="true" focusable="false">
       <rect width="28" height="28" rx="7" fill="var(--tea-fill)" />
-      <path d="M6 8h6v4h4V8h6v12h-6v-4h-4v4H6z" fill="none" stroke="#fff" strokeWidth="1.8" />
-      <path d="M12 12h4v4h-4z" fill="#fff" />
+      <path d="M5 6h9v5h-4v6h4v5H5z" fill="#fff" />
+      <path d="M16 6h7v16h-7v-6h-4v-4h4z" fill="#fff" opacity="0.72" />
     </svg>
   );
 }

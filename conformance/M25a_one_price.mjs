@@ -1,0 +1,39 @@
+/** Change one price → web page and till show it with the same version within a second. (Shelf labels come with the catalogue work.) */
+import { Shop } from "./lib/shop.mjs";
+
+export const seconds = 90;
+
+export default async function (t) {
+  const shop = await Shop.open(t);
+  const register = await shop.register();
+  const { variant_id: variant, handle } = shop.goods[0];
+  const before = await shop.price(variant);
+  const after = before + 25;
+  const page = await t.page({ width: 390, height: 844 });
+  await page.goto(`/products/${handle}`);
+  await page.locator("[data-price]").first().waitFor();
+  const live = await t.events(`availability.${variant}`);
+
+  const changed = Date.now();
+  const body = { unit_price: after * 10_000, reason: "season" };
+  const set = (await shop.owner.put(`/api/v1/variants/${variant}/price`, body)).must(200).body;
+  await live.next();
+  await page.waitForFunction(
+    (digits) => document.querySelector("[data-price]")?.textContent.replace(/\D/g, "") === digits,
+    String(after),
+    { timeout: 10_000, polling: 20 },
+  );
+  t.took("the open page shows the new price", Date.now() - changed, 1000);
+
+  const web = (await t.visitor().get(`/api/v1/availability?variants=${variant}`)).must(200).body.items[0];
+  const till = (await shop.owner.get(`/api/v1/lookup?code=${shop.goods[0].sku}&store=${shop.store.id}`)).must(200).body;
+  t.equal(web.unit_price, after * 10_000, "the web asks the new price");
+  t.equal(till.unit_price, after * 10_000, "the till asks the new price");
+  t.equal(web.price_version, set.price_version, "the web has the version that was set");
+  t.equal(till.price_version, set.price_version, "and so has the till");
+  t.took("web and till agree", Date.now() - changed, 1000);
+
+  const old = await shop.sell(shop.owner, register, variant, { price: before });
+  t.equal(old.code, "orders.price_changed", "nobody is charged what no page shows any more");
+  (await shop.sell(shop.owner, register, variant, { price: after })).must(200);
+}

@@ -1,0 +1,174 @@
+// One running shop: the real program, started for one row and stopped after it.
+
+import { spawn } from "node:child_process";
+import path from "node:path";
+
+/** How long a shop may take from its start until it says it is ready. */
+const PATIENCE = 60_000;
+/** How many of its last lines are shown when something goes wrong. */
+const LINES = 40;
+
+/** `command` for the program at this path; a script is run by node, for the runner's own test. */
+function command(program, args) {
+  return program.endsWith(".mjs") ? [process.execPath, [program, ...args]] : [program, args];
+}
+
+/** A shop. `url` is its storefront, `logins` its people with passwords. */
+export class Tenon {
+  constructor(program, folder, database) {
+    this.program = program;
+    this.folder = folder;
+    this.database = database;
+    this.lines = [];
+    this.ended = null;
+  }
+
+  /** Where data is kept: what every subcommand is told. */
+  place() {
+    const data = ["--data", path.join(this.folder, "shop")];
+    return this.database ? [...data, "--database", this.database] : data;
+  }
+
+  /** Starts the demo shop and waits until it is ready. */
+  async start({ fresh = false, port = 0, environment = {} } = {}) {
+    const args = [
+      "demo",
+      "--no-browser",
+      "--port",
+      String(port),
+      ...this.place(),
+      ...(fresh ? ["--fresh"] : []),
+    ];
+    this.ended = null;
+    this.child = spawn(...command(this.program, args), {
+      cwd: this.folder,
+      env: { ...process.env, TENON_READY_JSON: "1", ...environment },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    this.exit = new Promise((resolve) => {
+      this.child.on("error", (error) => resolve({ error }));
+      this.child.on("close", (code, signal) => resolve({ code, signal }));
+    });
+    this.exit.then((end) => {
+      this.ended = end;
+    });
+    const ready = new Promise((resolve) => {
+      this.read(this.child.stdout, (line) => {
+        if (line.startsWith("TENON_READY ")) resolve(JSON.parse(line.slice("TENON_READY ".length)));
+      });
+      this.read(this.child.stderr, () => {});
+    });
+    let timer;
+    const late = new Promise((resolve) => {
+      timer = setTimeout(resolve, PATIENCE, { late: true });
+    });
+    const first = await Promise.race([
+      ready.then((said) => ({ said })),
+      this.exit.then((end) => ({ end })),
+      late,
+    ]);
+    clearTimeout(timer);
+    if (first.said) return this.understand(first.said);
+    const why = first.late
+      ? `was not ready after ${PATIENCE / 1000} s`
+      : `ended at its start (${describe(first.end)})`;
+    throw new Error(`the shop ${why}\n${this.tail()}`);
+  }
+
+  understand(said) {
+    if (typeof said.url !== "string" || !Array.isArray(said.logins)) {
+      throw new Error(`TENON_READY lacks url or logins: ${JSON.stringify(said)}`);
+    }
+    this.ready = said;
+    this.url = said.url;
+    this.admin = said.admin ?? new URL("/admin/", said.url).href;
+    this.pos = said.pos ?? new URL("/pos/", said.url).href;
+    this.logins = said.logins;
+    return this;
+  }
+
+  /** The login of a role: { role, login, password }. */
+  login(role) {
+    const found = this.logins.find((login) => login.role === role);
+    if (!found)
+      throw new Error(
+        `the shop has no login for ${role}; it has ${this.logins.map((l) => l.role).join(", ")}`,
+      );
+    return found;
+  }
+
+  read(stream, each) {
+    let rest = "";
+    stream.setEncoding("utf8");
+    stream.on("data", (part) => {
+      const lines = (rest + part).split("\n");
+      rest = lines.pop();
+      for (const line of lines) {
+        this.lines.push(line);
+        if (/panicked at/.test(line)) this.panic ??= line;
+        each(line);
+      }
+      this.lines.splice(0, this.lines.length - 1000);
+    });
+  }
+
+  /** The last lines it printed. */
+  tail() {
+    return this.lines
+      .slice(-LINES)
+      .map((line) => `    | ${line}`)
+      .join("\n");
+  }
+
+  /** Asks it to stop and waits until it has. */
+  async stop() {
+    if (!this.child || this.ended) return;
+    this.child.kill("SIGTERM");
+    let timer;
+    const late = new Promise((resolve) => {
+      timer = setTimeout(resolve, 15_000, "late");
+    });
+    if ((await Promise.race([this.exit, late])) === "late") {
+      this.child.kill("SIGKILL");
+      await this.exit;
+      throw new Error(`the shop did not stop within 15 s of being asked to\n${this.tail()}`);
+    }
+    clearTimeout(timer);
+  }
+
+  /** Ends it as a power cut would. */
+  async kill() {
+    this.expectedEnd = true;
+    this.child.kill("SIGKILL");
+    await this.exit;
+  }
+
+  /** Runs a subcommand on the shop's data: { code, out, err }. */
+  run(subcommand, ...args) {
+    return new Promise((resolve, reject) => {
+      const [program, all] = command(this.program, [subcommand, ...args, ...this.place()]);
+      const child = spawn(program, all, { cwd: this.folder, stdio: ["ignore", "pipe", "pipe"] });
+      let out = "";
+      let err = "";
+      child.stdout.on("data", (part) => {
+        out += part;
+      });
+      child.stderr.on("data", (part) => {
+        err += part;
+      });
+      child.on("error", reject);
+      child.on("close", (code) => resolve({ code, out, err }));
+    });
+  }
+
+  /** Everything reconciles, or an error with what the doctor said. */
+  async doctor() {
+    const { code, out, err } = await this.run("doctor");
+    if (code !== 0) throw new Error(`tenon doctor found something:\n${out}${err}`);
+  }
+}
+
+function describe({ code, signal, error }) {
+  if (error) return error.message;
+  return signal ? `signal ${signal}` : `code ${code}`;
+}

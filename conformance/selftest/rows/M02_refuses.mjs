@@ -1,0 +1,3 @@
+export default async function (t) {
+  (await t.visitor().get("/nothing")).must(200);
+}

@@ -1,0 +1,5 @@
+export const seconds = 1;
+
+export default async function () {
+  await new Promise(() => {});
+}

@@ -1,0 +1,6 @@
+import { writeFileSync } from "node:fs";
+import path from "node:path";
+
+export default async function (t) {
+  writeFileSync(path.join(t.tenon.folder, "shop", "sick"), "");
+}

@@ -1,0 +1,3 @@
+export default async function (t) {
+  await (await t.page()).goto("/throws");
+}

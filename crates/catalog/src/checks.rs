@@ -1,0 +1,12 @@
+//! What must hold in this slice's tables at any moment. `tenon doctor` asks each question; a row in
+//! the answer is something wrong.
+
+use crate::sql;
+
+/// Names and statements. The statements take no parameters and answer with the wrong rows.
+pub const CHECKS: &[(&str, &str)] = &[
+    ("catalog: a price list is as new as its newest price", sql::CHECK_LIST_VERSION),
+    ("catalog: a variant has one price at a time", sql::CHECK_ONE_PRICE),
+    ("catalog: a handle leads to its product", sql::CHECK_HANDLES),
+    ("catalog: every product has a name and a tax class", sql::CHECK_PRODUCTS),
+];

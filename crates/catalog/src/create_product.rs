@@ -1,0 +1,247 @@
+//! A new product with its variants, codes and prices.
+
+use std::collections::BTreeMap;
+
+use kernel::{Cost, Id, Price, Quantity, Refusal};
+use store::{Fault, Stop, Tx, params};
+
+use crate::model::{Barcode, ProductKind, ProductState, Tracking, VariantValue};
+use crate::{check, codes, events, prices, queries, sql, texts};
+
+/// A product to be made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewProduct {
+    /// Its address, `/products/{handle}`; nobody else's, ever.
+    pub handle: String,
+    /// What kind of thing.
+    pub kind: ProductKind,
+    /// Whether it is on sale at once.
+    pub state: ProductState,
+    /// Code of its tax class.
+    pub tax_class: String,
+    /// Names by language, at least one.
+    pub names: BTreeMap<String, String>,
+    /// Descriptions by language.
+    pub descriptions: BTreeMap<String, String>,
+    /// Whether the web sells it.
+    pub on_web: bool,
+    /// Whether tills sell it.
+    pub on_till: bool,
+    /// Whether the web shows it although only shops sell it. What the web sells, it shows.
+    pub shown_on_web: bool,
+    /// Who made it.
+    pub maker: Option<String>,
+    /// What the law asks of whoever buys it: `general`, `alcohol`, `tobacco`.
+    pub legal_class: String,
+    /// How it may be returned: `standard`, `perishable`, `hygiene`, `none`.
+    pub return_class: String,
+    /// How it is kept: `ambient`, `chilled`, `frozen`.
+    pub storage_class: String,
+    /// Days it keeps.
+    pub shelf_life_days: Option<i64>,
+    /// Its picture.
+    pub image: Option<Id>,
+    /// Its place in the brand's order; at the end when none.
+    pub position: Option<i64>,
+    /// What can be bought of it, at least one.
+    pub variants: Vec<NewVariant>,
+}
+
+impl Default for NewProduct {
+    /// A published thing from the shelf, on every channel, of the tax class `standard`. Handle, names
+    /// and variants are missing.
+    fn default() -> Self {
+        NewProduct {
+            handle: String::new(),
+            kind: ProductKind::Goods,
+            state: ProductState::Published,
+            tax_class: "standard".to_owned(),
+            names: BTreeMap::new(),
+            descriptions: BTreeMap::new(),
+            on_web: true,
+            on_till: true,
+            shown_on_web: true,
+            maker: None,
+            legal_class: "general".to_owned(),
+            return_class: "standard".to_owned(),
+            storage_class: "ambient".to_owned(),
+            shelf_life_days: None,
+            image: None,
+            position: None,
+            variants: Vec::new(),
+        }
+    }
+}
+
+/// A variant to be made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewVariant {
+    /// Its stock-keeping unit; nobody else's.
+    pub sku: String,
+    /// Its unit.
+    pub unit: String,
+    /// The smallest step of a quantity.
+    pub quantity_step: Quantity,
+    /// How its stock is counted.
+    pub tracking: Tracking,
+    /// Its price for one unit in the default list.
+    pub unit_price: Option<Price>,
+    /// What one unit costs the brand.
+    pub cost: Option<Cost>,
+    /// Codes that scan as it.
+    pub barcodes: Vec<Barcode>,
+    /// What makes it differ from the other variants.
+    pub values: Vec<VariantValue>,
+    /// What it is called among the other variants, by language; its values when none.
+    pub labels: BTreeMap<String, String>,
+}
+
+impl Default for NewVariant {
+    /// Whole pieces, counted by quantity. The SKU is missing.
+    fn default() -> Self {
+        NewVariant {
+            sku: String::new(),
+            unit: "piece".to_owned(),
+            quantity_step: Quantity::ONE,
+            tracking: Tracking::Quantity,
+            unit_price: None,
+            cost: None,
+            barcodes: Vec::new(),
+            values: Vec::new(),
+            labels: BTreeMap::new(),
+        }
+    }
+}
+
+/// Makes a product; its prices go into the default list. Writes `catalog.product_created@1`, and
+/// `catalog.price_changed@1` for each price.
+///
+/// # Errors
+/// Refused as `api.invalid` with every faulty field, [`codes::HANDLE_TAKEN`], [`codes::SKU_TAKEN`] or
+/// [`codes::BARCODE_TAKEN`] with the fields.
+pub fn create_product(tx: &mut Tx<'_>, new: &NewProduct) -> Result<Id, Stop> {
+    check::new_product(new, None)?;
+    if queries::tax_class(tx, &new.tax_class)?.is_none() {
+        return Err(Refusal::new(&api::codes::INVALID).at("/tax_class", &codes::UNKNOWN_TAX_CLASS).into());
+    }
+    if let Some(image) = new.image
+        && queries::media_url(tx, image)?.is_none()
+    {
+        return Err(Refusal::new(&api::codes::INVALID).at("/image", &codes::UNKNOWN_MEDIA).into());
+    }
+    let id = tx.new_id();
+    claim_handle(tx, &new.handle, id)?;
+    insert(tx, id, new)?;
+    let mut variants = Vec::with_capacity(new.variants.len());
+    let mut taken: Option<Refusal> = None;
+    for (index, variant) in new.variants.iter().enumerate() {
+        let variant_id = tx.new_id();
+        variants.push(variant_id);
+        let at = format!("/variants/{index}");
+        insert_variant(tx, id, variant_id, index, variant, &at, &mut taken)?;
+    }
+    if let Some(refusal) = taken {
+        return Err(refusal.into());
+    }
+    tx.journal(&events::product_created(id, &new.handle, &variants))?;
+    let priced: Vec<(Id, Price)> = variants
+        .iter()
+        .zip(&new.variants)
+        .filter_map(|(variant, new)| new.unit_price.map(|price| (*variant, price)))
+        .collect();
+    if !priced.is_empty() {
+        let list = queries::default_price_list(tx)?;
+        let set = prices::set(tx, list.id, &priced, "new", None)?;
+        prices::announce(tx, list.id, &set)?;
+    }
+    Ok(id)
+}
+
+/// Takes a handle for a product; its own old ones come back without asking.
+pub(crate) fn claim_handle(tx: &mut Tx<'_>, handle: &str, product: Id) -> Result<(), Stop> {
+    if tx.execute(sql::HANDLE_CLAIM, params![handle, product])? == 1 {
+        return Ok(());
+    }
+    let owner: Id = tx.query_one(sql::HANDLE_OWNER, params![handle], |row| row.get(0))?;
+    if owner == product {
+        return Ok(());
+    }
+    Err(Refusal::new(&codes::HANDLE_TAKEN).with("handle", handle).at("/handle", &codes::HANDLE_TAKEN).into())
+}
+
+/// Writes the product's own row and texts. False when a product of that id is there already.
+pub(crate) fn insert(tx: &mut Tx<'_>, id: Id, new: &NewProduct) -> Result<bool, Fault> {
+    let now = tx.now();
+    let made = tx.execute(
+        sql::PRODUCT_INSERT,
+        params![
+            id,
+            &new.handle,
+            new.kind.as_str(),
+            new.state.as_str(),
+            new.on_web,
+            new.on_till,
+            new.shown_on_web || new.on_web,
+            new.maker.as_deref(),
+            &new.tax_class,
+            &new.legal_class,
+            &new.return_class,
+            1_i64,
+            &new.storage_class,
+            new.shelf_life_days,
+            None::<Id>,
+            new.image,
+            new.position,
+            now,
+        ],
+    )?;
+    if made == 1 {
+        texts::set(tx, id, texts::NAME, &new.names)?;
+        texts::set(tx, id, texts::DESCRIPTION, &new.descriptions)?;
+    }
+    Ok(made == 1)
+}
+
+/// Writes one variant with its values, labels and barcodes. What somebody else has is added to
+/// `taken`, so that all of it is named at once.
+pub(crate) fn insert_variant(
+    tx: &mut Tx<'_>,
+    product: Id,
+    id: Id,
+    position: usize,
+    new: &NewVariant,
+    at: &str,
+    taken: &mut Option<Refusal>,
+) -> Result<(), Fault> {
+    let made = tx.execute(
+        sql::VARIANT_INSERT,
+        params![
+            id,
+            product,
+            &new.sku,
+            &new.unit,
+            new.quantity_step,
+            new.tracking.as_str(),
+            new.cost,
+            i64::try_from(position).unwrap_or(i64::MAX),
+        ],
+    )?;
+    if made == 0 {
+        let so_far = taken.take().unwrap_or_else(|| Refusal::new(&codes::SKU_TAKEN));
+        *taken = Some(so_far.with("sku", new.sku.as_str()).at(format!("{at}/sku"), &codes::SKU_TAKEN));
+        return Ok(());
+    }
+    for (number, value) in new.values.iter().enumerate() {
+        let place = i64::try_from(number).unwrap_or(i64::MAX);
+        tx.execute(sql::VALUE_INSERT, params![id, &value.axis, &value.value, place])?;
+    }
+    texts::set(tx, id, texts::LABEL, &new.labels)?;
+    for (number, barcode) in new.barcodes.iter().enumerate() {
+        if tx.execute(sql::BARCODE_INSERT, params![&barcode.code, id, barcode.quantity])? == 0 {
+            let so_far = taken.take().unwrap_or_else(|| Refusal::new(&codes::BARCODE_TAKEN));
+            let pointer = format!("{at}/barcodes/{number}/code");
+            *taken = Some(so_far.with("barcode", barcode.code.as_str()).at(pointer, &codes::BARCODE_TAKEN));
+        }
+    }
+    Ok(())
+}

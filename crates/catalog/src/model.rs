@@ -1,0 +1,226 @@
+//! What the catalogue is made of.
+
+use kernel::{Cost, Id, Price, Quantity, Rate};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// A closed set of names, as stored and as sent.
+macro_rules! names {
+    ($(#[$doc:meta])* $type:ident { $($(#[$item:meta])* $variant:ident = $name:literal),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, ToSchema)]
+        #[serde(rename_all = "snake_case")]
+        pub enum $type { $($(#[$item])* $variant),+ }
+
+        impl $type {
+            /// All of them, in order.
+            pub const ALL: &'static [$type] = &[$($type::$variant),+];
+
+            /// The name as stored.
+            pub const fn as_str(self) -> &'static str {
+                match self { $($type::$variant => $name),+ }
+            }
+
+            /// From its name; `None` for any other text.
+            pub fn parse(name: &str) -> Option<Self> {
+                match name { $($name => Some($type::$variant),)+ _ => None }
+            }
+        }
+    };
+}
+
+names! {
+    /// What kind of thing a product is.
+    ProductKind {
+        /// A thing from the shelf.
+        #[default]
+        Goods = "goods",
+        /// Work done.
+        Service = "service",
+        /// Several goods sold as one.
+        Set = "set",
+        /// A voucher or gift card.
+        Voucher = "voucher",
+        /// Given with a purchase.
+        Gift = "gift",
+        /// Given to try.
+        Sample = "sample",
+        /// A charge, such as a bag or corkage.
+        Fee = "fee",
+        /// Somebody else's goods, sold for a share.
+        Consigned = "consigned",
+    }
+}
+
+names! {
+    /// Whether a product is on sale.
+    ProductState {
+        /// Being prepared; nobody sees it.
+        #[default]
+        Draft = "draft",
+        /// On sale where its flags say so.
+        Published = "published",
+        /// No longer sold; kept for its history.
+        Archived = "archived",
+    }
+}
+
+names! {
+    /// How stock of a variant is counted.
+    Tracking {
+        /// Not at all: services, fees.
+        None = "none",
+        /// By quantity.
+        #[default]
+        Quantity = "quantity",
+        /// By lot, with a date.
+        Lot = "lot",
+        /// Piece by piece.
+        Serial = "serial",
+    }
+}
+
+names! {
+    /// How a tax class is treated.
+    TaxKind {
+        /// Taxed at its rate.
+        #[default]
+        Taxable = "taxable",
+        /// Taxed at nothing, as exports are.
+        Zero = "zero",
+        /// Not taxed.
+        Exempt = "exempt",
+    }
+}
+
+names! {
+    /// Where something is sold.
+    Channel {
+        /// The web shop.
+        #[default]
+        Web = "web",
+        /// A till.
+        Till = "till",
+    }
+}
+
+/// How goods are taxed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TaxClass {
+    /// Its short name: `standard`.
+    pub code: String,
+    /// How it is treated.
+    pub kind: TaxKind,
+    /// Its rate; zero unless taxable.
+    pub rate: Rate,
+}
+
+/// A list of prices.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PriceList {
+    /// Its id.
+    pub id: Id,
+    /// Its short name.
+    pub code: String,
+    /// Counts every change of a price in it.
+    pub version: i64,
+    /// True when its prices contain tax.
+    pub includes_tax: bool,
+}
+
+/// A variant as something that can be put into a basket: one row of one statement.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sellable {
+    /// The variant.
+    pub variant: Id,
+    /// Its product.
+    pub product: Id,
+    /// The product's address, `/products/{handle}`.
+    pub handle: String,
+    /// Its stock-keeping unit.
+    pub sku: String,
+    /// The product's name with the variant's label, in the language asked for or the first there is.
+    pub name: String,
+    /// What tells it from the product's other variants, such as `6 吋`.
+    pub label: Option<String>,
+    /// Its unit: `piece`, `kg`.
+    pub unit: String,
+    /// The smallest step of a quantity.
+    pub quantity_step: Quantity,
+    /// A [`ProductKind`] by name.
+    pub kind: String,
+    /// Code of its tax class.
+    pub tax_class: String,
+    /// A [`Tracking`] by name.
+    pub tracking: String,
+    /// Its price for one unit in the list asked for; `None` when the list has none.
+    pub unit_price: Option<Price>,
+    /// The list's version at which this price was set; 0 without a price.
+    pub price_version: i64,
+    /// Whether the web may sell it.
+    pub on_web: bool,
+    /// Whether tills may sell it.
+    pub on_till: bool,
+    /// Whether the web shows it, sold there or not.
+    pub shown_on_web: bool,
+    /// Whether product and variant are on sale at all.
+    pub published: bool,
+    /// What one unit cost the brand, where known.
+    pub cost: Option<Cost>,
+    /// Where its picture is served.
+    pub image: Option<String>,
+}
+
+impl Sellable {
+    /// True when `channel` may sell it: published, meant for the channel, and priced.
+    pub const fn sold_on(&self, channel: Channel) -> bool {
+        let meant = match channel {
+            Channel::Web => self.on_web,
+            Channel::Till => self.on_till,
+        };
+        self.published && meant && self.unit_price.is_some()
+    }
+
+    /// True when its stock is counted.
+    pub fn is_tracked(&self) -> bool {
+        self.tracking != Tracking::None.as_str()
+    }
+}
+
+/// A code that scans as so much of a variant: an inner pack is one code for twelve.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Barcode {
+    /// The code as scanned, 1 to 64 printable ASCII characters.
+    #[schema(min_length = 1, max_length = 64, pattern = "^[!-~]+$")]
+    pub code: String,
+    /// How much of the variant it stands for.
+    #[schema(minimum = 1, maximum = 1_000_000_000)]
+    pub quantity: Quantity,
+}
+
+/// One of the values that make a variant: (size, 6 吋).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct VariantValue {
+    /// What differs, 1 to 40 characters.
+    #[schema(min_length = 1, max_length = 40)]
+    pub axis: String,
+    /// How it is for this variant, 1 to 80 characters.
+    #[schema(min_length = 1, max_length = 80)]
+    pub value: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_name_in_the_table_and_on_the_wire() {
+        for kind in ProductKind::ALL {
+            assert_eq!(serde_json::to_value(kind).unwrap(), kind.as_str());
+            assert_eq!(ProductKind::parse(kind.as_str()), Some(*kind));
+        }
+        assert_eq!(ProductState::parse("Published"), None);
+    }
+}

@@ -1,0 +1,244 @@
+//! Products as those see them who look after them.
+
+use std::collections::BTreeMap;
+
+use kernel::{Id, Price, Quantity, Timestamp};
+use store::{Fault, Read, Row, params};
+
+use super::search::Search;
+use super::shop::Cursor;
+use crate::model::{Barcode, ProductKind, ProductState, VariantValue};
+use crate::{sql, texts};
+
+/// A product in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProductRow {
+    /// Its id.
+    pub id: Id,
+    /// Its address.
+    pub handle: String,
+    /// Whether it is on sale.
+    pub state: ProductState,
+    /// Its name.
+    pub name: String,
+    /// Where its picture is served.
+    pub image: Option<String>,
+    /// Counts its changes from 1.
+    pub version: i64,
+    /// Its place, for the next page.
+    pub cursor: Cursor,
+    /// Its active variants, in order.
+    pub variants: Vec<ProductRowVariant>,
+}
+
+/// A variant in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProductRowVariant {
+    /// Its id.
+    pub id: Id,
+    /// Its stock-keeping unit.
+    pub sku: String,
+    /// Its price for one unit, if it has one.
+    pub unit_price: Option<Price>,
+}
+
+/// A product with everything that can be edited.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Product {
+    /// Its id.
+    pub id: Id,
+    /// Its address.
+    pub handle: String,
+    /// What kind of thing.
+    pub kind: ProductKind,
+    /// Whether it is on sale.
+    pub state: ProductState,
+    /// Whether the web sells it.
+    pub on_web: bool,
+    /// Whether tills sell it.
+    pub on_till: bool,
+    /// Whether the web shows it.
+    pub shown_on_web: bool,
+    /// Code of its tax class.
+    pub tax_class: String,
+    /// Names by language.
+    pub names: BTreeMap<String, String>,
+    /// Descriptions by language.
+    pub descriptions: BTreeMap<String, String>,
+    /// Where its picture is served.
+    pub image: Option<String>,
+    /// Its place in the brand's order.
+    pub position: i64,
+    /// Its variants, in order.
+    pub variants: Vec<Variant>,
+    /// Counts its changes from 1.
+    pub version: i64,
+    /// When it was last edited.
+    pub updated_at: Timestamp,
+}
+
+/// A variant with everything that can be edited.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Variant {
+    /// Its id.
+    pub id: Id,
+    /// Its stock-keeping unit.
+    pub sku: String,
+    /// Its unit.
+    pub unit: String,
+    /// The smallest step of a quantity.
+    pub quantity_step: Quantity,
+    /// How its stock is counted.
+    pub tracking: String,
+    /// `active` or `archived`.
+    pub state: String,
+    /// Codes that scan as it.
+    pub barcodes: Vec<Barcode>,
+    /// What makes it differ.
+    pub values: Vec<VariantValue>,
+    /// Its price for one unit, if it has one.
+    pub unit_price: Option<Price>,
+    /// The list's version at which that price was set; 0 without one.
+    pub price_version: i64,
+    /// Counts its changes from 1.
+    pub version: i64,
+}
+
+/// Products after a cursor, in the brand's order, with prices of a list at an instant: of one state or
+/// of all, and those that fit what was searched for.
+///
+/// # Errors
+/// When the database says so.
+pub fn products(
+    read: &mut Read<'_>,
+    price_list: Id,
+    locale: &str,
+    search: Option<&str>,
+    state: Option<ProductState>,
+    after: Option<Cursor>,
+    limit: usize,
+) -> Result<Vec<ProductRow>, Fault> {
+    let search = Search::of(search);
+    let after = Cursor::or_beginning(after);
+    let values = params![
+        price_list,
+        read.now(),
+        locale,
+        search.pattern,
+        search.code,
+        state.map(ProductState::as_str),
+        after.position,
+        after.product,
+        i64::try_from(limit).unwrap_or(i64::MAX),
+    ];
+    let rows = read.query(sql::PRODUCT_PAGE, values, |row| Ok((row_of_list(row)?, variant_of_list(row)?)))?;
+    let mut products: Vec<ProductRow> = Vec::new();
+    for (product, variant) in rows {
+        if products.last().is_none_or(|last| last.id != product.id) {
+            products.push(product);
+        }
+        if let Some(last) = products.last_mut() {
+            last.variants.extend(variant);
+        }
+    }
+    Ok(products)
+}
+
+fn row_of_list(row: &Row<'_>) -> Result<ProductRow, Fault> {
+    let id = row.get(0)?;
+    Ok(ProductRow {
+        id,
+        handle: row.get(1)?,
+        state: state(&row.get::<String>(2)?)?,
+        name: row.get(3)?,
+        image: row.get(4)?,
+        version: row.get(5)?,
+        cursor: Cursor { position: row.get(6)?, product: id },
+        variants: Vec::new(),
+    })
+}
+
+fn variant_of_list(row: &Row<'_>) -> Result<Option<ProductRowVariant>, Fault> {
+    let Some(id) = row.get::<Option<Id>>(7)? else { return Ok(None) };
+    Ok(Some(ProductRowVariant { id, sku: row.get(8)?, unit_price: row.get(9)? }))
+}
+
+/// One product, with prices of a list now.
+///
+/// # Errors
+/// When the database says so.
+pub fn product(read: &mut Read<'_>, id: Id, price_list: Id) -> Result<Option<Product>, Fault> {
+    let Some(mut product) = read.query_opt(sql::PRODUCT_GET, params![id], product_row)? else { return Ok(None) };
+    for (field, locale, value) in texts::of(read, id)? {
+        match field.as_str() {
+            texts::NAME => product.names.insert(locale, value),
+            texts::DESCRIPTION => product.descriptions.insert(locale, value),
+            _ => None,
+        };
+    }
+    let now = read.now();
+    product.variants = read.query(sql::PRODUCT_VARIANTS, params![id, price_list, now], variant_row)?;
+    let barcodes = read.query(sql::PRODUCT_BARCODES, params![id], |row| {
+        Ok((row.get::<Id>(0)?, Barcode { code: row.get(1)?, quantity: row.get(2)? }))
+    })?;
+    let values = read.query(sql::PRODUCT_VALUES, params![id], |row| {
+        Ok((row.get::<Id>(0)?, VariantValue { axis: row.get(1)?, value: row.get(2)? }))
+    })?;
+    for variant in &mut product.variants {
+        let id = variant.id;
+        variant.barcodes = barcodes.iter().filter(|(of, _)| *of == id).map(|(_, code)| code.clone()).collect();
+        variant.values = values.iter().filter(|(of, _)| *of == id).map(|(_, value)| value.clone()).collect();
+    }
+    Ok(Some(product))
+}
+
+fn product_row(row: &Row<'_>) -> Result<Product, Fault> {
+    let kind = row.get::<String>(2)?;
+    Ok(Product {
+        id: row.get(0)?,
+        handle: row.get(1)?,
+        kind: ProductKind::parse(&kind).ok_or_else(|| Fault::Decode(format!("an unknown kind of product: {kind}")))?,
+        state: state(&row.get::<String>(3)?)?,
+        on_web: row.get(4)?,
+        on_till: row.get(5)?,
+        shown_on_web: row.get(6)?,
+        tax_class: row.get(7)?,
+        names: BTreeMap::new(),
+        descriptions: BTreeMap::new(),
+        image: row.get(8)?,
+        position: row.get(9)?,
+        variants: Vec::new(),
+        version: row.get(10)?,
+        updated_at: row.get(11)?,
+    })
+}
+
+fn variant_row(row: &Row<'_>) -> Result<Variant, Fault> {
+    Ok(Variant {
+        id: row.get(0)?,
+        sku: row.get(1)?,
+        unit: row.get(2)?,
+        quantity_step: row.get(3)?,
+        tracking: row.get(4)?,
+        state: row.get(5)?,
+        barcodes: Vec::new(),
+        values: Vec::new(),
+        unit_price: row.get(6)?,
+        price_version: row.get::<Option<i64>>(7)?.unwrap_or(0),
+        version: row.get(8)?,
+    })
+}
+
+fn state(name: &str) -> Result<ProductState, Fault> {
+    ProductState::parse(name).ok_or_else(|| Fault::Decode(format!("an unknown state of a product: {name}")))
+}
+
+/// Whether there is such a product.
+pub(crate) fn product_exists(read: &mut Read<'_>, id: Id) -> Result<bool, Fault> {
+    Ok(read.query_opt(sql::PRODUCT_GET, params![id], |_| Ok(()))?.is_some())
+}
+
+/// A product's variants, in order.
+pub(crate) fn variant_ids(read: &mut Read<'_>, product: Id) -> Result<Vec<Id>, Fault> {
+    read.query(sql::VARIANT_IDS, params![product], |row| row.get(0))
+}

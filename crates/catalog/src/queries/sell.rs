@@ -1,0 +1,156 @@
+//! Variants as something that can be put into a basket.
+
+use std::collections::BTreeMap;
+
+use kernel::{Id, Quantity, Timestamp};
+use store::{Fault, Read, Row, Value, params};
+
+use super::search::{Search, plain};
+use super::shop::{ShopQuery, shop_rows};
+use crate::model::{Channel, ProductState, Sellable};
+use crate::sql;
+
+/// One variant with its name in `locale` (or the first language there is) and its price at `at`. One
+/// statement. Whether it is on sale is said in the answer, not decided here.
+///
+/// # Errors
+/// When the database says so.
+pub fn sellable(
+    read: &mut Read<'_>,
+    price_list: Id,
+    variant: Id,
+    at: Timestamp,
+    locale: &str,
+) -> Result<Option<Sellable>, Fault> {
+    read.query_opt(sql::SELLABLE, params![price_list, at, locale, variant], sellable_row)
+}
+
+/// The same for many variants, in their order; `None` for an id that nobody knows. One statement for
+/// each [`sql::MANY`] variants.
+///
+/// # Errors
+/// When the database says so.
+pub fn sellables(
+    read: &mut Read<'_>,
+    price_list: Id,
+    variants: &[Id],
+    at: Timestamp,
+    locale: &str,
+) -> Result<Vec<Option<Sellable>>, Fault> {
+    let mut found: BTreeMap<Id, Sellable> = BTreeMap::new();
+    for many in variants.chunks(sql::MANY) {
+        let mut values = params![price_list, at, locale].to_vec();
+        values.extend(filled(many));
+        for one in read.query(sql::SELLABLES, &values, sellable_row)? {
+            found.insert(one.variant, one);
+        }
+    }
+    Ok(variants.iter().map(|variant| found.get(variant).cloned()).collect())
+}
+
+/// The smallest step of each variant's quantity, in their order; `None` for an id that nobody knows.
+///
+/// # Errors
+/// When the database says so.
+pub fn quantity_steps(read: &mut Read<'_>, variants: &[Id]) -> Result<Vec<Option<Quantity>>, Fault> {
+    let mut found: BTreeMap<Id, Quantity> = BTreeMap::new();
+    for many in variants.chunks(sql::MANY) {
+        found.extend(read.query(sql::STEPS, &filled(many), |row| Ok((row.get(0)?, row.get(1)?)))?);
+    }
+    Ok(variants.iter().map(|variant| found.get(variant).copied()).collect())
+}
+
+/// As many variants as the statements for many take; the first one is repeated where some are missing.
+fn filled(variants: &[Id]) -> Vec<Value> {
+    let filler = variants.first().copied().unwrap_or(Id::NIL);
+    (0..sql::MANY).map(|at| Value::Id(variants.get(at).copied().unwrap_or(filler))).collect()
+}
+
+/// What a scanned or typed code stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scanned {
+    /// The variant.
+    pub sellable: Sellable,
+    /// How much of it: what the barcode says, or one unit (one step, where that is more) for a SKU.
+    pub quantity: Quantity,
+}
+
+/// Finds what a code stands for: a barcode of an active variant, else the SKU of one. Full-width
+/// letters count as the plain ones.
+///
+/// # Errors
+/// When the database says so.
+pub fn find_by_code(
+    read: &mut Read<'_>,
+    price_list: Id,
+    code: &str,
+    at: Timestamp,
+    locale: &str,
+) -> Result<Option<Scanned>, Fault> {
+    let code = plain(code.trim());
+    let found = read.query_opt(sql::CODE_FIND, params![code], |row| {
+        Ok((row.get::<Id>(0)?, row.get::<Option<Quantity>>(1)?))
+    })?;
+    let Some((variant, quantity)) = found else { return Ok(None) };
+    let Some(sellable) = sellable(read, price_list, variant, at, locale)? else { return Ok(None) };
+    let one = if Quantity::ONE.fits(sellable.quantity_step) { Quantity::ONE } else { sellable.quantity_step };
+    Ok(Some(Scanned { quantity: quantity.unwrap_or(one), sellable }))
+}
+
+/// What tills sell, in the brand's order or, when something is searched for, what fits it best first.
+/// At most `limit` products.
+///
+/// # Errors
+/// When the database says so.
+pub fn till_products(
+    read: &mut Read<'_>,
+    price_list: Id,
+    at: Timestamp,
+    locale: &str,
+    search: Option<&str>,
+    limit: usize,
+) -> Result<Vec<Sellable>, Fault> {
+    let query = ShopQuery { price_list, at, locale, channel: Channel::Till, search, after: None, limit };
+    let rows = shop_rows(read, &query)?;
+    let mut found: Vec<Sellable> =
+        rows.into_iter().map(|row| row.sellable).filter(|one| one.sold_on(Channel::Till)).collect();
+    let search = Search::of(search);
+    if search.pattern.is_some() {
+        // Stable: equals keep the brand's order.
+        found.sort_by_key(|one| search.rank(&one.sku, &one.name));
+    }
+    Ok(found)
+}
+
+/// How many columns a sellable variant has.
+pub(super) const COLUMNS: usize = 20;
+
+pub(super) fn sellable_row(row: &Row<'_>) -> Result<Sellable, Fault> {
+    let (name, label) = (row.get::<String>(4)?, row.get::<Option<String>>(5)?);
+    let published = row.get::<String>(16)? == ProductState::Published.as_str();
+    let active = row.get::<String>(17)? == "active";
+    Ok(Sellable {
+        variant: row.get(0)?,
+        product: row.get(1)?,
+        handle: row.get(2)?,
+        sku: row.get(3)?,
+        name: match &label {
+            Some(label) => format!("{name} {label}"),
+            None => name,
+        },
+        label,
+        unit: row.get(6)?,
+        quantity_step: row.get(7)?,
+        kind: row.get(8)?,
+        tax_class: row.get(9)?,
+        tracking: row.get(10)?,
+        unit_price: row.get(11)?,
+        price_version: row.get::<Option<i64>>(12)?.unwrap_or(0),
+        on_web: row.get(13)?,
+        on_till: row.get(14)?,
+        shown_on_web: row.get(15)?,
+        published: published && active,
+        cost: row.get(18)?,
+        image: row.get(19)?,
+    })
+}

@@ -1,0 +1,212 @@
+//! Products as buyers see them.
+
+use kernel::{Id, Timestamp};
+use store::{Fault, Read, Row, params};
+
+use super::search::Search;
+use super::sell::{COLUMNS, sellable_row};
+use crate::model::{Channel, Sellable};
+use crate::sql;
+
+/// How many products [`products_for_shop`] gives.
+const SHOP_MAX: usize = 200;
+
+/// A place in the brand's order of products.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cursor {
+    /// The product's position.
+    pub position: i64,
+    /// The product.
+    pub product: Id,
+}
+
+impl Cursor {
+    /// Before the first product.
+    const BEGINNING: Cursor = Cursor { position: i64::MIN, product: Id::NIL };
+
+    /// As text for an address.
+    pub fn to_text(&self) -> String {
+        format!("{}.{}", self.position, self.product)
+    }
+
+    /// From that text; `None` for any other.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (position, product) = text.split_once('.')?;
+        Some(Cursor { position: position.parse().ok()?, product: product.parse().ok()? })
+    }
+
+    pub(super) fn or_beginning(after: Option<Cursor>) -> Cursor {
+        after.unwrap_or(Cursor::BEGINNING)
+    }
+}
+
+/// Which products of a shop.
+#[derive(Debug, Clone, Copy)]
+pub struct ShopQuery<'a> {
+    /// Whose prices.
+    pub price_list: Id,
+    /// At which instant.
+    pub at: Timestamp,
+    /// In which language, where there is one.
+    pub locale: &'a str,
+    /// Seen where.
+    pub channel: Channel,
+    /// Part of a name or SKU, or a barcode.
+    pub search: Option<&'a str>,
+    /// After which product.
+    pub after: Option<Cursor>,
+    /// How many products.
+    pub limit: usize,
+}
+
+/// A product as a buyer sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShopProduct {
+    /// Its id.
+    pub id: Id,
+    /// Its present address. A page that was asked for under an old one goes there.
+    pub handle: String,
+    /// Its name.
+    pub name: String,
+    /// Its description, if it has one.
+    pub description: Option<String>,
+    /// Where its picture is served.
+    pub image: Option<String>,
+    /// Whether the web sells it; else it says where to get it.
+    pub on_web: bool,
+    /// Whether tills sell it.
+    pub on_till: bool,
+    /// Whether the web shows it.
+    pub shown_on_web: bool,
+    /// Whether it is on sale at all.
+    pub published: bool,
+    /// Its place, for the next page.
+    pub cursor: Cursor,
+    /// What can be bought of it, in order; those without a price are left out.
+    pub variants: Vec<Sellable>,
+}
+
+pub(super) struct ShopRow {
+    pub(super) sellable: Sellable,
+    name: String,
+    description: Option<String>,
+    position: i64,
+}
+
+/// Published products of a channel, in the brand's order. The web also gets what it shows but does
+/// not sell.
+///
+/// # Errors
+/// When the database says so.
+pub fn products_for_shop(
+    read: &mut Read<'_>,
+    price_list: Id,
+    at: Timestamp,
+    locale: &str,
+    channel: Channel,
+) -> Result<Vec<ShopProduct>, Fault> {
+    shop_products(read, &ShopQuery { price_list, at, locale, channel, search: None, after: None, limit: SHOP_MAX })
+}
+
+/// The same after a cursor, or those that fit a search. A product none of whose variants has a price
+/// counts towards the limit with an empty list of variants, so that pages follow one another.
+///
+/// # Errors
+/// When the database says so.
+pub fn shop_products(read: &mut Read<'_>, query: &ShopQuery<'_>) -> Result<Vec<ShopProduct>, Fault> {
+    Ok(grouped(shop_rows(read, query)?))
+}
+
+/// One product by any handle it ever had, published or not: what to show is the page's decision.
+///
+/// # Errors
+/// When the database says so.
+pub fn product_by_handle(
+    read: &mut Read<'_>,
+    price_list: Id,
+    handle: &str,
+    at: Timestamp,
+    locale: &str,
+) -> Result<Option<ShopProduct>, Fault> {
+    let rows = read.query(sql::SHOP_PRODUCT, params![price_list, at, locale, handle], shop_row)?;
+    Ok(grouped(rows).pop())
+}
+
+/// How many published products a channel has.
+///
+/// # Errors
+/// When the database says so.
+pub fn count_for_shop(read: &mut Read<'_>, channel: Channel) -> Result<i64, Fault> {
+    let column = match channel {
+        Channel::Web => 0,
+        Channel::Till => 1,
+    };
+    read.query_one(sql::SHOP_COUNT, &[], |row| row.get(column))
+}
+
+pub(super) fn shop_rows(read: &mut Read<'_>, query: &ShopQuery<'_>) -> Result<Vec<ShopRow>, Fault> {
+    let search = Search::of(query.search);
+    let after = Cursor::or_beginning(query.after);
+    let limit = i64::try_from(query.limit).unwrap_or(i64::MAX);
+    let values = params![
+        query.price_list,
+        query.at,
+        query.locale,
+        search.pattern,
+        search.code,
+        query.channel.as_str(),
+        after.position,
+        after.product,
+        limit,
+    ];
+    read.query(sql::SHOP_PAGE, values, shop_row)
+}
+
+fn shop_row(row: &Row<'_>) -> Result<ShopRow, Fault> {
+    Ok(ShopRow {
+        sellable: sellable_row(row)?,
+        name: row.get(4)?,
+        description: row.get(COLUMNS)?,
+        position: row.get(COLUMNS + 1)?,
+    })
+}
+
+/// Rows of one product follow one another.
+fn grouped(rows: Vec<ShopRow>) -> Vec<ShopProduct> {
+    let mut products: Vec<ShopProduct> = Vec::new();
+    for ShopRow { sellable, name, description, position } in rows {
+        if products.last().is_none_or(|last| last.id != sellable.product) {
+            products.push(ShopProduct {
+                id: sellable.product,
+                handle: sellable.handle.clone(),
+                name,
+                description,
+                image: sellable.image.clone(),
+                on_web: sellable.on_web,
+                on_till: sellable.on_till,
+                shown_on_web: sellable.shown_on_web,
+                published: sellable.published,
+                cursor: Cursor { position, product: sellable.product },
+                variants: Vec::new(),
+            });
+        }
+        if let Some(product) = products.last_mut().filter(|_| sellable.unit_price.is_some()) {
+            product.variants.push(sellable);
+        }
+    }
+    products
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cursors_there_and_back() {
+        let cursor = Cursor { position: -3, product: Id::from_bytes([7; 16]) };
+        assert_eq!(Cursor::parse(&cursor.to_text()), Some(cursor));
+        for broken in ["", "1", "1.", "x.0707", &format!("1-{}", Id::NIL)] {
+            assert_eq!(Cursor::parse(broken), None, "{broken}");
+        }
+    }
+}

@@ -1,0 +1,231 @@
+//! Every statement of this slice.
+
+/// A sellable variant's columns. `v` is the variant, `p` its product, `c` its price, `m` the picture,
+/// `t` the product's name and `l` the variant's label in the language asked for.
+macro_rules! sellable_columns {
+    () => {
+        "v.id, v.product, p.handle, v.sku, \
+         coalesce(t.value, (SELECT f.value FROM catalog_text f WHERE f.entity = p.id AND f.field = 'name' ORDER BY f.locale LIMIT 1), p.handle), \
+         coalesce(l.value, (SELECT string_agg(x.value, ' · ' ORDER BY x.position) FROM catalog_variant_value x WHERE x.variant = v.id)), \
+         v.unit, v.quantity_step, p.kind, p.tax_class, v.tracking, c.amount, c.version, p.on_web, p.on_till, p.shown_on_web, \
+         p.state, v.state, v.cost, m.url"
+    };
+}
+
+/// Where those columns come from, but for the variants: `$1` the price list, `$2` the instant, `$3`
+/// the language.
+macro_rules! sellable_joins {
+    () => {
+        " JOIN catalog_product p ON p.id = v.product \
+         LEFT JOIN catalog_text t ON t.entity = p.id AND t.field = 'name' AND t.locale = $3 \
+         LEFT JOIN catalog_text l ON l.entity = v.id AND l.field = 'label' AND l.locale = $3 \
+         LEFT JOIN catalog_price c ON c.price_list = $1 AND c.variant = v.id AND c.starts_at <= $2 AND (c.ends_at IS NULL OR c.ends_at > $2) \
+         LEFT JOIN catalog_media m ON m.id = p.image"
+    };
+}
+
+/// Thirty-two variants, from the fourth parameter.
+macro_rules! thirty_two {
+    () => {
+        "($4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35)"
+    };
+}
+
+/// Products whose name, SKU or barcode holds what is searched for. `$4` is the pattern, none for all;
+/// `$5` the barcode as typed.
+macro_rules! is_searched {
+    () => {
+        "(CAST($4 AS TEXT) IS NULL \
+         OR EXISTS (SELECT 1 FROM catalog_text s WHERE s.entity = q.id AND s.field = 'name' AND lower(s.value) LIKE $4 ESCAPE '!') \
+         OR EXISTS (SELECT 1 FROM catalog_variant w WHERE w.product = q.id AND (lower(w.sku) LIKE $4 ESCAPE '!' \
+         OR EXISTS (SELECT 1 FROM catalog_barcode b WHERE b.variant = w.id AND b.code = $5))))"
+    };
+}
+
+/// How many variants [`SELLABLES`] and [`STEPS`] take.
+pub const MANY: usize = 32;
+
+/// One variant as something that can be put into a basket.
+pub const SELLABLE: &str =
+    concat!("SELECT ", sellable_columns!(), " FROM catalog_variant v", sellable_joins!(), " WHERE v.id = $4");
+/// Many variants, in no order.
+pub const SELLABLES: &str =
+    concat!("SELECT ", sellable_columns!(), " FROM catalog_variant v", sellable_joins!(), " WHERE v.id IN ", thirty_two!());
+/// What a scanned code stands for: a barcode before a SKU.
+pub const CODE_FIND: &str = "SELECT b.variant, b.quantity, 1 AS rank FROM catalog_barcode b JOIN catalog_variant v ON v.id = b.variant AND v.state = 'active' WHERE b.code = $1 UNION ALL SELECT v.id, NULL, 2 FROM catalog_variant v WHERE v.sku = $1 AND v.state = 'active' ORDER BY 3 LIMIT 1";
+/// Published products of a channel after a cursor, with their variants that have a price list's price.
+/// `$6` is the channel, `$7` and `$8` the cursor, `$9` how many products.
+pub const SHOP_PAGE: &str = concat!(
+    "SELECT ",
+    sellable_columns!(),
+    ", d.value, p.position FROM (SELECT q.id FROM catalog_product q WHERE q.state = 'published' \
+     AND (($6 = 'web' AND q.shown_on_web) OR ($6 = 'till' AND q.on_till)) AND (q.position, q.id) > ($7, $8) AND ",
+    is_searched!(),
+    " ORDER BY q.position, q.id LIMIT $9) page JOIN catalog_variant v ON v.product = page.id AND v.state = 'active'",
+    sellable_joins!(),
+    " LEFT JOIN catalog_text d ON d.entity = p.id AND d.field = 'description' AND d.locale = $3 \
+     ORDER BY p.position, p.id, v.position, v.id"
+);
+/// One product by any handle it ever had, with its active variants.
+pub const SHOP_PRODUCT: &str = concat!(
+    "SELECT ",
+    sellable_columns!(),
+    ", coalesce(d.value, (SELECT e.value FROM catalog_text e WHERE e.entity = p.id AND e.field = 'description' ORDER BY e.locale LIMIT 1)), p.position \
+     FROM catalog_handle h JOIN catalog_variant v ON v.product = h.product AND v.state = 'active'",
+    sellable_joins!(),
+    " LEFT JOIN catalog_text d ON d.entity = p.id AND d.field = 'description' AND d.locale = $3 WHERE h.handle = $4 \
+     ORDER BY v.position, v.id"
+);
+/// How many published products the web shows and tills sell.
+pub const SHOP_COUNT: &str = "SELECT count(CASE WHEN shown_on_web THEN 1 END), count(CASE WHEN on_till THEN 1 END) FROM catalog_product WHERE state = 'published'";
+
+/// Products after a cursor, with their variants, for those who look after them. `$6` is a state, none
+/// for all; `$7` and `$8` the cursor, `$9` how many products.
+pub const PRODUCT_PAGE: &str = concat!(
+    "SELECT p.id, p.handle, p.state, \
+     coalesce(t.value, (SELECT f.value FROM catalog_text f WHERE f.entity = p.id AND f.field = 'name' ORDER BY f.locale LIMIT 1), p.handle), \
+     m.url, p.version, p.position, v.id, v.sku, c.amount FROM (SELECT q.id FROM catalog_product q \
+     WHERE (CAST($6 AS TEXT) IS NULL OR q.state = $6) AND (q.position, q.id) > ($7, $8) AND ",
+    is_searched!(),
+    " ORDER BY q.position, q.id LIMIT $9) page JOIN catalog_product p ON p.id = page.id \
+     LEFT JOIN catalog_variant v ON v.product = p.id AND v.state = 'active' \
+     LEFT JOIN catalog_text t ON t.entity = p.id AND t.field = 'name' AND t.locale = $3 \
+     LEFT JOIN catalog_price c ON c.price_list = $1 AND c.variant = v.id AND c.starts_at <= $2 AND (c.ends_at IS NULL OR c.ends_at > $2) \
+     LEFT JOIN catalog_media m ON m.id = p.image ORDER BY p.position, p.id, v.position, v.id"
+);
+/// One product.
+pub const PRODUCT_GET: &str = "SELECT p.id, p.handle, p.kind, p.state, p.on_web, p.on_till, p.shown_on_web, p.tax_class, m.url, p.position, p.version, p.updated_at FROM catalog_product p LEFT JOIN catalog_media m ON m.id = p.image WHERE p.id = $1";
+/// A product's variants with their prices in a list at an instant.
+pub const PRODUCT_VARIANTS: &str = "SELECT v.id, v.sku, v.unit, v.quantity_step, v.tracking, v.state, c.amount, c.version, v.version FROM catalog_variant v LEFT JOIN catalog_price c ON c.price_list = $2 AND c.variant = v.id AND c.starts_at <= $3 AND (c.ends_at IS NULL OR c.ends_at > $3) WHERE v.product = $1 ORDER BY v.position, v.id";
+/// A product's barcodes.
+pub const PRODUCT_BARCODES: &str = "SELECT b.variant, b.code, b.quantity FROM catalog_barcode b JOIN catalog_variant v ON v.id = b.variant WHERE v.product = $1 ORDER BY b.quantity, b.code";
+/// The values that make a product's variants.
+pub const PRODUCT_VALUES: &str = "SELECT x.variant, x.axis, x.value FROM catalog_variant_value x JOIN catalog_variant v ON v.id = x.variant WHERE v.product = $1 ORDER BY x.position, x.axis";
+/// All texts of one thing.
+pub const TEXTS: &str = "SELECT field, locale, value FROM catalog_text WHERE entity = $1 ORDER BY field, locale";
+/// A product's variants by id.
+pub const VARIANT_IDS: &str = "SELECT id FROM catalog_variant WHERE product = $1 ORDER BY position, id";
+/// The steps of many variants, in no order.
+pub const STEPS: &str = concat!(
+    "SELECT id, quantity_step FROM catalog_variant WHERE id IN ",
+    "($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32)"
+);
+
+/// A new product, at the end of the brand's order unless it is told its place.
+pub const PRODUCT_INSERT: &str = "INSERT INTO catalog_product (id, handle, kind, state, on_web, on_till, shown_on_web, maker, tax_class, legal_class, return_class, return_notice_version, storage_class, shelf_life_days, supplier, image, position, version, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, coalesce($17, (SELECT coalesce(max(position), 0) + 1 FROM catalog_product)), 1, $18, $18) ON CONFLICT (id) DO NOTHING";
+/// Takes a handle, if nobody ever had it.
+pub const HANDLE_CLAIM: &str = "INSERT INTO catalog_handle (handle, product) VALUES ($1, $2) ON CONFLICT (handle) DO NOTHING";
+/// Who has a handle.
+pub const HANDLE_OWNER: &str = "SELECT product FROM catalog_handle WHERE handle = $1";
+/// Edits a product, if it is still as it was seen.
+pub const PRODUCT_EDIT: &str = "UPDATE catalog_product SET handle = coalesce($3, handle), state = coalesce($4, state), on_web = coalesce($5, on_web), on_till = coalesce($6, on_till), shown_on_web = coalesce($7, shown_on_web), image = coalesce($8, image), position = coalesce($9, position), version = version + 1, updated_at = $10 WHERE id = $1 AND version = $2";
+/// Sets a text.
+pub const TEXT_SET: &str = "INSERT INTO catalog_text (entity, field, locale, value) VALUES ($1, $2, $3, $4) ON CONFLICT (entity, field, locale) DO UPDATE SET value = excluded.value";
+/// Takes a text away.
+pub const TEXT_CLEAR: &str = "DELETE FROM catalog_text WHERE entity = $1 AND field = $2 AND locale = $3";
+/// How many languages a text has.
+pub const TEXT_COUNT: &str = "SELECT count(*) FROM catalog_text WHERE entity = $1 AND field = $2";
+/// A new variant.
+pub const VARIANT_INSERT: &str = "INSERT INTO catalog_variant (id, product, sku, unit, quantity_step, tracking, cost, state, position, version) VALUES ($1, $2, $3, $4, $5, $6, $7, 'active', $8, 1) ON CONFLICT (sku) DO NOTHING";
+/// One of the values that make a variant.
+pub const VALUE_INSERT: &str = "INSERT INTO catalog_variant_value (variant, axis, value, position) VALUES ($1, $2, $3, $4)";
+/// Takes a barcode, if nobody has it.
+pub const BARCODE_INSERT: &str = "INSERT INTO catalog_barcode (code, variant, quantity) VALUES ($1, $2, $3) ON CONFLICT (code) DO NOTHING";
+/// Whether there is such a variant, with its product.
+pub const VARIANT_PRODUCT: &str = "SELECT product FROM catalog_variant WHERE id = $1";
+
+/// A price list, locked until the transaction ends.
+pub const PRICE_LIST_LOCK: &str = "SELECT version FROM catalog_price_list WHERE id = $1 AND state = 'active' FOR UPDATE";
+/// Counts a change of prices, once.
+pub const PRICE_LIST_BUMP: &str = "UPDATE catalog_price_list SET version = version + 1 WHERE id = $1 AND version = $2";
+/// A price list's version.
+pub const PRICE_LIST_VERSION: &str = "SELECT version FROM catalog_price_list WHERE id = $1";
+/// One price list.
+pub const PRICE_LIST_GET: &str = "SELECT id, code, version, includes_tax FROM catalog_price_list WHERE id = $1 AND state = 'active'";
+/// The list that holds where no other does.
+pub const PRICE_LIST_DEFAULT: &str = "SELECT id, code, version, includes_tax FROM catalog_price_list WHERE state = 'active' ORDER BY priority, code LIMIT 1";
+/// The price list of that code.
+pub const PRICE_LIST_BY_CODE: &str = "SELECT id, code, version, includes_tax FROM catalog_price_list WHERE code = $1";
+/// A new price list.
+pub const PRICE_LIST_INSERT: &str = "INSERT INTO catalog_price_list (id, code, includes_tax, priority, state, version) VALUES ($1, $2, $3, $4, 'active', 1) ON CONFLICT (code) DO NOTHING";
+/// The price of a variant that has no end.
+pub const PRICE_OPEN: &str = "SELECT amount, version, starts_at FROM catalog_price WHERE price_list = $1 AND variant = $2 AND ends_at IS NULL";
+/// Ends the price that has no end.
+pub const PRICE_END: &str = "UPDATE catalog_price SET ends_at = $3 WHERE price_list = $1 AND variant = $2 AND ends_at IS NULL";
+/// Begins a price.
+pub const PRICE_INSERT: &str = "INSERT INTO catalog_price (price_list, variant, version, starts_at, amount, reason, set_by) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+/// Every price that a variant had in a list, newest first.
+pub const PRICE_HISTORY: &str = "SELECT version, starts_at, ends_at, amount, reason, set_by FROM catalog_price WHERE price_list = $1 AND variant = $2 ORDER BY version DESC";
+
+/// Tax classes by code.
+pub const TAX_CLASSES: &str = "SELECT code, kind, rate FROM catalog_tax_class ORDER BY code";
+/// Whether there is such a tax class.
+pub const TAX_CLASS_GET: &str = "SELECT code, kind, rate FROM catalog_tax_class WHERE code = $1";
+/// Sets a tax class up, or changes it.
+pub const TAX_CLASS_SET: &str = "INSERT INTO catalog_tax_class (code, kind, rate) VALUES ($1, $2, $3) ON CONFLICT (code) DO UPDATE SET kind = excluded.kind, rate = excluded.rate";
+
+/// A new picture.
+pub const MEDIA_INSERT: &str = "INSERT INTO catalog_media (id, sha256, url, mime, bytes, width, height, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (sha256) DO NOTHING";
+/// The picture with that content.
+pub const MEDIA_BY_CONTENT: &str = "SELECT id FROM catalog_media WHERE sha256 = $1";
+/// Whether there is such a picture.
+pub const MEDIA_GET: &str = "SELECT url FROM catalog_media WHERE id = $1";
+
+/// Reconciliation: price lists behind one of their own prices.
+pub const CHECK_LIST_VERSION: &str = "SELECT l.id, l.version, max(c.version) FROM catalog_price_list l JOIN catalog_price c ON c.price_list = l.id GROUP BY l.id, l.version HAVING max(c.version) > l.version";
+/// Reconciliation: two prices of a variant in force at once.
+pub const CHECK_ONE_PRICE: &str = "SELECT a.price_list, a.variant, a.version, b.version FROM catalog_price a JOIN catalog_price b ON b.price_list = a.price_list AND b.variant = a.variant AND b.version > a.version WHERE a.starts_at < coalesce(b.ends_at, 9223372036854775807) AND b.starts_at < coalesce(a.ends_at, 9223372036854775807) AND a.starts_at < coalesce(a.ends_at, 9223372036854775807) AND b.starts_at < coalesce(b.ends_at, 9223372036854775807)";
+/// Reconciliation: products whose present handle leads elsewhere or nowhere.
+pub const CHECK_HANDLES: &str = "SELECT p.id, p.handle FROM catalog_product p LEFT JOIN catalog_handle h ON h.handle = p.handle AND h.product = p.id WHERE h.handle IS NULL";
+/// Reconciliation: products in a tax class that does not exist, and products without a name.
+pub const CHECK_PRODUCTS: &str = "SELECT p.id, p.handle FROM catalog_product p LEFT JOIN catalog_tax_class x ON x.code = p.tax_class WHERE x.code IS NULL OR NOT EXISTS (SELECT 1 FROM catalog_text t WHERE t.entity = p.id AND t.field = 'name')";
+
+/// All statements, for the test that prepares them on both databases.
+pub const ALL: &[&str] = &[
+    SELLABLE,
+    SELLABLES,
+    CODE_FIND,
+    SHOP_PAGE,
+    SHOP_PRODUCT,
+    SHOP_COUNT,
+    PRODUCT_PAGE,
+    PRODUCT_GET,
+    PRODUCT_VARIANTS,
+    PRODUCT_BARCODES,
+    PRODUCT_VALUES,
+    TEXTS,
+    VARIANT_IDS,
+    STEPS,
+    PRODUCT_INSERT,
+    HANDLE_CLAIM,
+    HANDLE_OWNER,
+    PRODUCT_EDIT,
+    TEXT_SET,
+    TEXT_CLEAR,
+    TEXT_COUNT,
+    VARIANT_INSERT,
+    VALUE_INSERT,
+    BARCODE_INSERT,
+    VARIANT_PRODUCT,
+    PRICE_LIST_LOCK,
+    PRICE_LIST_BUMP,
+    PRICE_LIST_VERSION,
+    PRICE_LIST_GET,
+    PRICE_LIST_DEFAULT,
+    PRICE_LIST_BY_CODE,
+    PRICE_LIST_INSERT,
+    PRICE_OPEN,
+    PRICE_END,
+    PRICE_INSERT,
+    PRICE_HISTORY,
+    TAX_CLASSES,
+    TAX_CLASS_GET,
+    TAX_CLASS_SET,
+    MEDIA_INSERT,
+    MEDIA_BY_CONTENT,
+    MEDIA_GET,
+    CHECK_LIST_VERSION,
+    CHECK_ONE_PRICE,
+    CHECK_HANDLES,
+    CHECK_PRODUCTS,
+];

@@ -1,0 +1,42 @@
+//! Forgetting a person.
+
+use kernel::Id;
+use store::{Stop, Tx, params};
+
+use crate::identify::lock;
+use crate::{codes, events, queries, sql};
+
+/// Forgets a person: all rows that stand for them. Their keys are deleted, so what was sealed in
+/// immutable records cannot be read again; profile, addresses and how they came are gone; whatever
+/// led to them is free. What stays names an id and no person. Returns the rows, so that the caller
+/// empties what other slices keep of them in the same transaction.
+///
+/// # Errors
+/// [`codes::NOT_FOUND`]; [`codes::ERASED`] when it was done before.
+pub fn erase(tx: &mut Tx<'_>, member: Id) -> Result<Vec<Id>, Stop> {
+    let mut rows = queries::same_person(tx, member)?;
+    if rows.is_empty() {
+        return Err(Stop::from(&codes::NOT_FOUND));
+    }
+    rows.sort_unstable();
+    let now = tx.now();
+    let mut erased = Vec::new();
+    for row in rows {
+        match lock(tx, row) {
+            Ok(()) => {}
+            Err(Stop::Refused(refusal, _)) if refusal.code == &codes::ERASED => continue,
+            Err(other) => return Err(other),
+        }
+        for statement in [sql::KEY_DELETE, sql::PROFILE_DELETE, sql::ADDRESS_DELETE, sql::TOUCH_DELETE] {
+            tx.execute(statement, params![row])?;
+        }
+        tx.execute(sql::IDENTITY_ERASE, params![row, now])?;
+        tx.execute(sql::MEMBER_ERASE, params![row, now])?;
+        tx.journal(&events::erased(row))?;
+        erased.push(row);
+    }
+    if erased.is_empty() {
+        return Err(Stop::from(&codes::ERASED));
+    }
+    Ok(erased)
+}

@@ -1,0 +1,237 @@
+//! Routes of this slice. Every look at a person's data is written into the audit log.
+
+use api::{Answer, Body, BrandDb, Caller, Page, Path, Problem, Query};
+use kernel::{Code, Id, Refusal, Timestamp};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use store::{Fault, Read, Stop, Tx, audit};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::{IdentityKind, IdentityState, Member, MemberState, NewIdentity, NewMember, Way, codes, number};
+
+/// All routes, below the API's prefix.
+pub fn routes() -> OpenApiRouter<api::State> {
+    OpenApiRouter::new().routes(routes!(find, create)).routes(routes!(read_member))
+}
+
+/// A member with what they may be called and reached by.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MemberBody {
+    /// Their id; after a merge, the one that counts.
+    id: Id,
+    /// What is printed on a card.
+    number: String,
+    /// Where they stand.
+    state: MemberState,
+    /// Code of their tier.
+    tier: String,
+    /// What they are called.
+    name: Option<String>,
+    /// Their language.
+    locale: String,
+    /// Where they joined: `till`, `web`, `office`, `import`.
+    join_channel: String,
+    /// The store they joined in.
+    join_store_id: Option<Id>,
+    /// When they joined.
+    joined_at: Timestamp,
+    /// What leads to them.
+    identities: Vec<IdentityBody>,
+    /// For `If-Match`.
+    version: i64,
+}
+
+/// A way that leads to a member.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct IdentityBody {
+    /// Its id.
+    id: Id,
+    /// By what.
+    kind: IdentityKind,
+    /// The phone number in E.164, the address in lower case, the card.
+    value: String,
+    /// How well it is proven.
+    state: IdentityState,
+    /// When it was last proven.
+    verified_at: Option<Timestamp>,
+}
+
+fn body_of(read: &mut Read<'_>, member: Member) -> Result<MemberBody, Fault> {
+    let profile = crate::profile(read, member.id)?;
+    let identities = crate::identities(read, member.id)?
+        .into_iter()
+        // A browser's visit is of no use to people.
+        .filter(|identity| identity.kind != IdentityKind::Cookie)
+        .map(|identity| IdentityBody {
+            id: identity.id,
+            kind: identity.kind,
+            value: identity.value,
+            state: identity.state,
+            verified_at: identity.verified_at,
+        })
+        .collect();
+    Ok(MemberBody {
+        id: member.id,
+        number: member.number,
+        state: member.state,
+        tier: member.tier,
+        name: profile.name,
+        locale: member.locale,
+        join_channel: member.join_channel,
+        join_store_id: member.join_store,
+        joined_at: member.joined_at,
+        identities,
+        version: member.version,
+    })
+}
+
+/// Somebody who joins.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CreateMember {
+    /// A phone number, as people write it; without a country code it is Taiwanese.
+    #[schema(max_length = 40)]
+    phone: Option<String>,
+    /// An e-mail address.
+    #[schema(max_length = 254)]
+    email: Option<String>,
+    /// What they are called.
+    #[schema(min_length = 1, max_length = 80)]
+    name: Option<String>,
+    /// The store they join in.
+    join_store_id: Option<Id>,
+}
+
+/// Takes somebody in, by phone or e-mail. Neither counts as proven.
+///
+/// # Errors
+/// `members.way_needed`, `members.phone_invalid`, `members.email_invalid`, `members.name_invalid`;
+/// `members.identity_taken` when one of the two leads to a member already.
+#[utoipa::path(post, path = "/members", operation_id = "members_create", tag = "members", request_body = CreateMember,
+    responses((status = 201, body = MemberBody)),
+    extensions(("x-permission" = json!("members.edit")), ("x-scope" = json!("store"))))]
+pub async fn create(
+    BrandDb(db): BrandDb,
+    caller: Caller,
+    Body(body): Body<CreateMember>,
+) -> Result<Answer<MemberBody>, Problem> {
+    if let Some(store) = body.join_store_id {
+        caller.require_store("members.edit", store)?;
+    }
+    let phone = body.phone.as_deref().map(|text| parsed("/phone", Way::phone(text))).transpose()?;
+    let email = body.email.as_deref().map(|text| parsed("/email", Way::email(text))).transpose()?;
+    let identities: Vec<NewIdentity> =
+        phone.into_iter().chain(email).map(|way| NewIdentity { way, verified: false }).collect();
+    if identities.is_empty() {
+        return Err((&codes::WAY_NEEDED).into());
+    }
+    let mut key = [0; 32];
+    db.entropy().fill(&mut key);
+    let new = NewMember {
+        id: db.new_id(),
+        key,
+        name: body.name,
+        locale: db.brand().locale.clone(),
+        tier: crate::FIRST_TIER.to_owned(),
+        join_channel: if body.join_store_id.is_some() { "till" } else { "office" }.to_owned(),
+        join_store: body.join_store_id,
+        join_staff: caller.staff_id(),
+        joined_at: db.now(),
+        identities,
+        touches: Vec::new(),
+    };
+    let member = db
+        .write("members.create", caller.actor(), move |tx| {
+            crate::create(tx, &new)?;
+            let member = crate::get(tx, new.id)?.ok_or(&codes::NOT_FOUND)?;
+            Ok(body_of(tx, member)?)
+        })
+        .await?;
+    let version = member.version;
+    Ok(Answer::created(member).version(version))
+}
+
+/// One way to find somebody by.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct MemberQuery {
+    /// A phone number, as people write it.
+    #[param(max_length = 40)]
+    phone: Option<String>,
+    /// An e-mail address.
+    #[param(max_length = 254)]
+    email: Option<String>,
+    /// What is printed on the card.
+    #[param(max_length = 40)]
+    number: Option<String>,
+}
+
+enum By {
+    Way(Way),
+    Number(String),
+}
+
+/// Finds a member by phone, e-mail or number: one or none.
+///
+/// # Errors
+/// `members.way_needed` unless exactly one is given; as for creating when it cannot be read.
+#[utoipa::path(get, path = "/members", operation_id = "members_find", tag = "members", params(MemberQuery),
+    responses((status = 200, body = Page<MemberBody>)), extensions(("x-permission" = json!("members.read"))))]
+pub async fn find(
+    BrandDb(db): BrandDb,
+    caller: Caller,
+    Query(query): Query<MemberQuery>,
+) -> Result<Answer<Page<MemberBody>>, Problem> {
+    let by = match (&query.phone, &query.email, &query.number) {
+        (Some(text), None, None) => By::Way(parsed("/phone", Way::phone(text))?),
+        (None, Some(text), None) => By::Way(parsed("/email", Way::email(text))?),
+        (None, None, Some(text)) => By::Number(parsed("/number", number::normalise(text))?),
+        _ => return Err((&codes::WAY_NEEDED).into()),
+    };
+    let found = db
+        .write("members.find", caller.actor(), move |tx| {
+            let member = match &by {
+                By::Way(way) => crate::find_by_way(tx, way)?.map(|(member, _)| member),
+                By::Number(number) => crate::find_by_number(tx, number)?,
+            };
+            looked(tx, "members.find", member)
+        })
+        .await?;
+    Ok(Answer::ok(Page::whole(found.into_iter().collect())))
+}
+
+/// One member. A merged row answers with the member it stands for.
+///
+/// # Errors
+/// `members.not_found`.
+#[utoipa::path(get, path = "/members/{id}", operation_id = "members_read", tag = "members", params(("id" = Id, Path)),
+    responses((status = 200, body = MemberBody)), extensions(("x-permission" = json!("members.read"))))]
+pub async fn read_member(
+    BrandDb(db): BrandDb,
+    caller: Caller,
+    Path(id): Path<Id>,
+) -> Result<Answer<MemberBody>, Problem> {
+    let found = db
+        .write("members.read", caller.actor(), move |tx| {
+            let member = crate::get(tx, id)?;
+            looked(tx, "members.read", member)
+        })
+        .await?;
+    let member = found.ok_or(&codes::NOT_FOUND)?;
+    let version = member.version;
+    Ok(Answer::ok(member).version(version))
+}
+
+/// What was found, after writing down that somebody looked. Looking for nobody is written down, too.
+fn looked(tx: &mut Tx<'_>, action: &'static str, member: Option<Member>) -> Result<Option<MemberBody>, Stop> {
+    let subject = member.as_ref().map(|member| member.id);
+    audit::append(tx, &audit::Entry { action, subject, outcome: "done", detail: json!({}) })?;
+    Ok(member.map(|member| body_of(tx, member)).transpose()?)
+}
+
+fn parsed<T>(pointer: &str, outcome: Result<T, &'static Code>) -> Result<T, Problem> {
+    outcome.map_err(|code| Refusal::new(code).at(pointer, code).into())
+}

@@ -1,0 +1,162 @@
+//! Types and their invariants.
+
+use kernel::{Id, Timestamp};
+use serde::{Deserialize, Serialize};
+use store::{Fault, Row};
+use utoipa::ToSchema;
+
+macro_rules! stored_enum {
+    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $text:literal),* $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
+        #[serde(rename_all = "snake_case")]
+        pub enum $name { $($(#[$variant_doc])* $variant),* }
+
+        impl $name {
+            /// The name as stored.
+            pub const fn as_str(self) -> &'static str {
+                match self { $($name::$variant => $text),* }
+            }
+
+            /// The value of that stored name.
+            pub fn parse(text: &str) -> Option<Self> {
+                match text { $($text => Some($name::$variant),)* _ => None }
+            }
+
+            pub(crate) fn read(row: &Row<'_>, index: usize) -> Result<Self, Fault> {
+                let text: String = row.get(index)?;
+                Self::parse(&text).ok_or_else(|| Fault::Decode(format!("{text:?} is no {}", stringify!($name))))
+            }
+        }
+    };
+}
+
+stored_enum! {
+    /// Where a member stands.
+    MemberState {
+        /// As usual.
+        Active = "active",
+        /// Nothing is earned or spent.
+        Blocked = "blocked",
+        /// Forgotten at their wish.
+        Erased = "erased",
+    }
+}
+
+stored_enum! {
+    /// By what a member is recognised.
+    IdentityKind {
+        /// A phone number in E.164.
+        Phone = "phone",
+        /// An e-mail address in lower case.
+        Email = "email",
+        /// A LINE user.
+        Line = "line",
+        /// A card, of ours or of a system before.
+        Card = "card",
+        /// A browser.
+        Cookie = "cookie",
+    }
+}
+
+stored_enum! {
+    /// How well a way to a member is proven.
+    IdentityState {
+        /// Somebody said so.
+        Unverified = "unverified",
+        /// Proven by a code or a login.
+        Verified = "verified",
+        /// Not to be used by anybody.
+        Blocked = "blocked",
+        /// Leads to this member no longer.
+        Released = "released",
+    }
+}
+
+stored_enum! {
+    /// What data may be used for.
+    Purpose {
+        /// Orders, receipts, membership.
+        Service = "service",
+        /// Offers and news.
+        Marketing = "marketing",
+        /// Habits and recommendations.
+        Profiling = "profiling",
+        /// Lists handed to advertising platforms.
+        AdAudience = "ad_audience",
+        /// Other companies.
+        Sharing = "sharing",
+    }
+}
+
+/// A member, without personal data.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Member {
+    /// Their id.
+    pub id: Id,
+    /// What is printed on a card.
+    pub number: String,
+    /// Where they stand.
+    pub state: MemberState,
+    /// Their tier's code.
+    pub tier: String,
+    /// Where they joined: `till`, `web`, `import`.
+    pub join_channel: String,
+    /// The store they joined in.
+    pub join_store: Option<Id>,
+    /// Who won them.
+    pub join_staff: Option<Id>,
+    /// The store they call theirs.
+    pub home_store: Option<Id>,
+    /// Their language.
+    pub locale: String,
+    /// When they joined.
+    pub joined_at: Timestamp,
+    /// Counts every change that a price or a promotion may depend on, from 1.
+    pub version: i64,
+}
+
+/// A way that leads, or led, to a member.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Identity {
+    /// Its id.
+    pub id: Id,
+    /// The member.
+    pub member: Id,
+    /// By what.
+    pub kind: IdentityKind,
+    /// The phone number, address, card or user, in its one form. Personal data.
+    pub value: String,
+    /// How well it is proven.
+    pub state: IdentityState,
+    /// When it was last proven.
+    pub verified_at: Option<Timestamp>,
+    /// Since when it leads here.
+    pub valid_from: Timestamp,
+}
+
+/// Personal data of a member.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Profile {
+    /// What they are called.
+    pub name: Option<String>,
+    /// Their birthday, `2001-05-20`.
+    pub birthday: Option<String>,
+    /// As they put it.
+    pub gender: Option<String>,
+}
+
+/// What a member said last about one purpose and channel.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Consent {
+    /// What for.
+    pub purpose: Purpose,
+    /// By which channel: `email`, `sms`, `line`; `all` where it does not matter.
+    pub channel: String,
+    /// Yes or no.
+    pub granted: bool,
+    /// Version of the notice they were shown.
+    pub notice_version: i64,
+    /// When.
+    pub at: Timestamp,
+}

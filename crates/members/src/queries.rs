@@ -1,0 +1,179 @@
+//! Reads.
+
+use std::collections::BTreeMap;
+
+use kernel::Id;
+use store::{Fault, Read, params};
+
+use crate::identify::Way;
+use crate::{Consent, Identity, IdentityKind, IdentityState, Member, MemberState, Profile, Purpose, sql};
+
+/// Merges of merges are a handful deep; more is a circle.
+const LINKS_AT_MOST: usize = 64;
+
+/// The member that a member's row stands for after all merges; `None` when there is no such row.
+///
+/// # Errors
+/// When the database says so, and for links that go in a circle.
+pub fn canonical(read: &mut Read<'_>, member: Id) -> Result<Option<Id>, Fault> {
+    let mut current = member;
+    for step in 0..LINKS_AT_MOST {
+        let next = read.query_opt(sql::LINK_STEP, params![current], |row| row.get::<Option<Id>>(0))?;
+        match next {
+            None if step == 0 => return Ok(None),
+            None | Some(None) => return Ok(Some(current)),
+            Some(Some(canonical)) => current = canonical,
+        }
+    }
+    Err(Fault::Decode(format!("the links of member {member} do not end")))
+}
+
+/// Every row that stands for the same person, the one that counts first; empty when there is no such
+/// row. Whoever looks for a person's history asks for all of them.
+///
+/// # Errors
+/// As [`canonical`].
+pub fn same_person(read: &mut Read<'_>, member: Id) -> Result<Vec<Id>, Fault> {
+    let Some(first) = canonical(read, member)? else { return Ok(Vec::new()) };
+    let mut found = vec![first];
+    let mut next = 0;
+    while let Some(current) = found.get(next).copied() {
+        let linked = read.query(sql::LINK_TO, params![current], |row| row.get::<Id>(0))?;
+        found.extend(linked);
+        next += 1;
+        if found.len() > LINKS_AT_MOST * LINKS_AT_MOST {
+            return Err(Fault::Decode(format!("the links of member {member} do not end")));
+        }
+    }
+    Ok(found)
+}
+
+/// A member, after all merges.
+///
+/// # Errors
+/// As [`canonical`].
+pub fn get(read: &mut Read<'_>, member: Id) -> Result<Option<Member>, Fault> {
+    match canonical(read, member)? {
+        Some(id) => row(read, id),
+        None => Ok(None),
+    }
+}
+
+/// A member's version, after all merges: a quote remembers it.
+///
+/// # Errors
+/// As [`canonical`].
+pub fn version(read: &mut Read<'_>, member: Id) -> Result<Option<i64>, Fault> {
+    Ok(get(read, member)?.map(|member| member.version))
+}
+
+/// A member's own row, merged or not.
+fn row(read: &mut Read<'_>, id: Id) -> Result<Option<Member>, Fault> {
+    read.query_opt(sql::MEMBER_GET, params![id], |row| {
+        Ok(Member {
+            id: row.get(0)?,
+            number: row.get(1)?,
+            state: MemberState::read(row, 2)?,
+            tier: row.get(3)?,
+            join_channel: row.get(4)?,
+            join_store: row.get(5)?,
+            join_staff: row.get(6)?,
+            home_store: row.get(7)?,
+            locale: row.get(8)?,
+            joined_at: row.get(9)?,
+            version: row.get(10)?,
+        })
+    })
+}
+
+/// The member that a way leads to now, and how well that is proven. A blocked way leads to nobody.
+///
+/// # Errors
+/// As [`canonical`].
+pub fn find_by_way(read: &mut Read<'_>, way: &Way) -> Result<Option<(Member, IdentityState)>, Fault> {
+    let holder = read
+        .query_opt(sql::IDENTITY_HOLDER, &way.params(), |row| Ok((row.get::<Id>(0)?, IdentityState::read(row, 1)?)))?;
+    match holder {
+        Some((_, IdentityState::Blocked)) | None => Ok(None),
+        Some((member, state)) => Ok(get(read, member)?.map(|member| (member, state))),
+    }
+}
+
+/// The member with a number in its [one form](crate::normalise_number).
+///
+/// # Errors
+/// As [`canonical`].
+pub fn find_by_number(read: &mut Read<'_>, number: &str) -> Result<Option<Member>, Fault> {
+    match read.query_opt(sql::MEMBER_BY_NUMBER, params![number], |row| row.get::<Id>(0))? {
+        Some(id) => get(read, id),
+        None => Ok(None),
+    }
+}
+
+/// All ways that lead to a person now, also through merged rows.
+///
+/// # Errors
+/// As [`canonical`].
+pub fn identities(read: &mut Read<'_>, member: Id) -> Result<Vec<Identity>, Fault> {
+    let mut found = Vec::new();
+    for id in same_person(read, member)? {
+        found.extend(read.query(sql::IDENTITY_OF_MEMBER, params![id], |row| {
+            Ok(Identity {
+                id: row.get(0)?,
+                member: row.get(1)?,
+                kind: IdentityKind::read(row, 2)?,
+                value: row.get(3)?,
+                state: IdentityState::read(row, 4)?,
+                verified_at: row.get(5)?,
+                valid_from: row.get(6)?,
+            })
+        })?);
+    }
+    Ok(found)
+}
+
+/// A person's data, after all merges. Empty when they were forgotten.
+///
+/// # Errors
+/// As [`canonical`].
+pub fn profile(read: &mut Read<'_>, member: Id) -> Result<Profile, Fault> {
+    let Some(id) = canonical(read, member)? else { return Ok(Profile::default()) };
+    let found = read.query_opt(sql::PROFILE_GET, params![id], |row| {
+        Ok(Profile { name: row.get(0)?, birthday: row.get(1)?, gender: row.get(2)? })
+    })?;
+    Ok(found.unwrap_or_default())
+}
+
+/// The key that seals a member's data in immutable records: the row's own, merged or not. `None` when
+/// they were forgotten.
+///
+/// # Errors
+/// When the database says so.
+pub fn key(read: &mut Read<'_>, member: Id) -> Result<Option<[u8; 32]>, Fault> {
+    read.query_opt(sql::KEY_GET, params![member], |row| row.get(0))
+}
+
+/// What a person said last, for each purpose and channel they ever spoke about. Of two merged rows the
+/// later word counts.
+///
+/// # Errors
+/// As [`canonical`].
+pub fn consents(read: &mut Read<'_>, member: Id) -> Result<Vec<Consent>, Fault> {
+    let mut said = Vec::new();
+    for id in same_person(read, member)? {
+        said.extend(read.query(sql::CONSENT_LIST, params![id], |row| {
+            Ok(Consent {
+                purpose: Purpose::read(row, 0)?,
+                channel: row.get(1)?,
+                granted: row.get(2)?,
+                notice_version: row.get(3)?,
+                at: row.get(4)?,
+            })
+        })?);
+    }
+    // Stable: two words of one instant stay in the order in which they were said.
+    said.sort_by_key(|consent| consent.at);
+    let last: BTreeMap<(Purpose, String), Consent> =
+        said.into_iter().map(|consent| ((consent.purpose, consent.channel.clone()), consent)).collect();
+    Ok(last.into_values().collect())
+}

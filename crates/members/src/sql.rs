@@ -1,0 +1,118 @@
+//! Every statement of this slice.
+
+/// A member, unless the id or the number is there.
+pub const MEMBER_INSERT: &str = "INSERT INTO members_member (id, number, state, tier, join_channel, join_store, join_staff, home_store, locale, joined_at, version) VALUES ($1, $2, 'active', $3, $4, $5, $6, $7, $8, $9, 1) ON CONFLICT DO NOTHING";
+/// One member.
+pub const MEMBER_GET: &str = "SELECT id, number, state, tier, join_channel, join_store, join_staff, home_store, locale, joined_at, version FROM members_member WHERE id = $1";
+/// One member by what is printed on the card.
+pub const MEMBER_BY_NUMBER: &str = "SELECT id FROM members_member WHERE number = $1";
+/// A member's state, locked until the transaction ends.
+pub const MEMBER_LOCK: &str = "SELECT state FROM members_member WHERE id = $1 FOR UPDATE";
+/// Something that prices may depend on has changed.
+pub const MEMBER_CHANGED: &str = "UPDATE members_member SET version = version + 1 WHERE id = $1";
+/// A member is forgotten.
+pub const MEMBER_ERASE: &str = "UPDATE members_member SET state = 'erased', erased_at = $2, version = version + 1 WHERE id = $1 AND state <> 'erased'";
+
+/// A member's personal data.
+pub const PROFILE_INSERT: &str = "INSERT INTO members_profile (member, name, updated_at) VALUES ($1, $2, $3)";
+/// A member's personal data.
+pub const PROFILE_GET: &str = "SELECT name, birthday, gender FROM members_profile WHERE member = $1";
+/// Forgets a member's personal data.
+pub const PROFILE_DELETE: &str = "DELETE FROM members_profile WHERE member = $1";
+/// Forgets a member's addresses.
+pub const ADDRESS_DELETE: &str = "DELETE FROM members_address WHERE member = $1";
+
+/// The key that seals a member's data in immutable records.
+pub const KEY_INSERT: &str = "INSERT INTO members_key (member, secret, created_at) VALUES ($1, $2, $3)";
+/// The key that seals a member's data in immutable records.
+pub const KEY_GET: &str = "SELECT secret FROM members_key WHERE member = $1";
+/// What was sealed with it can never be read again.
+pub const KEY_DELETE: &str = "DELETE FROM members_key WHERE member = $1";
+
+/// How a member came.
+pub const TOUCH_INSERT: &str =
+    "INSERT INTO members_touch (member, position, kind, value, at) VALUES ($1, $2, $3, $4, $5)";
+/// Forgets how a member came: click ids name a person.
+pub const TOUCH_DELETE: &str = "DELETE FROM members_touch WHERE member = $1";
+
+/// A way to a member, unless it leads to one already.
+pub const IDENTITY_INSERT: &str = "INSERT INTO members_identity (id, member, kind, provider, channel, value, state, verified_at, valid_from) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING";
+/// Whom a way leads to now, locked until the transaction ends.
+pub const IDENTITY_HOLDER_LOCK: &str = "SELECT id, member, state FROM members_identity WHERE kind = $1 AND provider = $2 AND channel = $3 AND value = $4 AND valid_to IS NULL FOR UPDATE";
+/// Whom a way leads to now.
+pub const IDENTITY_HOLDER: &str = "SELECT member, state FROM members_identity WHERE kind = $1 AND provider = $2 AND channel = $3 AND value = $4 AND valid_to IS NULL";
+/// One way, as long as it leads somewhere.
+pub const IDENTITY_GET: &str = "SELECT member, kind, state FROM members_identity WHERE id = $1 AND valid_to IS NULL";
+/// All ways that lead to a member now.
+pub const IDENTITY_OF_MEMBER: &str = "SELECT id, member, kind, value, state, verified_at, valid_from FROM members_identity WHERE member = $1 AND valid_to IS NULL ORDER BY kind, valid_from, id";
+/// A way is proven, once more.
+pub const IDENTITY_VERIFY: &str = "UPDATE members_identity SET state = 'verified', verified_at = $2 WHERE id = $1 AND valid_to IS NULL AND state <> 'blocked'";
+/// A way leads to this member no longer.
+pub const IDENTITY_RELEASE: &str =
+    "UPDATE members_identity SET state = 'released', valid_to = $2 WHERE id = $1 AND valid_to IS NULL";
+/// Forgets by what a member was recognised, also long ago.
+pub const IDENTITY_ERASE: &str = "UPDATE members_identity SET value = '', provider = '', channel = '', state = 'released', valid_to = coalesce(valid_to, $2) WHERE member = $1";
+
+/// Whom a member's row leads to, if it leads anywhere.
+pub const LINK_STEP: &str = "SELECT l.canonical FROM members_member m LEFT JOIN members_link l ON l.member = m.id AND l.until IS NULL WHERE m.id = $1";
+/// Rows that lead to a member.
+pub const LINK_TO: &str = "SELECT member FROM members_link WHERE canonical = $1 AND until IS NULL ORDER BY member";
+/// Joins two rows, unless the first leads somewhere already.
+pub const LINK_INSERT: &str = "INSERT INTO members_link (id, member, canonical, since, evidence) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING";
+/// One open link.
+pub const LINK_GET: &str = "SELECT member, canonical FROM members_link WHERE id = $1 AND until IS NULL";
+/// Parts two rows.
+pub const LINK_CLOSE: &str = "UPDATE members_link SET until = $2 WHERE id = $1 AND until IS NULL";
+
+/// What a member said about a use of their data.
+pub const CONSENT_INSERT: &str = "INSERT INTO members_consent (member, purpose, channel, granted, notice_version, notice_hash, source, staff, store, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+/// Everything a member ever said about uses of their data, in order.
+pub const CONSENT_LIST: &str =
+    "SELECT purpose, channel, granted, notice_version, at FROM members_consent WHERE member = $1 ORDER BY id";
+
+/// Doctor: chains of links that come back to where they began, as far as two steps.
+pub const DOCTOR_LINK_CIRCLE: &str = "SELECT a.member FROM members_link a JOIN members_link b ON b.member = a.canonical AND b.until IS NULL WHERE a.until IS NULL AND (a.member = a.canonical OR b.canonical = a.member)";
+/// Doctor: forgotten members of whom something personal is left.
+pub const DOCTOR_ERASED_WITH_DATA: &str = "SELECT m.id FROM members_member m WHERE m.state = 'erased' AND (EXISTS (SELECT 1 FROM members_profile p WHERE p.member = m.id) OR EXISTS (SELECT 1 FROM members_address a WHERE a.member = m.id) OR EXISTS (SELECT 1 FROM members_key k WHERE k.member = m.id) OR EXISTS (SELECT 1 FROM members_touch t WHERE t.member = m.id) OR EXISTS (SELECT 1 FROM members_identity i WHERE i.member = m.id AND (i.value <> '' OR i.valid_to IS NULL)))";
+/// Doctor: members with no key although they were not forgotten.
+pub const DOCTOR_KEY_MISSING: &str = "SELECT m.id FROM members_member m LEFT JOIN members_key k ON k.member = m.id WHERE m.state <> 'erased' AND k.member IS NULL";
+/// Doctor: ways whose state and validity say different things.
+pub const DOCTOR_IDENTITY_STATE: &str = "SELECT id FROM members_identity WHERE (state = 'released') <> (valid_to IS NOT NULL) OR (state = 'verified' AND verified_at IS NULL)";
+
+/// All statements, for the test that prepares them on both databases.
+pub const ALL: &[&str] = &[
+    MEMBER_INSERT,
+    MEMBER_GET,
+    MEMBER_BY_NUMBER,
+    MEMBER_LOCK,
+    MEMBER_CHANGED,
+    MEMBER_ERASE,
+    PROFILE_INSERT,
+    PROFILE_GET,
+    PROFILE_DELETE,
+    ADDRESS_DELETE,
+    KEY_INSERT,
+    KEY_GET,
+    KEY_DELETE,
+    TOUCH_INSERT,
+    TOUCH_DELETE,
+    IDENTITY_INSERT,
+    IDENTITY_HOLDER_LOCK,
+    IDENTITY_HOLDER,
+    IDENTITY_GET,
+    IDENTITY_OF_MEMBER,
+    IDENTITY_VERIFY,
+    IDENTITY_RELEASE,
+    IDENTITY_ERASE,
+    LINK_STEP,
+    LINK_TO,
+    LINK_INSERT,
+    LINK_GET,
+    LINK_CLOSE,
+    CONSENT_INSERT,
+    CONSENT_LIST,
+    DOCTOR_LINK_CIRCLE,
+    DOCTOR_ERASED_WITH_DATA,
+    DOCTOR_KEY_MISSING,
+    DOCTOR_IDENTITY_STATE,
+];

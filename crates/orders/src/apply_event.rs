@@ -1,0 +1,319 @@
+//! Booking what a till sealed. There is no other way to book a till's sale.
+//!
+//! The event is stored as the bytes that were sent, then booked as it says: never priced again, never
+//! refused for what it is. The buyer has left with the goods.
+
+use kernel::{Event, Id, Money};
+use serde_json::json;
+use stock::{Condition, Fact, HoldKind, LevelKey, Movement, Wanted};
+use store::{Fault, Stop, Tx, params};
+use till::{Payload, Sold, TenderKind};
+
+use crate::book::{self, Draft, DraftLine, Fulfilment, TenderRow};
+use crate::money;
+use crate::place::name_the_goods;
+use crate::sql::{booking as sql, till as till_sql};
+
+/// What booking needs besides the event, read before the write.
+#[derive(Debug, Clone)]
+pub struct Place {
+    /// The store of the till.
+    pub store: Id,
+    /// The company that sells there.
+    pub legal_entity: Id,
+    /// Where its goods lie.
+    pub location: Id,
+    /// What the variants of a sale cost, and whether stock is kept of them, by line key.
+    pub goods: Vec<(u32, Option<kernel::Cost>, bool)>,
+}
+
+/// Stores one event and books it.
+///
+/// # Errors
+/// Refused as `stock.insufficient` when a sale asks for a promise that stock cannot keep; a sale whose
+/// goods are in the buyer's hand is always booked.
+pub fn apply_event(tx: &mut Tx<'_>, event: &till::Event, payload: &Payload, place: &Place) -> Result<(), Stop> {
+    let subject = payload.subject();
+    store_event(tx, event, subject)?;
+    match payload {
+        Payload::ShiftOpened(opened) => {
+            staff::open_shift(tx, &staff::OpenShift {
+                id: opened.stamp.shift,
+                register: event.register,
+                store: place.store,
+                business_date: opened.stamp.business_date,
+                opened_by: opened.stamp.person,
+                opened_at: event.occurred_at,
+                float: opened.float,
+            })?;
+            money::float_taken(tx, event, &opened.stamp, place, opened.float)?;
+        }
+        Payload::Sold(sold) => book_sale(tx, event, sold, place)?,
+        Payload::Collected(collected) => book_collected(tx, event, collected, place)?,
+        Payload::Voided(voided) => book_void(tx, event, voided, place)?,
+        Payload::CashMoved(moved) => money::cash_moved(tx, event, moved, place)?,
+        Payload::ShiftClosed(closed) => {
+            staff::close_shift(tx, &staff::CloseShift {
+                shift: closed.stamp.shift,
+                closed_by: closed.stamp.person,
+                closed_at: event.occurred_at,
+                expected: closed.expected,
+                counted: closed.counted,
+            })?;
+            money::shift_counted(tx, event, closed, place)?;
+        }
+        // Baskets put aside and opened drawers are kept in the log; nothing is booked for them.
+        Payload::Held(_) | Payload::Recalled(_) | Payload::Discarded(_) | Payload::DrawerOpened(_) => {}
+    }
+    let journal = Event { kind: payload.kind(), version: payload.version(), subject, body: journal_body(event, payload) };
+    tx.journal_at(&journal, event.occurred_at)?;
+    Ok(())
+}
+
+/// What the journal says of an event; the event itself stays in the till's log.
+fn journal_body(event: &till::Event, payload: &Payload) -> serde_json::Value {
+    let mut body = json!({"register": event.register, "seq": event.seq, "shift": payload.stamp().shift});
+    match payload {
+        Payload::Sold(sold) => {
+            body["total"] = json!(sold.total);
+            body["receipt"] = json!(sold.receipt);
+        }
+        Payload::Voided(voided) => body["total"] = json!(voided.total),
+        Payload::Collected(collected) => body["amount"] = json!(collected.amount),
+        _ => {}
+    }
+    body
+}
+
+fn store_event(tx: &mut Tx<'_>, event: &till::Event, subject: Id) -> Result<(), Fault> {
+    let now = tx.now();
+    tx.execute(
+        till_sql::EVENT_INSERT,
+        params![
+            event.register,
+            event.seq,
+            &event.kind,
+            event.version,
+            event.prev_hash.as_bytes().to_vec(),
+            event.hash.as_bytes().to_vec(),
+            &event.bytes,
+            event.occurred_at,
+            now,
+            "accepted",
+            None::<&str>,
+            subject,
+        ],
+    )?;
+    Ok(())
+}
+
+fn book_sale(tx: &mut Tx<'_>, event: &till::Event, sold: &Sold, place: &Place) -> Result<(), Stop> {
+    let draft = draft(event, sold, place);
+    let lines = book::insert(tx, &draft)?;
+    for line in &lines {
+        tx.execute(sql::CREDIT_INSERT, params![line.id, "cashier", sold.stamp.person, 10_000_i64])?;
+    }
+    let fulfilment = book::insert_fulfilment(tx, sold.sale, &Fulfilment {
+        kind: "take_away",
+        state: "handed_over",
+        location: place.location,
+        code: None,
+        promised_at: None,
+        done: Some((event.occurred_at, Some(sold.stamp.person))),
+    })?;
+    for taken in &sold.tenders {
+        book::insert_tender(tx, sold.sale, &TenderRow {
+            kind: taken.kind.as_str().to_owned(),
+            amount: taken.amount,
+            given: taken.given,
+            change: taken.change,
+            store: place.store,
+            legal_entity: place.legal_entity,
+            register: Some(event.register),
+            shift: Some(sold.stamp.shift),
+            business_date: sold.stamp.business_date,
+            occurred_at: event.occurred_at,
+        })?;
+    }
+    issue_receipt(tx, event, sold, place)?;
+    money::sold(tx, event, sold, place)?;
+    take_goods(tx, event, sold, place, &draft, &lines, fulfilment)
+}
+
+/// Takes what was sold out of stock: as a promise that stock must keep, or as a fact.
+fn take_goods(
+    tx: &mut Tx<'_>,
+    event: &till::Event,
+    sold: &Sold,
+    place: &Place,
+    draft: &Draft,
+    lines: &[book::Written],
+    fulfilment: Id,
+) -> Result<(), Stop> {
+    let tracked: Vec<(Id, &DraftLine)> =
+        lines.iter().map(|line| (line.id, &draft.lines[line.index])).filter(|(_, line)| line.tracked).collect();
+    for (line, row) in &tracked {
+        book::allocate(tx, *line, place.location, None, fulfilment, row.quantity, "taken")?;
+    }
+    let movement = movement(event, sold.sale, stock::reasons::SALE, &sold.stamp, place);
+    if sold.goods_in_hand {
+        let facts: Vec<Fact> = tracked
+            .iter()
+            .filter_map(|(_, row)| Some(Fact::of(&movement, saleable(row.variant?, place.location), -row.quantity, row.cost)))
+            .collect();
+        stock::book_all(tx, &facts)?;
+        return Ok(());
+    }
+    let wanted: Vec<Wanted> = tracked
+        .iter()
+        .filter_map(|(_, row)| {
+            Some(Wanted::saleable(row.variant?, place.location, row.quantity))
+        })
+        .collect();
+    let holds = stock::reserve(tx, HoldKind::Order, sold.sale, None, &wanted).map_err(|stop| name_the_goods(stop, draft))?;
+    stock::take(tx, &holds, &movement)?;
+    Ok(())
+}
+
+fn movement(event: &till::Event, subject: Id, reason: &'static str, stamp: &till::Stamp, place: &Place) -> Movement {
+    Movement {
+        reason,
+        subject,
+        legal_entity: Some(place.legal_entity),
+        business_date: stamp.business_date,
+        occurred_at: event.occurred_at,
+        register: Some(event.register),
+    }
+}
+
+fn saleable(variant: Id, location: Id) -> LevelKey {
+    LevelKey { variant, location, condition: Condition::Saleable }
+}
+
+fn issue_receipt(tx: &mut Tx<'_>, event: &till::Event, sold: &Sold, place: &Place) -> Result<(), Fault> {
+    let document = tx.new_id();
+    let date = sold.stamp.business_date;
+    tx.execute(
+        sql::DOCUMENT_INSERT,
+        params![document, "receipt", "receipt", &sold.receipt, place.legal_entity, place.store, sold.total, sold.tax_total, date, event.occurred_at],
+    )?;
+    tx.execute(sql::DOCUMENT_SUBJECT_INSERT, params![document, "order", sold.sale, sold.total])?;
+    Ok(())
+}
+
+fn draft(event: &till::Event, sold: &Sold, place: &Place) -> Draft {
+    let known = |key: u32| place.goods.iter().find(|(other, ..)| *other == key);
+    let adjustments = |amounts: &till::Amounts| {
+        amounts.adjustments.iter().map(|taken| (taken.layer.clone(), taken.cause.clone(), taken.amount)).collect()
+    };
+    let goods = sold.lines.iter().map(|line| DraftLine {
+        key: line.key,
+        parent: line.parent,
+        kind: line.kind.clone(),
+        variant: Some(line.variant),
+        sku: line.sku.clone(),
+        description: line.description.clone(),
+        unit: line.unit.clone(),
+        quantity: line.quantity,
+        unit_price: line.unit_price,
+        gross: line.amounts.gross,
+        discount: line.amounts.discount,
+        net: line.amounts.net,
+        tax_class: line.amounts.tax_class.clone(),
+        tax_rate: line.amounts.tax_rate,
+        tax: line.amounts.tax,
+        cost: known(line.key).and_then(|(_, cost, _)| *cost),
+        tracked: known(line.key).is_some_and(|(_, _, tracked)| *tracked),
+        adjustments: adjustments(&line.amounts),
+    });
+    Draft {
+        id: sold.sale,
+        number: sold.receipt.clone(),
+        channel: "till",
+        state: "completed",
+        money_state: "paid",
+        sold_by: place.store,
+        fulfilled_by: place.store,
+        legal_entity: place.legal_entity,
+        register: Some((event.register, event.seq)),
+        shift: Some(sold.stamp.shift),
+        visitor: None,
+        member: sold.member,
+        tier: None,
+        company: false,
+        cashier: Some(sold.stamp.person),
+        cart: None,
+        occurred_at: event.occurred_at,
+        business_date: sold.stamp.business_date,
+        goods_total: sold.goods_total,
+        discount_total: sold.discount_total,
+        shipping_total: sold.shipping_total,
+        tax_total: sold.tax_total,
+        total: sold.total,
+        paid: sold.total,
+        price_list: sold.quote.price_list,
+        price_version: sold.quote.price_version,
+        engine_version: sold.quote.engine_version.clone(),
+        rule_set_hash: *sold.quote.rule_set_hash.as_bytes(),
+        quote: sold.quote.bytes.clone().into_bytes(),
+        expires_at: None,
+        lines: goods.collect(),
+    }
+}
+
+fn book_collected(tx: &mut Tx<'_>, event: &till::Event, collected: &till::Collected, place: &Place) -> Result<(), Stop> {
+    let mut paid = Money::ZERO;
+    for taken in &collected.tenders {
+        paid += taken.amount;
+        book::insert_tender(tx, collected.order, &TenderRow {
+            kind: taken.kind.as_str().to_owned(),
+            amount: taken.amount,
+            given: taken.given,
+            change: taken.change,
+            store: place.store,
+            legal_entity: place.legal_entity,
+            register: Some(event.register),
+            shift: Some(collected.stamp.shift),
+            business_date: collected.stamp.business_date,
+            occurred_at: event.occurred_at,
+        })?;
+    }
+    tx.execute(sql::ORDER_PAID_HERE, params![collected.order, paid])?;
+    money::collected(tx, event, collected, place)?;
+    Ok(())
+}
+
+fn book_void(tx: &mut Tx<'_>, event: &till::Event, voided: &till::Voided, place: &Place) -> Result<(), Stop> {
+    if tx.execute(sql::ORDER_VOID, params![voided.sale])? == 0 {
+        // The till says it was undone; that a shop cannot find the sale is for a person to look at.
+        store::cases::open(tx, "till.void_without_sale", voided.sale, &json!({"receipt": voided.receipt}))?;
+        return Ok(());
+    }
+    let goods = tx.query(sql::ALLOCATIONS_TAKEN, params![voided.sale], |row| {
+        Ok((row.get::<kernel::Quantity>(0)?, row.get::<Id>(1)?, row.get::<Id>(2)?))
+    })?;
+    let movement = movement(event, voided.sale, stock::reasons::VOID, &voided.stamp, place);
+    let facts: Vec<Fact> = goods
+        .into_iter()
+        .map(|(quantity, variant, location)| Fact::of(&movement, saleable(variant, location), quantity, None))
+        .collect();
+    stock::book_all(tx, &facts)?;
+    tx.execute(sql::ALLOCATIONS_RETURN, params![voided.sale])?;
+    tx.execute(sql::DOCUMENT_VOID, params![voided.sale])?;
+    for back in &voided.tenders {
+        book::insert_tender(tx, voided.sale, &TenderRow {
+            kind: back.kind.as_str().to_owned(),
+            amount: -back.amount,
+            given: Money::ZERO,
+            change: if back.kind == TenderKind::Cash { back.amount } else { Money::ZERO },
+            store: place.store,
+            legal_entity: place.legal_entity,
+            register: Some(event.register),
+            shift: Some(voided.stamp.shift),
+            business_date: voided.stamp.business_date,
+            occurred_at: event.occurred_at,
+        })?;
+    }
+    money::voided(tx, event, voided, place)?;
+    Ok(())
+}

@@ -1,0 +1,68 @@
+//! Refusals of the orders slice.
+
+use kernel::Code;
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident = $code:literal, $status:literal, $zh:literal, $en:literal;)*) => {
+        $($(#[$doc])* pub static $name: Code = Code { name: $code, status: $status, zh_tw: $zh, en: $en };)*
+        /// All of them.
+        pub static ALL: &[&Code] = &[$(&$name),*];
+    };
+}
+
+codes! {
+    /// No such order, or not this caller's.
+    ORDER_UNKNOWN = "orders.unknown", 404, "找不到這張訂單。", "There is no such order.";
+    /// No such store, or it does not sell this way.
+    STORE_UNKNOWN = "orders.store_unknown", 422, "這家門市不能這樣購買，請換一家。", "This store does not sell this way. Choose another one.";
+    /// The goods are not sold here.
+    NOT_SOLD = "orders.not_sold", 422, "這項商品目前不販售，請從購物車移除。", "This item is not sold at the moment. Remove it from the cart.";
+    /// A quantity that the goods do not come in.
+    QUANTITY = "orders.quantity_step", 422, "{sku} 的數量要是 {step} 的倍數。", "{sku} is sold in steps of {step}.";
+    /// Nothing in the cart.
+    EMPTY = "orders.empty", 422, "購物車是空的。", "The cart is empty.";
+    /// Too many lines.
+    TOO_MANY_LINES = "orders.too_many_lines", 422, "一張訂單最多 {most} 項。", "An order has at most {most} lines.";
+    /// Stock ran out.
+    SOLD_OUT = "stock.insufficient", 409, "{sku} 只剩 {left}，請調整數量。", "Only {left} of {sku} left. Change the quantity.";
+    /// What the buyer saw is not what it costs now.
+    PRICE_CHANGED = "orders.price_changed", 409, "金額已更新為 {total}，請確認後再送出一次。", "The total is now {total}. Check it and send again.";
+    /// Prices or rules changed again and again while placing.
+    QUOTE_STALE = "orders.quote_stale", 409, "價格剛好在更新，請再送出一次。", "Prices are changing right now. Send it again.";
+    /// The cart changed meanwhile.
+    CART_CHANGED = "orders.cart_changed", 409, "購物車剛有變動，請確認內容後再送出一次。", "The cart has just changed. Check it and send again.";
+    /// No such line in the cart.
+    LINE_UNKNOWN = "orders.line_unknown", 404, "購物車裡沒有這一項。", "There is no such line in the cart.";
+    /// The buyer's name is missing.
+    NAME_NEEDED = "orders.name_needed", 422, "請填寫姓名。", "Please give a name.";
+    /// The phone number is missing or wrong.
+    PHONE_WRONG = "orders.phone_wrong", 422, "請填寫可聯絡的電話，例如 0912345678。", "Give a phone number we can reach, such as 0912345678.";
+    /// The e-mail address is wrong.
+    EMAIL_WRONG = "orders.email_wrong", 422, "電子郵件的格式不對。", "This is not an e-mail address.";
+    /// The delivery address is missing.
+    ADDRESS_NEEDED = "orders.address_needed", 422, "請填寫收件地址。", "Please give a delivery address.";
+    /// The tax id is wrong.
+    TAX_ID_WRONG = "orders.tax_id_wrong", 422, "統一編號不正確，請再確認。", "This tax id is not right.";
+    /// This order cannot be changed in its state.
+    NOT_OPEN = "orders.not_open", 409, "這張訂單的狀態（{state}）不能做這個動作。", "The order is {state}; this cannot be done any more.";
+    /// The pickup code is wrong.
+    CODE_WRONG = "orders.code_wrong", 409, "取貨碼不符，請再確認一次。", "The pickup code does not match.";
+    /// Money is still to be paid.
+    UNPAID = "orders.unpaid", 409, "這張訂單還有 {due} 未付，請先收款。", "{due} is still to be paid for this order. Take the payment first.";
+    /// Nothing is left to pay.
+    PAID_ALREADY = "orders.paid_already", 409, "這張訂單已付清。", "This order is paid already.";
+    /// The payment method is not offered.
+    METHOD_UNKNOWN = "orders.method_unknown", 422, "這裡不能用這個付款方式，請選另一種。", "This payment method is not offered here. Choose another.";
+    /// The payment provider does not answer.
+    PROVIDER_SILENT = "orders.provider_silent", 503, "付款服務暫時沒有回應，訂單已保留，請稍後再按一次付款。", "The payment service does not answer. The order is kept; try to pay again in a moment.";
+    /// A callback whose signature is not the provider's.
+    CALLBACK_FORGED = "orders.callback_forged", 401, "簽章不符。", "The signature does not match.";
+    /// A callback about a payment that is not ours.
+    CALLBACK_UNKNOWN = "orders.callback_unknown", 404, "沒有這筆付款。", "There is no such payment.";
+    /// No such register.
+    REGISTER_UNKNOWN = "orders.register_unknown", 404, "找不到這台收銀機。", "There is no such register.";
+    /// Another screen used this till meanwhile.
+    TILL_STALE = "till.stale", 409, "這台收銀機剛在別的畫面操作過，請重新整理。", "This till was used from another screen. Reload it.";
+    /// A visit is needed.
+    NO_VISIT = "orders.no_visit", 400, "請允許 Cookie，購物車才能記住商品。", "Please allow cookies, so that the cart can remember your goods.";
+}

@@ -1,0 +1,139 @@
+//! The order's second half: ready, handed over.
+
+use kernel::{Event, Id, Money, Refusal};
+use serde_json::json;
+use stock::{Movement, reasons};
+use store::{Fault, Read, Stop, Tx, params};
+
+use crate::shop::Shop;
+use crate::sql::booking as sql;
+use crate::codes;
+
+/// An order, locked for a change.
+#[derive(Debug, Clone)]
+pub struct Locked {
+    /// Its id.
+    pub id: Id,
+    /// `placed`, `completed`, ….
+    pub state: String,
+    /// The store that sold it.
+    pub sold_by: Id,
+    /// The store that hands it over.
+    pub fulfilled_by: Id,
+    /// The company that sold it.
+    pub legal_entity: Id,
+    /// What it costs.
+    pub total: Money,
+    /// What was paid.
+    pub paid: Money,
+    /// The visit that placed it.
+    pub visitor: Option<Id>,
+    /// Its version.
+    pub version: i64,
+}
+
+/// Locks an order.
+///
+/// # Errors
+/// Refused as [`codes::ORDER_UNKNOWN`].
+pub fn lock(read: &mut Read<'_>, order: Id) -> Result<Locked, Stop> {
+    let found = read.query_opt(sql::ORDER_LOCK, params![order], |row| {
+        Ok(Locked {
+            id: row.get(0)?,
+            state: row.get(2)?,
+            sold_by: row.get(4)?,
+            fulfilled_by: row.get(5)?,
+            legal_entity: row.get(6)?,
+            total: row.get(7)?,
+            paid: row.get(8)?,
+            visitor: row.get(10)?,
+            version: row.get(11)?,
+        })
+    })?;
+    found.ok_or_else(|| Stop::from(&codes::ORDER_UNKNOWN))
+}
+
+/// What is still to be paid for an order that waits.
+///
+/// # Errors
+/// Refused when there is no such order or it no longer waits.
+pub fn due(read: &mut Read<'_>, order: Id) -> Result<Money, Stop> {
+    let found = read.query_opt(crate::sql::views::ORDER_DUE, params![order], |row| {
+        Ok((row.get::<String>(0)?, row.get::<Money>(1)?, row.get::<Money>(2)?))
+    })?;
+    let Some((state, total, paid)) = found else { return Err(Stop::from(&codes::ORDER_UNKNOWN)) };
+    if state != "placed" {
+        return Err(Refusal::new(&codes::NOT_OPEN).with("state", state).into());
+    }
+    Ok(total - paid)
+}
+
+/// One way in which an order's goods reach the buyer.
+struct Parcel {
+    id: Id,
+    kind: String,
+    state: String,
+    code: Option<String>,
+}
+
+fn parcels(tx: &mut Tx<'_>, order: Id) -> Result<Vec<Parcel>, Fault> {
+    tx.query(sql::FULFILMENT_LOCK, params![order], |row| {
+        Ok(Parcel { id: row.get(0)?, kind: row.get(1)?, state: row.get(2)?, code: row.get(4)? })
+    })
+}
+
+/// Says that a pickup is ready.
+///
+/// # Errors
+/// Refused as [`codes::NOT_OPEN`] when the order no longer waits.
+pub fn ready(tx: &mut Tx<'_>, order: Id) -> Result<Locked, Stop> {
+    let locked = lock(tx, order)?;
+    if locked.state != "placed" {
+        return Err(Refusal::new(&codes::NOT_OPEN).with("state", locked.state).into());
+    }
+    let now = tx.now();
+    for parcel in parcels(tx, order)? {
+        tx.execute(sql::FULFILMENT_READY, params![parcel.id, now])?;
+    }
+    tx.journal(&Event::new("orders.ready", order, json!({"store": locked.fulfilled_by})))?;
+    Ok(locked)
+}
+
+/// Hands an order over: its goods leave stock, and it is done. It must be paid by now.
+///
+/// # Errors
+/// Refused when the code is not the order's, money is still to be paid, or it no longer waits.
+pub fn hand_over(tx: &mut Tx<'_>, order: Id, code: &str, shop: &Shop, register: Id, person: Id) -> Result<Locked, Stop> {
+    let locked = lock(tx, order)?;
+    if locked.state != "placed" {
+        return Err(Refusal::new(&codes::NOT_OPEN).with("state", locked.state).into());
+    }
+    if locked.paid < locked.total {
+        let due = (locked.total - locked.paid).to_major(shop.exponent);
+        return Err(Refusal::new(&codes::UNPAID).with("due", due).into());
+    }
+    let parcels = parcels(tx, order)?;
+    if parcels.iter().any(|parcel| parcel.code.as_deref().is_some_and(|shown| shown != code)) {
+        return Err(Stop::from(&codes::CODE_WRONG));
+    }
+    let now = tx.now();
+    let movement = Movement {
+        reason: reasons::SALE,
+        subject: order,
+        legal_entity: Some(locked.legal_entity),
+        business_date: shop.store.business_date(now),
+        occurred_at: now,
+        register: Some(register),
+    };
+    for parcel in parcels.iter().filter(|parcel| matches!(parcel.state.as_str(), "waiting" | "ready")) {
+        let done = if parcel.kind == "delivery" { "shipped" } else { "handed_over" };
+        tx.execute(sql::FULFILMENT_DONE, params![parcel.id, done, now, person])?;
+        let holds = tx.query(sql::ALLOCATIONS_HELD, params![parcel.id], |row| row.get::<Option<Id>>(1))?;
+        let holds: Vec<Id> = holds.into_iter().flatten().collect();
+        stock::take_what_is_there(tx, &holds, &movement)?;
+        tx.execute(sql::ALLOCATIONS_TAKE, params![parcel.id])?;
+    }
+    tx.execute(sql::ORDER_COMPLETE, params![order])?;
+    tx.journal(&Event::new("orders.handed_over", order, json!({"store": shop.store.id, "register": register})))?;
+    Ok(locked)
+}

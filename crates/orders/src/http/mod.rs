@@ -1,0 +1,33 @@
+//! The slice's operations.
+
+mod desk;
+pub mod payments;
+pub mod read;
+mod selling;
+mod till;
+
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+/// All operations of selling.
+pub fn routes() -> OpenApiRouter<api::State> {
+    OpenApiRouter::new()
+        .routes(routes!(selling::quote))
+        .routes(routes!(selling::open_cart))
+        .routes(routes!(selling::current_cart))
+        .routes(routes!(selling::add_line))
+        .routes(routes!(selling::set_line, selling::remove_line))
+        .routes(routes!(selling::place, desk::list_orders))
+        .routes(routes!(read::get_order))
+        .routes(routes!(read::availability))
+        .routes(routes!(desk::ready))
+        .routes(routes!(desk::dashboard))
+        .routes(routes!(desk::pickups))
+        .routes(routes!(till::get_till))
+        .routes(routes!(till::command))
+        .routes(routes!(till::hand_over))
+        .routes(routes!(till::look_up))
+        .routes(routes!(till::till_products))
+        .routes(routes!(read::receipt))
+        .merge(payments::routes())
+}

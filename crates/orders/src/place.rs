@@ -1,0 +1,388 @@
+//! Placing an order from the web shop.
+//!
+//! Priced on a read snapshot, then written in one transaction that checks that prices and rules are
+//! still the same and takes the stock by conditional statements. When they are not the same, it is
+//! priced again, at most [`ATTEMPTS`] times; when the total differs from what the buyer saw, the
+//! buyer is asked.
+
+use kernel::{Actor, Event, Id, Money, Quantity, Refusal, Timestamp};
+use serde_json::json;
+use stock::{HoldKind, Wanted};
+use store::{Db, Once, Stop, Tx, WriteError, params};
+
+use crate::book::{self, Draft, DraftLine, Fulfilment};
+use crate::price::{self, LineBody, Priced, Question};
+use crate::shop::{Shop, read_or_refuse, shop};
+use crate::sql::{booking as sql, cart};
+use crate::{codes, number, payment};
+
+/// How often an order is priced while prices keep changing.
+const ATTEMPTS: usize = 3;
+/// How long an order for pickup waits for its buyer, in seconds: three days.
+pub const PICKUP_SECONDS: i64 = 3 * 24 * 3600;
+/// How long an order waits for its online payment, in seconds: half an hour.
+pub const PAYMENT_SECONDS: i64 = 30 * 60;
+/// How long the shop has to make a pickup ready, in seconds.
+const READY_SECONDS: i64 = 60 * 60;
+
+/// How the buyer gets the goods.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Delivery {
+    /// Picks them up in a store.
+    Pickup {
+        /// Which store.
+        store: Id,
+    },
+    /// Has them sent.
+    Home {
+        /// To whom and where.
+        recipient: Contact,
+    },
+}
+
+/// How the buyer pays.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Pay {
+    /// In cash when picking up.
+    AtPickup,
+    /// Now, with this adapter.
+    Online {
+        /// The adapter's name.
+        adapter: String,
+    },
+}
+
+/// A person's words, already checked and trimmed.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Contact {
+    /// What to call them.
+    pub name: String,
+    /// Where to call them, in E.164.
+    pub phone: String,
+    /// Where to write to.
+    pub email: String,
+    /// Postcode of a delivery.
+    pub postcode: String,
+    /// City and district of a delivery.
+    pub area: String,
+    /// Street and number of a delivery.
+    pub address: String,
+    /// A company's tax id.
+    pub tax_id: String,
+}
+
+/// An order to be placed.
+#[derive(Debug, Clone)]
+pub struct Placement {
+    /// Its id, made by the client or from its key.
+    pub order: Id,
+    /// The web store that sells.
+    pub store: Id,
+    /// What.
+    pub lines: Vec<LineBody>,
+    /// The cart it comes from and its version.
+    pub cart: Option<(Id, i64)>,
+    /// The visit that places it.
+    pub visitor: Option<Id>,
+    /// Who buys, when they are known.
+    pub member: Option<Id>,
+    /// Who buys, in their own words.
+    pub buyer: Contact,
+    /// How they get it.
+    pub delivery: Delivery,
+    /// How they pay.
+    pub pay: Pay,
+    /// The total that they saw.
+    pub expected_total: Money,
+    /// The language that they read.
+    pub locale: String,
+}
+
+/// What became of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Placed {
+    /// What was written, or what had been written for the same key before.
+    pub written: store::Written,
+    /// The payment to be asked for, when it is paid online.
+    pub payment: Option<Id>,
+}
+
+/// Places an order, once for its key.
+///
+/// # Errors
+/// Refused with the code that says why: sold out, price changed, not sold here. Nothing is written then.
+pub async fn place(db: &Db, actor: Actor, once: Once, placement: Placement) -> Result<Placed, WriteError> {
+    let mut attempt = 0;
+    loop {
+        attempt += 1;
+        let prepared = prepare(db, &placement).await?;
+        let payment = prepared.payment.as_ref().map(|(id, _)| *id);
+        let outcome = db
+            .write_once("orders.place", actor, once.clone(), move |tx| {
+                write(tx, &prepared)?;
+                Ok(store::Written::created(prepared.draft.id))
+            })
+            .await;
+        match outcome {
+            Ok(written) => return Ok(Placed { written, payment: payment.filter(|_| !written.replayed) }),
+            Err(WriteError::Refused(refusal)) if refusal.code == &codes::QUOTE_STALE && attempt < ATTEMPTS => {}
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+/// Everything that the write stores, worked out before it begins.
+struct Prepared {
+    shop: Shop,
+    draft: Draft,
+    fulfilment: Fulfilment,
+    /// Hold kind and end of the promise.
+    hold: (HoldKind, Option<Timestamp>),
+    cart: Option<(Id, i64)>,
+    contacts: Vec<(&'static str, Contact)>,
+    payment: Option<(Id, String)>,
+}
+
+async fn prepare(db: &Db, placement: &Placement) -> Result<Prepared, WriteError> {
+    if placement.lines.is_empty() {
+        return Err((&codes::EMPTY).into());
+    }
+    let (at, exponent) = (db.now(), db.brand().exponent);
+    let question = Question {
+        channel: "web",
+        lines: placement.lines.clone(),
+        delivery: Some(method(&placement.delivery).to_owned()),
+        member: placement.member,
+        company: !placement.buyer.tax_id.is_empty(),
+        locale: placement.locale.clone(),
+    };
+    let (store, pickup) = (placement.store, pickup_store(&placement.delivery));
+    let (priced, fulfilled) = read_or_refuse(db, move |read| {
+        let web = shop(read, store, exponent)?;
+        let fulfilled = match pickup {
+            Some(pickup) => shop(read, pickup, exponent)?,
+            None => web.clone(),
+        };
+        Ok((price::price(read, web, &question, at)?, fulfilled))
+    })
+    .await?;
+    if priced.quote.total != placement.expected_total {
+        let total = priced.quote.total;
+        return Err(Refusal::new(&codes::PRICE_CHANGED).with("total", total.to_major(exponent)).with("total_minor", total.get()).into());
+    }
+    let order_number = number::next(db, "W").await?;
+    Ok(assemble(db, placement, priced, &fulfilled, order_number, at))
+}
+
+fn assemble(db: &Db, placement: &Placement, priced: Priced, fulfilled: &Shop, number: String, at: Timestamp) -> Prepared {
+    let pays_now = matches!(placement.pay, Pay::Online { .. }) && priced.quote.total > Money::ZERO;
+    let is_pickup = matches!(placement.delivery, Delivery::Pickup { .. });
+    let expires_at = if pays_now {
+        Some(at.plus_seconds(PAYMENT_SECONDS))
+    } else if is_pickup {
+        Some(at.plus_seconds(PICKUP_SECONDS))
+    } else {
+        None
+    };
+    let quote = &priced.quote;
+    let store = &priced.shop.store;
+    let draft = Draft {
+        id: placement.order,
+        number,
+        channel: "web",
+        state: "placed",
+        money_state: if quote.total == Money::ZERO { "paid" } else if pays_now { "pending" } else { "unpaid" },
+        sold_by: store.id,
+        fulfilled_by: fulfilled.store.id,
+        legal_entity: store.legal_entity,
+        register: None,
+        shift: None,
+        visitor: placement.visitor,
+        member: placement.member,
+        tier: None,
+        company: !placement.buyer.tax_id.is_empty(),
+        cashier: None,
+        cart: placement.cart.map(|(cart, _)| cart),
+        occurred_at: at,
+        business_date: store.business_date(at),
+        goods_total: quote.goods_total,
+        discount_total: quote.discount_total,
+        shipping_total: quote.shipping_total,
+        tax_total: quote.tax_total,
+        total: quote.total,
+        paid: Money::ZERO,
+        price_list: quote.price_list,
+        price_version: quote.price_version,
+        engine_version: quote.engine_version.clone(),
+        rule_set_hash: quote.rule_set_hash,
+        quote: quote.canonical_bytes(),
+        expires_at,
+        lines: lines(&priced),
+    };
+    let mut contacts = vec![("buyer", placement.buyer.clone())];
+    if let Delivery::Home { recipient } = &placement.delivery {
+        contacts.push(("recipient", recipient.clone()));
+    }
+    let fulfilment = Fulfilment {
+        kind: if is_pickup { "pickup" } else { "delivery" },
+        state: "waiting",
+        location: fulfilled.location,
+        code: is_pickup.then(|| pickup_code(db)),
+        promised_at: is_pickup.then(|| at.plus_seconds(READY_SECONDS)),
+        done: None,
+    };
+    let payment = match &placement.pay {
+        Pay::Online { adapter } if pays_now => Some((db.new_id(), adapter.clone())),
+        _ => None,
+    };
+    let hold = (if is_pickup { HoldKind::Pickup } else { HoldKind::Order }, expires_at);
+    Prepared { shop: priced.shop, draft, fulfilment, hold, cart: placement.cart, contacts, payment }
+}
+
+fn write(tx: &mut Tx<'_>, prepared: &Prepared) -> Result<(), Stop> {
+    price::still_current(tx, &prepared.shop)?;
+    let draft = &prepared.draft;
+    if let Some((id, version)) = prepared.cart {
+        let now = tx.now();
+        if tx.execute(cart::ORDERED, params![id, draft.id, version, now])? == 0 {
+            return Err(Stop::from(&codes::CART_CHANGED));
+        }
+    }
+    let lines = book::insert(tx, draft)?;
+    for (role, contact) in &prepared.contacts {
+        insert_contact(tx, draft.id, role, contact)?;
+    }
+    let fulfilment = book::insert_fulfilment(tx, draft.id, &prepared.fulfilment)?;
+    if let Some((payment, adapter)) = &prepared.payment {
+        payment::create(tx, *payment, draft.id, "online", adapter, draft.total)?;
+    }
+    tx.journal(&Event::new(
+        "orders.placed",
+        draft.id,
+        json!({"number": draft.number, "channel": draft.channel, "store": draft.sold_by, "total": draft.total}),
+    ))?;
+    // Stock comes last: the rows that many buyers want are locked for the shortest time.
+    let location = prepared.fulfilment.location;
+    let tracked: Vec<(Id, &DraftLine)> =
+        lines.iter().map(|line| (line.id, &draft.lines[line.index])).filter(|(_, line)| line.tracked).collect();
+    let wanted: Vec<Wanted> =
+        tracked.iter().filter_map(|(_, line)| Some(Wanted::saleable(line.variant?, location, line.quantity))).collect();
+    let (kind, until) = prepared.hold;
+    let holds = stock::reserve(tx, kind, draft.id, until, &wanted).map_err(|stop| name_the_goods(stop, draft))?;
+    for ((line, row), hold) in tracked.iter().zip(holds) {
+        book::allocate(tx, *line, location, Some(hold), fulfilment, row.quantity, "held")?;
+    }
+    Ok(())
+}
+
+/// Stock knows variants; people know SKUs.
+pub(crate) fn name_the_goods(stop: Stop, draft: &Draft) -> Stop {
+    match stop {
+        Stop::Refused(refusal, records) if refusal.code.name == codes::SOLD_OUT.name => {
+            let variant = refusal.params.get("variant").map(ToString::to_string).unwrap_or_default();
+            let line = draft.lines.iter().find(|line| line.variant.is_some_and(|id| id.to_string() == variant));
+            let left = refusal.params.get("left").cloned().unwrap_or(kernel::Param::Number(0));
+            let named = Refusal::new(&codes::SOLD_OUT)
+                .with("sku", line.map(|line| line.sku.as_str()).unwrap_or_default())
+                .with("left", left)
+                .with("variant", variant);
+            Stop::Refused(Box::new(named), records)
+        }
+        other => other,
+    }
+}
+
+fn insert_contact(tx: &mut Tx<'_>, order: Id, role: &str, contact: &Contact) -> Result<(), Stop> {
+    tx.execute(
+        sql::CONTACT_INSERT,
+        params![
+            order,
+            role,
+            &contact.name,
+            &contact.phone,
+            &contact.email,
+            "TW",
+            &contact.postcode,
+            &contact.area,
+            &contact.address,
+            &contact.tax_id,
+            "",
+        ],
+    )?;
+    Ok(())
+}
+
+/// The lines of a quote as rows; delivery comes last.
+pub(crate) fn lines(priced: &Priced) -> Vec<DraftLine> {
+    let goods = priced.quote.lines.iter().filter_map(|line| {
+        let item = priced.goods.get(usize::try_from(line.key).ok()?)?;
+        Some(DraftLine {
+            key: line.key,
+            parent: line.parent,
+            kind: line.kind.as_str().to_owned(),
+            variant: Some(line.variant),
+            sku: item.sku.clone(),
+            description: item.name.clone(),
+            unit: item.unit.clone(),
+            quantity: line.quantity,
+            unit_price: line.unit_price,
+            gross: line.gross,
+            discount: line.discount,
+            net: line.net,
+            tax_class: line.tax_class.clone(),
+            tax_rate: line.tax_rate,
+            tax: line.tax,
+            cost: item.cost,
+            tracked: item.is_tracked(),
+            adjustments: adjustments(&line.adjustments),
+        })
+    });
+    let parcels = priced.quote.shipping.iter().map(|parcel| DraftLine {
+        key: u32::MAX - parcel.key,
+        parent: None,
+        kind: "shipping".to_owned(),
+        variant: None,
+        sku: parcel.method.clone(),
+        description: parcel.method.clone(),
+        unit: "parcel".to_owned(),
+        quantity: Quantity::ONE,
+        unit_price: kernel::Price::from_money(parcel.gross, priced.quote.exponent),
+        gross: parcel.gross,
+        discount: parcel.discount,
+        net: parcel.net,
+        tax_class: parcel.tax_class.clone(),
+        tax_rate: parcel.tax_rate,
+        tax: parcel.tax,
+        cost: None,
+        tracked: false,
+        adjustments: adjustments(&parcel.adjustments),
+    });
+    goods.chain(parcels).collect()
+}
+
+fn adjustments(adjustments: &[promo::Adjustment]) -> Vec<(String, String, Money)> {
+    adjustments.iter().map(|taken| (taken.layer.as_str().to_owned(), taken.cause.to_string(), taken.amount)).collect()
+}
+
+/// The rule book's code for a way of delivery.
+pub const fn method(delivery: &Delivery) -> &'static str {
+    match delivery {
+        Delivery::Pickup { .. } => "pickup",
+        Delivery::Home { .. } => "home",
+    }
+}
+
+const fn pickup_store(delivery: &Delivery) -> Option<Id> {
+    match delivery {
+        Delivery::Pickup { store } => Some(*store),
+        Delivery::Home { .. } => None,
+    }
+}
+
+/// Six digits that the buyer reads out at the counter. They name an order there, they do not guard
+/// it: staff see the order before they hand anything over.
+fn pickup_code(db: &Db) -> String {
+    let mut bytes = [0; 4];
+    db.entropy().fill(&mut bytes);
+    format!("{:06}", u32::from_le_bytes(bytes) % 1_000_000)
+}

@@ -1,0 +1,133 @@
+//! What something costs: the same question, and the same engine, for every channel.
+
+use catalog::{Channel, Sellable};
+use kernel::{Id, Quantity, Refusal, Timestamp};
+use promo::{Basket, BasketLine, Context, Fulfilment, LineKind, Quote};
+use serde::{Deserialize, Serialize};
+use store::{Read, Stop};
+use utoipa::ToSchema;
+
+use crate::codes;
+use crate::shop::Shop;
+
+/// The most lines of one order.
+pub const LINES: usize = 200;
+/// The largest quantity of one line, in thousandths of a unit: a hundred thousand units.
+pub const QUANTITY: i64 = 100_000_000;
+
+/// Goods and how much of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LineBody {
+    /// Which variant.
+    pub variant_id: Id,
+    /// How much, in thousandths of its unit.
+    #[schema(value_type = i64, minimum = 1, maximum = 100_000_000)]
+    pub quantity: Quantity,
+}
+
+/// Who wants a price, and for what.
+#[derive(Debug, Clone)]
+pub struct Question {
+    /// `web` or `till`.
+    pub channel: &'static str,
+    /// The lines; the position of each is its key in the quote.
+    pub lines: Vec<LineBody>,
+    /// Code of the way of delivery, once chosen.
+    pub delivery: Option<String>,
+    /// Who buys, when they are known.
+    pub member: Option<Id>,
+    /// True when a company buys.
+    pub company: bool,
+    /// The language of names.
+    pub locale: String,
+}
+
+/// A quote, with what it was made of.
+#[derive(Debug, Clone)]
+pub struct Priced {
+    /// Where.
+    pub shop: Shop,
+    /// The quote.
+    pub quote: Quote,
+    /// The goods of each line, by position.
+    pub goods: Vec<Sellable>,
+}
+
+/// Prices a question at one snapshot.
+///
+/// # Errors
+/// Refused when something is not sold here, or comes in another step.
+pub fn price(read: &mut Read<'_>, shop: Shop, question: &Question, at: Timestamp) -> Result<Priced, Stop> {
+    if question.lines.len() > LINES {
+        return Err(Refusal::new(&codes::TOO_MANY_LINES).with("most", LINES as i64).into());
+    }
+    let mut goods = Vec::with_capacity(question.lines.len());
+    let mut lines = Vec::with_capacity(question.lines.len());
+    for (key, asked) in question.lines.iter().enumerate() {
+        let sold = catalog::sellable(read, shop.list.id, asked.variant_id, at, &question.locale)?;
+        let channel = if question.channel == "till" { Channel::Till } else { Channel::Web };
+        let offered = sold.filter(|item| item.sold_on(channel));
+        let Some((item, unit_price)) = offered.and_then(|item| item.unit_price.map(|price| (item, price))) else {
+            return Err(Refusal::new(&codes::NOT_SOLD).at(format!("/lines/{key}/variant_id"), &codes::NOT_SOLD).into());
+        };
+        let thousandths = asked.quantity.thousandths();
+        if !(1..=QUANTITY).contains(&thousandths) || !asked.quantity.fits(item.quantity_step) {
+            let refusal = Refusal::new(&codes::QUANTITY)
+                .with("sku", item.sku.as_str())
+                .with("step", item.quantity_step.to_string());
+            return Err(refusal.at(format!("/lines/{key}/quantity"), &codes::QUANTITY).into());
+        }
+        let number = u32::try_from(key).unwrap_or(u32::MAX);
+        let mut line = BasketLine::new(number, asked.variant_id, asked.quantity, unit_price, item.tax_class.as_str());
+        line.product = Some(item.product);
+        line.kind = kind(&item.kind);
+        lines.push(line);
+        goods.push(item);
+    }
+    let fulfilments = question.delivery.iter().map(|method| Fulfilment { key: 0, method: method.clone(), fee: None });
+    let basket = Basket { lines, fulfilments: fulfilments.collect(), ..Basket::default() };
+    let context = Context {
+        exponent: shop.exponent,
+        at,
+        zone: shop.store.zone.clone(),
+        channel: question.channel.to_owned(),
+        store: Some(shop.store.id),
+        price_list: shop.list.id,
+        price_version: shop.list.version,
+        price_includes_tax: shop.list.includes_tax,
+        company: question.company,
+    };
+    let quote = promo::quote(&basket, &shop.rules, &context);
+    quote.check()?;
+    Ok(Priced { shop, quote, goods })
+}
+
+/// The engine's word for a product's kind.
+fn kind(kind: &str) -> LineKind {
+    match kind {
+        "service" => LineKind::Service,
+        "set" => LineKind::Set,
+        "voucher" => LineKind::Voucher,
+        "gift" => LineKind::Gift,
+        "sample" => LineKind::Sample,
+        "fee" => LineKind::Fee,
+        _ => LineKind::Goods,
+    }
+}
+
+/// The goods a till has already sold may have been taken off sale since; that is no reason to refuse
+/// the past. This only asks whether a list has moved on since a quote was made of it.
+///
+/// # Errors
+/// Refused as [`codes::QUOTE_STALE`] when prices or rules changed since.
+pub fn still_current(read: &mut Read<'_>, shop: &Shop) -> Result<(), Stop> {
+    // Read without a lock: a price that changes between here and COMMIT is a price that changed just
+    // after this order. The quote held at one instant of the transaction, and that is the promise.
+    let list = catalog::price_list_version(read, shop.list.id)?;
+    let rules = read.query_one(crate::sql::booking::RULE_BOOK_VERSION, &[], |row| row.get::<i64>(0))?;
+    if list != shop.list.version || rules != shop.rules_version {
+        return Err(Stop::from(&codes::QUOTE_STALE));
+    }
+    Ok(())
+}

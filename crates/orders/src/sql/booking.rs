@@ -1,0 +1,79 @@
+//! Statements that book orders, their lines, goods and money.
+
+/// The rules in force.
+pub const RULE_BOOK_CURRENT: &str = "SELECT version, hash FROM orders_rule_book ORDER BY version DESC LIMIT 1";
+/// The version of the rules in force.
+pub const RULE_BOOK_VERSION: &str = "SELECT coalesce(max(version), 0) FROM orders_rule_book";
+/// A rule book's text.
+pub const RULE_BOOK_GET: &str = "SELECT book FROM orders_rule_book WHERE version = $1";
+/// A new rule book.
+pub const RULE_BOOK_INSERT: &str = "INSERT INTO orders_rule_book (version, hash, book, created_at) VALUES ($1, $2, $3, $4) ON CONFLICT (version) DO NOTHING";
+
+/// Begins a series of numbers.
+pub const NUMBERS_BEGIN: &str = "INSERT INTO orders_number_block (series, next) VALUES ($1, $2) ON CONFLICT (series) DO NOTHING";
+/// Takes a block of numbers.
+pub const NUMBERS_TAKE: &str = "UPDATE orders_number_block SET next = next + $2 WHERE series = $1 RETURNING next";
+
+/// A new order.
+pub const ORDER_INSERT: &str = "INSERT INTO orders_order (id, number, channel, state, money_state, sold_by, fulfilled_by, legal_entity, register, register_seq, shift, visitor, member, company, cashier, tier_at_sale, cart, occurred_at, recorded_at, business_date, goods_total, discount_total, shipping_total, tax_total, total, paid, refunded, price_list, price_version, engine_version, rule_set_hash, quote, expires_at, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, 0, $27, $28, $29, $30, $31, $32, 1)";
+/// Who buys, or who receives.
+pub const CONTACT_INSERT: &str = "INSERT INTO orders_contact (order_id, role, name, phone, email, country, postcode, area, address, tax_id, note) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+/// One line.
+pub const LINE_INSERT: &str = "INSERT INTO orders_line (id, order_id, position, kind, parent, variant, sku, description, unit, quantity, unit_price, gross, discount, net, tax_class, tax_rate, tax, cost, options, note, returned) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, 0)";
+/// What was taken off a line.
+pub const ADJUSTMENT_INSERT: &str = "INSERT INTO orders_adjustment (line, position, layer, rule, amount) VALUES ($1, $2, $3, $4, $5)";
+/// Who gets credit for a line.
+pub const CREDIT_INSERT: &str = "INSERT INTO orders_credit_share (line, kind, person, share) VALUES ($1, $2, $3, $4)";
+/// How goods reach the buyer.
+pub const FULFILMENT_INSERT: &str = "INSERT INTO orders_fulfilment (id, order_id, kind, state, location, service_point, code, promised_at, done_at, done_by, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1)";
+/// Which goods of which place serve a line.
+pub const ALLOCATION_INSERT: &str = "INSERT INTO orders_allocation (id, line, location, hold, fulfilment, quantity, state) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+/// What was given for an order, or given back.
+pub const TENDER_INSERT: &str = "INSERT INTO orders_tender (id, order_id, kind, amount, given, change, payment, return_id, invoice_treatment, counts_for_thresholds, store, legal_entity, register, shift, business_date, occurred_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
+/// A paper.
+pub const DOCUMENT_INSERT: &str = "INSERT INTO orders_document (id, kind, series, number, legal_entity, store, state, total, tax_total, business_date, issued_at) VALUES ($1, $2, $3, $4, $5, $6, 'issued', $7, $8, $9, $10)";
+/// What a paper is about.
+pub const DOCUMENT_SUBJECT_INSERT: &str = "INSERT INTO orders_document_subject (document, subject_kind, subject, amount) VALUES ($1, $2, $3, $4)";
+/// A paper no longer counts.
+pub const DOCUMENT_VOID: &str = "UPDATE orders_document SET state = 'voided' WHERE id IN (SELECT document FROM orders_document_subject WHERE subject_kind = 'order' AND subject = $1)";
+
+/// An order for its second half, locked.
+pub const ORDER_LOCK: &str = "SELECT id, number, state, money_state, sold_by, fulfilled_by, legal_entity, total, paid, refunded, visitor, version FROM orders_order WHERE id = $1 FOR UPDATE";
+/// An order is done.
+pub const ORDER_COMPLETE: &str = "UPDATE orders_order SET state = 'completed', expires_at = NULL, version = version + 1 WHERE id = $1 AND state = 'placed'";
+/// An order was paid at the counter.
+pub const ORDER_PAID_HERE: &str = "UPDATE orders_order SET paid = paid + $2, money_state = CASE WHEN paid + $2 >= total THEN 'paid' ELSE money_state END, version = version + 1 WHERE id = $1";
+/// A till's sale is taken back.
+pub const ORDER_VOID: &str = "UPDATE orders_order SET state = 'voided', money_state = 'refunded', refunded = paid, version = version + 1 WHERE id = $1 AND state = 'completed'";
+/// Holds of an order that still wait for their goods.
+pub const ALLOCATIONS_HELD: &str = "SELECT a.id, a.hold, a.quantity, l.variant, a.location FROM orders_allocation a JOIN orders_line l ON l.id = a.line WHERE a.fulfilment = $1 AND a.state = 'held' ORDER BY a.id";
+/// Goods that were taken for an order.
+pub const ALLOCATIONS_TAKEN: &str = "SELECT a.quantity, l.variant, a.location FROM orders_allocation a JOIN orders_line l ON l.id = a.line WHERE l.order_id = $1 AND a.state = 'taken' ORDER BY a.id";
+/// The goods of a fulfilment left.
+pub const ALLOCATIONS_TAKE: &str = "UPDATE orders_allocation SET state = 'taken' WHERE fulfilment = $1 AND state = 'held'";
+/// The goods of an order came back.
+pub const ALLOCATIONS_RETURN: &str = "UPDATE orders_allocation SET state = 'released' WHERE state = 'taken' AND line IN (SELECT id FROM orders_line WHERE order_id = $1)";
+/// How an order's goods reach the buyer, locked.
+pub const FULFILMENT_LOCK: &str = "SELECT id, kind, state, location, code, version FROM orders_fulfilment WHERE order_id = $1 ORDER BY id FOR UPDATE";
+/// Ready to be picked up.
+pub const FULFILMENT_READY: &str = "UPDATE orders_fulfilment SET state = 'ready', ready_at = $2, version = version + 1 WHERE id = $1 AND state = 'waiting'";
+/// Handed over.
+pub const FULFILMENT_DONE: &str = "UPDATE orders_fulfilment SET state = $2, done_at = $3, done_by = $4, version = version + 1 WHERE id = $1 AND state IN ('waiting', 'ready')";
+/// Sales that were booked already, by till and place in its log.
+pub const ORDER_OF_EVENT: &str = "SELECT id FROM orders_order WHERE register = $1 AND register_seq = $2";
+/// Tenders of an order, for taking a sale back.
+pub const TENDERS_OF_ORDER: &str = "SELECT kind, amount FROM orders_tender WHERE order_id = $1 ORDER BY id";
+
+/// Goods came back.
+pub const RETURN_INSERT: &str = "INSERT INTO orders_return (id, number, order_id, channel, store, legal_entity, reason, total, tax_total, occurred_at, recorded_at, business_date, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 1)";
+/// One line of what came back.
+pub const RETURN_LINE_INSERT: &str = "INSERT INTO orders_return_line (id, return_id, position, order_line, variant, sku, description, quantity, amount, tax, condition, location) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+
+/// All of them.
+pub const ALL: &[&str] = &[
+    RULE_BOOK_CURRENT, RULE_BOOK_VERSION, RULE_BOOK_GET, RULE_BOOK_INSERT, NUMBERS_BEGIN, NUMBERS_TAKE, ORDER_INSERT,
+    CONTACT_INSERT, LINE_INSERT, ADJUSTMENT_INSERT, CREDIT_INSERT, FULFILMENT_INSERT, ALLOCATION_INSERT, TENDER_INSERT,
+    DOCUMENT_INSERT, DOCUMENT_SUBJECT_INSERT, DOCUMENT_VOID, ORDER_LOCK, ORDER_COMPLETE, ORDER_PAID_HERE, ORDER_VOID,
+    ALLOCATIONS_HELD, ALLOCATIONS_TAKEN, ALLOCATIONS_TAKE, ALLOCATIONS_RETURN, FULFILMENT_LOCK, FULFILMENT_READY,
+    FULFILMENT_DONE, ORDER_OF_EVENT, TENDERS_OF_ORDER, RETURN_INSERT, RETURN_LINE_INSERT,
+];

@@ -1,0 +1,12 @@
+//! Every statement of the orders slice, by what it is about.
+
+pub mod booking;
+pub mod cart;
+pub mod payment;
+pub mod till;
+pub mod views;
+
+/// All statements, for the test that prepares them on both databases.
+pub fn all() -> Vec<&'static str> {
+    [booking::ALL, cart::ALL, payment::ALL, till::ALL, views::ALL].concat()
+}

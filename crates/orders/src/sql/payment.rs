@@ -1,0 +1,97 @@
+//! Statements about payments, refunds and the end of an order.
+//!
+//! Whoever changes an order's money locks the order's row first ([`ORDER_LOCK`]); its payments and
+//! refunds are then nobody else's.
+
+macro_rules! payment_columns {
+    () => {
+        "id, order_id, adapter, method, request_id, provider_reference, redirect_url, state, amount, captured, refunded, last_error, business_date, created_at, updated_at, version"
+    };
+}
+
+/// An order's money, locked.
+pub const ORDER_LOCK: &str = "SELECT id, number, state, money_state, sold_by, fulfilled_by, legal_entity, visitor, total, paid, refunded, expires_at, version FROM orders_order WHERE id = $1 FOR UPDATE";
+/// Who may speak for an order, and how it stands.
+pub const ORDER_GET: &str = "SELECT id, number, state, money_state, sold_by, fulfilled_by, legal_entity, visitor, total, paid, refunded, expires_at, version FROM orders_order WHERE id = $1";
+/// An order's money and state, as they were worked out under the lock.
+pub const ORDER_SAVE: &str = "UPDATE orders_order SET state = $2, money_state = $3, paid = $4, refunded = $5, expires_at = $6, version = version + 1 WHERE id = $1 AND version = $7";
+/// Orders whose time is up.
+pub const ORDERS_DUE: &str = "SELECT id FROM orders_order WHERE state = 'placed' AND expires_at IS NOT NULL AND expires_at <= $1 ORDER BY expires_at, id LIMIT $2";
+
+/// A new payment.
+pub const PAYMENT_INSERT: &str = "INSERT INTO orders_payment (id, order_id, adapter, method, request_id, state, amount, captured, refunded, created_at, updated_at, version) VALUES ($1, $2, $3, $4, $5, 'created', $6, 0, 0, $7, $7, 1)";
+/// One payment.
+pub const PAYMENT_GET: &str = concat!("SELECT ", payment_columns!(), " FROM orders_payment WHERE id = $1");
+/// The payments of an order, oldest first.
+pub const PAYMENTS_OF_ORDER: &str =
+    concat!("SELECT ", payment_columns!(), " FROM orders_payment WHERE order_id = $1 ORDER BY created_at, id");
+/// Our payment for a provider's request.
+pub const PAYMENT_OF_REQUEST: &str = "SELECT id FROM orders_payment WHERE request_id = $1 AND adapter = $2";
+/// A payment, as it was worked out under the lock.
+pub const PAYMENT_SAVE: &str = "UPDATE orders_payment SET provider_reference = $2, redirect_url = $3, state = $4, captured = $5, refunded = $6, last_error = $7, business_date = $8, updated_at = $9, version = version + 1 WHERE id = $1 AND version = $10";
+
+/// What came of a notice that was heard before.
+pub const NOTICE_GET: &str = "SELECT outcome FROM orders_payment_notice WHERE adapter = $1 AND notice_id = $2";
+/// A notice and what came of it.
+pub const NOTICE_INSERT: &str = "INSERT INTO orders_payment_notice (adapter, notice_id, payment, kind, amount, received_at, outcome) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+
+/// Money to go back.
+pub const REFUND_INSERT: &str = "INSERT INTO orders_refund (id, order_id, payment, request_id, state, amount, reason, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8)";
+/// One refund.
+pub const REFUND_GET: &str = "SELECT id, order_id, payment, request_id, state, amount, reason FROM orders_refund WHERE id = $1";
+/// The refunds of an order, oldest first.
+pub const REFUNDS_OF_ORDER: &str = "SELECT id, order_id, payment, request_id, state, amount, reason FROM orders_refund WHERE order_id = $1 ORDER BY created_at, id";
+/// A refund got further.
+pub const REFUND_SAVE: &str =
+    "UPDATE orders_refund SET state = $2, business_date = $3, updated_at = $4 WHERE id = $1 AND state <> 'done'";
+
+/// What serves an order, with its hold.
+pub const ALLOCATIONS: &str = "SELECT a.id, a.hold, a.state FROM orders_allocation a JOIN orders_line l ON l.id = a.line WHERE l.order_id = $1 ORDER BY a.id";
+/// The goods are held by another hold.
+pub const ALLOCATION_HOLD: &str = "UPDATE orders_allocation SET hold = $2, state = 'held' WHERE id = $1";
+/// What was held for an order is let go.
+pub const ALLOCATIONS_RELEASE: &str = "UPDATE orders_allocation SET state = 'released' WHERE state = 'held' AND line IN (SELECT id FROM orders_line WHERE order_id = $1)";
+/// How an order would have reached its buyer.
+pub const FULFILMENTS_CANCEL: &str = "UPDATE orders_fulfilment SET state = 'cancelled', version = version + 1 WHERE order_id = $1 AND state IN ('waiting', 'ready')";
+/// How an order reaches its buyer after all.
+pub const FULFILMENTS_REOPEN: &str = "UPDATE orders_fulfilment SET state = 'waiting', ready_at = NULL, version = version + 1 WHERE order_id = $1 AND state = 'cancelled'";
+/// Whether any of the goods left.
+pub const FULFILMENTS_GONE: &str = "SELECT count(*) FROM orders_fulfilment WHERE order_id = $1 AND state IN ('handed_over', 'shipped', 'delivered')";
+
+/// Reconciliation: orders whose net money is not the sum of their tenders.
+pub const CHECK_TENDERS: &str = "SELECT o.id, o.paid, o.refunded, CAST(coalesce(sum(t.amount), 0) AS BIGINT) FROM orders_order o LEFT JOIN orders_tender t ON t.order_id = o.id GROUP BY o.id, o.paid, o.refunded HAVING o.paid - o.refunded <> coalesce(sum(t.amount), 0)";
+/// Reconciliation: payments whose net money is not the sum of their tenders.
+pub const CHECK_PAYMENTS: &str = "SELECT p.id, p.captured, p.refunded, CAST(coalesce(sum(t.amount), 0) AS BIGINT) FROM orders_payment p LEFT JOIN orders_tender t ON t.payment = p.id GROUP BY p.id, p.captured, p.refunded HAVING p.captured - p.refunded <> coalesce(sum(t.amount), 0)";
+/// Reconciliation: payments whose refunded money is not the sum of their finished refunds.
+pub const CHECK_REFUNDS: &str = "SELECT p.id, p.refunded, CAST(coalesce(sum(r.amount), 0) AS BIGINT) FROM orders_payment p LEFT JOIN orders_refund r ON r.payment = p.id AND r.state = 'done' GROUP BY p.id, p.refunded HAVING p.refunded <> coalesce(sum(r.amount), 0)";
+/// Reconciliation: orders that came to nothing and keep money that no refund is under way for.
+pub const CHECK_KEPT: &str = "SELECT o.id, o.paid, o.refunded FROM orders_order o LEFT JOIN orders_refund r ON r.order_id = o.id AND r.state <> 'done' WHERE o.state IN ('expired', 'cancelled') GROUP BY o.id, o.paid, o.refunded HAVING o.paid - o.refunded > coalesce(sum(r.amount), 0)";
+
+/// All of them.
+pub const ALL: &[&str] = &[
+    ORDER_LOCK,
+    ORDER_GET,
+    ORDER_SAVE,
+    ORDERS_DUE,
+    PAYMENT_INSERT,
+    PAYMENT_GET,
+    PAYMENTS_OF_ORDER,
+    PAYMENT_OF_REQUEST,
+    PAYMENT_SAVE,
+    NOTICE_GET,
+    NOTICE_INSERT,
+    REFUND_INSERT,
+    REFUND_GET,
+    REFUNDS_OF_ORDER,
+    REFUND_SAVE,
+    ALLOCATIONS,
+    ALLOCATION_HOLD,
+    ALLOCATIONS_RELEASE,
+    FULFILMENTS_CANCEL,
+    FULFILMENTS_REOPEN,
+    FULFILMENTS_GONE,
+    CHECK_TENDERS,
+    CHECK_PAYMENTS,
+    CHECK_REFUNDS,
+    CHECK_KEPT,
+];

@@ -1,0 +1,261 @@
+//! A till that runs in the server: one session a register, the same state machine that will run in
+//! the browser.
+//!
+//! A command is decided and sealed outside of any write. The write then grows the register's chain by
+//! one conditional statement, stores the events and books them, all or nothing. If another screen was
+//! faster, the command is decided again on what is there now.
+
+use kernel::{Id, Money, Refusal};
+use store::{Db, Fault, Once, Read, Stop, WriteError, Written, params};
+use till::{Command, Payload, State};
+
+use crate::apply_event::{Place, apply_event};
+use crate::price::{self, LineBody, Priced, Question};
+use crate::shop::{Shop, read_or_refuse, shop};
+use crate::sql::till as sql;
+use crate::codes;
+
+/// How often a command is decided when others use the same till.
+const ATTEMPTS: usize = 3;
+
+/// Who stands at the till and what they may do there.
+#[derive(Debug, Clone)]
+pub struct Cashier {
+    /// The person.
+    pub person: Id,
+    /// What their role allows.
+    pub limits: till::Limits,
+    /// The language of names on the receipt.
+    pub locale: String,
+}
+
+/// What a person wants, before prices are known.
+#[derive(Debug, Clone)]
+pub enum Wish {
+    /// Everything that needs no prices.
+    Plain(Command),
+    /// A sale.
+    Sell(Box<Sale>),
+    /// A basket put aside.
+    Hold {
+        /// Its id.
+        hold: Id,
+        /// What to find it by.
+        label: String,
+        /// What is in it.
+        lines: Vec<LineBody>,
+    },
+    /// Hands an order over and takes what is still to be paid.
+    Collect {
+        /// The order.
+        order: Id,
+        /// What is given for it.
+        tenders: Vec<till::Tender>,
+        /// What the buyer showed.
+        code: String,
+    },
+}
+
+/// A sale before it is priced.
+#[derive(Debug, Clone)]
+pub struct Sale {
+    /// Its id, made by the till.
+    pub sale: Id,
+    /// What.
+    pub lines: Vec<LineBody>,
+    /// Who buys, when they are known.
+    pub member: Option<Id>,
+    /// What is given for it.
+    pub tenders: Vec<till::Tender>,
+    /// The total on the screen.
+    pub expected_total: Money,
+    /// True when the buyer holds the goods: stock may say what it likes.
+    pub goods_in_hand: bool,
+}
+
+/// A register with what its session needs.
+#[derive(Debug, Clone)]
+pub struct Session {
+    /// The register.
+    pub register: staff::Register,
+    /// Where it stands.
+    pub shop: Shop,
+    /// What its events lead to.
+    pub state: State,
+}
+
+/// Reads where a till stands.
+///
+/// # Errors
+/// Refused as [`codes::REGISTER_UNKNOWN`].
+pub fn session(read: &mut Read<'_>, register: Id, exponent: kernel::Exponent) -> Result<Session, Stop> {
+    let found = staff::register(read, register)?.filter(|register| register.active);
+    let Some(register) = found else { return Err(Stop::from(&codes::REGISTER_UNKNOWN)) };
+    let shop = shop(read, register.store, exponent)?;
+    let kept = read.query_opt(sql::GET, params![register.id], |row| row.get::<Vec<u8>>(1))?;
+    let state = match kept {
+        Some(bytes) => serde_json::from_slice(&bytes).map_err(|error| Fault::Decode(format!("a till's state: {error}")))?,
+        None => State::new(till::Register { id: register.id, code: register.code.clone(), store: register.store }),
+    };
+    Ok(Session { register, shop, state })
+}
+
+/// Carries out a command, once for its key. Answers with the place in the log after it.
+///
+/// # Errors
+/// Refused with the code of whatever stood in the way; nothing is written then.
+pub async fn carry_out(db: &Db, cashier: &Cashier, register: Id, once: Once, wish: Wish) -> Result<Written, WriteError> {
+    let mut attempt = 0;
+    loop {
+        attempt += 1;
+        let outcome = try_once(db, cashier, register, once.clone(), wish.clone()).await;
+        match outcome {
+            Err(WriteError::Refused(refusal))
+                if attempt < ATTEMPTS && (refusal.code == &codes::TILL_STALE || refusal.code == &codes::QUOTE_STALE) => {}
+            other => return other,
+        }
+    }
+}
+
+async fn try_once(db: &Db, cashier: &Cashier, register: Id, once: Once, wish: Wish) -> Result<Written, WriteError> {
+    let (at, exponent, locale) = (db.now(), db.brand().exponent, cashier.locale.clone());
+    let lines = match &wish {
+        Wish::Sell(sale) => Some((sale.lines.clone(), sale.member)),
+        Wish::Hold { lines, .. } => Some((lines.clone(), None)),
+        Wish::Plain(_) | Wish::Collect { .. } => None,
+    };
+    let collected = match &wish {
+        Wish::Collect { order, .. } => Some(*order),
+        _ => None,
+    };
+    let (session, priced, due) = read_or_refuse(db, move |read| {
+        let session = session(read, register, exponent)?;
+        let priced = match lines {
+            Some((lines, member)) => {
+                let question = Question { channel: "till", lines, delivery: None, member, company: false, locale };
+                Some(price::price(read, session.shop.clone(), &question, at)?)
+            }
+            None => None,
+        };
+        let due = collected.map(|order| crate::fulfil::due(read, order)).transpose()?;
+        Ok((session, priced, due))
+    })
+    .await?;
+    let handed_over = match &wish {
+        Wish::Collect { order, code, .. } => Some((*order, code.clone())),
+        _ => None,
+    };
+    let promise = matches!(&wish, Wish::Sell(_));
+    let command = command(wish, priced.as_ref(), due, exponent)?;
+    let context = till::Context {
+        at,
+        person: cashier.person,
+        approved_by: None,
+        zone: session.shop.store.zone.clone(),
+        cut_off_minutes: session.shop.store.cut_off_minutes,
+        exponent,
+        limits: cashier.limits.clone(),
+    };
+    let (next, events) = match command {
+        Some(command) => till::step(&session.state, &command, &context)?,
+        // A pickup that is paid for already needs nothing of the till's drawer.
+        None => (session.state.clone(), Vec::new()),
+    };
+    let events = decoded(events)?;
+    let state = serde_json::to_vec(&next).map_err(|error| Fault::Decode(error.to_string()))?;
+    let place = place(&session, priced.as_ref());
+    let actor = kernel::Actor::new(kernel::ActorKind::Staff, cashier.person).at(register);
+    let before = session.state.seq;
+    db.write_once("till.carry_out", actor, once, move |tx| {
+        if promise {
+            price::still_current(tx, &session.shop)?;
+        }
+        grow(tx, &session.state, &next, &state)?;
+        for (event, payload) in &events {
+            apply_event(tx, event, payload, &place)?;
+        }
+        if let Some((order, code)) = &handed_over {
+            crate::fulfil::hand_over(tx, *order, code, &session.shop, register, context.person)?;
+        }
+        let seq = next.seq;
+        let _ = before;
+        Ok(Written::changed(register, seq))
+    })
+    .await
+}
+
+/// Grows the chain by one conditional statement.
+fn grow(tx: &mut store::Tx<'_>, from: &State, to: &State, state: &[u8]) -> Result<(), Stop> {
+    if from.seq == to.seq {
+        return Ok(());
+    }
+    if from.seq == 0 {
+        tx.execute(sql::INSERT, params![from.register.id, from.head.as_bytes().to_vec(), Vec::<u8>::new()])?;
+    }
+    let grown = tx.execute(sql::ADVANCE, params![from.register.id, from.seq, to.seq, to.head.as_bytes().to_vec(), state])?;
+    if grown == 0 { Err(Stop::from(&codes::TILL_STALE)) } else { Ok(()) }
+}
+
+/// The events with what they say, read once, outside of the write.
+fn decoded(events: Vec<till::Event>) -> Result<Vec<(till::Event, Payload)>, WriteError> {
+    events
+        .into_iter()
+        .map(|event| {
+            let payload = till::decode(&event.bytes).map_err(|fault| Fault::Decode(fault.to_string()))?;
+            Ok((event, payload))
+        })
+        .collect()
+}
+
+/// The till's command for a wish. None when there is nothing for the till to do.
+fn command(wish: Wish, priced: Option<&Priced>, due: Option<Money>, exponent: kernel::Exponent) -> Result<Option<Command>, WriteError> {
+    Ok(Some(match (wish, priced) {
+        (Wish::Plain(command), _) => command,
+        (Wish::Sell(sale), Some(priced)) => {
+            let total = priced.quote.total;
+            if total != sale.expected_total {
+                let refusal = Refusal::new(&codes::PRICE_CHANGED).with("total", total.to_major(exponent));
+                return Err(refusal.with("total_minor", total.get()).into());
+            }
+            let details = priced.goods.iter().zip(&priced.quote.lines).map(|(item, line)| till::LineDetail {
+                key: line.key,
+                sku: item.sku.clone(),
+                description: item.name.clone(),
+                unit: item.unit.clone(),
+            });
+            Command::Sell(Box::new(till::Sell {
+                sale: sale.sale,
+                quote: priced.quote.clone(),
+                details: details.collect(),
+                tenders: sale.tenders,
+                goods_in_hand: sale.goods_in_hand,
+                member: sale.member,
+            }))
+        }
+        (Wish::Hold { hold, label, lines }, Some(priced)) => {
+            let lines = lines.iter().zip(&priced.quote.lines).zip(&priced.goods).map(|((asked, line), item)| {
+                promo::BasketLine::new(line.key, asked.variant_id, asked.quantity, line.unit_price, item.tax_class.as_str())
+            });
+            let basket = promo::Basket { lines: lines.collect(), ..promo::Basket::default() };
+            Command::Hold(till::Hold { hold, label, basket })
+        }
+        (Wish::Collect { order, tenders, .. }, _) => match due {
+            Some(due) if due > Money::ZERO => Command::Collect(till::Collect { order, amount: due, tenders }),
+            _ => return Ok(None),
+        },
+        (Wish::Sell(_) | Wish::Hold { .. }, None) => return Err(Fault::Decode("a sale without prices".to_owned()).into()),
+    }))
+}
+
+fn place(session: &Session, priced: Option<&Priced>) -> Place {
+    let goods = priced.map_or_else(Vec::new, |priced| {
+        let lines = priced.quote.lines.iter().zip(&priced.goods);
+        lines.map(|(line, item)| (line.key, item.cost, item.is_tracked())).collect()
+    });
+    Place {
+        store: session.shop.store.id,
+        legal_entity: session.shop.store.legal_entity,
+        location: session.shop.location,
+        goods,
+    }
+}

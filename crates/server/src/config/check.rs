@@ -1,0 +1,204 @@
+//! Understanding settings: each value becomes what it stands for, or a sentence about what is wrong.
+
+use std::fmt::Display;
+use std::net::SocketAddr;
+use std::ops::RangeInclusive;
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use super::keys::Key;
+use super::read::{Problem, Problems, Value, Values};
+use super::{Config, Limits, Log, Secret, SimulatedPayments};
+
+/// The shortest secret that is worth its name, in characters.
+const SECRET_AT_LEAST: usize = 16;
+
+struct Checker<'a> {
+    values: &'a Values,
+    problems: Vec<Problem>,
+}
+
+pub(super) fn check(values: &Values) -> Result<Config, Problems> {
+    let mut checker = Checker { values, problems: Vec::new() };
+    let config = checker.config();
+    match config {
+        Some(config) if checker.problems.is_empty() => Ok(config),
+        _ => Err(Problems(checker.problems)),
+    }
+}
+
+impl Checker<'_> {
+    fn config(&mut self) -> Option<Config> {
+        let listen = self.listen();
+        let public_url = self.public_url(listen);
+        let database = self.database();
+        let limits = self.limits();
+        let writers = self.number("writers", 1..=200);
+        let readers = self.number("readers", 1..=200);
+        let trusted_proxies = self.number("trusted_proxies", 0..=8);
+        let simulated_payments = self.simulated_payments();
+        let webhooks_to_private_addresses = self.truth("webhooks.private_addresses");
+        let metrics_token = self.secret("metrics.token");
+        let log = self.log();
+        Some(Config {
+            listen: listen?,
+            public_url: public_url?,
+            database: database?,
+            writers: writers?,
+            readers: readers?,
+            trusted_proxies: trusted_proxies?,
+            limits: limits?,
+            simulated_payments,
+            webhooks_to_private_addresses: webhooks_to_private_addresses?,
+            metrics_token,
+            log: log?,
+        })
+    }
+
+    fn value(&self, name: &str) -> Option<&Value> {
+        self.values.get(name)
+    }
+
+    fn wrong(&mut self, name: &'static str, what: impl Into<String>) {
+        let place = match (self.value(name), Key::named(name)) {
+            (Some(value), Some(key)) => value.place(key),
+            _ => name.to_owned(),
+        };
+        self.problems.push(Problem { place, what: what.into() });
+    }
+
+    fn number<T>(&mut self, name: &'static str, range: RangeInclusive<T>) -> Option<T>
+    where
+        T: FromStr + PartialOrd + Display + Copy,
+    {
+        let text = self.value(name)?.text.clone();
+        match text.trim().parse::<T>() {
+            Ok(number) if range.contains(&number) => Some(number),
+            _ => {
+                let (least, most) = (range.start(), range.end());
+                self.wrong(name, format!("{text:?} does not fit. Write a whole number from {least} to {most}."));
+                None
+            }
+        }
+    }
+
+    fn truth(&mut self, name: &'static str) -> Option<bool> {
+        let text = self.value(name)?.text.clone();
+        let truth = text.trim().parse().ok();
+        if truth.is_none() {
+            self.wrong(name, format!("{text:?} does not fit. Write true or false."));
+        }
+        truth
+    }
+
+    fn secret(&mut self, name: &'static str) -> Option<Secret> {
+        let text = self.value(name)?.text.clone();
+        if text.chars().count() < SECRET_AT_LEAST {
+            self.wrong(name, format!("is too short to be a secret. Use at least {SECRET_AT_LEAST} characters."));
+            return None;
+        }
+        Some(Secret::new(text))
+    }
+
+    fn listen(&mut self) -> Option<SocketAddr> {
+        let text = self.value("listen")?.text.clone();
+        let address = text.parse().ok();
+        if address.is_none() {
+            let what = format!("{text:?} is no address with a port. Write one such as 0.0.0.0:8080 or [::]:8080.");
+            self.wrong("listen", what);
+        }
+        address
+    }
+
+    fn public_url(&mut self, listen: Option<SocketAddr>) -> Option<String> {
+        let Some(text) = self.value("public_url").map(|value| value.text.trim_end_matches('/').to_owned()) else {
+            return listen.map(|listen| format!("http://{{host}}:{}", listen.port()));
+        };
+        let rest = text.strip_prefix("https://{host}").or_else(|| text.strip_prefix("http://{host}"));
+        let fits = rest.is_some_and(|rest| {
+            rest.is_empty() || rest.strip_prefix(':').is_some_and(|port| port.parse::<u16>().is_ok())
+        });
+        if !fits {
+            let what = format!("{text:?} does not fit. Write https://{{host}} or http://{{host}}, with a port behind it if browsers need one; {{host}} stands for each brand's host name.");
+            self.wrong("public_url", what);
+            return None;
+        }
+        Some(text)
+    }
+
+    fn database(&mut self) -> Option<store::Database> {
+        // Whoever names a folder on the command line does not mean the database of the environment.
+        let named_later = |value: &&Value| self.value("data").is_none_or(|data| data.rank() <= value.rank());
+        if let Some(value) = self.value("database").filter(named_later) {
+            let url = value.text.clone();
+            if !(url.starts_with("postgres://") || url.starts_with("postgresql://")) {
+                // The value itself is not repeated: it may hold a password.
+                self.wrong("database", "is no PostgreSQL URL. Write one such as postgres://user@host/name, or leave it out and use `data` for SQLite.");
+                return None;
+            }
+            return Some(store::Database::Postgres(url));
+        }
+        let folder = self.value("data")?;
+        if folder.text.trim().is_empty() {
+            self.wrong("data", "is empty. Name the folder that holds the brands.");
+            return None;
+        }
+        Some(store::Database::Sqlite(PathBuf::from(&folder.text)))
+    }
+
+    fn limits(&mut self) -> Option<Limits> {
+        let connections = self.number("limits.connections", 1..=100_000);
+        let header_seconds = self.number("limits.header_seconds", 1..=120);
+        let request_seconds = self.number("limits.request_seconds", 1..=600);
+        let requests_per_second = self.number("limits.requests_per_second", 0..=1_000_000);
+        let requests_burst = self.number("limits.requests_burst", 1..=1_000_000);
+        let log_ins_per_minute = self.number("limits.log_ins_per_minute", 0..=100_000);
+        Some(Limits {
+            connections: connections?,
+            header_seconds: header_seconds?,
+            request_seconds: request_seconds?,
+            requests_per_second: requests_per_second?,
+            requests_burst: requests_burst?,
+            log_ins_per_minute: log_ins_per_minute?,
+        })
+    }
+
+    fn simulated_payments(&mut self) -> Option<SimulatedPayments> {
+        const NAMES: [&str; 3] =
+            ["payments.simulated.url", "payments.simulated.merchant", "payments.simulated.secret"];
+        if NAMES.iter().all(|name| self.value(name).is_none()) {
+            return None;
+        }
+        for name in NAMES {
+            if self.value(name).is_none() {
+                self.wrong(name, "is missing. The simulated provider needs url, merchant and secret, or none of them.");
+            }
+        }
+        let url = self.value(NAMES[0])?.text.trim_end_matches('/').to_owned();
+        if !(url.starts_with("http://") || url.starts_with("https://")) {
+            self.wrong(NAMES[0], format!("{url:?} is no web address. Write one such as http://127.0.0.1:9090."));
+        }
+        let merchant = self.value(NAMES[1])?.text.clone();
+        let secret = self.secret(NAMES[2])?;
+        Some(SimulatedPayments { url, merchant, secret })
+    }
+
+    fn log(&mut self) -> Option<Log> {
+        let format = self.value("log.format")?.text.clone();
+        let json = match format.as_str() {
+            "json" => true,
+            "text" => false,
+            _ => {
+                self.wrong("log.format", format!("{format:?} does not fit. Write text or json."));
+                false
+            }
+        };
+        let level = self.value("log.level")?.text.clone();
+        if tracing_subscriber::EnvFilter::try_new(&level).is_err() {
+            let what = format!("{level:?} cannot be read. Write error, warn, info or debug, or by part: info,store=debug.");
+            self.wrong("log.level", what);
+        }
+        Some(Log { json, level })
+    }
+}
+

@@ -1,0 +1,106 @@
+//! What this slice writes to the journal. People are named by id only.
+
+use kernel::{BusinessDate, Event, Id};
+use serde_json::json;
+
+use crate::{CloseShift, DayState, KeyKind, NewGrant, OpenShift};
+
+pub(crate) fn legal_entity_created(entity: Id) -> Event {
+    Event::new("staff.legal_entity_created", entity, json!({}))
+}
+
+pub(crate) fn store_created(store: Id, legal_entity: Id) -> Event {
+    Event::new("staff.store_created", store, json!({"legal_entity": legal_entity}))
+}
+
+pub(crate) fn register_created(register: Id, store: Id) -> Event {
+    Event::new("staff.register_created", register, json!({"store": store}))
+}
+
+pub(crate) fn pairing_begun(register: Id) -> Event {
+    Event::new("staff.pairing_begun", register, json!({}))
+}
+
+pub(crate) fn register_paired(register: Id, kind: KeyKind) -> Event {
+    let key = match kind {
+        KeyKind::Ed25519 => "ed25519",
+        KeyKind::P256 => "p256",
+    };
+    Event::new("staff.register_paired", register, json!({"key": key}))
+}
+
+pub(crate) fn person_created(person: Id) -> Event {
+    Event::new("staff.person_created", person, json!({}))
+}
+
+pub(crate) fn password_set(person: Id) -> Event {
+    Event::new("staff.password_set", person, json!({}))
+}
+
+pub(crate) fn pin_set(person: Id) -> Event {
+    Event::new("staff.pin_set", person, json!({}))
+}
+
+pub(crate) fn role_assigned(person: Id, role: Id, store: Option<Id>) -> Event {
+    Event::new("staff.role_assigned", person, json!({"role": role, "store": store}))
+}
+
+pub(crate) fn role_ended(person: Id, role: Id, store: Option<Id>) -> Event {
+    Event::new("staff.role_ended", person, json!({"role": role, "store": store}))
+}
+
+pub(crate) fn person_left(person: Id) -> Event {
+    Event::new("staff.person_left", person, json!({}))
+}
+
+pub(crate) fn granted(grant: &NewGrant) -> Event {
+    let body = json!({
+        "permission": grant.permission,
+        "subject": grant.subject,
+        "store": grant.store,
+        "granted_by": grant.granted_by,
+        "granted_to": grant.granted_to,
+        "expires_at": grant.expires_at,
+    });
+    Event::new("staff.granted", grant.id, body)
+}
+
+pub(crate) fn grant_used(grant: Id, subject: Id) -> Event {
+    Event::new("staff.grant_used", grant, json!({"subject": subject}))
+}
+
+pub(crate) fn shift_opened(shift: &OpenShift) -> Event {
+    let body = json!({
+        "register": shift.register,
+        "store": shift.store,
+        "business_date": shift.business_date,
+        "opened_by": shift.opened_by,
+        "float": shift.float,
+    });
+    Event::new("staff.shift_opened", shift.id, body)
+}
+
+pub(crate) fn shift_closed(close: &CloseShift) -> Event {
+    let body = json!({"closed_by": close.closed_by, "expected": close.expected, "counted": close.counted});
+    Event::new("staff.shift_closed", close.shift, body)
+}
+
+pub(crate) fn day_opened(store: Id, date: BusinessDate) -> Event {
+    Event::new("staff.day_opened", store, json!({"business_date": date}))
+}
+
+pub(crate) fn day_counted(store: Id, date: BusinessDate) -> Event {
+    Event::new("staff.day_counted", store, json!({"business_date": date}))
+}
+
+pub(crate) fn day_closed(store: Id, date: BusinessDate) -> Event {
+    Event::new("staff.day_closed", store, json!({"business_date": date}))
+}
+
+pub(crate) fn day_locked(store: Id, date: BusinessDate) -> Event {
+    Event::new("staff.day_locked", store, json!({"business_date": date}))
+}
+
+pub(crate) fn day_reopened(store: Id, date: BusinessDate, was: DayState) -> Event {
+    Event::new("staff.day_reopened", store, json!({"business_date": date, "was": was.as_str()}))
+}

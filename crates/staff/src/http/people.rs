@@ -1,0 +1,139 @@
+//! Logging in and out, and who one is.
+
+use std::collections::BTreeSet;
+
+use api::guard::{ClientAddress, check_log_in};
+use api::{Answer, Body, BrandDb, Caller, Problem, session};
+use axum::Extension;
+use axum::extract::State;
+use kernel::{Id, Refusal};
+use serde::{Deserialize, Serialize};
+use store::{Fault, Read};
+use utoipa::ToSchema;
+
+/// A login and a password.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LogIn {
+    /// What the person logs in with; capital letters do not matter.
+    #[schema(max_length = 120)]
+    login: String,
+    /// Their password.
+    #[schema(max_length = 256)]
+    password: String,
+}
+
+/// Who is logged in, and what they may do.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Me {
+    /// The person.
+    person: MePerson,
+    /// What they may do, in some store or in all.
+    permissions: Vec<String>,
+    /// True when they work in all stores.
+    all_stores: bool,
+    /// The stores they work in.
+    stores: Vec<MeStore>,
+}
+
+/// A person, to themselves.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MePerson {
+    /// Their id.
+    id: Id,
+    /// What people call them.
+    name: String,
+    /// What they log in with.
+    login: String,
+    /// Their language.
+    locale: String,
+}
+
+/// A store that somebody works in.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MeStore {
+    /// Its id.
+    id: Id,
+    /// Its short name.
+    code: String,
+    /// Its name for people.
+    name: String,
+}
+
+/// Logs a person in. The answer sets the session's cookie.
+///
+/// # Errors
+/// `staff.login_refused`; `api.too_many` when an address tries too often.
+#[utoipa::path(post, path = "/staff/sessions", operation_id = "staff_log_in", tag = "staff", request_body = LogIn,
+    responses((status = 201, body = Me)), extensions(("x-permission" = json!("public"))))]
+pub async fn log_in(
+    State(state): State<api::State>,
+    BrandDb(db): BrandDb,
+    Extension(address): Extension<ClientAddress>,
+    Body(body): Body<LogIn>,
+) -> Result<Answer<Me>, Problem> {
+    check_log_in(&state, address)?;
+    // What cannot be anybody's is not worth the work of hashing.
+    for (pointer, text, most) in [("/login", &body.login, 120), ("/password", &body.password, 256)] {
+        if text.chars().count() > most {
+            return Err(Refusal::new(&api::codes::INVALID).at(pointer, &api::codes::TOO_LONG).into());
+        }
+    }
+    let token = session::new_token(db.entropy());
+    let token_hash = session::hash(&token);
+    let (logged_in, ()) = crate::log_in_with(&db, &body.login, &body.password, move |tx, person| {
+        Ok(session::begin(tx, token_hash, "staff", person)?)
+    })
+    .await?;
+    let me = db.read(move |read| find_me(read, logged_in.person)).await?.ok_or(&crate::codes::LOGIN_REFUSED)?;
+    Ok(session::set_cookie(Answer::created(me), &token, state.settings().https))
+}
+
+/// Logs the caller out.
+///
+/// # Errors
+/// `api.unauthenticated` when nobody is logged in.
+#[utoipa::path(delete, path = "/staff/sessions/current", operation_id = "staff_log_out", tag = "staff",
+    responses((status = 204)), extensions(("x-permission" = json!("staff.self"))))]
+pub async fn log_out(
+    State(state): State<api::State>,
+    BrandDb(db): BrandDb,
+    caller: Caller,
+) -> Result<Answer<()>, Problem> {
+    if let Some(token_hash) = caller.session {
+        db.write("staff.log_out", caller.actor(), move |tx| Ok(session::end(tx, token_hash)?)).await?;
+    }
+    Ok(session::clear_cookie(Answer::empty(), state.settings().https))
+}
+
+/// Who is logged in, and what they may do.
+///
+/// # Errors
+/// `api.unauthenticated` when nobody is logged in.
+#[utoipa::path(get, path = "/staff/me", operation_id = "staff_me", tag = "staff",
+    responses((status = 200, body = Me)), extensions(("x-permission" = json!("staff.self"))))]
+pub async fn me(BrandDb(db): BrandDb, caller: Caller) -> Result<Answer<Me>, Problem> {
+    let person = caller.staff_id().ok_or(&api::codes::UNAUTHENTICATED)?;
+    let me = db.read(move |read| find_me(read, person)).await?;
+    Ok(Answer::ok(me.ok_or(&api::codes::UNAUTHENTICATED)?))
+}
+
+fn find_me(read: &mut Read<'_>, person: Id) -> Result<Option<Me>, Fault> {
+    let (Some(access), Some(person)) = (crate::access(read, person)?, crate::person(read, person)?) else {
+        return Ok(None);
+    };
+    let all_stores = access.grants.iter().any(|grant| grant.store.is_none());
+    let here = |store: Id| all_stores || access.grants.iter().any(|grant| grant.store == Some(store));
+    let stores = crate::stores(read)?
+        .into_iter()
+        .filter(|store| store.active && here(store.id))
+        .map(|store| MeStore { id: store.id, code: store.code, name: store.name })
+        .collect();
+    let permissions: BTreeSet<String> = access.grants.into_iter().flat_map(|grant| grant.permissions).collect();
+    Ok(Some(Me {
+        person: MePerson { id: person.id, name: person.name, login: person.login, locale: person.locale },
+        permissions: permissions.into_iter().collect(),
+        all_stores,
+        stores,
+    }))
+}

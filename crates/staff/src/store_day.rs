@@ -1,0 +1,100 @@
+//! A store's day: opened by its first shift, counted when all drawers are, closed by the manager,
+//! locked by the books.
+//!
+//! ```text
+//! open → counted → closed → locked
+//!   ↑        │        │
+//!   └────────┴────────┘   until it is locked, a day can be opened again
+//! ```
+
+use kernel::{BusinessDate, Event, Id, Refusal};
+use store::{Stop, Tx, params};
+
+use crate::{Day, DayState, codes, events, queries, sql};
+
+/// Opens a store's day unless it stands there in some state, and says which.
+///
+/// # Errors
+/// When the database says so.
+pub fn ensure_store_day(tx: &mut Tx<'_>, store: Id, date: BusinessDate) -> Result<DayState, Stop> {
+    Ok(lock_or_open(tx, store, date)?.state)
+}
+
+/// All drawers of the day are counted.
+///
+/// # Errors
+/// [`codes::DAY_STATE`] unless it is open, [`codes::DAY_SHIFTS_OPEN`].
+pub fn count_day(tx: &mut Tx<'_>, store: Id, date: BusinessDate) -> Result<(), Stop> {
+    let day = lock_in(tx, store, date, &[DayState::Open])?;
+    // The day is locked, and every shift takes that lock before it opens.
+    let open: i64 = tx.query_one(sql::SHIFT_COUNT_OPEN, params![store, date], |row| row.get(0))?;
+    if open > 0 {
+        return Err(Refusal::new(&codes::DAY_SHIFTS_OPEN).with("count", open).into());
+    }
+    step(tx, &day, sql::DAY_COUNT, &events::day_counted(store, date))
+}
+
+/// The manager closes the day.
+///
+/// # Errors
+/// [`codes::DAY_STATE`] unless it is counted.
+pub fn close_day(tx: &mut Tx<'_>, store: Id, date: BusinessDate) -> Result<(), Stop> {
+    let day = lock_in(tx, store, date, &[DayState::Counted])?;
+    step(tx, &day, sql::DAY_CLOSE, &events::day_closed(store, date))
+}
+
+/// The books take the day over. Nothing opens it again.
+///
+/// # Errors
+/// [`codes::DAY_STATE`] unless it is closed.
+pub fn lock_day(tx: &mut Tx<'_>, store: Id, date: BusinessDate) -> Result<(), Stop> {
+    let day = lock_in(tx, store, date, &[DayState::Closed])?;
+    step(tx, &day, sql::DAY_LOCK_UP, &events::day_locked(store, date))
+}
+
+/// Opens a day again that was counted or closed too early.
+///
+/// # Errors
+/// [`codes::DAY_STATE`] when it is open or locked.
+pub fn reopen_day(tx: &mut Tx<'_>, store: Id, date: BusinessDate) -> Result<(), Stop> {
+    let day = lock_in(tx, store, date, &[DayState::Counted, DayState::Closed])?;
+    reopen(tx, &day)
+}
+
+pub(crate) fn reopen(tx: &mut Tx<'_>, day: &Day) -> Result<(), Stop> {
+    tx.execute(sql::DAY_REOPEN, params![day.store, day.business_date])?;
+    tx.journal(&events::day_reopened(day.store, day.business_date, day.state))?;
+    Ok(())
+}
+
+pub(crate) fn lock_or_open(tx: &mut Tx<'_>, store: Id, date: BusinessDate) -> Result<Day, Stop> {
+    if let Some(day) = tx.query_opt(sql::DAY_LOCK, params![store, date], queries::day_row)? {
+        return Ok(day);
+    }
+    let now = tx.now();
+    if tx.execute(sql::DAY_INSERT, params![store, date, now])? == 1 {
+        tx.journal(&events::day_opened(store, date))?;
+    }
+    // Another register may have been first.
+    Ok(tx.query_one(sql::DAY_LOCK, params![store, date], queries::day_row)?)
+}
+
+fn lock_in(tx: &mut Tx<'_>, store: Id, date: BusinessDate, states: &[DayState]) -> Result<Day, Stop> {
+    let day = tx.query_opt(sql::DAY_LOCK, params![store, date], queries::day_row)?;
+    match day {
+        Some(day) if states.contains(&day.state) => Ok(day),
+        Some(day) => Err(wrong_state(&day)),
+        None => Err(Refusal::new(&codes::DAY_STATE).with("date", date.to_string()).with("state", "none").into()),
+    }
+}
+
+pub(crate) fn wrong_state(day: &Day) -> Stop {
+    Refusal::new(&codes::DAY_STATE).with("date", day.business_date.to_string()).with("state", day.state.as_str()).into()
+}
+
+fn step(tx: &mut Tx<'_>, day: &Day, statement: &'static str, event: &Event) -> Result<(), Stop> {
+    let now = tx.now();
+    tx.execute(statement, params![day.store, day.business_date, now])?;
+    tx.journal(event)?;
+    Ok(())
+}

@@ -1,0 +1,10 @@
+//! What the store promises, on both databases. One program, so that it is linked once.
+
+mod cases;
+mod endings;
+mod group;
+mod isolation;
+mod jobs;
+mod once;
+mod schema;
+mod support;

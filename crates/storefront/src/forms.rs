@@ -1,0 +1,149 @@
+//! What the pages' forms post. Everything arrives as text and is kept as typed, so that a page
+//! which says no can show it again.
+
+use serde::Deserialize;
+
+use crate::view::{CheckoutFields, Field};
+
+/// `POST /cart/lines`: put a variant into the cart.
+#[derive(Debug, Clone, Deserialize)]
+pub struct AddForm {
+    /// The variant.
+    pub variant_id: String,
+    /// How many, as typed.
+    pub quantity: String,
+    /// The product's page, to come back to when it is refused.
+    #[serde(default)]
+    pub back: String,
+}
+
+/// `POST /cart/lines/{line}`: change how many.
+#[derive(Debug, Clone, Deserialize)]
+pub struct QuantityForm {
+    /// How many, as typed.
+    pub quantity: String,
+}
+
+/// `POST /language`: read the shop in another language.
+#[derive(Debug, Clone, Deserialize)]
+pub struct LanguageForm {
+    /// The language's tag.
+    pub locale: String,
+    /// The page to come back to.
+    #[serde(default)]
+    pub back: String,
+}
+
+/// `POST /orders/{id}/payments` and `/cancel`: a button of the order's page.
+#[derive(Debug, Clone, Deserialize)]
+pub struct ActForm {
+    /// Made by the server for the page that showed the button.
+    pub submission: String,
+}
+
+/// `POST /checkout`.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct CheckoutForm {
+    /// Made by the server for this form; it is the order's idempotency key.
+    pub submission: String,
+    /// The cart's version that the page showed.
+    pub cart_version: String,
+    /// The total the page showed for pickup, in minor units.
+    pub pickup_total: String,
+    /// The total the page showed for delivery, in minor units.
+    pub delivery_total: String,
+    /// The buyer's name.
+    pub name: String,
+    /// The buyer's number.
+    pub phone: String,
+    /// The buyer's address for mail.
+    pub email: String,
+    /// A company's number.
+    pub tax_id: String,
+    /// `pickup:{store id}` or `delivery`.
+    pub fulfilment: String,
+    /// Who receives it, if not the buyer.
+    pub recipient_name: String,
+    /// The recipient's number.
+    pub recipient_phone: String,
+    /// Postal code.
+    pub postcode: String,
+    /// City and district.
+    pub area: String,
+    /// Street and number.
+    pub address: String,
+    /// `cash_on_pickup` or `online`.
+    pub payment: String,
+}
+
+impl CheckoutForm {
+    /// The fields as typed, nothing wrong with them yet.
+    pub fn fields(&self) -> CheckoutFields {
+        CheckoutFields {
+            name: Field::new(&self.name),
+            phone: Field::new(&self.phone),
+            email: Field::new(&self.email),
+            tax_id: Field::new(&self.tax_id),
+            fulfilment: Field::new(&self.fulfilment),
+            recipient_name: Field::new(&self.recipient_name),
+            recipient_phone: Field::new(&self.recipient_phone),
+            postcode: Field::new(&self.postcode),
+            area: Field::new(&self.area),
+            address: Field::new(&self.address),
+            payment: Field::new(&self.payment),
+        }
+    }
+
+    /// The total that stood beside the chosen way, in minor units; `None` when the form was tampered with.
+    pub fn expected_total(&self) -> Option<i64> {
+        let shown = if self.fulfilment == "delivery" { &self.delivery_total } else { &self.pickup_total };
+        shown.parse().ok()
+    }
+}
+
+/// `back` when it is a path of this shop, else the front page: a form must not lead to another site.
+pub fn safe_back(back: &str) -> &str {
+    let mut characters = back.chars();
+    let ours = characters.next() == Some('/')
+        && !matches!(characters.next(), Some('/' | '\\'))
+        && back.chars().all(|character| character.is_ascii_graphic() && character != '\\');
+    if ours { back } else { "/" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_never_leads_away() {
+        for path in ["/", "/cart", "/products/x?variant=a&b=%20", "/?q=%E8%8C%B6"] {
+            assert_eq!(safe_back(path), path);
+        }
+        for path in [
+            "",
+            "//evil.example",
+            "/\\evil.example",
+            "https://evil.example/",
+            "javascript:alert(1)",
+            "/a\r\nSet-Cookie: x",
+            "/\t/evil.example",
+            "/a b",
+        ] {
+            assert_eq!(safe_back(path), "/", "{path:?}");
+        }
+    }
+
+    #[test]
+    fn the_total_belongs_to_the_way() {
+        let form = CheckoutForm {
+            pickup_total: "1100".to_owned(),
+            delivery_total: "1220".to_owned(),
+            fulfilment: "delivery".to_owned(),
+            ..CheckoutForm::default()
+        };
+        assert_eq!(form.expected_total(), Some(1220));
+        assert_eq!(CheckoutForm { fulfilment: "pickup:x".to_owned(), ..form.clone() }.expected_total(), Some(1100));
+        assert_eq!(CheckoutForm { delivery_total: "NT$1".to_owned(), ..form }.expected_total(), None);
+    }
+}

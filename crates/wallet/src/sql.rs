@@ -1,0 +1,69 @@
+//! Every statement of this slice.
+
+/// One account by what it is and whose.
+pub const ACCOUNT_FIND: &str =
+    "SELECT id, kind, owner, balance, floor FROM wallet_account WHERE kind = $1 AND owner = $2";
+/// All accounts of somebody.
+pub const ACCOUNT_OF_OWNER: &str =
+    "SELECT id, kind, owner, balance, floor FROM wallet_account WHERE owner = $1 ORDER BY kind";
+/// Opens an account, unless somebody else just did.
+pub const ACCOUNT_OPEN: &str = "INSERT INTO wallet_account (id, kind, owner, sign, balance, floor, opened_at, version) VALUES ($1, $2, $3, $4, 0, $5, $6, 1) ON CONFLICT DO NOTHING";
+/// Moves a balance, if its floor and the limit of what can be told allow it. `$2` is the change on the account's
+/// normal side, `$3` the limit. A floor binds only what lowers the balance.
+pub const ACCOUNT_MOVE: &str = "UPDATE wallet_account SET balance = balance + $2, version = version + 1 WHERE id = $1 AND ($2 >= 0 OR floor IS NULL OR balance + $2 >= floor) AND balance + $2 <= $3 AND balance + $2 >= -$3 RETURNING balance";
+
+/// A transfer, unless it was booked before.
+pub const TRANSFER_INSERT: &str = "INSERT INTO wallet_transfer (id, kind, subject, reverses, reason, store, legal_entity, business_date, occurred_at, recorded_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING";
+/// One transfer.
+pub const TRANSFER_GET: &str = "SELECT id, kind, subject, reverses FROM wallet_transfer WHERE id = $1";
+/// One transfer, locked until the transaction ends: two reversals of it wait for each other.
+pub const TRANSFER_LOCK: &str = "SELECT id, kind, subject, reverses FROM wallet_transfer WHERE id = $1 FOR UPDATE";
+/// The reversals of a transfer.
+pub const TRANSFER_REVERSALS: &str =
+    "SELECT id, kind, subject, reverses FROM wallet_transfer WHERE reverses = $1 ORDER BY recorded_at, id";
+/// The transfers about something.
+pub const TRANSFER_OF_SUBJECT: &str =
+    "SELECT id, kind, subject, reverses FROM wallet_transfer WHERE subject = $1 ORDER BY recorded_at, id";
+
+/// One account's part of a transfer.
+pub const POSTING_INSERT: &str = "INSERT INTO wallet_posting (transfer, account, amount, balance, business_date, origin) VALUES ($1, $2, $3, $4, $5, $6)";
+/// The parts of a transfer.
+pub const POSTING_OF_TRANSFER: &str = "SELECT p.account, a.kind, a.owner, p.amount FROM wallet_posting p JOIN wallet_account a ON a.id = p.account WHERE p.transfer = $1 ORDER BY p.account";
+/// An account's statement before a posting, newest first.
+pub const POSTING_OF_ACCOUNT: &str = "SELECT p.id, p.transfer, t.kind, t.reverses, t.subject, t.reason, p.amount * a.sign, p.balance, p.business_date, t.occurred_at FROM wallet_posting p JOIN wallet_account a ON a.id = p.account JOIN wallet_transfer t ON t.id = p.transfer WHERE p.account = $1 AND p.id < $2 ORDER BY p.id DESC LIMIT $3";
+
+/// Doctor: accounts whose balance is not the sum of their postings.
+pub const DOCTOR_BALANCE: &str = "SELECT a.id, a.balance, CAST(coalesce(sum(p.amount), 0) AS BIGINT) * a.sign FROM wallet_account a LEFT JOIN wallet_posting p ON p.account = a.id GROUP BY a.id, a.balance, a.sign HAVING a.balance <> CAST(coalesce(sum(p.amount), 0) AS BIGINT) * a.sign";
+/// Doctor: accounts whose last posting tells another balance.
+pub const DOCTOR_LAST_BALANCE: &str = "SELECT a.id FROM wallet_account a JOIN wallet_posting p ON p.id = (SELECT max(q.id) FROM wallet_posting q WHERE q.account = a.id) WHERE p.balance <> a.balance";
+/// Doctor: transfers that do not sum to zero, or have fewer than two parts.
+pub const DOCTOR_UNBALANCED: &str = "SELECT t.id FROM wallet_transfer t LEFT JOIN wallet_posting p ON p.transfer = t.id GROUP BY t.id HAVING count(p.id) < 2 OR sum(p.amount) <> 0";
+/// Doctor: accounts below their floor.
+pub const DOCTOR_BELOW_FLOOR: &str = "SELECT id FROM wallet_account WHERE floor IS NOT NULL AND balance < floor";
+/// Doctor: transfers undone by more than they moved, account by account.
+pub const DOCTOR_OVER_REVERSED: &str = "SELECT o.transfer, o.account FROM wallet_posting o JOIN wallet_transfer r ON r.reverses = o.transfer JOIN wallet_posting p ON p.transfer = r.id AND p.account = o.account GROUP BY o.transfer, o.account, o.amount HAVING abs(sum(p.amount)) > abs(o.amount) OR (o.amount > 0 AND sum(p.amount) > 0) OR (o.amount < 0 AND sum(p.amount) < 0)";
+/// Doctor: reversals of reversals.
+pub const DOCTOR_REVERSED_REVERSAL: &str =
+    "SELECT r.id FROM wallet_transfer r JOIN wallet_transfer o ON o.id = r.reverses WHERE o.reverses IS NOT NULL";
+
+/// All statements, for the test that prepares them on both databases.
+pub const ALL: &[&str] = &[
+    ACCOUNT_FIND,
+    ACCOUNT_OF_OWNER,
+    ACCOUNT_OPEN,
+    ACCOUNT_MOVE,
+    TRANSFER_INSERT,
+    TRANSFER_GET,
+    TRANSFER_LOCK,
+    TRANSFER_REVERSALS,
+    TRANSFER_OF_SUBJECT,
+    POSTING_INSERT,
+    POSTING_OF_TRANSFER,
+    POSTING_OF_ACCOUNT,
+    DOCTOR_BALANCE,
+    DOCTOR_LAST_BALANCE,
+    DOCTOR_UNBALANCED,
+    DOCTOR_BELOW_FLOOR,
+    DOCTOR_OVER_REVERSED,
+    DOCTOR_REVERSED_REVERSAL,
+];

@@ -1,0 +1,154 @@
+import { Button, Textarea } from "@mantine/core";
+import { answer, api, type Order } from "@tenon/api-client";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { Note, Problem, useFormat, useLive, useLocale, Waiting } from "@tenon/ui";
+import { type FormEvent, useState } from "react";
+import { useParams } from "react-router";
+import { Page } from "../parts/Page.js";
+import { useMay } from "../parts/session.js";
+import { useStateWords, useWords } from "../words.js";
+import { Goods, History, Money, What, Who } from "./OrderParts.js";
+import { StateTag } from "./OrderTags.js";
+
+/** One order, read from top to bottom like a story. */
+export function OrderPage() {
+  const say = useWords();
+  const words = useStateWords();
+  const format = useFormat();
+  const locale = useLocale();
+  const { id = "" } = useParams();
+  const order = useQuery({
+    queryKey: ["order", id, locale],
+    queryFn: ({ signal }) => answer(api.GET("/api/v1/orders/{id}", { params: { path: { id } }, signal })),
+  });
+  useLive(
+    (event) => {
+      if (event.subject === id) void order.refetch();
+    },
+    () => void order.refetch(),
+  );
+  const { data } = order;
+  const back = { to: "/orders", words: say("orders.title") };
+
+  if (data === undefined) {
+    return (
+      <Page title={say("orders.title")} back={back}>
+        {order.error ? <Problem error={order.error} retry={() => void order.refetch()} /> : <Waiting rows={8} height={36} />}
+      </Page>
+    );
+  }
+  return (
+    <Page
+      title={say("order.story", { number: data.number })}
+      back={back}
+      aside={
+        <>
+          <StateTag state={data.state} />
+          <span className="quiet">
+            {words("channel", data.channel)} · {data.store_name} · {format.moment(data.occurred_at)}
+          </span>
+        </>
+      }
+    >
+      <Actions order={data} />
+      <div className="story">
+        <What order={data} />
+        <Who order={data} />
+        <Money order={data} />
+        <Goods order={data} />
+        <History order={data} />
+      </div>
+    </Page>
+  );
+}
+
+/** What can be done with an order that is not over. */
+function Actions({ order }: { order: Order }) {
+  const say = useWords();
+  const may = useMay();
+  const locale = useLocale();
+  const client = useQueryClient();
+  const [cancelling, setCancelling] = useState(false);
+  const [reason, setReason] = useState("");
+  const [missing, setMissing] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+  const [done, setDone] = useState<string | null>(null);
+  const open = order.state === "placed";
+  const waiting = open && order.fulfilments.some((fulfilment) => fulfilment.state === "waiting");
+
+  async function act(call: () => Promise<Order>, sentence: string) {
+    setBusy(true);
+    setError(null);
+    try {
+      client.setQueryData(["order", order.id, locale], await call());
+      void client.invalidateQueries({ queryKey: ["orders"] });
+      setDone(sentence);
+      setCancelling(false);
+    } catch (caught) {
+      setError(caught);
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  function ready() {
+    const path = { id: order.id };
+    void act(() => answer(api.POST("/api/v1/orders/{id}/ready", { params: { path } })), say("order.readyDone"));
+  }
+
+  function cancel(event: FormEvent) {
+    event.preventDefault();
+    setMissing(reason.trim() === "");
+    if (reason.trim() === "") return;
+    const path = { id: order.id };
+    const body = { reason: reason.trim() };
+    void act(() => answer(api.POST("/api/v1/orders/{id}/cancel", { params: { path }, body })), say("order.cancelled"));
+  }
+
+  return (
+    <>
+      {done && (
+        <Note tone="good" role="status">
+          {done}
+        </Note>
+      )}
+      <Problem error={error} />
+      {open && (
+        <div className="actions">
+          {waiting && may("orders.fulfil") && (
+            <Button onClick={ready} loading={busy}>
+              {say("order.ready")}
+            </Button>
+          )}
+          {may("orders.cancel") && (
+            <Button variant="default" aria-expanded={cancelling} onClick={() => setCancelling(!cancelling)}>
+              {say("order.cancel")}
+            </Button>
+          )}
+        </div>
+      )}
+      {open && cancelling && (
+        <form className="inline-form" onSubmit={cancel}>
+          <p className="quiet">{say("order.cancelHelp")}</p>
+          <Textarea
+            label={say("order.cancelReason")}
+            value={reason}
+            maxLength={200}
+            autoFocus
+            error={missing ? say("reasonNeeded") : undefined}
+            onChange={(event) => setReason(event.currentTarget.value)}
+          />
+          <div className="actions">
+            <Button type="submit" color="red" loading={busy}>
+              {say("order.cancelConfirm")}
+            </Button>
+            <Button variant="subtle" color="sky" onClick={() => setCancelling(false)}>
+              {say("back")}
+            </Button>
+          </div>
+        </form>
+      )}
+    </>
+  );
+}

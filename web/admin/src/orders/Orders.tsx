@@ -1,0 +1,206 @@
+import { answer, api, type OrderRow, Refused } from "@tenon/api-client";
+import { useQueryClient } from "@tanstack/react-query";
+import { Empty, Note, type Tone, useFormat, useLocale, useProblemText } from "@tenon/ui";
+import { useMemo, useState } from "react";
+import { Link } from "react-router";
+import { Page } from "../parts/Page.js";
+import { useMay } from "../parts/session.js";
+import { type Column, DataTable } from "../table/DataTable.js";
+import { ChoiceFilter, DateFilter, SearchFilter } from "../table/Filters.js";
+import { useFilters } from "../table/useFilters.js";
+import { useList, useNews } from "../table/useList.js";
+import { useStateWords, useWords } from "../words.js";
+import { FulfilmentTag, MoneyTag, StateTag } from "./OrderTags.js";
+
+const FILTERS = ["q", "state", "channel", "from", "to"] as const;
+const STATES = ["placed", "completed", "cancelled", "expired", "voided"];
+const CHANNELS = ["web", "till"];
+
+/** Every order of every channel. */
+export function Orders() {
+  const say = useWords();
+  const words = useStateWords();
+  const locale = useLocale();
+  const client = useQueryClient();
+  const may = useMay();
+  const problemText = useProblemText();
+  const filters = useFilters(FILTERS);
+  const { q, state, channel, from, to } = filters.values;
+  const [result, setResult] = useState<{ tone: Tone; text: string } | null>(null);
+  const queryKey = useMemo(() => ["orders", locale, q, state, channel, from, to], [locale, q, state, channel, from, to]);
+  const list = useList<OrderRow>(queryKey, (cursor, signal) =>
+    answer(
+      api.GET("/api/v1/orders", {
+        params: {
+          query: {
+            q: q || undefined,
+            state: state || undefined,
+            channel: channel || undefined,
+            from: from || undefined,
+            to: to || undefined,
+            cursor,
+            limit: 50,
+          },
+        },
+        signal,
+      }),
+    ),
+  );
+  const news = useNews(queryKey, (event) => event.topic === "orders");
+  const columns = useColumns();
+
+  async function markReady(rows: OrderRow[]) {
+    let done = 0;
+    const failures: string[] = [];
+    for (const row of rows) {
+      try {
+        await answer(api.POST("/api/v1/orders/{id}/ready", { params: { path: { id: row.id } } }));
+        done += 1;
+      } catch (error) {
+        failures.push(`${row.number} ${problemText(error)}`);
+        if (!(error instanceof Refused)) break;
+      }
+    }
+    await client.invalidateQueries({ queryKey: ["orders"] });
+    setResult(
+      failures.length === 0
+        ? { tone: "good", text: say("table.bulkDone", { done }) }
+        : {
+            tone: "warn",
+            text: say("table.bulkFailed", { done, failed: failures.length, why: failures[0] ?? "" }),
+          },
+    );
+  }
+
+  return (
+    <Page title={say("orders.title")}>
+      {result && (
+        <Note tone={result.tone} role="status">
+          {result.text}
+        </Note>
+      )}
+      <DataTable
+        name="orders"
+        columns={columns}
+        list={list}
+        rowKey={(row) => row.id}
+        rowName={(row) => row.number}
+        narrowed={filters.active}
+        onReset={filters.reset}
+        news={news}
+        bulk={may("orders.fulfil") ? [{ words: say("orders.bulkReady"), act: markReady }] : undefined}
+        empty={
+          <Empty icon="order" title={say("orders.empty")}>
+            {say("orders.emptyHelp")}
+          </Empty>
+        }
+        filters={
+          <>
+            <SearchFilter label={say("orders.search")} value={q} onChange={(value) => filters.set({ q: value })} />
+            <ChoiceFilter
+              label={say("orders.state")}
+              all={say("all")}
+              value={state}
+              options={STATES.map((value) => [value, words("state", value)] as const)}
+              onChange={(value) => filters.set({ state: value })}
+            />
+            <ChoiceFilter
+              label={say("channel")}
+              all={say("all")}
+              value={channel}
+              options={CHANNELS.map((value) => [value, words("channel", value)] as const)}
+              onChange={(value) => filters.set({ channel: value })}
+            />
+            <DateFilter label={say("orders.from")} value={from} onChange={(value) => filters.set({ from: value })} />
+            <DateFilter label={say("orders.to")} value={to} onChange={(value) => filters.set({ to: value })} />
+          </>
+        }
+      />
+    </Page>
+  );
+}
+
+function useColumns(): Column<OrderRow>[] {
+  const say = useWords();
+  const words = useStateWords();
+  const format = useFormat();
+  return [
+    {
+      key: "number",
+      title: say("orders.number"),
+      render: (row) => (
+        <Link className="figures row-link" to={`/orders/${row.id}`}>
+          {row.number}
+        </Link>
+      ),
+      text: (row) => row.number,
+    },
+    {
+      key: "time",
+      title: say("orders.time"),
+      render: (row) => <span className="figures">{format.moment(row.occurred_at)}</span>,
+      text: (row) => row.occurred_at,
+    },
+    {
+      key: "date",
+      title: say("orders.date"),
+      render: (row) => <span className="figures">{format.date(row.business_date)}</span>,
+      text: (row) => row.business_date,
+      hidden: true,
+      low: true,
+    },
+    {
+      key: "channel",
+      title: say("channel"),
+      render: (row) => (
+        <span className="channel" data-channel={row.channel}>
+          {words("channel", row.channel)}
+        </span>
+      ),
+      text: (row) => row.channel,
+    },
+    { key: "store", title: say("orders.store"), render: (row) => row.store_name, text: (row) => row.store_name, low: true },
+    {
+      key: "state",
+      title: say("orders.state"),
+      render: (row) => <StateTag state={row.state} />,
+      text: (row) => row.state,
+      low: true,
+    },
+    {
+      key: "fulfilment",
+      title: say("orders.fulfilment"),
+      render: (row) =>
+        row.fulfilment && (
+          <span className="tags">
+            <span className="small">{words("kind", row.fulfilment.kind)}</span>
+            {row.state === "placed" && <FulfilmentTag state={row.fulfilment.state} />}
+          </span>
+        ),
+      text: (row) => (row.fulfilment ? `${row.fulfilment.kind} ${row.fulfilment.state}` : ""),
+      low: true,
+    },
+    {
+      key: "money",
+      title: say("orders.money"),
+      render: (row) => <MoneyTag state={row.money_state} />,
+      text: (row) => row.money_state,
+      low: true,
+    },
+    {
+      key: "lines",
+      title: say("orders.goods"),
+      render: (row) => say("orders.lines", { n: row.lines_count }),
+      text: (row) => String(row.lines_count),
+      hidden: true,
+      low: true,
+    },
+    {
+      key: "total",
+      title: say("orders.total"),
+      figures: true,
+      render: (row) => format.money(row.total),
+      text: (row) => format.money(row.total),
+    },
+  ];
+}

@@ -1,0 +1,38 @@
+import type { Session } from "@tenon/api-client";
+import { createContext, useContext } from "react";
+
+interface Signed {
+  session: Session;
+  logOut: () => Promise<void>;
+}
+
+export const SessionContext = createContext<Signed | null>(null);
+
+/** Topics of the live stream and the permission that each needs. */
+const TOPICS: [topic: string, permission: string | null][] = [
+  ["availability", null],
+  ["orders", "orders.read"],
+  ["till", "till.use"],
+  ["stock", "stock.read"],
+  ["cases", "cases.read"],
+];
+
+/** What this person may listen to; one topic too many and the whole stream is refused. */
+export function topicsFor(session: Session): string {
+  return TOPICS.filter(([, needed]) => needed === null || session.permissions.includes(needed))
+    .map(([topic]) => topic)
+    .join(",");
+}
+
+/** Whether the person may do this somewhere. The server has the last word; this only tidies the page. */
+export function useMay(): (permission: string) => boolean {
+  const { session } = useSession();
+  return (permission) => session.permissions.includes(permission);
+}
+
+/** Who is signed in. */
+export function useSession(): Signed {
+  const signed = useContext(SessionContext);
+  if (signed === null) throw new Error("useSession stands inside SessionContext");
+  return signed;
+}

@@ -1,0 +1,156 @@
+import { Button, TextInput } from "@mantine/core";
+import { answer, api, type NewProduct, newId, Refused } from "@tenon/api-client";
+import { useQueryClient } from "@tanstack/react-query";
+import { ONE, parsePrice, Problem, useFormat } from "@tenon/ui";
+import { type FormEvent, useRef, useState } from "react";
+import { useNavigate } from "react-router";
+import { Page } from "../parts/Page.js";
+import { useLeaveGuard } from "../parts/useLeaveGuard.js";
+import { useWords } from "../words.js";
+import { type Draft, isHandle, withTexts } from "./draft.js";
+import { type DraftErrors, fieldErrors, ProductForm } from "./ProductForm.js";
+
+const EMPTY: Draft = {
+  nameZh: "",
+  nameEn: "",
+  descriptionZh: "",
+  descriptionEn: "",
+  handle: "",
+  state: "draft",
+  onWeb: true,
+  onTill: true,
+};
+
+/** A new product with its first variant. */
+export function NewProductPage() {
+  const say = useWords();
+  const format = useFormat();
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  const [draft, setDraft] = useState<Draft>(EMPTY);
+  const [sku, setSku] = useState("");
+  const [priceText, setPriceText] = useState("");
+  const [unit, setUnit] = useState("個");
+  const [barcode, setBarcode] = useState("");
+  const [tried, setTried] = useState(false);
+  const [found, setFound] = useState<DraftErrors>({});
+  const [error, setError] = useState<unknown>(null);
+  const [busy, setBusy] = useState(false);
+  const [finished, setFinished] = useState(false);
+  const key = useRef(newId());
+  const price = parsePrice(priceText, format.currency);
+  const dirty = draft.nameZh !== "" || sku !== "" || draft.handle !== "";
+  useLeaveGuard(dirty && !finished);
+
+  const faults: DraftErrors = {};
+  if (draft.nameZh.trim() === "") faults.nameZh = say("needed");
+  if (!isHandle(draft.handle)) faults.handle = say("product.handleBad");
+  const priceBad = price === null || price <= 0;
+  const bad = Object.keys(faults).length > 0 || priceBad || sku.trim() === "" || unit.trim() === "";
+
+  async function submit(event: FormEvent) {
+    event.preventDefault();
+    setTried(true);
+    setFound({});
+    setError(null);
+    if (bad || busy) return;
+    setBusy(true);
+    const body: NewProduct = {
+      handle: draft.handle,
+      kind: "goods",
+      tax_class: "standard",
+      names: withTexts({}, draft.nameZh, draft.nameEn),
+      descriptions: withTexts({}, draft.descriptionZh, draft.descriptionEn),
+      on_web: draft.onWeb,
+      on_till: draft.onTill,
+      variants: [
+        {
+          sku: sku.trim(),
+          unit: unit.trim(),
+          quantity_step: ONE,
+          unit_price: price,
+          barcodes: barcode.trim() === "" ? [] : [{ code: barcode.trim(), quantity: ONE }],
+        },
+      ],
+    };
+    try {
+      const header = { "Idempotency-Key": key.current };
+      const product = await answer(api.POST("/api/v1/products", { params: { header }, body }));
+      void client.invalidateQueries({ queryKey: ["products"] });
+      setFinished(true);
+      // After the guard has heard that nothing is unsaved any more.
+      setTimeout(() => void navigate(`/products/${product.id}`), 0);
+    } catch (caught) {
+      if (caught instanceof Refused) {
+        setFound(fieldErrors(caught));
+        // The next body is another one and needs its own key; after silence the same is sent again.
+        key.current = newId();
+      }
+      setError(caught);
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  const fieldOf = (pointer: string) => (error instanceof Refused ? error.field(pointer) : undefined);
+  return (
+    <Page title={say("products.new")} back={{ to: "/products", words: say("products.title") }}>
+      <form className="story" onSubmit={submit} noValidate>
+        <ProductForm
+          draft={draft}
+          errors={tried ? { ...faults, ...found } : {}}
+          onChange={(change) => setDraft((before) => ({ ...before, ...change }))}
+          withState={false}
+        />
+        <section className="part" aria-labelledby="variant">
+          <h2 id="variant">{say("product.variants")}</h2>
+          <div className="two">
+            <TextInput
+              label={say("products.sku")}
+              name="sku"
+              required
+              maxLength={64}
+              value={sku}
+              error={tried && sku.trim() === "" ? say("needed") : fieldOf("/variants/0/sku")}
+              onChange={(event) => setSku(event.currentTarget.value)}
+            />
+            <TextInput
+              label={say("product.price")}
+              name="price"
+              required
+              inputMode="decimal"
+              maxLength={16}
+              value={priceText}
+              error={tried && priceBad ? say("product.priceBad") : fieldOf("/variants/0/unit_price")}
+              onChange={(event) => setPriceText(event.currentTarget.value)}
+            />
+            <TextInput
+              label={say("product.unit")}
+              name="unit"
+              required
+              maxLength={20}
+              value={unit}
+              error={tried && unit.trim() === "" ? say("needed") : fieldOf("/variants/0/unit")}
+              onChange={(event) => setUnit(event.currentTarget.value)}
+            />
+            <TextInput
+              label={say("product.barcode")}
+              description={say("product.barcodeHelp")}
+              name="barcode"
+              maxLength={64}
+              value={barcode}
+              error={fieldOf("/variants/0/barcodes/0/code")}
+              onChange={(event) => setBarcode(event.currentTarget.value)}
+            />
+          </div>
+        </section>
+        <Problem error={error} />
+        <div className="save-bar" data-dirty={dirty}>
+          <Button type="submit" loading={busy}>
+            {say("products.new")}
+          </Button>
+        </div>
+      </form>
+    </Page>
+  );
+}

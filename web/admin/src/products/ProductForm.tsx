@@ -1,0 +1,127 @@
+import { NativeSelect, Switch, Textarea, TextInput } from "@mantine/core";
+import type { Refused } from "@tenon/api-client";
+import { useStateWords, useWords } from "../words.js";
+import type { Draft } from "./draft.js";
+import { PRODUCT_STATES } from "./Products.js";
+
+export type DraftErrors = Partial<Record<keyof Draft, string>>;
+
+const POINTERS: Record<keyof Draft, string> = {
+  nameZh: "/names/zh-TW",
+  nameEn: "/names/en",
+  descriptionZh: "/descriptions/zh-TW",
+  descriptionEn: "/descriptions/en",
+  handle: "/handle",
+  state: "/state",
+  onWeb: "/on_web",
+  onTill: "/on_till",
+};
+
+/** The server's field faults by our fields. */
+export function fieldErrors(refused: Refused): DraftErrors {
+  const errors: DraftErrors = {};
+  for (const [field, pointer] of Object.entries(POINTERS) as [keyof Draft, string][]) {
+    const text = refused.field(pointer);
+    if (text !== undefined) errors[field] = text;
+  }
+  return errors;
+}
+
+interface Props {
+  draft: Draft;
+  errors: DraftErrors;
+  onChange: (change: Partial<Draft>) => void;
+  /** A new product begins as a draft and has no state to choose. */
+  withState: boolean;
+}
+
+/** Names and descriptions in both languages, then where it is sold. */
+export function ProductForm({ draft, errors, onChange, withState }: Props) {
+  const say = useWords();
+  const words = useStateWords();
+  return (
+    <>
+      <section className="part" aria-labelledby="words">
+        <h2 id="words">{say("product.words")}</h2>
+        <div className="two">
+          <TextInput
+            label={say("product.nameZh")}
+            name="nameZh"
+            lang="zh-TW"
+            required
+            maxLength={120}
+            value={draft.nameZh}
+            error={errors.nameZh}
+            onChange={(event) => onChange({ nameZh: event.currentTarget.value })}
+          />
+          <TextInput
+            label={say("product.nameEn")}
+            name="nameEn"
+            lang="en"
+            maxLength={120}
+            value={draft.nameEn}
+            error={errors.nameEn}
+            onChange={(event) => onChange({ nameEn: event.currentTarget.value })}
+          />
+          <Textarea
+            label={say("product.descriptionZh")}
+            name="descriptionZh"
+            lang="zh-TW"
+            minRows={3}
+            maxLength={4000}
+            value={draft.descriptionZh}
+            error={errors.descriptionZh}
+            onChange={(event) => onChange({ descriptionZh: event.currentTarget.value })}
+          />
+          <Textarea
+            label={say("product.descriptionEn")}
+            name="descriptionEn"
+            lang="en"
+            minRows={3}
+            maxLength={4000}
+            value={draft.descriptionEn}
+            error={errors.descriptionEn}
+            onChange={(event) => onChange({ descriptionEn: event.currentTarget.value })}
+          />
+        </div>
+      </section>
+      <section className="part" aria-labelledby="sale">
+        <h2 id="sale">{say("product.sale")}</h2>
+        <div className="two">
+          <TextInput
+            label={say("product.handle")}
+            description={say("product.handleHelp", { handle: draft.handle || "…" })}
+            name="handle"
+            required
+            maxLength={80}
+            value={draft.handle}
+            error={errors.handle}
+            onChange={(event) => onChange({ handle: event.currentTarget.value })}
+          />
+          <div className="stack">
+            {withState && (
+              <NativeSelect
+                label={say("products.state")}
+                name="state"
+                value={draft.state}
+                error={errors.state}
+                data={PRODUCT_STATES.map((value) => ({ value, label: words("pstate", value) }))}
+                onChange={(event) => onChange({ state: event.currentTarget.value })}
+              />
+            )}
+            <Switch
+              label={say("product.onWeb")}
+              checked={draft.onWeb}
+              onChange={(event) => onChange({ onWeb: event.currentTarget.checked })}
+            />
+            <Switch
+              label={say("product.onTill")}
+              checked={draft.onTill}
+              onChange={(event) => onChange({ onTill: event.currentTarget.checked })}
+            />
+          </div>
+        </div>
+      </section>
+    </>
+  );
+}

@@ -1,0 +1,188 @@
+import { Button } from "@mantine/core";
+import { answer, api, ifMatch, type ProductRow, Refused } from "@tenon/api-client";
+import { useQueryClient } from "@tanstack/react-query";
+import { Empty, formatQuantity, Note, Tag, type Tone, useFormat, useLocale, useProblemText } from "@tenon/ui";
+import { useMemo, useState } from "react";
+import { Link, useNavigate } from "react-router";
+import { Page } from "../parts/Page.js";
+import { useMay } from "../parts/session.js";
+import { type Column, DataTable } from "../table/DataTable.js";
+import { ChoiceFilter, SearchFilter } from "../table/Filters.js";
+import { useFilters } from "../table/useFilters.js";
+import { useList, useQuietRefresh } from "../table/useList.js";
+import { useStateWords, useWords } from "../words.js";
+
+const FILTERS = ["q", "state"] as const;
+export const PRODUCT_STATES = ["draft", "published", "archived"];
+const TONES: Record<string, Tone> = { published: "good", draft: "info", archived: "plain" };
+
+export function ProductTag({ state }: { state: string }) {
+  const words = useStateWords();
+  return <Tag tone={TONES[state] ?? "plain"}>{words("pstate", state)}</Tag>;
+}
+
+/** Everything the brand sells. */
+export function Products() {
+  const say = useWords();
+  const words = useStateWords();
+  const locale = useLocale();
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const may = useMay();
+  const problemText = useProblemText();
+  const filters = useFilters(FILTERS);
+  const { q, state } = filters.values;
+  const [result, setResult] = useState<{ tone: Tone; text: string } | null>(null);
+  const queryKey = useMemo(() => ["products", locale, q, state], [locale, q, state]);
+  const list = useList<ProductRow>(queryKey, (cursor, signal) =>
+    answer(
+      api.GET("/api/v1/products", {
+        params: { query: { q: q || undefined, state: state || undefined, cursor, limit: 50 } },
+        signal,
+      }),
+    ),
+  );
+  useQuietRefresh(queryKey, (event) => event.topic === "availability");
+  const columns = useColumns();
+  const create = (
+    <Button onClick={() => void navigate("/products/new")}>{say("products.new")}</Button>
+  );
+
+  async function setState(rows: ProductRow[], next: string) {
+    let done = 0;
+    const failures: string[] = [];
+    for (const row of rows) {
+      const params = { path: { id: row.id }, header: { "If-Match": ifMatch(row.version) } };
+      try {
+        await answer(api.PATCH("/api/v1/products/{id}", { params, body: { state: next } }));
+        done += 1;
+      } catch (error) {
+        failures.push(`${row.name} ${problemText(error)}`);
+        if (!(error instanceof Refused)) break;
+      }
+    }
+    await client.invalidateQueries({ queryKey: ["products"] });
+    setResult(
+      failures.length === 0
+        ? { tone: "good", text: say("table.bulkDone", { done }) }
+        : { tone: "warn", text: say("table.bulkFailed", { done, failed: failures.length, why: failures[0] ?? "" }) },
+    );
+  }
+
+  return (
+    <Page title={say("products.title")} actions={may("catalog.edit") && create}>
+      {result && (
+        <Note tone={result.tone} role="status">
+          {result.text}
+        </Note>
+      )}
+      <DataTable
+        name="products"
+        columns={columns}
+        list={list}
+        rowKey={(row) => row.id}
+        rowName={(row) => row.name}
+        narrowed={filters.active}
+        onReset={filters.reset}
+        bulk={
+          may("catalog.edit")
+            ? [
+                { words: say("products.publish"), act: (rows) => setState(rows, "published") },
+                { words: say("products.archive"), act: (rows) => setState(rows, "archived") },
+              ]
+            : undefined
+        }
+        empty={
+          <Empty icon="tag" title={say("products.empty")} action={may("catalog.edit") && create}>
+            {say("products.emptyHelp")}
+          </Empty>
+        }
+        filters={
+          <>
+            <SearchFilter label={say("products.search")} value={q} onChange={(value) => filters.set({ q: value })} />
+            <ChoiceFilter
+              label={say("products.state")}
+              all={say("all")}
+              value={state}
+              options={PRODUCT_STATES.map((value) => [value, words("pstate", value)] as const)}
+              onChange={(value) => filters.set({ state: value })}
+            />
+          </>
+        }
+      />
+    </Page>
+  );
+}
+
+/** From the lowest to the highest price of the variants. */
+function priceRange(row: ProductRow, price: (value: number) => string): string {
+  const prices = row.variants.map((variant) => variant.price);
+  if (prices.length === 0) return "";
+  const [low, high] = [Math.min(...prices), Math.max(...prices)];
+  return low === high ? price(low) : `${price(low)}–${price(high)}`;
+}
+
+function useColumns(): Column<ProductRow>[] {
+  const say = useWords();
+  const words = useStateWords();
+  const format = useFormat();
+  const available = (row: ProductRow) => row.variants.reduce((sum, variant) => sum + variant.available, 0);
+  return [
+    {
+      key: "name",
+      title: say("products.name"),
+      render: (row) => (
+        <Link className="row-link product-cell" to={`/products/${row.id}`}>
+          {row.image_url ? (
+            <img src={row.image_url} alt="" loading="lazy" width="40" height="40" />
+          ) : (
+            <span className="thumb" aria-hidden="true">
+              {[...row.name][0]}
+            </span>
+          )}
+          <span>{row.name}</span>
+        </Link>
+      ),
+      text: (row) => row.name,
+    },
+    {
+      key: "sku",
+      title: say("products.sku"),
+      render: (row) => <span className="quiet">{row.variants.map((variant) => variant.sku).join("、")}</span>,
+      text: (row) => row.variants.map((variant) => variant.sku).join(" "),
+      low: true,
+    },
+    {
+      key: "handle",
+      title: say("products.handle"),
+      render: (row) => <span className="quiet">{row.handle}</span>,
+      text: (row) => row.handle,
+      hidden: true,
+      low: true,
+    },
+    {
+      key: "state",
+      title: say("products.state"),
+      render: (row) => <ProductTag state={row.state} />,
+      text: (row) => words("pstate", row.state),
+      low: true,
+    },
+    {
+      key: "available",
+      title: say("products.available"),
+      figures: true,
+      render: (row) => {
+        const left = available(row);
+        return <span data-low={left <= 0 ? "none" : left <= 3000 ? "few" : undefined}>{formatQuantity(left)}</span>;
+      },
+      text: (row) => formatQuantity(available(row)),
+    },
+    {
+      key: "price",
+      title: say("products.price"),
+      figures: true,
+      render: (row) => priceRange(row, format.price),
+      text: (row) => priceRange(row, format.price),
+    },
+  ];
+}

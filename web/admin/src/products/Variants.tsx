@@ -1,0 +1,177 @@
+import { Button, TextInput } from "@mantine/core";
+import { answer, api, type Product, Refused, type Variant } from "@tenon/api-client";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { formatQuantity, Note, parsePrice, priceInput, Problem, useFormat, useLive } from "@tenon/ui";
+import { type FormEvent, useState } from "react";
+import { Link } from "react-router";
+import { useMay } from "../parts/session.js";
+import { useWords } from "../words.js";
+
+/** Prices and what is available, variant by variant. */
+export function Variants({ product }: { product: Product }) {
+  const say = useWords();
+  const format = useFormat();
+  const client = useQueryClient();
+  const may = useMay();
+  const [pricing, setPricing] = useState<string | null>(null);
+  const [done, setDone] = useState<string | null>(null);
+  const ids = product.variants.map((variant) => variant.id);
+  const available = useQuery({
+    queryKey: ["availability", ids],
+    queryFn: ({ signal }) =>
+      answer(api.GET("/api/v1/availability", { params: { query: { variants: ids.join(",") } }, signal })),
+    enabled: ids.length > 0,
+  });
+  useLive((event) => {
+    if (event.topic === "availability") void available.refetch();
+  });
+  const byVariant = new Map(available.data?.items.map((item) => [item.variant_id, item]));
+
+  function priced(variant: Variant, unit_price: number, price_version: number) {
+    client.setQueryData<Product>(["product", product.id], (before) =>
+      before && {
+        ...before,
+        variants: before.variants.map((old) => (old.id === variant.id ? { ...old, unit_price, price_version } : old)),
+      },
+    );
+    void client.invalidateQueries({ queryKey: ["products"] });
+    setPricing(null);
+    setDone(say("product.priceSet", { sku: variant.sku, price: format.price(unit_price) }));
+  }
+
+  return (
+    <section className="part variants" aria-labelledby="variants">
+      <h2 id="variants">{say("product.variants")}</h2>
+      {done && (
+        <Note tone="good" role="status">
+          {done}
+        </Note>
+      )}
+      <ul className="plain-rows">
+        {product.variants.map((variant) => {
+          const here = byVariant.get(variant.id);
+          // A price that changed elsewhere is shown as it is now.
+          const price = here && here.price_version > variant.price_version ? here.unit_price : variant.unit_price;
+          return (
+            <li key={variant.id}>
+              <div className="variant">
+                <div>
+                  <strong>{variant.sku}</strong>
+                  <span className="quiet small block">
+                    {[
+                      ...variant.values.map((value) => value.value),
+                      variant.unit,
+                      ...variant.barcodes.map((barcode) => barcode.code),
+                    ].join(" · ")}
+                  </span>
+                </div>
+                <ul className="places small">
+                  {here?.stores.map((store) => (
+                    <li key={store.store_id}>
+                      {store.name} <strong className="figures">{formatQuantity(store.available)}</strong>
+                    </li>
+                  ))}
+                  <li>
+                    <Link to={`/stock?variant=${variant.id}`}>{say("product.stockLink")}</Link>
+                  </li>
+                </ul>
+                <strong className="variant-price figures" data-testid={`price-${variant.sku}`}>
+                  {format.price(price)}
+                </strong>
+                {may("catalog.price") && (
+                  <Button
+                    variant="default"
+                    aria-expanded={pricing === variant.id}
+                    onClick={() => setPricing(pricing === variant.id ? null : variant.id)}
+                  >
+                    {say("product.change")}
+                  </Button>
+                )}
+              </div>
+              {pricing === variant.id && (
+                <PriceForm
+                  variant={{ ...variant, unit_price: price }}
+                  onDone={(next, version) => priced(variant, next, version)}
+                  onCancel={() => setPricing(null)}
+                />
+              )}
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}
+
+interface PriceFormProps {
+  variant: Variant;
+  onDone: (unitPrice: number, version: number) => void;
+  onCancel: () => void;
+}
+
+function PriceForm({ variant, onDone, onCancel }: PriceFormProps) {
+  const say = useWords();
+  const format = useFormat();
+  const [text, setText] = useState(priceInput(variant.unit_price, format.currency));
+  const [reason, setReason] = useState("");
+  const [tried, setTried] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+  const price = parsePrice(text, format.currency);
+  const priceBad = price === null || price <= 0;
+  const reasonBad = reason.trim() === "";
+
+  async function submit(event: FormEvent) {
+    event.preventDefault();
+    setTried(true);
+    if (priceBad || reasonBad || busy) return;
+    setBusy(true);
+    setError(null);
+    try {
+      const body = { unit_price: price, reason: reason.trim() };
+      const set = await answer(api.PUT("/api/v1/variants/{id}/price", { params: { path: { id: variant.id } }, body }));
+      onDone(set.unit_price, set.price_version);
+    } catch (caught) {
+      setError(caught);
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  const fieldOf = (pointer: string) => (error instanceof Refused ? error.field(pointer) : undefined);
+  return (
+    <form className="inline-form" onSubmit={submit} noValidate>
+      <div className="two">
+        <TextInput
+          label={say("product.newPrice")}
+          name="price"
+          className="figures"
+          inputMode="decimal"
+          autoFocus
+          maxLength={16}
+          value={text}
+          error={tried && priceBad ? say("product.priceBad") : fieldOf("/unit_price")}
+          onChange={(event) => setText(event.currentTarget.value)}
+        />
+        <TextInput
+          label={say("reason")}
+          name="reason"
+          placeholder={say("product.priceReasonHelp")}
+          maxLength={200}
+          value={reason}
+          error={tried && reasonBad ? say("reasonNeeded") : fieldOf("/reason")}
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
+      </div>
+      <Problem error={error} />
+      <div className="actions">
+        <Button type="submit" loading={busy}>
+          {say("product.change")}
+        </Button>
+        <Button variant="default" onClick={onCancel}>
+          {say("cancel")}
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,34 @@
+import { createBrowserRouter } from "react-router";
+import { Home } from "./home/Home.js";
+import { OrderPage } from "./orders/OrderPage.js";
+import { Orders } from "./orders/Orders.js";
+import { Cases } from "./platform/Cases.js";
+import { DeadJobs } from "./platform/DeadJobs.js";
+import { Webhooks } from "./platform/Webhooks.js";
+import { NewProductPage } from "./products/NewProductPage.js";
+import { ProductPage } from "./products/ProductPage.js";
+import { Products } from "./products/Products.js";
+import { NotFound, Shell } from "./shell/Shell.js";
+import { Stock } from "./stock/Stock.js";
+
+export const router = createBrowserRouter(
+  [
+    {
+      element: <Shell />,
+      children: [
+        { index: true, element: <Home /> },
+        { path: "orders", element: <Orders /> },
+        { path: "orders/:id", element: <OrderPage /> },
+        { path: "products", element: <Products /> },
+        { path: "products/new", element: <NewProductPage /> },
+        { path: "products/:id", element: <ProductPage /> },
+        { path: "stock", element: <Stock /> },
+        { path: "cases", element: <Cases /> },
+        { path: "webhooks", element: <Webhooks /> },
+        { path: "jobs", element: <DeadJobs /> },
+        { path: "*", element: <NotFound /> },
+      ],
+    },
+  ],
+  { basename: "/admin" },
+);

@@ -1,0 +1,99 @@
+import { Drawer } from "@mantine/core";
+import { Empty, Icon, type IconName, LanguageSwitch, LineBadge, Mark, SchemeSwitch, useBrand, useSharedWords } from "@tenon/ui";
+import { useEffect, useState } from "react";
+import { NavLink, Outlet, useLocation } from "react-router";
+import { useMay, useSession } from "../parts/session.js";
+import { type Key, useWords } from "../words.js";
+
+const PAGES: { to: string; key: Key; icon: IconName; needs: string }[] = [
+  { to: "/", key: "nav.home", icon: "home", needs: "orders.read" },
+  { to: "/orders", key: "nav.orders", icon: "order", needs: "orders.read" },
+  { to: "/products", key: "nav.products", icon: "tag", needs: "catalog.read" },
+  { to: "/stock", key: "nav.stock", icon: "box", needs: "stock.read" },
+  { to: "/cases", key: "nav.cases", icon: "alert", needs: "cases.read" },
+  { to: "/webhooks", key: "nav.webhooks", icon: "hook", needs: "webhooks.edit" },
+  { to: "/jobs", key: "nav.jobs", icon: "gear", needs: "jobs.edit" },
+];
+
+/** The frame of the back office: where one can go on the left, the page on the right. */
+export function Shell() {
+  const say = useWords();
+  const [open, setOpen] = useState(false);
+  const { pathname } = useLocation();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: closes with every new page
+  useEffect(() => setOpen(false), [pathname]);
+
+  return (
+    <div className="shell">
+      <a className="skip" href="#content">
+        {say("nav.skip")}
+      </a>
+      <div className="side">
+        <Navigation />
+      </div>
+      <Drawer opened={open} onClose={() => setOpen(false)} size={260} withCloseButton={false} padding={0}>
+        <Navigation />
+      </Drawer>
+      <div className="body">
+        <header className="bar">
+          <button type="button" className="bar-menu plain-button" aria-label={say("nav.open")} onClick={() => setOpen(true)}>
+            <Icon name="menu" />
+          </button>
+          <span className="spring" />
+          <LanguageSwitch />
+          <SchemeSwitch />
+          <LineBadge />
+        </header>
+        <main id="content" tabIndex={-1}>
+          <Outlet />
+        </main>
+      </div>
+    </div>
+  );
+}
+
+function Navigation() {
+  const say = useWords();
+  const shared = useSharedWords();
+  const brand = useBrand();
+  const { session, logOut } = useSession();
+  const may = useMay();
+  return (
+    <div className="nav">
+      <div className="nav-brand">
+        <Mark />
+        <strong>{brand.name}</strong>
+      </div>
+      <nav aria-label={say("nav.label")}>
+        {PAGES.filter(({ needs }) => may(needs)).map(({ to, key, icon }) => (
+          <NavLink key={to} to={to} end={to === "/"} className="nav-link">
+            <Icon name={icon} />
+            {say(key)}
+          </NavLink>
+        ))}
+      </nav>
+      <div className="nav-foot">
+        <a className="nav-link" href="/pos/">
+          <Icon name="scan" />
+          {say("nav.till")}
+        </a>
+        <div className="nav-person">
+          <span>{session.person.name}</span>
+          <button type="button" className="plain-button" onClick={() => void logOut()}>
+            <Icon name="out" />
+            {shared("logout")}
+          </button>
+        </div>
+      </div>
+    </div>
+  );
+}
+
+export function NotFound() {
+  const say = useWords();
+  return (
+    <Empty icon="search" title={say("notFound")}>
+      {say("notFoundHelp")}
+    </Empty>
+  );
+}

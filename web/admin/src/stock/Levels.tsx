@@ -1,0 +1,121 @@
+import { answer, api, type Level } from "@tenon/api-client";
+import { Empty, formatQuantity, useFormat, useLocale } from "@tenon/ui";
+import { type ReactNode, useMemo } from "react";
+import { type Column, DataTable } from "../table/DataTable.js";
+import { useList, useQuietRefresh } from "../table/useList.js";
+import { useStateWords, useWords } from "../words.js";
+
+export interface StockListProps {
+  variant: string;
+  location: string;
+  filters: ReactNode;
+  narrowed: boolean;
+  onReset: () => void;
+}
+
+const FEW = 3_000;
+
+/** On hand, held and available, by goods and place. */
+export function Levels(props: StockListProps & { onAdjust?: (level: Level) => void }) {
+  const { variant, location, onAdjust } = props;
+  const say = useWords();
+  const words = useStateWords();
+  const format = useFormat();
+  const locale = useLocale();
+  const queryKey = useMemo(() => ["levels", locale, variant, location], [locale, variant, location]);
+  const list = useList<Level>(queryKey, (cursor, signal) =>
+    answer(
+      api.GET("/api/v1/stock/levels", {
+        params: { query: { variant: variant || undefined, location: location || undefined, cursor, limit: 50 } },
+        signal,
+      }),
+    ),
+  );
+  useQuietRefresh(queryKey, (event) => event.topic === "stock" || event.topic === "availability");
+
+  const quantity = (key: "on_hand" | "held" | "safety", title: string, low: boolean): Column<Level> => ({
+    key,
+    title,
+    figures: true,
+    low,
+    render: (row) => formatQuantity(row[key]),
+    text: (row) => formatQuantity(row[key]),
+  });
+  const columns: Column<Level>[] = [
+    {
+      key: "goods",
+      title: say("stock.goods"),
+      render: (row) => (
+        <>
+          {row.name}
+          <span className="quiet small block">{row.sku}</span>
+        </>
+      ),
+      text: (row) => `${row.name} ${row.sku}`,
+    },
+    { key: "location", title: say("stock.location"), render: (row) => row.location_name, text: (row) => row.location_name },
+    {
+      key: "condition",
+      title: say("stock.condition"),
+      render: (row) => words("condition", row.condition),
+      text: (row) => row.condition,
+      low: true,
+    },
+    quantity("on_hand", say("stock.onHand"), false),
+    quantity("held", say("stock.held"), true),
+    quantity("safety", say("stock.safety"), true),
+    {
+      key: "available",
+      title: say("stock.available"),
+      figures: true,
+      render: (row) => (
+        <strong data-low={row.available <= 0 ? "none" : row.available <= FEW ? "few" : undefined}>
+          {formatQuantity(row.available)}
+        </strong>
+      ),
+      text: (row) => formatQuantity(row.available),
+    },
+    {
+      key: "changed",
+      title: say("stock.changed"),
+      render: (row) => <span className="quiet figures">{format.moment(row.changed_at)}</span>,
+      text: (row) => row.changed_at,
+      low: true,
+    },
+  ];
+  if (onAdjust) {
+    columns.push({
+      key: "adjust",
+      title: say("stock.adjust"),
+      render: (row) => (
+        <button
+          type="button"
+          className="plain-button"
+          data-edged
+          aria-label={`${say("stock.adjustOf", { sku: row.sku })} ${row.location_name}`}
+          onClick={() => onAdjust(row)}
+        >
+          {say("stock.adjust")}
+        </button>
+      ),
+    });
+  }
+
+  return (
+    <DataTable
+      name="stock"
+      columns={columns}
+      list={list}
+      rowKey={(row) => `${row.variant_id} ${row.location_id} ${row.condition}`}
+      rowName={(row) => row.sku}
+      filters={props.filters}
+      narrowed={props.narrowed}
+      onReset={props.onReset}
+      empty={
+        <Empty icon="box" title={say("stock.empty")}>
+          {say("stock.emptyHelp")}
+        </Empty>
+      }
+    />
+  );
+}

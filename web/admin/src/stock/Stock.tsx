@@ -1,0 +1,107 @@
+import { Button, Drawer } from "@mantine/core";
+import type { Level } from "@tenon/api-client";
+import { Note, useSharedWords } from "@tenon/ui";
+import { useState } from "react";
+import { Page } from "../parts/Page.js";
+import { useMay } from "../parts/session.js";
+import { ChoiceFilter } from "../table/Filters.js";
+import { useFilters } from "../table/useFilters.js";
+import { useWords } from "../words.js";
+import { AdjustForm } from "./AdjustForm.js";
+import { GoodsPicker } from "./GoodsPicker.js";
+import { Levels } from "./Levels.js";
+import { Movements } from "./Movements.js";
+import { ReceiveForm } from "./ReceiveForm.js";
+import { useLocations } from "./useLocations.js";
+
+const FILTERS = ["variant", "location", "tab"] as const;
+
+type Panel = { kind: "receive" } | { kind: "adjust"; level: Level };
+
+/** What lies where, and how it came to be so. */
+export function Stock() {
+  const say = useWords();
+  const shared = useSharedWords();
+  const may = useMay();
+  const filters = useFilters(FILTERS);
+  const { variant, location, tab } = filters.values;
+  const locations = useLocations();
+  const [panel, setPanel] = useState<Panel | null>(null);
+  const [done, setDone] = useState<string | null>(null);
+
+  function finish(sentence: string) {
+    setPanel(null);
+    setDone(sentence);
+  }
+
+  const bar = (
+    <>
+      <GoodsPicker
+        label={say("stock.pickGoods")}
+        value={variant}
+        onPick={(goods) => filters.set({ variant: goods?.variant_id ?? "" })}
+      />
+      <ChoiceFilter
+        label={say("stock.location")}
+        all={say("all")}
+        value={location}
+        options={locations.map((place) => [place.id, place.name] as const)}
+        onChange={(value) => filters.set({ location: value })}
+      />
+    </>
+  );
+  const list = {
+    variant,
+    location,
+    filters: bar,
+    narrowed: variant !== "" || location !== "",
+    onReset: () => filters.set({ variant: "", location: "" }),
+  };
+
+  return (
+    <Page
+      title={say("stock.title")}
+      actions={may("stock.receive") && <Button onClick={() => setPanel({ kind: "receive" })}>{say("stock.receive")}</Button>}
+    >
+      {done && (
+        <Note tone="good" role="status">
+          {done}
+        </Note>
+      )}
+      <div className="tabs" role="tablist" aria-label={say("stock.title")}>
+        {(["", "movements"] as const).map((name) => (
+          <button
+            key={name}
+            type="button"
+            role="tab"
+            aria-selected={tab === name}
+            onClick={() => filters.set({ tab: name })}
+          >
+            {say(name === "" ? "stock.levels" : "stock.movements")}
+          </button>
+        ))}
+      </div>
+      {tab === "movements" ? (
+        <Movements {...list} />
+      ) : (
+        <Levels
+          {...list}
+          onAdjust={may("stock.adjust") ? (level) => setPanel({ kind: "adjust", level }) : undefined}
+        />
+      )}
+      <Drawer
+        opened={panel !== null}
+        onClose={() => setPanel(null)}
+        position="right"
+        size={480}
+        title={
+          panel?.kind === "adjust" ? say("stock.adjustOf", { sku: panel.level.sku }) : say("stock.receive")
+        }
+        closeButtonProps={{ "aria-label": shared("close") }}
+      >
+        {panel?.kind === "adjust" && <AdjustForm level={panel.level} onDone={finish} />}
+        {panel?.kind === "receive" && <ReceiveForm onDone={finish} />}
+      </Drawer>
+    </Page>
+  );
+}

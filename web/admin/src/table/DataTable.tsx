@@ -1,0 +1,209 @@
+import { Checkbox } from "@mantine/core";
+import { Empty, Problem, Waiting } from "@tenon/ui";
+import { type ReactNode, useState } from "react";
+import { useWords } from "../words.js";
+import { download, toCsv } from "./csv.js";
+import { Tools } from "./Tools.js";
+import type { List } from "./useList.js";
+
+export interface Column<T> {
+  key: string;
+  title: string;
+  render: (row: T) => ReactNode;
+  /** The cell as text for export; without it the column is not exported. */
+  text?: (row: T) => string;
+  /** Figures stand at the end of their cell. */
+  figures?: boolean;
+  /** Left out on a phone. */
+  low?: boolean;
+  /** Hidden until somebody chooses it. */
+  hidden?: boolean;
+}
+
+export interface Bulk<T> {
+  words: string;
+  act: (rows: T[]) => Promise<void>;
+}
+
+interface Props<T> {
+  /** Names what this device remembers: columns and views. */
+  name: string;
+  columns: Column<T>[];
+  list: List<T>;
+  rowKey: (row: T) => string;
+  rowName: (row: T) => string;
+  filters: ReactNode;
+  /** True when a filter narrows the list. */
+  narrowed: boolean;
+  onReset: () => void;
+  empty: ReactNode;
+  bulk?: Bulk<T>[];
+  news?: { count: number; read: () => void };
+}
+
+/** A list as a real table: columns to choose, views to keep, rows to select, a file to take away. */
+export function DataTable<T>(props: Props<T>) {
+  const { name, columns, list, rowKey, rowName, bulk } = props;
+  const say = useWords();
+  const [hidden, setHidden] = useHidden(name, columns);
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const shown = columns.filter((column) => !hidden.has(column.key));
+  const { rows } = list;
+  const chosen = rows?.filter((row) => selected.has(rowKey(row))) ?? [];
+
+  function toggle(key: string) {
+    const next = new Set(selected);
+    if (!next.delete(key)) next.add(key);
+    setSelected(next);
+  }
+
+  function exportRows() {
+    const exported = shown.filter((column) => column.text);
+    const body = (chosen.length > 0 ? chosen : (rows ?? [])).map((row) =>
+      exported.map((column) => column.text?.(row) ?? ""),
+    );
+    download(`${name}.csv`, toCsv([exported.map((column) => column.title), ...body]));
+  }
+
+  return (
+    <section className="list">
+      <div className="list-tools">
+        {props.filters}
+        <span className="spring" />
+        <Tools
+          name={name}
+          columns={columns}
+          hidden={hidden}
+          onHidden={setHidden}
+          onExport={exportRows}
+          canExport={(rows?.length ?? 0) > 0}
+        />
+      </div>
+      {props.news && props.news.count > 0 && (
+        <button type="button" className="news" onClick={props.news.read}>
+          {say("table.news", { n: props.news.count })}
+        </button>
+      )}
+      {bulk && chosen.length > 0 && (
+        <div className="bulk" role="status">
+          <strong className="figures">{say("table.selected", { n: chosen.length })}</strong>
+          {bulk.map((action) => (
+            <button
+              key={action.words}
+              type="button"
+              className="plain-button"
+              data-edged
+              onClick={() => void action.act(chosen).then(() => setSelected(new Set()))}
+            >
+              {action.words}
+            </button>
+          ))}
+          <button type="button" className="plain-button" onClick={() => setSelected(new Set())}>
+            {say("table.clear")}
+          </button>
+        </div>
+      )}
+      {list.error && <Problem error={list.error} retry={list.refetch} />}
+      {rows === undefined && !list.error && <Waiting rows={8} height={36} />}
+      {rows?.length === 0 && !props.narrowed && props.empty}
+      {rows?.length === 0 && props.narrowed && (
+        <Empty
+          icon="search"
+          title={say("table.nothing")}
+          action={
+            <button type="button" className="plain-button" data-edged onClick={props.onReset}>
+              {say("table.reset")}
+            </button>
+          }
+        >
+          {say("table.nothingHelp")}
+        </Empty>
+      )}
+      {rows !== undefined && rows.length > 0 && (
+        <>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls sideways is reached by key */}
+          <section className="table-wrap" tabIndex={0} aria-label={name} data-stale={list.stale}>
+            <table>
+              <thead>
+                <tr>
+                  {bulk && (
+                    <th className="table-check">
+                      <Checkbox
+                        aria-label={say("table.selectAll")}
+                        checked={chosen.length === rows.length}
+                        indeterminate={chosen.length > 0 && chosen.length < rows.length}
+                        onChange={(event) =>
+                          setSelected(new Set(event.currentTarget.checked ? rows.map(rowKey) : []))
+                        }
+                      />
+                    </th>
+                  )}
+                  {shown.map((column) => (
+                    <th key={column.key} data-figures={column.figures} data-low={column.low}>
+                      {column.title}
+                    </th>
+                  ))}
+                </tr>
+              </thead>
+              <tbody>
+                {rows.map((row) => {
+                  const key = rowKey(row);
+                  return (
+                    <tr key={key} data-selected={selected.has(key)}>
+                      {bulk && (
+                        <td className="table-check">
+                          <Checkbox
+                            aria-label={say("table.select", { name: rowName(row) })}
+                            checked={selected.has(key)}
+                            onChange={() => toggle(key)}
+                          />
+                        </td>
+                      )}
+                      {shown.map((column) => (
+                        <td key={column.key} data-figures={column.figures} data-low={column.low}>
+                          {column.render(row)}
+                        </td>
+                      ))}
+                    </tr>
+                  );
+                })}
+              </tbody>
+            </table>
+          </section>
+          <footer className="list-foot">
+            <span className="quiet figures">
+              {say(list.more ? "table.count" : "table.countAll", { n: rows.length })}
+            </span>
+            {list.more && (
+              <button
+                type="button"
+                className="plain-button"
+                data-edged
+                aria-disabled={list.loadingMore}
+                onClick={list.loadMore}
+              >
+                {say("table.more")}
+              </button>
+            )}
+          </footer>
+        </>
+      )}
+    </section>
+  );
+}
+
+/** The columns this person does not want to see, remembered on the device. */
+function useHidden<T>(name: string, columns: Column<T>[]) {
+  const key = `tenon.columns.${name}`;
+  const [hidden, setState] = useState<ReadonlySet<string>>(() => {
+    const stored = localStorage.getItem(key);
+    return new Set(
+      stored === null ? columns.filter((column) => column.hidden).map((column) => column.key) : stored.split(","),
+    );
+  });
+  function setHidden(next: ReadonlySet<string>) {
+    localStorage.setItem(key, [...next].join(","));
+    setState(next);
+  }
+  return [hidden, setHidden] as const;
+}

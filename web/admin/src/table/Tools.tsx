@@ -1,0 +1,142 @@
+import { Checkbox, Popover } from "@mantine/core";
+import { Icon } from "@tenon/ui";
+import { type FormEvent, useState } from "react";
+import { useSearchParams } from "react-router";
+import { useWords } from "../words.js";
+import type { Column } from "./DataTable.js";
+
+interface Props<T> {
+  name: string;
+  columns: Column<T>[];
+  hidden: ReadonlySet<string>;
+  onHidden: (hidden: ReadonlySet<string>) => void;
+  onExport: () => void;
+  canExport: boolean;
+}
+
+/** Views, columns and export of a list. */
+export function Tools<T>({ name, columns, hidden, onHidden, onExport, canExport }: Props<T>) {
+  const say = useWords();
+  return (
+    <div className="tools">
+      <Views name={name} />
+      <Popover position="bottom-end" shadow="md" trapFocus>
+        <Popover.Target>
+          <button type="button" className="plain-button">
+            <Icon name="columns" />
+            {say("table.columns")}
+          </button>
+        </Popover.Target>
+        <Popover.Dropdown>
+          <div className="pop-list">
+            {columns.map((column, at) => (
+              <Checkbox
+                key={column.key}
+                label={column.title}
+                checked={!hidden.has(column.key)}
+                // The first column names the row: it stays.
+                disabled={at === 0}
+                onChange={() => {
+                  const next = new Set(hidden);
+                  if (!next.delete(column.key)) next.add(column.key);
+                  onHidden(next);
+                }}
+              />
+            ))}
+          </div>
+        </Popover.Dropdown>
+      </Popover>
+      <button type="button" className="plain-button" aria-disabled={!canExport} onClick={() => canExport && onExport()}>
+        <Icon name="download" />
+        {say("table.export")}
+      </button>
+    </div>
+  );
+}
+
+interface View {
+  name: string;
+  query: string;
+}
+
+function readViews(key: string): View[] {
+  try {
+    const views = JSON.parse(localStorage.getItem(key) ?? "[]") as View[];
+    return Array.isArray(views) ? views.filter((view) => typeof view?.query === "string") : [];
+  } catch {
+    return [];
+  }
+}
+
+/** Filters worth keeping, by name. */
+function Views({ name }: { name: string }) {
+  const say = useWords();
+  const key = `tenon.views.${name}`;
+  const [params, setParams] = useSearchParams();
+  const [views, setViews] = useState<View[]>(() => readViews(key));
+  const [title, setTitle] = useState("");
+  const [open, setOpen] = useState(false);
+
+  function keep(next: View[]) {
+    localStorage.setItem(key, JSON.stringify(next));
+    setViews(next);
+  }
+
+  function save(event: FormEvent) {
+    event.preventDefault();
+    const wanted = title.trim();
+    if (wanted === "") return;
+    keep([...views.filter((view) => view.name !== wanted), { name: wanted, query: params.toString() }]);
+    setTitle("");
+  }
+
+  return (
+    <Popover position="bottom-end" shadow="md" trapFocus opened={open} onChange={setOpen}>
+      <Popover.Target>
+        <button type="button" className="plain-button" onClick={() => setOpen(!open)}>
+          <Icon name="order" />
+          {say("table.views")}
+        </button>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <div className="pop-list">
+          {views.length === 0 && <p className="quiet small">{say("table.viewNone")}</p>}
+          {views.map((view) => (
+            <div key={view.name} className="pop-row">
+              <button
+                type="button"
+                className="plain-button"
+                onClick={() => {
+                  setParams(new URLSearchParams(view.query), { replace: true });
+                  setOpen(false);
+                }}
+              >
+                {view.name}
+              </button>
+              <button
+                type="button"
+                className="plain-button"
+                aria-label={say("table.viewRemove", { name: view.name })}
+                onClick={() => keep(views.filter((other) => other !== view))}
+              >
+                <Icon name="close" size={16} />
+              </button>
+            </div>
+          ))}
+          <form className="pop-form" onSubmit={save}>
+            <input
+              aria-label={say("table.viewName")}
+              placeholder={say("table.viewName")}
+              value={title}
+              maxLength={40}
+              onChange={(event) => setTitle(event.currentTarget.value)}
+            />
+            <button type="submit" className="plain-button" data-edged>
+              {say("table.viewSave")}
+            </button>
+          </form>
+        </div>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}

@@ -1,0 +1,59 @@
+import type { Page } from "@tenon/api-client";
+import { keepPreviousData, type QueryKey, useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
+import { type LiveEvent, useLive } from "@tenon/ui";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+
+type Fetch<T> = (cursor: string | undefined, signal: AbortSignal) => Promise<Page<T>>;
+
+/** The rows of a list, page after page. */
+export function useList<T>(queryKey: QueryKey, fetch: Fetch<T>) {
+  const query = useInfiniteQuery({
+    queryKey,
+    queryFn: ({ pageParam, signal }) => fetch(pageParam, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last: Page<T>) => last.next ?? undefined,
+    placeholderData: keepPreviousData,
+  });
+  const rows = useMemo(() => query.data?.pages.flatMap((page) => page.items), [query.data]);
+  return {
+    rows,
+    error: query.error,
+    more: query.hasNextPage,
+    loadingMore: query.isFetchingNextPage,
+    stale: query.isPlaceholderData,
+    loadMore: () => void query.fetchNextPage(),
+    refetch: () => void query.refetch(),
+  };
+}
+
+export type List<T> = ReturnType<typeof useList<T>>;
+
+const QUIET_MS = 1_500;
+
+/** Reads figures anew as they change; rows keep their places, so nothing jumps. */
+export function useQuietRefresh(queryKey: QueryKey, isNews: (event: LiveEvent) => boolean): void {
+  const client = useQueryClient();
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  const read = () => {
+    timer.current ??= setTimeout(() => {
+      timer.current = undefined;
+      void client.invalidateQueries({ queryKey });
+    }, QUIET_MS);
+  };
+  useLive((event) => isNews(event) && read(), read);
+  useEffect(() => () => clearTimeout(timer.current), []);
+}
+
+/** Counts what happened since the rows were read. Nothing moves until the person asks for it. */
+export function useNews(queryKey: QueryKey, isNews: (event: LiveEvent) => boolean) {
+  const client = useQueryClient();
+  const [subjects, setSubjects] = useState<ReadonlySet<string>>(new Set());
+  useLive((event) => {
+    if (isNews(event)) setSubjects((before) => new Set(before).add(event.subject));
+  });
+  const read = useCallback(() => {
+    setSubjects(new Set());
+    void client.invalidateQueries({ queryKey });
+  }, [client, queryKey]);
+  return { count: subjects.size, read };
+}
