@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use kernel::{Code, Price, Quantity, Refusal};
 
+use crate::codes;
 use crate::create_product::{NewProduct, NewVariant};
 use crate::edit_product::ProductEdit;
 use crate::model::Barcode;
-use crate::codes;
 
 /// The longest handle.
 pub const HANDLE_MAX: usize = 80;
@@ -50,9 +50,8 @@ impl Faults {
 
 /// Lower-case letters and digits in groups, single hyphens between them.
 pub fn is_handle(text: &str) -> bool {
-    let plain = |part: &str| {
-        !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
-    };
+    let plain =
+        |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
     text.len() <= HANDLE_MAX && text.split('-').all(plain)
 }
 

@@ -17,8 +17,7 @@ pub(crate) fn product_edited(product: Id, version: i64, fields: &[&str], variant
 
 /// `catalog.price_changed@1`, about the variant.
 pub(crate) fn price_changed(variant: Id, price_list: Id, unit_price: Price, version: i64) -> Event {
-    let body =
-        json!({"price_list": price_list, "unit_price": unit_price, "version": version, "variants": [variant]});
+    let body = json!({"price_list": price_list, "unit_price": unit_price, "version": version, "variants": [variant]});
     Event::new("catalog.price_changed", variant, body)
 }
 

@@ -49,8 +49,14 @@ pub const MANY: usize = 32;
 pub const SELLABLE: &str =
     concat!("SELECT ", sellable_columns!(), " FROM catalog_variant v", sellable_joins!(), " WHERE v.id = $4");
 /// Many variants, in no order.
-pub const SELLABLES: &str =
-    concat!("SELECT ", sellable_columns!(), " FROM catalog_variant v", sellable_joins!(), " WHERE v.id IN ", thirty_two!());
+pub const SELLABLES: &str = concat!(
+    "SELECT ",
+    sellable_columns!(),
+    " FROM catalog_variant v",
+    sellable_joins!(),
+    " WHERE v.id IN ",
+    thirty_two!()
+);
 /// What a scanned code stands for: a barcode before a SKU.
 pub const CODE_FIND: &str = "SELECT b.variant, b.quantity, 1 AS rank FROM catalog_barcode b JOIN catalog_variant v ON v.id = b.variant AND v.state = 'active' WHERE b.code = $1 UNION ALL SELECT v.id, NULL, 2 FROM catalog_variant v WHERE v.sku = $1 AND v.state = 'active' ORDER BY 3 LIMIT 1";
 /// Published products of a channel after a cursor, with their variants that have a price list's price.
@@ -114,7 +120,8 @@ pub const STEPS: &str = concat!(
 /// A new product, at the end of the brand's order unless it is told its place.
 pub const PRODUCT_INSERT: &str = "INSERT INTO catalog_product (id, handle, kind, state, on_web, on_till, shown_on_web, maker, tax_class, legal_class, return_class, return_notice_version, storage_class, shelf_life_days, supplier, image, position, version, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, coalesce($17, (SELECT coalesce(max(position), 0) + 1 FROM catalog_product)), 1, $18, $18) ON CONFLICT (id) DO NOTHING";
 /// Takes a handle, if nobody ever had it.
-pub const HANDLE_CLAIM: &str = "INSERT INTO catalog_handle (handle, product) VALUES ($1, $2) ON CONFLICT (handle) DO NOTHING";
+pub const HANDLE_CLAIM: &str =
+    "INSERT INTO catalog_handle (handle, product) VALUES ($1, $2) ON CONFLICT (handle) DO NOTHING";
 /// Who has a handle.
 pub const HANDLE_OWNER: &str = "SELECT product FROM catalog_handle WHERE handle = $1";
 /// Edits a product, if it is still as it was seen.
@@ -128,20 +135,24 @@ pub const TEXT_COUNT: &str = "SELECT count(*) FROM catalog_text WHERE entity = $
 /// A new variant.
 pub const VARIANT_INSERT: &str = "INSERT INTO catalog_variant (id, product, sku, unit, quantity_step, tracking, cost, state, position, version) VALUES ($1, $2, $3, $4, $5, $6, $7, 'active', $8, 1) ON CONFLICT (sku) DO NOTHING";
 /// One of the values that make a variant.
-pub const VALUE_INSERT: &str = "INSERT INTO catalog_variant_value (variant, axis, value, position) VALUES ($1, $2, $3, $4)";
+pub const VALUE_INSERT: &str =
+    "INSERT INTO catalog_variant_value (variant, axis, value, position) VALUES ($1, $2, $3, $4)";
 /// Takes a barcode, if nobody has it.
-pub const BARCODE_INSERT: &str = "INSERT INTO catalog_barcode (code, variant, quantity) VALUES ($1, $2, $3) ON CONFLICT (code) DO NOTHING";
+pub const BARCODE_INSERT: &str =
+    "INSERT INTO catalog_barcode (code, variant, quantity) VALUES ($1, $2, $3) ON CONFLICT (code) DO NOTHING";
 /// Whether there is such a variant, with its product.
 pub const VARIANT_PRODUCT: &str = "SELECT product FROM catalog_variant WHERE id = $1";
 
 /// A price list, locked until the transaction ends.
-pub const PRICE_LIST_LOCK: &str = "SELECT version FROM catalog_price_list WHERE id = $1 AND state = 'active' FOR UPDATE";
+pub const PRICE_LIST_LOCK: &str =
+    "SELECT version FROM catalog_price_list WHERE id = $1 AND state = 'active' FOR UPDATE";
 /// Counts a change of prices, once.
 pub const PRICE_LIST_BUMP: &str = "UPDATE catalog_price_list SET version = version + 1 WHERE id = $1 AND version = $2";
 /// A price list's version.
 pub const PRICE_LIST_VERSION: &str = "SELECT version FROM catalog_price_list WHERE id = $1";
 /// One price list.
-pub const PRICE_LIST_GET: &str = "SELECT id, code, version, includes_tax FROM catalog_price_list WHERE id = $1 AND state = 'active'";
+pub const PRICE_LIST_GET: &str =
+    "SELECT id, code, version, includes_tax FROM catalog_price_list WHERE id = $1 AND state = 'active'";
 /// The list that holds where no other does.
 pub const PRICE_LIST_DEFAULT: &str = "SELECT id, code, version, includes_tax FROM catalog_price_list WHERE state = 'active' ORDER BY priority, code LIMIT 1";
 /// The price list of that code.
@@ -149,9 +160,11 @@ pub const PRICE_LIST_BY_CODE: &str = "SELECT id, code, version, includes_tax FRO
 /// A new price list.
 pub const PRICE_LIST_INSERT: &str = "INSERT INTO catalog_price_list (id, code, includes_tax, priority, state, version) VALUES ($1, $2, $3, $4, 'active', 1) ON CONFLICT (code) DO NOTHING";
 /// The price of a variant that has no end.
-pub const PRICE_OPEN: &str = "SELECT amount, version, starts_at FROM catalog_price WHERE price_list = $1 AND variant = $2 AND ends_at IS NULL";
+pub const PRICE_OPEN: &str =
+    "SELECT amount, version, starts_at FROM catalog_price WHERE price_list = $1 AND variant = $2 AND ends_at IS NULL";
 /// Ends the price that has no end.
-pub const PRICE_END: &str = "UPDATE catalog_price SET ends_at = $3 WHERE price_list = $1 AND variant = $2 AND ends_at IS NULL";
+pub const PRICE_END: &str =
+    "UPDATE catalog_price SET ends_at = $3 WHERE price_list = $1 AND variant = $2 AND ends_at IS NULL";
 /// Begins a price.
 pub const PRICE_INSERT: &str = "INSERT INTO catalog_price (price_list, variant, version, starts_at, amount, reason, set_by) VALUES ($1, $2, $3, $4, $5, $6, $7)";
 /// Every price that a variant had in a list, newest first.

@@ -49,7 +49,7 @@ CREATE TABLE orders_order (
   agent ID,
   cashier ID,
   tier_at_sale TEXT,
-  returning BOOL,
+  bought_before BOOL,
   cart ID,
   occurred_at INT NOT NULL,
   recorded_at INT NOT NULL,

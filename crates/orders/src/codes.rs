@@ -47,6 +47,8 @@ codes! {
     NOT_OPEN = "orders.not_open", 409, "這張訂單的狀態（{state}）不能做這個動作。", "The order is {state}; this cannot be done any more.";
     /// The pickup code is wrong.
     CODE_WRONG = "orders.code_wrong", 409, "取貨碼不符，請再確認一次。", "The pickup code does not match.";
+    /// Another store hands this order over.
+    OTHER_STORE = "orders.other_store", 409, "這張訂單要在別家門市取貨，請查看訂單上的門市。", "Another store hands this order over. See the store on the order.";
     /// Money is still to be paid.
     UNPAID = "orders.unpaid", 409, "這張訂單還有 {due} 未付，請先收款。", "{due} is still to be paid for this order. Take the payment first.";
     /// Nothing is left to pay.

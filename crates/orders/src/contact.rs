@@ -72,9 +72,9 @@ impl Faults {
     }
 
     fn phone(&mut self, pointer: &str, value: &str) -> String {
-        match members::phone(value) {
-            Some(phone) => phone,
-            None => {
+        match members::normalise_phone(value) {
+            Ok(phone) => phone,
+            Err(_) => {
                 self.add(pointer, &codes::PHONE_WRONG);
                 String::new()
             }
@@ -100,11 +100,11 @@ pub fn buyer(body: &BuyerBody) -> Result<Contact, Refusal> {
     let name = faults.text("/buyer/name", &body.name, &codes::NAME_NEEDED);
     let phone = faults.phone("/buyer/phone", &body.phone);
     let email = body.email.as_deref().map(str::trim).unwrap_or_default().to_owned();
-    if !email.is_empty() && members::email(&email).is_none() {
+    if !email.is_empty() && members::normalise_email(&email).is_err() {
         faults.add("/buyer/email", &codes::EMAIL_WRONG);
     }
     let tax_id = body.tax_id.as_deref().map(str::trim).unwrap_or_default().to_owned();
-    if !tax_id.is_empty() && !staff::is_tax_id(&tax_id) {
+    if !tax_id.is_empty() && !staff::is_taiwan_tax_id(&tax_id) {
         faults.add("/buyer/tax_id", &codes::TAX_ID_WRONG);
     }
     faults.end(Contact { name, phone, email, tax_id, ..Contact::default() })

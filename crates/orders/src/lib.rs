@@ -11,28 +11,45 @@
 //! | `payment/` | online payments: adapters, states, callbacks, refunds |
 //! | `fulfil.rs`, `cancel.rs`, `expire.rs` | the order's second half |
 //! | `till_session.rs`, `apply_event.rs`, `book.rs` | the till in the server; booking what it sealed |
-//! | `availability.rs`, `lookup.rs`, `views.rs`, `dashboard.rs` | reads |
+//! | `once.rs` | the answer that a client's key already has |
+//! | `availability.rs`, `lookup.rs` | what can be had where, and what a till finds |
+//! | `views.rs`, `history.rs`, `receipt.rs`, `list.rs` | one order as people read it; many of them as rows |
+//! | `till_view.rs` | a till as its screen shows it |
+//! | `dashboard.rs`, `attention.rs`, `report.rs` | the live day, what needs a hand, sums |
 //! | `setup.rs` | rule books |
 //! | `sql/`, `codes.rs`, `http/` | statements, refusals, routes |
 
 pub mod apply_event;
+mod attention;
 pub mod availability;
 pub mod book;
+pub mod cancel;
 pub mod cart;
 pub mod codes;
 pub mod contact;
+pub mod dashboard;
+pub mod expire;
 pub mod fulfil;
+mod history;
 pub mod http;
 pub mod import;
+pub mod list;
+pub mod lookup;
 mod money;
 pub mod number;
+mod once;
 pub mod payment;
 pub mod place;
 pub mod price;
+pub mod receipt;
+pub mod report;
 pub mod setup;
 pub mod shop;
 pub mod sql;
 pub mod till_session;
+pub mod till_view;
+pub mod views;
+pub mod work;
 
 pub use http::routes;
 

@@ -5,10 +5,10 @@
 //! So the drawer's balance is what the till expects, always.
 
 use kernel::{BusinessDate, Id, Money};
-use ledger::{AccountKind, TransferKind};
+
 use store::{Stop, Tx};
 use till::{CashMoved, Collected, Direction, ShiftClosed, Sold, Stamp, TenderKind, TenderTaken, Voided};
-use wallet::{Entry, NewTransfer};
+use wallet::{AccountKind, NewTransfer, TransferKind};
 
 use crate::apply_event::Place;
 
@@ -16,24 +16,24 @@ use crate::apply_event::Place;
 type Leg = (AccountKind, Id, Money);
 
 fn transfer(tx: &mut Tx<'_>, event: &till::Event, name: &str, kind: TransferKind, date: BusinessDate, place: &Place, legs: &[Leg]) -> Result<(), Stop> {
-    let entries: Vec<Entry> = legs
+    let legs: Vec<wallet::Leg> = legs
         .iter()
         .filter(|(.., amount)| !amount.is_zero())
-        .map(|(kind, owner, amount)| Entry { kind: *kind, owner: *owner, amount: *amount })
+        .map(|(kind, owner, amount)| wallet::Leg { kind: *kind, owner: *owner, amount: *amount })
         .collect();
-    if entries.is_empty() {
+    if legs.is_empty() {
         return Ok(());
     }
     wallet::transfer(tx, &NewTransfer {
         id: Id::derived(name, event.id().as_bytes()),
         kind,
         subject: event.id(),
-        reverses: None,
+        reason: None,
         store: Some(place.store),
         legal_entity: Some(place.legal_entity),
         business_date: date,
         occurred_at: event.occurred_at,
-        entries,
+        legs,
     })?;
     Ok(())
 }

@@ -100,24 +100,47 @@ pub fn session(read: &mut Read<'_>, register: Id, exponent: kernel::Exponent) ->
     Ok(Session { register, shop, state })
 }
 
-/// Carries out a command, once for its key. Answers with the place in the log after it.
+/// Carries out a command, once for its key. Answers with the place in the log after it. `expected` is
+/// the place that the person saw, when they must have seen the latest.
 ///
 /// # Errors
-/// Refused with the code of whatever stood in the way; nothing is written then.
-pub async fn carry_out(db: &Db, cashier: &Cashier, register: Id, once: Once, wish: Wish) -> Result<Written, WriteError> {
+/// Refused with the code of whatever stood in the way; nothing is written then. A command that was
+/// carried out before is answered as it was then, whatever has changed since.
+pub async fn carry_out(
+    db: &Db,
+    cashier: &Cashier,
+    register: Id,
+    expected: Option<i64>,
+    once: Once,
+    wish: Wish,
+) -> Result<Written, WriteError> {
     let mut attempt = 0;
-    loop {
+    let refusal = loop {
         attempt += 1;
-        let outcome = try_once(db, cashier, register, once.clone(), wish.clone()).await;
+        let outcome = try_once(db, cashier, register, expected, once.clone(), wish.clone()).await;
         match outcome {
             Err(WriteError::Refused(refusal))
                 if attempt < ATTEMPTS && (refusal.code == &codes::TILL_STALE || refusal.code == &codes::QUOTE_STALE) => {}
+            Err(WriteError::Refused(refusal)) => break refusal,
             other => return other,
         }
-    }
+    };
+    let before = crate::once::answered(db, actor(cashier, register), once).await?;
+    before.ok_or(WriteError::Refused(refusal))
 }
 
-async fn try_once(db: &Db, cashier: &Cashier, register: Id, once: Once, wish: Wish) -> Result<Written, WriteError> {
+fn actor(cashier: &Cashier, register: Id) -> kernel::Actor {
+    kernel::Actor::new(kernel::ActorKind::Staff, cashier.person).at(register)
+}
+
+async fn try_once(
+    db: &Db,
+    cashier: &Cashier,
+    register: Id,
+    expected: Option<i64>,
+    once: Once,
+    wish: Wish,
+) -> Result<Written, WriteError> {
     let (at, exponent, locale) = (db.now(), db.brand().exponent, cashier.locale.clone());
     let lines = match &wish {
         Wish::Sell(sale) => Some((sale.lines.clone(), sale.member)),
@@ -141,6 +164,9 @@ async fn try_once(db: &Db, cashier: &Cashier, register: Id, once: Once, wish: Wi
         Ok((session, priced, due))
     })
     .await?;
+    if expected.is_some_and(|seq| seq != session.state.seq) {
+        return Err((&codes::TILL_STALE).into());
+    }
     let handed_over = match &wish {
         Wish::Collect { order, code, .. } => Some((*order, code.clone())),
         _ => None,
@@ -164,9 +190,7 @@ async fn try_once(db: &Db, cashier: &Cashier, register: Id, once: Once, wish: Wi
     let events = decoded(events)?;
     let state = serde_json::to_vec(&next).map_err(|error| Fault::Decode(error.to_string()))?;
     let place = place(&session, priced.as_ref());
-    let actor = kernel::Actor::new(kernel::ActorKind::Staff, cashier.person).at(register);
-    let before = session.state.seq;
-    db.write_once("till.carry_out", actor, once, move |tx| {
+    db.write_once("till.carry_out", actor(cashier, register), once, move |tx| {
         if promise {
             price::still_current(tx, &session.shop)?;
         }
@@ -177,9 +201,7 @@ async fn try_once(db: &Db, cashier: &Cashier, register: Id, once: Once, wish: Wi
         if let Some((order, code)) = &handed_over {
             crate::fulfil::hand_over(tx, *order, code, &session.shop, register, context.person)?;
         }
-        let seq = next.seq;
-        let _ = before;
-        Ok(Written::changed(register, seq))
+        Ok(Written::changed(register, next.seq))
     })
     .await
 }

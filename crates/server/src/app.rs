@@ -42,7 +42,7 @@ impl App {
         let directory = Directory { staff_access: staff::access };
         let state = State::new(Arc::clone(&platform), directory, config.api_settings());
         let of_brands = routes::api(&state)
-            .merge(storefront::routes())
+            .merge(crate::pending::storefront_routes())
             .layer(Extension(adapters))
             .layer(from_fn_with_state(runner.clone(), runner::notice))
             .layer(from_fn_with_state(state.clone(), api::guard::identify))
@@ -60,6 +60,6 @@ impl App {
 }
 
 /// Chooses who does TLS for outgoing calls; a second choice in one process changes nothing.
-fn prepare_tls() {
+pub(crate) fn prepare_tls() {
     drop(rustls::crypto::ring::default_provider().install_default());
 }

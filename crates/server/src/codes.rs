@@ -60,12 +60,18 @@ mod tests {
         }
         for code in codes {
             let (slice, what) = code.name.split_once('.').unwrap();
-            let plain = |text: &str| text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
+            let plain = |text: &str| {
+                text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
+            };
             assert!(plain(slice) && plain(what), "{}", code.name);
             assert!((400..=599).contains(&code.status), "{}", code.name);
             assert!(!code.zh_tw.trim().is_empty() && !code.en.trim().is_empty(), "{}", code.name);
             assert_eq!(placeholders(code.zh_tw), placeholders(code.en), "{}", code.name);
-            assert!(code.zh_tw.chars().any(|character| ('\u{4e00}'..='\u{9fff}').contains(&character)), "{}", code.name);
+            assert!(
+                code.zh_tw.chars().any(|character| ('\u{4e00}'..='\u{9fff}').contains(&character)),
+                "{}",
+                code.name
+            );
         }
     }
 
@@ -75,7 +81,11 @@ mod tests {
         for code in all() {
             let undeclared = [405, 502];
             let status = code.status.to_string();
-            assert!(declared.contains_key(&status) || undeclared.contains(&code.status), "{} answers {status}", code.name);
+            assert!(
+                declared.contains_key(&status) || undeclared.contains(&code.status),
+                "{} answers {status}",
+                code.name
+            );
         }
     }
 }

@@ -60,9 +60,7 @@ fn length(headers: &HeaderMap) -> Option<usize> {
 async fn hurry(AxumState(patience): AxumState<Duration>, request: Request, next: Next) -> Response {
     match tokio::time::timeout(patience, next.run(request)).await {
         Ok(response) => response,
-        Err(_) => {
-            Problem::from(Refusal::new(&api::codes::UNAVAILABLE).with("seconds", AGAIN_SECONDS)).into_response()
-        }
+        Err(_) => Problem::from(Refusal::new(&api::codes::UNAVAILABLE).with("seconds", AGAIN_SECONDS)).into_response(),
     }
 }
 

@@ -6,7 +6,7 @@
 //! | file | what it holds |
 //! |---|---|
 //! | [`config`] | settings by file, environment and command line, checked at start |
-//! | [`schema`], [`codes`] | every slice's migrations; every refusal |
+//! | [`schema`], [`codes`], [`checks`] | every slice's migrations; every refusal; what must always hold |
 //! | [`routes`] | the API under `/api/v1`, its document, and who may do what |
 //! | [`app`] | routes, guards and pages as one service |
 //! | `front.rs` | limits, other sites' forms, panics, counters: what stands before every route |
@@ -18,6 +18,7 @@
 //! | [`commands`] | the command line |
 
 pub mod app;
+pub mod checks;
 pub mod codes;
 pub mod commands;
 pub mod config;
@@ -28,6 +29,7 @@ mod health;
 mod logs;
 mod pages;
 pub mod payments;
+pub mod pending;
 pub mod provider;
 pub mod routes;
 pub mod runner;

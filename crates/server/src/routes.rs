@@ -12,14 +12,22 @@ use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get};
 use serde_json::Value;
+use stock::KnownVariants;
 use utoipa_axum::router::OpenApiRouter;
+use wallet::Persons;
 
 /// Where the document lies.
 pub const DOCUMENT: &str = "/api/v1/openapi.json";
 
 /// The operations of every slice.
 fn collected() -> OpenApiRouter<State> {
-    let slices = api::routes();
+    let slices = api::routes()
+        .merge(staff::routes())
+        .merge(catalog::routes())
+        .merge(stock::routes(KnownVariants(catalog::quantity_steps)))
+        .merge(members::routes())
+        .merge(wallet::routes(Persons(members::same_person)))
+        .merge(orders::routes());
     OpenApiRouter::new().nest(PREFIX, slices)
 }
 
@@ -106,7 +114,8 @@ mod tests {
         for (method, path, operation) in operations.iter() {
             assert!(!operation.permission.is_empty(), "{method} {path} declares no permission");
             assert!(names.insert(operation.id.clone()), "{} twice", operation.id);
-            let permitted = operation.permission == "public" || staff::PERMISSIONS.contains(&operation.permission.as_str());
+            let permitted =
+                operation.permission == "public" || staff::PERMISSIONS.contains(&operation.permission.as_str());
             assert!(permitted, "{method} {path} needs {}, which no role can have", operation.permission);
         }
         assert!(names.len() > 10);

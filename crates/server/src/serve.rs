@@ -68,9 +68,13 @@ impl Running {
 pub async fn listen(address: SocketAddr) -> Result<TcpListener> {
     TcpListener::bind(address).await.map_err(|error| {
         let advice = match error.kind() {
-            io::ErrorKind::AddrInUse => "another program listens there. Stop it, or choose another port with --port or `listen`",
+            io::ErrorKind::AddrInUse => {
+                "another program listens there. Stop it, or choose another port with --port or `listen`"
+            }
             io::ErrorKind::PermissionDenied => "this user may not use that port. Choose one above 1023",
-            io::ErrorKind::AddrNotAvailable => "this machine does not have that address. Use 0.0.0.0 for all of its addresses",
+            io::ErrorKind::AddrNotAvailable => {
+                "this machine does not have that address. Use 0.0.0.0 for all of its addresses"
+            }
             _ => "look at the address in `listen`",
         };
         anyhow::anyhow!("cannot listen on {address}: {advice} ({error})")

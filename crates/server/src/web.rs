@@ -72,7 +72,9 @@ const ASK: &str = "no-cache";
 
 /// Both applications.
 pub(crate) fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
-    Router::new().merge(application::<S>("/admin", pages_inside::admin)).merge(application::<S>("/pos", pages_inside::pos))
+    Router::new()
+        .merge(application::<S>("/admin", pages_inside::admin))
+        .merge(application::<S>("/pos", pages_inside::pos))
 }
 
 /// A page application: its files, and its page for every address that is no file.
@@ -93,7 +95,9 @@ fn answer(path: &str, file: Find, headers: &HeaderMap) -> Response {
         return send(path, &found, headers);
     }
     // A page's address is the application's business; a missing picture is missing.
-    if path.starts_with("assets/") || path.rsplit('/').next().is_some_and(|name| name.contains('.')) && path != "index.html" {
+    if path.starts_with("assets/")
+        || path.rsplit('/').next().is_some_and(|name| name.contains('.')) && path != "index.html"
+    {
         return StatusCode::NOT_FOUND.into_response();
     }
     match file("index.html") {
@@ -106,7 +110,8 @@ fn send(path: &str, file: &EmbeddedFile, headers: &HeaderMap) -> Response {
     let tag = tag(&file.metadata.sha256_hash());
     let kept = if path.starts_with("assets/") { FOR_EVER } else { ASK };
     let known = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
-    let unchanged = known.is_some_and(|known| known.split(',').any(|known| known.trim().trim_start_matches("W/") == tag));
+    let unchanged =
+        known.is_some_and(|known| known.split(',').any(|known| known.trim().trim_start_matches("W/") == tag));
     let mut response = if unchanged {
         StatusCode::NOT_MODIFIED.into_response()
     } else {

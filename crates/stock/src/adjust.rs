@@ -94,9 +94,7 @@ fn by_hand(reason: &str) -> &'static str {
 fn check(how: How) -> Result<(), Refusal> {
     let (pointer, right) = match how {
         How::Counted(counted) => ("/counted", (Quantity::ZERO..=QUANTITY_MAX).contains(&counted)),
-        How::Change(change) => {
-            ("/change", !change.is_zero() && (-QUANTITY_MAX..=QUANTITY_MAX).contains(&change))
-        }
+        How::Change(change) => ("/change", !change.is_zero() && (-QUANTITY_MAX..=QUANTITY_MAX).contains(&change)),
     };
     if right {
         return Ok(());

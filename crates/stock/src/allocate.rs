@@ -81,7 +81,10 @@ mod tests {
     #[test]
     fn one_place_is_better_than_two() {
         assert_eq!(split(&[offer(1, 3), offer(2, 9)], 5, Preference::FewestPlaces), Some(vec![(2, 5)]));
-        assert_eq!(split(&[offer(1, 2), offer(2, 3), offer(3, 4)], 7, Preference::FewestPlaces), Some(vec![(3, 4), (2, 3)]));
+        assert_eq!(
+            split(&[offer(1, 2), offer(2, 3), offer(3, 4)], 7, Preference::FewestPlaces),
+            Some(vec![(3, 4), (2, 3)])
+        );
     }
 
     #[test]

@@ -52,12 +52,10 @@ pub static TOO_MANY_LINES: Code = Code {
 };
 
 /// The catalogue does not know the variant.
-pub static UNKNOWN_VARIANT: Code = Code {
-    name: "stock.unknown_variant",
-    status: 422,
-    zh_tw: "找不到這項商品。",
-    en: "There is no such article.",
-};
+pub static UNKNOWN_VARIANT: Code =
+    Code {
+        name: "stock.unknown_variant", status: 422, zh_tw: "找不到這項商品。", en: "There is no such article."
+    };
 
 /// There is no such location, or it is closed.
 pub static UNKNOWN_LOCATION: Code = Code {

@@ -25,7 +25,10 @@ fn after(row: &Row<'_>) -> Result<After, Fault> {
 
 /// Promises each quantity where it is there to be promised. Returns the levels that fell short, with
 /// what they have left; the caller then stops, which undoes the others.
-pub(crate) fn promise(tx: &mut Tx<'_>, wanted: &BTreeMap<LevelKey, Quantity>) -> Result<Vec<(LevelKey, Quantity)>, Fault> {
+pub(crate) fn promise(
+    tx: &mut Tx<'_>,
+    wanted: &BTreeMap<LevelKey, Quantity>,
+) -> Result<Vec<(LevelKey, Quantity)>, Fault> {
     let now = tx.now();
     let mut short = Vec::new();
     for (key, quantity) in wanted {
@@ -37,10 +40,8 @@ pub(crate) fn promise(tx: &mut Tx<'_>, wanted: &BTreeMap<LevelKey, Quantity>) ->
 }
 
 fn promise_one(tx: &mut Tx<'_>, key: &LevelKey, quantity: Quantity, now: Timestamp) -> Result<bool, Fault> {
-    let promised = tx.execute(
-        sql::LEVEL_PROMISE,
-        params![key.variant, key.location, key.condition.as_str(), quantity, now],
-    )?;
+    let promised =
+        tx.execute(sql::LEVEL_PROMISE, params![key.variant, key.location, key.condition.as_str(), quantity, now])?;
     Ok(promised == 1)
 }
 

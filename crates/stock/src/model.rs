@@ -320,7 +320,11 @@ mod tests {
         let units = Quantity::units;
         assert_eq!(available(units(3), units(1), units(1)), units(1));
         assert_eq!(available(units(-2), units(1), units(0)), units(0));
-        assert_eq!(available(units(3), units(0), units(-5)), units(8), "goods that may be promised before they are there");
+        assert_eq!(
+            available(units(3), units(0), units(-5)),
+            units(8),
+            "goods that may be promised before they are there"
+        );
     }
 
     #[test]

@@ -152,12 +152,8 @@ pub fn levels(
             let here = found.into_iter().filter(|view| view.location == at && view.condition.as_str() > condition);
             Ok(here.take(usize::try_from(limit).unwrap_or(usize::MAX)).collect())
         }
-        (Some(of), None) => {
-            read.query(sql::LEVELS_LIST_VARIANT, params![of, location, condition, only, limit], level)
-        }
-        (None, Some(at)) => {
-            read.query(sql::LEVELS_LIST_LOCATION, params![at, variant, condition, only, limit], level)
-        }
+        (Some(of), None) => read.query(sql::LEVELS_LIST_VARIANT, params![of, location, condition, only, limit], level),
+        (None, Some(at)) => read.query(sql::LEVELS_LIST_LOCATION, params![at, variant, condition, only, limit], level),
         (None, None) => read.query(sql::LEVELS_LIST, params![variant, location, condition, only, limit], level),
     }
 }

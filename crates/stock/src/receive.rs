@@ -85,8 +85,7 @@ fn come_in(tx: &mut Tx<'_>, receipt: &Receipt, kind: &'static str, reason: &'sta
         .lines
         .iter()
         .map(|line| {
-            let key =
-                LevelKey { variant: line.variant, location: location.id, condition: Condition::Saleable };
+            let key = LevelKey { variant: line.variant, location: location.id, condition: Condition::Saleable };
             Fact::of(&movement, key, line.quantity, line.cost)
         })
         .collect();

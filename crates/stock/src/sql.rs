@@ -41,7 +41,8 @@ pub const MANY: usize = 32;
 /// Promises a quantity, if it is there to be promised.
 pub const LEVEL_PROMISE: &str = "UPDATE stock_level SET held = held + $4, changed_at = $5 WHERE variant = $1 AND location = $2 AND condition = $3 AND on_hand - held - safety >= $4";
 /// Gives a promised quantity back.
-pub const LEVEL_RELEASE: &str = "UPDATE stock_level SET held = held - $4, changed_at = $5 WHERE variant = $1 AND location = $2 AND condition = $3";
+pub const LEVEL_RELEASE: &str =
+    "UPDATE stock_level SET held = held - $4, changed_at = $5 WHERE variant = $1 AND location = $2 AND condition = $3";
 /// A promised quantity leaves.
 pub const LEVEL_TAKE: &str = "UPDATE stock_level SET on_hand = on_hand - $4, held = held - $4, changed_at = $5 WHERE variant = $1 AND location = $2 AND condition = $3 RETURNING on_hand, held";
 /// Books a fact, on a level that may be new.
@@ -51,7 +52,8 @@ pub const LEVEL_LOCK: &str = "INSERT INTO stock_level (variant, location, condit
 /// Sets what is kept back.
 pub const LEVEL_SET_SAFETY: &str = "INSERT INTO stock_level (variant, location, condition, on_hand, held, safety, changed_at) VALUES ($1, $2, $3, 0, 0, $4, $5) ON CONFLICT (variant, location, condition) DO UPDATE SET safety = excluded.safety, changed_at = excluded.changed_at";
 /// What a level has.
-pub const LEVEL_GET: &str = "SELECT on_hand, held, safety FROM stock_level WHERE variant = $1 AND location = $2 AND condition = $3";
+pub const LEVEL_GET: &str =
+    "SELECT on_hand, held, safety FROM stock_level WHERE variant = $1 AND location = $2 AND condition = $3";
 /// One level with its location.
 pub const LEVEL_VIEW: &str = concat!(
     "SELECT ",
@@ -124,10 +126,10 @@ pub const HOLD_SET_EXPIRY: &str = "UPDATE stock_hold SET expires_at = $2 WHERE h
 /// Holds whose time ran out; those that somebody else is closing are passed over.
 pub const HOLD_DUE: &str = "SELECT id FROM stock_hold WHERE state = 'open' AND expires_at IS NOT NULL AND expires_at <= $1 ORDER BY expires_at, id LIMIT $2 FOR UPDATE SKIP LOCKED";
 /// When the next hold runs out.
-pub const HOLD_NEXT_DUE: &str = "SELECT min(expires_at) FROM stock_hold WHERE state = 'open' AND expires_at IS NOT NULL";
+pub const HOLD_NEXT_DUE: &str =
+    "SELECT min(expires_at) FROM stock_hold WHERE state = 'open' AND expires_at IS NOT NULL";
 /// A holder's holds, open and closed.
-pub const HOLDS_OF: &str =
-    concat!("SELECT ", hold_columns!(), " FROM stock_hold WHERE holder = $1 ORDER BY id");
+pub const HOLDS_OF: &str = concat!("SELECT ", hold_columns!(), " FROM stock_hold WHERE holder = $1 ORDER BY id");
 /// What is held in a place.
 pub const HOLDS_OPEN_AT: &str = concat!(
     "SELECT ",
@@ -147,11 +149,17 @@ pub const MOVEMENT_APPEND: &str = "INSERT INTO stock_movement (variant, location
 pub const MOVEMENTS_LIST: &str =
     concat!("SELECT ", movement_columns!(), " FROM stock_movement WHERE id < $1 ORDER BY id DESC LIMIT $2");
 /// Movements of a variant before a cursor, newest first.
-pub const MOVEMENTS_LIST_VARIANT: &str =
-    concat!("SELECT ", movement_columns!(), " FROM stock_movement WHERE variant = $1 AND id < $2 ORDER BY id DESC LIMIT $3");
+pub const MOVEMENTS_LIST_VARIANT: &str = concat!(
+    "SELECT ",
+    movement_columns!(),
+    " FROM stock_movement WHERE variant = $1 AND id < $2 ORDER BY id DESC LIMIT $3"
+);
 /// Movements in a place before a cursor, newest first.
-pub const MOVEMENTS_LIST_LOCATION: &str =
-    concat!("SELECT ", movement_columns!(), " FROM stock_movement WHERE location = $1 AND id < $2 ORDER BY id DESC LIMIT $3");
+pub const MOVEMENTS_LIST_LOCATION: &str = concat!(
+    "SELECT ",
+    movement_columns!(),
+    " FROM stock_movement WHERE location = $1 AND id < $2 ORDER BY id DESC LIMIT $3"
+);
 /// Movements of a variant in a place before a cursor, newest first.
 pub const MOVEMENTS_LIST_BOTH: &str = concat!(
     "SELECT ",
@@ -165,8 +173,7 @@ pub const MOVEMENTS_OF_SUBJECT: &str =
 /// Paper behind movements.
 pub const DOCUMENT_INSERT: &str = "INSERT INTO stock_document (id, kind, location, reason, note, supplier, reference, actor_kind, actor, business_date, occurred_at, recorded_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
 /// The level that an adjustment was about.
-pub const DOCUMENT_GET: &str =
-    "SELECT id, kind, location, reason, note, supplier, reference, actor_kind, actor, business_date, occurred_at FROM stock_document WHERE id = $1";
+pub const DOCUMENT_GET: &str = "SELECT id, kind, location, reason, note, supplier, reference, actor_kind, actor, business_date, occurred_at FROM stock_document WHERE id = $1";
 
 /// Makes a location.
 pub const LOCATION_INSERT: &str = "INSERT INTO stock_location (id, store, legal_entity, code, name, kind, zone, cut_off_minutes, latitude_microdegrees, longitude_microdegrees, state, position, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'active', $11, 1) ON CONFLICT (code) DO NOTHING";
@@ -199,8 +206,7 @@ pub const CHECK_ON_HAND: &str = "SELECT variant, location, condition, CAST(sum(o
 /// Reconciliation: levels in places that do not exist.
 pub const CHECK_PLACES: &str = "SELECT v.variant, v.location, v.condition FROM stock_level v LEFT JOIN stock_location l ON l.id = v.location WHERE l.id IS NULL";
 /// Reconciliation: closed holds that do not say when, and open ones that do.
-pub const CHECK_CLOSED: &str =
-    "SELECT id, holder FROM stock_hold WHERE (state = 'open' AND closed_at IS NOT NULL) OR (state <> 'open' AND closed_at IS NULL)";
+pub const CHECK_CLOSED: &str = "SELECT id, holder FROM stock_hold WHERE (state = 'open' AND closed_at IS NOT NULL) OR (state <> 'open' AND closed_at IS NULL)";
 
 /// All statements, for the test that prepares them on both databases.
 pub const ALL: &[&str] = &[

@@ -27,6 +27,7 @@ mod call;
 pub mod cases;
 pub mod clock;
 pub mod codes;
+pub mod copy;
 pub mod db;
 pub mod dialect;
 pub mod fault;
@@ -41,6 +42,7 @@ pub mod secrets;
 pub mod sql;
 mod sqlite;
 pub mod surface;
+mod tables;
 pub mod trace;
 pub mod value;
 

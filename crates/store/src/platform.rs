@@ -3,16 +3,18 @@
 //! A brand is a namespace, told apart by host name: a folder on SQLite, a schema on PostgreSQL. No
 //! table has a brand column, and no statement can reach another brand.
 
+mod open;
+
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
 use kernel::{Exponent, Id, Timestamp, Zone};
 
-use crate::db::{Db, Engine, Options};
+use crate::db::{Db, Options};
 use crate::migrate::{self, Migration};
 use crate::postgres::{Cluster, Sequencer, Session as PostgresSession};
-use crate::sqlite::{File, Readers, Session as SqliteSession, Writer};
+use crate::sqlite::{File, Session as SqliteSession};
 use crate::{Fault, dialect, params};
 
 /// Where the brands lie.
@@ -52,6 +54,9 @@ const LIST: &str =
     "SELECT id, host, namespace, name, currency, exponent, zone, locale, state FROM platform_brand ORDER BY host";
 const INSERT: &str = "INSERT INTO platform_brand (id, host, namespace, name, currency, exponent, zone, locale, state, schema_version, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
 const SET_VERSION: &str = "UPDATE platform_brand SET schema_version = $2 WHERE namespace = $1";
+
+/// Names that are schemas of PostgreSQL or our own.
+const RESERVED: [&str; 3] = ["platform", "public", "information_schema"];
 
 /// All brands of one installation.
 pub struct Platform {
@@ -120,12 +125,20 @@ impl Platform {
     /// # Errors
     /// When the namespace is not plain, the host or namespace is taken, or the database says so.
     pub fn create(&self, brand: &Brand, at: Timestamp) -> Result<Db, Fault> {
+        self.ensure_new(brand)?;
+        self.adopt(brand, at)
+    }
+
+    /// Says why a brand cannot be made here, if it cannot.
+    pub(crate) fn ensure_new(&self, brand: &Brand) -> Result<(), Fault> {
         let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
-        let name = brand.namespace.as_bytes();
-        if name.is_empty() || name.len() > 48 || !name.iter().copied().all(plain) || !name[0].is_ascii_lowercase() {
+        let name = brand.namespace.as_str();
+        let well_formed =
+            name.len() <= 48 && name.bytes().all(plain) && name.starts_with(|first: char| first.is_ascii_lowercase());
+        if !well_formed || RESERVED.contains(&name) || name.starts_with("pg_") {
             return Err(Fault::Unusable(format!(
-                "{:?} cannot name a brand's folder or schema: use up to 48 lower-case letters, digits and _, beginning with a letter",
-                brand.namespace
+                "{name:?} cannot name a brand's folder or schema: use up to 48 lower-case letters, digits and _, beginning with a letter, \
+                 and none of the names that PostgreSQL keeps for itself"
             )));
         }
         if self.brands()?.iter().any(|known| known.host == brand.host || known.namespace == brand.namespace) {
@@ -134,6 +147,11 @@ impl Platform {
                 brand.host, brand.namespace
             )));
         }
+        Ok(())
+    }
+
+    /// Opens a brand's database, fresh or filled, and puts the brand on the list.
+    pub(crate) fn adopt(&self, brand: &Brand, at: Timestamp) -> Result<Db, Fault> {
         let db = self.open_brand(brand)?;
         let values = params![
             brand.id,
@@ -150,8 +168,7 @@ impl Platform {
         ]
         .to_vec();
         self.with_list(|list| list.execute(INSERT, &values))?;
-        self.keep(&brand.namespace, &db);
-        Ok(db)
+        Ok(self.keep(&brand.namespace, &db))
     }
 
     /// The brand at that host name, opened and brought up to this version's schema.
@@ -196,52 +213,6 @@ impl Platform {
         }
     }
 
-    fn open_brand(&self, brand: &Brand) -> Result<Db, Fault> {
-        match (&self.database, &self.postgres) {
-            (Database::Sqlite(folder), _) => self.open_sqlite(brand, &folder.join(&brand.namespace)),
-            (Database::Postgres(_), Some((cluster, sequencer))) => {
-                crate::postgres::apart(|| self.open_postgres(brand, cluster, sequencer))
-            }
-            (Database::Postgres(_), None) => Err(Fault::Closed),
-        }
-    }
-
-    fn open_sqlite(&self, brand: &Brand, folder: &Path) -> Result<Db, Fault> {
-        std::fs::create_dir_all(folder)?;
-        let file = File { path: folder.join("truth.db"), vfs: self.options.vfs.clone(), planted: self.options.planted };
-        let session = SqliteSession::writer(&file)?;
-        session.batch(&dialect::migration_for_sqlite(migrate::LEDGER))?;
-        let applied = session.query(migrate::APPLIED, &[], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
-        for step in migrate::missing(&self.schema, &applied)? {
-            session.batch("BEGIN IMMEDIATE")?;
-            session.batch(&step.text(false))?;
-            session.execute(migrate::REMEMBER, params![step.slice, step.number, step.checksum()])?;
-            session.batch("COMMIT")?;
-        }
-        let signals = Db::signals(None);
-        let last = session.query(crate::sql::JOURNAL_LAST, &[], |row| row.get::<i64>(0))?;
-        signals.reached(last.first().copied().unwrap_or(0));
-        let readers = Readers::start(&file, self.options.readers)?;
-        let writer = Writer::start(file, session, Arc::clone(&signals))?;
-        let engine = Engine::Sqlite { writer, readers, folder: folder.to_owned() };
-        Ok(Db::assemble(brand.clone(), self.options.clone(), signals, engine))
-    }
-
-    fn open_postgres(&self, brand: &Brand, cluster: &Arc<Cluster>, sequencer: &Arc<Sequencer>) -> Result<Db, Fault> {
-        let mut session = cluster.connect()?;
-        let namespace: Arc<str> = Arc::from(brand.namespace.as_str());
-        // Two servers may start at once: one migrates, the other waits and then finds it done.
-        session.batch(&format!("SELECT pg_advisory_lock(hashtextextended('tenon.migrate.{namespace}', 0))"))?;
-        session.batch(&format!("CREATE SCHEMA IF NOT EXISTS \"{namespace}\""))?;
-        migrate_postgres(&mut session, &namespace, &self.schema)?;
-        let waker = Arc::clone(sequencer);
-        let stirred = Arc::clone(&namespace);
-        let signals = Db::signals(Some(Box::new(move || waker.stir(&stirred))));
-        sequencer.watch(Arc::clone(&namespace), &signals);
-        let engine = Engine::Postgres { cluster: Arc::clone(cluster), namespace, _sequencer: Arc::clone(sequencer) };
-        Ok(Db::assemble(brand.clone(), self.options.clone(), signals, engine))
-    }
-
     /// Runs something on the list of brands, in a transaction.
     fn with_list<T: Send>(&self, act: impl FnOnce(&mut List<'_>) -> Result<T, Fault> + Send) -> Result<T, Fault> {
         match (&self.database, &self.postgres) {
@@ -262,20 +233,6 @@ impl Platform {
             (Database::Postgres(_), None) => Err(Fault::Closed),
         }
     }
-}
-
-fn migrate_postgres(session: &mut PostgresSession, namespace: &str, schema: &[Migration]) -> Result<(), Fault> {
-    session.begin_quietly(namespace)?;
-    session.batch(&dialect::migration_for_postgres(migrate::LEDGER))?;
-    let applied = session.query(migrate::APPLIED, &[], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
-    session.commit()?;
-    for step in migrate::missing(schema, &applied)? {
-        session.begin_quietly(namespace)?;
-        session.batch(&step.text(true))?;
-        session.execute(migrate::REMEMBER, params![step.slice, step.number, step.checksum()])?;
-        session.commit()?;
-    }
-    Ok(())
 }
 
 enum List<'a> {

@@ -31,7 +31,7 @@ pub const JOURNAL_WITNESS: &str =
 /// A consumer's cursor.
 pub const CURSOR_GET: &str = "SELECT epoch, pos FROM journal_cursor WHERE consumer = $1";
 /// Moves a consumer's cursor, never back.
-pub const CURSOR_SET: &str = "INSERT INTO journal_cursor (consumer, epoch, pos, updated_at) VALUES ($1, $2, $3, $4) ON CONFLICT (consumer) DO UPDATE SET epoch = excluded.epoch, pos = excluded.pos, updated_at = excluded.updated_at WHERE journal_cursor.pos < excluded.pos OR journal_cursor.epoch < excluded.epoch";
+pub const CURSOR_SET: &str = "INSERT INTO journal_cursor (consumer, epoch, pos, updated_at) VALUES ($1, $2, $3, $4) ON CONFLICT (consumer) DO UPDATE SET epoch = excluded.epoch, pos = excluded.pos, updated_at = excluded.updated_at WHERE journal_cursor.epoch < excluded.epoch OR (journal_cursor.epoch = excluded.epoch AND journal_cursor.pos < excluded.pos)";
 
 /// A single value of the brand.
 pub const META_GET: &str = "SELECT value FROM store_meta WHERE name = $1";

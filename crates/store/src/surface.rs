@@ -84,6 +84,17 @@ impl<'a> Read<'a> {
         self.query_opt(sql, params, map)?.ok_or_else(|| Fault::Decode(format!("no row where one belongs: {sql}")))
     }
 
+    /// Says whether the database understands a statement, without running it; for tests.
+    ///
+    /// # Errors
+    /// What the database does not understand.
+    pub fn understand(&mut self, sql: &'static str) -> Result<(), Fault> {
+        match &mut self.session {
+            Session::Sqlite(session) => session.understand(sql),
+            Session::Postgres(session) => session.understand(sql),
+        }
+    }
+
     fn note(&self, sql: &'static str, params: &[Value]) {
         if let Some(trace) = self.trace {
             trace.note(sql, params);

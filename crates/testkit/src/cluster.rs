@@ -146,11 +146,17 @@ fn watch(folder: &Path, script: &str) {
 pub struct Durable {
     folder: PathBuf,
     account: Option<Account>,
+    settings: Vec<&'static str>,
 }
 
 impl Durable {
     /// Makes a cluster and starts it.
     pub fn start() -> Durable {
+        Durable::start_with(&[])
+    }
+
+    /// Makes a cluster and starts it with settings such as `wal_writer_delay=10s`.
+    pub fn start_with(settings: &[&'static str]) -> Durable {
         static COUNT: AtomicU64 = AtomicU64::new(0);
         let number = COUNT.fetch_add(1, Ordering::SeqCst);
         let name = format!("tenon-durable-{}-{number}-{}", std::process::id(), since_boot());
@@ -158,7 +164,7 @@ impl Durable {
         fs::create_dir(&folder).unwrap();
         let account = Account::to_become();
         account::give(&folder, account);
-        let server = Durable { folder, account };
+        let server = Durable { folder, account, settings: settings.to_vec() };
         programs::initdb(&server.data(), account);
         watch(&server.folder, WATCH_OWN);
         server.restart();
@@ -182,7 +188,9 @@ impl Durable {
 
     /// Starts it again after a stop; it recovers by itself.
     pub fn restart(&self) {
-        programs::start(&self.data(), &self.folder, &[], self.account);
+        // One call syncs what a thousand would after a crash; the data is as safe.
+        let settings = [&["recovery_init_sync_method=syncfs"], self.settings.as_slice()].concat();
+        programs::start(&self.data(), &self.folder, &settings, self.account);
     }
 
     fn data(&self) -> PathBuf {

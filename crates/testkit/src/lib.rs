@@ -19,6 +19,7 @@
 //! | [`brand`] | [`TestBrand`]: a fresh database, closed and gone with the test |
 //! | [`cluster`] | where PostgreSQL comes from: one server for all test processes, or one of one's own |
 //! | `account`, `programs` | the user PostgreSQL runs as, and its programs |
+//! | [`proxy`] | a line to PostgreSQL that is cut exactly at COMMIT |
 //! | [`random`] | numbers from a seed |
 
 // This crate is nothing but test support: a failure to set a test up is that test's failure.
@@ -28,10 +29,12 @@ mod account;
 pub mod brand;
 pub mod cluster;
 mod programs;
+pub mod proxy;
 pub mod random;
 
 pub use brand::{Engine, TestBrand};
 pub use cluster::Durable;
+pub use proxy::{Cut, Proxy};
 pub use random::Random;
 
 use std::future::Future;
@@ -69,4 +72,22 @@ macro_rules! on_both {
             }
         )+
     };
+}
+
+/// Lets the database understand every statement of a slice, without running any. Statements that only
+/// PostgreSQL knows are left out on SQLite.
+///
+/// # Panics
+/// With the first statement that is not understood.
+pub async fn every_statement_is_understood(
+    brand: &TestBrand,
+    all: &'static [&'static str],
+    postgres_only: &'static [&'static str],
+) {
+    let postgres = brand.db.is_postgres();
+    for statement in all.iter().copied().filter(|sql| postgres || !postgres_only.contains(sql)) {
+        // A read of its own for each: on PostgreSQL a statement that is not understood ends it.
+        let understood = brand.db.read(move |read| read.understand(statement)).await;
+        understood.unwrap_or_else(|fault| panic!("{statement}\n{fault:?}"));
+    }
 }

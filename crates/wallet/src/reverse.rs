@@ -30,8 +30,8 @@ pub struct Reversal {
     pub occurred_at: Timestamp,
 }
 
-/// Undoes a transfer up to a share. `None` when the step rounds to nothing, or that much is undone
-/// already by a reversal of this id.
+/// Undoes a transfer up to a share. `None` when that much is undone already, or the step rounds to
+/// nothing.
 ///
 /// # Errors
 /// [`codes::TRANSFER_UNKNOWN`]; [`codes::INSUFFICIENT`] when what was given is spent; otherwise what

@@ -10,7 +10,7 @@ pub const ACCOUNT_OF_OWNER: &str =
 pub const ACCOUNT_OPEN: &str = "INSERT INTO wallet_account (id, kind, owner, sign, balance, floor, opened_at, version) VALUES ($1, $2, $3, $4, 0, $5, $6, 1) ON CONFLICT DO NOTHING";
 /// Moves a balance, if its floor and the limit of what can be told allow it. `$2` is the change on the account's
 /// normal side, `$3` the limit. A floor binds only what lowers the balance.
-pub const ACCOUNT_MOVE: &str = "UPDATE wallet_account SET balance = balance + $2, version = version + 1 WHERE id = $1 AND ($2 >= 0 OR floor IS NULL OR balance + $2 >= floor) AND balance + $2 <= $3 AND balance + $2 >= -$3 RETURNING balance";
+pub const ACCOUNT_MOVE: &str = "UPDATE wallet_account SET balance = balance + CAST($2 AS BIGINT), version = version + 1 WHERE id = $1 AND (CAST($2 AS BIGINT) >= 0 OR floor IS NULL OR balance + CAST($2 AS BIGINT) >= floor) AND balance + CAST($2 AS BIGINT) BETWEEN -CAST($3 AS BIGINT) AND CAST($3 AS BIGINT) RETURNING balance";
 
 /// A transfer, unless it was booked before.
 pub const TRANSFER_INSERT: &str = "INSERT INTO wallet_transfer (id, kind, subject, reverses, reason, store, legal_entity, business_date, occurred_at, recorded_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING";

@@ -1,6 +1,6 @@
 import { Modal } from "@mantine/core";
-import { answer, api, done, LineCut, Refused, type Session, whenSignedOut } from "@tenon/api-client";
 import { QueryClient, QueryClientProvider, useQuery, useQueryClient } from "@tanstack/react-query";
+import { answer, api, done, LineCut, Refused, type Session, whenSignedOut } from "@tenon/api-client";
 import {
   BrandProvider,
   Frame,
@@ -73,7 +73,11 @@ function SignedIn() {
       <div className="login-page">
         <main className="login-box">
           <Mark size={40} />
-          {me.error ? <Problem error={me.error} retry={() => void me.refetch()} /> : <Waiting rows={3} height={40} />}
+          {me.error ? (
+            <Problem error={me.error} retry={() => void me.refetch()} />
+          ) : (
+            <Waiting rows={3} height={40} />
+          )}
         </main>
       </div>
     );

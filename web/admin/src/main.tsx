@@ -1,6 +1,7 @@
 import "@tenon/ui/styles.css";
 import "./styles/shell.css";
 import "./styles/table.css";
+import "./styles/forms.css";
 import "./styles/pages.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";

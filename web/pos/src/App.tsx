@@ -1,13 +1,23 @@
-import { answer, api, done, LineCut, Refused, type Session, type ShiftReport, type Till, whenSignedOut } from "@tenon/api-client";
 import { QueryClient, QueryClientProvider, useQuery, useQueryClient } from "@tanstack/react-query";
+import {
+  answer,
+  api,
+  done,
+  LineCut,
+  Refused,
+  type Session,
+  type ShiftReport,
+  type Till,
+  whenSignedOut,
+} from "@tenon/api-client";
 import { BrandProvider, Frame, LiveProvider, LoginPage, Mark, Problem, Waiting } from "@tenon/ui";
 import { type ReactNode, useCallback, useEffect, useState } from "react";
 import { ChooseRegister } from "./ChooseRegister.js";
 import { OpenShift } from "./OpenShift.js";
 import { PendingBox } from "./panels/PendingBox.js";
 import { ShiftReportPage } from "./ShiftReportPage.js";
-import { SaleProvider } from "./sell/sale.js";
 import { Sell } from "./sell/Sell.js";
+import { SaleProvider } from "./sell/sale.js";
 import { type DeviceRegister, readRegister, writeRegister } from "./till/device.js";
 import { useWords } from "./words.js";
 

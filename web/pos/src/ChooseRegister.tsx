@@ -1,6 +1,16 @@
-import { answer, api, type Session } from "@tenon/api-client";
 import { useQuery } from "@tanstack/react-query";
-import { Empty, Icon, LanguageSwitch, Mark, Problem, SchemeSwitch, useFormat, useSharedWords, Waiting } from "@tenon/ui";
+import { answer, api, type Session } from "@tenon/api-client";
+import {
+  Empty,
+  Icon,
+  LanguageSwitch,
+  Mark,
+  Problem,
+  SchemeSwitch,
+  useFormat,
+  useSharedWords,
+  Waiting,
+} from "@tenon/ui";
 import { useState } from "react";
 import type { DeviceRegister } from "./till/device.js";
 import { useWords } from "./words.js";
@@ -81,7 +91,8 @@ function Registers({ store, onChoose }: { store: string; onChoose: (register: De
   const format = useFormat();
   const registers = useQuery({
     queryKey: ["registers", store],
-    queryFn: ({ signal }) => answer(api.GET("/api/v1/staff/registers", { params: { query: { store } }, signal })),
+    queryFn: ({ signal }) =>
+      answer(api.GET("/api/v1/staff/registers", { params: { query: { store } }, signal })),
   });
   if (registers.error) return <Problem error={registers.error} retry={() => void registers.refetch()} />;
   if (registers.data === undefined) return <Waiting rows={2} height={56} />;

@@ -1,5 +1,14 @@
 import { type Command, Refused, type Till, type TillAnswer } from "@tenon/api-client";
-import { Icon, LineBadge, Mark, parseMoney, Problem, useFormat, useLineState, useSharedWords } from "@tenon/ui";
+import {
+  Icon,
+  LineBadge,
+  Mark,
+  Problem,
+  parseMoney,
+  useFormat,
+  useLineState,
+  useSharedWords,
+} from "@tenon/ui";
 import { type FormEvent, useState } from "react";
 import { soundError, soundPaid } from "./sound.js";
 import { useWords } from "./words.js";

@@ -28,7 +28,10 @@ export function ShiftReportPage({ report, till, onDone }: Props) {
   const rows: [string, string][] = [
     [say("report.expected"), format.money(report.expected)],
     [say("report.counted"), format.money(report.counted)],
-    [say("report.sales"), say("report.salesValue", { n: report.sales_count, amount: format.money(report.sales_total) })],
+    [
+      say("report.sales"),
+      say("report.salesValue", { n: report.sales_count, amount: format.money(report.sales_total) }),
+    ],
     [say("report.cashSales"), format.money(report.cash_sales)],
     [say("report.in"), format.money(report.cash_in)],
     [say("report.out"), format.money(report.cash_out)],
@@ -44,7 +47,11 @@ export function ShiftReportPage({ report, till, onDone }: Props) {
             <p className="quiet">
               {till.register.store_name} · {till.register.name}
             </p>
-            <p className="report-verdict figures" data-tone={difference === 0 ? "good" : "warn"} role="status">
+            <p
+              className="report-verdict figures"
+              data-tone={difference === 0 ? "good" : "warn"}
+              role="status"
+            >
               <Icon name={difference === 0 ? "check" : "alert"} size={24} />
               {verdict}
             </p>

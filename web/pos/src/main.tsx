@@ -2,6 +2,8 @@ import "@tenon/ui/styles.css";
 import "./styles/till.css";
 import "./styles/basket.css";
 import "./styles/panels.css";
+import "./styles/cash.css";
+import "./styles/narrow.css";
 import "./styles/print.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";

@@ -5,7 +5,8 @@ export const en: Record<Key, string> = {
   "app.place": "Store till",
 
   "start.cut": "The server cannot be reached",
-  "start.cutHelp": "Check this device's network. Everything in the basket is kept; carry on when the line is back.",
+  "start.cutHelp":
+    "Check this device's network. Everything in the basket is kept; carry on when the line is back.",
   "register.choose": "Choose a register",
   "register.help": "This device remembers your choice; change it later under More.",
   "register.store": "Store",
@@ -70,7 +71,8 @@ export const en: Record<Key, string> = {
   "action.counting": "Counting…",
   "action.sending": "Sending…",
   "action.waiting": "Waiting for the line",
-  "action.cut": "No payment while the line is cut. The basket is kept on this device; take payment when it is back.",
+  "action.cut":
+    "No payment while the line is cut. The basket is kept on this device; take payment when it is back.",
   "action.next": "Next customer",
   "action.short": "{amount} short",
 
@@ -105,7 +107,8 @@ export const en: Record<Key, string> = {
   "till.noShift": "This register has no open shift. Open one first; the basket is kept.",
 
   "pending.title": "Checking the last action",
-  "pending.help": "It was sent, but no answer came. It is asked again when the line is back, and never booked twice.",
+  "pending.help":
+    "It was sent, but no answer came. It is asked again when the line is back, and never booked twice.",
   "pending.again": "Ask again now",
   "pending.leave": "Stop waiting",
 
@@ -209,5 +212,5 @@ export const en: Record<Key, string> = {
   "report.print": "Print",
   "report.done": "Done",
 
-  "unsent": "Unsent {n}",
+  unsent: "Unsent {n}",
 };

@@ -206,7 +206,7 @@ export const zh = {
   "report.print": "列印",
   "report.done": "完成",
 
-  "unsent": "未送 {n}",
+  unsent: "未送 {n}",
 };
 
 export type Key = keyof typeof zh;

@@ -7,5 +7,5 @@ export { Empty, Note, Problem, Tag, type Tone, useProblemText, Waiting } from ".
 export { LanguageSwitch, LineBadge, SchemeSwitch } from "./components/Switches.js";
 export * from "./format/index.js";
 export * from "./i18n/index.js";
-export { Line, type LineState, type LiveEvent } from "./live/line.js";
 export { LiveProvider, useLine, useLineState, useLive } from "./live/LiveProvider.js";
+export { Line, type LineState, type LiveEvent } from "./live/line.js";

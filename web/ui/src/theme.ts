@@ -50,7 +50,10 @@ export const theme: MantineThemeOverride = createTheme({
   respectReducedMotion: true,
   components: {
     Button: Button.extend({ defaultProps: { size: "md" } }),
-    TextInput: TextInput.extend({ defaultProps: { size: "md" } }),
+    // The hint stands below, so that fields in a row stay level.
+    TextInput: TextInput.extend({
+      defaultProps: { size: "md", inputWrapperOrder: ["label", "input", "description", "error"] },
+    }),
     Textarea: Textarea.extend({ defaultProps: { size: "md", autosize: true, minRows: 2 } }),
     NativeSelect: NativeSelect.extend({ defaultProps: { size: "md" } }),
   },

@@ -55,7 +55,7 @@ pub fn sellables(
 pub fn quantity_steps(read: &mut Read<'_>, variants: &[Id]) -> Result<Vec<Option<Quantity>>, Fault> {
     let mut found: BTreeMap<Id, Quantity> = BTreeMap::new();
     for many in variants.chunks(sql::MANY) {
-        found.extend(read.query(sql::STEPS, &filled(many), |row| Ok((row.get(0)?, row.get(1)?)))?);
+        found.extend(read.query(sql::STEPS, &filled(many), |row| Ok((row.get::<Id>(0)?, row.get::<Quantity>(1)?)))?);
     }
     Ok(variants.iter().map(|variant| found.get(variant).copied()).collect())
 }
@@ -88,9 +88,8 @@ pub fn find_by_code(
     locale: &str,
 ) -> Result<Option<Scanned>, Fault> {
     let code = plain(code.trim());
-    let found = read.query_opt(sql::CODE_FIND, params![code], |row| {
-        Ok((row.get::<Id>(0)?, row.get::<Option<Quantity>>(1)?))
-    })?;
+    let found =
+        read.query_opt(sql::CODE_FIND, params![code], |row| Ok((row.get::<Id>(0)?, row.get::<Option<Quantity>>(1)?)))?;
     let Some((variant, quantity)) = found else { return Ok(None) };
     let Some(sellable) = sellable(read, price_list, variant, at, locale)? else { return Ok(None) };
     let one = if Quantity::ONE.fits(sellable.quantity_step) { Quantity::ONE } else { sellable.quantity_step };

@@ -61,8 +61,10 @@ pub async fn attempt(
         }
         let payment = tx.new_id();
         create(tx, payment, order, method, adapter, books.due())?;
-        // Saved with the new attempt in view, so that the order says that it is being paid.
-        books.with_fresh(tx)?;
+        // Opened anew with the attempt in it, so that the order says that it is being paid.
+        if let Some(books) = Books::open(tx, order)? {
+            books.save(tx)?;
+        }
         Ok(payment)
     })
     .await

@@ -126,8 +126,36 @@ pub struct Heard {
 }
 
 impl Heard {
-    /// What was said, with the totals taken and given back so far. `None` when it makes no sense:
-    /// amounts below zero, "captured" without an amount, more given back than taken.
+    /// It waits for the buyer.
+    pub const fn pending() -> Heard {
+        Heard::word(Said::Pending)
+    }
+
+    /// The money is set aside.
+    pub const fn authorised() -> Heard {
+        Heard::word(Said::Authorised)
+    }
+
+    /// It came to nothing.
+    pub const fn failed() -> Heard {
+        Heard::word(Said::Failed)
+    }
+
+    /// It was called off.
+    pub const fn voided() -> Heard {
+        Heard::word(Said::Voided)
+    }
+
+    /// So much was taken in all, and so much of it went back. Without any money it only says that the
+    /// provider knows the payment.
+    pub fn captured(captured: Money, refunded: Money) -> Heard {
+        let said = if refunded > Money::ZERO { Said::Refunded } else { Said::Captured };
+        let refunded = refunded.max(Money::ZERO);
+        Heard::new(said, captured.max(refunded), refunded).unwrap_or(Heard::pending())
+    }
+
+    /// What a message says, with the totals in it. `None` when it makes no sense: amounts below zero,
+    /// "captured" without an amount, more given back than taken.
     pub fn new(said: Said, captured: Money, refunded: Money) -> Option<Heard> {
         let speaks_of_money = matches!(said, Said::Captured | Said::Refunded);
         let makes_sense = !captured.is_negative()
@@ -137,12 +165,8 @@ impl Heard {
         makes_sense.then_some(Heard { said, captured, refunded })
     }
 
-    /// A word without any money in it.
-    pub const fn word(said: Said) -> Option<Heard> {
-        match said {
-            Said::Captured | Said::Refunded => None,
-            _ => Some(Heard { said, captured: Money::ZERO, refunded: Money::ZERO }),
-        }
+    const fn word(said: Said) -> Heard {
+        Heard { said, captured: Money::ZERO, refunded: Money::ZERO }
     }
 
     /// What was said.
@@ -151,12 +175,12 @@ impl Heard {
     }
 
     /// What was taken in all, in minor units.
-    pub const fn captured(&self) -> Money {
+    pub const fn taken(&self) -> Money {
         self.captured
     }
 
     /// What was given back in all, in minor units.
-    pub const fn refunded(&self) -> Money {
+    pub const fn given_back(&self) -> Money {
         self.refunded
     }
 }
@@ -224,12 +248,7 @@ mod tests {
     use super::*;
 
     fn money(captured: i64, refunded: i64) -> Heard {
-        let said = if refunded > 0 { Said::Refunded } else { Said::Captured };
-        Heard::new(said, Money::new(captured), Money::new(refunded)).unwrap()
-    }
-
-    fn word(said: Said) -> Heard {
-        Heard::word(said).unwrap()
+        Heard::captured(Money::new(captured), Money::new(refunded))
     }
 
     fn after(notices: &[Heard]) -> Standing {
@@ -240,16 +259,16 @@ mod tests {
     #[test]
     fn a_late_word_changes_nothing() {
         let taken = after(&[money(580, 0)]);
-        let step = advance(taken, word(Said::Pending));
+        let step = advance(taken, Heard::pending());
         assert!(!step.is_news);
         assert_eq!(step.to.state, State::Captured);
     }
 
     #[test]
     fn money_outweighs_words() {
-        for said in [Said::Failed, Said::Voided] {
-            assert_eq!(after(&[word(said), money(580, 0)]).state, State::Captured, "{said:?} first");
-            assert_eq!(after(&[money(580, 0), word(said)]).state, State::Captured, "{said:?} last");
+        for word in [Heard::failed(), Heard::voided()] {
+            assert_eq!(after(&[word, money(580, 0)]).state, State::Captured, "{word:?} first");
+            assert_eq!(after(&[money(580, 0), word]).state, State::Captured, "{word:?} last");
         }
     }
 
@@ -268,13 +287,13 @@ mod tests {
         assert_eq!(heard(Said::Captured, -1, 0), None);
         assert_eq!(heard(Said::Refunded, 10, 11), None);
         assert_eq!(heard(Said::Pending, 0, -1), None);
-        assert_eq!(Heard::word(Said::Captured), None);
+        assert_eq!(money(0, 0), Heard::pending());
     }
 
     #[test]
     fn what_nobody_knows_is_settled_by_any_word() {
         let unknown = Standing { state: State::Unknown, ..Standing::NEW };
-        assert_eq!(advance(unknown, word(Said::Pending)).to.state, State::Pending);
+        assert_eq!(advance(unknown, Heard::pending()).to.state, State::Pending);
         assert_eq!(advance(unknown, money(5, 0)).to.state, State::Captured);
     }
 
@@ -287,9 +306,8 @@ mod tests {
     }
 
     fn notice() -> impl Strategy<Value = Heard> {
-        let words = prop::sample::select(vec![Said::Pending, Said::Authorised, Said::Failed, Said::Voided]);
         prop_oneof![
-            words.prop_map(word),
+            prop::sample::select(vec![Heard::pending(), Heard::authorised(), Heard::failed(), Heard::voided()]),
             (1i64..2_000).prop_flat_map(|captured| (Just(captured), 0..=captured)).prop_map(|(all, back)| money(all, back)),
         ]
     }

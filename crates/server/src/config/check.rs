@@ -119,7 +119,9 @@ impl Checker<'_> {
             rest.is_empty() || rest.strip_prefix(':').is_some_and(|port| port.parse::<u16>().is_ok())
         });
         if !fits {
-            let what = format!("{text:?} does not fit. Write https://{{host}} or http://{{host}}, with a port behind it if browsers need one; {{host}} stands for each brand's host name.");
+            let what = format!(
+                "{text:?} does not fit. Write https://{{host}} or http://{{host}}, with a port behind it if browsers need one; {{host}} stands for each brand's host name."
+            );
             self.wrong("public_url", what);
             return None;
         }
@@ -164,8 +166,7 @@ impl Checker<'_> {
     }
 
     fn simulated_payments(&mut self) -> Option<SimulatedPayments> {
-        const NAMES: [&str; 3] =
-            ["payments.simulated.url", "payments.simulated.merchant", "payments.simulated.secret"];
+        const NAMES: [&str; 3] = ["payments.simulated.url", "payments.simulated.merchant", "payments.simulated.secret"];
         if NAMES.iter().all(|name| self.value(name).is_none()) {
             return None;
         }
@@ -195,10 +196,10 @@ impl Checker<'_> {
         };
         let level = self.value("log.level")?.text.clone();
         if tracing_subscriber::EnvFilter::try_new(&level).is_err() {
-            let what = format!("{level:?} cannot be read. Write error, warn, info or debug, or by part: info,store=debug.");
+            let what =
+                format!("{level:?} cannot be read. Write error, warn, info or debug, or by part: info,store=debug.");
             self.wrong("log.level", what);
         }
         Some(Log { json, level })
     }
 }
-

@@ -57,7 +57,10 @@ pub const KEYS: &[Key] = &[
     plain("payments.simulated.merchant", "", "Who you are to the simulated provider."),
     secret("payments.simulated.secret", "What signs messages to and from the simulated provider."),
     plain("webhooks.private_addresses", "false", "Lets webhooks go to addresses inside your own network."),
-    secret("metrics.token", "Who sends it as a bearer token may read /metrics from anywhere; without it, only this machine."),
+    secret(
+        "metrics.token",
+        "Who sends it as a bearer token may read /metrics from anywhere; without it, only this machine.",
+    ),
     plain("log.format", "text", "`text` for people, `json` for programs."),
     plain("log.level", "info", "What is worth a line: error, warn, info, debug, or by part: info,store=debug."),
 ];

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use anyhow::Context as _;
-use catalog::{NewProduct, NewVariant};
+use catalog::{Defaults, ImportedProduct, NewProduct, NewVariant};
 use kernel::{Actor, Id, Quantity};
 use orders::import::{Imported, Into};
 use promo::{RuleBook, ShippingMethod, TaxClass, TaxKind};
@@ -68,7 +68,7 @@ async fn ensure_store(db: &Db) -> anyhow::Result<Into> {
     })
     .map_err(|stop| anyhow::anyhow!("the rule book: {stop:?}"))?;
     db.write("import.ensure_store", Actor::SYSTEM, move |tx| {
-        let list = catalog::ensure_defaults(tx)?;
+        let list = catalog::ensure_defaults(tx, &Defaults::inclusive(kernel::Rate::ZERO))?;
         if let Some(store) = staff::store_by_code(tx, "web")? {
             let location = stock::location_of_store(tx, store.id)?.unwrap_or(store.id);
             return Ok(Into { source: SOURCE.to_owned(), store: store.id, legal_entity: store.legal_entity, location, price_list: list });
@@ -125,26 +125,26 @@ async fn make_goods(
     moved: &mut Moved,
 ) -> anyhow::Result<HashMap<String, Id>> {
     let mut variants = HashMap::with_capacity(goods.len());
-    let goods: Vec<(String, Good)> = goods.iter().map(|(code, good)| (code.clone(), good.clone())).collect();
+    let goods: Vec<(i64, String, Good)> =
+        goods.iter().zip(1..).map(|((code, good), position)| (position, code.clone(), good.clone())).collect();
     for chunk in goods.chunks(GOODS) {
-        let (chunk, location) = (chunk.to_vec(), into.location);
+        let (chunk, location, list) = (chunk.to_vec(), into.location, into.price_list);
         let made = db
             .write_bulk("import.goods", Actor::SYSTEM, move |tx| {
+                let now = tx.now();
                 let mut made = Vec::with_capacity(chunk.len());
-                let mut lines = Vec::new();
-                for (code, good) in &chunk {
-                    if let Some(variant) = references::find(tx, SOURCE, "variant", code)? {
-                        made.push((code.clone(), variant, false));
-                        continue;
+                let (mut products, mut lines) = (Vec::new(), Vec::new());
+                for (position, code, good) in &chunk {
+                    let (product_id, variant) = ids(code);
+                    let new = references::remember(tx, SOURCE, "variant", code, variant)?;
+                    if new {
+                        products.push(ImportedProduct { id: product_id, variant_ids: vec![variant], product: product(*position, code, good) });
+                        lines.push(ReceiptLine { variant, quantity: opening, cost: None });
                     }
-                    let product = catalog::create_product(tx, &product(code, good))?;
-                    let variant = catalog::variants_of(tx, product)?
-                        .first()
-                        .map(|variant| variant.id)
-                        .ok_or_else(|| store::Fault::Decode("a product without variants".to_owned()))?;
-                    references::remember(tx, SOURCE, "variant", code, variant)?;
-                    lines.push(ReceiptLine { variant, quantity: opening, cost: None });
-                    made.push((code.clone(), variant, true));
+                    made.push((code.clone(), variant, new));
+                }
+                if !products.is_empty() {
+                    catalog::import_products(tx, list, now, &products)?;
                 }
                 if !lines.is_empty() && opening.is_positive() {
                     let note = "opening stock of an import".to_owned();
@@ -160,7 +160,12 @@ async fn make_goods(
     Ok(variants)
 }
 
-fn product(code: &str, good: &Good) -> NewProduct {
+/// Ids of a good's product and variant, the same in every run.
+fn ids(code: &str) -> (Id, Id) {
+    (Id::derived("import.online_retail.product", code.as_bytes()), Id::derived("import.online_retail.variant", code.as_bytes()))
+}
+
+fn product(position: i64, code: &str, good: &Good) -> NewProduct {
     let name = if good.description.is_empty() { code } else { good.description.as_str() };
     // Codes differ by case alone; addresses may not.
     let case: String = code.chars().map(|letter| if letter.is_ascii_lowercase() { 'l' } else { 'u' }).collect();
@@ -170,6 +175,7 @@ fn product(code: &str, good: &Good) -> NewProduct {
         handle: handle.trim_matches('-').to_owned(),
         names: BTreeMap::from([("en".to_owned(), name.to_owned())]),
         tax_class: "exempt".to_owned(),
+        position: Some(position),
         variants: vec![NewVariant { sku: code.to_owned(), unit_price: good.unit_price, ..NewVariant::default() }],
         ..NewProduct::default()
     }

@@ -94,8 +94,8 @@ async fn dispatch(inner: &Inner, db: &Db, job: &Job) -> Result<(), String> {
     if job.kind == api::webhooks::DELIVER {
         return api::webhooks::deliver(db, &inner.outside, inner.private_too, job).await;
     }
-    if orders::work::KINDS.contains(&job.kind.as_str()) {
-        return orders::work::run(db, &inner.adapters, job).await;
+    if crate::pending::work::KINDS.contains(&job.kind.as_str()) {
+        return crate::pending::work::run(db, &inner.adapters, job).await;
     }
     Err(format!("this version has no handler for {}", job.kind))
 }
@@ -110,7 +110,13 @@ async fn end(db: &Db, job: &Job, outcome: Result<(), String>) -> Result<(), Writ
             if job.attempts >= jobs::ATTEMPTS {
                 tracing::error!(brand = db.brand().host, kind = job.kind, error, "a job was given up");
             } else {
-                tracing::debug!(brand = db.brand().host, kind = job.kind, attempts = job.attempts, error, "a job failed");
+                tracing::debug!(
+                    brand = db.brand().host,
+                    kind = job.kind,
+                    attempts = job.attempts,
+                    error,
+                    "a job failed"
+                );
             }
             db.write("jobs.fail", Actor::SYSTEM, move |tx| Ok(jobs::fail(tx, &job, &error)?)).await
         }

@@ -6,19 +6,18 @@ use api::{Answer, Body, BrandDb, Caller, Key, Problem};
 use axum::Extension;
 use kernel::{Cost, Id, Quantity, Refusal};
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 use store::{Db, Fault, Written};
 use utoipa::ToSchema;
 
 use super::KnownVariants;
 use super::views::Level;
 use crate::adjust::{Adjustment, How};
+use crate::codes;
 use crate::model::{Condition, LevelKey, PlaceState};
 use crate::places::{self, Location};
 use crate::queries;
 use crate::receive::{COST_MAX, LINES_MAX, Receipt, ReceiptLine};
 use crate::reserve::QUANTITY_MAX;
-use crate::codes;
 
 /// The longest note on a receipt, in characters.
 const NOTE_MAX: usize = 500;
@@ -98,11 +97,8 @@ pub async fn receive(
         faults.unless(priced, || at("cost_price"), &api::codes::OUT_OF_RANGE);
     }
     faults.settle()?;
-    let line = |line: &ReceiveLine| ReceiptLine {
-        variant: line.variant_id,
-        quantity: line.quantity,
-        cost: line.cost_price,
-    };
+    let line =
+        |line: &ReceiveLine| ReceiptLine { variant: line.variant_id, quantity: line.quantity, cost: line.cost_price };
     let receipt = Receipt {
         location: location.id,
         lines: body.lines.iter().map(line).collect(),

@@ -3,7 +3,6 @@
 use api::{Answer, BrandDb, Page, Problem, Query, answer};
 use kernel::{BusinessDate, Id, Quantity, Refusal, Timestamp};
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 use utoipa::{IntoParams, ToSchema};
 
 use crate::model::{Condition, LevelKey, LocationKind, PlaceState};

@@ -1,6 +1,7 @@
 //! PostgreSQL: plain threads, one connection each; READ COMMITTED writes, REPEATABLE READ reads.
 
 mod sequencer;
+mod tables;
 mod worker;
 
 use std::collections::HashMap;
@@ -135,6 +136,11 @@ impl Session {
         let statement = self.statement(sql)?;
         let changed = self.client.execute(&statement, &borrowed(params));
         Ok(changed.inspect_err(|_| self.failed = true)?)
+    }
+
+    pub(crate) fn understand(&mut self, sql: &'static str) -> Result<(), Fault> {
+        self.statement(sql)?;
+        Ok(())
     }
 
     fn statement(&mut self, sql: &'static str) -> Result<Statement, Fault> {

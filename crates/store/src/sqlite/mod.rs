@@ -1,6 +1,7 @@
 //! SQLite: one writer thread with group commit, a few readers on snapshots.
 
 mod reader;
+mod tables;
 mod writer;
 
 use std::cell::{Cell, RefCell};
@@ -12,7 +13,7 @@ use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OpenFlags};
 
 pub(crate) use reader::Readers;
-pub(crate) use writer::Writer;
+pub(crate) use writer::{MARKER, Writer};
 
 use crate::value::RowSource;
 use crate::{Fault, Row, Value, dialect};
@@ -131,6 +132,11 @@ impl Session {
             let mut statement = connection.prepare_cached(&self.text(sql))?;
             Ok(statement.execute(rusqlite::params_from_iter(params.iter()))? as u64)
         })
+    }
+
+    pub(crate) fn understand(&self, sql: &'static str) -> Result<(), Fault> {
+        self.connection.prepare_cached(&self.text(sql))?;
+        Ok(())
     }
 
     /// Runs a statement of a closure and remembers when it fails.

@@ -29,7 +29,7 @@ const GROUP_ATTEMPTS: usize = 3;
 /// What callers are told to wait after that, in seconds.
 const RETRY_AFTER_SECONDS: u32 = 1;
 /// Name of the marker in `store_meta`.
-const MARKER: &str = "commit_marker";
+pub(crate) const MARKER: &str = "commit_marker";
 
 #[derive(Default)]
 struct Queues {

@@ -1,1 +1,99 @@
+//! Cases, references, secrets: what every slice needs.
 
+use kernel::{Actor, ActorKind, Id};
+use store::{cases, journal, references, secrets};
+
+use crate::support::{self, SCHEMA, code, number};
+
+testkit::on_both! {
+    schema = SCHEMA;
+
+    async fn a_case_is_opened_once_and_closed_by_its_version(brand) {
+        let db = &brand.db;
+        let subject = db.new_id();
+        for _ in 0..2 {
+            db.write("test.open", Actor::SYSTEM, move |tx| Ok(cases::open(tx, "test.wrong", subject, &serde_json::json!({"left": -1}))?)).await.unwrap();
+        }
+        db.write("test.open", Actor::SYSTEM, move |tx| Ok(cases::open(tx, "test.other", subject, &serde_json::json!({}))?)).await.unwrap();
+        let open = db.read(|read| cases::list(read, "open", Id::NIL, 10)).await.unwrap();
+        assert_eq!(open.len(), 2);
+        let case = open.iter().find(|case| case.kind == "test.wrong").unwrap().clone();
+        assert_eq!((case.subject, case.version, case.detail.as_str()), (subject, 1, r#"{"left":-1}"#));
+
+        let person = Actor::new(ActorKind::Staff, db.new_id());
+        let id = case.id;
+        let stale = db.write("test.close", person, move |tx| cases::close(tx, id, 7, "counted again")).await;
+        assert_eq!(code(stale), "store.stale");
+        db.write("test.close", person, move |tx| cases::close(tx, id, 1, "counted again")).await.unwrap();
+        let closed = db.read(move |read| cases::find(read, id)).await.unwrap().unwrap();
+        assert_eq!((closed.state.as_str(), closed.version, closed.owner), ("closed", 2, person.id));
+        assert_eq!(closed.closed_at, Some(brand.now()));
+        assert_eq!(code(db.write("test.close", person, move |tx| cases::close(tx, id, 2, "again")).await), "store.stale");
+
+        // What was closed may go wrong again.
+        db.write("test.open", Actor::SYSTEM, move |tx| Ok(cases::open(tx, "test.wrong", subject, &serde_json::json!({}))?)).await.unwrap();
+        assert_eq!(db.read(|read| cases::list(read, "open", Id::NIL, 10)).await.unwrap().len(), 2);
+        assert_eq!(number(db, "SELECT count(*) FROM journal WHERE kind = 'store.case_opened'").await, 3);
+    }
+
+    async fn cases_are_listed_page_by_page(brand) {
+        let db = &brand.db;
+        for _ in 0..7 {
+            let subject = db.new_id();
+            db.write("test.open", Actor::SYSTEM, move |tx| Ok(cases::open(tx, "test.wrong", subject, &serde_json::json!({}))?)).await.unwrap();
+        }
+        let (mut seen, mut after) = (Vec::new(), Id::NIL);
+        loop {
+            let page = db.read(move |read| cases::list(read, "open", after, 3)).await.unwrap();
+            let Some(last) = page.last() else { break };
+            after = last.id;
+            seen.extend(page.iter().map(|case| case.id));
+        }
+        assert_eq!(seen.len(), 7);
+        assert!(seen.is_sorted());
+    }
+
+    async fn a_reference_is_remembered_once(brand) {
+        let db = &brand.db;
+        let (ours, other) = (db.new_id(), db.new_id());
+        let remember = |id| db.write("test.remember", Actor::SYSTEM, move |tx| Ok(references::remember(tx, "old till", "order", "A-1", id)?));
+        assert!(remember(ours).await.unwrap());
+        assert!(!remember(other).await.unwrap());
+        let found = db.read(|read| Ok((
+            references::find(read, "old till", "order", "A-1")?,
+            references::find(read, "old till", "order", "a-1")?,
+            references::find(read, "old shop", "order", "A-1")?,
+        ))).await.unwrap();
+        assert_eq!(found, (Some(ours), None, None));
+    }
+
+    async fn a_secret_is_made_once_whoever_asks_first(brand) {
+        let asking: Vec<_> = (0..8).map(|_| { let db = brand.db.clone(); async move { secrets::get_or_make(&db, "test").await.unwrap() } }).collect();
+        let secrets = support::together(asking).await;
+        assert!(secrets.iter().all(|secret| *secret == secrets[0] && secret.len() == 32));
+        let brand = brand.reopen();
+        assert_eq!(secrets::get_or_make(&brand.db, "test").await.unwrap(), secrets[0]);
+        assert_ne!(secrets::get_or_make(&brand.db, "other").await.unwrap(), secrets[0]);
+    }
+
+    async fn an_entry_keeps_who_did_it_and_when_it_happened(brand) {
+        let db = &brand.db;
+        let (subject, register) = (db.new_id(), db.new_id());
+        let mut actor = Actor::new(ActorKind::Staff, db.new_id()).at(register);
+        actor.on_behalf = Some(db.new_id());
+        let earlier = brand.now().plus_seconds(-90);
+        db.write("test.journal", actor, move |tx| {
+            tx.journal_at(&kernel::Event::new("test.sold", subject, serde_json::json!({"total": 580})), earlier)?;
+            Ok(())
+        }).await.unwrap();
+        let mut position = db.position();
+        let arrived = position.wait_for(|position| *position == 1);
+        tokio::time::timeout(std::time::Duration::from_secs(20), arrived).await.expect("it gets its position").unwrap();
+        let entries = db.read(|read| journal::after(read, 0, 10)).await.unwrap();
+        assert_eq!(entries.len(), 1);
+        let entry = &entries[0];
+        assert_eq!((entry.pos, entry.kind.as_str(), entry.version, entry.subject), (1, "test.sold", 1, subject));
+        assert_eq!((entry.actor, entry.occurred_at, entry.body.as_str()), (actor, earlier, r#"{"total":580}"#));
+        assert_eq!(db.read(move |read| journal::of_subject(read, subject, 10)).await.unwrap(), entries);
+    }
+}

@@ -1,13 +1,16 @@
 //! SQLite's one writer: many calls in one synced commit.
 
+use std::future::{Future, poll_fn};
+use std::pin::Pin;
 use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::task::Poll;
 
 use kernel::Actor;
 use store::Db;
 use testkit::{Engine, TestBrand};
 
-use crate::support::{COUNT_MARKS, SCHEMA, number, put_mark, together};
+use crate::support::{COUNT_MARKS, SCHEMA, number, put_mark};
 
 /// Holds the writer up until the sender is dropped, so that calls gather behind it.
 async fn hold_up(db: &Db) -> Sender<()> {
@@ -27,28 +30,32 @@ async fn hold_up(db: &Db) -> Sender<()> {
     release
 }
 
+/// Submits calls without waiting for their answers: a call is submitted when it is first polled.
+async fn submit<F: Future>(calls: impl IntoIterator<Item = F>) -> Vec<Pin<Box<F>>> {
+    let mut calls: Vec<_> = calls.into_iter().map(Box::pin).collect();
+    poll_fn(|context| {
+        for call in &mut calls {
+            assert!(call.as_mut().poll(context).is_pending());
+        }
+        Poll::Ready(())
+    })
+    .await;
+    calls
+}
+
 #[test]
 fn sqlite_many_writes_share_a_commit() {
     testkit::run(async {
         let brand = TestBrand::fresh(Engine::Sqlite, SCHEMA);
         let release = hold_up(&brand.db).await;
-        let calls: Vec<_> = (0..256)
-            .map(|number| {
-                let db = brand.db.clone();
-                async move {
-                    db.write("test.mark", Actor::SYSTEM, move |tx| put_mark(tx, &number.to_string(), number)).await
-                }
-            })
-            .collect();
         let before = brand.db.stats();
-        let waiting = tokio::spawn(together(calls));
-        // Each call is submitted by its first poll; let them all have theirs.
-        for _ in 0..20_000 {
-            tokio::task::yield_now().await;
-        }
+        let calls = (0..256).map(|number| {
+            brand.db.write("test.mark", Actor::SYSTEM, move |tx| put_mark(tx, &number.to_string(), number))
+        });
+        let calls = submit(calls).await;
         drop(release);
-        for outcome in waiting.await.unwrap() {
-            outcome.unwrap();
+        for call in calls {
+            call.await.unwrap();
         }
         let after = brand.db.stats();
         let (groups, calls) = (after.groups - before.groups, after.calls - before.calls);
@@ -64,32 +71,24 @@ fn sqlite_bulk_work_lets_everybody_else_go_first() {
         let brand = TestBrand::fresh(Engine::Sqlite, SCHEMA);
         let release = hold_up(&brand.db).await;
         let order = std::sync::Arc::new(Mutex::new(Vec::new()));
-        let mut running = Vec::new();
-        for number in 0..5_i64 {
-            for bulk in [true, false] {
-                let (db, order) = (brand.db.clone(), std::sync::Arc::clone(&order));
-                running.push(tokio::spawn(async move {
-                    let note = move |_: &mut store::Tx<'_>| {
-                        order.lock().unwrap().push((bulk, number));
-                        Ok(())
-                    };
-                    if bulk {
-                        db.write_bulk("test.bulk", Actor::SYSTEM, note).await
-                    } else {
-                        db.write("test.urgent", Actor::SYSTEM, note).await
-                    }
-                }));
+        let note = |bulk: bool| {
+            let order = std::sync::Arc::clone(&order);
+            move |_: &mut store::Tx<'_>| {
+                order.lock().unwrap().push(bulk);
+                Ok(())
             }
-        }
-        for _ in 0..20_000 {
-            tokio::task::yield_now().await;
-        }
+        };
+        let bulk = submit((0..5).map(|_| brand.db.write_bulk("test.bulk", Actor::SYSTEM, note(true)))).await;
+        let urgent = submit((0..5).map(|_| brand.db.write("test.urgent", Actor::SYSTEM, note(false)))).await;
         drop(release);
-        for each in running {
-            each.await.unwrap().unwrap();
+        for call in bulk {
+            call.await.unwrap();
+        }
+        for call in urgent {
+            call.await.unwrap();
         }
         let order = order.lock().unwrap();
-        assert!(order[..5].iter().all(|(bulk, _)| !bulk), "{order:?}");
+        assert_eq!(*order, [[false; 5], [true; 5]].concat());
     });
 }
 
@@ -98,18 +97,13 @@ fn sqlite_closing_finishes_what_waits() {
     let brand = TestBrand::fresh(Engine::Sqlite, SCHEMA);
     let brand = testkit::run(async move {
         let release = hold_up(&brand.db).await;
-        for number in 0..50_i64 {
-            let db = brand.db.clone();
-            tokio::spawn(async move {
-                db.write("test.mark", Actor::SYSTEM, move |tx| put_mark(tx, &number.to_string(), number)).await
-            });
-        }
-        for _ in 0..20_000 {
-            tokio::task::yield_now().await;
-        }
+        let calls = (0..50).map(|number| {
+            brand.db.write("test.mark", Actor::SYSTEM, move |tx| put_mark(tx, &number.to_string(), number))
+        });
+        // Nobody waits for the answers.
+        drop(submit(calls).await);
         drop(release);
         brand
-        // The runtime ends here, and with it everybody who waits for an answer.
     });
     let brand = brand.reopen();
     assert_eq!(testkit::run(async { number(&brand.db, COUNT_MARKS).await }), 50);

@@ -5,6 +5,8 @@ mod endings;
 mod group;
 mod isolation;
 mod jobs;
+mod journal;
 mod once;
+mod postgres;
 mod schema;
 mod support;

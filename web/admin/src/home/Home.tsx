@@ -1,5 +1,5 @@
-import { answer, api, type Dashboard } from "@tenon/api-client";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { answer, api, type Dashboard } from "@tenon/api-client";
 import { Empty, formatQuantity, Icon, Problem, useFormat, useLive, useLocale, Waiting } from "@tenon/ui";
 import { useEffect, useRef, useState } from "react";
 import { Link } from "react-router";
@@ -41,7 +41,11 @@ export function Home() {
       aside={data && <span className="quiet">{format.date(data.business_date)}</span>}
     >
       {board.error && <Problem error={board.error} retry={() => void board.refetch()} />}
-      {data === undefined ? !board.error && <Waiting rows={6} height={48} /> : <Board data={data} at={board.dataUpdatedAt} />}
+      {data === undefined ? (
+        !board.error && <Waiting rows={6} height={48} />
+      ) : (
+        <Board data={data} at={board.dataUpdatedAt} />
+      )}
     </Page>
   );
 }
@@ -62,7 +66,7 @@ function Board({ data, at }: { data: Dashboard; at: number }) {
             key={row.channel}
             words={words("channel", row.channel)}
             value={format.money(row.revenue)}
-            note={String(row.orders)}
+            note={say("home.count", { n: row.orders })}
             to={`/orders?${day}&channel=${row.channel}`}
           />
         ))}
@@ -112,17 +116,11 @@ function Board({ data, at }: { data: Dashboard; at: number }) {
 }
 
 function Total(props: { words: string; value: string; note?: string; to: string; large?: boolean }) {
-  const say = useWords();
   return (
     <div data-large={props.large}>
       <dt>
         {props.words}
-        {props.note !== undefined && (
-          <span className="quiet figures">
-            {" "}
-            {props.note} {say("home.orders")}
-          </span>
-        )}
+        {props.note !== undefined && <span className="figures"> · {props.note}</span>}
       </dt>
       <dd>
         <Link className="figures" to={props.to}>

@@ -1,22 +1,31 @@
+import { useElementSize } from "@mantine/hooks";
 import type { Dashboard } from "@tenon/api-client";
 import { Empty, hourOf, useBrand, useFormat } from "@tenon/ui";
 import { useWords } from "../words.js";
 import { bars, type Hour, span } from "./hours.js";
 
-const WIDTH = 720;
+/** Until the page has been measured. */
+const WIDTH = 640;
 const HEIGHT = 240;
 const TOP = 28;
 const FOOT = 24;
 const LEFT = 4;
+/** Room for the series' names beside the last bars. */
+const RIGHT = 48;
+const GAP = 2;
+/** A figure needs this much room. */
+const FIGURE = 64;
 
 /** Revenue hour by hour, web upon stores, labelled where it stands, with its table behind. */
 export function HourChart({ hours, at }: { hours: Dashboard["by_hour"]; at: number }) {
   const say = useWords();
   const format = useFormat();
   const brand = useBrand();
+  const { ref, width: measured } = useElementSize();
+  const width = measured || WIDTH;
   const now = hourOf(at, brand.zone);
   const rows = span(hours, now);
-  const chart = bars(rows, { width: WIDTH - LEFT, height: HEIGHT - TOP - FOOT });
+  const chart = bars(rows, { width: width - LEFT - RIGHT, height: HEIGHT - TOP - FOOT });
 
   if (chart.peak === 0) {
     return (
@@ -25,59 +34,59 @@ export function HourChart({ hours, at }: { hours: Dashboard["by_hour"]; at: numb
       </Empty>
     );
   }
-  const last = chart.bars.findLast((bar) => bar.web + bar.till > 0);
+  const floor = HEIGHT - FOOT;
+  // Where room is short only the tallest and the newest keep their figure; the table has them all.
+  const crowded = (width - LEFT - RIGHT) / chart.bars.length < FIGURE;
+  const newest = chart.bars.findLast((bar) => bar.web + bar.till > 0);
+  const lastWeb = chart.bars.findLast((bar) => bar.webHeight > 0);
+  const lastTill = chart.bars.findLast((bar) => bar.tillHeight > 0);
   return (
-    <>
-      <svg className="chart" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={say("home.chart")}>
-        <line x1={LEFT} x2={WIDTH} y1={HEIGHT - FOOT} y2={HEIGHT - FOOT} className="chart-axis" />
+    <div ref={ref}>
+      <svg className="chart" width={width} height={HEIGHT} role="img" aria-label={say("home.chart")}>
+        <line x1={LEFT} x2={width - RIGHT} y1={floor} y2={floor} className="chart-axis" />
         {chart.bars.map((bar) => {
           const x = LEFT + bar.x;
-          const floor = HEIGHT - FOOT;
           const sum = bar.web + bar.till;
+          const webTop =
+            floor - bar.tillHeight - bar.webHeight - (bar.tillHeight > 0 && bar.webHeight > 0 ? GAP : 0);
           return (
             <g key={bar.hour}>
-              {bar.tillHeight > 0 && (
-                <rect className="chart-till" x={x} y={floor - bar.tillHeight} width={bar.width} height={bar.tillHeight} rx="2" />
-              )}
-              {bar.webHeight > 0 && (
-                <rect
-                  className="chart-web"
-                  x={x}
-                  y={floor - bar.tillHeight - bar.webHeight - (bar.tillHeight > 0 ? 2 : 0)}
-                  width={bar.width}
-                  height={bar.webHeight}
-                  rx="2"
-                />
-              )}
-              {sum > 0 && (sum === chart.peak || bar === last) && (
-                <text
-                  className="chart-value"
-                  x={x + bar.width / 2}
-                  y={floor - bar.tillHeight - bar.webHeight - 10}
-                  textAnchor="middle"
-                >
+              <rect
+                className="chart-till"
+                x={x}
+                y={floor - bar.tillHeight}
+                width={bar.width}
+                height={bar.tillHeight}
+                rx="2"
+              />
+              <rect className="chart-web" x={x} y={webTop} width={bar.width} height={bar.webHeight} rx="2" />
+              {sum > 0 && (!crowded || sum === chart.peak || bar === newest) && (
+                <text className="chart-value" x={x + bar.width / 2} y={webTop - 8} textAnchor="middle">
                   {format.money(sum)}
                 </text>
               )}
-              <text className="chart-hour" x={x + bar.width / 2} y={HEIGHT - 6} textAnchor="middle">
+              <text x={x + bar.width / 2} y={HEIGHT - 6} textAnchor="middle">
                 {bar.hour}
               </text>
+              {bar === lastTill && (
+                <text className="chart-till" x={x + bar.width + 6} y={floor - bar.tillHeight / 2 + 4}>
+                  {say("home.till")}
+                </text>
+              )}
+              {bar === lastWeb && (
+                <text className="chart-web" x={x + bar.width + 6} y={webTop + bar.webHeight / 2 + 4}>
+                  {say("home.web")}
+                </text>
+              )}
             </g>
           );
         })}
       </svg>
-      <p className="chart-legend small">
-        <span>
-          <i className="chart-web" /> {say("home.web")}
-        </span>
-        <span>
-          <i className="chart-till" /> {say("home.till")}
-        </span>
-        <span className="spring" />
-        <span className="quiet figures">{say("home.until", { time: format.time(new Date(at).toISOString()) })}</span>
+      <p className="chart-until quiet small figures">
+        {say("home.until", { time: format.time(new Date(at).toISOString()) })}
       </p>
       <ChartTable rows={rows} />
-    </>
+    </div>
   );
 }
 

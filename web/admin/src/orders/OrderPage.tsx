@@ -1,6 +1,6 @@
 import { Button, Textarea } from "@mantine/core";
-import { answer, api, type Order } from "@tenon/api-client";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { answer, api, type Order } from "@tenon/api-client";
 import { Note, Problem, useFormat, useLive, useLocale, Waiting } from "@tenon/ui";
 import { type FormEvent, useState } from "react";
 import { useParams } from "react-router";
@@ -33,7 +33,11 @@ export function OrderPage() {
   if (data === undefined) {
     return (
       <Page title={say("orders.title")} back={back}>
-        {order.error ? <Problem error={order.error} retry={() => void order.refetch()} /> : <Waiting rows={8} height={36} />}
+        {order.error ? (
+          <Problem error={order.error} retry={() => void order.refetch()} />
+        ) : (
+          <Waiting rows={8} height={36} />
+        )}
       </Page>
     );
   }
@@ -94,7 +98,10 @@ function Actions({ order }: { order: Order }) {
 
   function ready() {
     const path = { id: order.id };
-    void act(() => answer(api.POST("/api/v1/orders/{id}/ready", { params: { path } })), say("order.readyDone"));
+    void act(
+      () => answer(api.POST("/api/v1/orders/{id}/ready", { params: { path } })),
+      say("order.readyDone"),
+    );
   }
 
   function cancel(event: FormEvent) {
@@ -103,7 +110,10 @@ function Actions({ order }: { order: Order }) {
     if (reason.trim() === "") return;
     const path = { id: order.id };
     const body = { reason: reason.trim() };
-    void act(() => answer(api.POST("/api/v1/orders/{id}/cancel", { params: { path }, body })), say("order.cancelled"));
+    void act(
+      () => answer(api.POST("/api/v1/orders/{id}/cancel", { params: { path }, body })),
+      say("order.cancelled"),
+    );
   }
 
   return (

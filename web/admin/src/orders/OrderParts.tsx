@@ -9,7 +9,17 @@ interface Props {
   order: Order;
 }
 
-function Part({ id, title, aside, children }: { id: string; title: string; aside?: ReactNode; children: ReactNode }) {
+function Part({
+  id,
+  title,
+  aside,
+  children,
+}: {
+  id: string;
+  title: string;
+  aside?: ReactNode;
+  children: ReactNode;
+}) {
   return (
     <section className="part" aria-labelledby={id}>
       <div className="section-head">
@@ -41,14 +51,20 @@ export function What({ order }: Props) {
               <td>
                 {line.name}
                 <span className="quiet small block">
-                  {line.variant_id ? <Link to={`/stock?variant=${line.variant_id}`}>{line.sku}</Link> : line.sku}
+                  {line.variant_id ? (
+                    <Link to={`/stock?variant=${line.variant_id}`}>{line.sku}</Link>
+                  ) : (
+                    line.sku
+                  )}
                 </span>
               </td>
               <td data-figures="true">{format.price(line.unit_price)}</td>
               <td data-figures="true">{formatQuantity(line.quantity)}</td>
               <td data-figures="true">
                 {format.money(line.net)}
-                {line.discount > 0 && <span className="offer small block">{format.money(-line.discount)}</span>}
+                {line.discount > 0 && (
+                  <span className="offer small block">{format.money(-line.discount)}</span>
+                )}
               </td>
             </tr>
           ))}
@@ -101,12 +117,18 @@ export function Money({ order }: Props) {
     <Part id="money" title={say("order.money")} aside={<MoneyTag state={order.money_state} />}>
       <dl className="facts figures">
         <Fact words={say("order.subtotal")} value={format.money(order.goods_total)} />
-        {order.discount_total > 0 && <Fact words={say("order.discount")} value={format.money(-order.discount_total)} />}
-        {order.shipping_total > 0 && <Fact words={say("order.shipping")} value={format.money(order.shipping_total)} />}
+        {order.discount_total > 0 && (
+          <Fact words={say("order.discount")} value={format.money(-order.discount_total)} />
+        )}
+        {order.shipping_total > 0 && (
+          <Fact words={say("order.shipping")} value={format.money(order.shipping_total)} />
+        )}
         <Fact words={say("order.total")} value={format.money(order.total)} strong />
         <Fact words={say("order.tax")} value={format.money(order.tax_total)} quiet />
         <Fact words={say("order.paid")} value={format.money(order.paid)} />
-        {due > 0 && order.state === "placed" && <Fact words={say("order.due")} value={format.money(due)} strong />}
+        {due > 0 && order.state === "placed" && (
+          <Fact words={say("order.due")} value={format.money(due)} strong />
+        )}
       </dl>
       {order.tenders.map((tender, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: tenders are only ever added at the end
@@ -125,13 +147,17 @@ export function Money({ order }: Props) {
             {order.payments.map((payment) => (
               <li key={payment.id} className="plain-row">
                 <span className="row-grow">{words("method", payment.method)}</span>
-                <Tag tone={payment.state === "captured" ? "good" : payment.state === "unknown" ? "bad" : "plain"}>
+                <Tag
+                  tone={payment.state === "captured" ? "good" : payment.state === "unknown" ? "bad" : "plain"}
+                >
                   {words("pay", payment.state)}
                 </Tag>
                 <strong className="figures">{format.money(payment.amount)}</strong>
                 <span className="quiet small figures">{format.moment(payment.created_at)}</span>
                 {payment.refunded > 0 && (
-                  <span className="small figures">{say("order.refunded", { amount: format.money(payment.refunded) })}</span>
+                  <span className="small figures">
+                    {say("order.refunded", { amount: format.money(payment.refunded) })}
+                  </span>
                 )}
               </li>
             ))}

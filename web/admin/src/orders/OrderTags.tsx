@@ -2,7 +2,12 @@ import type { OrderRow } from "@tenon/api-client";
 import { Tag, type Tone } from "@tenon/ui";
 import { useStateWords } from "../words.js";
 
-const STATE: Record<string, Tone> = { completed: "good", cancelled: "plain", expired: "plain", voided: "bad" };
+const STATE: Record<string, Tone> = {
+  completed: "good",
+  cancelled: "plain",
+  expired: "plain",
+  voided: "bad",
+};
 const MONEY: Record<string, Tone> = { paid: "good", unpaid: "warn", pending: "info", refunded: "plain" };
 const FULFILMENT: Record<string, Tone> = { waiting: "warn", ready: "info", cancelled: "plain" };
 

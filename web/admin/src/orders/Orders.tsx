@@ -1,5 +1,5 @@
-import { answer, api, type OrderRow, Refused } from "@tenon/api-client";
 import { useQueryClient } from "@tanstack/react-query";
+import { answer, api, type OrderRow, Refused } from "@tenon/api-client";
 import { Empty, Note, type Tone, useFormat, useLocale, useProblemText } from "@tenon/ui";
 import { useMemo, useState } from "react";
 import { Link } from "react-router";
@@ -27,7 +27,10 @@ export function Orders() {
   const filters = useFilters(FILTERS);
   const { q, state, channel, from, to } = filters.values;
   const [result, setResult] = useState<{ tone: Tone; text: string } | null>(null);
-  const queryKey = useMemo(() => ["orders", locale, q, state, channel, from, to], [locale, q, state, channel, from, to]);
+  const queryKey = useMemo(
+    () => ["orders", locale, q, state, channel, from, to],
+    [locale, q, state, channel, from, to],
+  );
   const list = useList<OrderRow>(queryKey, (cursor, signal) =>
     answer(
       api.GET("/api/v1/orders", {
@@ -96,7 +99,11 @@ export function Orders() {
         }
         filters={
           <>
-            <SearchFilter label={say("orders.search")} value={q} onChange={(value) => filters.set({ q: value })} />
+            <SearchFilter
+              label={say("orders.search")}
+              value={q}
+              onChange={(value) => filters.set({ q: value })}
+            />
             <ChoiceFilter
               label={say("orders.state")}
               all={say("all")}
@@ -111,8 +118,16 @@ export function Orders() {
               options={CHANNELS.map((value) => [value, words("channel", value)] as const)}
               onChange={(value) => filters.set({ channel: value })}
             />
-            <DateFilter label={say("orders.from")} value={from} onChange={(value) => filters.set({ from: value })} />
-            <DateFilter label={say("orders.to")} value={to} onChange={(value) => filters.set({ to: value })} />
+            <DateFilter
+              label={say("orders.from")}
+              value={from}
+              onChange={(value) => filters.set({ from: value })}
+            />
+            <DateFilter
+              label={say("orders.to")}
+              value={to}
+              onChange={(value) => filters.set({ to: value })}
+            />
           </>
         }
       />
@@ -159,7 +174,13 @@ function useColumns(): Column<OrderRow>[] {
       ),
       text: (row) => row.channel,
     },
-    { key: "store", title: say("orders.store"), render: (row) => row.store_name, text: (row) => row.store_name, low: true },
+    {
+      key: "store",
+      title: say("orders.store"),
+      render: (row) => row.store_name,
+      text: (row) => row.store_name,
+      low: true,
+    },
     {
       key: "state",
       title: say("orders.state"),

@@ -1,6 +1,6 @@
 import { Button, Textarea } from "@mantine/core";
-import { answer, api, type Case, ifMatch } from "@tenon/api-client";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { answer, api, type Case, ifMatch } from "@tenon/api-client";
 import { Empty, Note, Problem, useFormat, useLive, Waiting } from "@tenon/ui";
 import { type FormEvent, useState } from "react";
 import { Page } from "../parts/Page.js";

@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
-import { api, answer, done } from "@tenon/api-client";
 import { useQuery } from "@tanstack/react-query";
+import { answer, api, done } from "@tenon/api-client";
 import { Empty, Note, Problem, useFormat, Waiting } from "@tenon/ui";
 import { useState } from "react";
 import { Page } from "../parts/Page.js";
@@ -51,7 +51,8 @@ export function DeadJobs() {
             <li key={job.id} className="case">
               <div className="row-grow">
                 <p>
-                  <strong>{job.kind}</strong> <span className="quiet small figures">…{job.subject.slice(-6)}</span>
+                  <strong>{job.kind}</strong>{" "}
+                  <span className="quiet small figures">…{job.subject.slice(-6)}</span>
                 </p>
                 <p className="quiet small">{job.last_error}</p>
                 <p className="quiet small figures">

@@ -1,5 +1,5 @@
-import { answer, api } from "@tenon/api-client";
 import { useQuery } from "@tanstack/react-query";
+import { answer, api } from "@tenon/api-client";
 import { Problem, Tag, useFormat, Waiting } from "@tenon/ui";
 import { useWords } from "../words.js";
 
@@ -9,7 +9,8 @@ export function Deliveries({ id }: { id: string }) {
   const format = useFormat();
   const deliveries = useQuery({
     queryKey: ["deliveries", id],
-    queryFn: ({ signal }) => answer(api.GET("/api/v1/webhooks/{id}/deliveries", { params: { path: { id } }, signal })),
+    queryFn: ({ signal }) =>
+      answer(api.GET("/api/v1/webhooks/{id}/deliveries", { params: { path: { id } }, signal })),
   });
   const items = deliveries.data?.items;
   if (deliveries.error) return <Problem error={deliveries.error} retry={() => void deliveries.refetch()} />;

@@ -1,6 +1,6 @@
 import { Button, TextInput } from "@mantine/core";
-import { answer, api, done, newId, Refused } from "@tenon/api-client";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { answer, api, done, newId, Refused } from "@tenon/api-client";
 import { Empty, Note, Problem, Tag, useFormat, Waiting } from "@tenon/ui";
 import { type FormEvent, useState } from "react";
 import { Page } from "../parts/Page.js";

@@ -1,4 +1,4 @@
-import { Button, Radio } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { Note } from "@tenon/ui";
 import { useStateWords, useWords } from "../words.js";
 import type { Draft, Field } from "./draft.js";
@@ -46,7 +46,8 @@ export function Conflict({ fields, mine, theirs, draft, onChoose, onSave }: Prop
           <fieldset key={field}>
             <legend>{name}</legend>
             <label className="version" data-on={draft[field] === mine[field]}>
-              <Radio
+              <input
+                type="radio"
                 name={field}
                 aria-label={say("conflict.useMine", { field: name })}
                 checked={draft[field] === mine[field]}
@@ -56,7 +57,8 @@ export function Conflict({ fields, mine, theirs, draft, onChoose, onSave }: Prop
               <span>{text(mine[field], field)}</span>
             </label>
             <label className="version" data-on={draft[field] === theirs[field]}>
-              <Radio
+              <input
+                type="radio"
                 name={field}
                 aria-label={say("conflict.useTheirs", { field: name })}
                 checked={draft[field] === theirs[field]}

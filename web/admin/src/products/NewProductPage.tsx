@@ -1,7 +1,7 @@
 import { Button, TextInput } from "@mantine/core";
-import { answer, api, type NewProduct, newId, Refused } from "@tenon/api-client";
 import { useQueryClient } from "@tanstack/react-query";
-import { ONE, parsePrice, Problem, useFormat } from "@tenon/ui";
+import { answer, api, type NewProduct, newId, Refused } from "@tenon/api-client";
+import { ONE, Problem, parsePrice, useFormat } from "@tenon/ui";
 import { type FormEvent, useRef, useState } from "react";
 import { useNavigate } from "react-router";
 import { Page } from "../parts/Page.js";

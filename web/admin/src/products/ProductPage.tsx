@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
-import { answer, api, ifMatch, type Product, Refused } from "@tenon/api-client";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { answer, api, ifMatch, type Product, Refused } from "@tenon/api-client";
 import { Problem, useFormat, useLocale, Waiting } from "@tenon/ui";
 import { type FormEvent, useState } from "react";
 import { useParams } from "react-router";
@@ -63,7 +63,8 @@ function Editor({ product, back }: { product: Product; back: { to: string; words
   const [saved, setSaved] = useState(false);
   const dirty = changed(base, draft).length > 0;
   useLeaveGuard(dirty);
-  const name = (locale === "en" ? product.names.en : product.names["zh-TW"]) || product.names["zh-TW"] || product.handle;
+  const name =
+    (locale === "en" ? product.names.en : product.names["zh-TW"]) || product.names["zh-TW"] || product.handle;
 
   function change(next: Partial<Draft>) {
     setDraft((before) => ({ ...before, ...next }));
@@ -121,7 +122,9 @@ function Editor({ product, back }: { product: Product; back: { to: string; words
       aside={
         <>
           <ProductTag state={product.state} />
-          <span className="quiet small">{say("product.updated", { time: format.moment(product.updated_at) })}</span>
+          <span className="quiet small">
+            {say("product.updated", { time: format.moment(product.updated_at) })}
+          </span>
         </>
       }
       actions={
@@ -130,9 +133,7 @@ function Editor({ product, back }: { product: Product; back: { to: string; words
         </a>
       }
     >
-      {clash && (
-        <Conflict {...clash} draft={draft} onChoose={change} onSave={() => void save()} />
-      )}
+      {clash && <Conflict {...clash} draft={draft} onChoose={change} onSave={() => void save()} />}
       <form className="story" onSubmit={save} noValidate>
         <ProductForm draft={draft} errors={errors} onChange={change} withState />
         <Problem error={error} />

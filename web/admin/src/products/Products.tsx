@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
-import { answer, api, ifMatch, type ProductRow, Refused } from "@tenon/api-client";
 import { useQueryClient } from "@tanstack/react-query";
+import { answer, api, ifMatch, type ProductRow, Refused } from "@tenon/api-client";
 import { Empty, formatQuantity, Note, Tag, type Tone, useFormat, useLocale, useProblemText } from "@tenon/ui";
 import { useMemo, useState } from "react";
 import { Link, useNavigate } from "react-router";
@@ -44,9 +44,7 @@ export function Products() {
   );
   useQuietRefresh(queryKey, (event) => event.topic === "availability");
   const columns = useColumns();
-  const create = (
-    <Button onClick={() => void navigate("/products/new")}>{say("products.new")}</Button>
-  );
+  const create = <Button onClick={() => void navigate("/products/new")}>{say("products.new")}</Button>;
 
   async function setState(rows: ProductRow[], next: string) {
     let done = 0;
@@ -65,7 +63,10 @@ export function Products() {
     setResult(
       failures.length === 0
         ? { tone: "good", text: say("table.bulkDone", { done }) }
-        : { tone: "warn", text: say("table.bulkFailed", { done, failed: failures.length, why: failures[0] ?? "" }) },
+        : {
+            tone: "warn",
+            text: say("table.bulkFailed", { done, failed: failures.length, why: failures[0] ?? "" }),
+          },
     );
   }
 
@@ -99,7 +100,11 @@ export function Products() {
         }
         filters={
           <>
-            <SearchFilter label={say("products.search")} value={q} onChange={(value) => filters.set({ q: value })} />
+            <SearchFilter
+              label={say("products.search")}
+              value={q}
+              onChange={(value) => filters.set({ q: value })}
+            />
             <ChoiceFilter
               label={say("products.state")}
               all={say("all")}
@@ -173,7 +178,9 @@ function useColumns(): Column<ProductRow>[] {
       figures: true,
       render: (row) => {
         const left = available(row);
-        return <span data-low={left <= 0 ? "none" : left <= 3000 ? "few" : undefined}>{formatQuantity(left)}</span>;
+        return (
+          <span data-low={left <= 0 ? "none" : left <= 3000 ? "few" : undefined}>{formatQuantity(left)}</span>
+        );
       },
       text: (row) => formatQuantity(available(row)),
     },

@@ -1,7 +1,7 @@
 import { Button, TextInput } from "@mantine/core";
-import { answer, api, type Product, Refused, type Variant } from "@tenon/api-client";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { formatQuantity, Note, parsePrice, priceInput, Problem, useFormat, useLive } from "@tenon/ui";
+import { answer, api, type Product, Refused, type Variant } from "@tenon/api-client";
+import { formatQuantity, Note, Problem, parsePrice, priceInput, useFormat, useLive } from "@tenon/ui";
 import { type FormEvent, useState } from "react";
 import { Link } from "react-router";
 import { useMay } from "../parts/session.js";
@@ -28,11 +28,15 @@ export function Variants({ product }: { product: Product }) {
   const byVariant = new Map(available.data?.items.map((item) => [item.variant_id, item]));
 
   function priced(variant: Variant, unit_price: number, price_version: number) {
-    client.setQueryData<Product>(["product", product.id], (before) =>
-      before && {
-        ...before,
-        variants: before.variants.map((old) => (old.id === variant.id ? { ...old, unit_price, price_version } : old)),
-      },
+    client.setQueryData<Product>(
+      ["product", product.id],
+      (before) =>
+        before && {
+          ...before,
+          variants: before.variants.map((old) =>
+            old.id === variant.id ? { ...old, unit_price, price_version } : old,
+          ),
+        },
     );
     void client.invalidateQueries({ queryKey: ["products"] });
     setPricing(null);
@@ -51,7 +55,8 @@ export function Variants({ product }: { product: Product }) {
         {product.variants.map((variant) => {
           const here = byVariant.get(variant.id);
           // A price that changed elsewhere is shown as it is now.
-          const price = here && here.price_version > variant.price_version ? here.unit_price : variant.unit_price;
+          const price =
+            here && here.price_version > variant.price_version ? here.unit_price : variant.unit_price;
           return (
             <li key={variant.id}>
               <div className="variant">
@@ -129,7 +134,9 @@ function PriceForm({ variant, onDone, onCancel }: PriceFormProps) {
     setError(null);
     try {
       const body = { unit_price: price, reason: reason.trim() };
-      const set = await answer(api.PUT("/api/v1/variants/{id}/price", { params: { path: { id: variant.id } }, body }));
+      const set = await answer(
+        api.PUT("/api/v1/variants/{id}/price", { params: { path: { id: variant.id } }, body }),
+      );
       onDone(set.unit_price, set.price_version);
     } catch (caught) {
       setError(caught);
@@ -145,7 +152,6 @@ function PriceForm({ variant, onDone, onCancel }: PriceFormProps) {
         <TextInput
           label={say("product.newPrice")}
           name="price"
-          className="figures"
           inputMode="decimal"
           autoFocus
           maxLength={16}

@@ -1,5 +1,15 @@
 import { Drawer } from "@mantine/core";
-import { Empty, Icon, type IconName, LanguageSwitch, LineBadge, Mark, SchemeSwitch, useBrand, useSharedWords } from "@tenon/ui";
+import {
+  Empty,
+  Icon,
+  type IconName,
+  LanguageSwitch,
+  LineBadge,
+  Mark,
+  SchemeSwitch,
+  useBrand,
+  useSharedWords,
+} from "@tenon/ui";
 import { useEffect, useState } from "react";
 import { NavLink, Outlet, useLocation } from "react-router";
 import { useMay, useSession } from "../parts/session.js";
@@ -36,7 +46,12 @@ export function Shell() {
       </Drawer>
       <div className="body">
         <header className="bar">
-          <button type="button" className="bar-menu plain-button" aria-label={say("nav.open")} onClick={() => setOpen(true)}>
+          <button
+            type="button"
+            className="bar-menu plain-button"
+            aria-label={say("nav.open")}
+            onClick={() => setOpen(true)}
+          >
             <Icon name="menu" />
           </button>
           <span className="spring" />

@@ -1,7 +1,7 @@
 import { Button, SegmentedControl, TextInput } from "@mantine/core";
-import { answer, api, type Level, newId, Refused } from "@tenon/api-client";
 import { useQueryClient } from "@tanstack/react-query";
-import { formatChange, formatQuantity, parseQuantity, Problem } from "@tenon/ui";
+import { answer, api, type Level, newId, Refused } from "@tenon/api-client";
+import { formatChange, formatQuantity, Problem, parseQuantity } from "@tenon/ui";
 import { type FormEvent, useRef, useState } from "react";
 import { useStateWords, useWords } from "../words.js";
 

@@ -1,6 +1,6 @@
 import { Combobox, TextInput, useCombobox } from "@mantine/core";
-import { answer, api } from "@tenon/api-client";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { answer, api } from "@tenon/api-client";
 import { Icon, useLocale } from "@tenon/ui";
 import { useEffect, useState } from "react";
 import { useWords } from "../words.js";
@@ -80,7 +80,12 @@ export function GoodsPicker({ label, value, onPick, error, withLabel = false }: 
           }}
           rightSection={
             value !== "" ? (
-              <button type="button" className="input-clear" aria-label={say("table.reset")} onClick={() => pick(null)}>
+              <button
+                type="button"
+                className="input-clear"
+                aria-label={say("table.reset")}
+                onClick={() => pick(null)}
+              >
                 <Icon name="close" size={16} />
               </button>
             ) : null

@@ -26,7 +26,9 @@ export function Levels(props: StockListProps & { onAdjust?: (level: Level) => vo
   const list = useList<Level>(queryKey, (cursor, signal) =>
     answer(
       api.GET("/api/v1/stock/levels", {
-        params: { query: { variant: variant || undefined, location: location || undefined, cursor, limit: 50 } },
+        params: {
+          query: { variant: variant || undefined, location: location || undefined, cursor, limit: 50 },
+        },
         signal,
       }),
     ),
@@ -53,7 +55,12 @@ export function Levels(props: StockListProps & { onAdjust?: (level: Level) => vo
       ),
       text: (row) => `${row.name} ${row.sku}`,
     },
-    { key: "location", title: say("stock.location"), render: (row) => row.location_name, text: (row) => row.location_name },
+    {
+      key: "location",
+      title: say("stock.location"),
+      render: (row) => row.location_name,
+      text: (row) => row.location_name,
+    },
     {
       key: "condition",
       title: say("stock.condition"),

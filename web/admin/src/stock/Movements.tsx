@@ -21,7 +21,9 @@ export function Movements(props: StockListProps) {
   const list = useList<Movement>(queryKey, (cursor, signal) =>
     answer(
       api.GET("/api/v1/stock/movements", {
-        params: { query: { variant: variant || undefined, location: location || undefined, cursor, limit: 50 } },
+        params: {
+          query: { variant: variant || undefined, location: location || undefined, cursor, limit: 50 },
+        },
         signal,
       }),
     ),
@@ -54,10 +56,17 @@ export function Movements(props: StockListProps) {
       key: "change",
       title: say("stock.change"),
       figures: true,
-      render: (row) => <strong data-low={row.quantity < 0 ? "few" : undefined}>{formatChange(row.quantity)}</strong>,
+      render: (row) => (
+        <strong data-low={row.quantity < 0 ? "few" : undefined}>{formatChange(row.quantity)}</strong>
+      ),
       text: (row) => formatChange(row.quantity),
     },
-    { key: "reason", title: say("reason"), render: (row) => words("reason", row.reason), text: (row) => row.reason },
+    {
+      key: "reason",
+      title: say("reason"),
+      render: (row) => words("reason", row.reason),
+      text: (row) => row.reason,
+    },
     {
       key: "subject",
       title: say("stock.subject"),

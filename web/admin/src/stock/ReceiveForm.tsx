@@ -1,7 +1,7 @@
 import { Button, NativeSelect, Textarea, TextInput } from "@mantine/core";
-import { answer, api, newId, Refused } from "@tenon/api-client";
 import { useQueryClient } from "@tanstack/react-query";
-import { Icon, parseQuantity, Problem } from "@tenon/ui";
+import { answer, api, newId, Refused } from "@tenon/api-client";
+import { Icon, Problem, parseQuantity } from "@tenon/ui";
 import { type FormEvent, useRef, useState } from "react";
 import { useWords } from "../words.js";
 import { GoodsPicker } from "./GoodsPicker.js";

@@ -61,7 +61,11 @@ export function Stock() {
   return (
     <Page
       title={say("stock.title")}
-      actions={may("stock.receive") && <Button onClick={() => setPanel({ kind: "receive" })}>{say("stock.receive")}</Button>}
+      actions={
+        may("stock.receive") && (
+          <Button onClick={() => setPanel({ kind: "receive" })}>{say("stock.receive")}</Button>
+        )
+      }
     >
       {done && (
         <Note tone="good" role="status">

@@ -1,5 +1,5 @@
-import { answer, api } from "@tenon/api-client";
 import { useQuery } from "@tanstack/react-query";
+import { answer, api } from "@tenon/api-client";
 import { useMemo } from "react";
 
 export interface Place {

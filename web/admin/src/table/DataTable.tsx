@@ -198,7 +198,9 @@ function useHidden<T>(name: string, columns: Column<T>[]) {
   const [hidden, setState] = useState<ReadonlySet<string>>(() => {
     const stored = localStorage.getItem(key);
     return new Set(
-      stored === null ? columns.filter((column) => column.hidden).map((column) => column.key) : stored.split(","),
+      stored === null
+        ? columns.filter((column) => column.hidden).map((column) => column.key)
+        : stored.split(","),
     );
   });
   function setHidden(next: ReadonlySet<string>) {

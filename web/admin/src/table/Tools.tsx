@@ -46,7 +46,12 @@ export function Tools<T>({ name, columns, hidden, onHidden, onExport, canExport 
           </div>
         </Popover.Dropdown>
       </Popover>
-      <button type="button" className="plain-button" aria-disabled={!canExport} onClick={() => canExport && onExport()}>
+      <button
+        type="button"
+        className="plain-button"
+        aria-disabled={!canExport}
+        onClick={() => canExport && onExport()}
+      >
         <Icon name="download" />
         {say("table.export")}
       </button>

@@ -3,7 +3,12 @@ import { toCsv } from "./csv.js";
 
 describe("toCsv", () => {
   it("quotes what has to be quoted", () => {
-    expect(toCsv([["品名", 'a "b"'], ["x,y", "z\nw"]])).toBe('\uFEFF品名,"a ""b"""\r\n"x,y","z\nw"\r\n');
+    expect(
+      toCsv([
+        ["品名", 'a "b"'],
+        ["x,y", "z\nw"],
+      ]),
+    ).toBe('\uFEFF品名,"a ""b"""\r\n"x,y","z\nw"\r\n');
   });
 
   it("keeps formulas as text and numbers as numbers", () => {

@@ -1,5 +1,5 @@
-import type { Page } from "@tenon/api-client";
 import { keepPreviousData, type QueryKey, useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
+import type { Page } from "@tenon/api-client";
 import { type LiveEvent, useLive } from "@tenon/ui";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 

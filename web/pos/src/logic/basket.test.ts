@@ -24,8 +24,23 @@ const CAKE: Goods = {
   quantity: 1000,
   unit_price: 5_800_000,
 };
-const TEA: Goods = { ...CAKE, variant_id: "tea", sku: "TEA-1", name: "高山烏龍", quantity_step: 125, quantity: 125, unit: "公斤" };
-const BOX: Goods = { ...CAKE, variant_id: "box", sku: "BOX-6", name: "六入禮盒", quantity: 6000, quantity_step: 6000 };
+const TEA: Goods = {
+  ...CAKE,
+  variant_id: "tea",
+  sku: "TEA-1",
+  name: "高山烏龍",
+  quantity_step: 125,
+  quantity: 125,
+  unit: "公斤",
+};
+const BOX: Goods = {
+  ...CAKE,
+  variant_id: "box",
+  sku: "BOX-6",
+  name: "六入禮盒",
+  quantity: 6000,
+  quantity_step: 6000,
+};
 
 describe("add", () => {
   it("joins the same variant into one line and selects it", () => {

@@ -123,10 +123,7 @@ export function lineInputs(basket: Basket): LineInput[] {
 
 /** Pieces for people: whole units are counted, a line by weight counts as one. */
 export function pieces(basket: Basket): number {
-  return basket.lines.reduce(
-    (sum, line) => sum + (line.quantity % 1000 === 0 ? line.quantity / 1000 : 1),
-    0,
-  );
+  return basket.lines.reduce((sum, line) => sum + (line.quantity % 1000 === 0 ? line.quantity / 1000 : 1), 0);
 }
 
 /** The basket as text for the device's storage. */

@@ -70,7 +70,9 @@ function useCount() {
   const [texts, setTexts] = useState<ReadonlyMap<number, string>>(new Map());
   const [direct, setDirect] = useState("");
   const [tried, setTried] = useState(false);
-  const counts = new Map([...texts].map(([value, text]) => [value, /^\d{1,5}$/.test(text) ? Number(text) : 0]));
+  const counts = new Map(
+    [...texts].map(([value, text]) => [value, /^\d{1,5}$/.test(text) ? Number(text) : 0]),
+  );
   const directAmount = parseMoney(direct, format.currency);
   const total = direct.trim() === "" ? countTotal(counts) : (directAmount ?? 0);
   const counted = direct.trim() === "" ? texts.size > 0 : directAmount !== null && directAmount >= 0;

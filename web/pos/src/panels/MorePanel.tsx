@@ -7,7 +7,13 @@ import { DrawerForm } from "./DrawerForm.js";
 import { RecentSales } from "./RecentSales.js";
 
 /** Everything that is not the sale: past sales, the drawer, the shift, this device. */
-export function MorePanel({ onChangeRegister, onLogOut }: { onChangeRegister: () => void; onLogOut: () => void }) {
+export function MorePanel({
+  onChangeRegister,
+  onLogOut,
+}: {
+  onChangeRegister: () => void;
+  onLogOut: () => void;
+}) {
   const say = useWords();
   const shared = useSharedWords();
   const format = useFormat();
@@ -28,7 +34,9 @@ export function MorePanel({ onChangeRegister, onLogOut }: { onChangeRegister: ()
           <h3>{say("more.recent")}</h3>
           <RecentSales
             recent={till.recent}
-            onDone={(receipt, amount) => setDone(say("more.voided", { receipt, amount: format.money(amount) }))}
+            onDone={(receipt, amount) =>
+              setDone(say("more.voided", { receipt, amount: format.money(amount) }))
+            }
           />
         </div>
         <div className="more-part">

@@ -16,7 +16,13 @@ export function PendingPanel() {
         <button type="button" className="big-button" data-edged onClick={abandon}>
           {say("pending.leave")}
         </button>
-        <button type="button" className="big-button" data-filled aria-disabled={busy} onClick={() => void resume()}>
+        <button
+          type="button"
+          className="big-button"
+          data-filled
+          aria-disabled={busy}
+          onClick={() => void resume()}
+        >
           {say("pending.again")}
         </button>
       </div>

@@ -1,11 +1,11 @@
-import { answer, api, LineCut, newId, type Order } from "@tenon/api-client";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { answer, api, LineCut, newId, type Order } from "@tenon/api-client";
 import { formatQuantity, Icon, Problem, Tag, useFormat, Waiting } from "@tenon/ui";
 import { type FormEvent, useRef, useState } from "react";
 import { changeFor } from "../logic/cash.js";
 import { CashEntry } from "../parts/CashEntry.js";
-import { soundError, soundPaid } from "../sound.js";
 import { useSale } from "../sell/sale.js";
+import { soundError, soundPaid } from "../sound.js";
 import { useWords } from "../words.js";
 
 interface Props {
@@ -36,7 +36,11 @@ export function PickupOrder({ id, typedCode, onBack, onDone }: Props) {
   if (order.data === undefined) {
     return (
       <section className="panel">
-        {order.error ? <Problem error={order.error} retry={() => void order.refetch()} /> : <Waiting rows={4} />}
+        {order.error ? (
+          <Problem error={order.error} retry={() => void order.refetch()} />
+        ) : (
+          <Waiting rows={4} />
+        )}
       </section>
     );
   }
@@ -128,7 +132,13 @@ export function PickupOrder({ id, typedCode, onBack, onDone }: Props) {
       <Problem error={error} />
       {!ready ? (
         <div className="panel-actions">
-          <button type="button" className="big-button" data-filled aria-disabled={busy || !online} onClick={markReady}>
+          <button
+            type="button"
+            className="big-button"
+            data-filled
+            aria-disabled={busy || !online}
+            onClick={markReady}
+          >
             {say("pickups.markReady")}
           </button>
         </div>

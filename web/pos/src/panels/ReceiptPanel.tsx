@@ -1,8 +1,8 @@
 import type { Receipt } from "@tenon/api-client";
 import { Icon, useFormat } from "@tenon/ui";
 import { useRef, useState } from "react";
-import { changeOf, ReceiptPaper } from "../parts/ReceiptPaper.js";
 import { printPaper } from "../parts/print.js";
+import { changeOf, ReceiptPaper } from "../parts/ReceiptPaper.js";
 import { type PaperWidth, readPaper, writePaper } from "../till/device.js";
 import { useWords } from "../words.js";
 

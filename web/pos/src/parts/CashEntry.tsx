@@ -6,7 +6,8 @@ import { soundError } from "../sound.js";
 import { useWords } from "../words.js";
 import { useKeys } from "./keys.js";
 
-const QUICK_KEYS = ["F3", "F4", "F6", "F7"];
+/** Without F5, which loads the page anew. */
+const QUICK_KEYS = ["F2", "F3", "F4", "F6", "F7"];
 const touchFirst = window.matchMedia("(pointer: coarse)").matches;
 
 interface Props {
@@ -63,22 +64,37 @@ export function CashEntry({ due, given, onGiven, onDone }: Props) {
 
   /** The next digit goes on what is typed; after a quick amount it begins anew. */
   function digit(next: string) {
-    const typed = text.startsWith(format.money(handed)) && text !== "" && !/^\d+(\.\d*)?$/.test(text) ? "" : text;
+    const typed =
+      text.startsWith(format.money(handed)) && text !== "" && !/^\d+(\.\d*)?$/.test(text) ? "" : text;
     enter(next === "⌫" ? typed.slice(0, -1) : typed + next);
     field.current?.focus();
   }
 
-  useKeys({
-    F2: () => pick(due),
-    ...Object.fromEntries(
+  // Every quick key is taken here, also those without an amount, lest the browser act on them.
+  const amounts = [due, ...quick];
+  useKeys(
+    Object.fromEntries(
       QUICK_KEYS.map((key, at) => {
-        const amount = quick[at];
-        return [key, amount === undefined ? () => undefined : () => pick(amount)];
+        const amount = amounts[at];
+        return [key, () => amount !== undefined && pick(amount)];
       }),
     ),
-  });
+  );
 
-  const pad = ["7", "8", "9", "4", "5", "6", "1", "2", "3", "0", format.currency.exponent > 0 ? "." : "00", "⌫"];
+  const pad = [
+    "7",
+    "8",
+    "9",
+    "4",
+    "5",
+    "6",
+    "1",
+    "2",
+    "3",
+    "0",
+    format.currency.exponent > 0 ? "." : "00",
+    "⌫",
+  ];
 
   return (
     <div className="cash">
@@ -117,7 +133,12 @@ export function CashEntry({ due, given, onGiven, onDone }: Props) {
             {say("cash.exact", { amount: format.money(due) })}
           </QuickButton>
           {quick.map((amount, at) => (
-            <QuickButton key={amount} name={QUICK_KEYS[at] ?? ""} on={handed === amount} onPick={() => pick(amount)}>
+            <QuickButton
+              key={amount}
+              name={QUICK_KEYS[at + 1] ?? ""}
+              on={handed === amount}
+              onPick={() => pick(amount)}
+            >
               {format.money(amount)}
             </QuickButton>
           ))}

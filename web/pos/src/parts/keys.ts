@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "react";
 
 /** What each key does here; `null` leaves the key to the browser. */
-export type KeyMap = Record<string, (() => void) | null | undefined>;
+export type KeyMap = Record<string, (() => unknown) | null | undefined>;
 
 function isTyping(target: EventTarget | null): boolean {
   return (

@@ -71,7 +71,9 @@ function Line({ line, selected, editing, onEdit }: { line: BasketLine; selected:
           )}
         </span>
         {quoted && fresh && quoted.available < line.quantity && (
-          <span className="line-short">{say("basket.short", { left: formatQuantity(Math.max(0, quoted.available)) })}</span>
+          <span className="line-short">
+            {say("basket.short", { left: formatQuantity(Math.max(0, quoted.available)) })}
+          </span>
         )}
       </button>
       {selected && stage.kind === "goods" && (

@@ -26,7 +26,12 @@ export function BasketPane({ editing, onEdit, finding, onFind, onHide }: Props) 
   return (
     <aside className="basket" aria-label={say("basket.title")}>
       <header className="basket-head">
-        <button type="button" className="icon-button basket-hide" aria-label={say("basket.hide")} onClick={onHide}>
+        <button
+          type="button"
+          className="icon-button basket-hide"
+          aria-label={say("basket.hide")}
+          onClick={onHide}
+        >
           <Icon name="back" />
         </button>
         <h2>{say("basket.title")}</h2>

@@ -15,7 +15,16 @@ export function Picture({ url, name }: { url: string | null | undefined; name: s
       </span>
     );
   }
-  return <img className="picture" src={url} alt="" loading="lazy" decoding="async" onError={() => setBroken(url)} />;
+  return (
+    <img
+      className="picture"
+      src={url}
+      alt=""
+      loading="lazy"
+      decoding="async"
+      onError={() => setBroken(url)}
+    />
+  );
 }
 
 /** How much this store has, told where the eye already is. */
@@ -75,7 +84,9 @@ export function Grid({ items, inBasket, text, error, retry, onPick }: Props) {
               <Left available={goods.available} />
             </span>
             {inBasket.has(goods.variant_id) && (
-              <span className="tile-count figures">×{formatQuantity(inBasket.get(goods.variant_id) ?? 0)}</span>
+              <span className="tile-count figures">
+                ×{formatQuantity(inBasket.get(goods.variant_id) ?? 0)}
+              </span>
             )}
           </button>
         </li>

@@ -1,6 +1,6 @@
 import { useFormat } from "@tenon/ui";
-import { changeFor, isUnlikely } from "../logic/cash.js";
 import { isEmpty } from "../logic/basket.js";
+import { changeFor, isUnlikely } from "../logic/cash.js";
 import { useWords } from "../words.js";
 import { useSale } from "./sale.js";
 
@@ -29,7 +29,8 @@ export function useMainAction(): Action {
   if (stage.kind === "cash") {
     const handed = given ?? total;
     const change = changeFor(total, handed);
-    if (change === null) return { words: say("action.short", { amount: format.money(total - handed) }), act: null };
+    if (change === null)
+      return { words: say("action.short", { amount: format.money(total - handed) }), act: null };
     const unlikely = isUnlikely(total, handed, format.currency);
     return {
       words: say("action.paid"),

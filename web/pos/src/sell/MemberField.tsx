@@ -64,7 +64,12 @@ export function MemberField({ finding, onFind }: { finding: boolean; onFind: (fi
         <button type="submit" className="plain-button" data-edged aria-disabled={busy}>
           {say("member.find")}
         </button>
-        <button type="button" className="icon-button" aria-label={say("key.back")} onClick={() => onFind(false)}>
+        <button
+          type="button"
+          className="icon-button"
+          aria-label={say("key.back")}
+          onClick={() => onFind(false)}
+        >
           <Icon name="close" />
         </button>
       </form>

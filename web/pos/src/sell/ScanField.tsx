@@ -1,7 +1,7 @@
 import { LineCut, Refused, type TillProduct } from "@tenon/api-client";
 import { formatQuantity, Icon } from "@tenon/ui";
 import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
-import { nudge, remove, select } from "../logic/basket.js";
+import { type Basket, nudge, remove, select } from "../logic/basket.js";
 import { isScanned, looksLikeCode } from "../logic/wedge.js";
 import { useCatchTyping } from "../parts/keys.js";
 import { soundError } from "../sound.js";
@@ -78,19 +78,22 @@ export function ScanField({ text, onText, found, field }: Props) {
     }
     if (text !== "") return;
     times.current = event.key.length === 1 ? times.current.slice(-1) : [];
+    const act = lineKey(event.key);
+    if (act === null) return;
+    event.preventDefault();
+    change(act);
+  }
+
+  /** With nothing typed, some keys act on the basket's selected line. */
+  function lineKey(key: string): ((before: Basket) => Basket) | null {
     const line = basket.selected;
-    const acts: Record<string, () => void> = {
-      ArrowUp: () => change((before) => select(before, -1)),
-      ArrowDown: () => change((before) => select(before, 1)),
-      "+": () => line && change((before) => nudge(before, line, 1)),
-      "-": () => line && change((before) => nudge(before, line, -1)),
-      Delete: () => line && change((before) => remove(before, line)),
-    };
-    const act = acts[event.key];
-    if (act) {
-      event.preventDefault();
-      act();
-    }
+    if (key === "ArrowUp") return (before) => select(before, -1);
+    if (key === "ArrowDown") return (before) => select(before, 1);
+    if (line === null) return null;
+    if (key === "+") return (before) => nudge(before, line, 1);
+    if (key === "-") return (before) => nudge(before, line, -1);
+    if (key === "Delete") return (before) => remove(before, line);
+    return null;
   }
 
   return (
@@ -98,8 +101,7 @@ export function ScanField({ text, onText, found, field }: Props) {
       <Icon name="scan" size={24} />
       <input
         ref={field}
-        type="text"
-        role="searchbox"
+        type="search"
         aria-label={say("scan.label")}
         placeholder={say("scan.placeholder")}
         value={text}

@@ -1,3 +1,4 @@
+import { useMediaQuery } from "@mantine/hooks";
 import { Icon, Note, useFormat } from "@tenon/ui";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { isEmpty } from "../logic/basket.js";
@@ -15,7 +16,7 @@ import { useWords } from "../words.js";
 import { BasketPane } from "./BasketPane.js";
 import { Grid } from "./Grid.js";
 import { type BarKey, KeyBar } from "./KeyBar.js";
-import { useMainAction } from "./MainAction.js";
+import { MainAction, useMainAction } from "./MainAction.js";
 import { ScanField } from "./ScanField.js";
 import { useSale } from "./sale.js";
 import { TopBar } from "./TopBar.js";
@@ -25,7 +26,7 @@ export function Sell({ onChangeRegister, onLogOut }: { onChangeRegister: () => v
   const say = useWords();
   const format = useFormat();
   const sale = useSale();
-  const { register, till, basket, stage, message, pending, quote, count } = sale;
+  const { register, till, basket, stage, message, pending, quote, count, online } = sale;
   const [text, setText] = useState("");
   const [editing, setEditing] = useState(false);
   const [finding, setFinding] = useState(false);
@@ -33,6 +34,7 @@ export function Sell({ onChangeRegister, onLogOut }: { onChangeRegister: () => v
   const field = useRef<HTMLInputElement>(null);
   const goods = useGoods(register.store_id, text);
   const main = useMainAction();
+  const narrow = useMediaQuery("(max-width: 820px)");
   const empty = isEmpty(basket);
   const selling = stage.kind === "goods" || stage.kind === "receipt";
   const inBasket = useMemo(
@@ -71,13 +73,18 @@ export function Sell({ onChangeRegister, onLogOut }: { onChangeRegister: () => v
   // biome-ignore lint/correctness/useExhaustiveDependencies: with every new stage the focus goes to its field
   useEffect(() => {
     if (selling) requestAnimationFrame(toScan);
-    if (stage.kind === "cash") setBasketUp(false);
+    setBasketUp(false);
   }, [stage.kind, basket.sale_id]);
 
   const keys: BarKey[] = selling
     ? [
         { key: "F2", words: say("key.search"), icon: "search", act: toGoods },
-        { key: "F3", words: say("key.quantity"), icon: "order", act: basket.selected ? () => edit(true) : null },
+        {
+          key: "F3",
+          words: say("key.quantity"),
+          icon: "order",
+          act: basket.selected ? () => edit(true) : null,
+        },
         { key: "F4", words: say("key.member"), icon: "person", act: () => find(true) },
         { key: "F6", words: say("key.hold"), icon: "hold", act: empty ? null : () => void sale.hold() },
         {
@@ -103,7 +110,17 @@ export function Sell({ onChangeRegister, onLogOut }: { onChangeRegister: () => v
       <TopBar />
       <main className="work">
         {selling && !pending && (
-          <ScanField text={text} onText={setText} found={text.trim() === "" ? [] : (found ?? [])} field={field} />
+          <ScanField
+            text={text}
+            onText={setText}
+            found={text.trim() === "" ? [] : (found ?? [])}
+            field={field}
+          />
+        )}
+        {narrow && !online && (
+          <Note tone="bad" role="alert">
+            {say("action.cut")}
+          </Note>
         )}
         {message && (
           <Note tone={message.tone} role="alert">
@@ -150,13 +167,21 @@ export function Sell({ onChangeRegister, onLogOut }: { onChangeRegister: () => v
         onFind={find}
         onHide={() => setBasketUp(false)}
       />
-      <button type="button" className="basket-peek" onClick={() => setBasketUp(true)}>
-        <Icon name="order" />
-        <span>{say("basket.show")}</span>
-        <span className="figures">{say("basket.pieces", { n: count })}</span>
-        <span className="spring" />
-        <b className="figures">{!empty && quote.quote ? format.money(quote.quote.total) : format.money(0)}</b>
-      </button>
+      {narrow && (
+        <div className="foot">
+          {stage.kind === "cash" || stage.kind === "hands" || stage.kind === "receipt" ? (
+            <MainAction />
+          ) : (
+            <button type="button" className="basket-peek" onClick={() => setBasketUp(true)}>
+              <Icon name="order" />
+              <span>{say("basket.show")}</span>
+              <span className="figures">{say("basket.pieces", { n: count })}</span>
+              <span className="spring" />
+              <b className="figures">{format.money(empty ? 0 : (quote.quote?.total ?? 0))}</b>
+            </button>
+          )}
+        </div>
+      )}
     </div>
   );
 }

@@ -1,4 +1,13 @@
-import { type Command, LineCut, newId, type Receipt, Refused, type ShiftReport, type Till, type TillAnswer } from "@tenon/api-client";
+import {
+  type Command,
+  LineCut,
+  newId,
+  type Receipt,
+  Refused,
+  type ShiftReport,
+  type Till,
+  type TillAnswer,
+} from "@tenon/api-client";
 import { type Tone, useFormat, useLineState, useProblemText } from "@tenon/ui";
 import { createContext, type ReactNode, useCallback, useContext, useMemo, useRef, useState } from "react";
 import {
@@ -257,34 +266,36 @@ export function SaleProvider({ register, closed, waiting, onReport, children }: 
 
   const value = useMemo<SaleValue | null>(
     () =>
-      till.data === undefined ? null : {
-        register,
-        till: till.data,
-        basket,
-        quote: { quote: quote.quote, fresh: quote.fresh, error: quote.error },
-        count: pieces(basket),
-        stage,
-        message,
-        pending,
-        busy,
-        online,
-        given,
-        setGiven,
-        show,
-        tell: setMessage,
-        fail,
-        change,
-        reset,
-        put,
-        beginPayment,
-        finishPayment,
-        hold,
-        recall,
-        send,
-        report,
-        resume,
-        abandon,
-      },
+      till.data === undefined
+        ? null
+        : {
+            register,
+            till: till.data,
+            basket,
+            quote: { quote: quote.quote, fresh: quote.fresh, error: quote.error },
+            count: pieces(basket),
+            stage,
+            message,
+            pending,
+            busy,
+            online,
+            given,
+            setGiven,
+            show,
+            tell: setMessage,
+            fail,
+            change,
+            reset,
+            put,
+            beginPayment,
+            finishPayment,
+            hold,
+            recall,
+            send,
+            report,
+            resume,
+            abandon,
+          },
     // biome-ignore format: one line says it
     [register, till.data, basket, quote.quote, quote.fresh, quote.error, stage, message, pending, busy, online, given, show, fail, change, reset, put, beginPayment, finishPayment, hold, recall, send, report, resume, abandon],
   );
@@ -296,5 +307,13 @@ export function SaleProvider({ register, closed, waiting, onReport, children }: 
 
 /** Held goods that no list has brought: the quote names and prices them. */
 function unknownGoods(variantId: string): Goods {
-  return { variant_id: variantId, sku: "", name: "", unit: "", quantity_step: 1000, quantity: 1000, unit_price: 0 };
+  return {
+    variant_id: variantId,
+    sku: "",
+    name: "",
+    unit: "",
+    quantity_step: 1000,
+    quantity: 1000,
+    unit_price: 0,
+  };
 }

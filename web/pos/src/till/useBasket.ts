@@ -5,7 +5,9 @@ import { readBasketText, writeBasketText } from "./device.js";
 
 /** The basket of a register, kept on the device with every change. */
 export function useBasket(register: string) {
-  const [basket, setBasket] = useState<Basket>(() => fromText(readBasketText(register)) ?? emptyBasket(newId()));
+  const [basket, setBasket] = useState<Basket>(
+    () => fromText(readBasketText(register)) ?? emptyBasket(newId()),
+  );
 
   const change = useCallback(
     (how: (basket: Basket) => Basket) => {

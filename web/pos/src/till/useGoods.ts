@@ -1,5 +1,5 @@
-import { answer, api, type Availability, type Page, type TillProduct } from "@tenon/api-client";
 import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
+import { type Availability, answer, api, type Page, type TillProduct } from "@tenon/api-client";
 import { useLive } from "@tenon/ui";
 import { useCallback, useEffect, useRef, useState } from "react";
 
@@ -77,8 +77,13 @@ export function useLiveGoods(store: string, onChanged: (changed: Availability[])
         api.GET("/api/v1/availability", { params: { query: { variants: variants.join(",") } } }),
       );
       const byVariant = new Map(items.map((item) => [item.variant_id, item]));
-      client.setQueriesData<Page<TillProduct>>({ queryKey: goodsKey(store) }, (page) =>
-        page && { ...page, items: page.items.map((goods) => withNews(goods, byVariant.get(goods.variant_id), store)) },
+      client.setQueriesData<Page<TillProduct>>(
+        { queryKey: goodsKey(store) },
+        (page) =>
+          page && {
+            ...page,
+            items: page.items.map((goods) => withNews(goods, byVariant.get(goods.variant_id), store)),
+          },
       );
       changed.current(items);
     } catch {

@@ -1,5 +1,5 @@
-import { answer, api, type Quote } from "@tenon/api-client";
 import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
+import { answer, api, type Quote } from "@tenon/api-client";
 import { useCallback } from "react";
 import { type Basket, lineInputs } from "../logic/basket.js";
 

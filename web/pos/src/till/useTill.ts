@@ -1,3 +1,4 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import {
   answer,
   api,
@@ -10,7 +11,6 @@ import {
   type TillCommand,
 } from "@tenon/api-client";
 import { useLine, useLive } from "@tenon/ui";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { type DeviceRegister, type Pending, readPending, writePending } from "./device.js";
 

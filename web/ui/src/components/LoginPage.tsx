@@ -1,10 +1,18 @@
 import type { Session } from "@tenon/api-client";
-import { LoginForm } from "./LoginForm.js";
 import { Mark } from "./Icon.js";
+import { LoginForm } from "./LoginForm.js";
 import { LanguageSwitch, SchemeSwitch } from "./Switches.js";
 
 /** The first page for whoever is not signed in. */
-export function LoginPage({ title, place, onDone }: { title: string; place: string; onDone: (session: Session) => void }) {
+export function LoginPage({
+  title,
+  place,
+  onDone,
+}: {
+  title: string;
+  place: string;
+  onDone: (session: Session) => void;
+}) {
   return (
     <div className="login-page">
       <main className="login-box">

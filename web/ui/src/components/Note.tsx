@@ -6,9 +6,9 @@ import { Icon, type IconName } from "./Icon.js";
 export type Tone = "plain" | "good" | "info" | "warn" | "bad" | "member";
 
 const ICONS: Record<Tone, IconName> = {
-  plain: "more",
+  plain: "info",
   good: "check",
-  info: "more",
+  info: "info",
   warn: "alert",
   bad: "alert",
   member: "person",

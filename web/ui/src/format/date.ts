@@ -31,7 +31,10 @@ function zoneFormat(zone: string): Intl.DateTimeFormat {
   return format;
 }
 
-function inZone(moment: string | number, zone: string): Day & { hour: string; minute: string; second: string } {
+function inZone(
+  moment: string | number,
+  zone: string,
+): Day & { hour: string; minute: string; second: string } {
   const parts = new Map(
     zoneFormat(zone)
       .formatToParts(new Date(moment))

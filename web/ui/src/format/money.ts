@@ -59,7 +59,9 @@ export function formatPrice(price: number, currency: Currency): string {
 
 /** Text as an integer with `digits` decimals, or null if it is not such a number. */
 export function parseDecimal(text: string, digits: number): number | null {
-  const plain = text.replace(/[\s,，]/g, "").replace(/[０-９]/g, (wide) => String(wide.charCodeAt(0) - 0xff10));
+  const plain = text
+    .replace(/[\s,，]/g, "")
+    .replace(/[０-９]/g, (wide) => String(wide.charCodeAt(0) - 0xff10));
   const match = /^(-?)(\d{1,13})(?:[.．](\d*))?$/.exec(plain);
   if (match === null) return null;
   const fraction = (match[3] ?? "").replace(/0+$/, "");

@@ -17,9 +17,9 @@ const zh = {
   "language.name": "語言",
   "scheme.dark": "改用深色",
   "scheme.light": "改用淺色",
-  "logout": "登出",
-  "close": "關閉",
-  "loading": "讀取中…",
+  logout: "登出",
+  close: "關閉",
+  loading: "讀取中…",
 };
 
 export type SharedKey = keyof typeof zh;
@@ -41,9 +41,9 @@ const en: Record<SharedKey, string> = {
   "language.name": "Language",
   "scheme.dark": "Use dark colours",
   "scheme.light": "Use light colours",
-  "logout": "Sign out",
-  "close": "Close",
-  "loading": "Loading…",
+  logout: "Sign out",
+  close: "Close",
+  loading: "Loading…",
 };
 
 export const sharedWords = { "zh-TW": zh, en };

@@ -135,17 +135,17 @@ export class Line {
   }
 
   #check(): void {
-    if (!navigator.onLine) return this.#become("cut");
-    if (this.#checking) return;
+    if (!navigator.onLine) this.#become("cut");
+    if (!navigator.onLine || this.#checking) return;
     this.#checking = true;
     fetch("/healthz", { cache: "no-store", signal: AbortSignal.timeout(PROBE_LIMIT_MS) })
       .then((response) => response.status !== 502 && response.status !== 504)
       .catch(() => false)
       .then((there) => {
         this.#checking = false;
-        if (!there) return this.#become("cut");
         // The server is back but the stream is not: begin a new one.
-        if (this.#state === "cut") {
+        if (!there) this.#become("cut");
+        else if (this.#state === "cut") {
           this.#become("connecting");
           this.#connect();
         }

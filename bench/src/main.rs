@@ -1,0 +1,78 @@
+//! `tenon-bench`: how fast, how light and how hard to break the built program is.
+//!
+//! `cargo xtask bench NAME` builds everything in release and runs this. Each benchmark seeds a brand in
+//! this process through the slices' own verbs, starts the real `tenon serve`, and speaks HTTP to it.
+//! Figures that depend on the machine are compared with a floor measured in the same run: the same
+//! statements on the bare database. Nothing here is asserted in seconds; `oversell` and `crash` check
+//! what is right and fail when it is not.
+//!
+//! | file | what it holds |
+//! |---|---|
+//! | `checkout.rs`, `visit.rs`, `oversell.rs`, `start.rs`, `crash.rs` | the benchmarks |
+//! | `place.rs`, `seed.rs`, `preload.rs` | where the data lies, a brand with goods, many old orders |
+//! | `program.rs`, `line.rs`, `desk.rs` | the server process, a connection to it, what staff ask it |
+//! | `load.rs`, `order.rs`, `zipf.rs` | buyers, what they send, what they like |
+//! | `traced.rs`, `floor/` | the statements of one real order, replayed |
+//! | `figure.rs` | what is printed |
+
+// Figures are measurements, not money.
+#![allow(clippy::float_arithmetic)]
+
+mod checkout;
+mod crash;
+mod desk;
+mod figure;
+mod floor;
+mod line;
+mod load;
+mod order;
+mod oversell;
+mod place;
+mod preload;
+mod program;
+mod seed;
+mod start;
+mod traced;
+mod visit;
+mod zipf;
+
+use clap::{CommandFactory, Parser, Subcommand};
+
+use crate::figure::Report;
+
+#[derive(Parser)]
+#[command(name = "tenon-bench", about = "Benchmarks of the built program.")]
+struct Arguments {
+    #[command(subcommand)]
+    bench: Option<Bench>,
+    /// One JSON object a line on standard output for every figure.
+    #[arg(long, global = true)]
+    json: bool,
+}
+
+#[derive(Subcommand)]
+enum Bench {
+    /// Durable orders a second through HTTP, compared with the bare database.
+    Checkout(checkout::Options),
+    /// Whole visits a second: cart, delivery, order, online payment.
+    Visit(visit::Options),
+    /// Five hundred buyers on fifty units, on the web and at tills; fails if one unit is sold twice.
+    Oversell(oversell::Options),
+    /// Time until ready and memory at rest, with many idle brands.
+    Start(start::Options),
+    /// Kills the server, or its PostgreSQL, under load; fails if a confirmed order is lost or doubled.
+    Crash(crash::Options),
+}
+
+fn main() -> anyhow::Result<()> {
+    let arguments = Arguments::parse();
+    let report = Report::new(arguments.json);
+    match &arguments.bench {
+        Some(Bench::Checkout(options)) => checkout::run(options, &report),
+        Some(Bench::Visit(options)) => visit::run(options, &report),
+        Some(Bench::Oversell(options)) => oversell::run(options, &report),
+        Some(Bench::Start(options)) => start::run(options, &report),
+        Some(Bench::Crash(options)) => crash::run(options, &report),
+        None => Ok(Arguments::command().print_help()?),
+    }
+}

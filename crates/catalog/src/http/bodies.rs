@@ -1,0 +1,297 @@
+//! How products look on the wire.
+
+use std::collections::BTreeMap;
+
+use kernel::{Id, Price, Quantity, Timestamp};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::model::{Barcode, ProductKind, ProductState, VariantValue};
+use crate::{create_product, edit_product, queries};
+
+/// A product in a list.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ProductRow {
+    /// Its id.
+    id: Id,
+    /// Its address in the shop, `/products/{handle}`.
+    handle: String,
+    /// Whether it is on sale.
+    state: ProductState,
+    /// Its name in the caller's language.
+    name: String,
+    /// Its picture.
+    image_url: Option<String>,
+    /// Its active variants.
+    variants: Vec<ProductRowVariant>,
+    /// For `If-Match`.
+    version: i64,
+}
+
+/// A variant in a list.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ProductRowVariant {
+    /// Its id.
+    id: Id,
+    /// Its stock-keeping unit.
+    sku: String,
+    /// Its price for one unit.
+    price: Option<Price>,
+}
+
+impl From<queries::ProductRow> for ProductRow {
+    fn from(row: queries::ProductRow) -> Self {
+        let variant = |variant: queries::ProductRowVariant| ProductRowVariant {
+            id: variant.id,
+            sku: variant.sku,
+            price: variant.unit_price,
+        };
+        ProductRow {
+            id: row.id,
+            handle: row.handle,
+            state: row.state,
+            name: row.name,
+            image_url: row.image,
+            variants: row.variants.into_iter().map(variant).collect(),
+            version: row.version,
+        }
+    }
+}
+
+/// A product.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Product {
+    /// Its id.
+    id: Id,
+    /// Its address in the shop, `/products/{handle}`.
+    handle: String,
+    /// What kind of thing.
+    kind: ProductKind,
+    /// Whether it is on sale.
+    state: ProductState,
+    /// Whether the web sells it.
+    on_web: bool,
+    /// Whether tills sell it.
+    on_till: bool,
+    /// Whether the web shows it although only shops sell it.
+    shown_on_web: bool,
+    /// Code of its tax class.
+    tax_class: String,
+    /// Names by language tag.
+    names: BTreeMap<String, String>,
+    /// Descriptions by language tag.
+    descriptions: BTreeMap<String, String>,
+    /// Its picture.
+    image_url: Option<String>,
+    /// What can be bought of it.
+    variants: Vec<Variant>,
+    /// For `If-Match`.
+    pub(super) version: i64,
+    /// When it was last edited.
+    updated_at: Timestamp,
+}
+
+/// A variant of a product.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Variant {
+    /// Its id.
+    id: Id,
+    /// Its stock-keeping unit.
+    sku: String,
+    /// Its unit.
+    unit: String,
+    /// The smallest step of a quantity.
+    quantity_step: Quantity,
+    /// Codes that scan as it.
+    barcodes: Vec<Barcode>,
+    /// What makes it differ from the others.
+    values: Vec<VariantValue>,
+    /// Its price for one unit.
+    unit_price: Option<Price>,
+    /// The version of that price: the label and the till show the same.
+    price_version: i64,
+    /// Counts its changes from 1.
+    version: i64,
+}
+
+impl From<queries::Product> for Product {
+    fn from(product: queries::Product) -> Self {
+        let variant = |variant: queries::Variant| Variant {
+            id: variant.id,
+            sku: variant.sku,
+            unit: variant.unit,
+            quantity_step: variant.quantity_step,
+            barcodes: variant.barcodes,
+            values: variant.values,
+            unit_price: variant.unit_price,
+            price_version: variant.price_version,
+            version: variant.version,
+        };
+        Product {
+            id: product.id,
+            handle: product.handle,
+            kind: product.kind,
+            state: product.state,
+            on_web: product.on_web,
+            on_till: product.on_till,
+            shown_on_web: product.shown_on_web,
+            tax_class: product.tax_class,
+            names: product.names,
+            descriptions: product.descriptions,
+            image_url: product.image,
+            variants: product.variants.into_iter().map(variant).collect(),
+            version: product.version,
+            updated_at: product.updated_at,
+        }
+    }
+}
+
+/// A product to be made.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewProduct {
+    /// Its address in the shop: lower-case letters, digits and single hyphens.
+    #[schema(min_length = 1, max_length = 80, pattern = "^[a-z0-9]+(-[a-z0-9]+)*$")]
+    handle: String,
+    /// What kind of thing; `goods` when absent.
+    #[serde(default)]
+    kind: ProductKind,
+    /// Whether it is on sale; `published` when absent.
+    state: Option<ProductState>,
+    /// Code of its tax class.
+    #[schema(min_length = 1, max_length = 80)]
+    tax_class: String,
+    /// Names by language tag; the brand's own language is needed.
+    names: BTreeMap<String, String>,
+    /// Descriptions by language tag.
+    #[serde(default)]
+    descriptions: BTreeMap<String, String>,
+    /// Whether the web sells it.
+    on_web: bool,
+    /// Whether tills sell it.
+    on_till: bool,
+    /// Whether the web shows it although only shops sell it; true when absent.
+    shown_on_web: Option<bool>,
+    /// What can be bought of it.
+    #[schema(min_items = 1, max_items = 200)]
+    variants: Vec<NewVariant>,
+}
+
+/// A variant to be made.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewVariant {
+    /// Its stock-keeping unit.
+    #[schema(min_length = 1, max_length = 64)]
+    sku: String,
+    /// Its unit.
+    #[schema(min_length = 1, max_length = 16)]
+    unit: String,
+    /// The smallest step of a quantity.
+    #[schema(minimum = 1, maximum = 1_000_000_000)]
+    quantity_step: Quantity,
+    /// Its price for one unit.
+    #[schema(minimum = 0, maximum = 10_000_000_000_000i64)]
+    unit_price: Price,
+    /// Codes that scan as it.
+    #[serde(default)]
+    #[schema(max_items = 50)]
+    barcodes: Vec<Barcode>,
+    /// What makes it differ from the others.
+    #[serde(default)]
+    #[schema(max_items = 50)]
+    values: Vec<VariantValue>,
+}
+
+impl From<NewProduct> for create_product::NewProduct {
+    fn from(body: NewProduct) -> Self {
+        let variant = |variant: NewVariant| create_product::NewVariant {
+            sku: variant.sku,
+            unit: variant.unit,
+            quantity_step: variant.quantity_step,
+            unit_price: Some(variant.unit_price),
+            barcodes: variant.barcodes,
+            values: variant.values,
+            ..create_product::NewVariant::default()
+        };
+        create_product::NewProduct {
+            handle: body.handle,
+            kind: body.kind,
+            state: body.state.unwrap_or(ProductState::Published),
+            tax_class: body.tax_class,
+            names: body.names,
+            descriptions: without_empty(body.descriptions),
+            on_web: body.on_web,
+            on_till: body.on_till,
+            shown_on_web: body.shown_on_web.unwrap_or(true),
+            variants: body.variants.into_iter().map(variant).collect(),
+            ..create_product::NewProduct::default()
+        }
+    }
+}
+
+/// A form sends a language that was left empty too.
+fn without_empty(mut texts: BTreeMap<String, String>) -> BTreeMap<String, String> {
+    texts.retain(|_, text| !text.is_empty());
+    texts
+}
+
+/// What to change of a product; what is absent stays.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ProductEdit {
+    /// Another address. The old one keeps leading here.
+    #[schema(min_length = 1, max_length = 80, pattern = "^[a-z0-9]+(-[a-z0-9]+)*$")]
+    handle: Option<String>,
+    /// Names by language tag; an empty one is taken away.
+    names: Option<BTreeMap<String, String>>,
+    /// Descriptions by language tag; an empty one is taken away.
+    descriptions: Option<BTreeMap<String, String>>,
+    /// Whether it is on sale.
+    state: Option<ProductState>,
+    /// Whether the web sells it.
+    on_web: Option<bool>,
+    /// Whether tills sell it.
+    on_till: Option<bool>,
+    /// Whether the web shows it although only shops sell it.
+    shown_on_web: Option<bool>,
+}
+
+impl From<ProductEdit> for edit_product::ProductEdit {
+    fn from(body: ProductEdit) -> Self {
+        edit_product::ProductEdit {
+            handle: body.handle,
+            names: body.names.unwrap_or_default(),
+            descriptions: body.descriptions.unwrap_or_default(),
+            state: body.state,
+            on_web: body.on_web,
+            on_till: body.on_till,
+            shown_on_web: body.shown_on_web,
+            image: None,
+            position: None,
+        }
+    }
+}
+
+/// A price to be set.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SetPrice {
+    /// The price of one unit.
+    #[schema(minimum = 0, maximum = 10_000_000_000_000i64)]
+    pub(super) unit_price: Price,
+    /// Why, for whoever looks at the history.
+    #[schema(min_length = 1, max_length = 200)]
+    pub(super) reason: String,
+}
+
+/// A price that was set.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PriceSet {
+    /// The variant.
+    pub(super) variant_id: Id,
+    /// The price of one unit.
+    pub(super) unit_price: Price,
+    /// The version of that price.
+    pub(super) price_version: i64,
+}

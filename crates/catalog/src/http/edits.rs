@@ -1,0 +1,115 @@
+//! Making and editing products, and setting prices.
+
+use api::{Answer, Body, BrandDb, Caller, IfMatch, Key, Path, Problem};
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use kernel::Id;
+use store::Written;
+
+use super::bodies::{NewProduct, PriceSet, Product, ProductEdit, SetPrice};
+use super::views::found;
+use crate::edit_product::ProductEdit as Edit;
+use crate::{check, codes, create_product, prices, queries};
+
+/// The longest reason for a price, in characters.
+const REASON_MAX: usize = 200;
+
+/// An idempotency key, where one was sent: a handle is nobody else's, so a retry without a key makes
+/// nothing twice either.
+pub struct MaybeKey(Option<Key>);
+
+impl<S: Send + Sync> FromRequestParts<S> for MaybeKey {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        if !parts.headers.contains_key("idempotency-key") {
+            return Ok(MaybeKey(None));
+        }
+        Key::from_request_parts(parts, state).await.map(|key| MaybeKey(Some(key)))
+    }
+}
+
+/// Makes a product with its variants and prices.
+///
+/// # Errors
+/// `api.invalid` with the fields; `catalog.handle_taken`, `catalog.sku_taken`, `catalog.barcode_taken`.
+#[utoipa::path(post, path = "/products", operation_id = "catalog_add_product", tag = "catalog",
+    params(("Idempotency-Key" = Option<String>, Header)), request_body = NewProduct,
+    responses((status = 201, body = Product)), extensions(("x-permission" = json!("catalog.edit"))))]
+pub async fn add_product(
+    BrandDb(db): BrandDb,
+    caller: Caller,
+    MaybeKey(key): MaybeKey,
+    Body(body): Body<NewProduct>,
+) -> Result<Answer<Product>, Problem> {
+    let once = key.map(|key| key.once("catalog.add_product", &caller, &body)).transpose()?;
+    let new = create_product::NewProduct::from(body);
+    check::new_product(&new, Some(&db.brand().locale))?;
+    let written = match once {
+        Some(once) => {
+            db.write_once("catalog.add_product", caller.actor(), once, move |tx| {
+                Ok(Written::created(crate::create_product(tx, &new)?))
+            })
+            .await?
+        }
+        None => {
+            db.write("catalog.add_product", caller.actor(), move |tx| {
+                Ok(Written::created(crate::create_product(tx, &new)?))
+            })
+            .await?
+        }
+    };
+    let product = found(&db, written.resource).await?;
+    let version = product.version;
+    Ok(Answer::of(written, product).version(version))
+}
+
+/// Edits a product that is still as `If-Match` saw it.
+///
+/// # Errors
+/// `catalog.not_found`; `store.stale`; `api.invalid` with the fields; `catalog.handle_taken`.
+#[utoipa::path(patch, path = "/products/{id}", operation_id = "catalog_edit_product", tag = "catalog",
+    params(("id" = Id, Path), ("If-Match" = String, Header)), request_body = ProductEdit,
+    responses((status = 200, body = Product)), extensions(("x-permission" = json!("catalog.edit"))))]
+pub async fn edit_product(
+    BrandDb(db): BrandDb,
+    caller: Caller,
+    Path(id): Path<Id>,
+    IfMatch(version): IfMatch,
+    Body(body): Body<ProductEdit>,
+) -> Result<Answer<Product>, Problem> {
+    let edit = Edit::from(body);
+    check::product_edit(&edit, Some(&db.brand().locale))?;
+    db.write("catalog.edit_product", caller.actor(), move |tx| crate::edit_product(tx, id, version, &edit)).await?;
+    let product = found(&db, id).await?;
+    let version = product.version;
+    Ok(Answer::ok(product).version(version))
+}
+
+/// Sets the price of one unit in the default list, from now on, everywhere. Setting the price that
+/// holds already changes nothing.
+///
+/// # Errors
+/// `catalog.not_found`; `catalog.price_invalid`; `api.invalid` without a reason.
+#[utoipa::path(put, path = "/variants/{id}/price", operation_id = "catalog_set_price", tag = "catalog",
+    params(("id" = Id, Path)), request_body = SetPrice, responses((status = 200, body = PriceSet)),
+    extensions(("x-permission" = json!("catalog.price"))))]
+pub async fn set_price(
+    BrandDb(db): BrandDb,
+    caller: Caller,
+    Path(id): Path<Id>,
+    Body(body): Body<SetPrice>,
+) -> Result<Answer<PriceSet>, Problem> {
+    let reason = api::desk::text("/reason", &body.reason, REASON_MAX)?;
+    if !check::is_price(body.unit_price) {
+        let whole = kernel::Refusal::new(&api::codes::INVALID);
+        return Err(whole.at("/unit_price", &codes::PRICE_INVALID).into());
+    }
+    let set = db
+        .write("catalog.set_price", caller.actor(), move |tx| {
+            let list = queries::default_price_list(tx)?.id;
+            prices::set_price(tx, id, list, body.unit_price, &reason)
+        })
+        .await?;
+    Ok(Answer::ok(PriceSet { variant_id: id, unit_price: set.unit_price, price_version: set.price_version }))
+}

@@ -1,0 +1,79 @@
+//! Looking at products.
+
+use api::{Answer, BrandDb, Caller, Page, Path, Problem, Query, answer};
+use kernel::{Id, Refusal};
+use serde::Deserialize;
+use store::Db;
+use utoipa::IntoParams;
+
+use super::bodies::{Product, ProductRow};
+use crate::codes;
+use crate::model::ProductState;
+use crate::queries::{self, Cursor};
+
+/// Which products.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct ProductQuery {
+    /// Part of a name or SKU, or a barcode.
+    #[param(max_length = 200)]
+    q: Option<String>,
+    /// Of one state.
+    state: Option<ProductState>,
+    /// `next` of the page before.
+    #[param(max_length = 200)]
+    cursor: Option<String>,
+    /// Rows a page.
+    #[param(minimum = 1, maximum = 200)]
+    limit: Option<u32>,
+}
+
+/// Products in the brand's own order.
+///
+/// # Errors
+/// `api.invalid` for a broken cursor.
+#[utoipa::path(get, path = "/products", operation_id = "catalog_list_products", tag = "catalog", params(ProductQuery),
+    responses((status = 200, body = Page<ProductRow>)), extensions(("x-permission" = json!("catalog.read"))))]
+pub async fn list_products(
+    BrandDb(db): BrandDb,
+    caller: Caller,
+    Query(query): Query<ProductQuery>,
+) -> Result<Answer<Page<ProductRow>>, Problem> {
+    let broken = || Problem::from(Refusal::new(&api::codes::INVALID).at("/cursor", &api::codes::INVALID));
+    let after = query.cursor.as_deref().map(|text| Cursor::parse(text).ok_or_else(broken)).transpose()?;
+    let limit = answer::rows(query.limit);
+    let rows = db
+        .read(move |read| {
+            let list = queries::default_price_list(read)?.id;
+            queries::products(read, list, caller.locale, query.q.as_deref(), query.state, after, limit + 1)
+        })
+        .await?;
+    let page = Page::new(rows, limit, |row| row.cursor.to_text());
+    let items = page.items.into_iter().map(ProductRow::from).collect();
+    Ok(Answer::ok(Page { items, next: page.next }))
+}
+
+/// One product with everything that can be edited.
+///
+/// # Errors
+/// `catalog.not_found`.
+#[utoipa::path(get, path = "/products/{id}", operation_id = "catalog_get_product", tag = "catalog",
+    params(("id" = Id, Path)), responses((status = 200, body = Product)),
+    extensions(("x-permission" = json!("catalog.read"))))]
+pub async fn get_product(BrandDb(db): BrandDb, Path(id): Path<Id>) -> Result<Answer<Product>, Problem> {
+    let product = found(&db, id).await?;
+    let version = product.version;
+    Ok(Answer::ok(product).version(version))
+}
+
+/// The product of that id.
+pub(super) async fn found(db: &Db, id: Id) -> Result<Product, Problem> {
+    let product = db
+        .read(move |read| {
+            let list = queries::default_price_list(read)?.id;
+            queries::product(read, id, list)
+        })
+        .await?;
+    Ok(product.ok_or(&codes::NOT_FOUND)?.into())
+}

@@ -1,0 +1,135 @@
+//! What a person has to look at, the most pressing first.
+
+use kernel::{Id, Timestamp};
+use serde::Serialize;
+use serde_json::Value;
+use store::cases::{self, Case};
+use store::{Fault, Read, params};
+use utoipa::ToSchema;
+
+use crate::dashboard::Watcher;
+use crate::sql::views as sql;
+
+/// The most that is shown.
+const SHOWN: usize = 50;
+/// The most cases that are read.
+const CASES: i64 = 20;
+/// The most orders of each kind that are read; those of other stores are left out afterwards.
+const ORDERS: i64 = 500;
+/// How early an unpaid order that nobody fetches is shown, in seconds: a day, so that somebody can call.
+const UNFETCHED_SECONDS: i64 = 24 * 3600;
+/// How early an order without its online payment is shown, in seconds: ten minutes.
+const UNPAID_SECONDS: i64 = 10 * 60;
+
+/// Something that a person has to look at.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AttentionRow {
+    /// `order.` and what is the matter with an order, or `case.` and the kind of a case.
+    pub kind: String,
+    /// The order, or what the case is about.
+    pub subject: Id,
+    /// What is the matter, in the reader's language.
+    pub text: String,
+    /// Since when, or until when.
+    pub at: Timestamp,
+}
+
+/// What a person has to look at.
+///
+/// # Errors
+/// When the database says so.
+pub(crate) fn attention(read: &mut Read<'_>, watcher: &Watcher) -> Result<Vec<AttentionRow>, Fault> {
+    let mut rows = Vec::new();
+    let cases = if watcher.cases { cases::list(read, "open", Id::NIL, CASES)? } else { Vec::new() };
+    for case in &cases {
+        let text = case_text(read, case, watcher)?;
+        rows.push(AttentionRow { kind: format!("case.{}", case.kind), subject: case.subject, text, at: case.opened_at });
+    }
+    rows.extend(payments_unknown(read, watcher, &cases)?);
+    rows.extend(lapsing(read, watcher)?);
+    rows.extend(to_prepare(read, watcher)?);
+    rows.truncate(SHOWN);
+    Ok(rows)
+}
+
+/// Payments whose outcome nobody knows, unless a case says so already.
+fn payments_unknown(read: &mut Read<'_>, watcher: &Watcher, cases: &[Case]) -> Result<Vec<AttentionRow>, Fault> {
+    let found = read.query(sql::PAYMENTS_UNKNOWN, params![ORDERS], |row| {
+        let order = (row.get::<Id>(0)?, row.get::<String>(1)?, [row.get::<Id>(2)?, row.get::<Id>(3)?]);
+        Ok((order, row.get::<Id>(4)?, row.get::<Timestamp>(5)?))
+    })?;
+    let rows = found.into_iter().filter_map(|((order, number, stores), payment, at)| {
+        let new = watcher.sees(&stores) && !cases.iter().any(|case| case.subject == payment);
+        let text = say(watcher, "訂單 {} 的付款結果待確認", "It is not known yet whether order {} was paid", &number);
+        new.then(|| AttentionRow { kind: "order.payment_unknown".to_owned(), subject: order, text, at })
+    });
+    Ok(rows.collect())
+}
+
+/// Orders that lapse soon without money.
+fn lapsing(read: &mut Read<'_>, watcher: &Watcher) -> Result<Vec<AttentionRow>, Fault> {
+    let now = read.now();
+    let (unfetched, unpaid) = (now.plus_seconds(UNFETCHED_SECONDS), now.plus_seconds(UNPAID_SECONDS));
+    let found = read.query(sql::LAPSING, params![unfetched, unpaid, ORDERS], |row| {
+        let order = (row.get::<Id>(0)?, row.get::<String>(1)?, [row.get::<Id>(2)?, row.get::<Id>(3)?]);
+        Ok((order, row.get::<String>(4)? == "unpaid", row.get::<Timestamp>(5)?))
+    })?;
+    let rows = found.into_iter().filter(|((_, _, stores), ..)| watcher.sees(stores)).map(|((order, number, _), at_pickup, at)| {
+        let (kind, text) = if at_pickup {
+            ("order.unfetched", say(watcher, "訂單 {} 快到期了，還沒有人來取貨付款", "Order {} lapses soon; nobody fetched it", &number))
+        } else {
+            ("order.unpaid", say(watcher, "訂單 {} 快到期了，還沒有付款", "Order {} lapses soon; it is not paid", &number))
+        };
+        AttentionRow { kind: kind.to_owned(), subject: order, text, at }
+    });
+    Ok(rows.collect())
+}
+
+/// Goods to be made ready or sent.
+fn to_prepare(read: &mut Read<'_>, watcher: &Watcher) -> Result<Vec<AttentionRow>, Fault> {
+    let found = read.query(sql::TO_PREPARE, params![ORDERS], |row| {
+        let order = (row.get::<Id>(0)?, row.get::<String>(1)?, [row.get::<Id>(2)?, row.get::<Id>(3)?]);
+        Ok((order, row.get::<String>(4)? == "delivery", row.get::<Timestamp>(5)?))
+    })?;
+    let rows = found.into_iter().filter(|((_, _, stores), ..)| watcher.sees(stores)).map(|((order, number, _), sent, at)| {
+        let (kind, text) = if sent {
+            ("order.to_send", say(watcher, "訂單 {} 待出貨", "Order {} is to be sent", &number))
+        } else {
+            ("order.to_prepare", say(watcher, "訂單 {} 待備貨", "Order {} is to be made ready", &number))
+        };
+        AttentionRow { kind: kind.to_owned(), subject: order, text, at }
+    });
+    Ok(rows.collect())
+}
+
+fn say(watcher: &Watcher, zh: &str, en: &str, value: &str) -> String {
+    if watcher.locale.starts_with("zh") { zh } else { en }.replace("{}", value)
+}
+
+/// A case in one sentence, with the goods or the order it is about.
+fn case_text(read: &mut Read<'_>, case: &Case, watcher: &Watcher) -> Result<String, Fault> {
+    let detail: Value = serde_json::from_str(&case.detail).unwrap_or(Value::Null);
+    let number = detail["number"].as_str().or_else(|| detail["receipt"].as_str()).unwrap_or_default();
+    let goods = match detail["variant"].as_str().and_then(|text| text.parse().ok()) {
+        Some(variant) => goods_name(read, variant, watcher.locale)?,
+        None => String::new(),
+    };
+    let (zh, en, value) = match case.kind.as_str() {
+        stock::CASE_NEGATIVE => ("{} 的庫存低於零，請盤點", "Stock of {} is below nothing; please count it", goods.as_str()),
+        stock::CASE_PROMISED_AWAY => ("{} 答應出去的比現有的多", "More of {} is promised than there is", goods.as_str()),
+        "till.void_without_sale" => ("收據 {} 作廢，但找不到那筆銷售", "Receipt {} was voided, but its sale is not here", number),
+        "orders.late_money" => ("訂單 {} 失效後才收到款項", "Money came for order {} after it had ended", number),
+        "orders.payment_unknown" => ("訂單 {} 的付款一直沒有結果，請向付款服務查詢", "Nobody knows what came of the payment of order {}; ask the provider", number),
+        "orders.refund_failed" => ("有一筆退款沒有成功", "A refund did not go through", ""),
+        "orders.refunded_elsewhere" => ("有一筆款項在別處退回", "Money was sent back elsewhere", ""),
+        "orders.return_by_hand" => ("訂單 {} 的商品要人工收回", "Goods of order {} are to be taken back by hand", number),
+        other => ("有一件事需要處理（{}）", "Something needs a hand ({})", other),
+    };
+    Ok(say(watcher, zh, en, value))
+}
+
+fn goods_name(read: &mut Read<'_>, variant: Id, locale: &str) -> Result<String, Fault> {
+    let (now, list) = (read.now(), catalog::default_price_list(read)?);
+    Ok(catalog::sellable(read, list.id, variant, now, locale)?.map(|goods| goods.name).unwrap_or_default())
+}

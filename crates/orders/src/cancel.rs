@@ -1,0 +1,74 @@
+//! Cancelling an order before its goods left: the goods are free again, open payments are called off,
+//! money that was taken goes back.
+
+use kernel::{Event, Id, Money, Refusal};
+use serde_json::json;
+use store::{Stop, Tx, audit, cases, params};
+
+use crate::codes;
+use crate::payment::books::Books;
+use crate::payment::{CASE_RETURN_BY_HAND, goods};
+use crate::sql::payment as sql;
+
+/// Who cancels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum By {
+    /// The one who placed it; only while nothing was paid.
+    Buyer,
+    /// Somebody who works for the brand.
+    Staff,
+}
+
+/// How a cancelled order stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cancelled {
+    /// How its money stands: `refunded` once all of it went back.
+    pub money_state: String,
+    /// What goes back, in minor units.
+    pub goes_back: Money,
+    /// The order's version.
+    pub version: i64,
+}
+
+/// Cancels an order. Cancelling it again changes nothing.
+///
+/// # Errors
+/// Refused as [`codes::ORDER_UNKNOWN`]; [`codes::NOT_OPEN`] when it is over or its goods left;
+/// [`codes::PAID_ALREADY`] when its buyer asks and money was taken.
+pub fn cancel(tx: &mut Tx<'_>, order: Id, by: By, reason: &str) -> Result<Cancelled, Stop> {
+    let Some(mut books) = Books::open(tx, order)? else { return Err(Stop::from(&codes::ORDER_UNKNOWN)) };
+    if books.order.state == "cancelled" {
+        let goes_back = books.order.paid - books.order.refunded;
+        return Ok(Cancelled { money_state: books.order.money_state, goes_back, version: books.order.version });
+    }
+    let gone: i64 = tx.query_one(sql::FULFILMENTS_GONE, params![order], |row| row.get(0))?;
+    if books.order.state != "placed" || gone > 0 {
+        let state = if gone > 0 { "handed_over" } else { books.order.state.as_str() };
+        return Err(Refusal::new(&codes::NOT_OPEN).with("state", state).into());
+    }
+    if by == By::Buyer && books.order.paid > Money::ZERO {
+        return Err(Stop::from(&codes::PAID_ALREADY));
+    }
+    books.order.state = "cancelled".to_owned();
+    books.order.expires_at = None;
+    books.call_off(tx, None)?;
+    let kept = books.kept();
+    let sent = books.send_back_up_to(tx, 0, kept, "cancelled")?;
+    if sent < kept {
+        // Cash and the like: nobody can send it.
+        let detail = json!({"order": order, "number": books.order.number, "amount": kept - sent});
+        cases::open(tx, CASE_RETURN_BY_HAND, order, &detail)?;
+    }
+    let who = if by == By::Buyer { "buyer" } else { "staff" };
+    tx.journal(&Event::new("orders.cancelled", order, json!({"number": books.order.number, "by": who, "goes_back": kept})))?;
+    audit::append(tx, &audit::Entry {
+        action: "orders.cancel",
+        subject: Some(order),
+        outcome: "done",
+        detail: json!({"by": who, "reason": reason}),
+    })?;
+    books.save(tx)?;
+    goods::let_go(tx, order, "cancelled")?;
+    let after = Books::open(tx, order)?.ok_or_else(|| Stop::from(&codes::ORDER_UNKNOWN))?.order;
+    Ok(Cancelled { money_state: after.money_state, goes_back: kept, version: after.version })
+}

@@ -1,0 +1,57 @@
+//! Orders that nobody paid or fetched in time.
+//!
+//! Whether an order runs out and whether its money comes is decided under one lock, the order's row:
+//! whichever is first, the other one sees it. Money that is second takes the order up again or goes back
+//! ([`crate::payment::hear`]).
+
+use kernel::{Actor, Event, Id};
+use serde_json::json;
+use store::{Db, Stop, Tx, WriteError, params};
+
+use crate::payment::books::Books;
+use crate::payment::goods;
+use crate::sql::payment as sql;
+
+/// Orders looked at in one sweep.
+const BATCH: i64 = 200;
+
+/// Ends orders whose time is up, each in a write of its own. Returns how many ended; call it again soon
+/// when that is not zero.
+///
+/// # Errors
+/// When the database says so; orders that ended before stay ended.
+pub async fn sweep(db: &Db) -> Result<usize, WriteError> {
+    let due: Vec<Id> =
+        db.read(|read| { let now = read.now(); read.query(sql::ORDERS_DUE, params![now, BATCH], |row| row.get(0)) }).await?;
+    let mut ended = 0;
+    for order in due {
+        ended += usize::from(expire(db, order).await?);
+    }
+    Ok(ended)
+}
+
+/// Ends one order if its time is up and its money did not come. True when it ended.
+///
+/// # Errors
+/// When the database says so.
+pub async fn expire(db: &Db, order: Id) -> Result<bool, WriteError> {
+    db.write("orders.expire", Actor::SYSTEM, move |tx| end(tx, order)).await
+}
+
+fn end(tx: &mut Tx<'_>, order: Id) -> Result<bool, Stop> {
+    let Some(mut books) = Books::open(tx, order)? else { return Ok(false) };
+    let now = tx.now();
+    let is_over = books.order.state == "placed" && books.order.expires_at.is_some_and(|until| until <= now);
+    if !is_over || books.is_covered() {
+        return Ok(false);
+    }
+    books.order.state = "expired".to_owned();
+    books.call_off(tx, None)?;
+    // Part of the money may have come.
+    let kept = books.kept();
+    books.send_back_up_to(tx, 0, kept, "expired")?;
+    tx.journal(&Event::new("orders.expired", order, json!({"number": books.order.number})))?;
+    books.save(tx)?;
+    goods::let_go(tx, order, "expired")?;
+    Ok(true)
+}

@@ -1,0 +1,122 @@
+//! What happened to an order, in sentences: the journal's entries about it that mean something to
+//! people.
+
+use kernel::{ActorKind, Exponent, Id, Money, Timestamp};
+use serde::Serialize;
+use serde_json::Value;
+use store::journal::{self, Entry};
+use store::{Fault, Read};
+use utoipa::ToSchema;
+
+/// The most entries that are read.
+const ENTRIES: i64 = 200;
+
+/// One thing that happened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct HistoryRow {
+    /// When.
+    pub at: Timestamp,
+    /// The journal's word for it: `orders.ready`.
+    pub kind: String,
+    /// What happened, in the reader's language.
+    pub text: String,
+    /// Who did it. Buyers read roles, people who work here read names.
+    pub actor: String,
+}
+
+/// How history is told.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Telling {
+    /// True when the reader works here.
+    pub(crate) names: bool,
+    /// True for Chinese.
+    pub(crate) chinese: bool,
+    /// Digits of the brand's currency.
+    pub(crate) exponent: Exponent,
+}
+
+/// An order's history, oldest first.
+pub(crate) fn of_order(read: &mut Read<'_>, order: Id, telling: Telling) -> Result<Vec<HistoryRow>, Fault> {
+    let mut rows = Vec::new();
+    for entry in journal::of_subject(read, order, ENTRIES)? {
+        let body: Value = serde_json::from_str(&entry.body).unwrap_or(Value::Null);
+        let Some(text) = sentence(&entry.kind, &body, telling) else { continue };
+        let actor = actor(read, &entry, telling)?;
+        rows.push(HistoryRow { at: entry.occurred_at, kind: entry.kind, text, actor });
+    }
+    Ok(rows)
+}
+
+/// What an entry means to people; none for entries that only programs need.
+fn sentence(kind: &str, body: &Value, telling: Telling) -> Option<String> {
+    let say = |zh: &str, en: &str| Some(if telling.chinese { zh } else { en }.to_owned());
+    let money = |field: &str| body[field].as_i64().map(|minor| Money::new(minor).to_major(telling.exponent));
+    let with = |zh: &str, en: &str, value: Option<String>| {
+        let text = if telling.chinese { zh } else { en };
+        value.map(|value| text.replace("{}", &value))
+    };
+    match kind {
+        "orders.placed" => say("訂單成立", "Order placed"),
+        "orders.imported" => say("從其他系統匯入", "Imported from another system"),
+        "orders.paid" => say("已付清", "Paid in full"),
+        "orders.payment_changed" => match body["state"].as_str()? {
+            "failed" => say("線上付款沒有成功", "The online payment did not succeed"),
+            "voided" => say("線上付款已取消", "The online payment was called off"),
+            "unknown" => say("線上付款的結果待確認", "Checking what came of the online payment"),
+            _ => None,
+        },
+        "orders.refunded" => with("退款 {}", "{} refunded", money("amount")),
+        "orders.ready" => say("商品已備妥", "Goods are ready"),
+        "orders.handed_over" => say("商品已交付", "Goods handed over"),
+        "orders.cancelled" => say("訂單取消", "Order cancelled"),
+        "orders.expired" => say("逾期未付款，訂單失效", "Not paid in time; the order lapsed"),
+        "orders.reopened" => say("收到逾期的付款，訂單恢復", "Paid after all; the order stands again"),
+        "till.sold" => with("門市售出，收據 {}", "Sold in store, receipt {}", body["receipt"].as_str().map(ToOwned::to_owned)),
+        "till.collected" => with("門市收款 {}", "{} taken in store", money("amount")),
+        "till.voided" => say("這筆銷售作廢", "The sale was voided"),
+        _ => None,
+    }
+}
+
+fn actor(read: &mut Read<'_>, entry: &Entry, telling: Telling) -> Result<String, Fault> {
+    if telling.names && entry.actor.kind == ActorKind::Staff {
+        let person = entry.actor.id.map(|id| staff::person(read, id)).transpose()?.flatten();
+        if let Some(person) = person {
+            return Ok(person.name);
+        }
+    }
+    let (zh, en) = match entry.actor.kind {
+        ActorKind::Staff | ActorKind::Register => ("門市人員", "Store staff"),
+        ActorKind::Member | ActorKind::Guest => ("顧客", "Customer"),
+        ActorKind::Key => ("串接程式", "A connected program"),
+        ActorKind::System => ("系統", "System"),
+    };
+    Ok(if telling.chinese { zh } else { en }.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn say(kind: &str, body: &Value, chinese: bool) -> Option<String> {
+        let exponent = Exponent::new(2).unwrap();
+        sentence(kind, body, Telling { names: true, chinese, exponent })
+    }
+
+    #[test]
+    fn amounts_are_said_in_major_units() {
+        let body = json!({"amount": 58_050});
+        assert_eq!(say("orders.refunded", &body, false).as_deref(), Some("580.50 refunded"));
+        assert_eq!(say("till.collected", &body, true).as_deref(), Some("門市收款 580.50"));
+    }
+
+    #[test]
+    fn what_only_programs_need_is_left_out() {
+        assert_eq!(say("orders.payment_changed", &json!({"state": "requested"}), true), None);
+        assert_eq!(say("orders.something_new", &json!({}), true), None);
+        assert_eq!(say("orders.refunded", &json!({}), true), None);
+    }
+}

@@ -1,0 +1,193 @@
+//! Paying, cancelling, and what providers report.
+
+use api::{Answer, Body, BrandDb, Caller, Path, Problem};
+use axum::Extension;
+use axum::extract::Request;
+use kernel::{Id, Money, Refusal};
+use serde::{Deserialize, Serialize};
+use store::Db;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::cancel::{self, By};
+use crate::codes;
+use crate::payment::model::{self, OrderRow};
+use crate::payment::{self, Adapters, CallbackError, Notice, Payment, State};
+use crate::views::PaymentBody;
+
+/// The largest callback that is read, in bytes.
+const CALLBACK_BYTES: usize = 64 * 1024;
+/// The longest reason for cancelling, in characters.
+const REASON_MAX: usize = 200;
+
+/// Routes of payments, below the API's prefix. They need an `Extension<Adapters>`; without one, no
+/// online payment is offered.
+pub fn routes() -> OpenApiRouter<api::State> {
+    OpenApiRouter::new().routes(routes!(pay)).routes(routes!(cancel)).routes(routes!(callback))
+}
+
+/// How to pay.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PayOrder {
+    /// `online`.
+    #[schema(pattern = "^online$")]
+    method: String,
+}
+
+/// An attempt to pay as people read it.
+fn body(payment: Payment) -> PaymentBody {
+    let redirect_url = payment.redirect_url.filter(|_| payment.state.is_open());
+    PaymentBody {
+        id: payment.id,
+        method: payment.method,
+        state: payment.state.as_str().to_owned(),
+        amount: payment.amount,
+        captured: payment.captured,
+        refunded: payment.refunded,
+        redirect_url,
+        created_at: payment.created_at,
+    }
+}
+
+/// The order, if this caller may see it: the visit that placed it, or staff who may.
+async fn order_for(db: &Db, caller: &Caller, order: Id, permission: &str) -> Result<(OrderRow, By), Problem> {
+    let found = db.read(move |read| model::find_order(read, order)).await?;
+    let order = found.ok_or_else(|| Problem::from(&codes::ORDER_UNKNOWN))?;
+    let here = [order.sold_by, order.fulfilled_by];
+    if here.iter().any(|store| caller.may(permission, Some(*store))) {
+        return Ok((order, By::Staff));
+    }
+    if caller.visitor.is_some() && caller.visitor == order.visitor {
+        return Ok((order, By::Buyer));
+    }
+    // Staff of another store are told so; to everybody else the order does not exist.
+    match caller.staff_id() {
+        Some(_) if caller.may(permission, None) => Err((&api::codes::WRONG_STORE).into()),
+        _ => Err((&codes::ORDER_UNKNOWN).into()),
+    }
+}
+
+/// Begins to pay an order online, or goes on with the attempt that is open: at most one is. The buyer is
+/// sent to `redirect_url`.
+///
+/// # Errors
+/// `orders.unknown` unless it is the caller's own order or staff may see it; `orders.not_open`;
+/// `orders.paid_already`; `orders.method_unknown`; `orders.provider_silent` when the provider does not
+/// answer, and the same request may be sent again.
+#[utoipa::path(post, path = "/orders/{id}/payments", operation_id = "orders_pay", tag = "orders",
+    params(("id" = Id, Path)), request_body = PayOrder, responses((status = 201, body = PaymentBody)),
+    extensions(("x-permission" = json!("public"))))]
+pub async fn pay(
+    BrandDb(db): BrandDb,
+    caller: Caller,
+    Path(order): Path<Id>,
+    adapters: Option<Extension<Adapters>>,
+    Body(asked): Body<PayOrder>,
+) -> Result<Answer<PaymentBody>, Problem> {
+    order_for(&db, &caller, order, "orders.read").await?;
+    let adapters = adapters.map(|Extension(adapters)| adapters).unwrap_or_default();
+    let method = if asked.method == "online" { "online" } else { "" };
+    let unknown = || Problem::from(Refusal::new(&codes::METHOD_UNKNOWN).at("/method", &codes::METHOD_UNKNOWN));
+    let adapter = adapters.for_method(method).ok_or_else(unknown)?;
+    let id = payment::attempt(&db, caller.actor(), order, method, adapter.name()).await?;
+    let requested = payment::request(&db, &adapters, id).await?;
+    match requested.state {
+        State::Unknown | State::Requested | State::Created => return Err((&codes::PROVIDER_SILENT).into()),
+        State::Failed => return Err(unknown()),
+        _ => {}
+    }
+    let found = db.read(move |read| payment::find(read, id)).await?;
+    let payment = found.ok_or_else(|| Problem::from(&codes::ORDER_UNKNOWN))?;
+    Ok(Answer::created(body(payment)))
+}
+
+/// Why an order is cancelled.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CancelOrder {
+    /// Why, 1 to 200 characters; no names and numbers of people.
+    #[schema(min_length = 1, max_length = 200)]
+    reason: String,
+}
+
+/// A cancelled order.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CancelledOrder {
+    /// The order.
+    pub id: Id,
+    /// `cancelled`.
+    pub state: String,
+    /// `unpaid`, or `refunded` once all money went back.
+    pub money_state: String,
+    /// What goes back to the buyer.
+    pub goes_back: Money,
+    /// For `If-Match`.
+    pub version: i64,
+}
+
+/// Cancels an order. Its buyer may, while nothing was paid; staff may, until the goods left. Money that
+/// was taken goes back by itself. Cancelling again changes nothing.
+///
+/// # Errors
+/// `orders.unknown`; `orders.not_open`; `orders.paid_already` when its buyer asks and money was taken;
+/// `api.wrong_store`.
+#[utoipa::path(post, path = "/orders/{id}/cancel", operation_id = "orders_cancel", tag = "orders",
+    params(("id" = Id, Path)), request_body = CancelOrder, responses((status = 200, body = CancelledOrder)),
+    extensions(("x-permission" = json!("public"))))]
+pub async fn cancel(
+    BrandDb(db): BrandDb,
+    caller: Caller,
+    Path(id): Path<Id>,
+    Body(body): Body<CancelOrder>,
+) -> Result<Answer<CancelledOrder>, Problem> {
+    let (_, by) = order_for(&db, &caller, id, "orders.cancel").await?;
+    let reason = api::desk::text("/reason", &body.reason, REASON_MAX)?;
+    let done = db.write("orders.cancel", caller.actor(), move |tx| cancel::cancel(tx, id, by, &reason)).await?;
+    let state = "cancelled".to_owned();
+    let (money_state, goes_back, version) = (done.money_state, done.goes_back, done.version);
+    Ok(Answer::ok(CancelledOrder { id, state, money_state, goes_back, version }).version(version))
+}
+
+/// What became of a callback.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CallbackHeard {
+    /// The payment.
+    pub payment: Id,
+    /// `applied`, `known`, `reopened` or `returned`; the same for a repetition.
+    pub outcome: String,
+}
+
+/// A provider's report about a payment: raw bytes with a signature. Reports may be sent again; the
+/// answer is the same.
+///
+/// # Errors
+/// `orders.callback_forged` when the signature is wrong or older than five minutes;
+/// `orders.callback_unknown` when there is no such provider or payment; `api.malformed`.
+#[utoipa::path(post, path = "/payments/callbacks/{adapter}", operation_id = "orders_hear_callback", tag = "orders",
+    params(("adapter" = String, Path, max_length = 40)),
+    request_body(content = Vec<u8>, content_type = "application/octet-stream"),
+    responses((status = 200, body = CallbackHeard)), extensions(("x-permission" = json!("public"))))]
+pub async fn callback(
+    BrandDb(db): BrandDb,
+    Path(name): Path<String>,
+    adapters: Option<Extension<Adapters>>,
+    request: Request,
+) -> Result<Answer<CallbackHeard>, Problem> {
+    let adapter = adapters.and_then(|Extension(adapters)| adapters.get(&name));
+    let adapter = adapter.ok_or_else(|| Problem::from(&codes::CALLBACK_UNKNOWN))?;
+    let (parts, body) = request.into_parts();
+    // Exactly the bytes that were signed: nothing is parsed before they are believed.
+    let bytes = axum::body::to_bytes(body, CALLBACK_BYTES).await;
+    let bytes = bytes.map_err(|_| Problem::from(&api::codes::TOO_LARGE))?;
+    let report = adapter.verify_callback(db.now(), &parts.headers, &bytes).map_err(|error| match error {
+        CallbackError::Forged => Problem::from(&codes::CALLBACK_FORGED),
+        CallbackError::Malformed(what) => Refusal::new(&api::codes::MALFORMED).with("reason", what).into(),
+    })?;
+    let request_id = report.request_id.clone();
+    let found = db.read(move |read| payment::find_by_request(read, &name, &request_id)).await?;
+    let payment = found.ok_or_else(|| Problem::from(&codes::CALLBACK_UNKNOWN))?;
+    let outcome = payment::hear(&db, payment, Notice::from_callback(payment, report)).await?;
+    Ok(Answer::ok(CallbackHeard { payment, outcome: outcome.what }))
+}

@@ -1,0 +1,141 @@
+//! What anybody may read: their own orders, receipts, and what can be had where.
+
+use api::{Answer, BrandDb, Caller, Page, Path, Problem, Query};
+use kernel::{Id, Refusal};
+use serde::Deserialize;
+use serde_json::json;
+use store::Db;
+use utoipa::IntoParams;
+
+use crate::availability::{self, AvailabilityRow};
+use crate::codes;
+use crate::receipt::{self, ReceiptBody};
+use crate::views::{self, Audience, Belongs};
+
+pub use crate::views::OrderBody;
+
+/// The most variants of one question.
+const VARIANTS: usize = 100;
+
+/// An order in the brand's language, for whoever has just changed it.
+///
+/// # Errors
+/// `orders.unknown`.
+pub async fn order_body(db: &Db, order: Id, with_contact: bool) -> Result<OrderBody, Problem> {
+    let locale = if db.brand().locale.starts_with("zh") { "zh-TW" } else { "en" };
+    shown(db, order, Audience { contact: with_contact, names: false, locale }).await
+}
+
+/// An order as this caller may see it.
+///
+/// # Errors
+/// `orders.unknown` for everybody but the buyer and staff who may read it: others are not even told
+/// that it is there.
+pub async fn order_for(db: &Db, caller: &Caller, order: Id) -> Result<OrderBody, Problem> {
+    let standing = Standing::of(db, caller, order).await?;
+    let (handles, names) = (standing.may("orders.fulfil", caller), standing.may("orders.read", caller));
+    if !standing.is_owner && !handles && !names {
+        return Err((&codes::ORDER_UNKNOWN).into());
+    }
+    // Looking at numbers is not looking at people: those are for who handles the goods.
+    let contact = standing.is_owner || handles;
+    shown(db, order, Audience { contact, names, locale: caller.locale }).await
+}
+
+async fn shown(db: &Db, order: Id, audience: Audience) -> Result<OrderBody, Problem> {
+    let exponent = db.brand().exponent;
+    let found = db.read(move |read| views::order(read, order, exponent, audience)).await?;
+    found.ok_or_else(|| (&codes::ORDER_UNKNOWN).into())
+}
+
+/// What an order is to a caller.
+struct Standing {
+    belongs: Belongs,
+    is_owner: bool,
+}
+
+impl Standing {
+    /// Refused as unknown when there is no such order.
+    async fn of(db: &Db, caller: &Caller, order: Id) -> Result<Standing, Problem> {
+        let found = db.read(move |read| views::belongs(read, order)).await?;
+        let belongs = found.ok_or_else(|| Problem::from(&codes::ORDER_UNKNOWN))?;
+        Ok(Standing { belongs, is_owner: caller.visitor.is_some() && caller.visitor == belongs.visitor })
+    }
+
+    /// True when the caller may do this where the order was sold or is handed over.
+    fn may(&self, permission: &str, caller: &Caller) -> bool {
+        [self.belongs.sold_by, self.belongs.fulfilled_by].iter().any(|store| caller.may(permission, Some(*store)))
+    }
+}
+
+/// One order.
+///
+/// Its buyer sees it by the cookie of the visit that placed it, staff where it was sold or is handed
+/// over. Names, phone numbers and addresses are shown to the buyer and to staff who may hand it over.
+///
+/// # Errors
+/// `orders.unknown`, also for an order that is not the caller's.
+#[utoipa::path(get, path = "/orders/{id}", operation_id = "orders_get", tag = "orders", params(("id" = Id, Path)),
+    responses((status = 200, body = OrderBody)), extensions(("x-permission" = json!("public"))))]
+pub async fn get_order(BrandDb(db): BrandDb, caller: Caller, Path(order): Path<Id>) -> Result<Answer<OrderBody>, Problem> {
+    let body = order_for(&db, &caller, order).await?;
+    let version = body.version;
+    Ok(Answer::ok(body).version(version))
+}
+
+/// The receipt of an order that was paid for.
+///
+/// # Errors
+/// `orders.unknown`, also for an order that is not the caller's; `api.not_found` while nothing was paid.
+#[utoipa::path(get, path = "/receipts/{order_id}", operation_id = "orders_receipt", tag = "orders",
+    params(("order_id" = Id, Path)), responses((status = 200, body = ReceiptBody)),
+    extensions(("x-permission" = json!("public"))))]
+pub async fn receipt(BrandDb(db): BrandDb, caller: Caller, Path(order): Path<Id>) -> Result<Answer<ReceiptBody>, Problem> {
+    let standing = Standing::of(&db, &caller, order).await?;
+    if !standing.is_owner && !standing.may("till.use", &caller) {
+        return Err((&codes::ORDER_UNKNOWN).into());
+    }
+    let locale = caller.locale;
+    let receipt = db.read(move |read| receipt::receipt(read, order, locale)).await?;
+    receipt.map(Answer::ok).ok_or_else(|| (&api::codes::NOT_FOUND).into())
+}
+
+/// Of what.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct AvailabilityQuery {
+    /// Ids of variants with commas between them, at most a hundred.
+    #[param(min_length = 36, max_length = 3700)]
+    variants: String,
+}
+
+/// What can be had of some variants, in all and in each store, and what it costs.
+///
+/// # Errors
+/// `api.invalid` for too many variants or what is no id.
+#[utoipa::path(get, path = "/availability", operation_id = "orders_availability", tag = "selling", params(AvailabilityQuery),
+    responses((status = 200, body = Page<AvailabilityRow>)), extensions(("x-permission" = json!("public"))))]
+pub async fn availability(
+    BrandDb(db): BrandDb,
+    caller: Caller,
+    Query(query): Query<AvailabilityQuery>,
+) -> Result<Answer<Page<AvailabilityRow>>, Problem> {
+    let wrong = |code| Problem::from(Refusal::new(&api::codes::INVALID).at("/variants", code));
+    let named = query.variants.split(',').filter(|text| !text.is_empty());
+    let variants: Result<Vec<Id>, _> = named.take(VARIANTS + 1).map(|text| text.trim().parse()).collect();
+    let mut variants = variants.map_err(|_| wrong(&api::codes::INVALID))?;
+    if variants.len() > VARIANTS {
+        return Err(wrong(&api::codes::TOO_LONG));
+    }
+    let mut seen = std::collections::BTreeSet::new();
+    variants.retain(|variant| seen.insert(*variant));
+    let (exponent, locale) = (db.brand().exponent, caller.locale);
+    let rows = db
+        .read(move |read| {
+            let at = read.now();
+            availability::availability(read, &variants, at, exponent, locale)
+        })
+        .await?;
+    Ok(Answer::ok(Page::whole(rows)))
+}

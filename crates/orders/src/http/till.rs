@@ -1,0 +1,365 @@
+//! The till's screen: where it stands, what it is told to do, what it finds.
+
+use api::{Answer, Body, BrandDb, Caller, Key, Page, Path, Problem, Query};
+use kernel::{Id, Money, Refusal};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use store::{Db, Once};
+use till::{CloseShift, Command, EndHold, Limits, MoveCash, OpenDrawer, OpenShift, Tender, TenderKind, Void};
+use utoipa::{IntoParams, ToSchema};
+
+use crate::codes;
+use crate::http::desk::may_hand_over;
+use crate::http::read::{OrderBody, order_for};
+use crate::lookup::{self, TillProduct};
+use crate::price::LineBody;
+use crate::shop::read_or_refuse;
+use crate::till_session::{self, Cashier, Sale, Wish};
+use crate::till_view::{self, TillAnswer, TillBody};
+
+/// A till.
+///
+/// # Errors
+/// `orders.register_unknown`; `api.wrong_store`.
+#[utoipa::path(get, path = "/registers/{id}/till", operation_id = "orders_till", tag = "till", params(("id" = Id, Path)),
+    responses((status = 200, body = TillBody)),
+    extensions(("x-permission" = json!("till.use")), ("x-scope" = json!("store"))))]
+pub async fn get_till(BrandDb(db): BrandDb, caller: Caller, Path(register): Path<Id>) -> Result<Answer<TillBody>, Problem> {
+    store_of(&db, &caller, "till.use", register).await?;
+    let exponent = db.brand().exponent;
+    let body = read_or_refuse(&db, move |read| till_view::till(read, register, exponent)).await?;
+    Ok(Answer::ok(body))
+}
+
+/// Refuses unless the caller may do this at the register; answers with its store.
+async fn store_of(db: &Db, caller: &Caller, permission: &str, register: Id) -> Result<Id, Problem> {
+    let found = db.read(move |read| staff::register(read, register)).await?;
+    let register = found.filter(|register| register.active).ok_or_else(|| Problem::from(&codes::REGISTER_UNKNOWN))?;
+    caller.require_store(permission, register.store)?;
+    Ok(register.store)
+}
+
+/// The person at the till. Programs have no hands: a till's log names people.
+fn cashier(db: &Db, caller: &Caller, store: Id, permission: &str) -> Result<Cashier, Problem> {
+    let Some(person) = caller.staff_id() else {
+        return Err(Refusal::new(&api::codes::FORBIDDEN).with("permission", permission).into());
+    };
+    let cash = caller.may("till.cash", Some(store));
+    Ok(Cashier {
+        person,
+        limits: Limits {
+            tenders: vec![TenderKind::Cash, TenderKind::Card],
+            price_override: false,
+            void: caller.may("till.void", Some(store)),
+            cash_move: cash,
+            cash_out_at_most: None,
+            open_drawer: cash,
+        },
+        // What is sealed is read by the whole brand, whatever language the cashier reads.
+        locale: db.brand().locale.clone(),
+    })
+}
+
+/// Something that a till is told to do.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TillCommand {
+    /// Made by the screen: sent twice, it is done once.
+    pub command_id: Id,
+    /// The place in the log that the screen shows. When another screen was faster, nothing is done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 0)]
+    pub expected_seq: Option<i64>,
+    /// What.
+    pub command: CommandBody,
+}
+
+/// What a till is told to do.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, tag = "type", rename_all = "snake_case")]
+pub enum CommandBody {
+    /// Begin a shift.
+    OpenShift {
+        /// Cash put into the empty drawer.
+        #[schema(value_type = i64, minimum = 0, maximum = 9_007_199_254_740_991_i64)]
+        float: Money,
+    },
+    /// Book a sale that is paid.
+    Sell {
+        /// Made by the screen; it becomes the order's id.
+        sale_id: Id,
+        /// What.
+        #[schema(min_items = 1, max_items = 200)]
+        lines: Vec<LineBody>,
+        /// Who buys, when they are known.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        member_id: Option<Id>,
+        /// How it is paid.
+        #[serde(default)]
+        #[schema(max_items = 20)]
+        tenders: Vec<TenderRequest>,
+        /// The total on the screen. When it is not right any more, nothing is sold.
+        expected_total: Money,
+        /// True when the buyer holds the goods: then they are sold, whatever the books say.
+        #[serde(default)]
+        goods_in_hand: bool,
+    },
+    /// Put a basket aside.
+    Hold {
+        /// Made by the screen.
+        hold_id: Id,
+        /// A table or a thing, never a person.
+        #[schema(min_length = 1, max_length = 24)]
+        label: String,
+        /// What.
+        #[schema(min_items = 1, max_items = 200)]
+        lines: Vec<LineBody>,
+    },
+    /// Take a basket back to the screen.
+    Recall {
+        /// Which.
+        hold_id: Id,
+    },
+    /// Give up a basket that was put aside.
+    Discard {
+        /// Which.
+        hold_id: Id,
+    },
+    /// Undo a sale of this shift.
+    Void {
+        /// Which.
+        sale_id: Id,
+        /// A word from the shop's list, such as `wrong_item`.
+        #[schema(pattern = "^[a-z0-9_]{1,40}$")]
+        reason: String,
+    },
+    /// Put cash into the drawer.
+    CashIn {
+        /// How much.
+        #[schema(value_type = i64, minimum = 1, maximum = 9_007_199_254_740_991_i64)]
+        amount: Money,
+        /// A word from the shop's list, such as `change`.
+        #[schema(pattern = "^[a-z0-9_]{1,40}$")]
+        reason: String,
+    },
+    /// Take cash out of the drawer.
+    CashOut {
+        /// How much.
+        #[schema(value_type = i64, minimum = 1, maximum = 9_007_199_254_740_991_i64)]
+        amount: Money,
+        /// A word from the shop's list, such as `drop`.
+        #[schema(pattern = "^[a-z0-9_]{1,40}$")]
+        reason: String,
+    },
+    /// Open the drawer without a sale.
+    OpenDrawer {
+        /// A word from the shop's list, such as `give_change`.
+        #[schema(pattern = "^[a-z0-9_]{1,40}$")]
+        reason: String,
+    },
+    /// Count the drawer and end the shift.
+    CloseShift {
+        /// What was found in the drawer.
+        #[schema(value_type = i64, minimum = 0, maximum = 9_007_199_254_740_991_i64)]
+        counted: Money,
+    },
+}
+
+/// One way in which something is paid.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TenderRequest {
+    /// What it is.
+    pub kind: TenderRequestKind,
+    /// How much of the total it pays; change is not in it.
+    #[schema(value_type = i64, minimum = 1, maximum = 9_007_199_254_740_991_i64)]
+    pub amount: Money,
+    /// The cash that was handed over, when it was more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub given: Option<Money>,
+    /// The card terminal's own number of the payment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(pattern = "^[A-Za-z0-9]{1,12}$")]
+    pub reference: Option<String>,
+}
+
+/// What somebody pays with at a till.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum TenderRequestKind {
+    /// Notes and coins.
+    Cash,
+    /// A card terminal that stands apart from the till.
+    Card,
+}
+
+impl From<TenderRequest> for Tender {
+    fn from(request: TenderRequest) -> Self {
+        let kind = match request.kind {
+            TenderRequestKind::Cash => TenderKind::Cash,
+            TenderRequestKind::Card => TenderKind::Card,
+        };
+        Tender { kind, amount: request.amount, given: request.given, reference: request.reference }
+    }
+}
+
+/// The wish behind a command. A shift takes its id from the command that opens it, so that the same
+/// command always means the same shift.
+fn wish(command_id: Id, command: CommandBody) -> Wish {
+    Wish::Plain(match command {
+        CommandBody::Sell { sale_id, lines, member_id, tenders, expected_total, goods_in_hand } => {
+            return Wish::Sell(Box::new(Sale {
+                sale: sale_id,
+                lines,
+                member: member_id,
+                tenders: tenders.into_iter().map(Tender::from).collect(),
+                expected_total,
+                goods_in_hand,
+            }));
+        }
+        CommandBody::Hold { hold_id, label, lines } => return Wish::Hold { hold: hold_id, label, lines },
+        CommandBody::OpenShift { float } => {
+            Command::OpenShift(OpenShift { shift: Id::derived("orders.shift", command_id.as_bytes()), float })
+        }
+        CommandBody::Recall { hold_id } => Command::Recall(EndHold { hold: hold_id }),
+        CommandBody::Discard { hold_id } => Command::Discard(EndHold { hold: hold_id }),
+        CommandBody::Void { sale_id, reason } => Command::Void(Void { sale: sale_id, reason }),
+        CommandBody::CashIn { amount, reason } => Command::CashIn(MoveCash { amount, reason }),
+        CommandBody::CashOut { amount, reason } => Command::CashOut(MoveCash { amount, reason }),
+        CommandBody::OpenDrawer { reason } => Command::OpenDrawer(OpenDrawer { reason }),
+        CommandBody::CloseShift { counted } => Command::CloseShift(CloseShift { counted }),
+    })
+}
+
+/// Tells a till to do something, once for its `command_id`.
+///
+/// # Errors
+/// The till's own refusals, such as `till.no_shift` and `till.not_permitted`; `stock.insufficient`,
+/// `orders.price_changed` and `orders.not_sold` of a sale; `till.stale` when another screen was faster.
+#[utoipa::path(post, path = "/registers/{id}/commands", operation_id = "orders_till_command", tag = "till",
+    params(("id" = Id, Path)), request_body = TillCommand, responses((status = 200, body = TillAnswer)),
+    extensions(("x-permission" = json!("till.use")), ("x-scope" = json!("store"))))]
+pub async fn command(
+    BrandDb(db): BrandDb,
+    caller: Caller,
+    Path(register): Path<Id>,
+    Body(body): Body<TillCommand>,
+) -> Result<Answer<TillAnswer>, Problem> {
+    let store = store_of(&db, &caller, "till.use", register).await?;
+    let cashier = cashier(&db, &caller, store, "till.use")?;
+    // The till's, not the person's: who logs in after a crash asks again about the one before.
+    let once = Key(body.command_id.to_string()).once("", &caller, &body)?;
+    let once = Once { scope: format!("orders_till_command:{register}"), ..once };
+    let wish = wish(body.command_id, body.command);
+    let written = till_session::carry_out(&db, &cashier, register, body.expected_seq, once, wish).await?;
+    let (exponent, locale) = (db.brand().exponent, caller.locale);
+    let answer = read_or_refuse(&db, move |read| till_view::answer(read, register, written.version, exponent, locale)).await?;
+    Ok(Answer::of(written, answer))
+}
+
+/// An order to be handed over.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct HandOver {
+    /// What the buyer shows.
+    #[schema(max_length = 40)]
+    pub code: String,
+    /// The till at which it is handed over.
+    pub register_id: Id,
+    /// What is given for what is still to be paid.
+    #[serde(default)]
+    #[schema(max_items = 20)]
+    pub tenders: Vec<TenderRequest>,
+}
+
+/// Hands an order over at a till, and takes what is still to be paid.
+///
+/// # Errors
+/// `orders.unknown`; `api.wrong_store`; `orders.other_store` at a till of another store;
+/// `orders.code_wrong`; `orders.unpaid`; `orders.not_open`; the till's own refusals when money is taken.
+#[utoipa::path(post, path = "/orders/{id}/handover", operation_id = "orders_hand_over", tag = "orders",
+    params(("id" = Id, Path), ("Idempotency-Key" = String, Header, min_length = 1, max_length = 64)), request_body = HandOver,
+    responses((status = 200, body = OrderBody)),
+    extensions(("x-permission" = json!("orders.fulfil")), ("x-scope" = json!("store"))))]
+pub async fn hand_over(
+    BrandDb(db): BrandDb,
+    caller: Caller,
+    Path(order): Path<Id>,
+    key: Key,
+    Body(body): Body<HandOver>,
+) -> Result<Answer<OrderBody>, Problem> {
+    let once = key.once("orders_hand_over", &caller, &json!({"order": order, "body": body}))?;
+    let from = may_hand_over(&db, &caller, order).await?;
+    let store = store_of(&db, &caller, "orders.fulfil", body.register_id).await?;
+    if store != from {
+        return Err((&codes::OTHER_STORE).into());
+    }
+    let cashier = cashier(&db, &caller, store, "orders.fulfil")?;
+    let tenders = body.tenders.into_iter().map(Tender::from).collect();
+    let wish = Wish::Collect { order, tenders, code: body.code.trim().to_owned() };
+    let written = till_session::carry_out(&db, &cashier, body.register_id, None, once, wish).await?;
+    let body = order_for(&db, &caller, order).await?;
+    let written = store::Written { resource: order, version: body.version, ..written };
+    Ok(Answer::of(written, body))
+}
+
+/// What is looked up where.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct LookUpQuery {
+    /// A barcode or a SKU.
+    #[param(min_length = 1, max_length = 64)]
+    code: String,
+    /// The store whose till asks.
+    store: Id,
+}
+
+/// What a scanned or typed code stands for.
+///
+/// # Errors
+/// `catalog.not_found`; `api.wrong_store`; `orders.store_unknown`.
+#[utoipa::path(get, path = "/lookup", operation_id = "orders_look_up", tag = "till", params(LookUpQuery),
+    responses((status = 200, body = TillProduct)),
+    extensions(("x-permission" = json!("till.use")), ("x-scope" = json!("store"))))]
+pub async fn look_up(BrandDb(db): BrandDb, caller: Caller, Query(query): Query<LookUpQuery>) -> Result<Answer<TillProduct>, Problem> {
+    caller.require_store("till.use", query.store)?;
+    let (exponent, locale) = (db.brand().exponent, caller.locale);
+    let found = read_or_refuse(&db, move |read| lookup::look_up(read, query.store, &query.code, exponent, locale)).await?;
+    Ok(Answer::ok(found))
+}
+
+/// Which goods.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct TillProductQuery {
+    /// The store whose till asks.
+    store: Id,
+    /// Part of a name or a SKU.
+    #[param(max_length = 100)]
+    q: Option<String>,
+}
+
+/// The goods on a till's grid: the first two hundred products in the brand's order, or what is
+/// searched for with what fits it best first.
+///
+/// # Errors
+/// `api.wrong_store`; `orders.store_unknown`.
+#[utoipa::path(get, path = "/till/products", operation_id = "orders_list_till_products", tag = "till", params(TillProductQuery),
+    responses((status = 200, body = Page<TillProduct>)),
+    extensions(("x-permission" = json!("till.use")), ("x-scope" = json!("store"))))]
+pub async fn till_products(
+    BrandDb(db): BrandDb,
+    caller: Caller,
+    Query(query): Query<TillProductQuery>,
+) -> Result<Answer<Page<TillProduct>>, Problem> {
+    caller.require_store("till.use", query.store)?;
+    let (exponent, locale) = (db.brand().exponent, caller.locale);
+    let rows = read_or_refuse(&db, move |read| {
+        let search = query.q.as_deref().map(str::trim).filter(|text| !text.is_empty());
+        lookup::till_products(read, query.store, search, exponent, locale)
+    })
+    .await?;
+    Ok(Answer::ok(Page::whole(rows)))
+}

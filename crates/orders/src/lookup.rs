@@ -1,0 +1,92 @@
+//! What a till finds by a scanned or typed code, and the goods on its grid.
+
+use kernel::{Id, Price, Quantity};
+use serde::Serialize;
+use store::{Read, Stop};
+use utoipa::ToSchema;
+
+use crate::shop::{Shop, shop};
+
+/// The most products on a till's grid.
+pub const GRID: usize = 200;
+
+/// Goods as a till shows them.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TillProduct {
+    /// Which variant.
+    pub variant_id: Id,
+    /// Its SKU.
+    pub sku: String,
+    /// Its name.
+    pub name: String,
+    /// Its unit.
+    pub unit: String,
+    /// The smallest step of a quantity.
+    pub quantity_step: Quantity,
+    /// How much the code stands for; on the grid one unit, or one step where that is more.
+    pub quantity: Quantity,
+    /// The price of one.
+    pub unit_price: Price,
+    /// The version of the prices.
+    pub price_version: i64,
+    /// What the store can promise.
+    pub available: Quantity,
+    /// Its picture.
+    pub image_url: Option<String>,
+}
+
+fn product(goods: catalog::Sellable, quantity: Quantity, available: Quantity) -> Option<TillProduct> {
+    Some(TillProduct {
+        variant_id: goods.variant,
+        unit_price: goods.unit_price?,
+        sku: goods.sku,
+        name: goods.name,
+        unit: goods.unit,
+        quantity_step: goods.quantity_step,
+        quantity,
+        price_version: goods.price_version,
+        available,
+        image_url: goods.image,
+    })
+}
+
+/// What a code stands for, when this store's tills sell it.
+///
+/// # Errors
+/// Refused as [`crate::codes::STORE_UNKNOWN`], or as `catalog.not_found` when no barcode and no SKU is
+/// this code.
+pub fn look_up(read: &mut Read<'_>, store: Id, code: &str, exponent: kernel::Exponent, locale: &str) -> Result<TillProduct, Stop> {
+    let Shop { list, location, .. } = shop(read, store, exponent)?;
+    let at = read.now();
+    let found = catalog::find_by_code(read, list.id, code, at, locale)?;
+    let Some(found) = found.filter(|found| found.sellable.sold_on(catalog::Channel::Till)) else {
+        return Err(Stop::from(&catalog::codes::NOT_FOUND));
+    };
+    let available = stock::available_at(read, found.sellable.variant, location)?;
+    product(found.sellable, found.quantity, available).ok_or_else(|| Stop::from(&catalog::codes::NOT_FOUND))
+}
+
+/// The goods on a till's grid, in the brand's order or, when something is searched for, what fits it
+/// best first.
+///
+/// # Errors
+/// Refused as [`crate::codes::STORE_UNKNOWN`].
+pub fn till_products(
+    read: &mut Read<'_>,
+    store: Id,
+    search: Option<&str>,
+    exponent: kernel::Exponent,
+    locale: &str,
+) -> Result<Vec<TillProduct>, Stop> {
+    let Shop { list, location, .. } = shop(read, store, exponent)?;
+    let at = read.now();
+    let goods = catalog::till_products(read, list.id, at, locale, search, GRID)?;
+    let variants: Vec<Id> = goods.iter().map(|one| one.variant).collect();
+    let available = stock::available_at_all(read, &variants, location)?;
+    let rows = goods.into_iter().zip(available).filter_map(|(one, available)| {
+        let quantity = if Quantity::ONE.fits(one.quantity_step) { Quantity::ONE } else { one.quantity_step };
+        product(one, quantity, available)
+    });
+    Ok(rows.collect())
+}

@@ -1,0 +1,160 @@
+//! Money goes back: a row first, then a job that tells the provider, then the books.
+//!
+//! The refund's id is the provider's idempotency key, so telling it again is safe. When nobody knows
+//! whether it was heard, the provider is asked first. What fails again and again becomes a case; the job
+//! goes on until it is given up, and can be given another life from the desk.
+
+use kernel::{Actor, Id, Money};
+use serde_json::json;
+use store::{Db, Fault, Job, Stop, Tx, WriteError, cases, params};
+
+use super::adapter::{Adapter, AdapterError, Adapters, NewRefund, RefundAnswer};
+use super::books::Books;
+use super::hear::{self, Notice};
+use super::model::{self, Payment, Refund, RefundState};
+use super::CASE_REFUND_FAILED;
+use crate::sql::payment as sql;
+
+/// Tries after which a person is told.
+const TRIES_BEFORE_CASE: i64 = 6;
+
+/// Promises money back from a payment. The job that sends it runs after this transaction.
+///
+/// # Errors
+/// When the payment is not the order's or has less to give than `amount`: the caller asks for what
+/// [`refundable`] says. When the database says so.
+pub fn refund(tx: &mut Tx<'_>, order: Id, payment: Id, amount: Money, reason: &str) -> Result<Id, Stop> {
+    let wrong = |what: &str| Stop::Fault(Fault::Unusable(format!("a refund of payment {payment}: {what}")));
+    let Some((mut books, index)) = Books::of_payment(tx, payment)? else { return Err(wrong("no such payment")) };
+    if books.order.id != order {
+        return Err(wrong("another order's"));
+    }
+    if amount <= Money::ZERO || amount > books.refundable(&books.payments[index]) {
+        return Err(wrong("more than it has"));
+    }
+    let id = books.send_back(tx, index, amount, reason)?;
+    books.save(tx)?;
+    Ok(id)
+}
+
+/// What of a payment's money can still be promised back, in minor units. Locks its order.
+///
+/// # Errors
+/// When the database says so.
+pub fn refundable(tx: &mut Tx<'_>, payment: Id) -> Result<Money, Fault> {
+    let found = Books::of_payment(tx, payment)?;
+    Ok(found.map_or(Money::ZERO, |(books, index)| books.refundable(&books.payments[index])))
+}
+
+/// What is sent, and whether an earlier try ended without an answer.
+struct Sending {
+    refund: Refund,
+    payment: Payment,
+    was_unclear: bool,
+}
+
+/// The job: sends one refund.
+pub(crate) async fn send(db: &Db, adapters: &Adapters, job: &Job) -> Result<(), String> {
+    let id = job.subject;
+    let begun = db.write("orders.begin_refund", Actor::SYSTEM, move |tx| begin(tx, id)).await;
+    let Some(sending) = begun.map_err(text)? else { return Ok(()) };
+    let Some(adapter) = adapters.get(&sending.payment.adapter) else {
+        return fail(db, job, &sending, "no such provider is set up".to_owned()).await;
+    };
+    if sending.was_unclear && heard_done(db, adapter.as_ref(), &sending).await.map_err(text)? {
+        return Ok(());
+    }
+    let new = NewRefund {
+        payment_request_id: sending.payment.request_id.clone(),
+        request_id: sending.refund.request_id.clone(),
+        amount: sending.refund.amount,
+    };
+    match adapter.refund(db.now(), &new).await {
+        Ok(RefundAnswer::Done) => {
+            db.write("orders.book_refund", Actor::SYSTEM, move |tx| book(tx, id)).await.map_err(text)
+        }
+        Ok(RefundAnswer::Later) => {
+            mark(db, id, RefundState::Unknown).await?;
+            fail(db, job, &sending, "the provider has not finished it".to_owned()).await
+        }
+        Err(error) => {
+            if matches!(error, AdapterError::Unclear(_) | AdapterError::Conflict) {
+                mark(db, id, RefundState::Unknown).await?;
+            }
+            fail(db, job, &sending, error.to_string()).await
+        }
+    }
+}
+
+fn text(error: impl std::fmt::Display) -> String {
+    error.to_string()
+}
+
+fn begin(tx: &mut Tx<'_>, id: Id) -> Result<Option<Sending>, Stop> {
+    let Some(refund) = model::find_refund(tx, id)? else { return Ok(None) };
+    let Some(payment) = refund.payment else { return Ok(None) };
+    let Some((books, index)) = Books::of_payment(tx, payment)? else { return Ok(None) };
+    // Read again: it may have been booked while we waited for the lock.
+    let Some(refund) = books.refunds.iter().find(|one| one.id == id && one.state != RefundState::Done) else {
+        return Ok(None);
+    };
+    let was_unclear = refund.state != RefundState::Created;
+    set_state(tx, id, RefundState::Requested)?;
+    Ok(Some(Sending { refund: refund.clone(), payment: books.payments[index].clone(), was_unclear }))
+}
+
+fn set_state(tx: &mut Tx<'_>, id: Id, state: RefundState) -> Result<(), Fault> {
+    let now = tx.now();
+    tx.execute(sql::REFUND_SAVE, params![id, state.as_str(), None::<&str>, now])?;
+    Ok(())
+}
+
+async fn mark(db: &Db, id: Id, state: RefundState) -> Result<(), String> {
+    db.write("orders.mark_refund", Actor::SYSTEM, move |tx| Ok(set_state(tx, id, state)?)).await.map_err(text)
+}
+
+/// Books a refund as done, once.
+fn book(tx: &mut Tx<'_>, id: Id) -> Result<(), Stop> {
+    let Some(payment) = model::find_refund(tx, id)?.and_then(|refund| refund.payment) else { return Ok(()) };
+    let Some((mut books, _)) = Books::of_payment(tx, payment)? else { return Ok(()) };
+    let waiting = books.refunds.iter().position(|one| one.id == id && one.state != RefundState::Done);
+    if let Some(index) = waiting {
+        books.give_back(tx, index)?;
+        books.save(tx)?;
+    }
+    Ok(())
+}
+
+/// Asks the provider what went back so far. True when that settles this refund.
+async fn heard_done(db: &Db, adapter: &dyn Adapter, sending: &Sending) -> Result<bool, WriteError> {
+    let Ok(status) = adapter.status(db.now(), &sending.payment.request_id).await else { return Ok(false) };
+    let payment = sending.payment.id;
+    hear::hear(db, payment, Notice::from_answer(payment, status.reference, status.heard)).await?;
+    let id = sending.refund.id;
+    let found = db.read(move |read| model::find_refund(read, id)).await?;
+    Ok(found.is_some_and(|refund| refund.state == RefundState::Done))
+}
+
+/// One more failure; at some point a person has to know.
+async fn fail(db: &Db, job: &Job, sending: &Sending, why: String) -> Result<(), String> {
+    if job.attempts >= TRIES_BEFORE_CASE {
+        let (refund, reason) = (sending.refund.clone(), why.clone());
+        let told = db.write("orders.fail_refund", Actor::SYSTEM, move |tx| {
+            // Unclear stays unclear: it has to be asked about before it is sent again.
+            let known = model::find_refund(tx, refund.id)?.is_some_and(|one| one.state == RefundState::Requested);
+            if known {
+                set_state(tx, refund.id, RefundState::Failed)?;
+            }
+            let detail = json!({
+                "order": refund.order,
+                "payment": refund.payment,
+                "amount": refund.amount,
+                "error": reason,
+            });
+            cases::open(tx, CASE_REFUND_FAILED, refund.id, &detail)?;
+            Ok(())
+        });
+        told.await.map_err(text)?;
+    }
+    Err(why)
+}

@@ -1,0 +1,186 @@
+//! An order as its receipt prints it.
+
+use std::collections::BTreeMap;
+
+use kernel::{BusinessDate, Id, Money, Price, Quantity, Rate, Timestamp};
+use serde::Serialize;
+use store::{Fault, Read, params};
+use utoipa::ToSchema;
+
+use crate::sql::views as sql;
+use crate::views::{self, Head, Line, TenderBody};
+
+/// A receipt.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReceiptBody {
+    /// The order.
+    pub order_id: Id,
+    /// Its short number.
+    pub number: String,
+    /// The number on the receipt; the order's own where no paper was issued.
+    pub receipt: String,
+    /// The store that sold.
+    pub store_name: String,
+    /// The till's short name; empty where no till took the money.
+    pub register_code: String,
+    /// Who stood at the till; empty where nobody did.
+    pub cashier_name: String,
+    /// When it was sold or placed.
+    pub at: Timestamp,
+    /// The day in the store's books.
+    pub business_date: BusinessDate,
+    /// What was bought, delivery last.
+    pub lines: Vec<ReceiptLineBody>,
+    /// Tax by rate, the lowest first.
+    pub tax_summary: Vec<TaxBody>,
+    /// What the buyer paid.
+    pub total: Money,
+    /// What was given for it and given back.
+    pub tenders: Vec<TenderBody>,
+    /// True once it no longer counts.
+    pub voided: bool,
+}
+
+/// One line of a receipt.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReceiptLineBody {
+    /// Its name.
+    pub name: String,
+    /// Its SKU.
+    pub sku: String,
+    /// How much.
+    pub quantity: Quantity,
+    /// The price of one.
+    pub unit_price: Price,
+    /// What it came to.
+    pub net: Money,
+}
+
+/// What one rate came to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TaxBody {
+    /// The rate, in parts per million.
+    pub rate: Rate,
+    /// Without tax.
+    pub net: Money,
+    /// The tax.
+    pub tax: Money,
+    /// With tax.
+    pub gross: Money,
+}
+
+/// The receipt of an order that was paid for; none while it is not, and when there is no such order.
+///
+/// # Errors
+/// When the database says so.
+pub fn receipt(read: &mut Read<'_>, order: Id, locale: &str) -> Result<Option<ReceiptBody>, Fault> {
+    let Some(head) = views::head(read, order)? else { return Ok(None) };
+    let issued = read.query_opt(sql::ORDER_RECEIPT, params![order], |row| {
+        Ok((row.get::<String>(0)?, row.get::<String>(1)? == "voided"))
+    })?;
+    if issued.is_none() && matches!(head.money_state.as_str(), "unpaid" | "pending") {
+        return Ok(None);
+    }
+    let lines = views::lines(read, order)?;
+    let tenders = views::tenders(read, order)?;
+    let register = head.register.or_else(|| tenders.iter().find_map(|(_, register)| *register));
+    let register = register.map(|id| staff::register(read, id)).transpose()?.flatten();
+    let cashier = match head.cashier {
+        Some(cashier) => Some(cashier),
+        None => read
+            .query(sql::ORDER_FULFILMENTS, params![order], |row| row.get::<Option<Id>>(7))?
+            .into_iter()
+            .find_map(|done_by| done_by),
+    };
+    let cashier = cashier.map(|id| staff::person(read, id)).transpose()?.flatten();
+    let tax_summary = tax_summary(&lines, includes_tax(&head));
+    let (receipt, voided) = issued.unwrap_or_else(|| (head.number.clone(), head.state == "voided"));
+    Ok(Some(ReceiptBody {
+        order_id: order,
+        receipt,
+        store_name: views::store_name(read, head.sold_by)?,
+        register_code: register.map(|register| register.code).unwrap_or_default(),
+        cashier_name: cashier.map(|person| person.name).unwrap_or_default(),
+        at: head.occurred_at,
+        business_date: head.business_date,
+        lines: lines.into_iter().map(|line| printed(line, locale)).collect(),
+        tax_summary,
+        total: head.total,
+        tenders: tenders.into_iter().map(|(tender, _)| tender).collect(),
+        voided,
+        number: head.number,
+    }))
+}
+
+fn printed(line: Line, locale: &str) -> ReceiptLineBody {
+    let name = match (line.is_delivery(), locale.starts_with("zh")) {
+        (true, true) => "運費".to_owned(),
+        (true, false) => "Delivery".to_owned(),
+        (false, _) => line.body.name,
+    };
+    let (sku, quantity, unit_price, net) = (line.body.sku, line.body.quantity, line.body.unit_price, line.body.net);
+    ReceiptLineBody { name, sku, quantity, unit_price, net }
+}
+
+/// Whether the lines' amounts hold their tax: then they make the total by themselves.
+fn includes_tax(head: &Head) -> bool {
+    head.goods_total - head.discount_total + head.shipping_total == head.total
+}
+
+fn tax_summary(lines: &[Line], includes_tax: bool) -> Vec<TaxBody> {
+    let mut rates: BTreeMap<Rate, TaxBody> = BTreeMap::new();
+    for line in lines {
+        let nothing = TaxBody { rate: line.tax_rate, net: Money::ZERO, tax: Money::ZERO, gross: Money::ZERO };
+        let sums = rates.entry(line.tax_rate).or_insert(nothing);
+        let (amount, tax) = (line.body.net, line.body.tax);
+        sums.tax += tax;
+        sums.net += if includes_tax { amount - tax } else { amount };
+        sums.gross += if includes_tax { amount } else { amount + tax };
+    }
+    rates.into_values().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::views::OrderLineBody;
+
+    fn line(rate: i64, net: i64, tax: i64) -> Line {
+        let (net, tax) = (Money::new(net), Money::new(tax));
+        let body = OrderLineBody {
+            id: Id::NIL,
+            variant_id: None,
+            sku: "home".to_owned(),
+            name: "home".to_owned(),
+            quantity: Quantity::ONE,
+            unit_price: Price::ZERO,
+            gross: net,
+            discount: Money::ZERO,
+            net,
+            tax,
+        };
+        Line { kind: "shipping".to_owned(), tax_rate: Rate::new(rate), body }
+    }
+
+    #[test]
+    fn tax_by_rate_whether_prices_hold_it_or_not() {
+        let lines = [line(50_000, 105, 5), line(0, 30, 0), line(50_000, 210, 10)];
+        let sums = |rate: i64, net: i64, tax: i64, gross: i64| TaxBody {
+            rate: Rate::new(rate),
+            net: Money::new(net),
+            tax: Money::new(tax),
+            gross: Money::new(gross),
+        };
+        assert_eq!(tax_summary(&lines, true), [sums(0, 30, 0, 30), sums(50_000, 300, 15, 315)]);
+        assert_eq!(tax_summary(&lines, false), [sums(0, 30, 0, 30), sums(50_000, 315, 15, 330)]);
+    }
+
+    #[test]
+    fn delivery_is_said_in_the_readers_language() {
+        assert_eq!(printed(line(0, 60, 0), "zh-TW").name, "運費");
+        assert_eq!(printed(line(0, 60, 0), "en").name, "Delivery");
+    }
+}

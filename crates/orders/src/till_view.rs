@@ -1,0 +1,316 @@
+//! A till as its screen shows it, and what a command made happen.
+
+use kernel::{BusinessDate, Exponent, Id, Money, Quantity, Timestamp};
+use serde::Serialize;
+use store::{Fault, Read, Stop, params};
+use till::Payload;
+use utoipa::ToSchema;
+
+use crate::price::LineBody;
+use crate::receipt::{self, ReceiptBody};
+use crate::sql::{till as till_sql, views as sql};
+use crate::till_session::{Session, session};
+
+/// How many of a till's latest sales are shown.
+const RECENT: usize = 20;
+
+/// A till.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TillBody {
+    /// Which.
+    pub register: TillRegister,
+    /// The place of its latest event; 0 before the first.
+    pub seq: i64,
+    /// That event's hash, in hexadecimal.
+    pub head: String,
+    /// The open shift.
+    pub shift: Option<TillShift>,
+    /// Baskets put aside, the oldest first.
+    pub held: Vec<HeldBasket>,
+    /// Its latest sales, the newest first.
+    pub recent: Vec<RecentSale>,
+}
+
+/// Which till.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TillRegister {
+    /// Its id.
+    pub id: Id,
+    /// Its short name, on receipts.
+    pub code: String,
+    /// Its name for people.
+    pub name: String,
+    /// Where it stands.
+    pub store_id: Id,
+    /// That store's name.
+    pub store_name: String,
+}
+
+/// An open shift, so far.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TillShift {
+    /// Which.
+    pub id: Id,
+    /// The day of its books.
+    pub business_date: BusinessDate,
+    /// When it was opened.
+    pub opened_at: Timestamp,
+    /// Who opened it.
+    pub opened_by_name: String,
+    /// Cash at the beginning.
+    pub float: Money,
+    /// What the drawer should hold.
+    pub cash_expected: Money,
+    /// Sales that stand: voided ones do not.
+    pub sales_count: i64,
+    /// What they came to.
+    pub sales_total: Money,
+}
+
+/// A basket put aside.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct HeldBasket {
+    /// Which.
+    pub id: Id,
+    /// A table or a thing.
+    pub label: String,
+    /// How many lines.
+    pub lines: i64,
+    /// What it came to at the prices of that moment, before offers.
+    pub total: Money,
+    /// When it was put aside.
+    pub at: Timestamp,
+}
+
+/// A sale that the till remembers.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RecentSale {
+    /// The order.
+    pub sale_id: Id,
+    /// The number on the receipt.
+    pub receipt: String,
+    /// Its total.
+    pub total: Money,
+    /// When.
+    pub at: Timestamp,
+    /// True once it was undone.
+    pub voided: bool,
+}
+
+/// What a command made happen. Asked again with the same `command_id`, the answer is the same; `till`
+/// is always the till as it is now.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TillAnswer {
+    /// The place in the log after the command.
+    pub seq: i64,
+    /// What it sealed.
+    pub events: Vec<TillEventBody>,
+    /// The till now.
+    pub till: TillBody,
+    /// The receipt of a sale that was made or undone.
+    pub receipt: Option<ReceiptBody>,
+    /// The lines of a basket that was recalled.
+    pub held_lines: Option<Vec<LineBody>>,
+    /// How a shift ended.
+    pub shift_report: Option<ShiftReport>,
+}
+
+/// A sealed event, by name.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TillEventBody {
+    /// Its place in the till's log, from 1.
+    pub seq: i64,
+    /// `till.sold` and others.
+    pub kind: String,
+    /// Its hash, in hexadecimal.
+    pub hash: String,
+}
+
+/// How a shift ended. `expected` is the float and `cash_sales` and `cash_in` less `cash_out`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ShiftReport {
+    /// Cash that the log says is there.
+    pub expected: Money,
+    /// Cash that was found.
+    pub counted: Money,
+    /// Found less expected: below zero is missing.
+    pub difference: Money,
+    /// Sales that stand: voided ones do not.
+    pub sales_count: i64,
+    /// What they came to.
+    pub sales_total: Money,
+    /// Cash for sales and for orders that were fetched, without change and without what voids gave back.
+    pub cash_sales: Money,
+    /// Cash put in, not for a sale.
+    pub cash_in: Money,
+    /// Cash taken out, not for a sale.
+    pub cash_out: Money,
+    /// Sales that were voided.
+    pub voids: i64,
+}
+
+impl From<&till::ShiftClosed> for ShiftReport {
+    fn from(closed: &till::ShiftClosed) -> Self {
+        let totals = &closed.totals;
+        ShiftReport {
+            expected: closed.expected,
+            counted: closed.counted,
+            difference: closed.over_short,
+            sales_count: totals.sales - totals.voids,
+            sales_total: totals.sales_total - totals.voids_total,
+            cash_sales: totals.cash_given - totals.change - totals.cash_voided,
+            cash_in: totals.cash_in,
+            cash_out: totals.cash_out,
+            voids: totals.voids,
+        }
+    }
+}
+
+/// A till.
+///
+/// # Errors
+/// Refused as [`crate::codes::REGISTER_UNKNOWN`].
+pub fn till(read: &mut Read<'_>, register: Id, exponent: Exponent) -> Result<TillBody, Stop> {
+    let session = session(read, register, exponent)?;
+    Ok(body(read, &session, exponent)?)
+}
+
+fn body(read: &mut Read<'_>, session: &Session, exponent: Exponent) -> Result<TillBody, Fault> {
+    let (register, store, state) = (&session.register, &session.shop.store, &session.state);
+    let shift = match &state.shift {
+        Some(shift) => {
+            let opened_by = staff::person(read, shift.opened_by)?;
+            Some(TillShift {
+                id: shift.id,
+                business_date: shift.business_date,
+                opened_at: shift.opened_at,
+                opened_by_name: opened_by.map(|person| person.name).unwrap_or_default(),
+                float: shift.float,
+                cash_expected: shift.cash_expected,
+                sales_count: shift.totals.sales - shift.totals.voids,
+                sales_total: shift.totals.sales_total - shift.totals.voids_total,
+            })
+        }
+        None => None,
+    };
+    let sold = |sale: &till::Receipt| RecentSale {
+        sale_id: sale.sale,
+        receipt: sale.receipt.clone(),
+        total: sale.total,
+        at: sale.sold_at,
+        voided: sale.voided,
+    };
+    Ok(TillBody {
+        register: TillRegister {
+            id: register.id,
+            code: register.code.clone(),
+            name: register.name.clone(),
+            store_id: store.id,
+            store_name: store.name.clone(),
+        },
+        seq: state.seq,
+        head: state.head.to_string(),
+        shift,
+        held: state.held.iter().map(|held| held_basket(held, exponent)).collect(),
+        recent: state.receipts.iter().rev().take(RECENT).map(sold).collect(),
+    })
+}
+
+fn held_basket(held: &till::HeldSale, exponent: Exponent) -> HeldBasket {
+    // A basket that a later program wrote is still named, even if its lines cannot be read.
+    let lines = serde_json::from_value::<promo::Basket>(held.basket.clone()).map(|basket| basket.lines).unwrap_or_default();
+    HeldBasket {
+        id: held.hold,
+        label: held.label.clone(),
+        lines: i64::try_from(lines.len()).unwrap_or(i64::MAX),
+        total: lines.iter().map(|line| line.unit_price.times(line.quantity, exponent)).sum(),
+        at: held.held_at,
+    }
+}
+
+/// What the command that led to `seq` made happen. A command seals one event, the one at that place.
+///
+/// # Errors
+/// Refused as [`crate::codes::REGISTER_UNKNOWN`].
+pub fn answer(read: &mut Read<'_>, register: Id, seq: i64, exponent: Exponent, locale: &str) -> Result<TillAnswer, Stop> {
+    let till = till(read, register, exponent)?;
+    let sealed = read.query_opt(till_sql::EVENT_GET, params![register, seq], |row| {
+        let hash: [u8; 32] = row.get(2)?;
+        let event = TillEventBody {
+            seq: row.get(0)?,
+            kind: row.get(1)?,
+            hash: till::Hash::from_bytes(hash).to_string(),
+        };
+        Ok((event, row.get::<Vec<u8>>(3)?))
+    })?;
+    let mut answer = TillAnswer { seq, events: Vec::new(), till, receipt: None, held_lines: None, shift_report: None };
+    let Some((event, bytes)) = sealed else { return Ok(answer) };
+    answer.events.push(event);
+    match till::decode(&bytes).map_err(|fault| Fault::Decode(fault.to_string()))? {
+        Payload::Sold(sold) => answer.receipt = receipt::receipt(read, sold.sale, locale)?,
+        Payload::Voided(voided) => answer.receipt = receipt::receipt(read, voided.sale, locale)?,
+        Payload::Recalled(recalled) => answer.held_lines = Some(held_lines(read, register, recalled.hold)?),
+        Payload::ShiftClosed(closed) => answer.shift_report = Some(ShiftReport::from(closed.as_ref())),
+        _ => {}
+    }
+    Ok(answer)
+}
+
+/// The lines of a basket as they were put aside.
+fn held_lines(read: &mut Read<'_>, register: Id, hold: Id) -> Result<Vec<LineBody>, Fault> {
+    let decode = |why: String| Fault::Decode(format!("a basket put aside: {why}"));
+    let held = read.query_opt(sql::HELD, params![register, hold], |row| row.get::<Vec<u8>>(0))?;
+    let bytes = held.ok_or_else(|| decode("its event is missing".to_owned()))?;
+    let Payload::Held(held) = till::decode(&bytes).map_err(|fault| decode(fault.to_string()))? else {
+        return Err(decode("its event is of another kind".to_owned()));
+    };
+    let basket: promo::Basket = serde_json::from_value(held.basket).map_err(|error| decode(error.to_string()))?;
+    let line = |line: &promo::BasketLine| LineBody { variant_id: line.variant, quantity: line.quantity };
+    Ok(basket.lines.iter().filter(|line| line.quantity > Quantity::ZERO).map(line).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shift_report_adds_up() {
+        let money = Money::new;
+        let totals = till::Totals {
+            sales: 3,
+            sales_total: money(1_740),
+            voids: 1,
+            voids_total: money(580),
+            cash_given: money(2_500),
+            change: money(180),
+            cash_voided: money(580),
+            cash_in: money(100),
+            cash_out: money(1_000),
+            ..till::Totals::default()
+        };
+        let stamp = till::Stamp {
+            store: Id::NIL,
+            shift: Id::NIL,
+            business_date: "2026-11-21".parse().unwrap(),
+            person: Id::NIL,
+            approved_by: None,
+        };
+        let float = money(2_000);
+        let expected = float + money(2_500 - 180 - 580 + 100 - 1_000);
+        let counted = expected - money(10);
+        let closed =
+            till::ShiftClosed { stamp, float, expected, counted, over_short: counted - expected, totals, held: 0 };
+        let report = ShiftReport::from(&closed);
+        assert_eq!((report.sales_count, report.sales_total, report.voids), (2, money(1_160), 1));
+        assert_eq!(report.difference, money(-10));
+        assert_eq!(float + report.cash_sales + report.cash_in - report.cash_out, report.expected);
+    }
+}

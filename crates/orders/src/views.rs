@@ -1,0 +1,401 @@
+//! One order as people read it: on its page, at the counter, in the office.
+
+use kernel::{BusinessDate, Exponent, Id, Money, Price, Quantity, Rate, Timestamp};
+use serde::Serialize;
+use store::{Fault, Read, Row, params};
+use utoipa::ToSchema;
+
+use crate::history::{self, HistoryRow, Telling};
+use crate::sql::views as sql;
+
+/// An order.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OrderBody {
+    /// Its id.
+    pub id: Id,
+    /// Its short number.
+    pub number: String,
+    /// `web` or `till`.
+    pub channel: String,
+    /// `placed`, `completed`, `cancelled`, `expired` or `voided`.
+    pub state: String,
+    /// `unpaid`, `pending`, `paid`, `partly_refunded` or `refunded`.
+    pub money_state: String,
+    /// The store that sold.
+    pub store_name: String,
+    /// Who bought, when they are known.
+    pub member_id: Option<Id>,
+    /// When it was placed or sold.
+    pub occurred_at: Timestamp,
+    /// The day in the store's books.
+    pub business_date: BusinessDate,
+    /// Goods before what was taken off.
+    pub goods_total: Money,
+    /// What was taken off.
+    pub discount_total: Money,
+    /// Delivery.
+    pub shipping_total: Money,
+    /// Tax in or on it.
+    pub tax_total: Money,
+    /// What the buyer pays.
+    pub total: Money,
+    /// What was paid.
+    pub paid: Money,
+    /// What went back.
+    pub refunded: Money,
+    /// When it lapses if nothing happens.
+    pub expires_at: Option<Timestamp>,
+    /// What was bought, without delivery.
+    pub lines: Vec<OrderLineBody>,
+    /// Who bought and who receives; only for the buyer and for those who handle orders.
+    pub contact: Option<ContactBody>,
+    /// How the goods reach the buyer.
+    pub fulfilments: Vec<FulfilmentBody>,
+    /// Online payments, oldest first.
+    pub payments: Vec<PaymentBody>,
+    /// What was given and given back, oldest first.
+    pub tenders: Vec<TenderBody>,
+    /// What happened, oldest first.
+    pub history: Vec<HistoryRow>,
+    /// Counts its changes from 1.
+    pub version: i64,
+}
+
+/// One line of an order.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OrderLineBody {
+    /// Its id.
+    pub id: Id,
+    /// Which variant.
+    pub variant_id: Option<Id>,
+    /// Its SKU when it was sold.
+    pub sku: String,
+    /// Its name when it was sold.
+    pub name: String,
+    /// How much.
+    pub quantity: Quantity,
+    /// The price of one.
+    pub unit_price: Price,
+    /// Before what was taken off.
+    pub gross: Money,
+    /// What was taken off.
+    pub discount: Money,
+    /// After it.
+    pub net: Money,
+    /// Tax in or on it.
+    pub tax: Money,
+}
+
+/// Who bought and who receives.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ContactBody {
+    /// What to call the buyer.
+    pub name: String,
+    /// Where to call them.
+    pub phone: String,
+    /// Where to write to them.
+    pub email: Option<String>,
+    /// A company's tax id.
+    pub tax_id: Option<String>,
+    /// Postcode of a delivery.
+    pub postcode: Option<String>,
+    /// City and district of a delivery.
+    pub area: Option<String>,
+    /// Street and number of a delivery.
+    pub address: Option<String>,
+    /// Who receives a delivery.
+    pub recipient_name: Option<String>,
+    /// Where to call them.
+    pub recipient_phone: Option<String>,
+}
+
+/// One way in which goods reach the buyer.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FulfilmentBody {
+    /// Its id.
+    pub id: Id,
+    /// `take_away`, `pickup`, `delivery` or `digital`.
+    pub kind: String,
+    /// `waiting`, `ready`, `handed_over`, `shipped`, `delivered` or `cancelled`.
+    pub state: String,
+    /// What the buyer shows.
+    pub code: Option<String>,
+    /// The store that hands over or sends.
+    pub store_id: Id,
+    /// Its name.
+    pub store_name: String,
+    /// When the goods were promised.
+    pub promised_at: Option<Timestamp>,
+    /// When they were ready.
+    pub ready_at: Option<Timestamp>,
+    /// When they were handed over or sent.
+    pub done_at: Option<Timestamp>,
+    /// The carrier's number of the parcel.
+    pub tracking: Option<String>,
+}
+
+/// One online payment.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PaymentBody {
+    /// Its id.
+    pub id: Id,
+    /// `online`.
+    pub method: String,
+    /// `created`, `requested`, `pending`, `authorised`, `captured`, `failed`, `unknown`, `voided` or `refunded`.
+    pub state: String,
+    /// What it is for.
+    pub amount: Money,
+    /// What arrived.
+    pub captured: Money,
+    /// What went back.
+    pub refunded: Money,
+    /// Where the buyer pays, while it can be paid.
+    pub redirect_url: Option<String>,
+    /// When it was begun.
+    pub created_at: Timestamp,
+}
+
+/// What was given, or given back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TenderBody {
+    /// `cash`, `card`, `store_credit`, `online`.
+    pub kind: String,
+    /// What it pays; below zero for money given back.
+    pub amount: Money,
+    /// What was handed over.
+    pub given: Money,
+    /// What was handed back.
+    pub change: Money,
+}
+
+/// For whom an order is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Audience {
+    /// Shows names, phone numbers and addresses.
+    pub contact: bool,
+    /// Names the people who did something; for people who work here.
+    pub names: bool,
+    /// `zh-TW` or `en`.
+    pub locale: &'static str,
+}
+
+/// Whose an order is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Belongs {
+    /// The visit that placed it.
+    pub visitor: Option<Id>,
+    /// The store that sold it.
+    pub sold_by: Id,
+    /// The store that hands it over or sends it.
+    pub fulfilled_by: Id,
+}
+
+/// Whose an order is; none when there is no such order.
+///
+/// # Errors
+/// When the database says so.
+pub fn belongs(read: &mut Read<'_>, order: Id) -> Result<Option<Belongs>, Fault> {
+    read.query_opt(sql::ORDER_BELONGS, params![order], |row| {
+        Ok(Belongs { visitor: row.get(0)?, sold_by: row.get(1)?, fulfilled_by: row.get(2)? })
+    })
+}
+
+/// An order's own row.
+pub(crate) struct Head {
+    pub(crate) number: String,
+    pub(crate) channel: String,
+    pub(crate) state: String,
+    pub(crate) money_state: String,
+    pub(crate) sold_by: Id,
+    pub(crate) fulfilled_by: Id,
+    pub(crate) register: Option<Id>,
+    pub(crate) cashier: Option<Id>,
+    member: Option<Id>,
+    pub(crate) occurred_at: Timestamp,
+    pub(crate) business_date: BusinessDate,
+    pub(crate) goods_total: Money,
+    pub(crate) discount_total: Money,
+    pub(crate) shipping_total: Money,
+    pub(crate) tax_total: Money,
+    pub(crate) total: Money,
+    pub(crate) paid: Money,
+    refunded: Money,
+    expires_at: Option<Timestamp>,
+    version: i64,
+}
+
+pub(crate) fn head(read: &mut Read<'_>, order: Id) -> Result<Option<Head>, Fault> {
+    read.query_opt(sql::ORDER_GET, params![order], |row| {
+        Ok(Head {
+            number: row.get(0)?,
+            channel: row.get(1)?,
+            state: row.get(2)?,
+            money_state: row.get(3)?,
+            sold_by: row.get(4)?,
+            fulfilled_by: row.get(5)?,
+            register: row.get(6)?,
+            cashier: row.get(7)?,
+            member: row.get(8)?,
+            occurred_at: row.get(9)?,
+            business_date: row.get(10)?,
+            goods_total: row.get(11)?,
+            discount_total: row.get(12)?,
+            shipping_total: row.get(13)?,
+            tax_total: row.get(14)?,
+            total: row.get(15)?,
+            paid: row.get(16)?,
+            refunded: row.get(17)?,
+            expires_at: row.get(18)?,
+            version: row.get(19)?,
+        })
+    })
+}
+
+/// A line as it was written.
+pub(crate) struct Line {
+    pub(crate) kind: String,
+    pub(crate) tax_rate: Rate,
+    pub(crate) body: OrderLineBody,
+}
+
+impl Line {
+    /// True for the line that stands for delivery.
+    pub(crate) fn is_delivery(&self) -> bool {
+        self.kind == "shipping"
+    }
+}
+
+pub(crate) fn lines(read: &mut Read<'_>, order: Id) -> Result<Vec<Line>, Fault> {
+    read.query(sql::ORDER_LINES, params![order], |row| {
+        Ok(Line {
+            kind: row.get(2)?,
+            tax_rate: row.get(10)?,
+            body: OrderLineBody {
+                id: row.get(0)?,
+                variant_id: row.get(1)?,
+                sku: row.get(3)?,
+                name: row.get(4)?,
+                quantity: row.get(5)?,
+                unit_price: row.get(6)?,
+                gross: row.get(7)?,
+                discount: row.get(8)?,
+                net: row.get(9)?,
+                tax: row.get(11)?,
+            },
+        })
+    })
+}
+
+/// What was given for an order, and at which till.
+pub(crate) fn tenders(read: &mut Read<'_>, order: Id) -> Result<Vec<(TenderBody, Option<Id>)>, Fault> {
+    read.query(sql::ORDER_TENDERS, params![order], |row| {
+        Ok((TenderBody { kind: row.get(0)?, amount: row.get(1)?, given: row.get(2)?, change: row.get(3)? }, row.get(4)?))
+    })
+}
+
+/// The name of a store, empty when it is not there any more.
+pub(crate) fn store_name(read: &mut Read<'_>, store: Id) -> Result<String, Fault> {
+    Ok(staff::store(read, store)?.map(|store| store.name).unwrap_or_default())
+}
+
+/// An order; none when there is no such order.
+///
+/// # Errors
+/// When the database says so.
+pub fn order(read: &mut Read<'_>, id: Id, exponent: Exponent, audience: Audience) -> Result<Option<OrderBody>, Fault> {
+    let Some(head) = head(read, id)? else { return Ok(None) };
+    let fulfilled_by = (head.fulfilled_by, store_name(read, head.fulfilled_by)?);
+    let fulfilments =
+        read.query(sql::ORDER_FULFILMENTS, params![id], |row| fulfilment(row, fulfilled_by.0, &fulfilled_by.1))?;
+    let open = head.state == "placed";
+    let contact = if audience.contact { contact(read, id)? } else { None };
+    let telling = Telling { names: audience.names, chinese: audience.locale.starts_with("zh"), exponent };
+    Ok(Some(OrderBody {
+        id,
+        store_name: store_name(read, head.sold_by)?,
+        lines: lines(read, id)?.into_iter().filter(|line| !line.is_delivery()).map(|line| line.body).collect(),
+        contact,
+        fulfilments,
+        payments: read.query(sql::ORDER_PAYMENTS, params![id], |row| payment(row, open))?,
+        tenders: tenders(read, id)?.into_iter().map(|(tender, _)| tender).collect(),
+        history: history::of_order(read, id, telling)?,
+        number: head.number,
+        channel: head.channel,
+        state: head.state,
+        money_state: head.money_state,
+        member_id: head.member,
+        occurred_at: head.occurred_at,
+        business_date: head.business_date,
+        goods_total: head.goods_total,
+        discount_total: head.discount_total,
+        shipping_total: head.shipping_total,
+        tax_total: head.tax_total,
+        total: head.total,
+        paid: head.paid,
+        refunded: head.refunded,
+        expires_at: head.expires_at,
+        version: head.version,
+    }))
+}
+
+fn fulfilment(row: &Row<'_>, store_id: Id, store_name: &str) -> Result<FulfilmentBody, Fault> {
+    Ok(FulfilmentBody {
+        id: row.get(0)?,
+        kind: row.get(1)?,
+        state: row.get(2)?,
+        code: row.get(3)?,
+        store_id,
+        store_name: store_name.to_owned(),
+        promised_at: row.get(4)?,
+        ready_at: row.get(5)?,
+        done_at: row.get(6)?,
+        tracking: row.get(8)?,
+    })
+}
+
+fn payment(row: &Row<'_>, order_open: bool) -> Result<PaymentBody, Fault> {
+    let state: String = row.get(2)?;
+    let payable = order_open && matches!(state.as_str(), "requested" | "pending" | "unknown");
+    Ok(PaymentBody {
+        id: row.get(0)?,
+        method: row.get(1)?,
+        amount: row.get(3)?,
+        captured: row.get(4)?,
+        refunded: row.get(5)?,
+        redirect_url: row.get::<Option<String>>(6)?.filter(|_| payable),
+        created_at: row.get(7)?,
+        state,
+    })
+}
+
+/// The people of an order. Erased ones are empty rows, and those are nobody.
+fn contact(read: &mut Read<'_>, order: Id) -> Result<Option<ContactBody>, Fault> {
+    let mut found = ContactBody::default();
+    read.query(sql::ORDER_CONTACTS, params![order], |row| {
+        let text = |index: usize| Ok::<_, Fault>(Some(row.get::<String>(index)?).filter(|text| !text.is_empty()));
+        match row.get::<String>(0)?.as_str() {
+            "recipient" => {
+                found.recipient_name = text(1)?;
+                found.recipient_phone = text(2)?;
+                found.postcode = text(4)?;
+                found.area = text(5)?;
+                found.address = text(6)?;
+            }
+            "buyer" => {
+                found.name = row.get(1)?;
+                found.phone = row.get(2)?;
+                found.email = text(3)?;
+                found.tax_id = text(7)?;
+            }
+            _ => found.tax_id = text(7)?.or(found.tax_id.take()),
+        }
+        Ok(())
+    })?;
+    Ok(Some(found).filter(|contact| *contact != ContactBody::default()))
+}

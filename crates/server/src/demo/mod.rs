@@ -1,0 +1,164 @@
+//! `tenon demo`: a cake shop to try everything with, and a payment provider that moves no money.
+//!
+//! The shop is set up through the slices' own verbs, in one write: it is there whole or not at all. What has
+//! to be the same at the next start (the password, the provider's secret) lies in the folder's
+//! `tenon-demo.json`, which also says that the folder may be emptied.
+
+mod folder;
+mod goods;
+mod ready;
+mod shop;
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use anyhow::{Context, Result};
+use store::{Clock, Database, Entropy, Platform};
+
+use crate::config::{Config, Log, Secret, SimulatedPayments};
+use crate::provider::{self, Settings};
+use crate::serve::{self, Running};
+use crate::stop;
+use folder::Folder;
+pub use ready::{Login, Ready};
+
+/// Who the demo's shop is to the simulated provider.
+const MERCHANT: &str = "tenon-demo";
+
+/// What the demo is told.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// The port to listen on; 0 takes any free one.
+    #[arg(long, default_value_t = 8080)]
+    pub port: u16,
+    /// Where the demo keeps its data.
+    #[arg(long, value_name = "DIR", default_value = "data/demo")]
+    pub data: PathBuf,
+    /// URL of a PostgreSQL database, instead of files in the folder.
+    #[arg(long, value_name = "URL")]
+    pub database: Option<String>,
+    /// Start over: empties the folder, if a demo made it.
+    #[arg(long)]
+    pub fresh: bool,
+    /// Do not open a browser.
+    #[arg(long)]
+    pub no_browser: bool,
+}
+
+/// A demo that runs.
+pub struct Demo {
+    server: Running,
+    provider: provider::Running,
+    ready: Ready,
+}
+
+impl Demo {
+    /// What a visitor or a test needs to know.
+    pub fn ready(&self) -> &Ready {
+        &self.ready
+    }
+
+    /// The server.
+    pub fn server(&self) -> &Running {
+        &self.server
+    }
+
+    /// The payment provider.
+    pub fn provider(&self) -> &provider::Running {
+        &self.provider
+    }
+
+    /// Closes the shop, then the provider.
+    pub async fn stop(self) {
+        self.server.stop().await;
+        self.provider.stop().await;
+    }
+}
+
+/// Opens the demo.
+///
+/// # Errors
+/// When the folder is somebody else's, or the port, the database or the provider cannot be used.
+pub async fn open(arguments: &Arguments) -> Result<Demo> {
+    let mut folder = Folder::open(&arguments.data, arguments.fresh, &Entropy::System)?;
+    let listener = serve::listen(SocketAddr::from((Ipv4Addr::LOCALHOST, arguments.port))).await?;
+    let address = listener.local_addr().context("the listening address cannot be read")?;
+    let provider = open_provider(&mut folder).await?;
+    let database = match &arguments.database {
+        Some(url) => Database::Postgres(url.clone()),
+        None => Database::Sqlite(folder.brands()),
+    };
+    let config = config(address, database, &folder, provider.url());
+    let platform = {
+        let (database, options) = (config.database.clone(), config.store_options());
+        let opened =
+            tokio::task::spawn_blocking(move || Platform::open(database, options, &crate::schema::migrations()));
+        Arc::new(opened.await?.context("the database cannot be used")?)
+    };
+    let opened = shop::open(&platform, folder.password(), folder.is_new()).await?;
+    let server = serve::serve(&config, platform, listener)?;
+    // Work that an earlier demo left is taken up at once, not at the first visit.
+    server.app().runner.keep(&opened.db);
+    let ready = Ready::new(&config, &opened, provider.url(), folder.password());
+    Ok(Demo { server, provider, ready })
+}
+
+/// The provider keeps its port, so that pages opened before a restart still lead somewhere.
+async fn open_provider(folder: &mut Folder) -> Result<provider::Running> {
+    let settings = Settings {
+        merchant: MERCHANT.to_owned(),
+        secret: Secret::new(folder.provider_secret()),
+        clock: Clock::System,
+        entropy: Entropy::System,
+        file: Some(folder.provider_file()),
+    };
+    crate::app::prepare_tls();
+    let at = |port: u16| SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+    let earlier = match folder.provider_port() {
+        0 => None,
+        port => provider::start(at(port), settings.clone()).await.ok(),
+    };
+    let provider = match earlier {
+        Some(provider) => provider,
+        None => provider::start(at(0), settings).await.context("the simulated payment provider cannot start")?,
+    };
+    folder.keep_provider_port(provider.address().port())?;
+    Ok(provider)
+}
+
+fn config(address: SocketAddr, database: Database, folder: &Folder, provider_url: String) -> Config {
+    let mut config = Config::plain(address, database);
+    // Everybody here is on this machine: limits by address would only meet tests and the curious.
+    config.limits.requests_per_second = 0;
+    config.limits.log_ins_per_minute = 0;
+    config.webhooks_to_private_addresses = true;
+    config.simulated_payments = Some(SimulatedPayments {
+        url: provider_url,
+        merchant: MERCHANT.to_owned(),
+        secret: Secret::new(folder.provider_secret()),
+    });
+    config
+}
+
+/// Opens the demo, says where, and runs until it is asked to stop.
+///
+/// # Errors
+/// As [`open`].
+pub async fn run(arguments: &Arguments) -> Result<()> {
+    let level = std::env::var("TENON_LOG_LEVEL").unwrap_or_else(|_| "warn".to_owned());
+    crate::logs::begin(&Log { json: false, level });
+    let demo = open(arguments).await?;
+    demo.ready.print();
+    if !arguments.no_browser {
+        ready::open_browser(&demo.ready.url);
+    }
+    stop::signalled().await;
+    demo.stop().await;
+    Ok(())
+}
+
+/// The brands inside a demo's folder; none when the folder is no demo's.
+pub(crate) fn brands_of(path: &std::path::Path) -> Option<PathBuf> {
+    folder::brands_of(path)
+}

@@ -1,0 +1,5 @@
+//! The `tenon` program.
+
+fn main() -> std::process::ExitCode {
+    server::commands::run()
+}

@@ -1,0 +1,44 @@
+//! What people were told. Whatever was confirmed to somebody must be in the books, once.
+
+use std::collections::BTreeMap;
+
+use kernel::{Id, Money};
+
+/// A web order that a buyer was told of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ToldOrder {
+    /// Its total.
+    pub total: Money,
+    /// Pieces by variant.
+    pub pieces: BTreeMap<Id, i64>,
+    /// Its pickup code, once somebody looked.
+    pub code: Option<String>,
+    /// Handed over to the buyer.
+    pub handed_over: bool,
+}
+
+/// A till's sale that a cashier was told of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ToldSale {
+    /// At which till.
+    pub register: Id,
+    /// Its total.
+    pub total: Money,
+    /// Pieces by variant.
+    pub pieces: BTreeMap<Id, i64>,
+    /// Taken back since.
+    pub voided: bool,
+}
+
+/// Everything that was confirmed.
+#[derive(Debug, Clone, Default)]
+pub struct Told {
+    /// Web orders by id.
+    pub orders: BTreeMap<Id, ToldOrder>,
+    /// Till sales by id.
+    pub sales: BTreeMap<Id, ToldSale>,
+    /// Pieces that came in, by variant.
+    pub came_in: BTreeMap<Id, i64>,
+    /// Captured money by payment, as the provider told it.
+    pub captured: BTreeMap<Id, Money>,
+}

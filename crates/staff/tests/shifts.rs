@@ -1,0 +1,125 @@
+//! Shifts and store days.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a panic is how a test fails")]
+
+mod common;
+use common::*;
+use kernel::Money;
+use staff::*;
+
+const DAY: &str = "2026-11-21";
+
+testkit::on_both! {
+    schema = &schema();
+
+    async fn the_first_shift_opens_the_day(brand) {
+        let (db, now) = (&brand.db, brand.now());
+        set_up(db).await;
+        assert_eq!(db.read(|read| day_state(read, id("xinyi"), date(DAY))).await.unwrap(), None);
+        write(db, move |tx| open_shift(tx, &opening("s1", "XY1", "xinyi", DAY, now))).await.unwrap();
+        let (day, open) = db
+            .read(|read| Ok((day_state(read, id("xinyi"), date(DAY))?.unwrap(), open_shift_of(read, id("XY1"))?.unwrap())))
+            .await
+            .unwrap();
+        assert_eq!((day.state, day.version), (DayState::Open, 1));
+        assert_eq!((open.id, open.float, open.business_date), (id("s1"), Money::new(3_000), date(DAY)));
+        assert!(open.is_open());
+        assert_eq!(db.read(|read| open_shift_of(read, id("DA1"))).await.unwrap(), None);
+    }
+
+    async fn a_register_has_one_open_shift(brand) {
+        let (db, now) = (&brand.db, brand.now());
+        set_up(db).await;
+        write(db, move |tx| open_shift(tx, &opening("s1", "XY1", "xinyi", DAY, now))).await.unwrap();
+        let again = write(db, move |tx| open_shift(tx, &opening("s2", "XY1", "xinyi", DAY, now))).await;
+        assert_eq!(refused(again), "staff.shift_open");
+        let repeated = write(db, move |tx| open_shift(tx, &opening("s1", "XY1", "xinyi", DAY, now))).await;
+        assert_eq!(refused(repeated), "staff.shift_repeated");
+        for (register, store) in [("XY1", "daan"), ("ZZ1", "xinyi")] {
+            let wrong = write(db, move |tx| open_shift(tx, &opening("s3", register, store, DAY, now))).await;
+            assert_eq!(refused(wrong), "staff.register_unknown");
+        }
+        write(db, move |tx| close_shift(tx, &closing("s1", now))).await.unwrap();
+        assert_eq!(refused(write(db, move |tx| close_shift(tx, &closing("s1", now))).await), "staff.shift_not_open");
+        let closed = db.read(|read| shift(read, id("s1"))).await.unwrap().unwrap();
+        assert_eq!((closed.expected, closed.counted), (Some(Money::new(3_580)), Some(Money::new(3_500))));
+        write(db, move |tx| open_shift(tx, &opening("s2", "XY1", "xinyi", DAY, now))).await.unwrap();
+        let all = db.read(|read| shifts_of_day(read, id("xinyi"), date(DAY))).await.unwrap();
+        assert_eq!(all.len(), 2);
+    }
+
+    async fn many_at_once_open_one_shift(brand) {
+        let (db, now) = (&brand.db, brand.now());
+        set_up(db).await;
+        let mut tries = Vec::new();
+        for number in 0..8 {
+            let db = db.clone();
+            let opening = opening(&format!("s{number}"), "XY1", "xinyi", DAY, now);
+            tries.push(tokio::spawn(async move { write(&db, move |tx| open_shift(tx, &opening)).await }));
+        }
+        let mut opened = 0;
+        for attempt in tries {
+            match attempt.await.unwrap() {
+                Ok(()) => opened += 1,
+                other => assert_eq!(refused(other), "staff.shift_open"),
+            }
+        }
+        assert_eq!(opened, 1);
+    }
+
+    async fn a_day_goes_from_open_to_locked_in_steps(brand) {
+        let (db, now) = (&brand.db, brand.now());
+        set_up(db).await;
+        let (store, day) = (id("xinyi"), date(DAY));
+        assert_eq!(refused(write(db, move |tx| count_day(tx, store, day)).await), "staff.day_state");
+        write(db, move |tx| open_shift(tx, &opening("s1", "XY1", "xinyi", DAY, now))).await.unwrap();
+        assert_eq!(refused(write(db, move |tx| count_day(tx, store, day)).await), "staff.day_shifts_open");
+        assert_eq!(refused(write(db, move |tx| close_day(tx, store, day)).await), "staff.day_state");
+        write(db, move |tx| close_shift(tx, &closing("s1", now))).await.unwrap();
+        write(db, move |tx| count_day(tx, store, day)).await.unwrap();
+        // One more drawer: the day has to be counted again.
+        write(db, move |tx| open_shift(tx, &opening("s2", "XY1", "xinyi", DAY, now))).await.unwrap();
+        assert_eq!(write(db, move |tx| ensure_store_day(tx, store, day)).await.unwrap(), DayState::Open);
+        write(db, move |tx| close_shift(tx, &closing("s2", now))).await.unwrap();
+        write(db, move |tx| count_day(tx, store, day)).await.unwrap();
+        write(db, move |tx| close_day(tx, store, day)).await.unwrap();
+        let late = write(db, move |tx| open_shift(tx, &opening("s3", "XY1", "xinyi", DAY, now))).await;
+        assert_eq!(refused(late), "staff.day_state");
+        write(db, move |tx| reopen_day(tx, store, day)).await.unwrap();
+        write(db, move |tx| count_day(tx, store, day)).await.unwrap();
+        write(db, move |tx| close_day(tx, store, day)).await.unwrap();
+        write(db, move |tx| lock_day(tx, store, day)).await.unwrap();
+        for refusal in [
+            write(db, move |tx| reopen_day(tx, store, day)).await,
+            write(db, move |tx| count_day(tx, store, day)).await,
+            write(db, move |tx| close_day(tx, store, day)).await,
+            write(db, move |tx| lock_day(tx, store, day)).await,
+            write(db, move |tx| open_shift(tx, &opening("s4", "XY1", "xinyi", DAY, now))).await,
+        ] {
+            assert_eq!(refused(refusal), "staff.day_state");
+        }
+        let locked = db.read(move |read| day_state(read, store, day)).await.unwrap().unwrap();
+        assert!(locked.counted_at.is_some() && locked.closed_at.is_some() && locked.locked_at.is_some());
+        // Another store's day, and the next day, are their own.
+        assert_eq!(write(db, move |tx| ensure_store_day(tx, id("daan"), day)).await.unwrap(), DayState::Open);
+        write(db, move |tx| open_shift(tx, &opening("s5", "XY1", "xinyi", "2026-11-22", now))).await.unwrap();
+    }
+
+    async fn counting_and_opening_at_once_leaves_no_open_shift_on_a_counted_day(brand) {
+        let (db, now) = (&brand.db, brand.now());
+        set_up(db).await;
+        let (store, day) = (id("xinyi"), date(DAY));
+        write(db, move |tx| ensure_store_day(tx, store, day)).await.unwrap();
+        for round in 0..10 {
+            let shift = opening(&format!("r{round}"), "XY1", "xinyi", DAY, now);
+            let (opener, counter) = (db.clone(), db.clone());
+            let opened = tokio::spawn(async move { write(&opener, move |tx| open_shift(tx, &shift)).await });
+            let counted = tokio::spawn(async move { write(&counter, move |tx| count_day(tx, store, day)).await });
+            opened.await.unwrap().unwrap();
+            let _ = counted.await.unwrap();
+            let state = db.read(move |read| day_state(read, store, day)).await.unwrap().unwrap().state;
+            assert_eq!(state, DayState::Open, "an open shift and a counted day do not go together");
+            write(db, move |tx| close_shift(tx, &closing(&format!("r{round}"), now))).await.unwrap();
+        }
+    }
+}

@@ -1,0 +1,14 @@
+//! What stock promises, on both databases. One program, so that it is linked once.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a panic is how a test fails")]
+
+mod book;
+mod cases;
+mod places;
+mod properties;
+mod queries;
+mod release;
+mod reserve;
+mod statements;
+mod support;
+mod take;
