@@ -165,7 +165,9 @@ fn sell(place: &Place, shop: &Shop, options: &Options, report: &Report, taste: T
     })
     .with_context(|| format!("the server said:\n{}", program.said()))?;
     program.stop()?;
-    let [(from, spent_from, own_from), (to, spent_to, own_to)] = edges.as_slice() else { anyhow::bail!("the run had no window") };
+    let [(from, spent_from, own_from), (to, spent_to, own_to)] = edges.as_slice() else {
+        anyhow::bail!("the run had no window")
+    };
     let group = (to.writes - from.writes) / (to.commits - from.commits).max(1.0);
     let orders = tally.per_second * span.window.as_secs_f64();
     report.say(format!(
@@ -182,7 +184,9 @@ fn sell(place: &Place, shop: &Shop, options: &Options, report: &Report, taste: T
 fn own_processor_seconds() -> f64 {
     let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
     let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
-    fields.get(11..13).map_or(0.0, |ticks| ticks.iter().filter_map(|text| text.parse::<f64>().ok()).sum::<f64>() / 100.0)
+    fields
+        .get(11..13)
+        .map_or(0.0, |ticks| ticks.iter().filter_map(|text| text.parse::<f64>().ok()).sum::<f64>() / 100.0)
 }
 
 struct Buyer {

@@ -113,7 +113,8 @@ mod tests {
 
     #[test]
     fn a_line_says_what_was_hoped_for() {
-        let figure = Figure::plain("checkout", "sqlite", 1_750.4, "orders/s").above(5_000.0).wanted(Wanted::Ratio(0.35));
+        let figure =
+            Figure::plain("checkout", "sqlite", 1_750.4, "orders/s").above(5_000.0).wanted(Wanted::Ratio(0.35));
         assert_eq!(figure.line(), "checkout [sqlite]: 1750 orders/s; floor 5000, ratio 0.35 (wanted: at least 0.35)");
         assert_eq!(Figure::plain("start", "sqlite", 12.5, "ms").line(), "start [sqlite]: 12.50 ms");
     }

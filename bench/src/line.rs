@@ -7,7 +7,7 @@ use anyhow::{Context as _, bail};
 use http_body_util::{BodyExt as _, Full};
 use hyper::body::Bytes;
 use hyper::client::conn::http1::{SendRequest, handshake};
-use hyper::header::{CONTENT_TYPE, COOKIE, HOST, HeaderMap, SET_COOKIE};
+use hyper::header::{CONTENT_TYPE, COOKIE, HOST, HeaderMap, HeaderValue, SET_COOKIE};
 use hyper::{Method, Request, StatusCode};
 use hyper_util::rt::TokioIo;
 use serde_json::Value;
@@ -81,6 +81,11 @@ impl Line {
         self
     }
 
+    /// What somebody is known by.
+    pub fn cookie(&self) -> Option<&str> {
+        self.cookie.as_deref()
+    }
+
     /// Forgets who was here.
     pub fn forget(&mut self) {
         self.cookie = None;
@@ -90,11 +95,21 @@ impl Line {
     ///
     /// # Errors
     /// When the line breaks or the answer takes too long.
-    pub async fn call(&mut self, method: Method, path: &str, key: Option<&str>, body: Option<String>) -> anyhow::Result<Answer> {
+    pub async fn call(
+        &mut self,
+        method: Method,
+        path: &str,
+        key: Option<&str>,
+        body: Option<String>,
+    ) -> anyhow::Result<Answer> {
+        let request = self.request(method, path, key, body)?;
+        self.send(request).await
+    }
+
+    async fn send(&mut self, request: Request<Full<Bytes>>) -> anyhow::Result<Answer> {
         if self.sender.is_closed() {
             (self.sender, self.connection) = connect(self.address).await?;
         }
-        let request = self.request(method, path, key, body)?;
         let answering = async {
             self.sender.ready().await?;
             let response = self.sender.send_request(request).await?;
@@ -113,7 +128,13 @@ impl Line {
     ///
     /// # Errors
     /// When the line breaks before the request is sent.
-    pub async fn call_and_hang_up(mut self, path: &str, key: &str, body: String, after: Duration) -> anyhow::Result<()> {
+    pub async fn call_and_hang_up(
+        mut self,
+        path: &str,
+        key: &str,
+        body: String,
+        after: Duration,
+    ) -> anyhow::Result<()> {
         let request = self.request(Method::POST, path, Some(key), Some(body))?;
         self.sender.ready().await?;
         let answering = self.sender.send_request(request);
@@ -138,7 +159,23 @@ impl Line {
         self.call(Method::POST, path, key, Some(body)).await
     }
 
-    fn request(&self, method: Method, path: &str, key: Option<&str>, body: Option<String>) -> anyhow::Result<Request<Full<Bytes>>> {
+    /// Sends a form.
+    ///
+    /// # Errors
+    /// As [`Line::call`].
+    pub async fn submit(&mut self, path: &str, form: &'static str) -> anyhow::Result<Answer> {
+        let mut request = self.request(Method::POST, path, None, Some(form.to_owned()))?;
+        request.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
+        self.send(request).await
+    }
+
+    fn request(
+        &self,
+        method: Method,
+        path: &str,
+        key: Option<&str>,
+        body: Option<String>,
+    ) -> anyhow::Result<Request<Full<Bytes>>> {
         let mut request = Request::builder().method(method).uri(path).header(HOST, &self.host);
         if let Some(key) = key {
             request = request.header("idempotency-key", key);

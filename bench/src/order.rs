@@ -62,8 +62,11 @@ impl Wish {
     /// A sale at a till, paid in cash.
     pub fn sale(&self, shop: &Shop, command: &str, sale: &str) -> String {
         let total = self.total(shop);
-        let lines: Vec<_> =
-            self.goods.iter().map(|index| json!({"variant_id": shop.goods[*index].variant, "quantity": 1000})).collect();
+        let lines: Vec<_> = self
+            .goods
+            .iter()
+            .map(|index| json!({"variant_id": shop.goods[*index].variant, "quantity": 1000}))
+            .collect();
         json!({
             "command_id": command,
             "command": {

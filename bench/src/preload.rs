@@ -68,7 +68,9 @@ fn into_file(file: &Path, statements: &[String]) -> anyhow::Result<()> {
 
 fn statements(dialect: Dialect, shop: &Shop, template: &Template, orders: u64) -> Vec<String> {
     let id_type = if matches!(dialect, Dialect::Sqlite) { "BLOB" } else { "uuid" };
-    let mut all = vec![format!("CREATE TEMPORARY TABLE wish (number INTEGER PRIMARY KEY, a0 {id_type}, a1 {id_type}, a2 {id_type})")];
+    let mut all = vec![format!(
+        "CREATE TEMPORARY TABLE wish (number INTEGER PRIMARY KEY, a0 {id_type}, a1 {id_type}, a2 {id_type})"
+    )];
     all.extend(wishes(dialect, shop));
     for from in (0..orders).step_by(usize::try_from(AT_ONCE).unwrap_or(usize::MAX)) {
         let to = (from + AT_ONCE).min(orders);
@@ -117,7 +119,11 @@ fn bulk(dialect: Dialect, statement: &Statement, orders: u64, from: u64, to: u64
     };
     let (head, values) = sql.split_once(" VALUES (")?;
     let (values, _) = values.rsplit_once(')')?;
-    let now = statement.slots.iter().filter_map(|slot| if let Slot::Instant(instant) = slot { Some(*instant) } else { None }).min();
+    let now = statement
+        .slots
+        .iter()
+        .filter_map(|slot| if let Slot::Instant(instant) = slot { Some(*instant) } else { None })
+        .min();
     let back = format!("({orders} - n)");
     let chosen = with_values(values, |index| match &statement.slots[index] {
         Slot::Constant(value) => day(dialect, value, &back).unwrap_or_else(|| literal(dialect, &done(value))),
@@ -130,7 +136,10 @@ fn bulk(dialect: Dialect, statement: &Statement, orders: u64, from: u64, to: u64
     });
     let numbers = match dialect {
         Dialect::Postgres => format!("generate_series({from}, {}) n", to - 1),
-        Dialect::Sqlite => format!("(WITH RECURSIVE count(n) AS (SELECT {from} UNION ALL SELECT n + 1 FROM count WHERE n < {}) SELECT n FROM count)", to - 1),
+        Dialect::Sqlite => format!(
+            "(WITH RECURSIVE count(n) AS (SELECT {from} UNION ALL SELECT n + 1 FROM count WHERE n < {}) SELECT n FROM count)",
+            to - 1
+        ),
     };
     Some(format!("{head} SELECT {chosen} FROM {numbers} JOIN wish ON number = n % {WISHES}"))
 }
@@ -190,7 +199,10 @@ mod tests {
         let statement = Statement { sql: "INSERT INTO t (a, b, c, d) VALUES ($1, $2, $3, 0)", slots };
         let sql = bulk(Dialect::Postgres, &statement, 10, 0, 10).unwrap();
         assert!(sql.starts_with("INSERT INTO t (a, b, c, d) SELECT CAST('0180a5c27e1b7' || ("), "{sql}");
-        assert!(sql.ends_with("'completed', a1, 0 FROM generate_series(0, 9) n JOIN wish ON number = n % 9973"), "{sql}");
+        assert!(
+            sql.ends_with("'completed', a1, 0 FROM generate_series(0, 9) n JOIN wish ON number = n % 9973"),
+            "{sql}"
+        );
         let other = Statement { sql: "UPDATE t SET a = $1", slots: vec![Slot::Fresh(0)] };
         assert!(bulk(Dialect::Sqlite, &other, 10, 0, 10).is_none());
     }

@@ -64,13 +64,21 @@ pub async fn template(db: &Db, shop: &Shop) -> anyhow::Result<Template> {
     place_one(db, shop, &wish).await?;
     let one = trace(db, shop, &wish).await?;
     let other = trace(db, shop, &wish).await?;
-    ensure!(one.len() == other.len() && !one.is_empty(), "two orders of the same goods ran {} and {} statements", one.len(), other.len());
+    ensure!(
+        one.len() == other.len() && !one.is_empty(),
+        "two orders of the same goods ran {} and {} statements",
+        one.len(),
+        other.len()
+    );
     let mut articles: Vec<Id> = wish.goods.iter().map(|index| shop.goods[*index].variant).collect();
     articles.sort();
     let mut reader = Reader { articles, fresh: HashMap::new() };
     let mut statements = Vec::with_capacity(one.len());
     for (one, other) in one.iter().zip(&other) {
-        ensure!(one.sql == other.sql && one.params.len() == other.params.len(), "two orders of the same goods ran different statements");
+        ensure!(
+            one.sql == other.sql && one.params.len() == other.params.len(),
+            "two orders of the same goods ran different statements"
+        );
         let pairs = one.params.iter().zip(&other.params);
         let slots = pairs.map(|(one, other)| reader.slot(one, other)).collect();
         statements.push(Statement { sql: one.sql, slots });
@@ -113,7 +121,8 @@ async fn trace(db: &Db, shop: &Shop, wish: &Wish) -> anyhow::Result<Vec<Traced>>
 /// Places an order as the HTTP handler does.
 async fn place_one(db: &Db, shop: &Shop, wish: &Wish) -> anyhow::Result<()> {
     let order = db.new_id();
-    let lines = wish.goods.iter().map(|index| LineBody { variant_id: shop.goods[*index].variant, quantity: Quantity::ONE });
+    let lines =
+        wish.goods.iter().map(|index| LineBody { variant_id: shop.goods[*index].variant, quantity: Quantity::ONE });
     let placement = Placement {
         order,
         store: shop.web,

@@ -12,7 +12,8 @@ pub struct Zipf {
 impl Zipf {
     /// Over `articles` articles, at least one.
     pub fn new(articles: usize) -> Self {
-        let weights: Vec<f64> = (1..=articles.max(1)).map(|rank| 1.0 / f64::from(u32::try_from(rank).unwrap_or(u32::MAX))).collect();
+        let weights: Vec<f64> =
+            (1..=articles.max(1)).map(|rank| 1.0 / f64::from(u32::try_from(rank).unwrap_or(u32::MAX))).collect();
         let whole: f64 = weights.iter().sum();
         let mut reached = 0.0;
         let ends = weights.iter().map(|weight| {

@@ -13,4 +13,3 @@ pub const ID_BASE: i64 = 1_000_000_000_000_000_000;
 
 /// Numbers kept for the ids of one order.
 pub const IDS_AN_ORDER: i64 = 100;
-

@@ -24,7 +24,13 @@ const EXPONENT: &str = "1.001";
 ///
 /// # Errors
 /// When pgbench is missing or fails.
-pub fn orders_per_second(server: &Durable, template: &Template, shop: &Shop, connections: usize, seconds: u64) -> anyhow::Result<f64> {
+pub fn orders_per_second(
+    server: &Durable,
+    template: &Template,
+    shop: &Shop,
+    connections: usize,
+    seconds: u64,
+) -> anyhow::Result<f64> {
     prepare(server, shop);
     let script = Script::of(template, shop.goods.len());
     let file = tempfile::NamedTempFile::with_prefix("tenon-bench-pgbench-")?;
@@ -93,7 +99,10 @@ impl Script {
         // Rows are locked in the order of their keys, as Tenon locks them. The same article twice is one row twice.
         let _ = writeln!(script.text, "\\set a0 {ARTICLE_BASE} + least(:z0, :z1, :z2)");
         let _ = writeln!(script.text, "\\set a2 {ARTICLE_BASE} + greatest(:z0, :z1, :z2)");
-        let _ = writeln!(script.text, "\\set a1 :z0 + :z1 + :z2 - least(:z0, :z1, :z2) - greatest(:z0, :z1, :z2) + {ARTICLE_BASE}");
+        let _ = writeln!(
+            script.text,
+            "\\set a1 :z0 + :z1 + :z2 - least(:z0, :z1, :z2) - greatest(:z0, :z1, :z2) + {ARTICLE_BASE}"
+        );
         script.text.push_str("BEGIN;\n");
         for statement in &template.statements {
             let text = with_values(statement.sql, |index| match &statement.slots[index] {
@@ -164,7 +173,10 @@ mod tests {
     #[test]
     fn placeholders_become_values() {
         let sql = "UPDATE t SET a = a + $2 WHERE b = $1 AND c = $12 AND a >= $2";
-        assert_eq!(with_values(sql, |index| format!(":v{index}")), "UPDATE t SET a = a + :v1 WHERE b = :v0 AND c = :v11 AND a >= :v1");
+        assert_eq!(
+            with_values(sql, |index| format!(":v{index}")),
+            "UPDATE t SET a = a + :v1 WHERE b = :v0 AND c = :v11 AND a >= :v1"
+        );
     }
 
     #[test]
@@ -172,7 +184,11 @@ mod tests {
         let slots = vec![Slot::Fresh(0), Slot::Constant(Value::Bytes(vec![1, 255])), Slot::Constant(Value::Null)];
         let statements = vec![Statement { sql: "INSERT INTO t (a, b, c) VALUES ($1, $2, $3)", slots }];
         let script = Script::of(&Template { statements, fresh: 1 }, 10);
-        assert!(script.text.contains("VALUES (CAST('0190a5c27e1b7' || CAST(:s0 AS text) AS uuid), :c0, NULL);"), "{}", script.text);
+        assert!(
+            script.text.contains("VALUES (CAST('0190a5c27e1b7' || CAST(:s0 AS text) AS uuid), :c0, NULL);"),
+            "{}",
+            script.text
+        );
         assert_eq!(script.constants, [("c0".to_owned(), "\\x01ff".to_owned())]);
         assert_eq!(format!("{PREFIX}{ID_BASE}").len(), 32, "the digits of a UUID");
     }

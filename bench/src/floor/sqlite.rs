@@ -22,11 +22,18 @@ const LIKE_THE_WRITER: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = F
 ///
 /// # Errors
 /// When the database says so.
-pub fn orders_per_second(file: &Path, template: &Template, shop: &Shop, group: f64, window: Duration) -> anyhow::Result<f64> {
+pub fn orders_per_second(
+    file: &Path,
+    template: &Template,
+    shop: &Shop,
+    group: f64,
+    window: Duration,
+) -> anyhow::Result<f64> {
     let connection = Connection::open(file)?;
     connection.busy_timeout(Duration::from_secs(30))?;
     connection.execute_batch(LIKE_THE_WRITER)?;
-    let texts: Vec<String> = template.statements.iter().map(|statement| dialect::statement_for_sqlite(statement.sql)).collect();
+    let texts: Vec<String> =
+        template.statements.iter().map(|statement| dialect::statement_for_sqlite(statement.sql)).collect();
     let mut prepared = texts.iter().map(|text| connection.prepare(text)).collect::<rusqlite::Result<Vec<_>>>()?;
     let mut begin = connection.prepare("BEGIN IMMEDIATE")?;
     let mut commit = connection.prepare("COMMIT")?;
@@ -66,7 +73,8 @@ impl Order<'_> {
                 Id::v7(now, bytes)
             })
             .collect();
-        let mut articles = self.zipf.pick_different::<LINES>(&mut self.random).map(|index| self.shop.goods[index].variant);
+        let mut articles =
+            self.zipf.pick_different::<LINES>(&mut self.random).map(|index| self.shop.goods[index].variant);
         articles.sort();
         let key = crate::order::fresh_id(&mut self.random);
         for (statement, known) in prepared.iter_mut().zip(&self.template.statements) {

@@ -20,8 +20,9 @@
 //! | `identify.rs` | adding, proving and releasing a way to a member |
 //! | `link.rs` | joining two rows that are one person, and parting them |
 //! | `consent.rs`, `erase.rs` | what a person allows, and forgetting them |
-//! | `queries.rs`, `sql.rs`, `events.rs`, `codes.rs`, `doctor.rs`, `http.rs` | as in every slice |
+//! | `queries.rs`, `sql.rs`, `events.rs`, `codes.rs`, `checks.rs`, `http.rs` | as in every slice |
 
+mod checks;
 pub mod codes;
 mod consent;
 mod create;
@@ -37,6 +38,7 @@ mod phone;
 mod queries;
 pub mod sql;
 
+pub use checks::CHECKS;
 pub use consent::{NewConsent, append_consent};
 pub use create::{NewMember, NewTouch, create};
 pub use email::normalise as normalise_email;

@@ -70,14 +70,14 @@ pub const CONSENT_INSERT: &str = "INSERT INTO members_consent (member, purpose, 
 pub const CONSENT_LIST: &str =
     "SELECT purpose, channel, granted, notice_version, at FROM members_consent WHERE member = $1 ORDER BY id";
 
-/// Doctor: chains of links that come back to where they began, as far as two steps.
-pub const DOCTOR_LINK_CIRCLE: &str = "SELECT a.member FROM members_link a JOIN members_link b ON b.member = a.canonical AND b.until IS NULL WHERE a.until IS NULL AND (a.member = a.canonical OR b.canonical = a.member)";
-/// Doctor: forgotten members of whom something personal is left.
-pub const DOCTOR_ERASED_WITH_DATA: &str = "SELECT m.id FROM members_member m WHERE m.state = 'erased' AND (EXISTS (SELECT 1 FROM members_profile p WHERE p.member = m.id) OR EXISTS (SELECT 1 FROM members_address a WHERE a.member = m.id) OR EXISTS (SELECT 1 FROM members_key k WHERE k.member = m.id) OR EXISTS (SELECT 1 FROM members_touch t WHERE t.member = m.id) OR EXISTS (SELECT 1 FROM members_identity i WHERE i.member = m.id AND (i.value <> '' OR i.valid_to IS NULL)))";
-/// Doctor: members with no key although they were not forgotten.
-pub const DOCTOR_KEY_MISSING: &str = "SELECT m.id FROM members_member m LEFT JOIN members_key k ON k.member = m.id WHERE m.state <> 'erased' AND k.member IS NULL";
-/// Doctor: ways whose state and validity say different things.
-pub const DOCTOR_IDENTITY_STATE: &str = "SELECT id FROM members_identity WHERE (state = 'released') <> (valid_to IS NOT NULL) OR (state = 'verified' AND verified_at IS NULL)";
+/// Check: chains of links that come back to where they began, as far as two steps.
+pub const CHECK_LINK_CIRCLE: &str = "SELECT a.member FROM members_link a JOIN members_link b ON b.member = a.canonical AND b.until IS NULL WHERE a.until IS NULL AND (a.member = a.canonical OR b.canonical = a.member)";
+/// Check: forgotten members of whom something personal is left.
+pub const CHECK_ERASED_WITH_DATA: &str = "SELECT m.id FROM members_member m WHERE m.state = 'erased' AND (EXISTS (SELECT 1 FROM members_profile p WHERE p.member = m.id) OR EXISTS (SELECT 1 FROM members_address a WHERE a.member = m.id) OR EXISTS (SELECT 1 FROM members_key k WHERE k.member = m.id) OR EXISTS (SELECT 1 FROM members_touch t WHERE t.member = m.id) OR EXISTS (SELECT 1 FROM members_identity i WHERE i.member = m.id AND (i.value <> '' OR i.valid_to IS NULL)))";
+/// Check: members with no key although they were not forgotten.
+pub const CHECK_KEY_MISSING: &str = "SELECT m.id FROM members_member m LEFT JOIN members_key k ON k.member = m.id WHERE m.state <> 'erased' AND k.member IS NULL";
+/// Check: ways whose state and validity say different things.
+pub const CHECK_IDENTITY_STATE: &str = "SELECT id FROM members_identity WHERE (state = 'released') <> (valid_to IS NOT NULL) OR (state = 'verified' AND verified_at IS NULL)";
 
 /// All statements, for the test that prepares them on both databases.
 pub const ALL: &[&str] = &[
@@ -111,8 +111,8 @@ pub const ALL: &[&str] = &[
     LINK_CLOSE,
     CONSENT_INSERT,
     CONSENT_LIST,
-    DOCTOR_LINK_CIRCLE,
-    DOCTOR_ERASED_WITH_DATA,
-    DOCTOR_KEY_MISSING,
-    DOCTOR_IDENTITY_STATE,
+    CHECK_LINK_CIRCLE,
+    CHECK_ERASED_WITH_DATA,
+    CHECK_KEY_MISSING,
+    CHECK_IDENTITY_STATE,
 ];

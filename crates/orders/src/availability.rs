@@ -37,7 +37,7 @@ pub struct StoreAvailability {
 pub(crate) fn stores_with_stock(read: &mut Read<'_>) -> Result<Vec<(staff::Store, Id)>, Fault> {
     let mut found = Vec::new();
     for store in staff::stores(read)?.into_iter().filter(|store| store.active) {
-        if let Some(location) = stock::location_of_store(read, store.id)? {
+        if let Some(location) = crate::shop::location(read, &store)? {
             found.push((store, location));
         }
     }

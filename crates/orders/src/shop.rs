@@ -34,7 +34,7 @@ pub struct Shop {
 /// of its own.
 pub fn shop(read: &mut Read<'_>, store: Id, exponent: Exponent) -> Result<Shop, Stop> {
     let Some(store) = staff::store(read, store)? else { return Err(Stop::from(&codes::STORE_UNKNOWN)) };
-    let Some(location) = stock::location_of_store(read, store.id)? else { return Err(Stop::from(&codes::STORE_UNKNOWN)) };
+    let Some(location) = location(read, &store)? else { return Err(Stop::from(&codes::STORE_UNKNOWN)) };
     let list = match store.price_list {
         Some(list) => catalog::price_list(read, list)?,
         None => Some(catalog::default_price_list(read)?),
@@ -42,6 +42,17 @@ pub fn shop(read: &mut Read<'_>, store: Id, exponent: Exponent) -> Result<Shop, 
     let list = list.ok_or_else(|| Fault::Decode("a store's price list is missing".to_owned()))?;
     let (rules_version, rules) = rules(read)?;
     Ok(Shop { store, list, rules, rules_version, location, exponent })
+}
+
+/// Where a store's goods lie: where its record says, else the location that is its own.
+///
+/// # Errors
+/// When the database says so.
+pub fn location(read: &mut Read<'_>, store: &staff::Store) -> Result<Option<Id>, Fault> {
+    match store.location {
+        Some(location) => Ok(Some(location)),
+        None => stock::location_of_store(read, store.id),
+    }
 }
 
 /// The rules in force and their version.

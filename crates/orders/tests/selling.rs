@@ -204,7 +204,7 @@ testkit::on_both! {
         let repeated = once("till", "k");
         for _ in 0..3 {
             let wish = sale(Id::derived("sale", b"1"), &[(shop.goods[0], 1)], CAKE, false);
-            orders::till_session::carry_out(db, &shop.cashier, till, repeated.clone(), wish).await.unwrap();
+            orders::till_session::carry_out(db, &shop.cashier, till, None, repeated.clone(), wish).await.unwrap();
         }
         let events = db
             .read(move |read| {

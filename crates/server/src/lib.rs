@@ -18,6 +18,7 @@
 //! | [`commands`] | the command line |
 
 pub mod app;
+mod brand;
 pub mod checks;
 pub mod codes;
 pub mod commands;

@@ -22,6 +22,7 @@ pub const DOCUMENT: &str = "/api/v1/openapi.json";
 /// The operations of every slice.
 fn collected() -> OpenApiRouter<State> {
     let slices = api::routes()
+        .merge(crate::brand::routes())
         .merge(staff::routes())
         .merge(catalog::routes())
         .merge(stock::routes(KnownVariants(catalog::quantity_steps)))

@@ -9,6 +9,7 @@
 //! |---|---|
 //! | `world.rs` | the brand, the clock, crashes; running one seed |
 //! | `buyers.rs`, `tills.rs`, `desk.rs` | what people do |
+//! | `shop.rs` | the places, goods and people of the brand |
 //! | `provider.rs` | a payment provider that repeats itself, lies late and loses answers |
 //! | `told.rs` | what people were told: the model that the books must agree with |
 //! | `check.rs` | the checkers |
@@ -19,6 +20,7 @@ mod buyers;
 mod check;
 mod desk;
 mod provider;
+mod shop;
 mod tills;
 mod told;
 mod world;

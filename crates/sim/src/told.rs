@@ -11,8 +11,6 @@ pub struct ToldOrder {
     pub total: Money,
     /// Pieces by variant.
     pub pieces: BTreeMap<Id, i64>,
-    /// Its pickup code, once somebody looked.
-    pub code: Option<String>,
     /// Handed over to the buyer.
     pub handed_over: bool,
 }
@@ -39,6 +37,4 @@ pub struct Told {
     pub sales: BTreeMap<Id, ToldSale>,
     /// Pieces that came in, by variant.
     pub came_in: BTreeMap<Id, i64>,
-    /// Captured money by payment, as the provider told it.
-    pub captured: BTreeMap<Id, Money>,
 }

@@ -23,10 +23,11 @@
 //! | `pair.rs`, `device_key.rs` | tills as devices |
 //! | `open_shift.rs`, `close_shift.rs`, `store_day.rs` | shifts and days |
 //! | `tax_id.rs` | the check digit of a Taiwanese tax id |
-//! | `queries.rs`, `sql.rs`, `events.rs`, `codes.rs`, `doctor.rs`, `http.rs` | as in every slice |
+//! | `queries.rs`, `sql.rs`, `events.rs`, `codes.rs`, `checks.rs`, `http.rs` | as in every slice |
 
 mod access;
 mod assign_role;
+mod checks;
 mod close_shift;
 pub mod codes;
 mod create_legal_entity;
@@ -53,6 +54,7 @@ mod tax_id;
 
 pub use access::access;
 pub use assign_role::{assign_role, end_role};
+pub use checks::CHECKS;
 pub use close_shift::{CloseShift, close_shift};
 pub use create_legal_entity::{NewLegalEntity, create_legal_entity};
 pub use create_person::{NewPerson, create_person, login_form};

@@ -123,19 +123,19 @@ pub const GRANT_INSERT: &str = "INSERT INTO staff_grant (id, permission, subject
 /// Uses an approval, once, by whom and for what it was given.
 pub const GRANT_USE: &str = "UPDATE staff_grant SET used_at = $2 WHERE id = $1 AND used_at IS NULL AND expires_at > $2 AND permission = $3 AND subject = $4 AND store = $5 AND granted_to = $6 RETURNING granted_by";
 
-/// Doctor: registers with two open shifts.
-pub const DOCTOR_TWO_SHIFTS: &str =
-    "SELECT register, count(*) FROM staff_shift WHERE state = 'open' GROUP BY register HAVING count(*) > 1";
-/// Doctor: shifts without their store day.
-pub const DOCTOR_SHIFT_WITHOUT_DAY: &str = "SELECT s.id FROM staff_shift s LEFT JOIN staff_store_day d ON d.store = s.store AND d.business_date = s.business_date WHERE d.store IS NULL";
-/// Doctor: open shifts on a day that is past opening.
-pub const DOCTOR_OPEN_ON_CLOSED_DAY: &str = "SELECT s.id FROM staff_shift s JOIN staff_store_day d ON d.store = s.store AND d.business_date = s.business_date WHERE s.state = 'open' AND d.state <> 'open'";
-/// Doctor: closed shifts that lack who, when or what was counted, and open ones that have it.
-pub const DOCTOR_SHIFT_HALF_CLOSED: &str = "SELECT id FROM staff_shift WHERE (state = 'closed' AND (closed_by IS NULL OR closed_at IS NULL OR expected IS NULL OR counted IS NULL)) OR (state = 'open' AND closed_at IS NOT NULL)";
-/// Doctor: people who left and still hold a role or a password.
-pub const DOCTOR_LEFT_WITH_ACCESS: &str = "SELECT p.id FROM staff_person p WHERE p.state = 'left' AND (p.password_hash IS NOT NULL OR p.pin_hash IS NOT NULL OR EXISTS (SELECT 1 FROM staff_assignment a WHERE a.person = p.id AND a.until IS NULL))";
-/// Doctor: paired registers whose key is not the last one they were given.
-pub const DOCTOR_KEY_LOST: &str = "SELECT r.id FROM staff_register r LEFT JOIN staff_register_key k ON k.register = r.id AND k.until IS NULL WHERE (r.public_key IS NOT NULL AND (k.public_key IS NULL OR k.public_key <> r.public_key)) OR (r.public_key IS NULL AND k.public_key IS NOT NULL)";
+/// Check: registers with two open shifts.
+pub const CHECK_TWO_SHIFTS: &str =
+    "SELECT register FROM staff_shift WHERE state = 'open' GROUP BY register HAVING count(*) > 1";
+/// Check: shifts without their store day.
+pub const CHECK_SHIFT_WITHOUT_DAY: &str = "SELECT s.id FROM staff_shift s LEFT JOIN staff_store_day d ON d.store = s.store AND d.business_date = s.business_date WHERE d.store IS NULL";
+/// Check: open shifts on a day that is past opening.
+pub const CHECK_OPEN_ON_CLOSED_DAY: &str = "SELECT s.id FROM staff_shift s JOIN staff_store_day d ON d.store = s.store AND d.business_date = s.business_date WHERE s.state = 'open' AND d.state <> 'open'";
+/// Check: closed shifts that lack who, when or what was counted, and open ones that have it.
+pub const CHECK_SHIFT_HALF_CLOSED: &str = "SELECT id FROM staff_shift WHERE (state = 'closed' AND (closed_by IS NULL OR closed_at IS NULL OR expected IS NULL OR counted IS NULL)) OR (state = 'open' AND closed_at IS NOT NULL)";
+/// Check: people who left and still hold a role or a password.
+pub const CHECK_LEFT_WITH_ACCESS: &str = "SELECT p.id FROM staff_person p WHERE p.state = 'left' AND (p.password_hash IS NOT NULL OR p.pin_hash IS NOT NULL OR EXISTS (SELECT 1 FROM staff_assignment a WHERE a.person = p.id AND a.until IS NULL))";
+/// Check: paired registers whose key is not the last one they were given.
+pub const CHECK_KEY_LOST: &str = "SELECT r.id FROM staff_register r LEFT JOIN staff_register_key k ON k.register = r.id AND k.until IS NULL WHERE (r.public_key IS NOT NULL AND (k.public_key IS NULL OR k.public_key <> r.public_key)) OR (r.public_key IS NULL AND k.public_key IS NOT NULL)";
 
 /// All statements, for the test that prepares them on both databases.
 pub const ALL: &[&str] = &[
@@ -194,10 +194,10 @@ pub const ALL: &[&str] = &[
     ACCESS,
     GRANT_INSERT,
     GRANT_USE,
-    DOCTOR_TWO_SHIFTS,
-    DOCTOR_SHIFT_WITHOUT_DAY,
-    DOCTOR_OPEN_ON_CLOSED_DAY,
-    DOCTOR_SHIFT_HALF_CLOSED,
-    DOCTOR_LEFT_WITH_ACCESS,
-    DOCTOR_KEY_LOST,
+    CHECK_TWO_SHIFTS,
+    CHECK_SHIFT_WITHOUT_DAY,
+    CHECK_OPEN_ON_CLOSED_DAY,
+    CHECK_SHIFT_HALF_CLOSED,
+    CHECK_LEFT_WITH_ACCESS,
+    CHECK_KEY_LOST,
 ];

@@ -20,9 +20,11 @@
 //! | [`fault`] | [`Fault`], [`Stop`], [`WriteError`], [`Records`] |
 //! | `sqlite/`, `postgres/` | the two drivers |
 //! | [`migrate`], [`platform`] | schemas and the list of brands |
+//! | [`copy`], [`backup`], [`restore`], [`follow`], [`doctor`] | what an operator needs; `tables` reads the catalogue for them |
 //! | [`journal`], [`jobs`], [`cases`], [`references`], [`audit`], [`secrets`] | what every slice needs |
 
 pub mod audit;
+pub mod backup;
 mod call;
 pub mod cases;
 pub mod clock;
@@ -30,7 +32,9 @@ pub mod codes;
 pub mod copy;
 pub mod db;
 pub mod dialect;
+pub mod doctor;
 pub mod fault;
+pub mod follow;
 pub mod jobs;
 pub mod journal;
 pub mod migrate;
@@ -38,6 +42,7 @@ pub mod once;
 pub mod platform;
 mod postgres;
 pub mod references;
+pub mod restore;
 pub mod secrets;
 pub mod sql;
 mod sqlite;

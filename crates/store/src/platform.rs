@@ -5,6 +5,8 @@
 
 mod open;
 
+pub(crate) use open::{fill_file, prepare_file};
+
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};

@@ -42,7 +42,7 @@ pub(crate) struct Table {
 }
 
 /// What a table holds.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Fingerprint {
     /// The table.
     pub table: String,
@@ -51,6 +51,13 @@ pub struct Fingerprint {
     /// SHA-256 over its columns' names and all values in the order of the primary key; the same on
     /// SQLite and on PostgreSQL for the same content.
     pub hash: [u8; 32],
+}
+
+impl std::fmt::Debug for Fingerprint {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}: {} rows, ", self.table, self.rows)?;
+        self.hash[..8].iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
 }
 
 /// A connection below the closures.

@@ -137,6 +137,14 @@ pub(crate) enum RowSource<'a> {
 }
 
 impl Row<'_> {
+    /// How many columns there are.
+    pub fn columns(&self) -> usize {
+        match &self.0 {
+            RowSource::Sqlite(row) => row.as_ref().column_count(),
+            RowSource::Postgres(row) => row.len(),
+        }
+    }
+
     /// The column at `index`, counted from 0.
     ///
     /// # Errors

@@ -109,19 +109,24 @@ impl TestBrand {
         TestBrand::fresh_with(engine, schema, options())
     }
 
+    /// A fresh brand of another name than the usual one.
+    pub fn fresh_named(engine: Engine, schema: &[Migration], namespace: &str) -> TestBrand {
+        TestBrand::create_in(Place::fresh(engine), schema, options(), named(namespace))
+    }
+
     /// A fresh brand, opened with options of one's own.
     pub fn fresh_with(engine: Engine, schema: &[Migration], options: Options) -> TestBrand {
-        TestBrand::create_in(Place::fresh(engine), schema, options)
+        TestBrand::create_in(Place::fresh(engine), schema, options, tea())
     }
 
     /// A fresh brand in a database that the test looks after by itself.
     pub fn in_database(database: Database, schema: &[Migration], options: Options) -> TestBrand {
-        TestBrand::create_in(Place::Borrowed(database), schema, options)
+        TestBrand::create_in(Place::Borrowed(database), schema, options, tea())
     }
 
-    fn create_in(place: Place, schema: &[Migration], options: Options) -> TestBrand {
+    fn create_in(place: Place, schema: &[Migration], options: Options, brand: Brand) -> TestBrand {
         let platform = Platform::open(place.database(), options.clone(), schema).unwrap();
-        let db = platform.create(&tea(), options.clock.now()).unwrap();
+        let db = platform.create(&brand, options.clock.now()).unwrap();
         TestBrand { db, platform, clock: options.clock.clone(), options, schema: schema.to_vec(), place }
     }
 
@@ -152,8 +157,9 @@ impl TestBrand {
 
     /// Another server on the same data. On SQLite only one may write at a time.
     pub fn second(&self) -> (Platform, Db) {
+        let host = self.db.brand().host.clone();
         let platform = Platform::open(self.place.database(), self.options.clone(), &self.schema).unwrap();
-        let db = platform.by_host(&tea().host).unwrap().expect("the brand is there");
+        let db = platform.by_host(&host).unwrap().expect("the brand is there");
         (platform, db)
     }
 
@@ -168,10 +174,11 @@ impl TestBrand {
     #[must_use]
     pub fn reopen_with(self, options: Options) -> TestBrand {
         let TestBrand { db, platform, schema, place, .. } = self;
+        let host = db.brand().host.clone();
         drop(db);
         drop(platform);
         let platform = Platform::open(place.database(), options.clone(), &schema).unwrap();
-        let db = platform.by_host(&tea().host).unwrap().expect("the brand is there");
+        let db = platform.by_host(&host).unwrap().expect("the brand is there");
         TestBrand { db, platform, clock: options.clock.clone(), options, schema, place }
     }
 }

@@ -18,8 +18,9 @@
 //! | `transfer.rs` | moving value |
 //! | `reverse.rs` | undoing a transfer, as a whole or in part |
 //! | `grant_credit.rs` | store credit given to a member |
-//! | `queries.rs`, `sql.rs`, `events.rs`, `codes.rs`, `doctor.rs`, `http.rs` | as in every slice |
+//! | `queries.rs`, `sql.rs`, `events.rs`, `codes.rs`, `checks.rs`, `http.rs` | as in every slice |
 
+mod checks;
 pub mod codes;
 mod events;
 mod grant_credit;
@@ -30,6 +31,7 @@ mod reverse;
 pub mod sql;
 mod transfer;
 
+pub use checks::CHECKS;
 pub use grant_credit::{CreditReason, NewCredit, grant_credit};
 pub use http::{Persons, routes};
 pub use ledger::{AccountKind, Share, TransferKind};

@@ -32,18 +32,18 @@ pub const POSTING_OF_TRANSFER: &str = "SELECT p.account, a.kind, a.owner, p.amou
 /// An account's statement before a posting, newest first.
 pub const POSTING_OF_ACCOUNT: &str = "SELECT p.id, p.transfer, t.kind, t.reverses, t.subject, t.reason, p.amount * a.sign, p.balance, p.business_date, t.occurred_at FROM wallet_posting p JOIN wallet_account a ON a.id = p.account JOIN wallet_transfer t ON t.id = p.transfer WHERE p.account = $1 AND p.id < $2 ORDER BY p.id DESC LIMIT $3";
 
-/// Doctor: accounts whose balance is not the sum of their postings.
-pub const DOCTOR_BALANCE: &str = "SELECT a.id, a.balance, CAST(coalesce(sum(p.amount), 0) AS BIGINT) * a.sign FROM wallet_account a LEFT JOIN wallet_posting p ON p.account = a.id GROUP BY a.id, a.balance, a.sign HAVING a.balance <> CAST(coalesce(sum(p.amount), 0) AS BIGINT) * a.sign";
-/// Doctor: accounts whose last posting tells another balance.
-pub const DOCTOR_LAST_BALANCE: &str = "SELECT a.id FROM wallet_account a JOIN wallet_posting p ON p.id = (SELECT max(q.id) FROM wallet_posting q WHERE q.account = a.id) WHERE p.balance <> a.balance";
-/// Doctor: transfers that do not sum to zero, or have fewer than two parts.
-pub const DOCTOR_UNBALANCED: &str = "SELECT t.id FROM wallet_transfer t LEFT JOIN wallet_posting p ON p.transfer = t.id GROUP BY t.id HAVING count(p.id) < 2 OR sum(p.amount) <> 0";
-/// Doctor: accounts below their floor.
-pub const DOCTOR_BELOW_FLOOR: &str = "SELECT id FROM wallet_account WHERE floor IS NOT NULL AND balance < floor";
-/// Doctor: transfers undone by more than they moved, account by account.
-pub const DOCTOR_OVER_REVERSED: &str = "SELECT o.transfer, o.account FROM wallet_posting o JOIN wallet_transfer r ON r.reverses = o.transfer JOIN wallet_posting p ON p.transfer = r.id AND p.account = o.account GROUP BY o.transfer, o.account, o.amount HAVING abs(sum(p.amount)) > abs(o.amount) OR (o.amount > 0 AND sum(p.amount) > 0) OR (o.amount < 0 AND sum(p.amount) < 0)";
-/// Doctor: reversals of reversals.
-pub const DOCTOR_REVERSED_REVERSAL: &str =
+/// Check: accounts whose balance is not the sum of their postings.
+pub const CHECK_BALANCE: &str = "SELECT a.id FROM wallet_account a LEFT JOIN wallet_posting p ON p.account = a.id GROUP BY a.id, a.balance, a.sign HAVING a.balance <> CAST(coalesce(sum(p.amount), 0) AS BIGINT) * a.sign";
+/// Check: accounts whose last posting tells another balance.
+pub const CHECK_LAST_BALANCE: &str = "SELECT a.id FROM wallet_account a JOIN wallet_posting p ON p.id = (SELECT max(q.id) FROM wallet_posting q WHERE q.account = a.id) WHERE p.balance <> a.balance";
+/// Check: transfers that do not sum to zero, or have fewer than two parts.
+pub const CHECK_UNBALANCED: &str = "SELECT t.id FROM wallet_transfer t LEFT JOIN wallet_posting p ON p.transfer = t.id GROUP BY t.id HAVING count(p.id) < 2 OR sum(p.amount) <> 0";
+/// Check: accounts below their floor.
+pub const CHECK_BELOW_FLOOR: &str = "SELECT id FROM wallet_account WHERE floor IS NOT NULL AND balance < floor";
+/// Check: transfers undone by more than they moved, account by account.
+pub const CHECK_OVER_REVERSED: &str = "SELECT o.transfer FROM wallet_posting o JOIN wallet_transfer r ON r.reverses = o.transfer JOIN wallet_posting p ON p.transfer = r.id AND p.account = o.account GROUP BY o.transfer, o.account, o.amount HAVING abs(sum(p.amount)) > abs(o.amount) OR (o.amount > 0 AND sum(p.amount) > 0) OR (o.amount < 0 AND sum(p.amount) < 0)";
+/// Check: reversals of reversals.
+pub const CHECK_REVERSED_REVERSAL: &str =
     "SELECT r.id FROM wallet_transfer r JOIN wallet_transfer o ON o.id = r.reverses WHERE o.reverses IS NOT NULL";
 
 /// All statements, for the test that prepares them on both databases.
@@ -60,10 +60,10 @@ pub const ALL: &[&str] = &[
     POSTING_INSERT,
     POSTING_OF_TRANSFER,
     POSTING_OF_ACCOUNT,
-    DOCTOR_BALANCE,
-    DOCTOR_LAST_BALANCE,
-    DOCTOR_UNBALANCED,
-    DOCTOR_BELOW_FLOOR,
-    DOCTOR_OVER_REVERSED,
-    DOCTOR_REVERSED_REVERSAL,
+    CHECK_BALANCE,
+    CHECK_LAST_BALANCE,
+    CHECK_UNBALANCED,
+    CHECK_BELOW_FLOOR,
+    CHECK_OVER_REVERSED,
+    CHECK_REVERSED_REVERSAL,
 ];

@@ -686,8 +686,8 @@ export interface components {
         Session: {
             person: components["schemas"]["Person"];
             permissions: string[];
-            stores?: components["schemas"]["StoreName"][] | null;
-            all_stores?: boolean | null;
+            all_stores: boolean;
+            stores: components["schemas"]["StoreName"][];
         };
         Store: {
             /** Format: uuid */
@@ -754,9 +754,7 @@ export interface components {
             id: string;
             sku: string;
             /** Format: int64 */
-            price: number;
-            /** Format: int64 */
-            available: number;
+            price?: number | null;
         };
         ProductRow: {
             /** Format: uuid */
@@ -792,7 +790,7 @@ export interface components {
             barcodes: components["schemas"]["Barcode"][];
             values: components["schemas"]["VariantValue"][];
             /** Format: int64 */
-            unit_price: number;
+            unit_price?: number | null;
             /** Format: int64 */
             price_version: number;
             /** Format: int64 */
@@ -802,10 +800,13 @@ export interface components {
             /** Format: uuid */
             id: string;
             handle: string;
-            kind: string;
-            state: string;
+            /** @enum {string} */
+            kind: "goods" | "service";
+            /** @enum {string} */
+            state: "draft" | "published" | "archived";
             on_web: boolean;
             on_till: boolean;
+            shown_on_web: boolean;
             tax_class: string;
             names: {
                 [key: string]: string;
@@ -826,20 +827,25 @@ export interface components {
             quantity_step: number;
             /** Format: int64 */
             unit_price: number;
-            barcodes: components["schemas"]["Barcode"][];
+            barcodes?: components["schemas"]["Barcode"][] | null;
+            values?: components["schemas"]["VariantValue"][] | null;
         };
         NewProduct: {
             handle: string;
-            kind: string;
+            /** @enum {string|null} */
+            kind?: "goods" | "service" | null;
+            /** @enum {string|null} */
+            state?: "draft" | "published" | "archived" | null;
             tax_class: string;
             names: {
                 [key: string]: string;
             };
-            descriptions: {
+            descriptions?: {
                 [key: string]: string;
-            };
+            } | null;
             on_web: boolean;
             on_till: boolean;
+            shown_on_web?: boolean | null;
             variants: components["schemas"]["NewVariant"][];
         };
         ProductEdit: {
@@ -850,9 +856,11 @@ export interface components {
             descriptions?: {
                 [key: string]: string;
             } | null;
-            state?: string | null;
+            /** @enum {string|null} */
+            state?: "draft" | "published" | "archived" | null;
             on_web?: boolean | null;
             on_till?: boolean | null;
+            shown_on_web?: boolean | null;
         };
         SetPrice: {
             /** Format: int64 */
@@ -903,7 +911,7 @@ export interface components {
             total_available: number;
             stores: components["schemas"]["StoreAvailability"][];
             /** Format: int64 */
-            unit_price: number;
+            unit_price?: number | null;
             /** Format: int64 */
             price_version: number;
         };
@@ -911,7 +919,7 @@ export interface components {
             items: components["schemas"]["Availability"][];
             next?: string | null;
         };
-        Level: {
+        LowStock: {
             /** Format: uuid */
             variant_id: string;
             sku: string;
@@ -920,6 +928,26 @@ export interface components {
             location_id: string;
             location_name: string;
             condition: string;
+            /** Format: int64 */
+            on_hand: number;
+            /** Format: int64 */
+            held: number;
+            /** Format: int64 */
+            safety: number;
+            /** Format: int64 */
+            available: number;
+            changed_at: string;
+        };
+        Level: {
+            /** Format: uuid */
+            variant_id: string;
+            /** Format: uuid */
+            location_id: string;
+            location_name: string;
+            /** Format: uuid */
+            store_id?: string | null;
+            /** @enum {string} */
+            condition: "saleable" | "display" | "damaged";
             /** Format: int64 */
             on_hand: number;
             /** Format: int64 */
@@ -946,7 +974,7 @@ export interface components {
             /** Format: uuid */
             location_id: string;
             lines: components["schemas"]["ReceiptLineIn"][];
-            note: string;
+            note?: string | null;
         };
         Created: {
             /** Format: uuid */
@@ -957,7 +985,8 @@ export interface components {
             location_id: string;
             /** Format: uuid */
             variant_id: string;
-            condition?: string | null;
+            /** @enum {string|null} */
+            condition?: "saleable" | "display" | "damaged" | null;
             /** Format: int64 */
             counted?: number | null;
             /** Format: int64 */
@@ -974,9 +1003,9 @@ export interface components {
             id: number;
             /** Format: uuid */
             variant_id: string;
-            sku: string;
             /** Format: uuid */
             location_id: string;
+            condition: string;
             /** Format: int64 */
             quantity: number;
             reason: string;
@@ -995,18 +1024,14 @@ export interface components {
             /** Format: int64 */
             quantity: number;
         };
-        FulfilmentIn: {
-            kind: string;
-            /** Format: uuid */
-            store_id?: string | null;
-        };
         QuoteIn: {
             /** Format: uuid */
             store_id?: string | null;
-            channel: string;
+            /** @enum {string} */
+            channel: "web" | "till";
             lines: components["schemas"]["LineIn"][];
-            fulfilment?: null | components["schemas"]["FulfilmentIn"];
-            coupons: string[];
+            /** @enum {string|null} */
+            delivery?: "pickup" | "home" | null;
             /** Format: uuid */
             member_id?: string | null;
         };
@@ -1031,15 +1056,17 @@ export interface components {
             available: number;
         };
         Shipping: {
-            label: string;
+            method: string;
             /** Format: int64 */
             amount: number;
-            verdict_text: string;
         };
         Verdict: {
             rule: string;
             applied: boolean;
-            text: string;
+            /** Format: int64 */
+            amount: number;
+            /** Format: int64 */
+            missing?: number | null;
         };
         Quote: {
             currency: string;
@@ -1198,13 +1225,24 @@ export interface components {
         CancelOrder: {
             reason: string;
         };
+        CancelledOrder: {
+            /** Format: uuid */
+            id: string;
+            state: string;
+            money_state: string;
+            /** Format: int64 */
+            goes_back: number;
+            /** Format: int64 */
+            version: number;
+        };
         TenderIn: {
             /** @enum {string} */
-            kind: "cash";
+            kind: "cash" | "card";
             /** Format: int64 */
             amount: number;
             /** Format: int64 */
-            given: number;
+            given?: number | null;
+            reference?: string | null;
         };
         HandOver: {
             code: string;
@@ -1253,7 +1291,7 @@ export interface components {
             by_hour: components["schemas"]["HourTotal"][];
             recent: components["schemas"]["OrderRow"][];
             attention: components["schemas"]["Attention"][];
-            low_stock: components["schemas"]["Level"][];
+            low_stock: components["schemas"]["LowStock"][];
         };
         TillRegister: {
             /** Format: uuid */
@@ -1458,6 +1496,12 @@ export interface components {
             held_lines?: components["schemas"]["LineIn"][] | null;
             shift_report?: null | components["schemas"]["ShiftReport"];
         };
+        Identity: {
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            value: string;
+        };
         NewMember: {
             phone?: string | null;
             email?: string | null;
@@ -1468,9 +1512,12 @@ export interface components {
         Member: {
             /** Format: uuid */
             id: string;
+            number: string;
+            state: string;
+            tier: string;
             name?: string | null;
-            phone?: string | null;
-            email?: string | null;
+            /** Format: int64 */
+            version: number;
         };
         MemberPage: {
             items: components["schemas"]["Member"][];
@@ -3203,7 +3250,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Order"];
+                    "application/json": components["schemas"]["CancelledOrder"];
                 };
             };
             /** @description Refused. */
@@ -3537,9 +3584,7 @@ export interface operations {
     };
     orders_till: {
         parameters: {
-            query?: {
-                store?: string;
-            };
+            query?: never;
             header?: never;
             path: {
                 id: string;

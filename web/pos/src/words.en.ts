@@ -136,7 +136,7 @@ export const en: Record<Key, string> = {
   "held.swap": "Hold this one and recall",
   "held.discard": "Discard",
   "held.done": "On hold: {label}",
-  "held.label": "{name} and others, {n} {n|line|lines}",
+  "held.label": "+{n} {n|line|lines}",
 
   "pickups.title": "Pickups today",
   "pickups.code": "Pickup code or order number",
@@ -172,8 +172,7 @@ export const en: Record<Key, string> = {
   "more.out": "Cash out",
   "more.amount": "Amount",
   "more.reason": "Reason",
-  "more.reasonHelp": "Such as: change, ice for the counter",
-  "more.reasonNeeded": "Write down the reason, so that the books make sense later.",
+  "more.reasonNeeded": "Choose a reason, so that the books make sense later.",
   "more.amountNeeded": "Enter an amount above zero.",
   "more.submit": "Confirm",
   "more.doneIn": "{amount} put in.",

@@ -130,7 +130,7 @@ export const zh = {
   "held.swap": "暫存目前的並取回",
   "held.discard": "刪除",
   "held.done": "已暫存：{label}",
-  "held.label": "{name} 等 {n} 項",
+  "held.label": "等 {n} 項",
 
   "pickups.title": "今日取貨",
   "pickups.code": "取貨碼或訂單編號",
@@ -166,8 +166,7 @@ export const zh = {
   "more.out": "取出",
   "more.amount": "金額",
   "more.reason": "原因",
-  "more.reasonHelp": "例如：換零錢、買冰塊",
-  "more.reasonNeeded": "請寫下原因，之後對帳看得懂。",
+  "more.reasonNeeded": "請選擇原因，之後對帳看得懂。",
   "more.amountNeeded": "請輸入大於零的金額。",
   "more.submit": "確定",
   "more.doneIn": "已存入 {amount}。",

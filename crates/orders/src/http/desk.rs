@@ -3,7 +3,6 @@
 use api::{Answer, BrandDb, Caller, Page, Path, Problem, Query, answer};
 use kernel::{BusinessDate, Id, Refusal};
 use serde::Deserialize;
-use serde_json::json;
 use utoipa::{IntoParams, ToSchema};
 
 use crate::dashboard::{self, DashboardBody, Watcher};

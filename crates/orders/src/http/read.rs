@@ -3,7 +3,6 @@
 use api::{Answer, BrandDb, Caller, Page, Path, Problem, Query};
 use kernel::{Id, Refusal};
 use serde::Deserialize;
-use serde_json::json;
 use store::Db;
 use utoipa::IntoParams;
 

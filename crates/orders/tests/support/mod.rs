@@ -207,7 +207,7 @@ pub async fn open_shift(db: &Db, shop: &Shop, till: Id) -> Id {
 /// Tells a till something, with a key of its own.
 pub async fn tell(db: &Db, shop: &Shop, till: Id, wish: Wish) -> Result<store::Written, store::WriteError> {
     let key = db.new_id().to_string();
-    orders::till_session::carry_out(db, &shop.cashier, till, once("till", &key), wish).await
+    orders::till_session::carry_out(db, &shop.cashier, till, None, once("till", &key), wish).await
 }
 
 /// What can be promised of a variant, in units.

@@ -195,11 +195,24 @@ impl Checker<'_> {
             }
         };
         let level = self.value("log.level")?.text.clone();
-        if tracing_subscriber::EnvFilter::try_new(&level).is_err() {
+        if !is_level(&level) {
             let what =
                 format!("{level:?} cannot be read. Write error, warn, info or debug, or by part: info,store=debug.");
             self.wrong("log.level", what);
         }
         Some(Log { json, level })
     }
+}
+
+/// `info`, or levels by part of the program: `info,store=debug`.
+fn is_level(text: &str) -> bool {
+    let word = |word: &str| ["off", "error", "warn", "info", "debug", "trace"].contains(&word);
+    let part = |part: &str| {
+        let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b':');
+        !part.is_empty() && part.bytes().all(plain)
+    };
+    text.split(',').all(|piece| match piece.trim().split_once('=') {
+        Some((name, level)) => part(name) && word(level),
+        None => word(piece.trim()),
+    })
 }

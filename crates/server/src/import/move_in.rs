@@ -70,7 +70,7 @@ async fn ensure_store(db: &Db) -> anyhow::Result<Into> {
     db.write("import.ensure_store", Actor::SYSTEM, move |tx| {
         let list = catalog::ensure_defaults(tx, &Defaults::inclusive(kernel::Rate::ZERO))?;
         if let Some(store) = staff::store_by_code(tx, "web")? {
-            let location = stock::location_of_store(tx, store.id)?.unwrap_or(store.id);
+            let location = store.location.unwrap_or(store.id);
             return Ok(Into { source: SOURCE.to_owned(), store: store.id, legal_entity: store.legal_entity, location, price_list: list });
         }
         staff::ensure_roles(tx)?;

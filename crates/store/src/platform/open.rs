@@ -23,7 +23,7 @@ impl Platform {
 
     fn open_sqlite(&self, brand: &Brand) -> Result<Db, Fault> {
         let file = self.file(brand)?;
-        let session = prepare_sqlite(&file, &self.schema)?;
+        let session = prepare_file(&file, &self.schema)?;
         let signals = Db::signals(None);
         let last = session.query(sql::JOURNAL_LAST, &[], |row| row.get::<i64>(0))?;
         signals.reached(last.first().copied().unwrap_or(0));
@@ -79,14 +79,7 @@ impl Platform {
     /// yet. Not on a thread of an asynchronous runtime.
     pub(crate) fn fill<T>(&self, brand: &Brand, act: impl FnOnce(Raw<'_>) -> Result<T, Fault>) -> Result<T, Fault> {
         match &self.postgres {
-            None => {
-                let session = prepare_sqlite(&self.file(brand)?, &self.schema)?;
-                // Rows come table by table; whether they belong together is asked at the end.
-                session.batch("PRAGMA foreign_keys = OFF; BEGIN IMMEDIATE")?;
-                let outcome = act(Raw::Sqlite(&session))?;
-                session.batch("COMMIT; PRAGMA wal_checkpoint(TRUNCATE)")?;
-                Ok(outcome)
-            }
+            None => fill_file(&self.file(brand)?, &self.schema, act),
             Some((cluster, _)) => {
                 let mut session = cluster.connect()?;
                 prepare_postgres(&mut session, &brand.namespace, &self.schema)?;
@@ -99,8 +92,22 @@ impl Platform {
     }
 }
 
+/// Makes a file's empty tables and fills them in one transaction.
+pub(crate) fn fill_file<T>(
+    file: &File,
+    schema: &[Migration],
+    act: impl FnOnce(Raw<'_>) -> Result<T, Fault>,
+) -> Result<T, Fault> {
+    let session = prepare_file(file, schema)?;
+    // Rows come table by table; whether they belong together is asked at the end.
+    session.batch("PRAGMA foreign_keys = OFF; BEGIN IMMEDIATE")?;
+    let outcome = act(Raw::Sqlite(&session))?;
+    session.batch("COMMIT; PRAGMA wal_checkpoint(TRUNCATE)")?;
+    Ok(outcome)
+}
+
 /// Opens a file for writing and brings it up to `schema`.
-fn prepare_sqlite(file: &File, schema: &[Migration]) -> Result<SqliteSession, Fault> {
+pub(crate) fn prepare_file(file: &File, schema: &[Migration]) -> Result<SqliteSession, Fault> {
     let session = SqliteSession::writer(file)?;
     session.batch(&dialect::migration_for_sqlite(migrate::LEDGER))?;
     let missing = || {

@@ -70,7 +70,6 @@ export function OrderPage() {
 function Actions({ order }: { order: Order }) {
   const say = useWords();
   const may = useMay();
-  const locale = useLocale();
   const client = useQueryClient();
   const [cancelling, setCancelling] = useState(false);
   const [reason, setReason] = useState("");
@@ -81,11 +80,12 @@ function Actions({ order }: { order: Order }) {
   const open = order.state === "placed";
   const waiting = open && order.fulfilments.some((fulfilment) => fulfilment.state === "waiting");
 
-  async function act(call: () => Promise<Order>, sentence: string) {
+  async function act(call: () => Promise<unknown>, sentence: string) {
     setBusy(true);
     setError(null);
     try {
-      client.setQueryData(["order", order.id, locale], await call());
+      await call();
+      await client.invalidateQueries({ queryKey: ["order", order.id] });
       void client.invalidateQueries({ queryKey: ["orders"] });
       setDone(sentence);
       setCancelling(false);

@@ -6,7 +6,7 @@ import { type FormEvent, useState } from "react";
 import { Page } from "../parts/Page.js";
 import { useMay } from "../parts/session.js";
 import { useFilters } from "../table/useFilters.js";
-import { useWords } from "../words.js";
+import { useStateWords, useWords } from "../words.js";
 
 const FILTERS = ["state"] as const;
 
@@ -63,10 +63,25 @@ export function Cases() {
   );
 }
 
+/** The facts of a case: a sentence as it is, or the named values that the server keeps. */
+function detailText(detail: string): string {
+  try {
+    const facts: unknown = JSON.parse(detail);
+    if (typeof facts !== "object" || facts === null) return detail;
+    return Object.entries(facts)
+      .filter(([, value]) => value !== null && typeof value !== "object")
+      .map(([name, value]) => `${name} ${String(value)}`)
+      .join(" · ");
+  } catch {
+    return detail;
+  }
+}
+
 function CaseRow({ item, onClosed }: { item: Case; onClosed: () => void }) {
   const say = useWords();
   const format = useFormat();
   const may = useMay();
+  const words = useStateWords();
   const client = useQueryClient();
   const [open, setOpen] = useState(false);
   const [resolution, setResolution] = useState("");
@@ -96,10 +111,11 @@ function CaseRow({ item, onClosed }: { item: Case; onClosed: () => void }) {
     <li>
       <div className="case">
         <div className="row-grow">
-          <p>{item.detail}</p>
-          <p className="quiet small figures">
-            {item.kind} · {format.moment(item.opened_at)}
+          <p>
+            <strong>{words("case", item.kind)}</strong>{" "}
+            <span className="quiet small figures">{format.moment(item.opened_at)}</span>
           </p>
+          <p className="quiet small figures wrap">{detailText(item.detail)}</p>
           {item.resolution && (
             <p className="small">
               {say("cases.resolution")}：{item.resolution}

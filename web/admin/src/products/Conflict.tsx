@@ -48,7 +48,7 @@ export function Conflict({ fields, mine, theirs, draft, onChoose, onSave }: Prop
             <label className="version" data-on={draft[field] === mine[field]}>
               <input
                 type="radio"
-                name={field}
+                name={`version-${field}`}
                 aria-label={say("conflict.useMine", { field: name })}
                 checked={draft[field] === mine[field]}
                 onChange={() => onChoose({ [field]: mine[field] })}
@@ -59,7 +59,7 @@ export function Conflict({ fields, mine, theirs, draft, onChoose, onSave }: Prop
             <label className="version" data-on={draft[field] === theirs[field]}>
               <input
                 type="radio"
-                name={field}
+                name={`version-${field}`}
                 aria-label={say("conflict.useTheirs", { field: name })}
                 checked={draft[field] === theirs[field]}
                 onChange={() => onChoose({ [field]: theirs[field] })}

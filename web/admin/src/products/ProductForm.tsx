@@ -106,7 +106,7 @@ export function ProductForm({ draft, errors, onChange, withState }: Props) {
                 value={draft.state}
                 error={errors.state}
                 data={PRODUCT_STATES.map((value) => ({ value, label: words("pstate", value) }))}
-                onChange={(event) => onChange({ state: event.currentTarget.value })}
+                onChange={(event) => onChange({ state: event.currentTarget.value as Draft["state"] })}
               />
             )}
             <Switch

@@ -11,6 +11,7 @@ import { ChoiceFilter, SearchFilter } from "../table/Filters.js";
 import { useFilters } from "../table/useFilters.js";
 import { useList, useQuietRefresh } from "../table/useList.js";
 import { useStateWords, useWords } from "../words.js";
+import { useAvailable } from "./useAvailable.js";
 
 const FILTERS = ["q", "state"] as const;
 export const PRODUCT_STATES = ["draft", "published", "archived"];
@@ -43,10 +44,10 @@ export function Products() {
     ),
   );
   useQuietRefresh(queryKey, (event) => event.topic === "availability");
-  const columns = useColumns();
+  const columns = useColumns(useAvailable(list.rows));
   const create = <Button onClick={() => void navigate("/products/new")}>{say("products.new")}</Button>;
 
-  async function setState(rows: ProductRow[], next: string) {
+  async function setState(rows: ProductRow[], next: "published" | "archived") {
     let done = 0;
     const failures: string[] = [];
     for (const row of rows) {
@@ -121,17 +122,16 @@ export function Products() {
 
 /** From the lowest to the highest price of the variants. */
 function priceRange(row: ProductRow, price: (value: number) => string): string {
-  const prices = row.variants.map((variant) => variant.price);
+  const prices = row.variants.flatMap((variant) => (variant.price == null ? [] : [variant.price]));
   if (prices.length === 0) return "";
   const [low, high] = [Math.min(...prices), Math.max(...prices)];
   return low === high ? price(low) : `${price(low)}–${price(high)}`;
 }
 
-function useColumns(): Column<ProductRow>[] {
+function useColumns(available: (row: ProductRow) => number | null): Column<ProductRow>[] {
   const say = useWords();
   const words = useStateWords();
   const format = useFormat();
-  const available = (row: ProductRow) => row.variants.reduce((sum, variant) => sum + variant.available, 0);
   return [
     {
       key: "name",
@@ -178,11 +178,12 @@ function useColumns(): Column<ProductRow>[] {
       figures: true,
       render: (row) => {
         const left = available(row);
+        if (left === null) return "…";
         return (
           <span data-low={left <= 0 ? "none" : left <= 3000 ? "few" : undefined}>{formatQuantity(left)}</span>
         );
       },
-      text: (row) => formatQuantity(available(row)),
+      text: (row) => formatQuantity(available(row) ?? 0),
     },
     {
       key: "price",

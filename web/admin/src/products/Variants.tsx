@@ -55,8 +55,8 @@ export function Variants({ product }: { product: Product }) {
         {product.variants.map((variant) => {
           const here = byVariant.get(variant.id);
           // A price that changed elsewhere is shown as it is now.
-          const price =
-            here && here.price_version > variant.price_version ? here.unit_price : variant.unit_price;
+          const newer = here !== undefined && here.price_version > variant.price_version;
+          const price = (newer ? here.unit_price : variant.unit_price) ?? null;
           return (
             <li key={variant.id}>
               <div className="variant">
@@ -81,7 +81,7 @@ export function Variants({ product }: { product: Product }) {
                   </li>
                 </ul>
                 <strong className="variant-price figures" data-testid={`price-${variant.sku}`}>
-                  {format.price(price)}
+                  {price === null ? "—" : format.price(price)}
                 </strong>
                 {may("catalog.price") && (
                   <Button
@@ -117,7 +117,9 @@ interface PriceFormProps {
 function PriceForm({ variant, onDone, onCancel }: PriceFormProps) {
   const say = useWords();
   const format = useFormat();
-  const [text, setText] = useState(priceInput(variant.unit_price, format.currency));
+  const [text, setText] = useState(
+    variant.unit_price == null ? "" : priceInput(variant.unit_price, format.currency),
+  );
   const [reason, setReason] = useState("");
   const [tried, setTried] = useState(false);
   const [busy, setBusy] = useState(false);

@@ -9,6 +9,7 @@ const CAKE: Product = {
   state: "published",
   on_web: true,
   on_till: true,
+  shown_on_web: true,
   tax_class: "standard",
   names: { "zh-TW": "蛋糕", en: "Cake", ja: "ケーキ" },
   descriptions: { "zh-TW": "好吃" },

@@ -7,7 +7,7 @@ export interface Draft {
   descriptionZh: string;
   descriptionEn: string;
   handle: string;
-  state: string;
+  state: Product["state"];
   onWeb: boolean;
   onTill: boolean;
 }

@@ -4,11 +4,18 @@ import { answer, api, type Level, newId, Refused } from "@tenon/api-client";
 import { formatChange, formatQuantity, Problem, parseQuantity } from "@tenon/ui";
 import { type FormEvent, useRef, useState } from "react";
 import { useStateWords, useWords } from "../words.js";
+import type { GoodsName } from "./useGoodsNames.js";
 
 type How = "counted" | "change";
 
+interface Props {
+  level: Level;
+  goods: GoodsName;
+  onDone: (sentence: string) => void;
+}
+
 /** Sets a level right, by what was counted or by how much it changed; always with a reason. */
-export function AdjustForm({ level, onDone }: { level: Level; onDone: (sentence: string) => void }) {
+export function AdjustForm({ level, goods, onDone }: Props) {
   const say = useWords();
   const words = useStateWords();
   const client = useQueryClient();
@@ -46,7 +53,7 @@ export function AdjustForm({ level, onDone }: { level: Level; onDone: (sentence:
       void client.invalidateQueries({ queryKey: ["movements"] });
       onDone(
         say("stock.adjusted", {
-          sku: level.sku,
+          sku: goods.sku,
           onHand: formatQuantity(adjusted.level.on_hand),
           available: formatQuantity(adjusted.level.available),
         }),
@@ -62,7 +69,7 @@ export function AdjustForm({ level, onDone }: { level: Level; onDone: (sentence:
   return (
     <form className="panel-form" onSubmit={submit} noValidate>
       <p>
-        {level.name}
+        {goods.name || goods.sku}
         <span className="quiet block small">
           {level.location_name} · {words("condition", level.condition)} · {say("stock.onHand")}{" "}
           <strong className="figures">{formatQuantity(level.on_hand)}</strong>

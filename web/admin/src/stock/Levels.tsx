@@ -4,6 +4,7 @@ import { type ReactNode, useMemo } from "react";
 import { type Column, DataTable } from "../table/DataTable.js";
 import { useList, useQuietRefresh } from "../table/useList.js";
 import { useStateWords, useWords } from "../words.js";
+import { type GoodsName, useGoodsNames } from "./useGoodsNames.js";
 
 export interface StockListProps {
   variant: string;
@@ -16,11 +17,12 @@ export interface StockListProps {
 const FEW = 3_000;
 
 /** On hand, held and available, by goods and place. */
-export function Levels(props: StockListProps & { onAdjust?: (level: Level) => void }) {
+export function Levels(props: StockListProps & { onAdjust?: (level: Level, goods: GoodsName) => void }) {
   const { variant, location, onAdjust } = props;
   const say = useWords();
   const words = useStateWords();
   const format = useFormat();
+  const nameOf = useGoodsNames();
   const locale = useLocale();
   const queryKey = useMemo(() => ["levels", locale, variant, location], [locale, variant, location]);
   const list = useList<Level>(queryKey, (cursor, signal) =>
@@ -47,13 +49,16 @@ export function Levels(props: StockListProps & { onAdjust?: (level: Level) => vo
     {
       key: "goods",
       title: say("stock.goods"),
-      render: (row) => (
-        <>
-          {row.name}
-          <span className="quiet small block">{row.sku}</span>
-        </>
-      ),
-      text: (row) => `${row.name} ${row.sku}`,
+      render: (row) => {
+        const goods = nameOf(row);
+        return (
+          <>
+            {goods.name}
+            <span className="quiet small block">{goods.sku}</span>
+          </>
+        );
+      },
+      text: (row) => `${nameOf(row).name} ${nameOf(row).sku}`,
     },
     {
       key: "location",
@@ -99,8 +104,8 @@ export function Levels(props: StockListProps & { onAdjust?: (level: Level) => vo
           type="button"
           className="plain-button"
           data-edged
-          aria-label={`${say("stock.adjustOf", { sku: row.sku })} ${row.location_name}`}
-          onClick={() => onAdjust(row)}
+          aria-label={`${say("stock.adjustOf", { sku: nameOf(row).sku })} ${row.location_name}`}
+          onClick={() => onAdjust(row, nameOf(row))}
         >
           {say("stock.adjust")}
         </button>
@@ -114,7 +119,7 @@ export function Levels(props: StockListProps & { onAdjust?: (level: Level) => vo
       columns={columns}
       list={list}
       rowKey={(row) => `${row.variant_id} ${row.location_id} ${row.condition}`}
-      rowName={(row) => row.sku}
+      rowName={(row) => nameOf(row).sku}
       filters={props.filters}
       narrowed={props.narrowed}
       onReset={props.onReset}

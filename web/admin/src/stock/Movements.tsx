@@ -6,9 +6,10 @@ import { type Column, DataTable } from "../table/DataTable.js";
 import { useList, useNews } from "../table/useList.js";
 import { useStateWords, useWords } from "../words.js";
 import type { StockListProps } from "./Levels.js";
+import { useGoodsNames } from "./useGoodsNames.js";
 import { useLocations } from "./useLocations.js";
 
-const OF_ORDERS = new Set(["sale", "order", "void"]);
+const OF_ORDERS = new Set(["sale", "void", "return"]);
 
 /** Every change of stock, newest first, each with where it came from. */
 export function Movements(props: StockListProps) {
@@ -16,6 +17,7 @@ export function Movements(props: StockListProps) {
   const say = useWords();
   const words = useStateWords();
   const format = useFormat();
+  const nameOf = useGoodsNames();
   const locations = useLocations();
   const queryKey = useMemo(() => ["movements", variant, location], [variant, location]);
   const list = useList<Movement>(queryKey, (cursor, signal) =>
@@ -44,7 +46,12 @@ export function Movements(props: StockListProps) {
       hidden: true,
       low: true,
     },
-    { key: "sku", title: say("products.sku"), render: (row) => row.sku, text: (row) => row.sku },
+    {
+      key: "sku",
+      title: say("products.sku"),
+      render: (row) => nameOf(row).sku,
+      text: (row) => nameOf(row).sku,
+    },
     {
       key: "location",
       title: say("stock.location"),
@@ -87,7 +94,7 @@ export function Movements(props: StockListProps) {
       list={list}
       news={news}
       rowKey={(row) => String(row.id)}
-      rowName={(row) => row.sku}
+      rowName={(row) => nameOf(row).sku}
       filters={props.filters}
       narrowed={props.narrowed}
       onReset={props.onReset}

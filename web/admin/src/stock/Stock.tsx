@@ -12,11 +12,12 @@ import { GoodsPicker } from "./GoodsPicker.js";
 import { Levels } from "./Levels.js";
 import { Movements } from "./Movements.js";
 import { ReceiveForm } from "./ReceiveForm.js";
+import type { GoodsName } from "./useGoodsNames.js";
 import { useLocations } from "./useLocations.js";
 
 const FILTERS = ["variant", "location", "tab"] as const;
 
-type Panel = { kind: "receive" } | { kind: "adjust"; level: Level };
+type Panel = { kind: "receive" } | { kind: "adjust"; level: Level; goods: GoodsName };
 
 /** What lies where, and how it came to be so. */
 export function Stock() {
@@ -90,7 +91,9 @@ export function Stock() {
       ) : (
         <Levels
           {...list}
-          onAdjust={may("stock.adjust") ? (level) => setPanel({ kind: "adjust", level }) : undefined}
+          onAdjust={
+            may("stock.adjust") ? (level, goods) => setPanel({ kind: "adjust", level, goods }) : undefined
+          }
         />
       )}
       <Drawer
@@ -99,11 +102,11 @@ export function Stock() {
         position="right"
         size={480}
         title={
-          panel?.kind === "adjust" ? say("stock.adjustOf", { sku: panel.level.sku }) : say("stock.receive")
+          panel?.kind === "adjust" ? say("stock.adjustOf", { sku: panel.goods.sku }) : say("stock.receive")
         }
         closeButtonProps={{ "aria-label": shared("close") }}
       >
-        {panel?.kind === "adjust" && <AdjustForm level={panel.level} onDone={finish} />}
+        {panel?.kind === "adjust" && <AdjustForm level={panel.level} goods={panel.goods} onDone={finish} />}
         {panel?.kind === "receive" && <ReceiveForm onDone={finish} />}
       </Drawer>
     </Page>

@@ -4,6 +4,7 @@ import {
   emptyBasket,
   fromText,
   type Goods,
+  holdLabel,
   LARGEST_QUANTITY,
   lineInputs,
   nudge,
@@ -129,6 +130,21 @@ describe("pieces", () => {
   it("counts units, and a weighed line once", () => {
     const basket = add(add(add(emptyBasket("s"), CAKE), { ...TEA, quantity: 375 }), BOX);
     expect(pieces(basket)).toBe(8);
+  });
+});
+
+describe("holdLabel", () => {
+  it("fits what the server takes", () => {
+    expect(holdLabel("桂花烏龍戚風蛋糕", "")).toBe("桂花烏龍戚風蛋糕");
+    expect(holdLabel("桂花烏龍戚風蛋糕", "等 3 項")).toBe("桂花烏龍戚風蛋糕 等 3 項");
+    const long = holdLabel("中秋限定桂花蜂蜜凍與高山烏龍茶雙層禮盒附手工竹編提籃", "等 3 項");
+    expect([...long]).toHaveLength(24);
+    expect(long.endsWith("… 等 3 項")).toBe(true);
+  });
+
+  it("keeps nothing that looks like a phone number or an address", () => {
+    expect(holdLabel("卡 0912345678", "等 2 項")).toBe("卡 等 2 項");
+    expect(holdLabel("a@b", "")).toBe("ab");
   });
 });
 

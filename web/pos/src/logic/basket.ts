@@ -126,6 +126,22 @@ export function pieces(basket: Basket): number {
   return basket.lines.reduce((sum, line) => sum + (line.quantity % 1000 === 0 ? line.quantity / 1000 : 1), 0);
 }
 
+/** What the server takes as a held basket's name. */
+const LABEL_AT_MOST = 24;
+const DIGITS_AT_MOST = 5;
+
+/** A name for a held basket: the goods' first, cut to fit, without digits that could be a phone number. */
+export function holdLabel(name: string, rest: string): string {
+  const tail = rest === "" ? "" : ` ${rest}`;
+  const digits = (text: string) => (text.match(/\p{N}/gu) ?? []).length;
+  const plain = name.replaceAll(/[@＠]/g, "");
+  const safe = digits(plain + tail) > DIGITS_AT_MOST ? plain.replaceAll(/\p{N}/gu, "") : plain;
+  const room = LABEL_AT_MOST - [...tail].length;
+  const head = [...safe.trim()];
+  const cut = head.length > room ? `${head.slice(0, room - 1).join("")}…` : head.join("");
+  return `${cut}${tail}`.trim();
+}
+
 /** The basket as text for the device's storage. */
 export function toText(basket: Basket): string {
   return JSON.stringify(basket);

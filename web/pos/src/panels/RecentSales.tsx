@@ -1,6 +1,7 @@
 import { answer, api, type Till } from "@tenon/api-client";
 import { Tag, useFormat } from "@tenon/ui";
 import { type FormEvent, useState } from "react";
+import { type Reason, ReasonChoice } from "../parts/ReasonChoice.js";
 import { useSale } from "../sell/sale.js";
 import { useWords } from "../words.js";
 
@@ -72,16 +73,16 @@ function VoidForm({ sale, onDone }: { sale: Recent; onDone: () => void }) {
   const say = useWords();
   const format = useFormat();
   const { send, fail, busy, online } = useSale();
-  const [reason, setReason] = useState("");
+  const [reason, setReason] = useState<Reason | null>(null);
   const [missing, setMissing] = useState(false);
 
   async function submit(event: FormEvent) {
     event.preventDefault();
     if (busy || !online) return;
-    setMissing(reason.trim() === "");
-    if (reason.trim() === "") return;
+    setMissing(reason === null);
+    if (reason === null) return;
     try {
-      await send({ type: "void", sale_id: sale.sale_id, reason: reason.trim() });
+      await send({ type: "void", sale_id: sale.sale_id, reason });
       onDone();
     } catch (error) {
       fail(error);
@@ -90,18 +91,13 @@ function VoidForm({ sale, onDone }: { sale: Recent; onDone: () => void }) {
 
   return (
     <form className="void" onSubmit={submit}>
-      <label className="field">
-        <span>{say("more.voidReason")}</span>
-        <input
-          value={reason}
-          maxLength={120}
-          aria-invalid={missing}
-          // biome-ignore lint/a11y/noAutofocus: the person asked for this form
-          autoFocus
-          onChange={(event) => setReason(event.currentTarget.value)}
-        />
-        {missing && <em role="alert">{say("more.reasonNeeded")}</em>}
-      </label>
+      <ReasonChoice
+        act="void"
+        legend={say("more.voidReason")}
+        value={reason}
+        onChange={setReason}
+        missing={missing && reason === null}
+      />
       <button type="submit" className="big-button" data-danger aria-disabled={busy || !online}>
         {say("more.voidConfirm", { amount: format.money(sale.total) })}
       </button>

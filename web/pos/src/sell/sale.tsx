@@ -8,13 +8,14 @@ import {
   type Till,
   type TillAnswer,
 } from "@tenon/api-client";
-import { type Tone, useFormat, useLineState, useProblemText } from "@tenon/ui";
+import { parseMoney, type Tone, useFormat, useLineState, useProblemText } from "@tenon/ui";
 import { createContext, type ReactNode, useCallback, useContext, useMemo, useRef, useState } from "react";
 import {
   add,
   type Basket,
   emptyBasket,
   type Goods,
+  holdLabel,
   isEmpty,
   lineInputs,
   pieces,
@@ -139,9 +140,14 @@ export function SaleProvider({ register, closed, waiting, onReport, children }: 
   const { till, send, pending, busy, resume, abandon } = useTill(register, settle);
 
   useLiveGoods(register.store_id, (changed) => {
-    const prices = new Map(changed.map((item) => [item.variant_id, item.unit_price]));
+    const prices = new Map(
+      changed.flatMap((item) =>
+        item.unit_price == null ? [] : [[item.variant_id, item.unit_price] as const],
+      ),
+    );
+    const touched = new Set(changed.map((item) => item.variant_id));
     change((before) => reprice(before, prices));
-    const ours = changed.length === 0 || basket.lines.some((line) => prices.has(line.variant_id));
+    const ours = changed.length === 0 || basket.lines.some((line) => touched.has(line.variant_id));
     if (ours) void quote.again();
   });
 
@@ -204,7 +210,7 @@ export function SaleProvider({ register, closed, waiting, onReport, children }: 
           soundError();
           show({ kind: "goods" });
           await quote.again();
-          const after = error.number("total") ?? error.number("new_total");
+          const after = error.number("total_minor") ?? parseMoney(error.text("total") ?? "", format.currency);
           const text =
             after === null
               ? problemText(error)
@@ -224,7 +230,7 @@ export function SaleProvider({ register, closed, waiting, onReport, children }: 
     const first = basket.lines[0];
     if (first === undefined || pending !== null || !online) return false;
     const n = basket.lines.length;
-    const label = n === 1 ? first.name : say("held.label", { name: first.name, n });
+    const label = holdLabel(first.name || first.sku, n === 1 ? "" : say("held.label", { n }));
     const command: Command = { type: "hold", hold_id: newId(), label, lines: lineInputs(basket) };
     try {
       await send(command);

@@ -120,7 +120,7 @@ function withNews(goods: TillProduct, news: Availability | undefined, store: str
   return {
     ...goods,
     available: here ? here.available : goods.available,
-    unit_price: news.unit_price,
+    unit_price: news.unit_price ?? goods.unit_price,
     price_version: news.price_version,
   };
 }

@@ -22,14 +22,7 @@ export function useQuote(store: string, basket: Basket, online: boolean) {
     queryFn: ({ signal }) =>
       answer(
         api.POST("/api/v1/quotes", {
-          body: {
-            store_id: store,
-            channel: "till",
-            lines,
-            fulfilment: { kind: "take_away", store_id: store },
-            coupons: [],
-            member_id,
-          },
+          body: { store_id: store, channel: "till", lines, member_id },
           signal,
         }),
       ),

@@ -43,7 +43,7 @@ export function useTill(register: DeviceRegister, onSettled: (outcome: Outcome) 
     queryFn: ({ signal }) =>
       answer(
         api.GET("/api/v1/registers/{id}/till", {
-          params: { path: { id: register.id }, query: { store: register.store_id } },
+          params: { path: { id: register.id } },
           signal,
         }),
       ),

@@ -1,7 +1,5 @@
 //! A brand with one company, one store, one register and three people.
 
-#![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "shared by several tests")]
-
 use kernel::{Actor, ActorKind, BusinessDate, Id, Money, Zone};
 use staff::*;
 use store::{Db, Migration, Stop, Tx, WriteError};

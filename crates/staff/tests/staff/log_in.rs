@@ -1,9 +1,6 @@
 //! Passwords, PINs, and rests after wrong ones.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a panic is how a test fails")]
-
-mod common;
-use common::*;
+use crate::common::*;
 use staff::*;
 use std::time::Duration;
 

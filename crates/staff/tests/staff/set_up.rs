@@ -1,9 +1,6 @@
 //! Companies, stores, registers, people and roles.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a panic is how a test fails")]
-
-mod common;
-use common::*;
+use crate::common::*;
 use staff::*;
 use store::journal;
 

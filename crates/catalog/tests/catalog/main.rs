@@ -1,0 +1,13 @@
+//! What the catalogue promises, on both databases. One program, so that it is linked once.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a panic is how a test fails")]
+
+mod import;
+mod prices;
+mod products;
+mod properties;
+mod sell;
+mod set_up;
+mod shop;
+mod statements;
+mod support;

@@ -1,0 +1,194 @@
+//! The checkers: what people were told against what the books say.
+
+use std::collections::BTreeMap;
+
+use anyhow::{Context as _, bail, ensure};
+use kernel::{Id, Money};
+use store::{journal, params};
+
+use crate::tills;
+use crate::world::World;
+
+const ORDERS: &str = "SELECT id, channel, state, money_state, total, paid, refunded FROM orders_order ORDER BY id";
+const LEVELS: &str = "SELECT variant, on_hand, held FROM stock_level WHERE location = $1 AND condition = 'saleable' ORDER BY variant";
+const TENDERS: &str = "SELECT CAST(coalesce(sum(amount), 0) AS BIGINT) FROM orders_tender WHERE order_id = $1";
+const TAKEN: &str = "SELECT l.variant, CAST(sum(a.quantity) AS BIGINT) FROM orders_allocation a JOIN orders_line l ON l.id = a.line WHERE a.state = 'taken' GROUP BY l.variant ORDER BY l.variant";
+const HELD: &str = "SELECT l.variant, CAST(sum(a.quantity) AS BIGINT) FROM orders_allocation a JOIN orders_line l ON l.id = a.line WHERE a.state = 'held' GROUP BY l.variant ORDER BY l.variant";
+const RECEIPTS: &str = "SELECT number FROM orders_document WHERE series = 'receipt' ORDER BY number";
+const OPEN_REFUNDS: &str = "SELECT count(*) FROM orders_refund WHERE state <> 'done'";
+
+struct Row {
+    channel: String,
+    state: String,
+    money_state: String,
+    total: Money,
+    paid: Money,
+    refunded: Money,
+}
+
+async fn orders(world: &World) -> anyhow::Result<BTreeMap<Id, Row>> {
+    let rows = world
+        .db
+        .read(|read| {
+            read.query(ORDERS, &[], |row| {
+                let kept = Row {
+                    channel: row.get(1)?,
+                    state: row.get(2)?,
+                    money_state: row.get(3)?,
+                    total: row.get(4)?,
+                    paid: row.get(5)?,
+                    refunded: row.get(6)?,
+                };
+                Ok((row.get::<Id>(0)?, kept))
+            })
+        })
+        .await?;
+    Ok(rows.into_iter().collect())
+}
+
+async fn sums(world: &World, sql: &'static str) -> anyhow::Result<BTreeMap<Id, i64>> {
+    let rows = world.db.read(move |read| read.query(sql, &[], |row| Ok((row.get::<Id>(0)?, row.get::<i64>(1)?)))).await?;
+    Ok(rows.into_iter().collect())
+}
+
+/// What must hold at any moment.
+pub async fn books(world: &World) -> anyhow::Result<()> {
+    let orders = orders(world).await?;
+    everything_told_is_there(world, &orders)?;
+    money_adds_up(world, &orders).await?;
+    stock_adds_up(world).await?;
+    journal_is_whole(world).await?;
+    for register in world.shop.tills {
+        till_is_whole(world, register).await?;
+    }
+    reconciled(world).await
+}
+
+fn everything_told_is_there(world: &World, orders: &BTreeMap<Id, Row>) -> anyhow::Result<()> {
+    for (id, told) in &world.told.orders {
+        let Some(row) = orders.get(id) else { bail!("order {id} was confirmed and is gone") };
+        ensure!(row.total == told.total, "order {id} was confirmed at {} and stands at {}", told.total, row.total);
+        ensure!(!told.handed_over || row.state == "completed", "order {id} was handed over and is {}", row.state);
+    }
+    for (id, told) in &world.told.sales {
+        let Some(row) = orders.get(id) else { bail!("sale {id} was confirmed and is gone") };
+        let state = if told.voided { "voided" } else { "completed" };
+        ensure!(row.total == told.total && row.state == state, "sale {id} at {} is {} at {}", told.register, row.state, row.total);
+    }
+    let sold = orders.values().filter(|row| row.channel == "till").count();
+    let placed = orders.len() - sold;
+    ensure!(sold == world.told.sales.len(), "{} sales were confirmed, {sold} are booked", world.told.sales.len());
+    ensure!(placed == world.told.orders.len(), "{} orders were confirmed, {placed} are booked", world.told.orders.len());
+    Ok(())
+}
+
+async fn money_adds_up(world: &World, orders: &BTreeMap<Id, Row>) -> anyhow::Result<()> {
+    for (id, row) in orders {
+        let id = *id;
+        let tenders: Money = world.db.read(move |read| read.query_one(TENDERS, params![id], |row| row.get(0))).await?;
+        ensure!(tenders == row.paid - row.refunded, "order {id}: tenders {tenders}, paid {} less {}", row.paid, row.refunded);
+        ensure!(row.state != "completed" || row.paid >= row.total, "order {id} left unpaid");
+    }
+    Ok(())
+}
+
+/// On hand is what came in less what left; held is what waits; nothing is promised that is not there.
+async fn stock_adds_up(world: &World) -> anyhow::Result<()> {
+    let location = world.shop.location;
+    let levels = world
+        .db
+        .read(move |read| {
+            read.query(LEVELS, params![location], |row| Ok((row.get::<Id>(0)?, row.get::<i64>(1)?, row.get::<i64>(2)?)))
+        })
+        .await?;
+    let (taken, held) = (sums(world, TAKEN).await?, sums(world, HELD).await?);
+    for (variant, on_hand, promised) in levels {
+        let came = world.told.came_in.get(&variant).copied().unwrap_or(0) * 1_000;
+        let left = taken.get(&variant).copied().unwrap_or(0);
+        let waits = held.get(&variant).copied().unwrap_or(0);
+        ensure!(on_hand == came - left, "{variant}: {came} came, {left} left, {on_hand} lie there");
+        ensure!(promised == waits, "{variant}: {promised} promised, {waits} wait");
+    }
+    Ok(())
+}
+
+async fn journal_is_whole(world: &World) -> anyhow::Result<()> {
+    let (mut from, mut placed, mut sold) = (0, BTreeMap::<Id, usize>::new(), BTreeMap::<Id, usize>::new());
+    loop {
+        let entries = world.db.read(move |read| journal::after(read, from, 1_000)).await?;
+        let Some(last) = entries.last() else { break };
+        let next = last.pos;
+        for (entry, expected) in entries.iter().zip(from + 1..) {
+            ensure!(entry.pos == expected, "the journal jumps from {} to {}", expected - 1, entry.pos);
+            match entry.kind.as_str() {
+                "orders.placed" => *placed.entry(entry.subject).or_default() += 1,
+                "till.sold" => *sold.entry(entry.subject).or_default() += 1,
+                _ => {}
+            }
+        }
+        from = next;
+    }
+    for (what, told, found) in [
+        ("orders", world.told.orders.keys().copied().collect::<Vec<_>>(), placed),
+        ("sales", world.told.sales.keys().copied().collect::<Vec<_>>(), sold),
+    ] {
+        ensure!(told.iter().all(|id| found.get(id) == Some(&1)), "the journal does not tell of {what} once each");
+        ensure!(told.len() == found.len(), "the journal tells of {} {what}, {} were confirmed", found.len(), told.len());
+    }
+    Ok(())
+}
+
+async fn till_is_whole(world: &World, register: Id) -> anyhow::Result<()> {
+    let events = tills::log(world, register).await?;
+    let state = tills::state(world, register).await?;
+    let replayed = till::replay(state.register.clone(), &events).context("a till's chain is broken")?;
+    ensure!(replayed == state, "a till's state is not what its log leads to");
+    let drawer = world.db.read(move |read| wallet::balance(read, wallet::AccountKind::CashDrawer, register)).await?;
+    let expected = state.shift.as_ref().map_or(Money::ZERO, |shift| shift.cash_expected);
+    ensure!(drawer == expected, "a drawer holds {drawer} by the ledger, {expected} by the till");
+    Ok(())
+}
+
+/// Receipts of a day count up without a gap; every slice's own checks find nothing.
+async fn reconciled(world: &World) -> anyhow::Result<()> {
+    let numbers = world.db.read(|read| read.query(RECEIPTS, &[], |row| row.get::<String>(0))).await?;
+    let mut counts: BTreeMap<String, Vec<u32>> = BTreeMap::new();
+    for number in &numbers {
+        let (till, rest) = number.split_once('-').with_context(|| format!("receipt {number}"))?;
+        let count = rest.rsplit('-').next().unwrap_or_default().parse()?;
+        counts.entry(till.to_owned()).or_default().push(count);
+    }
+    for (till, mut found) in counts {
+        found.sort_unstable();
+        let whole = found.iter().zip(1..).all(|(count, expected)| *count == expected);
+        ensure!(whole, "receipts of {till} have a gap or a repetition: {found:?}");
+    }
+    let checks = [stock::CHECKS, catalog::CHECKS, orders::payment::CHECKS].concat();
+    for (name, sql) in checks {
+        let wrong = world.db.read(move |read| read.query(sql, &[], |_| Ok(()))).await?.len();
+        ensure!(wrong == 0, "{name}: {wrong} rows disagree");
+    }
+    Ok(())
+}
+
+/// What must hold once everybody has answered and every job is done.
+pub async fn at_rest(world: &World) -> anyhow::Result<()> {
+    let orders = orders(world).await?;
+    for (id, row) in &orders {
+        let over = matches!(row.state.as_str(), "expired" | "cancelled");
+        ensure!(!over || row.paid == row.refunded, "order {id} is {} and keeps {}", row.state, row.paid - row.refunded);
+        ensure!(row.paid - row.refunded <= row.total, "order {id} of {} keeps {}", row.total, row.paid - row.refunded);
+        ensure!(row.money_state != "pending" || row.state == "placed", "order {id} is {} and waits for money", row.state);
+    }
+    let open: i64 = world.db.read(|read| read.query_one(OPEN_REFUNDS, &[], |row| row.get(0))).await?;
+    ensure!(open == 0, "{open} refunds never ended");
+    let taken: Money = world.provider.payments().values().map(|known| known.captured - known.refunds.values().copied().sum::<Money>()).sum();
+    let booked = online(world).await?;
+    ensure!(taken == booked, "the provider holds {taken}, the books say {booked}");
+    Ok(())
+}
+
+async fn online(world: &World) -> anyhow::Result<Money> {
+    const ONLINE: &str = "SELECT CAST(coalesce(sum(amount), 0) AS BIGINT) FROM orders_tender WHERE kind = 'online'";
+    Ok(world.db.read(|read| read.query_one(ONLINE, &[], |row| row.get(0))).await?)
+}

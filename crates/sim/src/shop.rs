@@ -1,0 +1,125 @@
+//! The brand: one shop with two tills, a web shop on the same shelf, five goods.
+
+use std::collections::BTreeMap;
+
+use kernel::{Actor, Id, Money, Price, Quantity, Rate, Zone};
+use orders::till_session::Cashier;
+use store::Db;
+
+/// Pieces of each good at the beginning.
+const PIECES: i64 = 12;
+
+/// What the simulator needs to name.
+#[derive(Debug, Clone)]
+pub struct Shop {
+    /// The web store.
+    pub web: Id,
+    /// The shop that hands over.
+    pub store: Id,
+    /// Where all goods lie.
+    pub location: Id,
+    /// The price list.
+    pub list: Id,
+    /// The tills.
+    pub tills: [Id; 2],
+    /// Who stands at them.
+    pub cashier: Cashier,
+    /// What is sold.
+    pub goods: Vec<Id>,
+}
+
+/// Opens the brand. Also tells how many pieces came in.
+pub async fn open(db: &Db) -> anyhow::Result<(Shop, BTreeMap<Id, i64>)> {
+    let [entity, web, store, one, two, person] = std::array::from_fn(|_| db.new_id());
+    let book = orders::setup::check_book(rules()).map_err(|stop| anyhow::anyhow!("{stop:?}"))?;
+    let zone = Zone::named("Asia/Taipei")?;
+    let (location, list, goods) = db
+        .write("sim.open", Actor::SYSTEM, move |tx| {
+            staff::ensure_roles(tx)?;
+            staff::create_legal_entity(tx, &staff::NewLegalEntity {
+                id: entity,
+                name: "榫茶股份有限公司".to_owned(),
+                tax_id: "04595257".to_owned(),
+                country: "TW".to_owned(),
+            })?;
+            let location = stock::create_location(tx, &stock::NewLocation {
+                store: None,
+                legal_entity: entity,
+                code: "xinyi".to_owned(),
+                name: "信義門市".to_owned(),
+                kind: stock::LocationKind::Shop,
+                zone: zone.clone(),
+                cut_off_minutes: 120,
+                place: None,
+                position: 1,
+            })?;
+            for (id, code, kind) in [(store, "xinyi", staff::StoreKind::Direct), (web, "web", staff::StoreKind::Web)] {
+                staff::create_store(tx, &staff::NewStore {
+                    id,
+                    legal_entity: entity,
+                    code: code.to_owned(),
+                    name: code.to_owned(),
+                    kind,
+                    invoice_mode: staff::InvoiceMode::Own,
+                    zone: zone.clone(),
+                    cut_off_minutes: 120,
+                    price_list: None,
+                    location: Some(location),
+                    phone: String::new(),
+                    address: String::new(),
+                    hours: String::new(),
+                    position: 1,
+                })?;
+            }
+            for (id, code) in [(one, "XY1"), (two, "XY2")] {
+                let (code, name) = (code.to_owned(), code.to_owned());
+                staff::create_register(tx, &staff::NewRegister { id, store, service_point: None, code, name })?;
+            }
+            let list = catalog::ensure_defaults(tx, &catalog::Defaults::inclusive(Rate::new(50_000)))?;
+            let goods = goods(tx, list)?;
+            let lines = goods.iter().map(|variant| stock::ReceiptLine { variant: *variant, quantity: Quantity::units(PIECES), cost: None });
+            let lines = lines.collect();
+            stock::open_books(tx, &stock::Receipt { location, lines, note: String::new(), supplier: None, reference: None })?;
+            orders::setup::put_in_force(tx, &book)?;
+            Ok((location, list, goods))
+        })
+        .await?;
+    let limits = till::Limits::all(vec![till::TenderKind::Cash, till::TenderKind::Card]);
+    let cashier = Cashier { person, limits, locale: "zh-TW".to_owned() };
+    let came_in = goods.iter().map(|variant| (*variant, PIECES)).collect();
+    Ok((Shop { web, store, location, list, tills: [one, two], cashier, goods }, came_in))
+}
+
+fn goods(tx: &mut store::Tx<'_>, list: Id) -> Result<Vec<Id>, store::Stop> {
+    let mut goods = Vec::new();
+    for (sku, price) in [("CAKE-6", 580), ("TEA-1", 320), ("COOKIE-1", 95), ("BOX-1", 1_280), ("NOUGAT-1", 240)] {
+        let product = catalog::create_product(tx, &catalog::NewProduct {
+            handle: sku.to_lowercase(),
+            names: BTreeMap::from([("zh-TW".to_owned(), sku.to_owned())]),
+            variants: vec![catalog::NewVariant {
+                sku: sku.to_owned(),
+                unit_price: Some(Price::new(price * 10_000)),
+                ..catalog::NewVariant::default()
+            }],
+            ..catalog::NewProduct::default()
+        })?;
+        goods.extend(catalog::product(tx, product, list)?.and_then(|made| made.variants.first().map(|variant| variant.id)));
+    }
+    Ok(goods)
+}
+
+fn rules() -> promo::RuleBook {
+    let class = |kind, rate| promo::TaxClass { kind, rate: Rate::new(rate) };
+    let method = |fee, free_from: Option<i64>| promo::ShippingMethod {
+        fee: Money::new(fee),
+        tax_class: "standard".to_owned(),
+        free_from: free_from
+            .map(|amount| promo::Threshold { amount: Money::new(amount), basis: promo::Basis::GoodsAfterDiscounts }),
+    };
+    promo::RuleBook {
+        version: 1,
+        tax_classes: BTreeMap::from([("standard".to_owned(), class(promo::TaxKind::Taxable, 50_000))]),
+        shipping_methods: BTreeMap::from([("pickup".to_owned(), method(0, None)), ("home".to_owned(), method(120, Some(1_500)))]),
+        ..promo::RuleBook::default()
+    }
+}

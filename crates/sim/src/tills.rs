@@ -1,0 +1,174 @@
+//! Two tills: shifts, sales, holds, voids, cash, and lines that are cut before or after the server did it.
+
+use anyhow::bail;
+use kernel::{Id, Money};
+use orders::till_session::{Sale, Wish, carry_out, session};
+use orders::shop::read_or_refuse;
+use store::{Once, WriteError, params};
+use till::{Command, Tender, TenderKind};
+
+use crate::buyers::{ask, lines, pieces};
+use crate::told::ToldSale;
+use crate::world::World;
+
+const WAITING: &str = "SELECT o.id, f.code, o.total - o.paid FROM orders_order o JOIN orders_fulfilment f ON f.order_id = o.id WHERE o.state = 'placed' AND f.kind = 'pickup' ORDER BY o.id";
+
+/// Somebody does something at a till.
+pub async fn act(world: &mut World) -> anyhow::Result<()> {
+    let tills = world.shop.tills;
+    let register = *world.random.pick(&tills);
+    let state = state(world, register).await?;
+    let Some(shift) = state.shift.clone() else {
+        let open = till::OpenShift { shift: world.db.new_id(), float: Money::new(1_000) };
+        tell(world, register, Wish::Plain(Command::OpenShift(open))).await?;
+        return Ok(());
+    };
+    match world.random.below(20) {
+        0 => {
+            let off_by = world.random.below(21).cast_signed() - 10;
+            let counted = Money::new((shift.cash_expected.get() + off_by).max(0));
+            tell(world, register, Wish::Plain(Command::CloseShift(till::CloseShift { counted }))).await?;
+        }
+        1 => {
+            let moved = till::MoveCash { amount: Money::new(100), reason: "change".to_owned() };
+            let command = if world.random.one_in(2) { Command::CashIn(moved) } else { Command::CashOut(moved) };
+            tell(world, register, Wish::Plain(command)).await?;
+        }
+        2 => {
+            let lines = lines(world);
+            let hold = world.db.new_id();
+            tell(world, register, Wish::Hold { hold, label: "藍外套".to_owned(), lines }).await?;
+        }
+        3 => {
+            if let Some(held) = state.held.first() {
+                let ended = till::EndHold { hold: held.hold };
+                let command = if world.random.one_in(2) { Command::Recall(ended) } else { Command::Discard(ended) };
+                tell(world, register, Wish::Plain(command)).await?;
+            }
+        }
+        4 | 5 => {
+            let receipts: Vec<Id> = state.receipts.iter().filter(|receipt| !receipt.voided).map(|receipt| receipt.sale).collect();
+            if !receipts.is_empty() {
+                let sale = *world.random.pick(&receipts);
+                let void = till::Void { sale, reason: "wrong_item".to_owned() };
+                if tell(world, register, Wish::Plain(Command::Void(void))).await?
+                    && let Some(told) = world.told.sales.get_mut(&sale)
+                {
+                    told.voided = true;
+                }
+            }
+        }
+        _ => sell(world, register).await?,
+    }
+    Ok(())
+}
+
+async fn sell(world: &mut World, register: Id) -> anyhow::Result<()> {
+    let lines = lines(world);
+    let total = ask(world, &lines, "pickup").await?;
+    let sale = world.db.new_id();
+    let card = world.random.one_in(4);
+    let tender = if card {
+        Tender { kind: TenderKind::Card, amount: total, given: None, reference: Some("0042".to_owned()) }
+    } else {
+        Tender { kind: TenderKind::Cash, amount: total, given: Some(total + Money::new(20)), reference: None }
+    };
+    let wish = Wish::Sell(Box::new(Sale {
+        sale,
+        lines: lines.clone(),
+        member: None,
+        tenders: vec![tender],
+        expected_total: total,
+        goods_in_hand: world.random.one_in(10),
+    }));
+    if tell(world, register, wish).await? {
+        world.say(|| format!("sale {sale} of {total}"));
+        let told = ToldSale { register, total, pieces: pieces(&lines), voided: false };
+        if world.told.sales.insert(sale, told).is_some() {
+            bail!("two cashiers were told of sale {sale}");
+        }
+    }
+    Ok(())
+}
+
+/// Somebody comes for their order.
+pub async fn hand_over(world: &mut World) -> anyhow::Result<()> {
+    let waiting = world
+        .db
+        .read(|read| read.query(WAITING, &[], |row| Ok((row.get::<Id>(0)?, row.get::<Option<String>>(1)?, row.get::<Money>(2)?))))
+        .await?;
+    if waiting.is_empty() {
+        return Ok(());
+    }
+    let (order, code, due) = world.random.pick(&waiting).clone();
+    let tender = Tender { kind: TenderKind::Cash, amount: due, given: Some(due), reference: None };
+    let tenders = if due > Money::ZERO { vec![tender] } else { Vec::new() };
+    let register = world.shop.tills[0];
+    let wish = Wish::Collect { order, tenders, code: code.unwrap_or_default() };
+    if tell(world, register, wish).await?
+        && let Some(told) = world.told.orders.get_mut(&order)
+    {
+        world.say(|| format!("order {order} is handed over"));
+        told.handed_over = true;
+    }
+    Ok(())
+}
+
+/// Sends a command until somebody answers. True when it was done, false when it was refused.
+async fn tell(world: &mut World, register: Id, wish: Wish) -> anyhow::Result<bool> {
+    let once = Once { scope: "sim.till".to_owned(), key: world.db.new_id().to_string(), request_hash: [2; 32] };
+    loop {
+        if world.random.one_in(10) {
+            // The line is cut before the server hears it; the till sends it again.
+            world.tally.lost_answers += 1;
+            continue;
+        }
+        let cashier = world.shop.cashier.clone();
+        let answer = carry_out(&world.db, &cashier, register, None, once.clone(), wish.clone()).await;
+        if world.answer_is_lost() {
+            continue;
+        }
+        return match answer {
+            Ok(_) => Ok(true),
+            Err(WriteError::Refused(refusal)) => {
+                world.say(|| format!("a till is refused: {}", refusal.code.name));
+                Ok(false)
+            }
+            Err(error) => bail!("a till failed: {error}"),
+        };
+    }
+}
+
+/// What a till's events lead to.
+pub async fn state(world: &World, register: Id) -> anyhow::Result<till::State> {
+    let exponent = world.db.brand().exponent;
+    let found = read_or_refuse(&world.db, move |read| session(read, register, exponent)).await?;
+    Ok(found.state)
+}
+
+/// A till's whole log.
+pub async fn log(world: &World, register: Id) -> anyhow::Result<Vec<till::Event>> {
+    let rows = world
+        .db
+        .read(move |read| {
+            read.query(orders::sql::till::LOG, params![register, 0_i64, 1_000_000_i64], |row| {
+                let hashes = (row.get::<[u8; 32]>(3)?, row.get::<[u8; 32]>(4)?);
+                Ok((row.get::<i64>(0)?, row.get::<String>(1)?, row.get::<i64>(2)?, hashes, row.get::<Vec<u8>>(5)?, row.get(6)?))
+            })
+        })
+        .await?;
+    rows.into_iter()
+        .map(|(seq, kind, version, (prev, hash), bytes, occurred_at)| {
+            Ok(till::Event {
+                register,
+                seq,
+                prev_hash: till::Hash::from_bytes(prev),
+                hash: till::Hash::from_bytes(hash),
+                kind,
+                version: u16::try_from(version)?,
+                occurred_at,
+                bytes,
+            })
+        })
+        .collect()
+}

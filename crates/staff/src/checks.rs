@@ -1,0 +1,14 @@
+//! What must hold in this slice's tables at any moment. `tenon doctor` asks each question; a row in
+//! the answer is something wrong.
+
+use crate::sql;
+
+/// Names and statements. The statements take no parameters and answer with the wrong rows.
+pub const CHECKS: &[(&str, &str)] = &[
+    ("staff: a register has one open shift", sql::CHECK_TWO_SHIFTS),
+    ("staff: every shift lies on a store day", sql::CHECK_SHIFT_WITHOUT_DAY),
+    ("staff: no shift is open on a day that was counted", sql::CHECK_OPEN_ON_CLOSED_DAY),
+    ("staff: a closed shift says by whom, when and what was counted", sql::CHECK_SHIFT_HALF_CLOSED),
+    ("staff: whoever left holds no role and no password", sql::CHECK_LEFT_WITH_ACCESS),
+    ("staff: a register's key is the last one it was given", sql::CHECK_KEY_LOST),
+];

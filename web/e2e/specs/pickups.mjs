@@ -1,0 +1,78 @@
+// A web order is prepared, paid in cash and handed over at the till.
+import { strict as assert } from "node:assert";
+import { after, before, test } from "node:test";
+import { axe, call, digits, launch, open, TABLET, until } from "../lib.mjs";
+import { closeShift, goodsInStock, openTill } from "../till.mjs";
+
+/** @type {import("playwright-core").Browser} */
+let browser;
+/** @type {import("playwright-core").Page} */
+let page;
+/** @type {string[]} */
+let errors;
+/** @type {any} */
+let order;
+
+before(async () => {
+  browser = await launch();
+  ({ page, errors } = await open(browser, TABLET));
+  await openTill(page);
+});
+after(async () => browser.close());
+
+test("a web order for pickup is placed", async () => {
+  const [item] = await goodsInStock(page, 2);
+  const store_id = await page.evaluate(
+    () => JSON.parse(localStorage.getItem("tenon.register") ?? "{}").store_id,
+  );
+  const lines = [{ variant_id: item.variant_id, quantity: 1000 }];
+  const fulfilment = { kind: "pickup", store_id };
+  const quote = await call(page, "POST", "/quotes", { channel: "web", lines, delivery: "pickup" });
+  assert.equal(quote.status, 200);
+  const placed = await call(
+    page,
+    "POST",
+    "/orders",
+    {
+      lines,
+      buyer: { name: "林小姐", phone: "0912000111", email: "pickup@example.com" },
+      fulfilment,
+      payment: { method: "cash_on_pickup" },
+      expected_total: quote.body.total,
+    },
+    { "Idempotency-Key": crypto.randomUUID() },
+  );
+  assert.equal(placed.status, 201, JSON.stringify(placed.body));
+  order = (await call(page, "GET", `/orders/${placed.body.id}`)).body;
+});
+
+test("it is found by its number, prepared and handed over for cash", async () => {
+  await page.keyboard.press("F8");
+  await page.locator(".panel .row", { hasText: order.number }).waitFor();
+  await axe(page, "the pickups");
+  await page.getByLabel("取貨碼或訂單編號").fill(order.number);
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { name: order.number }).waitFor();
+  const ready = page.getByRole("button", { name: "標記已備好" });
+  if ((await ready.count()) > 0) await ready.click();
+  const code = (await call(page, "GET", `/orders/${order.id}`)).body.fulfilments[0].code;
+  await page.getByLabel("客人的取貨碼").fill(code);
+  await axe(page, "the hand-over");
+  await page.keyboard.press("F3");
+  const change = digits(
+    await until(page.getByTestId("change"), (text) => /\d/.test(text), "the change is shown"),
+  );
+  await page.getByRole("button", { name: "並交貨" }).click();
+  await page.getByText("已交給客人").waitFor();
+  await page.getByText(`找零 NT$${change.toLocaleString("en-US")}`).waitFor();
+  const done = (await call(page, "GET", `/orders/${order.id}`)).body;
+  assert.equal(done.money_state, "paid");
+  assert.equal(done.fulfilments[0].state, "handed_over");
+});
+
+test("the cash is in the drawer", async () => {
+  await page.keyboard.press("Escape");
+  const { verdict } = await closeShift(page, String(3000 + order.total));
+  assert.ok(verdict.includes("現金相符"), verdict);
+  assert.deepEqual(errors, []);
+});
