@@ -7,6 +7,9 @@ use std::time::{Duration, Instant};
 use hdrhistogram::Histogram;
 use tokio::task::LocalSet;
 
+/// The longest time that is told from longer ones, in microseconds: a minute.
+const MICROS_MAX: u64 = 60_000_000;
+
 /// Something that a buyer does over and over.
 pub trait Act {
     /// Does it once.
@@ -66,7 +69,7 @@ pub fn on_one_thread<T>(work: impl Future<Output = anyhow::Result<T>>) -> anyhow
 pub async fn drive<A: Act + 'static>(actors: Vec<A>, span: Span, mut at_edges: impl FnMut()) -> anyhow::Result<Tally> {
     let begun = Instant::now();
     let (from, to) = (begun + span.warm_up, begun + span.warm_up + span.window);
-    let micros = Rc::new(RefCell::new(Histogram::<u64>::new(3)?));
+    let micros = Rc::new(RefCell::new(Histogram::<u64>::new_with_max(MICROS_MAX, 3)?));
     let mut running = tokio::task::JoinSet::new();
     for mut actor in actors {
         let micros = Rc::clone(&micros);

@@ -7,8 +7,7 @@ use rusqlite::Connection;
 use store::Value;
 use testkit::Random;
 
-use crate::floor::postgres::with_values;
-use crate::floor::{ID_BASE, IDS_AN_ORDER};
+use crate::floor::{ID_BASE, IDS_AN_ORDER, with_values};
 use crate::place::Place;
 use crate::seed::Shop;
 use crate::traced::{Slot, Statement, Template};

@@ -121,14 +121,6 @@ impl Program {
         std::fs::read_to_string(self.said.path()).unwrap_or_default()
     }
 
-    /// What it counted so far.
-    ///
-    /// # Errors
-    /// When it does not answer.
-    pub fn counters(&self) -> anyhow::Result<Counters> {
-        counters(self.address)
-    }
-
     /// Memory that is its own at present, in bytes.
     ///
     /// # Errors

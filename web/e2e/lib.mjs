@@ -17,7 +17,7 @@ const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/
 /** Starts the browser; the returned function ends it. */
 export async function launch() {
   return chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    executablePath: process.env.CHROMIUM ?? process.env.TENON_CHROMIUM ?? "/usr/bin/chromium",
     args: [
       "--headless",
       "--no-sandbox",
@@ -93,6 +93,13 @@ export async function call(page, method, path, body, headers = {}) {
  * @param {string} name what the page shows, for the message
  */
 export async function axe(page, name) {
+  // What is still fading in has no colour to judge yet.
+  await page.evaluate(async () => {
+    const ending = document
+      .getAnimations()
+      .filter((moving) => moving.effect?.getTiming().iterations !== Infinity);
+    await Promise.allSettled(ending.map((moving) => moving.finished));
+  });
   // Evaluated, not added as a script: the page's security policy allows no inline script.
   await page.evaluate(axeSource);
   const violations = await page.evaluate(async () => {

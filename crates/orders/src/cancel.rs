@@ -51,7 +51,7 @@ pub fn cancel(tx: &mut Tx<'_>, order: Id, by: By, reason: &str) -> Result<Cancel
     }
     books.order.state = "cancelled".to_owned();
     books.order.expires_at = None;
-    books.call_off(tx, None)?;
+    books.call_off(tx)?;
     let kept = books.kept();
     let sent = books.send_back_up_to(tx, 0, kept, "cancelled")?;
     if sent < kept {

@@ -23,8 +23,6 @@ codes! {
     EMPTY = "orders.empty", 422, "購物車是空的。", "The cart is empty.";
     /// Too many lines.
     TOO_MANY_LINES = "orders.too_many_lines", 422, "一張訂單最多 {most} 項。", "An order has at most {most} lines.";
-    /// Stock ran out.
-    SOLD_OUT = "stock.insufficient", 409, "{sku} 只剩 {left}，請調整數量。", "Only {left} of {sku} left. Change the quantity.";
     /// What the buyer saw is not what it costs now.
     PRICE_CHANGED = "orders.price_changed", 409, "金額已更新為 {total}，請確認後再送出一次。", "The total is now {total}. Check it and send again.";
     /// Prices or rules changed again and again while placing.

@@ -46,7 +46,7 @@ fn end(tx: &mut Tx<'_>, order: Id) -> Result<bool, Stop> {
         return Ok(false);
     }
     books.order.state = "expired".to_owned();
-    books.call_off(tx, None)?;
+    books.call_off(tx)?;
     // Part of the money may have come.
     let kept = books.kept();
     books.send_back_up_to(tx, 0, kept, "expired")?;

@@ -25,6 +25,7 @@ pub mod availability;
 pub mod book;
 pub mod cancel;
 pub mod cart;
+mod checks;
 pub mod codes;
 pub mod contact;
 pub mod dashboard;
@@ -51,6 +52,7 @@ pub mod till_view;
 pub mod views;
 pub mod work;
 
+pub use checks::CHECKS;
 pub use http::routes;
 
 /// The slice's own tables.

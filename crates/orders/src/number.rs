@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 use std::sync::{Mutex, OnceLock};
 
-use kernel::{Actor, Id};
+use kernel::Actor;
 use store::{Db, WriteError, params};
 
 use crate::sql::booking as sql;
@@ -27,10 +27,10 @@ struct Block {
 /// # Errors
 /// When a new block cannot be taken.
 pub async fn next(db: &Db, series: &'static str) -> Result<String, WriteError> {
-    static BLOCKS: OnceLock<Mutex<HashMap<(Id, usize, &'static str), Block>>> = OnceLock::new();
+    static BLOCKS: OnceLock<Mutex<HashMap<(u64, &'static str), Block>>> = OnceLock::new();
     let blocks = BLOCKS.get_or_init(Mutex::default);
-    // A restored or copied brand has the same id in one process; its database handle tells them apart.
-    let key = (db.brand().id, db.identity(), series);
+    // A brand that was restored under a running process must not go on with its old numbers.
+    let key = (db.identity(), series);
     let take = || {
         let mut blocks = blocks.lock().ok()?;
         let block = blocks.get_mut(&key)?;

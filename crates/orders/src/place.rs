@@ -278,11 +278,11 @@ fn write(tx: &mut Tx<'_>, prepared: &Prepared) -> Result<(), Stop> {
 /// Stock knows variants; people know SKUs.
 pub(crate) fn name_the_goods(stop: Stop, draft: &Draft) -> Stop {
     match stop {
-        Stop::Refused(refusal, records) if refusal.code.name == codes::SOLD_OUT.name => {
+        Stop::Refused(refusal, records) if refusal.code.name == stock::codes::INSUFFICIENT.name => {
             let variant = refusal.params.get("variant").map(ToString::to_string).unwrap_or_default();
             let line = draft.lines.iter().find(|line| line.variant.is_some_and(|id| id.to_string() == variant));
             let left = refusal.params.get("left").cloned().unwrap_or(kernel::Param::Number(0));
-            let named = Refusal::new(&codes::SOLD_OUT)
+            let named = Refusal::new(&stock::codes::INSUFFICIENT)
                 .with("sku", line.map(|line| line.sku.as_str()).unwrap_or_default())
                 .with("left", left)
                 .with("variant", variant);

@@ -100,6 +100,7 @@ pub fn serve(config: &Config, platform: Arc<Platform>, listener: TcpListener) ->
     let app = App::new(config, Arc::clone(&platform)).context("outgoing connections cannot be prepared")?;
     let address = listener.local_addr().context("the listening address cannot be read")?;
     app.runner.keep_house(app.state.clone());
+    app.runner.patrol(Arc::clone(&platform));
     let accepting = tokio::spawn(accept(listener, app.clone(), config.limits.clone()));
     Ok(Running { address, platform, app, accepting })
 }

@@ -99,6 +99,16 @@ pub async fn pay(world: &mut World) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// The provider repeats its last word about each payment until it is heard.
+pub async fn hear_everything(world: &mut World) -> anyhow::Result<()> {
+    for request in world.provider.payments().into_keys() {
+        let Some(heard) = world.provider.heard(&request) else { continue };
+        let notice = Notice { id: format!("{request}-last"), reference: None, heard };
+        payment::hear(&world.db, request.parse()?, notice).await?;
+    }
+    Ok(())
+}
+
 /// What the lines cost now.
 pub async fn ask(world: &World, lines: &[LineBody], method: &str) -> anyhow::Result<Money> {
     let question = Question {

@@ -105,11 +105,11 @@ pub async fn hand_over(world: &mut World) -> anyhow::Result<()> {
     let tenders = if due > Money::ZERO { vec![tender] } else { Vec::new() };
     let register = world.shop.tills[0];
     let wish = Wish::Collect { order, tenders, code: code.unwrap_or_default() };
-    if tell(world, register, wish).await?
-        && let Some(told) = world.told.orders.get_mut(&order)
-    {
+    if tell(world, register, wish).await? {
         world.say(|| format!("order {order} is handed over"));
-        told.handed_over = true;
+        if let Some(told) = world.told.orders.get_mut(&order) {
+            told.handed_over = true;
+        }
     }
     Ok(())
 }

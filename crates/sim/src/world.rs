@@ -158,13 +158,12 @@ pub async fn play(seed: u64, steps: u32, verbose: bool) -> anyhow::Result<Tally>
             check::books(&world).await.with_context(|| format!("after step {step}"))?;
         }
     }
-    // In the end everybody answers, every job gets done, and the books must be at rest.
+    // In the end everybody answers, the provider's reports are heard at last, every job gets done, and
+    // the books must be at rest.
     world.provider.behave();
-    for _ in 0..60 {
-        world.clock.advance(3_600 * 1_000_000);
-        desk::sweep(&mut world).await?;
-        while desk::work_once(&mut world).await? {}
-    }
+    settle_down(&mut world).await?;
+    buyers::hear_everything(&mut world).await?;
+    settle_down(&mut world).await?;
     check::books(&world).await.context("at the end")?;
     check::at_rest(&world).await.context("at the end")?;
     world.tally.orders = world.told.orders.len();
@@ -173,4 +172,14 @@ pub async fn play(seed: u64, steps: u32, verbose: bool) -> anyhow::Result<Tally>
     world.tally.payments = payments.values().filter(|payment| !payment.captured.is_zero()).count();
     world.tally.refunds = payments.values().map(|payment| payment.refunds.len()).sum();
     Ok(world.tally)
+}
+
+/// Hours pass in which nothing new happens.
+async fn settle_down(world: &mut World) -> anyhow::Result<()> {
+    for _ in 0..40 {
+        world.clock.advance(3_600 * 1_000_000);
+        desk::sweep(world).await?;
+        while desk::work_once(world).await? {}
+    }
+    Ok(())
 }

@@ -1,7 +1,7 @@
 //! Logging in.
 //!
 //! The secret is checked before the write, on a thread for hashing; the write decides. It alone sees
-//! under a lock how many attempts failed, so a hundred guesses at once are still five.
+//! under a lock how many attempts failed, so many guesses at once are still five.
 //!
 //! Unknown, wrong, resting and gone are one answer after the same work.
 

@@ -31,8 +31,8 @@ mod tests {
 
     #[test]
     fn ids_of_the_old_rule_and_the_new() {
-        // Sums of 40 and 30 (old rule), 35 (new rule only), and a seventh digit of 7 either way.
-        for text in ["04595257", "10458575", "10458574", "12345675", "10000016"] {
+        // A sum of 40, a seventh digit of 7 as 0 and twice as 1, and a sum of 5, which the new rule takes.
+        for text in ["04595257", "10458575", "10458574", "12345675", "10000004"] {
             assert!(is_taiwan_tax_id(text), "{text}");
         }
         for text in ["04595253", "12345678", "1045857", "104585755", "1045857a", "", "０４５９５２５７"] {

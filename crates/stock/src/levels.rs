@@ -39,6 +39,23 @@ pub(crate) fn promise(
     Ok(short)
 }
 
+/// Takes each quantity where it is there and nobody was promised it. Returns what fell short as
+/// [`promise`] does.
+pub(crate) fn take_free(
+    tx: &mut Tx<'_>,
+    wanted: &BTreeMap<LevelKey, Quantity>,
+) -> Result<Vec<(LevelKey, Quantity)>, Fault> {
+    let now = tx.now();
+    let mut short = Vec::new();
+    for (key, quantity) in wanted {
+        let values = params![key.variant, key.location, key.condition.as_str(), *quantity, now];
+        if tx.execute(sql::LEVEL_TAKE_FREE, values)? == 0 {
+            short.push((*key, left(tx, key)?));
+        }
+    }
+    Ok(short)
+}
+
 fn promise_one(tx: &mut Tx<'_>, key: &LevelKey, quantity: Quantity, now: Timestamp) -> Result<bool, Fault> {
     let promised =
         tx.execute(sql::LEVEL_PROMISE, params![key.variant, key.location, key.condition.as_str(), quantity, now])?;

@@ -19,7 +19,7 @@
 //! | [`model`] | conditions, holds, movements, facts and their names |
 //! | [`reserve`](mod@reserve) | promise; promise instead of what was promised; divide a hold |
 //! | [`release`](mod@release) | give back; run out |
-//! | [`take`](mod@take) | what was promised leaves |
+//! | [`take`](mod@take) | what was promised leaves; what is free leaves at once |
 //! | [`book`](mod@book) | what happened, promised or not |
 //! | [`receive`](mod@receive), [`adjust`](mod@adjust) | goods come in; corrections by hand, with their [`document`](mod@document) |
 //! | [`allocate`](mod@allocate) | from which places a quantity comes; pure |
@@ -69,7 +69,7 @@ pub use queries::{
 pub use receive::{Receipt, ReceiptLine, open_books, receive};
 pub use release::{expire_due, release, release_holder, set_expiry};
 pub use reserve::{divide, reserve, reserve_instead};
-pub use take::{take, take_what_is_there};
+pub use take::{take, take_free, take_what_is_there};
 
 /// This slice's tables.
 pub const MIGRATIONS: &[store::Migration] = &[store::Migration {

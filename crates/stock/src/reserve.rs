@@ -68,7 +68,7 @@ pub fn divide(tx: &mut Tx<'_>, hold: Id, quantity: Quantity) -> Result<Id, Stop>
 }
 
 /// What is wanted, level by level.
-fn demand(wanted: &[Wanted]) -> Result<BTreeMap<LevelKey, Quantity>, Refusal> {
+pub(crate) fn demand(wanted: &[Wanted]) -> Result<BTreeMap<LevelKey, Quantity>, Refusal> {
     let mut demand: BTreeMap<LevelKey, Quantity> = BTreeMap::new();
     for (index, one) in wanted.iter().enumerate() {
         if !one.quantity.is_positive() || one.quantity > QUANTITY_MAX {
@@ -103,7 +103,7 @@ fn finish(
 }
 
 /// All entries that fell short, at once: a buyer should not learn of them one by one.
-fn insufficient(wanted: &[Wanted], short: &[(LevelKey, Quantity)]) -> Option<Refusal> {
+pub(crate) fn insufficient(wanted: &[Wanted], short: &[(LevelKey, Quantity)]) -> Option<Refusal> {
     let left = |key: &LevelKey| short.iter().find(|(level, _)| level == key).map(|(_, left)| *left);
     let mut refusal: Option<Refusal> = None;
     for (index, one) in wanted.iter().enumerate() {

@@ -40,6 +40,8 @@ pub const MANY: usize = 32;
 
 /// Promises a quantity, if it is there to be promised.
 pub const LEVEL_PROMISE: &str = "UPDATE stock_level SET held = held + $4, changed_at = $5 WHERE variant = $1 AND location = $2 AND condition = $3 AND on_hand - held - safety >= $4";
+/// Takes a quantity that nobody was promised, if it is there.
+pub const LEVEL_TAKE_FREE: &str = "UPDATE stock_level SET on_hand = on_hand - $4, changed_at = $5 WHERE variant = $1 AND location = $2 AND condition = $3 AND on_hand - held - safety >= $4";
 /// Gives a promised quantity back.
 pub const LEVEL_RELEASE: &str =
     "UPDATE stock_level SET held = held - $4, changed_at = $5 WHERE variant = $1 AND location = $2 AND condition = $3";
@@ -211,6 +213,7 @@ pub const CHECK_CLOSED: &str = "SELECT id, holder FROM stock_hold WHERE (state =
 /// All statements, for the test that prepares them on both databases.
 pub const ALL: &[&str] = &[
     LEVEL_PROMISE,
+    LEVEL_TAKE_FREE,
     LEVEL_RELEASE,
     LEVEL_TAKE,
     LEVEL_BOOK,

@@ -1,10 +1,10 @@
-//! Goods that were promised leave.
+//! Goods leave: those that were promised, and those that nobody was promised.
 
-use kernel::{Id, Refusal};
+use kernel::{Cost, Id, Refusal};
 use store::{Stop, Tx};
 
-use crate::model::{Fact, Hold, HoldState, Movement};
-use crate::{book, codes, levels, release};
+use crate::model::{Fact, Hold, HoldState, Movement, Wanted};
+use crate::{book, codes, levels, release, reserve};
 
 /// Hands out what these holds kept: on hand and held go down together, and each hold leaves a
 /// movement. That goods left is a fact, so it is booked even where the books had fewer; such a level
@@ -24,6 +24,23 @@ pub fn take(tx: &mut Tx<'_>, holds: &[Id], movement: &Movement) -> Result<Vec<Ho
 /// As [`take`], and refused as [`codes::INSUFFICIENT`] with what is on hand.
 pub fn take_what_is_there(tx: &mut Tx<'_>, holds: &[Id], movement: &Movement) -> Result<Vec<Hold>, Stop> {
     out(tx, holds, movement, true)
+}
+
+/// Takes goods that leave at once, such as those on a counter: a promise that is kept in the same
+/// breath, without a hold. All of them or none. Each entry comes with what one unit cost, where
+/// known. Writes `stock.moved@1` about the movement's subject.
+///
+/// # Errors
+/// As [`crate::reserve()`].
+pub fn take_free(tx: &mut Tx<'_>, goods: &[(Wanted, Option<Cost>)], movement: &Movement) -> Result<(), Stop> {
+    let wanted: Vec<Wanted> = goods.iter().map(|(wanted, _)| *wanted).collect();
+    let short = levels::take_free(tx, &reserve::demand(&wanted)?)?;
+    if let Some(refusal) = reserve::insufficient(&wanted, &short) {
+        return Err(refusal.into());
+    }
+    let facts: Vec<Fact> =
+        goods.iter().map(|(wanted, cost)| Fact::of(movement, wanted.key(), -wanted.quantity, *cost)).collect();
+    Ok(book::write_down(tx, &facts)?)
 }
 
 fn out(tx: &mut Tx<'_>, holds: &[Id], movement: &Movement, only_what_is_there: bool) -> Result<Vec<Hold>, Stop> {

@@ -147,6 +147,7 @@ struct Lane {
 }
 
 struct Inner {
+    identity: u64,
     brand: Brand,
     options: Options,
     signals: Arc<Signals>,
@@ -159,7 +160,9 @@ pub struct Db(Arc<Inner>);
 
 impl Db {
     pub(crate) fn assemble(brand: Brand, options: Options, signals: Arc<Signals>, engine: Engine) -> Self {
-        Db(Arc::new(Inner { brand, options, signals, engine }))
+        static OPENED: AtomicU64 = AtomicU64::new(0);
+        let identity = OPENED.fetch_add(1, Ordering::Relaxed);
+        Db(Arc::new(Inner { identity, brand, options, signals, engine }))
     }
 
     pub(crate) fn signals(on_append: Option<Box<dyn Fn() + Send + Sync>>) -> Arc<Signals> {
@@ -193,9 +196,10 @@ impl Db {
         Id::v7(self.now(), random)
     }
 
-    /// Tells two handles of one process apart that were opened separately; clones share it.
-    pub fn identity(&self) -> usize {
-        Arc::as_ptr(&self.0) as usize
+    /// Tells handles of one process apart that were opened separately; clones share it. Never comes
+    /// twice, unlike an address.
+    pub fn identity(&self) -> u64 {
+        self.0.identity
     }
 
     /// True on PostgreSQL.

@@ -6,7 +6,9 @@
 
 use kernel::{Actor, Id, Timestamp};
 
-use crate::{Db, Fault, Read, Tx, WriteError, params, sql};
+use crate::postgres::apart;
+use crate::tables::Raw;
+use crate::{Brand, Db, Fault, Platform, Read, Row, Tx, WriteError, params, sql};
 
 /// How long a claimed job belongs to its worker, in seconds.
 pub const LEASE_SECONDS: i64 = 60;
@@ -162,4 +164,20 @@ pub fn next_due(read: &mut Read<'_>) -> Result<Option<Timestamp>, Fault> {
 /// When the database says so.
 pub fn count(read: &mut Read<'_>) -> Result<Vec<(String, i64)>, Fault> {
     read.query(sql::JOB_COUNT, &[], |row| Ok((row.get(0)?, row.get(1)?)))
+}
+
+/// True when a brand has jobs that wait or were under way. The brand is not opened for it: a hundred
+/// idle brands are asked at a process's start, and only those with work are opened.
+///
+/// # Errors
+/// When the database says so; also for a brand whose tables are not there yet.
+pub fn are_waiting(platform: &Platform, brand: &Brand) -> Result<bool, Fault> {
+    let due = |row: &Row<'_>| row.get::<Option<Timestamp>>(0);
+    let next = apart(|| {
+        platform.with_snapshot(brand, |raw| match raw {
+            Raw::Sqlite(session) => session.query(sql::JOB_NEXT, &[], due),
+            Raw::Postgres { session, .. } => session.query(sql::JOB_NEXT, &[], due),
+        })
+    })?;
+    Ok(next.first().is_some_and(Option::is_some))
 }

@@ -134,10 +134,12 @@ fn beat(folder: &Path) {
 }
 
 fn watch(folder: &Path, script: &str) {
-    let mut watcher = Command::new("sh");
-    watcher.args(["-c", script, "watch", &std::process::id().to_string()]).current_dir(folder).process_group(0);
-    watcher.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-    watcher.spawn().expect("a shell can be started");
+    let mut starter = Command::new("sh");
+    // The shell leaves the watcher behind and ends: nobody has to wait for it.
+    let detached = format!("({script}) &");
+    starter.args(["-c", &detached, "watch", &std::process::id().to_string()]).current_dir(folder).process_group(0);
+    starter.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    assert!(starter.status().expect("a shell can be started").success());
 }
 
 /// A PostgreSQL server of a test's own that syncs to disk, to be stopped as a crash stops it. Gone

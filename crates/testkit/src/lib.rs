@@ -19,6 +19,7 @@
 //! | [`brand`] | [`TestBrand`]: a fresh database, closed and gone with the test |
 //! | [`cluster`] | where PostgreSQL comes from: one server for all test processes, or one of one's own |
 //! | `account`, `programs` | the user PostgreSQL runs as, and its programs |
+//! | [`disk`] | a disk that loses what was not synced |
 //! | [`proxy`] | a line to PostgreSQL that is cut exactly at COMMIT |
 //! | [`random`] | numbers from a seed |
 
@@ -28,12 +29,14 @@
 mod account;
 pub mod brand;
 pub mod cluster;
+pub mod disk;
 mod programs;
 pub mod proxy;
 pub mod random;
 
 pub use brand::{Engine, TestBrand};
 pub use cluster::Durable;
+pub use disk::{Disk, Failure};
 pub use proxy::{Cut, Proxy};
 pub use random::Random;
 
@@ -54,6 +57,7 @@ macro_rules! on_both {
     (schema = $schema:expr; $($(#[$meta:meta])* async fn $name:ident($brand:ident) $body:block)+) => {
         $(
             $(#[$meta])*
+            #[cfg(test)]
             mod $name {
                 #[allow(unused_imports, reason = "a test may need nothing from its file")]
                 use super::*;

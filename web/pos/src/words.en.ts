@@ -211,5 +211,16 @@ export const en: Record<Key, string> = {
   "report.print": "Print",
   "report.done": "Done",
 
+  "reason.wrong_item": "Wrong item",
+  "reason.wrong_quantity": "Wrong quantity",
+  "reason.changed_mind": "Customer changed their mind",
+  "reason.wrong_payment": "Wrong amount taken",
+  "reason.change": "Change",
+  "reason.float": "More float",
+  "reason.deposit": "Bank deposit",
+  "reason.purchase": "Small purchase",
+  "reason.check": "Check the cash",
+  "reason.other": "Other",
+
   unsent: "Unsent {n}",
 };

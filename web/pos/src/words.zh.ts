@@ -205,6 +205,17 @@ export const zh = {
   "report.print": "列印",
   "report.done": "完成",
 
+  "reason.wrong_item": "商品刷錯",
+  "reason.wrong_quantity": "數量刷錯",
+  "reason.changed_mind": "客人改變心意",
+  "reason.wrong_payment": "收錯金額",
+  "reason.change": "換零錢",
+  "reason.float": "補零用金",
+  "reason.deposit": "存入銀行",
+  "reason.purchase": "零星採購",
+  "reason.check": "確認現金",
+  "reason.other": "其他",
+
   unsent: "未送 {n}",
 };
 

@@ -2,11 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use catalog::sql;
+use store::Value;
+
 testkit::on_both! {
     schema = catalog::MIGRATIONS;
 
     async fn every_statement_is_prepared(brand) {
-        for statement in catalog::sql::ALL {
+        for statement in sql::ALL {
             // Without its parameters a statement is prepared and then not run.
             let outcome = brand.db.read(move |read| read.query(statement, &[], |_| Ok(()))).await;
             let Err(error) = outcome else { continue };
@@ -25,4 +28,43 @@ fn every_refusal_has_a_name_of_its_own() {
         assert!(!code.zh_tw.is_empty() && !code.en.is_empty());
         assert_eq!(code.zh_tw.matches('{').count(), code.en.matches('{').count(), "{}", code.name);
     }
+}
+
+/// Statements that people and buyers wait for, many times a second.
+const HOT: &[&str] = &[
+    sql::SELLABLE,
+    sql::SELLABLES,
+    sql::CODE_FIND,
+    sql::SHOP_PRODUCT,
+    sql::PRODUCT_GET,
+    sql::PRODUCT_VARIANTS,
+    sql::PRODUCT_BARCODES,
+    sql::PRODUCT_VALUES,
+    sql::TEXTS,
+    sql::STEPS,
+    sql::PRICE_LIST_LOCK,
+    sql::PRICE_LIST_VERSION,
+    sql::PRICE_OPEN,
+    sql::PRICE_END,
+    sql::PRICE_HISTORY,
+    sql::PRODUCT_EDIT,
+    sql::HANDLE_OWNER,
+    sql::VARIANT_IDS,
+];
+
+/// Hot statements find their rows by an index, however many there are.
+#[test]
+fn hot_statements_do_not_scan() {
+    testkit::run(async {
+        let brand = testkit::TestBrand::fresh(testkit::Engine::Sqlite, catalog::MIGRATIONS);
+        for statement in HOT {
+            let explained: &'static str = Box::leak(format!("EXPLAIN QUERY PLAN {statement}").into_boxed_str());
+            let values = (1..=40).take_while(|number| statement.contains(&format!("${number}"))).map(|_| Value::Null);
+            let values: Vec<Value> = values.collect();
+            let plan =
+                brand.db.read(move |read| read.query(explained, &values, |row| row.get::<String>(3))).await.unwrap();
+            let scans: Vec<&String> = plan.iter().filter(|step| step.starts_with("SCAN")).collect();
+            assert!(scans.is_empty(), "{statement}\n{plan:#?}");
+        }
+    });
 }

@@ -5,7 +5,6 @@ use axum::Extension;
 use axum::http::header;
 use kernel::{Exponent, Id, Money, Price, Quantity};
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 use store::{Db, Read, Stop};
 use utoipa::ToSchema;
 

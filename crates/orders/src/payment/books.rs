@@ -176,9 +176,9 @@ impl Books {
         Ok(most - left)
     }
 
-    /// Has open attempts called off at the provider, but for one that is to be kept.
-    pub(crate) fn call_off(&self, tx: &mut Tx<'_>, but: Option<Id>) -> Result<(), Fault> {
-        for payment in self.payments.iter().filter(|one| one.state.is_open() && Some(one.id) != but) {
+    /// Has open attempts called off at the provider.
+    pub(crate) fn call_off(&self, tx: &mut Tx<'_>) -> Result<(), Fault> {
+        for payment in self.payments.iter().filter(|one| one.state.is_open()) {
             tx.enqueue(&NewJob { kind: VOID, subject: payment.id, body: json!({}), run_at: None })?;
         }
         Ok(())

@@ -34,6 +34,17 @@ pub fn create(
     Ok(())
 }
 
+/// Has the open attempt of an order called off: it was paid another way.
+///
+/// # Errors
+/// When the database says so.
+pub fn call_off(tx: &mut Tx<'_>, order: Id) -> Result<(), Fault> {
+    match Books::open(tx, order)? {
+        Some(books) => books.call_off(tx),
+        None => Ok(()),
+    }
+}
+
 /// The open attempt to pay an order, or a new one. There is at most one.
 ///
 /// # Errors

@@ -137,7 +137,7 @@ fn decide(
         return all_goes_back(tx, books, index, amount);
     }
     books.order.expires_at = None;
-    books.call_off(tx, None)?;
+    books.call_off(tx)?;
     if is_late {
         books.order.state = "placed".to_owned();
         tx.execute(sql::FULFILMENTS_REOPEN, params![order])?;
@@ -159,7 +159,7 @@ fn surplus_goes_back(tx: &mut Tx<'_>, books: &mut Books, index: usize) -> Result
 fn all_goes_back(tx: &mut Tx<'_>, books: &mut Books, index: usize, amount: Money) -> Result<&'static str, Stop> {
     let kept = books.kept();
     books.send_back_up_to(tx, index, kept, "late")?;
-    books.call_off(tx, None)?;
+    books.call_off(tx)?;
     let detail = json!({
         "order": books.order.id,
         "number": books.order.number,

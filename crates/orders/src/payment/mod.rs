@@ -40,7 +40,7 @@ pub use adapter::{
     RefundAnswer, Status,
 };
 pub use books::word as money_state;
-pub use create::{attempt, create};
+pub use create::{attempt, call_off, create};
 pub use hear::{Notice, Outcome, hear};
 pub use model::{Payment, Refund, RefundState, find, find_by_request, find_refund, of_order, refunds_of_order};
 pub use refund::refund;

@@ -4,7 +4,7 @@
 //! An open payment has one chain of looks. Each look ends its job and enqueues the next one in the same
 //! write, so a crash neither ends the chain nor doubles it.
 
-use kernel::{Actor, Event, Id, Timestamp};
+use kernel::{Actor, Id, Timestamp};
 use serde::Deserialize;
 use serde_json::json;
 use store::{Db, Job, NewJob, Stop, Tx, WriteError, cases, jobs};
@@ -146,7 +146,6 @@ fn give_up(tx: &mut Tx<'_>, mut books: Books, index: usize) -> Result<(), Stop> 
         "amount": payment.amount,
     });
     cases::open(tx, CASE_PAYMENT_UNKNOWN, payment.id, &detail)?;
-    tx.journal(&Event::new("orders.payment_lost", books.order.id, json!({"payment": payment.id})))?;
     books.save(tx)?;
     Ok(())
 }

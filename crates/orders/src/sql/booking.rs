@@ -69,6 +69,19 @@ pub const RETURN_INSERT: &str = "INSERT INTO orders_return (id, number, order_id
 /// One line of what came back.
 pub const RETURN_LINE_INSERT: &str = "INSERT INTO orders_return_line (id, return_id, position, order_line, variant, sku, description, quantity, amount, tax, condition, location) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
 
+/// Lines that do not add up.
+pub const CHECK_LINES: &str = "SELECT id FROM orders_line WHERE gross - discount <> net";
+/// Goods held for an order that no longer waits.
+pub const CHECK_HELD: &str = "SELECT a.id FROM orders_allocation a JOIN orders_line l ON l.id = a.line JOIN orders_order o ON o.id = l.order_id WHERE a.state = 'held' AND o.state <> 'placed'";
+/// Orders that are done and not paid.
+pub const CHECK_UNPAID: &str = "SELECT id FROM orders_order WHERE state = 'completed' AND paid < total";
+/// Tills whose log has a gap, or ends elsewhere than its state.
+pub const CHECK_LOG: &str = "SELECT t.register FROM orders_till t LEFT JOIN orders_till_event e ON e.register = t.register GROUP BY t.register, t.seq HAVING count(e.seq) <> t.seq OR coalesce(max(e.seq), 0) <> t.seq";
+/// Events that do not name the one before them.
+pub const CHECK_CHAIN: &str = "SELECT e.seq FROM orders_till_event e JOIN orders_till_event b ON b.register = e.register AND b.seq = e.seq - 1 WHERE e.prev_hash <> b.hash";
+/// Sales in a log that were not booked.
+pub const CHECK_BOOKED: &str = "SELECT e.seq FROM orders_till_event e LEFT JOIN orders_order o ON o.register = e.register AND o.register_seq = e.seq WHERE e.kind = 'till.sold' AND o.id IS NULL";
+
 /// All of them.
 pub const ALL: &[&str] = &[
     RULE_BOOK_CURRENT, RULE_BOOK_VERSION, RULE_BOOK_GET, RULE_BOOK_INSERT, NUMBERS_BEGIN, NUMBERS_TAKE, ORDER_INSERT,
@@ -76,4 +89,5 @@ pub const ALL: &[&str] = &[
     DOCUMENT_INSERT, DOCUMENT_SUBJECT_INSERT, DOCUMENT_VOID, ORDER_LOCK, ORDER_COMPLETE, ORDER_PAID_HERE, ORDER_VOID,
     ALLOCATIONS_HELD, ALLOCATIONS_TAKEN, ALLOCATIONS_TAKE, ALLOCATIONS_RETURN, FULFILMENT_LOCK, FULFILMENT_READY,
     FULFILMENT_DONE, ORDER_OF_EVENT, TENDERS_OF_ORDER, RETURN_INSERT, RETURN_LINE_INSERT,
+    CHECK_LINES, CHECK_HELD, CHECK_UNPAID, CHECK_LOG, CHECK_CHAIN, CHECK_BOOKED,
 ];

@@ -7,4 +7,5 @@ mod notices;
 mod paying;
 mod provider;
 mod refunds;
+mod setting_aside;
 mod shop;

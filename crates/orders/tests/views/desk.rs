@@ -102,7 +102,8 @@ testkit::on_both! {
 
         let ready = site.post(&counter, &format!("/orders/{id}/ready"), Value::Null).await.ok();
         assert_eq!(ready["fulfilments"][0]["state"], "ready");
-        assert_eq!(ready["history"].as_array().unwrap().last().unwrap()["actor"], "阿榫", "staff read names");
+        let told = site.with_history(&counter, id, 2).await;
+        assert_eq!((&told["history"][1]["text"], &told["history"][1]["actor"]), (&json!("商品已備妥"), &json!("阿榫")), "staff read names");
         assert_eq!(waiting(format!("code={code}")).await, number);
 
         let elsewhere = site.staff(CASHIER, Some(site.db.new_id()));

@@ -31,12 +31,14 @@ pub struct Site {
     pub db: Db,
     pub shop: Shop,
     router: Router,
+    // The data goes with it.
+    _brand: testkit::TestBrand,
 }
 
 impl Site {
     /// Opens a brand with so many pieces of each good.
     pub async fn open(brand: testkit::TestBrand, pieces: i64) -> Site {
-        let testkit::TestBrand { db, platform, .. } = brand;
+        let db = brand.db.clone();
         let shop = support::open(&db, pieces).await;
         let person = staff::NewPerson {
             id: shop.cashier.person,
@@ -46,6 +48,8 @@ impl Site {
             locale: "zh-TW".to_owned(),
         };
         db.write("test.person", Actor::SYSTEM, move |tx| staff::create_person(tx, &person)).await.unwrap();
+        // What handlers share knows an installation, to find brands by host name; here the brand is given.
+        let testkit::TestBrand { platform, .. } = testkit::TestBrand::fresh(testkit::Engine::Sqlite, &[]);
         let state = State::new(Arc::new(platform), Directory { staff_access: staff::access }, Settings::default());
         let (router, document) = orders::routes().split_for_parts();
         state.set_operations(Operations::of(&finish(&document)));
@@ -56,7 +60,7 @@ impl Site {
             .layer(Extension(api::guard::VisitorSecret(secret)))
             .layer(Extension(BrandDb(db.clone())))
             .with_state(state);
-        Site { db, shop, router }
+        Site { db, shop, router, _brand: brand }
     }
 
     /// The person at the till, with these permissions in one store or in all.
@@ -92,10 +96,26 @@ impl Site {
         let mut request = request.unwrap();
         request.extensions_mut().insert(caller.clone());
         let response = self.router.clone().oneshot(request).await.unwrap();
+        if let Some(problem) = response.extensions().get::<api::Problem>().filter(|problem| problem.is_fault()) {
+            panic!("{path}: {problem:?}");
+        }
         let (status, replayed) = (response.status(), response.headers().contains_key("idempotency-replayed"));
         let bytes = to_bytes(response.into_body(), 1 << 20).await.unwrap();
         let body = if bytes.is_empty() { Value::Null } else { serde_json::from_slice(&bytes).unwrap() };
         Answered { status, replayed, body }
+    }
+
+    /// An order once its history has come so far. On PostgreSQL entries get their positions a moment
+    /// after the write.
+    pub async fn with_history(&self, caller: &Caller, order: &str, entries: usize) -> Value {
+        for _ in 0..250 {
+            let body = self.get(caller, &format!("/orders/{order}")).await.ok();
+            if body["history"].as_array().unwrap().len() >= entries {
+                return body;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+        panic!("the history of {order} stays behind");
     }
 
     /// Tells a till something as this caller; the command's id is new.

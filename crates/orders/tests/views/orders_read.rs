@@ -13,9 +13,10 @@ testkit::on_both! {
         let (cake, tea) = (site.shop.goods[0], site.shop.goods[1]);
         let (mine, theirs) = (site.db.new_id(), site.db.new_id());
         let placed = site.place(mine, &[(cake, 2), (tea, 1)], 2 * CAKE + TEA).await;
-        let path = format!("/orders/{}", placed["id"].as_str().unwrap());
+        let id = placed["id"].as_str().unwrap();
+        let path = format!("/orders/{id}");
 
-        let seen = site.get(&visit(mine), &path).await.ok();
+        let seen = site.with_history(&visit(mine), id, 1).await;
         assert_eq!(seen["contact"]["name"], "林小榫");
         assert_eq!(seen["contact"]["phone"], "+886912345678");
         assert_eq!(seen["contact"]["address"], Value::Null);

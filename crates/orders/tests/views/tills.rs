@@ -162,7 +162,14 @@ testkit::on_both! {
         assert_eq!(done["tenders"], json!([{"kind": "cash", "amount": CAKE, "given": 1_000, "change": 420}]));
         let again = site.post_once(&counter, &path, "4", body(&format!(" {code} "), cash.clone())).await;
         assert!(again.replayed);
-        assert_eq!(again.ok(), done);
+        let again = again.ok();
+        for field in ["state", "money_state", "paid", "tenders", "fulfilments", "version"] {
+            assert_eq!(again[field], done[field], "{field}");
+        }
+        let told = site.with_history(&visit(mine), id, 3).await;
+        let texts: Vec<&str> = told["history"].as_array().unwrap().iter().map(|row| row["text"].as_str().unwrap()).collect();
+        assert_eq!(texts, ["訂單成立", "門市收款 580", "商品已交付"]);
+        assert_eq!(told["history"][1]["actor"], "門市人員", "buyers read roles");
         assert_eq!(site.post_once(&counter, &path, "5", body(code, cash)).await.refused(), no(409, "orders.not_open"));
 
         let screen = site.get(&counter, &format!("/registers/{till}/till")).await.ok();

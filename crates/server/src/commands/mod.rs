@@ -1,8 +1,12 @@
 //! The command line. Each command says what happened, what it means and what to do.
 
+mod backup;
+mod copy;
 mod doctor;
 mod goldens;
 mod migrate;
+mod report;
+mod restore;
 mod serve;
 
 use std::io::Write;
@@ -10,7 +14,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use clap::{Args, Parser, Subcommand};
 use store::Platform;
 
@@ -33,8 +37,16 @@ enum Command {
     Demo(demo::Arguments),
     /// Bring every brand's database up to this version.
     Migrate(Place),
+    /// Keep a copy of one moment, or of every second.
+    Backup(backup::Arguments),
+    /// Bring brands back from a backup.
+    Restore(restore::Arguments),
+    /// Move brands between databases, and prove that nothing was lost.
+    Copy(copy::Arguments),
     /// Reconcile everything, and say in plain words what does not fit.
     Doctor(doctor::Arguments),
+    /// Print figures.
+    Report(report::Arguments),
     /// Print the OpenAPI document.
     Openapi,
     /// Print every operation with the permission it needs.
@@ -70,20 +82,27 @@ impl Place {
         demo::brands_of(path).unwrap_or_else(|| path.to_owned())
     }
 
-    /// Opens the brands' list.
+    /// Opens the brands' list, which has to be there.
     pub(crate) fn open(&self) -> Result<Arc<Platform>> {
         let config = Config::load(&self.sources()?)?;
         if let store::Database::Sqlite(folder) = &config.database
             && !folder.join("platform.db").exists()
         {
-            anyhow::bail!(
-                "there are no brands in {}. Name the folder with --data, or begin with `tenon demo`",
-                folder.display()
-            );
+            let folder = folder.display();
+            bail!("there are no brands in {folder}. Name the folder with --data, or begin with `tenon demo`");
         }
-        let platform = Platform::open(config.database.clone(), config.store_options(), &schema::migrations());
-        Ok(Arc::new(platform.context("the database cannot be used")?))
+        open(&config)
     }
+
+    /// Opens the brands' list, and makes it where there is none.
+    pub(crate) fn open_or_make(&self) -> Result<Arc<Platform>> {
+        open(&Config::load(&self.sources()?)?)
+    }
+}
+
+fn open(config: &Config) -> Result<Arc<Platform>> {
+    let platform = Platform::open(config.database.clone(), config.store_options(), &schema::migrations());
+    Ok(Arc::new(platform.context("the database cannot be used")?))
 }
 
 /// Runs the program: reads the command line, does what it says, and says how it went.
@@ -95,11 +114,12 @@ pub fn run() -> ExitCode {
         Command::Errors => goldens::errors(),
         Command::Serve(arguments) => block_on(serve::run(arguments)),
         Command::Demo(arguments) => block_on(demo::run(arguments)),
+        Command::Report(arguments) => block_on(report::run(arguments)),
         Command::Migrate(place) => migrate::run(place),
-        Command::Doctor(arguments) => block_on(doctor::run(arguments)).and_then(|finding| match finding {
-            doctor::Finding::Nothing => Ok(()),
-            doctor::Finding::Something => Err(Quiet.into()),
-        }),
+        Command::Backup(arguments) => block_on(backup::run(arguments)),
+        Command::Restore(arguments) => restore::run(arguments),
+        Command::Copy(arguments) => copy::run(arguments),
+        Command::Doctor(arguments) => block_on(doctor::run(arguments)),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -94,8 +94,8 @@ async fn dispatch(inner: &Inner, db: &Db, job: &Job) -> Result<(), String> {
     if job.kind == api::webhooks::DELIVER {
         return api::webhooks::deliver(db, &inner.outside, inner.private_too, job).await;
     }
-    if crate::pending::work::KINDS.contains(&job.kind.as_str()) {
-        return crate::pending::work::run(db, &inner.adapters, job).await;
+    if orders::work::KINDS.contains(&job.kind.as_str()) {
+        return orders::work::run(db, &inner.adapters, job).await;
     }
     Err(format!("this version has no handler for {}", job.kind))
 }

@@ -1,10 +1,11 @@
 //! Work between requests: jobs that transactions wanted, and rounds that come by the clock.
 //!
-//! A brand is looked after from the first request or job on; brands that nobody visits cost nothing. All
-//! state is in the database: any number of processes may look after the same brand, and a job belongs to
-//! the one that holds its lease.
+//! A brand is looked after from its first request on, or when a patrol finds that work waits in it; brands
+//! that nobody visits cost nothing. All state is in the database: any number of processes may look after
+//! the same brand, and a job belongs to the one that holds its lease.
 
 mod jobs;
+mod patrol;
 mod rounds;
 
 use std::collections::HashSet;
@@ -16,7 +17,7 @@ use axum::extract::{Request, State as AxumState};
 use axum::middleware::Next;
 use axum::response::Response;
 use kernel::Id;
-use store::Db;
+use store::{Db, Platform};
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
@@ -64,7 +65,7 @@ impl Runner {
     /// Looks after a brand from now on.
     pub fn keep(&self, db: &Db) {
         let id = db.brand().id;
-        if self.0.known.read().is_ok_and(|known| known.contains(&id)) || self.0.stop.is_asked() {
+        if self.knows(id) || self.0.stop.is_asked() {
             return;
         }
         let first = self.0.known.write().is_ok_and(|mut known| known.insert(id));
@@ -77,6 +78,15 @@ impl Runner {
     /// Housekeeping of the process itself, until stopping is asked for.
     pub(crate) fn keep_house(&self, state: State) {
         self.spawn(rounds::keep_house(self.0.stop.clone(), state));
+    }
+
+    /// Finds brands with work that an earlier process left, until stopping is asked for.
+    pub(crate) fn patrol(&self, platform: Arc<Platform>) {
+        self.spawn(patrol::walk(self.clone(), platform));
+    }
+
+    fn knows(&self, brand: Id) -> bool {
+        self.0.known.read().is_ok_and(|known| known.contains(&brand))
     }
 
     fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {

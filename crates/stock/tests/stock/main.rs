@@ -4,6 +4,7 @@
 
 mod book;
 mod cases;
+mod http;
 mod places;
 mod properties;
 mod queries;

@@ -2,11 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use stock::sql;
+use store::Value;
+
 testkit::on_both! {
     schema = stock::MIGRATIONS;
 
     async fn every_statement_is_prepared(brand) {
-        for statement in stock::sql::ALL {
+        for statement in sql::ALL {
             // Without its parameters a statement is prepared and then not run.
             let outcome = brand.db.read(move |read| read.query(statement, &[], |_| Ok(()))).await;
             let Err(error) = outcome else { continue };
@@ -25,4 +28,51 @@ fn every_refusal_has_a_name_of_its_own() {
         assert!(!code.zh_tw.is_empty() && !code.en.is_empty());
         assert_eq!(code.zh_tw.matches('{').count(), code.en.matches('{').count(), "{}", code.name);
     }
+}
+
+/// Statements that people and buyers wait for, many times a second.
+const HOT: &[&str] = &[
+    sql::LEVEL_PROMISE,
+    sql::LEVEL_RELEASE,
+    sql::LEVEL_TAKE,
+    sql::LEVEL_TAKE_FREE,
+    sql::LEVEL_GET,
+    sql::LEVEL_VIEW,
+    sql::LEVELS_OF_VARIANT,
+    sql::LEVELS_LIST_VARIANT,
+    sql::LEVELS_LIST_LOCATION,
+    sql::AVAILABLE_OF_MANY,
+    sql::LEVELS_AT_OF_MANY,
+    sql::HOLD_CLOSE,
+    sql::HOLD_CLOSE_HOLDER,
+    sql::HOLD_SHRINK,
+    sql::HOLD_SET_EXPIRY,
+    sql::HOLD_DUE,
+    sql::HOLDS_OF,
+    sql::HOLDS_OPEN_AT,
+    sql::HOLDS_OPEN_AT_OF,
+    sql::MOVEMENTS_LIST,
+    sql::MOVEMENTS_LIST_VARIANT,
+    sql::MOVEMENTS_LIST_LOCATION,
+    sql::MOVEMENTS_LIST_BOTH,
+    sql::MOVEMENTS_OF_SUBJECT,
+    sql::LOCATION_GET,
+    sql::LOCATION_OF_STORE,
+];
+
+/// Hot statements find their rows by an index, however many there are.
+#[test]
+fn hot_statements_do_not_scan() {
+    testkit::run(async {
+        let brand = testkit::TestBrand::fresh(testkit::Engine::Sqlite, stock::MIGRATIONS);
+        for statement in HOT {
+            let explained: &'static str = Box::leak(format!("EXPLAIN QUERY PLAN {statement}").into_boxed_str());
+            let values = (1..=40).take_while(|number| statement.contains(&format!("${number}"))).map(|_| Value::Null);
+            let values: Vec<Value> = values.collect();
+            let plan =
+                brand.db.read(move |read| read.query(explained, &values, |row| row.get::<String>(3))).await.unwrap();
+            let scans: Vec<&String> = plan.iter().filter(|step| step.starts_with("SCAN")).collect();
+            assert!(scans.is_empty(), "{statement}\n{plan:#?}");
+        }
+    });
 }

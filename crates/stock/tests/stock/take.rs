@@ -1,6 +1,6 @@
 //! What was promised leaves.
 
-use kernel::Param;
+use kernel::{Cost, Param};
 use stock::{CASE_NEGATIVE, HoldState};
 
 use crate::support::{
@@ -64,6 +64,25 @@ testkit::on_both! {
         assert_eq!(level(db, cake, location).await, (-1, 0));
         let subject = saleable(cake, location).subject();
         assert!(open_cases(db).await.contains(&(CASE_NEGATIVE.to_owned(), subject)));
+        sound(db).await;
+    }
+
+    async fn goods_on_the_counter_leave_at_once(brand) {
+        let db = &brand.db;
+        let (location, cake) = stocked(db, 5).await;
+        hold(db, id("order"), vec![wanted(cake, location, 2)]).await;
+        let at = brand.now();
+        let goods = |pieces| [(wanted(cake, location, pieces), Some(Cost::new(200_000))), (wanted(cake, location, 1), None)];
+        let (three, four) = (goods(2), goods(3));
+        let refusal = refused(db, move |tx| stock::take_free(tx, &four, &sale(id("sale"), at))).await;
+        assert_eq!((refusal.code.name, refusal.fields.len()), ("stock.insufficient", 2), "what is promised stays");
+        assert_eq!(refusal.params["left"], Param::from("3"));
+        write(db, move |tx| stock::take_free(tx, &three, &sale(id("sale"), at))).await;
+        assert_eq!(level(db, cake, location).await, (2, 2));
+        let moved = db.read(move |read| stock::movements_of(read, id("sale"))).await.unwrap();
+        assert_eq!(moved.iter().map(|row| row.cost).collect::<Vec<_>>(), [Some(Cost::new(200_000)), None]);
+        assert_eq!(journal_of(db, id("sale")).await.len(), 1, "one event");
+        assert!(open_cases(db).await.is_empty());
         sound(db).await;
     }
 }

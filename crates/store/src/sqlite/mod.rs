@@ -39,6 +39,8 @@ pub enum Planted {
     AnswerBeforeCommit,
     /// `synchronous = OFF`.
     NoSync,
+    /// COMMIT works, and every time its answer is lost.
+    LostAnswer,
 }
 
 /// One connection and the SQLite form of every statement it has seen.

@@ -249,7 +249,10 @@ impl Desk {
             self.late = true;
             return GroupEnd::In;
         }
-        let committed = session.control("COMMIT");
+        let mut committed = session.control("COMMIT");
+        if self.file.planted == Planted::LostAnswer {
+            committed = Err(Fault::Unusable("the planted fault".to_owned()));
+        }
         match committed {
             Ok(()) => {
                 self.marker = marker;

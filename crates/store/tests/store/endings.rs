@@ -225,7 +225,7 @@ fn postgres_ids_repeat_across_attempts() {
             })
             .await
             .unwrap();
-        let seen = seen.lock().unwrap();
+        let seen = seen.lock().unwrap().clone();
         assert_eq!(seen.len(), 4, "three attempts collided");
         assert!(seen.iter().all(|ids| *ids == seen[0]), "{seen:?}");
         assert_eq!(number(&brand.db, COUNT_MARKS).await, 1, "only the last attempt is kept");

@@ -103,7 +103,7 @@ testkit::on_both! {
             }
         }
         assert_eq!(pauses, [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024]);
-        assert_eq!(jobs::pause_seconds(100), 2048.min(3600));
+        assert!(jobs::pause_seconds(100) <= 3600);
         let dead = db.read(|read| jobs::dead(read, 10)).await.unwrap();
         assert_eq!(dead.len(), 1);
         assert_eq!((dead[0].id, dead[0].attempts, dead[0].last_error.as_deref()), (id, jobs::ATTEMPTS, Some("no answer")));

@@ -41,9 +41,12 @@ export function Shell() {
       <div className="side">
         <Navigation />
       </div>
-      <Drawer opened={open} onClose={() => setOpen(false)} size={260} withCloseButton={false} padding={0}>
-        <Navigation />
-      </Drawer>
+      <Drawer.Root opened={open} onClose={() => setOpen(false)} size={260} padding={0}>
+        <Drawer.Overlay />
+        <Drawer.Content aria-label={say("nav.label")}>
+          <Navigation />
+        </Drawer.Content>
+      </Drawer.Root>
       <div className="body">
         <header className="bar">
           <button

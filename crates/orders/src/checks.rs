@@ -1,0 +1,19 @@
+//! What must hold in the books of selling at any moment: a name, and a statement that answers with what
+//! is wrong.
+
+use crate::payment;
+use crate::sql::booking as sql;
+
+/// All of them.
+pub const CHECKS: &[(&str, &str)] = &[
+    payment::CHECKS[0],
+    payment::CHECKS[1],
+    payment::CHECKS[2],
+    payment::CHECKS[3],
+    ("orders: a line's net is its gross less what was taken off", sql::CHECK_LINES),
+    ("orders: goods are held for orders that wait, and for no others", sql::CHECK_HELD),
+    ("orders: nothing left the shop unpaid", sql::CHECK_UNPAID),
+    ("orders: a till's log counts up without a gap", sql::CHECK_LOG),
+    ("orders: each event of a till names the one before it", sql::CHECK_CHAIN),
+    ("orders: each sale in a till's log is booked once", sql::CHECK_BOOKED),
+];
