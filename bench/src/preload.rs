@@ -1,8 +1,8 @@
 //! Many orders of the past, written by the database itself: each INSERT of one real order becomes an
 //! INSERT … SELECT over numbers. They are done and handed over, one a minute, the last one yesterday.
 
-use std::path::Path;
-
+use anyhow::Context as _;
+use postgres::{Client, NoTls};
 use rusqlite::Connection;
 use store::Value;
 use testkit::Random;
@@ -27,6 +27,9 @@ const PROMISE: i64 = 7_200_000_000;
 /// Rows that are there anyway, or that a brand does not keep for years.
 const LEFT_OUT: &[&str] = &["store_idempotency"];
 
+/// Characters of a statement that failed which are shown.
+const SHOWN: usize = 300;
+
 /// How a database says things.
 #[derive(Clone, Copy)]
 enum Dialect {
@@ -41,27 +44,38 @@ enum Dialect {
 pub fn preload(place: &Place, shop: &Shop, template: &Template, orders: u64) -> anyhow::Result<()> {
     match (place.server(), place.file(&shop.namespace)) {
         (Some(server), _) => {
-            let statements = statements(Dialect::Postgres, shop, template, orders);
+            let mut client = Client::connect(&server.url(), NoTls)?;
+            // Rows that are made by rule need no look at whether their parents are there.
             let before = format!("SET search_path TO \"{}\"; SET session_replication_role = replica", shop.namespace);
-            let whole = std::iter::once(before).chain(statements).collect::<Vec<_>>().join(";\n");
-            testkit::cluster::batch(&server.url(), &whole);
-            testkit::cluster::batch(&server.url(), "VACUUM ANALYZE");
-            place.settle();
+            run(&statements(Dialect::Postgres, shop, template, orders), &before, "VACUUM ANALYZE", |sql| {
+                Ok(client.batch_execute(sql)?)
+            })?;
         }
-        (None, Some(file)) => into_file(&file, &statements(Dialect::Sqlite, shop, template, orders))?,
+        (None, Some(file)) => {
+            let connection = Connection::open(file)?;
+            let before = "PRAGMA cache_size = -400000; PRAGMA foreign_keys = OFF; PRAGMA synchronous = OFF";
+            // Synced before anything is measured: no run pays for what this leaves behind.
+            let after = "PRAGMA synchronous = FULL; PRAGMA wal_checkpoint(TRUNCATE)";
+            run(&statements(Dialect::Sqlite, shop, template, orders), before, after, |sql| {
+                Ok(connection.execute_batch(sql)?)
+            })?;
+        }
         (None, None) => {}
     }
+    place.settle();
     Ok(())
 }
 
-fn into_file(file: &Path, statements: &[String]) -> anyhow::Result<()> {
-    let connection = Connection::open(file)?;
-    connection.execute_batch("PRAGMA cache_size = -400000; PRAGMA synchronous = OFF; PRAGMA foreign_keys = OFF;")?;
-    for statement in statements {
-        connection.execute_batch(statement)?;
+fn run(
+    statements: &[String],
+    before: &str,
+    after: &str,
+    mut execute: impl FnMut(&str) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    let all = std::iter::once(before).chain(statements.iter().map(String::as_str)).chain(std::iter::once(after));
+    for sql in all {
+        execute(sql).with_context(|| sql.chars().take(SHOWN).collect::<String>())?;
     }
-    connection.execute_batch("PRAGMA synchronous = FULL; PRAGMA wal_checkpoint(TRUNCATE);")?;
-    // The checkpoint ran with syncing on, so nothing of it is left for the measurement to pay.
     Ok(())
 }
 

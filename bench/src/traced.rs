@@ -19,6 +19,9 @@ use crate::seed::Shop;
 /// Texts of this length and more are keys that clients make up; shorter ones are numbers of ours.
 const KEY_LENGTH: usize = 20;
 
+/// Larger numbers that differ are instants; PostgreSQL's numbers of transactions are far below.
+const INSTANTS: i64 = 1_000_000_000_000_000;
+
 /// What one parameter of one statement is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Slot {
@@ -104,7 +107,9 @@ impl Reader {
             (Value::Text(text), Value::Text(same)) if text != same && !text.starts_with(['{', '[']) => {
                 if text.len() >= KEY_LENGTH { Slot::Key } else { Slot::Number(text.len()) }
             }
-            (Value::Int(instant), Value::Int(same)) if instant != same => Slot::Instant(*instant),
+            (Value::Int(instant), Value::Int(same)) if instant != same && *instant > INSTANTS => {
+                Slot::Instant(*instant)
+            }
             _ => Slot::Constant(one.clone()),
         }
     }
@@ -160,7 +165,9 @@ mod tests {
         assert_eq!(reader.slot(&id(b"store"), &id(b"store")), Slot::Constant(id(b"store")));
         let text = |text: &str| Value::Text(text.to_owned());
         assert_eq!(reader.slot(&text("W100001"), &text("W100002")), Slot::Number(7));
-        assert_eq!(reader.slot(&Value::Int(5), &Value::Int(6)), Slot::Instant(5));
+        let instant = 1_795_212_856_827_240;
+        assert_eq!(reader.slot(&Value::Int(instant), &Value::Int(instant + 1)), Slot::Instant(instant));
+        assert_eq!(reader.slot(&Value::Int(5), &Value::Int(6)), Slot::Constant(Value::Int(5)));
         assert_eq!(reader.slot(&text("{\"a\":1}"), &text("{\"a\":2}")), Slot::Constant(text("{\"a\":1}")));
     }
 }

@@ -87,6 +87,71 @@ export async function call(page, method, path, body, headers = {}) {
 }
 
 /**
+ * Stands between the page and what the server answered: the act is done, `hear` decides what of it
+ * arrives. It uses the browser's own hook, since only the browser knows every name under localhost.
+ *
+ * @param {import("playwright-core").Page} page
+ * @param {string} pattern addresses, with `*` for anything
+ * @param {(answer: { request: any, json: () => Promise<any>, lose: () => Promise<void>, give: (body?: unknown) => Promise<void> }) => Promise<void>} hear
+ * @returns {Promise<() => Promise<void>>} how to step aside
+ */
+export async function between(page, pattern, hear) {
+  const session = await page.context().newCDPSession(page);
+  await session.send("Fetch.enable", { patterns: [{ urlPattern: pattern, requestStage: "Response" }] });
+  session.on("Fetch.requestPaused", async ({ requestId, request, responseStatusCode, responseHeaders }) => {
+    await hear({
+      request,
+      json: async () => {
+        const { body, base64Encoded } = await session.send("Fetch.getResponseBody", { requestId });
+        return JSON.parse(base64Encoded ? Buffer.from(body, "base64").toString("utf8") : body);
+      },
+      lose: async () => {
+        await session.send("Fetch.failRequest", { requestId, errorReason: "ConnectionReset" });
+      },
+      give: async (body) => {
+        if (body === undefined)
+          return session.send("Fetch.continueRequest", { requestId }).then(() => undefined);
+        await session.send("Fetch.fulfillRequest", {
+          requestId,
+          responseCode: responseStatusCode ?? 200,
+          responseHeaders: responseHeaders?.filter(({ name }) => !/^content-(length|encoding)$/i.test(name)),
+          body: Buffer.from(JSON.stringify(body)).toString("base64"),
+        });
+      },
+    });
+  });
+  return () => session.detach();
+}
+
+/**
+ * Places a web order of one unit for pickup, paid in cash there.
+ *
+ * @param {import("playwright-core").Page} page
+ * @param {string} variant_id
+ * @param {string} store_id
+ */
+export async function placePickup(page, variant_id, store_id) {
+  const lines = [{ variant_id, quantity: 1000 }];
+  const quote = await call(page, "POST", "/quotes", { channel: "web", lines, delivery: "pickup" });
+  assert.equal(quote.status, 200, JSON.stringify(quote.body));
+  const placed = await call(
+    page,
+    "POST",
+    "/orders",
+    {
+      lines,
+      buyer: { name: "林小姐", phone: "0912000111", email: "pickup@example.com" },
+      fulfilment: { kind: "pickup", store_id },
+      payment: { method: "cash_on_pickup" },
+      expected_total: quote.body.total,
+    },
+    { "Idempotency-Key": crypto.randomUUID() },
+  );
+  assert.equal(placed.status, 201, JSON.stringify(placed.body));
+  return placed.body;
+}
+
+/**
  * Serious and critical faults of accessibility on the page as it stands.
  *
  * @param {import("playwright-core").Page} page

@@ -99,7 +99,7 @@ pub fn clear_cookie<T>(answer: Answer<T>, https: bool) -> Answer<T> {
 }
 
 /// A cookie for this host only, out of reach of scripts.
-pub(crate) fn cookie(name: &str, value: &str, max_age_seconds: i64, https: bool) -> HeaderValue {
+pub fn cookie(name: &str, value: &str, max_age_seconds: i64, https: bool) -> HeaderValue {
     let secure = if https { "; Secure" } else { "" };
     let text = format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={max_age_seconds}{secure}");
     HeaderValue::from_str(&text).unwrap_or_else(|_| HeaderValue::from_static(""))

@@ -44,7 +44,12 @@ pub(crate) fn attention(read: &mut Read<'_>, watcher: &Watcher) -> Result<Vec<At
     let cases = if watcher.cases { cases::list(read, "open", Id::NIL, CASES)? } else { Vec::new() };
     for case in &cases {
         let text = case_text(read, case, watcher)?;
-        rows.push(AttentionRow { kind: format!("case.{}", case.kind), subject: case.subject, text, at: case.opened_at });
+        rows.push(AttentionRow {
+            kind: format!("case.{}", case.kind),
+            subject: case.subject,
+            text,
+            at: case.opened_at,
+        });
     }
     rows.extend(payments_unknown(read, watcher, &cases)?);
     rows.extend(lapsing(read, watcher)?);
@@ -75,14 +80,27 @@ fn lapsing(read: &mut Read<'_>, watcher: &Watcher) -> Result<Vec<AttentionRow>, 
         let order = (row.get::<Id>(0)?, row.get::<String>(1)?, [row.get::<Id>(2)?, row.get::<Id>(3)?]);
         Ok((order, row.get::<String>(4)? == "unpaid", row.get::<Timestamp>(5)?))
     })?;
-    let rows = found.into_iter().filter(|((_, _, stores), ..)| watcher.sees(stores)).map(|((order, number, _), at_pickup, at)| {
-        let (kind, text) = if at_pickup {
-            ("order.unfetched", say(watcher, "訂單 {} 快到期了，還沒有人來取貨付款", "Order {} lapses soon; nobody fetched it", &number))
-        } else {
-            ("order.unpaid", say(watcher, "訂單 {} 快到期了，還沒有付款", "Order {} lapses soon; it is not paid", &number))
-        };
-        AttentionRow { kind: kind.to_owned(), subject: order, text, at }
-    });
+    let rows = found.into_iter().filter(|((_, _, stores), ..)| watcher.sees(stores)).map(
+        |((order, number, _), at_pickup, at)| {
+            let (kind, text) = if at_pickup {
+                (
+                    "order.unfetched",
+                    say(
+                        watcher,
+                        "訂單 {} 快到期了，還沒有人來取貨付款",
+                        "Order {} lapses soon; nobody fetched it",
+                        &number,
+                    ),
+                )
+            } else {
+                (
+                    "order.unpaid",
+                    say(watcher, "訂單 {} 快到期了，還沒有付款", "Order {} lapses soon; it is not paid", &number),
+                )
+            };
+            AttentionRow { kind: kind.to_owned(), subject: order, text, at }
+        },
+    );
     Ok(rows.collect())
 }
 
@@ -92,14 +110,15 @@ fn to_prepare(read: &mut Read<'_>, watcher: &Watcher) -> Result<Vec<AttentionRow
         let order = (row.get::<Id>(0)?, row.get::<String>(1)?, [row.get::<Id>(2)?, row.get::<Id>(3)?]);
         Ok((order, row.get::<String>(4)? == "delivery", row.get::<Timestamp>(5)?))
     })?;
-    let rows = found.into_iter().filter(|((_, _, stores), ..)| watcher.sees(stores)).map(|((order, number, _), sent, at)| {
-        let (kind, text) = if sent {
-            ("order.to_send", say(watcher, "訂單 {} 待出貨", "Order {} is to be sent", &number))
-        } else {
-            ("order.to_prepare", say(watcher, "訂單 {} 待備貨", "Order {} is to be made ready", &number))
-        };
-        AttentionRow { kind: kind.to_owned(), subject: order, text, at }
-    });
+    let rows =
+        found.into_iter().filter(|((_, _, stores), ..)| watcher.sees(stores)).map(|((order, number, _), sent, at)| {
+            let (kind, text) = if sent {
+                ("order.to_send", say(watcher, "訂單 {} 待出貨", "Order {} is to be sent", &number))
+            } else {
+                ("order.to_prepare", say(watcher, "訂單 {} 待備貨", "Order {} is to be made ready", &number))
+            };
+            AttentionRow { kind: kind.to_owned(), subject: order, text, at }
+        });
     Ok(rows.collect())
 }
 
@@ -116,14 +135,26 @@ fn case_text(read: &mut Read<'_>, case: &Case, watcher: &Watcher) -> Result<Stri
         None => String::new(),
     };
     let (zh, en, value) = match case.kind.as_str() {
-        stock::CASE_NEGATIVE => ("{} 的庫存低於零，請盤點", "Stock of {} is below nothing; please count it", goods.as_str()),
-        stock::CASE_PROMISED_AWAY => ("{} 答應出去的比現有的多", "More of {} is promised than there is", goods.as_str()),
-        "till.void_without_sale" => ("收據 {} 作廢，但找不到那筆銷售", "Receipt {} was voided, but its sale is not here", number),
+        stock::CASE_NEGATIVE => {
+            ("{} 的庫存低於零，請盤點", "Stock of {} is below nothing; please count it", goods.as_str())
+        }
+        stock::CASE_PROMISED_AWAY => {
+            ("{} 答應出去的比現有的多", "More of {} is promised than there is", goods.as_str())
+        }
+        "till.void_without_sale" => {
+            ("收據 {} 作廢，但找不到那筆銷售", "Receipt {} was voided, but its sale is not here", number)
+        }
         "orders.late_money" => ("訂單 {} 失效後才收到款項", "Money came for order {} after it had ended", number),
-        "orders.payment_unknown" => ("訂單 {} 的付款一直沒有結果，請向付款服務查詢", "Nobody knows what came of the payment of order {}; ask the provider", number),
+        "orders.payment_unknown" => (
+            "訂單 {} 的付款一直沒有結果，請向付款服務查詢",
+            "Nobody knows what came of the payment of order {}; ask the provider",
+            number,
+        ),
         "orders.refund_failed" => ("有一筆退款沒有成功", "A refund did not go through", ""),
         "orders.refunded_elsewhere" => ("有一筆款項在別處退回", "Money was sent back elsewhere", ""),
-        "orders.return_by_hand" => ("訂單 {} 的商品要人工收回", "Goods of order {} are to be taken back by hand", number),
+        "orders.return_by_hand" => {
+            ("訂單 {} 的商品要人工收回", "Goods of order {} are to be taken back by hand", number)
+        }
         other => ("有一件事需要處理（{}）", "Something needs a hand ({})", other),
     };
     Ok(say(watcher, zh, en, value))

@@ -239,7 +239,8 @@ fn hour(zone: &Zone, at: Timestamp) -> u8 {
 fn low_stock(read: &mut Read<'_>, watcher: &Watcher) -> Result<Vec<LowStockRow>, Fault> {
     // Goods that are no longer sold stay at nothing; reading more than is shown leaves room for them.
     let levels = stock::queries::low(read, LOW_AT, LOW * 10)?;
-    let levels: Vec<_> = levels.into_iter().filter(|level| level.store.is_none_or(|store| watcher.sees(&[store]))).collect();
+    let levels: Vec<_> =
+        levels.into_iter().filter(|level| level.store.is_none_or(|store| watcher.sees(&[store]))).collect();
     let variants: Vec<Id> = levels.iter().map(|level| level.variant).collect();
     let (now, list) = (read.now(), catalog::default_price_list(read)?);
     let goods = catalog::sellables(read, list.id, &variants, now, watcher.locale)?;

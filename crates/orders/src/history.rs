@@ -72,7 +72,9 @@ fn sentence(kind: &str, body: &Value, telling: Telling) -> Option<String> {
         "orders.cancelled" => say("訂單取消", "Order cancelled"),
         "orders.expired" => say("逾期未付款，訂單失效", "Not paid in time; the order lapsed"),
         "orders.reopened" => say("收到逾期的付款，訂單恢復", "Paid after all; the order stands again"),
-        "till.sold" => with("門市售出，收據 {}", "Sold in store, receipt {}", body["receipt"].as_str().map(ToOwned::to_owned)),
+        "till.sold" => {
+            with("門市售出，收據 {}", "Sold in store, receipt {}", body["receipt"].as_str().map(ToOwned::to_owned))
+        }
         "till.collected" => with("門市收款 {}", "{} taken in store", money("amount")),
         "till.voided" => say("這筆銷售作廢", "The sale was voided"),
         _ => None,

@@ -299,7 +299,8 @@ mod tests {
 
     #[test]
     fn a_last_day_bounds_where_the_reading_begins() {
-        let filter = OrderFilter { to: "2026-11-21".parse().ok(), from: "2026-11-21".parse().ok(), ..OrderFilter::default() };
+        let filter =
+            OrderFilter { to: "2026-11-21".parse().ok(), from: "2026-11-21".parse().ok(), ..OrderFilter::default() };
         let values = values(&filter, After::BEGINNING, 10);
         assert_eq!(values[0], Value::from("2026-11-24T00:00:00Z".parse::<Timestamp>().unwrap()));
         assert_eq!(values[2], Value::from("2026-11-14T00:00:00Z".parse::<Timestamp>().unwrap()));

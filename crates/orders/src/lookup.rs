@@ -56,7 +56,13 @@ fn product(goods: catalog::Sellable, quantity: Quantity, available: Quantity) ->
 /// # Errors
 /// Refused as [`crate::codes::STORE_UNKNOWN`], or as `catalog.not_found` when no barcode and no SKU is
 /// this code.
-pub fn look_up(read: &mut Read<'_>, store: Id, code: &str, exponent: kernel::Exponent, locale: &str) -> Result<TillProduct, Stop> {
+pub fn look_up(
+    read: &mut Read<'_>,
+    store: Id,
+    code: &str,
+    exponent: kernel::Exponent,
+    locale: &str,
+) -> Result<TillProduct, Stop> {
     let Shop { list, location, .. } = shop(read, store, exponent)?;
     let at = read.now();
     let found = catalog::find_by_code(read, list.id, code, at, locale)?;

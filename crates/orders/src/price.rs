@@ -1,14 +1,14 @@
 //! What something costs: the same question, and the same engine, for every channel.
 
 use catalog::{Channel, Sellable};
-use kernel::{Id, Quantity, Refusal, Timestamp};
+use kernel::{Exponent, Id, Quantity, Refusal, Timestamp};
 use promo::{Basket, BasketLine, Context, Fulfilment, LineKind, Quote};
 use serde::{Deserialize, Serialize};
 use store::{Read, Stop};
 use utoipa::ToSchema;
 
 use crate::codes;
-use crate::shop::Shop;
+use crate::shop::{Shop, shop};
 
 /// The most lines of one order.
 pub const LINES: usize = 200;
@@ -101,6 +101,20 @@ pub fn price(read: &mut Read<'_>, shop: Shop, question: &Question, at: Timestamp
     let quote = promo::quote(&basket, &shop.rules, &context);
     quote.check()?;
     Ok(Priced { shop, quote, goods })
+}
+
+/// Prices a question now, and says how much of each line the store can promise.
+///
+/// # Errors
+/// As [`price`], and when there is no such store.
+pub fn ask(read: &mut Read<'_>, store: Id, question: &Question, exponent: Exponent) -> Result<(Priced, Vec<Quantity>), Stop> {
+    let at = read.now();
+    let shop = shop(read, store, exponent)?;
+    let location = shop.location;
+    let priced = price(read, shop, question, at)?;
+    let variants: Vec<Id> = question.lines.iter().map(|line| line.variant_id).collect();
+    let available = stock::available_at_all(read, &variants, location)?;
+    Ok((priced, available))
 }
 
 /// The engine's word for a product's kind.

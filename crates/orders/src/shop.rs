@@ -44,6 +44,15 @@ pub fn shop(read: &mut Read<'_>, store: Id, exponent: Exponent) -> Result<Shop, 
     Ok(Shop { store, list, rules, rules_version, location, exponent })
 }
 
+/// The store of the web shop.
+///
+/// # Errors
+/// Refused as [`codes::STORE_UNKNOWN`] when the brand sells nothing on the web.
+pub fn web_store(read: &mut Read<'_>) -> Result<Id, Stop> {
+    let web = staff::stores(read)?.into_iter().find(|store| store.active && store.kind == staff::StoreKind::Web);
+    web.map(|store| store.id).ok_or_else(|| Stop::from(&codes::STORE_UNKNOWN))
+}
+
 /// Where a store's goods lie: where its record says, else the location that is its own.
 ///
 /// # Errors

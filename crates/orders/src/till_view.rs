@@ -226,7 +226,8 @@ fn body(read: &mut Read<'_>, session: &Session, exponent: Exponent) -> Result<Ti
 
 fn held_basket(held: &till::HeldSale, exponent: Exponent) -> HeldBasket {
     // A basket that a later program wrote is still named, even if its lines cannot be read.
-    let lines = serde_json::from_value::<promo::Basket>(held.basket.clone()).map(|basket| basket.lines).unwrap_or_default();
+    let lines =
+        serde_json::from_value::<promo::Basket>(held.basket.clone()).map(|basket| basket.lines).unwrap_or_default();
     HeldBasket {
         id: held.hold,
         label: held.label.clone(),
@@ -240,15 +241,18 @@ fn held_basket(held: &till::HeldSale, exponent: Exponent) -> HeldBasket {
 ///
 /// # Errors
 /// Refused as [`crate::codes::REGISTER_UNKNOWN`].
-pub fn answer(read: &mut Read<'_>, register: Id, seq: i64, exponent: Exponent, locale: &str) -> Result<TillAnswer, Stop> {
+pub fn answer(
+    read: &mut Read<'_>,
+    register: Id,
+    seq: i64,
+    exponent: Exponent,
+    locale: &str,
+) -> Result<TillAnswer, Stop> {
     let till = till(read, register, exponent)?;
     let sealed = read.query_opt(till_sql::EVENT_GET, params![register, seq], |row| {
         let hash: [u8; 32] = row.get(2)?;
-        let event = TillEventBody {
-            seq: row.get(0)?,
-            kind: row.get(1)?,
-            hash: till::Hash::from_bytes(hash).to_string(),
-        };
+        let event =
+            TillEventBody { seq: row.get(0)?, kind: row.get(1)?, hash: till::Hash::from_bytes(hash).to_string() };
         Ok((event, row.get::<Vec<u8>>(3)?))
     })?;
     let mut answer = TillAnswer { seq, events: Vec::new(), till, receipt: None, held_lines: None, shift_report: None };

@@ -295,7 +295,10 @@ pub(crate) fn lines(read: &mut Read<'_>, order: Id) -> Result<Vec<Line>, Fault> 
 /// What was given for an order, and at which till.
 pub(crate) fn tenders(read: &mut Read<'_>, order: Id) -> Result<Vec<(TenderBody, Option<Id>)>, Fault> {
     read.query(sql::ORDER_TENDERS, params![order], |row| {
-        Ok((TenderBody { kind: row.get(0)?, amount: row.get(1)?, given: row.get(2)?, change: row.get(3)? }, row.get(4)?))
+        Ok((
+            TenderBody { kind: row.get(0)?, amount: row.get(1)?, given: row.get(2)?, change: row.get(3)? },
+            row.get(4)?,
+        ))
     })
 }
 

@@ -42,7 +42,7 @@ impl App {
         let directory = Directory { staff_access: staff::access };
         let state = State::new(Arc::clone(&platform), directory, config.api_settings());
         let of_brands = routes::api(&state)
-            .merge(crate::pending::storefront_routes())
+            .merge(storefront::routes())
             .layer(Extension(adapters))
             .layer(from_fn_with_state(runner.clone(), runner::notice))
             .layer(from_fn_with_state(state.clone(), api::guard::identify))

@@ -30,7 +30,6 @@ mod health;
 mod logs;
 mod pages;
 pub mod payments;
-pub mod pending;
 pub mod provider;
 pub mod routes;
 pub mod runner;

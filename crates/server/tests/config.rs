@@ -65,8 +65,11 @@ fn https_is_told_from_the_public_address() {
     assert_eq!(config.url_of("tea.example"), "https://tea.example");
 }
 
+/// Variables of the environment.
+type Variables = &'static [(&'static str, &'static str)];
+
 /// A file, the environment, and what is said about them: the name of the setting and what to do.
-const WRONG: &[(&str, &[(&str, &str)], &[&str])] = &[
+const WRONG: &[(&str, Variables, &[&str])] = &[
     ("listn = \"x\"", &[], &["listn in tenon.toml: there is no such setting. Did you mean listen?"]),
     ("[limits]\nconection = 1", &[], &["limits.conection in tenon.toml", "Did you mean limits.connections?"]),
     ("[limts]\nconnections = 1", &[], &["limts in tenon.toml: there is no such setting."]),

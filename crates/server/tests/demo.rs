@@ -12,13 +12,38 @@ use axum::routing::post;
 use reqwest::{Client, StatusCode};
 use serde_json::{Value, json};
 use server::demo::{self, Arguments, Demo};
+use store::Database;
+use testkit::{Engine, TestBrand};
 use tokio::sync::mpsc;
 
 const PATIENCE: Duration = Duration::from_secs(20);
 
-async fn shop(folder: &std::path::Path) -> Demo {
-    let data = folder.join("demo");
-    demo::open(&Arguments { port: 0, data, database: None, fresh: false, no_browser: true }).await.unwrap()
+/// A demo on the database that the test's brand lies in, beside that brand.
+struct Scene {
+    demo: Demo,
+    /// Removes the database when the test is over.
+    _brand: TestBrand,
+    _folder: tempfile::TempDir,
+}
+
+impl Scene {
+    async fn open(engine: Engine) -> Scene {
+        let folder = tempfile::tempdir().unwrap();
+        let brand = tokio::task::spawn_blocking(move || TestBrand::fresh(engine, &server::schema::migrations()));
+        let brand = brand.await.unwrap();
+        let database = match brand.database() {
+            Database::Postgres(url) => Some(url),
+            Database::Sqlite(_) => None,
+        };
+        let data = folder.path().join("demo");
+        let arguments = Arguments { port: 0, data, database, fresh: false, no_browser: true };
+        Scene { demo: demo::open(&arguments).await.unwrap(), _brand: brand, _folder: folder }
+    }
+
+    async fn close(self) {
+        self.demo.stop().await;
+        tokio::task::spawn_blocking(move || drop(self._brand)).await.unwrap();
+    }
 }
 
 /// A browser: keeps cookies, follows nothing by itself.
@@ -101,16 +126,22 @@ async fn receiver() -> (String, mpsc::UnboundedReceiver<(HeaderMap, Value)>) {
     (url, heard)
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_cake_is_paid_online_and_everybody_hears_of_it() {
-    let folder = tempfile::tempdir().unwrap();
-    let demo = shop(folder.path()).await;
-    let owner = Browser::new(&demo);
-    owner.log_in(&demo, "owner").await;
+#[test]
+fn a_cake_is_paid_online_and_everybody_hears_of_it() {
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        testkit::run(paid_online(engine));
+    }
+}
+
+async fn paid_online(engine: Engine) {
+    let scene = Scene::open(engine).await;
+    let demo = &scene.demo;
+    let owner = Browser::new(demo);
+    owner.log_in(demo, "owner").await;
     let (hook, mut heard) = receiver().await;
     owner.post("/webhooks", json!({"url": hook, "kinds": ["orders."]})).await;
 
-    let visitor = Browser::new(&demo);
+    let visitor = Browser::new(demo);
     visitor.post("/carts", json!({})).await;
     let cake = demo.ready().variants["CAKE-OSM-6"];
     visitor.post("/carts/current/lines", json!({"variant_id": cake, "quantity": 1_000})).await;
@@ -145,15 +176,21 @@ async fn a_cake_is_paid_online_and_everybody_hears_of_it() {
     assert!(headers.contains_key("webhook-signature"));
     let payments = Arc::new(demo.provider().payments());
     assert_eq!((payments.len(), payments[0].captured), (1, 580));
-    demo.stop().await;
+    scene.close().await;
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_cake_is_sold_at_the_till_and_the_web_sees_it() {
-    let folder = tempfile::tempdir().unwrap();
-    let demo = shop(folder.path()).await;
-    let cashier = Browser::new(&demo);
-    cashier.log_in(&demo, "cashier").await;
+#[test]
+fn a_cake_is_sold_at_the_till_and_the_web_sees_it() {
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        testkit::run(sold_at_the_till(engine));
+    }
+}
+
+async fn sold_at_the_till(engine: Engine) {
+    let scene = Scene::open(engine).await;
+    let demo = &scene.demo;
+    let cashier = Browser::new(demo);
+    cashier.log_in(demo, "cashier").await;
     let cake = demo.ready().variants["CAKE-OSM-6"];
     let available = format!("/availability?variants={cake}");
     let before = cashier.get(&available).await["items"][0]["total_available"].as_i64().unwrap();
@@ -172,7 +209,7 @@ async fn a_cake_is_sold_at_the_till_and_the_web_sees_it() {
     assert_eq!(answer["till"]["shift"]["cash_expected"], 2_580, "{answer}");
     let after = cashier.get(&available).await["items"][0]["total_available"].as_i64().unwrap();
     assert_eq!(before - after, 1_000);
-    demo.stop().await;
+    scene.close().await;
 }
 
 fn random() -> [u8; 10] {

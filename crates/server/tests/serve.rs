@@ -5,11 +5,13 @@
 use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
+use kernel::Actor;
 use reqwest::{Client, Method, Response, StatusCode};
 use serde_json::{Value, json};
 use server::config::{Config, Secret};
 use server::demo::{self, Arguments, Demo};
 use server::serve::{self, Running};
+use store::{NewJob, Options, Platform, jobs};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
@@ -154,6 +156,39 @@ async fn open_streams_do_not_hold_up_the_end() {
     assert!(String::from_utf8_lossy(&first).contains("retry"), "{first:?}");
     tokio::time::timeout(Duration::from_secs(5), demo.stop()).await.expect("the stream held the end up");
     while stream.chunk().await.is_ok_and(|chunk| chunk.is_some()) {}
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn work_that_was_left_is_found_without_a_visitor() {
+    let folder = tempfile::tempdir().unwrap();
+    let demo = shop(folder.path()).await;
+    let database = demo.server().platform().database().clone();
+    demo.stop().await;
+    let open = || {
+        let database = database.clone();
+        Platform::open(database, Options::default(), &server::schema::migrations()).unwrap()
+    };
+    let platform = open();
+    let db = platform.by_host("cake.localhost").unwrap().unwrap();
+    let subject = db.new_id();
+    let job = move || NewJob { kind: "test.left_behind", subject, body: json!({}), run_at: None };
+    db.write("test.leave", Actor::SYSTEM, move |tx| Ok(tx.enqueue(&job())?)).await.unwrap();
+    let left = db.read(jobs::next_due).await.unwrap().unwrap();
+
+    let config = Config::plain(HERE, database.clone());
+    let listener = serve::listen(HERE).await.unwrap();
+    let server = serve::start(&config, config.store_options(), listener).await.unwrap();
+    // Nobody can do this job, so it is put off: that is how it shows that it was found.
+    let mut due = left;
+    for _ in 0..200 {
+        due = db.read(jobs::next_due).await.unwrap().unwrap();
+        if due > left {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    assert!(due > left, "nobody looked");
+    server.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

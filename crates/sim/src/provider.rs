@@ -126,6 +126,10 @@ impl Adapter for Provider {
         format!("http://{host}")
     }
 
+    fn page_origin(&self) -> String {
+        "http://pay.test".to_owned()
+    }
+
     fn create<'a>(&'a self, _: Timestamp, new: &'a NewPayment) -> Answered<'a, Created> {
         Box::pin(async move {
             self.answer(|inner| {

@@ -152,7 +152,8 @@ async fn unnumbered(db: &Db) -> Result<Option<Finding>, Fault> {
     let (mut numbered, newest) = db.read(stand).await?;
     let deadline = tokio::time::Instant::now() + PATIENCE;
     while numbered < newest {
-        if tokio::time::Instant::now() > deadline {
+        // SQLite's writer numbers an entry in the commit that brings it.
+        if !db.is_postgres() || tokio::time::Instant::now() > deadline {
             let row = format!("the last entry is {newest}, and the last one with a position is {numbered}");
             return Ok(Some(Finding { slice: "store", name: NUMBERED, rows: vec![row], count: 1 }));
         }

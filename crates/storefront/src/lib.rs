@@ -6,6 +6,7 @@
 //! | [`render`] | the theme's templates, compiled once for a currency and zone |
 //! | [`forms`] | what the pages' forms post |
 //! | [`standing`] | from an order's states to the sentence and the steps its buyer reads |
+//! | [`pages`] | the routes: what each page asks and does |
 //! | [`words`] | the texts of each language |
 //! | [`format`] | money, dates and times as people read them |
 //! | [`theme`] | the files of `themes/default`, compiled in |
@@ -16,8 +17,11 @@
 
 pub mod format;
 pub mod forms;
+pub mod pages;
 pub mod render;
 pub mod standing;
 pub mod theme;
 pub mod view;
 pub mod words;
+
+pub use pages::routes;

@@ -29,13 +29,18 @@ pub fn ensure_account(tx: &mut Tx<'_>, kind: AccountKind, owner: Id) -> Result<A
 /// [`codes::INSUFFICIENT`] when an account would fall below its floor; [`codes::TRANSFER_REPEATED`] when
 /// the id stands for something else; otherwise what [`ledger::post`] refuses.
 pub fn transfer(tx: &mut Tx<'_>, new: &NewTransfer) -> Result<Booked, Stop> {
-    let mut accounts = Vec::with_capacity(new.legs.len());
-    let mut legs = Vec::with_capacity(new.legs.len());
-    for leg in &new.legs {
-        let account = ensure_account(tx, leg.kind, leg.owner)?;
-        accounts.push(account);
-        legs.push(ledger::Leg { account: account.id, amount: leg.amount });
+    // Opened in one order by everybody, so that two first transfers do not wait for each other.
+    let mut wanted: Vec<(AccountKind, Id)> = new.legs.iter().map(|leg| (leg.kind, leg.owner)).collect();
+    wanted.sort_unstable();
+    let mut accounts = Vec::with_capacity(wanted.len());
+    for (kind, owner) in wanted {
+        accounts.push(ensure_account(tx, kind, owner)?);
     }
+    let legs = new.legs.iter().filter_map(|leg| {
+        let account = accounts.iter().find(|account| account.kind == leg.kind && account.owner == leg.owner)?;
+        Some(ledger::Leg { account: account.id, amount: leg.amount })
+    });
+    let legs = legs.collect();
     book(tx, new, &accounts, &ledger::Transfer { id: new.id, kind: new.kind, reverses: None, legs })
 }
 

@@ -4,96 +4,21 @@
  */
 
 export interface paths {
-    "/api/v1/staff/sessions": {
+    "/api/v1/availability": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
-        put?: never;
-        post: operations["staff_log_in"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/staff/sessions/current": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
+        /**
+         * What can be had of some variants, in all and in each store, and what it costs.
+         * @description # Errors
+         *     `api.invalid` for too many variants or what is no id.
+         */
+        get: operations["orders_availability"];
         put?: never;
         post?: never;
-        delete: operations["staff_log_out"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/staff/me": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["staff_me"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/staff/stores": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["staff_list_stores"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/staff/registers": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["staff_list_registers"];
-        put?: never;
-        post: operations["staff_add_register"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/staff/registers/{id}/pairing": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["staff_begin_pairing"];
         delete?: never;
         options?: never;
         head?: never;
@@ -107,6 +32,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * The brand of this address.
+         * @description # Errors
+         *     None of its own.
+         */
         get: operations["server_brand"];
         put?: never;
         post?: never;
@@ -116,119 +46,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/products": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["catalog_list_products"];
-        put?: never;
-        post: operations["catalog_add_product"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/products/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["catalog_get_product"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch: operations["catalog_edit_product"];
-        trace?: never;
-    };
-    "/api/v1/variants/{id}/price": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put: operations["catalog_set_price"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/lookup": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["catalog_lookup"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/till/products": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["catalog_list_till_products"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/availability": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["stock_availability"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/stock/levels": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["stock_list_levels"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/stock/receipts": {
+    "/api/v1/carts": {
         parameters: {
             query?: never;
             header?: never;
@@ -237,14 +55,40 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["stock_receive"];
+        /**
+         * The visit's cart, made if there is none; begins a visit.
+         * @description # Errors
+         *     Refused when the brand sells nothing on the web.
+         */
+        post: operations["orders_open_cart"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/stock/adjustments": {
+    "/api/v1/carts/current": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The visit's cart.
+         * @description # Errors
+         *     `api.not_found` when there is none.
+         */
+        get: operations["orders_current_cart"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/carts/current/lines": {
         parameters: {
             query?: never;
             header?: never;
@@ -253,30 +97,19 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["stock_adjust"];
+        /**
+         * Adds to the visit's cart.
+         * @description # Errors
+         *     `api.not_found` when there is no cart; refused when the cart is full.
+         */
+        post: operations["orders_add_line"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/stock/movements": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["stock_list_movements"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/quotes": {
+    "/api/v1/carts/current/lines/{line}": {
         parameters: {
             query?: never;
             header?: never;
@@ -284,329 +117,19 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put?: never;
-        post: operations["orders_quote"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/orders": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["orders_list"];
-        put?: never;
+        /**
+         * Sets a line's quantity.
+         * @description # Errors
+         *     `api.not_found` when there is no cart, `orders.line_unknown` when there is no such line.
+         */
+        put: operations["orders_set_line"];
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/orders/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["orders_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/orders/{id}/cancel": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["orders_cancel"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/orders/{id}/ready": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["orders_ready"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/orders/{id}/handover": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["orders_hand_over"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/pickups": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["orders_list_pickups"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/dashboard": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["orders_dashboard"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/registers/{id}/till": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["orders_till"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/registers/{id}/commands": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["orders_till_command"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/receipts/{order_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["orders_receipt"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/members": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["members_list"];
-        put?: never;
-        post: operations["members_join"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/members/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["members_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/members/{id}/wallet": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["wallet_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/journal": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["server_journal"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/webhooks": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["api_list_webhooks"];
-        put?: never;
-        post: operations["api_add_webhook"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/webhooks/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        delete: operations["api_remove_webhook"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/webhooks/{id}/rotate": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["api_rotate_webhook"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/webhooks/{id}/deliveries": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["api_list_deliveries"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/jobs/dead": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["api_list_dead_jobs"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/jobs/{id}/retry": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["api_retry_job"];
-        delete?: never;
+        /**
+         * Removes a line; removing what is gone already is fine.
+         * @description # Errors
+         *     `api.not_found` when there is no cart.
+         */
+        delete: operations["orders_remove_line"];
         options?: never;
         head?: never;
         patch?: never;
@@ -619,6 +142,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * Cases in a state, oldest first.
+         * @description # Errors
+         *     `api.invalid` for an unknown state or a broken cursor.
+         */
         get: operations["api_list_cases"];
         put?: never;
         post?: never;
@@ -637,7 +165,995 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Closes a case.
+         * @description # Errors
+         *     `api.not_found`; `store.stale` when it changed or was closed meanwhile.
+         */
         post: operations["api_close_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The live day of the stores whose orders the caller may see.
+         * @description # Errors
+         *     None of its own.
+         */
+        get: operations["orders_dashboard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Live changes as Server-Sent Events.
+         * @description Each message has the journal position as its id, the topic as its event name, and
+         *     `{"pos", "kind", "subject"}` as data. Come back with `Last-Event-ID` to miss nothing.
+         *
+         *     # Errors
+         *     `api.forbidden` for a topic that the caller may not read, `api.not_found` for an unknown one.
+         */
+        get: operations["api_follow_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/dead": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Work that was given up, newest first.
+         * @description # Errors
+         *     None of its own.
+         */
+        get: operations["api_list_dead_jobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tries work again that was given up.
+         * @description # Errors
+         *     `api.not_found` when there is no such dead job.
+         */
+        post: operations["api_retry_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The journal in the order of its positions.
+         * @description # Errors
+         *     None of its own.
+         */
+        get: operations["api_read_journal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All keys.
+         * @description # Errors
+         *     None of its own.
+         */
+        get: operations["api_list_keys"];
+        put?: never;
+        /**
+         * Makes a key. The answer is the only place where it is shown.
+         * @description # Errors
+         *     `api.forbidden` when the key would be allowed more than its maker.
+         */
+        post: operations["api_make_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Takes a key back, at once.
+         * @description # Errors
+         *     `api.not_found`.
+         */
+        delete: operations["api_revoke_key"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/locations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Places that hold stock, those in use first, in the brand's order.
+         * @description # Errors
+         *     None of its own.
+         */
+        get: operations["stock_list_locations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lookup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a scanned or typed code stands for.
+         * @description # Errors
+         *     `catalog.not_found`; `api.wrong_store`; `orders.store_unknown`.
+         */
+        get: operations["orders_look_up"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Finds a member by phone, e-mail or number: one or none.
+         * @description # Errors
+         *     `members.way_needed` unless exactly one is given; as for creating when it cannot be read.
+         */
+        get: operations["members_find"];
+        put?: never;
+        /**
+         * Takes somebody in, by phone or e-mail. Neither counts as proven.
+         * @description # Errors
+         *     `members.way_needed`, `members.phone_invalid`, `members.email_invalid`, `members.name_invalid`;
+         *     `members.identity_taken` when one of the two leads to a member already.
+         */
+        post: operations["members_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/members/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One member. A merged row answers with the member it stands for.
+         * @description # Errors
+         *     `members.not_found`.
+         */
+        get: operations["members_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/members/{id}/credit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives a member store credit.
+         * @description # Errors
+         *     `wallet.member_unknown`, `wallet.amount_invalid`.
+         */
+        post: operations["wallet_grant_credit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/members/{id}/wallet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a member holds, and how it came about.
+         * @description # Errors
+         *     `wallet.member_unknown`.
+         */
+        get: operations["wallet_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Orders, newest first: those sold or handed over where the caller may see orders.
+         * @description # Errors
+         *     `api.wrong_store`; `api.invalid` for a broken cursor.
+         */
+        get: operations["orders_list"];
+        put?: never;
+        /**
+         * Places an order.
+         * @description Stock is taken in the same transaction. An order that is paid online answers with a payment whose
+         *     `redirect_url` the buyer is sent to.
+         *
+         *     # Errors
+         *     `stock.insufficient`, `orders.price_changed`, `orders.not_sold` and field errors; nothing is placed then.
+         */
+        post: operations["orders_place"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One order.
+         * @description Its buyer sees it by the cookie of the visit that placed it, staff where it was sold or is handed
+         *     over. Names, phone numbers and addresses are shown to the buyer and to staff who may hand it over.
+         *
+         *     # Errors
+         *     `orders.unknown`, also for an order that is not the caller's.
+         */
+        get: operations["orders_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancels an order. Its buyer may, while nothing was paid; staff may, until the goods left. Money that
+         *     was taken goes back by itself. Cancelling again changes nothing.
+         * @description # Errors
+         *     `orders.unknown`; `orders.not_open`; `orders.paid_already` when its buyer asks and money was taken;
+         *     `api.wrong_store`.
+         */
+        post: operations["orders_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/handover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hands an order over at a till, and takes what is still to be paid.
+         * @description # Errors
+         *     `orders.unknown`; `api.wrong_store`; `orders.other_store` at a till of another store;
+         *     `orders.code_wrong`; `orders.unpaid`; `orders.not_open`; the till's own refusals when money is taken.
+         */
+        post: operations["orders_hand_over"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begins to pay an order online, or goes on with the attempt that is open: at most one is. The buyer is
+         *     sent to `redirect_url`.
+         * @description # Errors
+         *     `orders.unknown` unless it is the caller's own order or staff may see it; `orders.not_open`;
+         *     `orders.paid_already`; `orders.method_unknown`; `orders.provider_silent` when the provider does not
+         *     answer, and the same request may be sent again.
+         */
+        post: operations["orders_pay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says that an order's goods are ready to be fetched or sent.
+         * @description # Errors
+         *     `orders.unknown`; `api.wrong_store`; `orders.not_open` when it no longer waits.
+         */
+        post: operations["orders_ready"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payments/callbacks/{adapter}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A provider's report about a payment: raw bytes with a signature. Reports may be sent again; the
+         *     answer is the same.
+         * @description # Errors
+         *     `orders.callback_forged` when the signature is wrong or older than five minutes;
+         *     `orders.callback_unknown` when there is no such provider or payment; `api.malformed`.
+         */
+        post: operations["orders_hear_callback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pickups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Orders that wait to be fetched, those that wait longest first. Without a code, those whose online
+         *     payment is still to be made are left out.
+         * @description # Errors
+         *     `api.wrong_store`.
+         */
+        get: operations["orders_list_pickups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Products in the brand's own order.
+         * @description # Errors
+         *     `api.invalid` for a broken cursor.
+         */
+        get: operations["catalog_list_products"];
+        put?: never;
+        /**
+         * Makes a product with its variants and prices.
+         * @description # Errors
+         *     `api.invalid` with the fields; `catalog.handle_taken`, `catalog.sku_taken`, `catalog.barcode_taken`.
+         */
+        post: operations["catalog_add_product"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/products/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One product with everything that can be edited.
+         * @description # Errors
+         *     `catalog.not_found`.
+         */
+        get: operations["catalog_get_product"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Edits a product that is still as `If-Match` saw it.
+         * @description # Errors
+         *     `catalog.not_found`; `store.stale`; `api.invalid` with the fields; `catalog.handle_taken`.
+         */
+        patch: operations["catalog_edit_product"];
+        trace?: never;
+    };
+    "/api/v1/quotes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Prices a basket: the same answer in every channel.
+         * @description # Errors
+         *     Refused when something is not sold here or comes in another step.
+         */
+        post: operations["orders_quote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/receipts/{order_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The receipt of an order that was paid for.
+         * @description # Errors
+         *     `orders.unknown`, also for an order that is not the caller's; `api.not_found` while nothing was paid.
+         */
+        get: operations["orders_receipt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers/{id}/commands": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tells a till to do something, once for its `command_id`.
+         * @description # Errors
+         *     The till's own refusals, such as `till.no_shift` and `till.not_permitted`; `stock.insufficient`,
+         *     `orders.price_changed` and `orders.not_sold` of a sale; `till.stale` when another screen was faster.
+         */
+        post: operations["orders_till_command"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers/{id}/till": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A till.
+         * @description # Errors
+         *     `orders.register_unknown`; `api.wrong_store`.
+         */
+        get: operations["orders_till"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who is logged in, and what they may do.
+         * @description # Errors
+         *     `api.unauthenticated` when nobody is logged in.
+         */
+        get: operations["staff_me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/registers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Registers with their open shifts; those the caller may use.
+         * @description # Errors
+         *     `api.wrong_store`.
+         */
+        get: operations["staff_list_registers"];
+        put?: never;
+        /**
+         * Adds a register.
+         * @description # Errors
+         *     `staff.store_unknown`, `staff.code_taken`, `staff.code_shape`, `staff.name_shape`.
+         */
+        post: operations["staff_create_register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/registers/pair": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes a device a till. The code is used up.
+         * @description # Errors
+         *     `staff.pairing_refused`, `staff.key_invalid`; `api.too_many` when an address tries too often.
+         */
+        post: operations["staff_pair"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/registers/{id}/pairing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lets a register wait for a device. An earlier code ends.
+         * @description # Errors
+         *     `staff.register_unknown`.
+         */
+        post: operations["staff_begin_pairing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Logs a person in. The answer sets the session's cookie.
+         * @description # Errors
+         *     `staff.login_refused`; `api.too_many` when an address tries too often.
+         */
+        post: operations["staff_log_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/sessions/current": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Logs the caller out.
+         * @description # Errors
+         *     `api.unauthenticated` when nobody is logged in.
+         */
+        delete: operations["staff_log_out"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/stores": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Stores, in the brand's own order; those the caller may see.
+         * @description # Errors
+         *     None of its own.
+         */
+        get: operations["staff_list_stores"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stock/adjustments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Corrects one level. A count is compared with the books at the moment of booking.
+         * @description # Errors
+         *     `api.invalid` with the fields; `api.wrong_store` for a place of another store.
+         */
+        post: operations["stock_adjust"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stock/levels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Levels of stock, every condition, in the order of variant, place and condition. Whoever may look
+         *     at stock sees every store's: that is how one shop helps another.
+         * @description # Errors
+         *     `api.invalid` for a broken cursor.
+         */
+        get: operations["stock_list_levels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stock/movements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Movements of stock, newest first.
+         * @description # Errors
+         *     `api.invalid` for a broken cursor.
+         */
+        get: operations["stock_list_movements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stock/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Books goods that came in as saleable stock. The id is that of the receipt, the `subject` of its
+         *     movements.
+         * @description # Errors
+         *     `api.invalid` with the fields; `api.wrong_store` for a place of another store.
+         */
+        post: operations["stock_receive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/till/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The goods on a till's grid: the first two hundred products in the brand's order, or what is
+         *     searched for with what fits it best first.
+         * @description # Errors
+         *     `api.wrong_store`; `orders.store_unknown`.
+         */
+        get: operations["orders_list_till_products"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/variants/{id}/price": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Sets the price of one unit in the default list, from now on, everywhere. Setting the price that
+         *     holds already changes nothing.
+         * @description # Errors
+         *     `catalog.not_found`; `catalog.price_invalid`; `api.invalid` without a reason.
+         */
+        put: operations["catalog_set_price"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Webhooks that are not removed.
+         * @description # Errors
+         *     None of its own.
+         */
+        get: operations["api_list_webhooks"];
+        put?: never;
+        /**
+         * Makes a webhook. The answer is the only place where its secret is shown.
+         * @description # Errors
+         *     `api.webhook_address` for an address that is not public https.
+         */
+        post: operations["api_make_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Removes a webhook; waiting deliveries are dropped.
+         * @description # Errors
+         *     `api.not_found`.
+         */
+        delete: operations["api_remove_webhook"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The latest deliveries of a webhook.
+         * @description # Errors
+         *     None of its own; an unknown webhook has no deliveries.
+         */
+        get: operations["api_list_deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives a webhook a new secret. Deliveries carry both signatures from now on.
+         * @description # Errors
+         *     `api.not_found`.
+         */
+        post: operations["api_rotate_webhook"];
         delete?: never;
         options?: never;
         head?: never;
@@ -648,985 +1164,2213 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        FieldFault: {
-            pointer: string;
-            code: string;
-            detail: string;
+        /** @description One account. */
+        AccountBody: {
+            /** @description What it holds. */
+            balance: components["schemas"]["Money"];
+            /** @description What it is: `store_credit`. */
+            kind: string;
+            /** @description The member's row that it was opened for. */
+            owner_id: components["schemas"]["Id"];
+            /** @description Its latest postings, newest first. */
+            postings: components["schemas"]["PostingBody"][];
         };
-        Problem: {
-            type: string;
-            title: string;
-            /** Format: int64 */
-            status: number;
-            code: string;
-            detail: string;
-            detail_en?: string | null;
-            params: {
-                [key: string]: number | string;
-            };
-            fields: components["schemas"]["FieldFault"][];
+        /** @description Who did something. */
+        ActorBody: {
+            id?: components["schemas"]["Id"] | null;
+            /** @description `staff`, `member`, `guest`, `register`, `key` or `system`. */
+            kind: string;
+            on_behalf?: components["schemas"]["Id"] | null;
+            register?: components["schemas"]["Id"] | null;
         };
+        /** @description A correction of one level. */
+        AdjustStock: {
+            change?: components["schemas"]["Quantity"] | null;
+            condition?: components["schemas"]["Condition"] | null;
+            counted?: components["schemas"]["Quantity"] | null;
+            /** @description Where. */
+            location_id: components["schemas"]["Id"];
+            /** @description Why: `damage`, `loss`, `found`, `sample`, `own_use`, or a person's own words. */
+            reason: string;
+            /** @description What. */
+            variant_id: components["schemas"]["Id"];
+        };
+        /** @description A corrected level. */
+        Adjusted: {
+            /** @description The document, the `subject` of the movement. */
+            id: components["schemas"]["Id"];
+            /** @description The level as it is now. */
+            level: components["schemas"]["Level"];
+        };
+        /** @description Something that a person has to look at. */
+        AttentionRow: {
+            /** @description Since when, or until when. */
+            at: components["schemas"]["Timestamp"];
+            /** @description `order.` and what is the matter with an order, or `case.` and the kind of a case. */
+            kind: string;
+            /** @description The order, or what the case is about. */
+            subject: components["schemas"]["Id"];
+            /** @description What is the matter, in the reader's language. */
+            text: string;
+        };
+        /** @description What can be had of one variant. */
+        AvailabilityRow: {
+            /**
+             * Format: int64
+             * @description The version of the prices.
+             */
+            price_version: number;
+            /** @description What each store can promise. */
+            stores: components["schemas"]["StoreAvailability"][];
+            /** @description What all stores together can promise. */
+            total_available: components["schemas"]["Quantity"];
+            unit_price?: components["schemas"]["Price"] | null;
+            /** @description Which variant. */
+            variant_id: components["schemas"]["Id"];
+        };
+        /** @description A code that scans as so much of a variant: an inner pack is one code for twelve. */
+        Barcode: {
+            /** @description The code as scanned, 1 to 64 printable ASCII characters. */
+            code: string;
+            /** @description How much of the variant it stands for. */
+            quantity: components["schemas"]["Quantity"];
+        };
+        /** @description A brand. */
+        Brand: {
+            /** @description ISO 4217 code of its currency. */
+            currency: string;
+            default_store_id?: components["schemas"]["Id"] | null;
+            /**
+             * Format: int64
+             * @description Decimals of its currency: amounts of money are in units of 10 to the minus that.
+             */
+            exponent: number;
+            /** @description Its host name. */
+            host: string;
+            /** @description Its first language. */
+            locale: string;
+            /** @description What people call it. */
+            name: string;
+            web_store_id?: components["schemas"]["Id"] | null;
+            /** @description IANA name of its zone. */
+            zone: string;
+        };
+        /**
+         * Format: date
+         * @description The day that a shop's books put something on
+         */
+        BusinessDate: string;
+        /** @description Who buys. */
+        BuyerBody: {
+            /** @description Where to write to; may be left out. */
+            email?: string | null;
+            /** @description What to call them. */
+            name: string;
+            /** @description Where to call them. */
+            phone: string;
+            /** @description A company's tax id (統一編號), when a company buys. */
+            tax_id?: string | null;
+        };
+        /** @description What became of a callback. */
+        CallbackHeard: {
+            /** @description `applied`, `known`, `reopened` or `returned`; the same for a repetition. */
+            outcome: string;
+            /** @description The payment. */
+            payment: components["schemas"]["Id"];
+        };
+        /** @description Why an order is cancelled. */
+        CancelOrder: {
+            /** @description Why, 1 to 200 characters; no names and numbers of people. */
+            reason: string;
+        };
+        /** @description A cancelled order. */
+        CancelledOrder: {
+            /** @description What goes back to the buyer. */
+            goes_back: components["schemas"]["Money"];
+            /** @description The order. */
+            id: components["schemas"]["Id"];
+            /** @description `unpaid`, or `refunded` once all money went back. */
+            money_state: string;
+            /** @description `cancelled`. */
+            state: string;
+            /**
+             * Format: int64
+             * @description For `If-Match`.
+             */
+            version: number;
+        };
+        /** @description A cart with what it would cost. */
+        CartBody: {
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description Ids of its lines, in the order of the quote's lines. */
+            line_ids: components["schemas"]["Id"][];
+            quote?: components["schemas"]["QuoteBody"] | null;
+            /**
+             * Format: int64
+             * @description Counts its changes from 1.
+             */
+            version: number;
+        };
+        /** @description Something a person has to look at. */
+        CaseRow: {
+            closed_at?: components["schemas"]["Timestamp"] | null;
+            /** @description JSON text with what a person needs to judge. */
+            detail: string;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description What is wrong: `stock.negative`. */
+            kind: string;
+            /** @description When it was opened. */
+            opened_at: components["schemas"]["Timestamp"];
+            owner?: components["schemas"]["Id"] | null;
+            /** @description What was done about it. */
+            resolution?: string | null;
+            /** @description `open`, `working` or `closed`. */
+            state: string;
+            /** @description What it is about. */
+            subject: components["schemas"]["Id"];
+            /**
+             * Format: int64
+             * @description For `If-Match`.
+             */
+            version: number;
+        };
+        /**
+         * @description Where something is sold.
+         * @enum {string}
+         */
+        ChannelBody: "web" | "till";
+        /** @description A channel's day. */
+        ChannelTotal: {
+            /** @description `web` or `till`. */
+            channel: string;
+            /**
+             * Format: int64
+             * @description How many orders.
+             */
+            orders: number;
+            /** @description What they came to. */
+            revenue: components["schemas"]["Money"];
+        };
+        /** @description How a case was settled. */
+        CloseCase: {
+            /** @description What was done about it, 1 to 1,000 characters. */
+            resolution: string;
+        };
+        /** @description What a till is told to do. */
+        CommandBody: {
+            /**
+             * Format: int64
+             * @description Cash put into the empty drawer.
+             */
+            float: number;
+            /** @enum {string} */
+            type: "open_shift";
+        } | {
+            /** @description The total on the screen. When it is not right any more, nothing is sold. */
+            expected_total: components["schemas"]["Money"];
+            /** @description True when the buyer holds the goods: then they are sold, whatever the books say. */
+            goods_in_hand?: boolean;
+            /** @description What. */
+            lines: components["schemas"]["LineBody"][];
+            member_id?: components["schemas"]["Id"] | null;
+            /** @description Made by the screen; it becomes the order's id. */
+            sale_id: components["schemas"]["Id"];
+            /** @description How it is paid. */
+            tenders?: components["schemas"]["TenderRequest"][];
+            /** @enum {string} */
+            type: "sell";
+        } | {
+            /** @description Made by the screen. */
+            hold_id: components["schemas"]["Id"];
+            /** @description A table or a thing, never a person. */
+            label: string;
+            /** @description What. */
+            lines: components["schemas"]["LineBody"][];
+            /** @enum {string} */
+            type: "hold";
+        } | {
+            /** @description Which. */
+            hold_id: components["schemas"]["Id"];
+            /** @enum {string} */
+            type: "recall";
+        } | {
+            /** @description Which. */
+            hold_id: components["schemas"]["Id"];
+            /** @enum {string} */
+            type: "discard";
+        } | {
+            /** @description A word from the shop's list, such as `wrong_item`. */
+            reason: string;
+            /** @description Which. */
+            sale_id: components["schemas"]["Id"];
+            /** @enum {string} */
+            type: "void";
+        } | {
+            /**
+             * Format: int64
+             * @description How much.
+             */
+            amount: number;
+            /** @description A word from the shop's list, such as `change`. */
+            reason: string;
+            /** @enum {string} */
+            type: "cash_in";
+        } | {
+            /**
+             * Format: int64
+             * @description How much.
+             */
+            amount: number;
+            /** @description A word from the shop's list, such as `drop`. */
+            reason: string;
+            /** @enum {string} */
+            type: "cash_out";
+        } | {
+            /** @description A word from the shop's list, such as `give_change`. */
+            reason: string;
+            /** @enum {string} */
+            type: "open_drawer";
+        } | {
+            /**
+             * Format: int64
+             * @description What was found in the drawer.
+             */
+            counted: number;
+            /** @enum {string} */
+            type: "close_shift";
+        };
+        /**
+         * @description What a piece of stock may be used for. Only `saleable` is promised to buyers.
+         * @enum {string}
+         */
+        Condition: "saleable" | "display" | "gift" | "reserved" | "in_transit" | "damaged";
+        /** @description Who bought and who receives. */
+        ContactBody: {
+            /** @description Street and number of a delivery. */
+            address?: string | null;
+            /** @description City and district of a delivery. */
+            area?: string | null;
+            /** @description Where to write to them. */
+            email?: string | null;
+            /** @description What to call the buyer. */
+            name: string;
+            /** @description Where to call them. */
+            phone: string;
+            /** @description Postcode of a delivery. */
+            postcode?: string | null;
+            /** @description Who receives a delivery. */
+            recipient_name?: string | null;
+            /** @description Where to call them. */
+            recipient_phone?: string | null;
+            /** @description A company's tax id. */
+            tax_id?: string | null;
+        };
+        /**
+         * Format: int64
+         * @description A unit cost in 1/10,000 of a major unit
+         */
+        Cost: number;
+        /** @description Somebody who joins. */
+        CreateMember: {
+            /** @description An e-mail address. */
+            email?: string | null;
+            join_store_id?: components["schemas"]["Id"] | null;
+            /** @description What they are called. */
+            name?: string | null;
+            /** @description A phone number, as people write it; without a country code it is Taiwanese. */
+            phone?: string | null;
+        };
+        /** @description A new register. */
+        CreateRegister: {
+            /** @description Its short name, unique in the brand. */
+            code: string;
+            /** @description Its name for people. */
+            name: string;
+            /** @description Where it stands. */
+            store_id: components["schemas"]["Id"];
+        };
+        /** @description What was made. */
+        Created: {
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+        };
+        /** @description Credit that was given. */
+        CreditBody: {
+            /** @description What the member may spend now. */
+            balance: components["schemas"]["Money"];
+            /** @description The transfer. */
+            transfer_id: components["schemas"]["Id"];
+        };
+        /**
+         * @description Why credit is given: a word from this list, because a sentence could name somebody and postings are
+         *     never changed.
+         * @enum {string}
+         */
+        CreditReason: "apology" | "birthday" | "campaign" | "carried_over" | "correction";
+        /** @description The live day. */
+        DashboardBody: {
+            /** @description What a person has to look at, the most pressing first. */
+            attention: components["schemas"]["AttentionRow"][];
+            /** @description Today in the books of the web shop, or of the first store where there is none. */
+            business_date: components["schemas"]["BusinessDate"];
+            /** @description The day by channel; web and till are always there. */
+            by_channel: components["schemas"]["ChannelTotal"][];
+            /** @description Hours with sales, by the clocks of the stores that sold. */
+            by_hour: components["schemas"]["HourTotal"][];
+            /** @description ISO 4217 code. */
+            currency: string;
+            /**
+             * Format: int32
+             * @description Digits of the currency.
+             */
+            exponent: number;
+            /** @description Goods that run out, the emptiest first. */
+            low_stock: components["schemas"]["LowStockRow"][];
+            /** @description The newest orders, of any day. */
+            recent: components["schemas"]["OrderRow"][];
+            /** @description The day in numbers. */
+            totals: components["schemas"]["DayTotals"];
+        };
+        /**
+         * @description A day in numbers. Orders count once they stand: not before their online payment, and not after
+         *     they were called off. What was taken back today is taken off.
+         */
+        DayTotals: {
+            /**
+             * Format: int64
+             * @description How many orders.
+             */
+            orders: number;
+            /** @description What they came to. */
+            revenue: components["schemas"]["Money"];
+            /** @description What came in at tills. */
+            till: components["schemas"]["Money"];
+            /** @description What came in elsewhere than at tills. */
+            web: components["schemas"]["Money"];
+        };
+        /** @description Work that was given up. */
+        DeadJobRow: {
+            /**
+             * Format: int64
+             * @description How often it was tried.
+             */
+            attempts: number;
+            /** @description When it was wanted. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description Which handler failed. */
+            kind: string;
+            /** @description What went wrong the last time. */
+            last_error?: string | null;
+            /** @description What it was about. */
+            subject: components["schemas"]["Id"];
+        };
+        /**
+         * @description How goods reach the buyer.
+         * @enum {string}
+         */
+        DeliveryKind: "pickup" | "home";
+        /** @description One delivery. */
+        DeliveryRow: {
+            /**
+             * Format: int64
+             * @description How often it was tried.
+             */
+            attempts: number;
+            /** @description When it was wanted. */
+            created_at: components["schemas"]["Timestamp"];
+            finished_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Its id, sent as `webhook-id`. */
+            id: components["schemas"]["Id"];
+            /**
+             * Format: int64
+             * @description The journal entry it tells of.
+             */
+            pos: number;
+            /** @description `waiting`, `delivered` or `failed`. */
+            state: string;
+            /**
+             * Format: int64
+             * @description The receiver's last HTTP status.
+             */
+            status?: number | null;
+        };
+        /** @description One entry of the journal. */
+        EntryRow: {
+            /** @description Who did it. */
+            actor: components["schemas"]["ActorBody"];
+            /** @description JSON text of the body. */
+            body: string;
+            /** @description What happened, with the version of the body's shape: `stock.reserved@1`. */
+            kind: string;
+            /** @description When it happened. */
+            occurred_at: components["schemas"]["Timestamp"];
+            /**
+             * Format: int64
+             * @description Its position.
+             */
+            pos: number;
+            /** @description What it happened to. */
+            subject: components["schemas"]["Id"];
+        };
+        /** @description One way in which goods reach the buyer. */
+        FulfilmentBody: {
+            /** @description What the buyer shows. */
+            code?: string | null;
+            done_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description `take_away`, `pickup`, `delivery` or `digital`. */
+            kind: string;
+            promised_at?: components["schemas"]["Timestamp"] | null;
+            ready_at?: components["schemas"]["Timestamp"] | null;
+            /** @description `waiting`, `ready`, `handed_over`, `shipped`, `delivered` or `cancelled`. */
+            state: string;
+            /** @description The store that hands over or sends. */
+            store_id: components["schemas"]["Id"];
+            /** @description Its name. */
+            store_name: string;
+            /** @description The carrier's number of the parcel. */
+            tracking?: string | null;
+        };
+        /** @description How the goods reach the buyer. */
+        FulfilmentRequest: {
+            /** @enum {string} */
+            kind: "pickup";
+            /** @description In this store. */
+            store_id: components["schemas"]["Id"];
+        } | {
+            /** @enum {string} */
+            kind: "delivery";
+            /** @description To whom and where. */
+            recipient: components["schemas"]["RecipientBody"];
+        };
+        /** @description Store credit for a member. */
+        GiveCredit: {
+            /**
+             * Format: int64
+             * @description How much, in minor units.
+             */
+            amount: number;
+            /** @description Why. */
+            reason: components["schemas"]["CreditReason"];
+        };
+        /** @description An order to be handed over. */
+        HandOver: {
+            /** @description What the buyer shows. */
+            code: string;
+            /** @description The till at which it is handed over. */
+            register_id: components["schemas"]["Id"];
+            /** @description What is given for what is still to be paid. */
+            tenders?: components["schemas"]["TenderRequest"][];
+        };
+        /** @description A basket put aside. */
+        HeldBasket: {
+            /** @description When it was put aside. */
+            at: components["schemas"]["Timestamp"];
+            /** @description Which. */
+            id: components["schemas"]["Id"];
+            /** @description A table or a thing. */
+            label: string;
+            /**
+             * Format: int64
+             * @description How many lines.
+             */
+            lines: number;
+            /** @description What it came to at the prices of that moment, before offers. */
+            total: components["schemas"]["Money"];
+        };
+        /** @description One thing that happened. */
+        HistoryRow: {
+            /** @description Who did it. Buyers read roles, people who work here read names. */
+            actor: string;
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /** @description The journal's word for it: `orders.ready`. */
+            kind: string;
+            /** @description What happened, in the reader's language. */
+            text: string;
+        };
+        /** @description An hour of the day. */
+        HourTotal: {
+            /**
+             * Format: int32
+             * @description 0 to 23.
+             */
+            hour: number;
+            /** @description What came in at tills. */
+            till: components["schemas"]["Money"];
+            /** @description What came in elsewhere than at tills. */
+            web: components["schemas"]["Money"];
+        };
+        /**
+         * Format: uuid
+         * @description An identifier, UUID version 7
+         */
+        Id: string;
+        /** @description A way that leads to a member. */
+        IdentityBody: {
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description By what. */
+            kind: components["schemas"]["IdentityKind"];
+            /** @description How well it is proven. */
+            state: components["schemas"]["IdentityState"];
+            /** @description The phone number in E.164, the address in lower case, the card. */
+            value: string;
+            verified_at?: components["schemas"]["Timestamp"] | null;
+        };
+        /**
+         * @description By what a member is recognised.
+         * @enum {string}
+         */
+        IdentityKind: "phone" | "email" | "line" | "card" | "cookie";
+        /**
+         * @description How well a way to a member is proven.
+         * @enum {string}
+         */
+        IdentityState: "unverified" | "verified" | "blocked" | "released";
+        /** @description The journal after a position. */
+        JournalPage: {
+            /**
+             * Format: int64
+             * @description Raised by every restore; positions of another epoch mean other entries.
+             */
+            epoch: number;
+            /** @description The entries. */
+            items: components["schemas"]["EntryRow"][];
+            /**
+             * Format: int64
+             * @description The position to ask after next.
+             */
+            next: number;
+        };
+        /** @description A key for a program. */
+        KeyRow: {
+            /** @description When it was made. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description What people call it. */
+            name: string;
+            /** @description What it may do. */
+            permissions: string[];
+            revoked_at?: components["schemas"]["Timestamp"] | null;
+            /** @description The key itself; shown once, when it is made. */
+            token?: string | null;
+        };
+        /** @description A level of stock. */
+        Level: {
+            /** @description What can be promised. */
+            available: components["schemas"]["Quantity"];
+            /** @description When it last changed. */
+            changed_at: components["schemas"]["Timestamp"];
+            /** @description For what. */
+            condition: components["schemas"]["Condition"];
+            /** @description What is promised of it. */
+            held: components["schemas"]["Quantity"];
+            /** @description Where. */
+            location_id: components["schemas"]["Id"];
+            /** @description What people call the place. */
+            location_name: string;
+            /** @description What lies there; below nothing until a person has looked at it. */
+            on_hand: components["schemas"]["Quantity"];
+            /** @description What is kept back; below nothing, what may be promised before it is there. */
+            safety: components["schemas"]["Quantity"];
+            store_id?: components["schemas"]["Id"] | null;
+            /** @description What. */
+            variant_id: components["schemas"]["Id"];
+        };
+        /** @description Goods and how much of them. */
+        LineBody: {
+            /**
+             * Format: int64
+             * @description How much, in thousandths of its unit.
+             */
+            quantity: number;
+            /** @description Which variant. */
+            variant_id: components["schemas"]["Id"];
+        };
+        /**
+         * @description What kind of place holds stock.
+         * @enum {string}
+         */
+        LocationKind: "shop" | "warehouse" | "transit";
+        /** @description A place that holds stock. */
+        LocationRow: {
+            /** @description Its short name on papers. */
+            code: string;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description What kind of place. */
+            kind: components["schemas"]["LocationKind"];
+            /** @description What people call it. */
+            name: string;
+            /** @description Whether it is in use. */
+            state: components["schemas"]["PlaceState"];
+            store_id?: components["schemas"]["Id"] | null;
+            /**
+             * Format: int64
+             * @description For `If-Match`.
+             */
+            version: number;
+        };
+        /** @description A login and a password. */
         LogIn: {
+            /** @description What the person logs in with; capital letters do not matter. */
             login: string;
+            /** @description Their password. */
             password: string;
         };
-        Person: {
-            /** Format: uuid */
-            id: string;
+        /** @description Goods that run out in a place. */
+        LowStockRow: {
+            /** @description What can be promised. */
+            available: components["schemas"]["Quantity"];
+            /** @description When it last changed. */
+            changed_at: components["schemas"]["Timestamp"];
+            /** @description `saleable`. */
+            condition: string;
+            /** @description What is promised of it. */
+            held: components["schemas"]["Quantity"];
+            /** @description Where. */
+            location_id: components["schemas"]["Id"];
+            /** @description What people call the place. */
+            location_name: string;
+            /** @description Its name. */
             name: string;
-            login: string;
-            locale: string;
+            /** @description What lies there. */
+            on_hand: components["schemas"]["Quantity"];
+            /** @description What is kept back. */
+            safety: components["schemas"]["Quantity"];
+            /** @description Its SKU. */
+            sku: string;
+            /** @description Which variant. */
+            variant_id: components["schemas"]["Id"];
         };
-        StoreName: {
-            /** Format: uuid */
-            id: string;
-            code: string;
-            name: string;
-        };
-        Session: {
-            person: components["schemas"]["Person"];
-            permissions: string[];
+        /** @description Who is logged in, and what they may do. */
+        Me: {
+            /** @description True when they work in all stores. */
             all_stores: boolean;
-            stores: components["schemas"]["StoreName"][];
+            /** @description What they may do, in some store or in all. */
+            permissions: string[];
+            /** @description The person. */
+            person: components["schemas"]["MePerson"];
+            /** @description The stores they work in. */
+            stores: components["schemas"]["MeStore"][];
         };
-        Store: {
-            /** Format: uuid */
-            id: string;
-            code: string;
-            name: string;
-            kind: string;
-            zone: string;
-            /** Format: uuid */
-            location_id?: string | null;
-            /** Format: int64 */
-            version: number;
-        };
-        StorePage: {
-            items: components["schemas"]["Store"][];
-            next?: string | null;
-        };
-        RegisterShift: {
-            /** Format: uuid */
-            id: string;
-            opened_at: string;
-            opened_by_name: string;
-            business_date: string;
-        };
-        Register: {
-            /** Format: uuid */
-            id: string;
-            /** Format: uuid */
-            store_id: string;
-            code: string;
-            name: string;
-            paired: boolean;
-            shift?: null | components["schemas"]["RegisterShift"];
-        };
-        RegisterPage: {
-            items: components["schemas"]["Register"][];
-            next?: string | null;
-        };
-        AddRegister: {
-            /** Format: uuid */
-            store_id: string;
-            code: string;
-            name: string;
-        };
-        Pairing: {
-            code: string;
-            expires_at: string;
-        };
-        Brand: {
-            name: string;
-            host: string;
-            currency: string;
-            /** Format: int64 */
-            exponent: number;
-            zone: string;
+        /** @description A person, to themselves. */
+        MePerson: {
+            /** @description Their id. */
+            id: components["schemas"]["Id"];
+            /** @description Their language. */
             locale: string;
-            /** Format: uuid */
-            default_store_id: string;
-            /** Format: uuid */
-            web_store_id: string;
-        };
-        ProductRowVariant: {
-            /** Format: uuid */
-            id: string;
-            sku: string;
-            /** Format: int64 */
-            price?: number | null;
-        };
-        ProductRow: {
-            /** Format: uuid */
-            id: string;
-            handle: string;
-            state: string;
+            /** @description What they log in with. */
+            login: string;
+            /** @description What people call them. */
             name: string;
-            image_url?: string | null;
-            variants: components["schemas"]["ProductRowVariant"][];
-            /** Format: int64 */
-            version: number;
         };
-        ProductPage: {
-            items: components["schemas"]["ProductRow"][];
-            next?: string | null;
-        };
-        Barcode: {
+        /** @description A store that somebody works in. */
+        MeStore: {
+            /** @description Its short name. */
             code: string;
-            /** Format: int64 */
-            quantity: number;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description Its name for people. */
+            name: string;
         };
-        VariantValue: {
-            axis: string;
-            value: string;
-        };
-        Variant: {
-            /** Format: uuid */
-            id: string;
-            sku: string;
-            unit: string;
-            /** Format: int64 */
-            quantity_step: number;
-            barcodes: components["schemas"]["Barcode"][];
-            values: components["schemas"]["VariantValue"][];
-            /** Format: int64 */
-            unit_price?: number | null;
-            /** Format: int64 */
-            price_version: number;
-            /** Format: int64 */
+        /** @description A member with what they may be called and reached by. */
+        MemberBody: {
+            /** @description Their id; after a merge, the one that counts. */
+            id: components["schemas"]["Id"];
+            /** @description What leads to them. */
+            identities: components["schemas"]["IdentityBody"][];
+            /** @description Where they joined: `till`, `web`, `office`, `import`. */
+            join_channel: string;
+            join_store_id?: components["schemas"]["Id"] | null;
+            /** @description When they joined. */
+            joined_at: components["schemas"]["Timestamp"];
+            /** @description Their language. */
+            locale: string;
+            /** @description What they are called. */
+            name?: string | null;
+            /** @description What is printed on a card. */
+            number: string;
+            /** @description Where they stand. */
+            state: components["schemas"]["MemberState"];
+            /** @description Code of their tier. */
+            tier: string;
+            /**
+             * Format: int64
+             * @description For `If-Match`.
+             */
             version: number;
         };
-        Product: {
-            /** Format: uuid */
-            id: string;
+        /**
+         * @description Where a member stands.
+         * @enum {string}
+         */
+        MemberState: "active" | "blocked" | "erased";
+        /**
+         * Format: int64
+         * @description An amount in minor units of the brand's currency
+         */
+        Money: number;
+        /** @description One movement of stock. */
+        Movement: {
+            /** @description The day of the books. */
+            business_date: components["schemas"]["BusinessDate"];
+            /** @description For what. */
+            condition: components["schemas"]["Condition"];
+            /**
+             * Format: int64
+             * @description Counts up.
+             */
+            id: number;
+            /** @description Where. */
+            location_id: components["schemas"]["Id"];
+            /** @description When it happened. */
+            occurred_at: components["schemas"]["Timestamp"];
+            /** @description How much came (positive) or went. */
+            quantity: components["schemas"]["Quantity"];
+            /** @description Why: `sale`, `receipt`, `count` and others. */
+            reason: string;
+            /** @description The order, return or document behind it. */
+            subject: components["schemas"]["Id"];
+            /** @description What. */
+            variant_id: components["schemas"]["Id"];
+        };
+        /** @description A key to be made. */
+        NewKey: {
+            /** @description What people call it. */
+            name: string;
+            /** @description What it may do; nobody can give what they lack. */
+            permissions: string[];
+        };
+        /** @description A product to be made. */
+        NewProduct: {
+            /** @description Descriptions by language tag. */
+            descriptions?: {
+                [key: string]: string;
+            };
+            /** @description Its address in the shop: lower-case letters, digits and single hyphens. */
             handle: string;
-            /** @enum {string} */
-            kind: "goods" | "service";
-            /** @enum {string} */
-            state: "draft" | "published" | "archived";
-            on_web: boolean;
-            on_till: boolean;
-            shown_on_web: boolean;
-            tax_class: string;
+            /** @description What kind of thing; `goods` when absent. */
+            kind?: components["schemas"]["ProductKind"];
+            /** @description Names by language tag; the brand's own language is needed. */
             names: {
                 [key: string]: string;
             };
+            /** @description Whether tills sell it. */
+            on_till: boolean;
+            /** @description Whether the web sells it. */
+            on_web: boolean;
+            /** @description Whether the web shows it although only shops sell it; true when absent. */
+            shown_on_web?: boolean | null;
+            state?: components["schemas"]["ProductState"] | null;
+            /** @description Code of its tax class. */
+            tax_class: string;
+            /** @description What can be bought of it. */
+            variants: components["schemas"]["NewVariant"][];
+        };
+        /** @description A variant to be made. */
+        NewVariant: {
+            /** @description Codes that scan as it. */
+            barcodes?: components["schemas"]["Barcode"][];
+            /** @description The smallest step of a quantity. */
+            quantity_step: components["schemas"]["Quantity"];
+            /** @description Its stock-keeping unit. */
+            sku: string;
+            /** @description Its unit. */
+            unit: string;
+            /** @description Its price for one unit. */
+            unit_price: components["schemas"]["Price"];
+            /** @description What makes it differ from the others. */
+            values?: components["schemas"]["VariantValue"][];
+        };
+        /** @description A webhook to be made. */
+        NewWebhook: {
+            /** @description Beginnings of the kinds it wants, such as `orders.`; all when empty. */
+            kinds?: string[];
+            /** @description Where deliveries go: https, a public address. */
+            url: string;
+        };
+        /** @description An order. */
+        OrderBody: {
+            /** @description The day in the store's books. */
+            business_date: components["schemas"]["BusinessDate"];
+            /** @description `web` or `till`. */
+            channel: string;
+            contact?: components["schemas"]["ContactBody"] | null;
+            /** @description What was taken off. */
+            discount_total: components["schemas"]["Money"];
+            expires_at?: components["schemas"]["Timestamp"] | null;
+            /** @description How the goods reach the buyer. */
+            fulfilments: components["schemas"]["FulfilmentBody"][];
+            /** @description Goods before what was taken off. */
+            goods_total: components["schemas"]["Money"];
+            /** @description What happened, oldest first. */
+            history: components["schemas"]["HistoryRow"][];
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description What was bought, without delivery. */
+            lines: components["schemas"]["OrderLineBody"][];
+            member_id?: components["schemas"]["Id"] | null;
+            /** @description `unpaid`, `pending`, `paid`, `partly_refunded` or `refunded`. */
+            money_state: string;
+            /** @description Its short number. */
+            number: string;
+            /** @description When it was placed or sold. */
+            occurred_at: components["schemas"]["Timestamp"];
+            /** @description What was paid. */
+            paid: components["schemas"]["Money"];
+            /** @description Online payments, oldest first. */
+            payments: components["schemas"]["PaymentBody"][];
+            /** @description What went back. */
+            refunded: components["schemas"]["Money"];
+            /** @description Delivery. */
+            shipping_total: components["schemas"]["Money"];
+            /** @description `placed`, `completed`, `cancelled`, `expired` or `voided`. */
+            state: string;
+            /** @description The store that sold. */
+            store_name: string;
+            /** @description Tax in or on it. */
+            tax_total: components["schemas"]["Money"];
+            /** @description What was given and given back, oldest first. */
+            tenders: components["schemas"]["TenderBody"][];
+            /** @description What the buyer pays. */
+            total: components["schemas"]["Money"];
+            /**
+             * Format: int64
+             * @description Counts its changes from 1.
+             */
+            version: number;
+        };
+        /** @description One line of an order. */
+        OrderLineBody: {
+            /** @description What was taken off. */
+            discount: components["schemas"]["Money"];
+            /** @description Before what was taken off. */
+            gross: components["schemas"]["Money"];
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description Its name when it was sold. */
+            name: string;
+            /** @description After it. */
+            net: components["schemas"]["Money"];
+            /** @description How much. */
+            quantity: components["schemas"]["Quantity"];
+            /** @description Its SKU when it was sold. */
+            sku: string;
+            /** @description Tax in or on it. */
+            tax: components["schemas"]["Money"];
+            /** @description The price of one. */
+            unit_price: components["schemas"]["Price"];
+            variant_id?: components["schemas"]["Id"] | null;
+        };
+        /** @description An order in a list. */
+        OrderRow: {
+            /** @description The day in the store's books. */
+            business_date: components["schemas"]["BusinessDate"];
+            /** @description `web` or `till`. */
+            channel: string;
+            fulfilment?: components["schemas"]["RowFulfilment"] | null;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /**
+             * Format: int64
+             * @description How many lines of goods it has.
+             */
+            lines_count: number;
+            member_id?: components["schemas"]["Id"] | null;
+            /** @description `unpaid`, `pending`, `paid`, `partly_refunded` or `refunded`. */
+            money_state: string;
+            /** @description Its short number. */
+            number: string;
+            /** @description When it was placed or sold. */
+            occurred_at: components["schemas"]["Timestamp"];
+            /** @description What was paid. */
+            paid: components["schemas"]["Money"];
+            /** @description `placed`, `completed`, `cancelled`, `expired` or `voided`. */
+            state: string;
+            /** @description The store that sold. */
+            store_name: string;
+            /** @description What the buyer pays. */
+            total: components["schemas"]["Money"];
+        };
+        /** @description One page of a list. */
+        Page_AvailabilityRow: {
+            /** @description The rows. */
+            items: {
+                /**
+                 * Format: int64
+                 * @description The version of the prices.
+                 */
+                price_version: number;
+                /** @description What each store can promise. */
+                stores: components["schemas"]["StoreAvailability"][];
+                /** @description What all stores together can promise. */
+                total_available: components["schemas"]["Quantity"];
+                unit_price?: components["schemas"]["Price"] | null;
+                /** @description Which variant. */
+                variant_id: components["schemas"]["Id"];
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_CaseRow: {
+            /** @description The rows. */
+            items: {
+                closed_at?: components["schemas"]["Timestamp"] | null;
+                /** @description JSON text with what a person needs to judge. */
+                detail: string;
+                /** @description Its id. */
+                id: components["schemas"]["Id"];
+                /** @description What is wrong: `stock.negative`. */
+                kind: string;
+                /** @description When it was opened. */
+                opened_at: components["schemas"]["Timestamp"];
+                owner?: components["schemas"]["Id"] | null;
+                /** @description What was done about it. */
+                resolution?: string | null;
+                /** @description `open`, `working` or `closed`. */
+                state: string;
+                /** @description What it is about. */
+                subject: components["schemas"]["Id"];
+                /**
+                 * Format: int64
+                 * @description For `If-Match`.
+                 */
+                version: number;
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_DeadJobRow: {
+            /** @description The rows. */
+            items: {
+                /**
+                 * Format: int64
+                 * @description How often it was tried.
+                 */
+                attempts: number;
+                /** @description When it was wanted. */
+                created_at: components["schemas"]["Timestamp"];
+                /** @description Its id. */
+                id: components["schemas"]["Id"];
+                /** @description Which handler failed. */
+                kind: string;
+                /** @description What went wrong the last time. */
+                last_error?: string | null;
+                /** @description What it was about. */
+                subject: components["schemas"]["Id"];
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_DeliveryRow: {
+            /** @description The rows. */
+            items: {
+                /**
+                 * Format: int64
+                 * @description How often it was tried.
+                 */
+                attempts: number;
+                /** @description When it was wanted. */
+                created_at: components["schemas"]["Timestamp"];
+                finished_at?: components["schemas"]["Timestamp"] | null;
+                /** @description Its id, sent as `webhook-id`. */
+                id: components["schemas"]["Id"];
+                /**
+                 * Format: int64
+                 * @description The journal entry it tells of.
+                 */
+                pos: number;
+                /** @description `waiting`, `delivered` or `failed`. */
+                state: string;
+                /**
+                 * Format: int64
+                 * @description The receiver's last HTTP status.
+                 */
+                status?: number | null;
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_KeyRow: {
+            /** @description The rows. */
+            items: {
+                /** @description When it was made. */
+                created_at: components["schemas"]["Timestamp"];
+                /** @description Its id. */
+                id: components["schemas"]["Id"];
+                /** @description What people call it. */
+                name: string;
+                /** @description What it may do. */
+                permissions: string[];
+                revoked_at?: components["schemas"]["Timestamp"] | null;
+                /** @description The key itself; shown once, when it is made. */
+                token?: string | null;
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Level: {
+            /** @description The rows. */
+            items: {
+                /** @description What can be promised. */
+                available: components["schemas"]["Quantity"];
+                /** @description When it last changed. */
+                changed_at: components["schemas"]["Timestamp"];
+                /** @description For what. */
+                condition: components["schemas"]["Condition"];
+                /** @description What is promised of it. */
+                held: components["schemas"]["Quantity"];
+                /** @description Where. */
+                location_id: components["schemas"]["Id"];
+                /** @description What people call the place. */
+                location_name: string;
+                /** @description What lies there; below nothing until a person has looked at it. */
+                on_hand: components["schemas"]["Quantity"];
+                /** @description What is kept back; below nothing, what may be promised before it is there. */
+                safety: components["schemas"]["Quantity"];
+                store_id?: components["schemas"]["Id"] | null;
+                /** @description What. */
+                variant_id: components["schemas"]["Id"];
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_LocationRow: {
+            /** @description The rows. */
+            items: {
+                /** @description Its short name on papers. */
+                code: string;
+                /** @description Its id. */
+                id: components["schemas"]["Id"];
+                /** @description What kind of place. */
+                kind: components["schemas"]["LocationKind"];
+                /** @description What people call it. */
+                name: string;
+                /** @description Whether it is in use. */
+                state: components["schemas"]["PlaceState"];
+                store_id?: components["schemas"]["Id"] | null;
+                /**
+                 * Format: int64
+                 * @description For `If-Match`.
+                 */
+                version: number;
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_MemberBody: {
+            /** @description The rows. */
+            items: {
+                /** @description Their id; after a merge, the one that counts. */
+                id: components["schemas"]["Id"];
+                /** @description What leads to them. */
+                identities: components["schemas"]["IdentityBody"][];
+                /** @description Where they joined: `till`, `web`, `office`, `import`. */
+                join_channel: string;
+                join_store_id?: components["schemas"]["Id"] | null;
+                /** @description When they joined. */
+                joined_at: components["schemas"]["Timestamp"];
+                /** @description Their language. */
+                locale: string;
+                /** @description What they are called. */
+                name?: string | null;
+                /** @description What is printed on a card. */
+                number: string;
+                /** @description Where they stand. */
+                state: components["schemas"]["MemberState"];
+                /** @description Code of their tier. */
+                tier: string;
+                /**
+                 * Format: int64
+                 * @description For `If-Match`.
+                 */
+                version: number;
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Movement: {
+            /** @description The rows. */
+            items: {
+                /** @description The day of the books. */
+                business_date: components["schemas"]["BusinessDate"];
+                /** @description For what. */
+                condition: components["schemas"]["Condition"];
+                /**
+                 * Format: int64
+                 * @description Counts up.
+                 */
+                id: number;
+                /** @description Where. */
+                location_id: components["schemas"]["Id"];
+                /** @description When it happened. */
+                occurred_at: components["schemas"]["Timestamp"];
+                /** @description How much came (positive) or went. */
+                quantity: components["schemas"]["Quantity"];
+                /** @description Why: `sale`, `receipt`, `count` and others. */
+                reason: string;
+                /** @description The order, return or document behind it. */
+                subject: components["schemas"]["Id"];
+                /** @description What. */
+                variant_id: components["schemas"]["Id"];
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_OrderRow: {
+            /** @description The rows. */
+            items: {
+                /** @description The day in the store's books. */
+                business_date: components["schemas"]["BusinessDate"];
+                /** @description `web` or `till`. */
+                channel: string;
+                fulfilment?: components["schemas"]["RowFulfilment"] | null;
+                /** @description Its id. */
+                id: components["schemas"]["Id"];
+                /**
+                 * Format: int64
+                 * @description How many lines of goods it has.
+                 */
+                lines_count: number;
+                member_id?: components["schemas"]["Id"] | null;
+                /** @description `unpaid`, `pending`, `paid`, `partly_refunded` or `refunded`. */
+                money_state: string;
+                /** @description Its short number. */
+                number: string;
+                /** @description When it was placed or sold. */
+                occurred_at: components["schemas"]["Timestamp"];
+                /** @description What was paid. */
+                paid: components["schemas"]["Money"];
+                /** @description `placed`, `completed`, `cancelled`, `expired` or `voided`. */
+                state: string;
+                /** @description The store that sold. */
+                store_name: string;
+                /** @description What the buyer pays. */
+                total: components["schemas"]["Money"];
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_ProductRow: {
+            /** @description The rows. */
+            items: {
+                /** @description Its address in the shop, `/products/{handle}`. */
+                handle: string;
+                /** @description Its id. */
+                id: components["schemas"]["Id"];
+                /** @description Its picture. */
+                image_url?: string | null;
+                /** @description Its name in the caller's language. */
+                name: string;
+                /** @description Whether it is on sale. */
+                state: components["schemas"]["ProductState"];
+                /** @description Its active variants. */
+                variants: components["schemas"]["ProductRowVariant"][];
+                /**
+                 * Format: int64
+                 * @description For `If-Match`.
+                 */
+                version: number;
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_RegisterRow: {
+            /** @description The rows. */
+            items: {
+                /** @description Its short name, on receipts. */
+                code: string;
+                /** @description Its id. */
+                id: components["schemas"]["Id"];
+                /** @description Its name for people. */
+                name: string;
+                /** @description True when a device holds its key. */
+                paired: boolean;
+                shift?: components["schemas"]["ShiftRow"] | null;
+                /** @description Where it stands. */
+                store_id: components["schemas"]["Id"];
+                /**
+                 * Format: int64
+                 * @description For `If-Match`.
+                 */
+                version: number;
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_StoreRow: {
+            /** @description The rows. */
+            items: {
+                /** @description Its short name. */
+                code: string;
+                /** @description Its id. */
+                id: components["schemas"]["Id"];
+                /** @description What kind of place. */
+                kind: components["schemas"]["StoreKind"];
+                location_id?: components["schemas"]["Id"] | null;
+                /** @description Its name for people. */
+                name: string;
+                /**
+                 * Format: int64
+                 * @description For `If-Match`.
+                 */
+                version: number;
+                /** @description IANA name of its zone. */
+                zone: string;
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_TillProduct: {
+            /** @description The rows. */
+            items: {
+                /** @description What the store can promise. */
+                available: components["schemas"]["Quantity"];
+                /** @description Its picture. */
+                image_url?: string | null;
+                /** @description Its name. */
+                name: string;
+                /**
+                 * Format: int64
+                 * @description The version of the prices.
+                 */
+                price_version: number;
+                /** @description How much the code stands for; on the grid one unit, or one step where that is more. */
+                quantity: components["schemas"]["Quantity"];
+                /** @description The smallest step of a quantity. */
+                quantity_step: components["schemas"]["Quantity"];
+                /** @description Its SKU. */
+                sku: string;
+                /** @description Its unit. */
+                unit: string;
+                /** @description The price of one. */
+                unit_price: components["schemas"]["Price"];
+                /** @description Which variant. */
+                variant_id: components["schemas"]["Id"];
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_WebhookRow: {
+            /** @description The rows. */
+            items: {
+                /** @description When it was made. */
+                created_at: components["schemas"]["Timestamp"];
+                /** @description Its id. */
+                id: components["schemas"]["Id"];
+                /** @description Beginnings of the kinds it wants, such as `orders.`; all when empty. */
+                kinds: string[];
+                /** @description The signing secret; shown once, when it is made or rotated. */
+                secret?: string | null;
+                /** @description `active` or `paused`. */
+                state: string;
+                /** @description Where deliveries go. */
+                url: string;
+                /**
+                 * Format: int64
+                 * @description Counts its changes from 1.
+                 */
+                version: number;
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description A device that wants to be a till. */
+        Pair: {
+            /** @description What the admin shows; blanks, hyphens and case do not matter. */
+            code: string;
+            /** @description SubjectPublicKeyInfo of an Ed25519 or P-256 key, in base 64. */
+            public_key: string;
+        };
+        /** @description The register that a device now is. */
+        Paired: {
+            /** @description Its short name, on receipts. */
+            code: string;
+            /** @description Its name for people. */
+            name: string;
+            /** @description The register's id. */
+            register_id: components["schemas"]["Id"];
+            /** @description The store's id. */
+            store_id: components["schemas"]["Id"];
+            /** @description The store's name. */
+            store_name: string;
+        };
+        /** @description A code to be typed into the till. */
+        Pairing: {
+            /** @description Two groups of five characters: `7K3PD-9QXM2`. */
+            code: string;
+            /** @description Until when it holds. */
+            expires_at: components["schemas"]["Timestamp"];
+        };
+        /** @description How to pay. */
+        PayOrder: {
+            /** @description `online`. */
+            method: string;
+        };
+        /** @description One online payment. */
+        PaymentBody: {
+            /** @description What it is for. */
+            amount: components["schemas"]["Money"];
+            /** @description What arrived. */
+            captured: components["schemas"]["Money"];
+            /** @description When it was begun. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description `online`. */
+            method: string;
+            /** @description Where the buyer pays, while it can be paid. */
+            redirect_url?: string | null;
+            /** @description What went back. */
+            refunded: components["schemas"]["Money"];
+            /** @description `created`, `requested`, `pending`, `authorised`, `captured`, `failed`, `unknown`, `voided` or `refunded`. */
+            state: string;
+        };
+        /**
+         * @description How the buyer pays.
+         * @enum {string}
+         */
+        PaymentMethod: "cash_on_pickup" | "online";
+        /** @description How the buyer pays. */
+        PaymentRequest: {
+            /** @description `cash_on_pickup` or `online`. */
+            method: components["schemas"]["PaymentMethod"];
+        };
+        /** @description An order to be placed. */
+        PlaceOrder: {
+            /** @description Who buys. */
+            buyer: components["schemas"]["BuyerBody"];
+            cart_id?: components["schemas"]["Id"] | null;
+            /** @description The total that the buyer saw. When it is not right any more, nothing is placed. */
+            expected_total: components["schemas"]["Money"];
+            /** @description How the goods reach them. */
+            fulfilment: components["schemas"]["FulfilmentRequest"];
+            /** @description What, when there is no cart. */
+            lines?: components["schemas"]["LineBody"][];
+            /** @description How they pay. */
+            payment: components["schemas"]["PaymentRequest"];
+            store_id?: components["schemas"]["Id"] | null;
+        };
+        /**
+         * @description Whether a place is in use.
+         * @enum {string}
+         */
+        PlaceState: "active" | "closed";
+        /** @description One line of an account's statement. */
+        PostingBody: {
+            /** @description The balance afterwards. */
+            balance: components["schemas"]["Money"];
+            /** @description The day of the books. */
+            business_date: components["schemas"]["BusinessDate"];
+            /** @description By how much the balance changed. */
+            change: components["schemas"]["Money"];
+            /** @description Why value moved: `credit_grant`, `sale`, `refund`. */
+            kind: string;
+            /** @description When it happened. */
+            occurred_at: components["schemas"]["Timestamp"];
+            /** @description A word from a list. */
+            reason?: string | null;
+            /** @description True when it undid another transfer. */
+            reversal: boolean;
+            /** @description What it was about. */
+            subject: components["schemas"]["Id"];
+            /** @description The transfer. */
+            transfer_id: components["schemas"]["Id"];
+        };
+        /**
+         * Format: int64
+         * @description A unit price in 1/10,000 of a major unit
+         */
+        Price: number;
+        /** @description A price that was set. */
+        PriceSet: {
+            /**
+             * Format: int64
+             * @description The version of that price.
+             */
+            price_version: number;
+            /** @description The price of one unit. */
+            unit_price: components["schemas"]["Price"];
+            /** @description The variant. */
+            variant_id: components["schemas"]["Id"];
+        };
+        /** @description A product. */
+        Product: {
+            /** @description Descriptions by language tag. */
             descriptions: {
                 [key: string]: string;
             };
-            image_url?: string | null;
-            variants: components["schemas"]["Variant"][];
-            /** Format: int64 */
-            version: number;
-            updated_at: string;
-        };
-        NewVariant: {
-            sku: string;
-            unit: string;
-            /** Format: int64 */
-            quantity_step: number;
-            /** Format: int64 */
-            unit_price: number;
-            barcodes?: components["schemas"]["Barcode"][] | null;
-            values?: components["schemas"]["VariantValue"][] | null;
-        };
-        NewProduct: {
+            /** @description Its address in the shop, `/products/{handle}`. */
             handle: string;
-            /** @enum {string|null} */
-            kind?: "goods" | "service" | null;
-            /** @enum {string|null} */
-            state?: "draft" | "published" | "archived" | null;
-            tax_class: string;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description Its picture. */
+            image_url?: string | null;
+            /** @description What kind of thing. */
+            kind: components["schemas"]["ProductKind"];
+            /** @description Names by language tag. */
             names: {
                 [key: string]: string;
             };
+            /** @description Whether tills sell it. */
+            on_till: boolean;
+            /** @description Whether the web sells it. */
+            on_web: boolean;
+            /** @description Whether the web shows it although only shops sell it. */
+            shown_on_web: boolean;
+            /** @description Whether it is on sale. */
+            state: components["schemas"]["ProductState"];
+            /** @description Code of its tax class. */
+            tax_class: string;
+            /** @description When it was last edited. */
+            updated_at: components["schemas"]["Timestamp"];
+            /** @description What can be bought of it. */
+            variants: components["schemas"]["Variant"][];
+            /**
+             * Format: int64
+             * @description For `If-Match`.
+             */
+            version: number;
+        };
+        /** @description What to change of a product; what is absent stays. */
+        ProductEdit: {
+            /** @description Descriptions by language tag; an empty one is taken away. */
             descriptions?: {
                 [key: string]: string;
             } | null;
-            on_web: boolean;
-            on_till: boolean;
-            shown_on_web?: boolean | null;
-            variants: components["schemas"]["NewVariant"][];
-        };
-        ProductEdit: {
+            /** @description Another address. The old one keeps leading here. */
             handle?: string | null;
+            /** @description Names by language tag; an empty one is taken away. */
             names?: {
                 [key: string]: string;
             } | null;
-            descriptions?: {
-                [key: string]: string;
-            } | null;
-            /** @enum {string|null} */
-            state?: "draft" | "published" | "archived" | null;
-            on_web?: boolean | null;
+            /** @description Whether tills sell it. */
             on_till?: boolean | null;
+            /** @description Whether the web sells it. */
+            on_web?: boolean | null;
+            /** @description Whether the web shows it although only shops sell it. */
             shown_on_web?: boolean | null;
+            state?: components["schemas"]["ProductState"] | null;
         };
-        SetPrice: {
-            /** Format: int64 */
-            unit_price: number;
-            reason: string;
-        };
-        PriceSet: {
-            /** Format: uuid */
-            variant_id: string;
-            /** Format: int64 */
-            unit_price: number;
-            /** Format: int64 */
-            price_version: number;
-        };
-        TillProduct: {
-            /** Format: uuid */
-            variant_id: string;
-            sku: string;
-            name: string;
-            unit: string;
-            /** Format: int64 */
-            quantity_step: number;
-            /** Format: int64 */
-            quantity: number;
-            /** Format: int64 */
-            unit_price: number;
-            /** Format: int64 */
-            price_version: number;
-            /** Format: int64 */
-            available: number;
+        /**
+         * @description What kind of thing a product is.
+         * @enum {string}
+         */
+        ProductKind: "goods" | "service" | "set" | "voucher" | "gift" | "sample" | "fee" | "consigned";
+        /** @description A product in a list. */
+        ProductRow: {
+            /** @description Its address in the shop, `/products/{handle}`. */
+            handle: string;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description Its picture. */
             image_url?: string | null;
-        };
-        TillProductPage: {
-            items: components["schemas"]["TillProduct"][];
-            next?: string | null;
-        };
-        StoreAvailability: {
-            /** Format: uuid */
-            store_id: string;
+            /** @description Its name in the caller's language. */
             name: string;
-            /** Format: int64 */
-            available: number;
+            /** @description Whether it is on sale. */
+            state: components["schemas"]["ProductState"];
+            /** @description Its active variants. */
+            variants: components["schemas"]["ProductRowVariant"][];
+            /**
+             * Format: int64
+             * @description For `If-Match`.
+             */
+            version: number;
         };
-        Availability: {
-            /** Format: uuid */
-            variant_id: string;
-            /** Format: int64 */
-            total_available: number;
-            stores: components["schemas"]["StoreAvailability"][];
-            /** Format: int64 */
-            unit_price?: number | null;
-            /** Format: int64 */
-            price_version: number;
-        };
-        AvailabilityPage: {
-            items: components["schemas"]["Availability"][];
-            next?: string | null;
-        };
-        LowStock: {
-            /** Format: uuid */
-            variant_id: string;
+        /** @description A variant in a list. */
+        ProductRowVariant: {
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            price?: components["schemas"]["Price"] | null;
+            /** @description Its stock-keeping unit. */
             sku: string;
-            name: string;
-            /** Format: uuid */
-            location_id: string;
-            location_name: string;
-            condition: string;
-            /** Format: int64 */
-            on_hand: number;
-            /** Format: int64 */
-            held: number;
-            /** Format: int64 */
-            safety: number;
-            /** Format: int64 */
-            available: number;
-            changed_at: string;
         };
-        Level: {
-            /** Format: uuid */
-            variant_id: string;
-            /** Format: uuid */
-            location_id: string;
-            location_name: string;
-            /** Format: uuid */
-            store_id?: string | null;
-            /** @enum {string} */
-            condition: "saleable" | "display" | "damaged";
-            /** Format: int64 */
-            on_hand: number;
-            /** Format: int64 */
-            held: number;
-            /** Format: int64 */
-            safety: number;
-            /** Format: int64 */
-            available: number;
-            changed_at: string;
-        };
-        LevelPage: {
-            items: components["schemas"]["Level"][];
-            next?: string | null;
-        };
-        ReceiptLineIn: {
-            /** Format: uuid */
-            variant_id: string;
-            /** Format: int64 */
-            quantity: number;
-            /** Format: int64 */
-            cost_price?: number | null;
-        };
-        ReceiveStock: {
-            /** Format: uuid */
-            location_id: string;
-            lines: components["schemas"]["ReceiptLineIn"][];
-            note?: string | null;
-        };
-        Created: {
-            /** Format: uuid */
-            id: string;
-        };
-        AdjustStock: {
-            /** Format: uuid */
-            location_id: string;
-            /** Format: uuid */
-            variant_id: string;
-            /** @enum {string|null} */
-            condition?: "saleable" | "display" | "damaged" | null;
-            /** Format: int64 */
-            counted?: number | null;
-            /** Format: int64 */
-            change?: number | null;
-            reason: string;
-        };
-        Adjusted: {
-            /** Format: uuid */
-            id: string;
-            level: components["schemas"]["Level"];
-        };
-        Movement: {
-            /** Format: int64 */
-            id: number;
-            /** Format: uuid */
-            variant_id: string;
-            /** Format: uuid */
-            location_id: string;
-            condition: string;
-            /** Format: int64 */
-            quantity: number;
-            reason: string;
-            /** Format: uuid */
-            subject: string;
-            occurred_at: string;
-            business_date: string;
-        };
-        MovementPage: {
-            items: components["schemas"]["Movement"][];
-            next?: string | null;
-        };
-        LineIn: {
-            /** Format: uuid */
-            variant_id: string;
-            /** Format: int64 */
-            quantity: number;
-        };
-        QuoteIn: {
-            /** Format: uuid */
-            store_id?: string | null;
-            /** @enum {string} */
-            channel: "web" | "till";
-            lines: components["schemas"]["LineIn"][];
-            /** @enum {string|null} */
-            delivery?: "pickup" | "home" | null;
-            /** Format: uuid */
-            member_id?: string | null;
-        };
-        QuoteLine: {
-            /** Format: uuid */
-            variant_id: string;
-            sku: string;
-            name: string;
-            /** Format: int64 */
-            quantity: number;
-            /** Format: int64 */
-            unit_price: number;
-            /** Format: int64 */
-            gross: number;
-            /** Format: int64 */
-            discount: number;
-            /** Format: int64 */
-            net: number;
-            /** Format: int64 */
-            tax: number;
-            /** Format: int64 */
-            available: number;
-        };
-        Shipping: {
-            method: string;
-            /** Format: int64 */
-            amount: number;
-        };
-        Verdict: {
-            rule: string;
-            applied: boolean;
-            /** Format: int64 */
-            amount: number;
-            /** Format: int64 */
-            missing?: number | null;
-        };
-        Quote: {
+        /**
+         * @description Whether a product is on sale.
+         * @enum {string}
+         */
+        ProductState: "draft" | "published" | "archived";
+        /**
+         * Format: int64
+         * @description A quantity in 1/1,000 of the variant's unit
+         */
+        Quantity: number;
+        /** @description A quote. */
+        QuoteBody: {
+            /** @description ISO 4217 code. */
             currency: string;
-            /** Format: int64 */
+            /** @description What was taken off. */
+            discount_total: components["schemas"]["Money"];
+            /**
+             * Format: int32
+             * @description Digits of the currency.
+             */
             exponent: number;
-            /** Format: int64 */
-            price_version: number;
+            /** @description Two quotes with the same fingerprint are the same quote. */
             fingerprint: string;
-            lines: components["schemas"]["QuoteLine"][];
-            shipping?: null | components["schemas"]["Shipping"];
-            /** Format: int64 */
-            goods_total: number;
-            /** Format: int64 */
-            discount_total: number;
-            /** Format: int64 */
-            shipping_total: number;
-            /** Format: int64 */
-            tax_total: number;
-            /** Format: int64 */
-            total: number;
-            verdicts: components["schemas"]["Verdict"][];
+            /** @description Goods before what was taken off. */
+            goods_total: components["schemas"]["Money"];
+            /** @description The lines, in the order they were asked. */
+            lines: components["schemas"]["QuoteLineBody"][];
+            /**
+             * Format: int64
+             * @description The version of the prices it was made of.
+             */
+            price_version: number;
+            shipping?: components["schemas"]["ShippingBody"] | null;
+            /** @description Delivery. */
+            shipping_total: components["schemas"]["Money"];
+            /** @description Tax in or on it. */
+            tax_total: components["schemas"]["Money"];
+            /** @description What the buyer pays. */
+            total: components["schemas"]["Money"];
+            /** @description What became of each rule. */
+            verdicts: components["schemas"]["VerdictBody"][];
         };
-        OrderRowFulfilment: {
-            kind: string;
-            state: string;
-            code?: string | null;
-        };
-        OrderRow: {
-            /** Format: uuid */
-            id: string;
-            number: string;
-            channel: string;
-            state: string;
-            money_state: string;
-            /** Format: int64 */
-            total: number;
-            /** Format: int64 */
-            paid: number;
-            store_name: string;
-            /** Format: uuid */
-            member_id?: string | null;
-            occurred_at: string;
-            business_date: string;
-            fulfilment?: null | components["schemas"]["OrderRowFulfilment"];
-            /** Format: int64 */
-            lines_count: number;
-        };
-        OrderPage: {
-            items: components["schemas"]["OrderRow"][];
-            next?: string | null;
-        };
-        OrderLine: {
-            /** Format: uuid */
-            id: string;
-            /** Format: uuid */
-            variant_id?: string | null;
+        /** @description One line of a quote. */
+        QuoteLineBody: {
+            /** @description What the selling store can promise. */
+            available: components["schemas"]["Quantity"];
+            /** @description What was taken off. */
+            discount: components["schemas"]["Money"];
+            /** @description Before what was taken off. */
+            gross: components["schemas"]["Money"];
+            /** @description Its picture. */
+            image_url?: string | null;
+            /** @description Its name. */
+            name: string;
+            /** @description After it. */
+            net: components["schemas"]["Money"];
+            /** @description How much. */
+            quantity: components["schemas"]["Quantity"];
+            /** @description Its SKU. */
             sku: string;
-            name: string;
-            /** Format: int64 */
-            quantity: number;
-            /** Format: int64 */
-            unit_price: number;
-            /** Format: int64 */
-            gross: number;
-            /** Format: int64 */
-            discount: number;
-            /** Format: int64 */
-            net: number;
-            /** Format: int64 */
-            tax: number;
+            /** @description Tax in or on it. */
+            tax: components["schemas"]["Money"];
+            /** @description The price of one. */
+            unit_price: components["schemas"]["Price"];
+            /** @description Which variant. */
+            variant_id: components["schemas"]["Id"];
         };
-        Contact: {
-            name: string;
-            phone: string;
-            email?: string | null;
-            tax_id?: string | null;
-            postcode?: string | null;
-            area?: string | null;
-            address?: string | null;
-            recipient_name?: string | null;
-            recipient_phone?: string | null;
+        /** @description A question for a price. */
+        QuoteRequest: {
+            /** @description Where it is asked. */
+            channel: components["schemas"]["ChannelBody"];
+            delivery?: components["schemas"]["DeliveryKind"] | null;
+            /** @description What. */
+            lines: components["schemas"]["LineBody"][];
+            member_id?: components["schemas"]["Id"] | null;
+            store_id?: components["schemas"]["Id"] | null;
         };
-        Fulfilment: {
-            /** Format: uuid */
-            id: string;
-            kind: string;
-            state: string;
-            code?: string | null;
-            /** Format: uuid */
-            store_id: string;
-            store_name: string;
-            promised_at?: string | null;
-            ready_at?: string | null;
-            done_at?: string | null;
-        };
-        Payment: {
-            /** Format: uuid */
-            id: string;
-            method: string;
-            state: string;
-            /** Format: int64 */
-            amount: number;
-            /** Format: int64 */
-            captured: number;
-            /** Format: int64 */
-            refunded: number;
-            redirect_url?: string | null;
-            created_at: string;
-        };
-        Tender: {
-            kind: string;
-            /** Format: int64 */
-            amount: number;
-            /** Format: int64 */
-            given: number;
-            /** Format: int64 */
-            change: number;
-        };
-        History: {
-            at: string;
-            kind: string;
-            text: string;
-            actor: string;
-        };
-        Order: {
-            /** Format: uuid */
-            id: string;
-            number: string;
-            channel: string;
-            state: string;
-            money_state: string;
-            store_name: string;
-            occurred_at: string;
-            business_date: string;
-            /** Format: int64 */
-            goods_total: number;
-            /** Format: int64 */
-            discount_total: number;
-            /** Format: int64 */
-            shipping_total: number;
-            /** Format: int64 */
-            tax_total: number;
-            /** Format: int64 */
-            total: number;
-            /** Format: int64 */
-            paid: number;
-            lines: components["schemas"]["OrderLine"][];
-            contact?: null | components["schemas"]["Contact"];
-            fulfilments: components["schemas"]["Fulfilment"][];
-            payments: components["schemas"]["Payment"][];
-            tenders: components["schemas"]["Tender"][];
-            history: components["schemas"]["History"][];
-            /** Format: int64 */
-            version: number;
-        };
-        CancelOrder: {
-            reason: string;
-        };
-        CancelledOrder: {
-            /** Format: uuid */
-            id: string;
-            state: string;
-            money_state: string;
-            /** Format: int64 */
-            goes_back: number;
-            /** Format: int64 */
-            version: number;
-        };
-        TenderIn: {
-            /** @enum {string} */
-            kind: "cash" | "card";
-            /** Format: int64 */
-            amount: number;
-            /** Format: int64 */
-            given?: number | null;
-            reference?: string | null;
-        };
-        HandOver: {
-            code: string;
-            /** Format: uuid */
-            register_id: string;
-            tenders?: components["schemas"]["TenderIn"][] | null;
-        };
-        DayTotals: {
-            /** Format: int64 */
-            orders: number;
-            /** Format: int64 */
-            revenue: number;
-            /** Format: int64 */
-            web: number;
-            /** Format: int64 */
-            till: number;
-        };
-        ChannelTotal: {
-            channel: string;
-            /** Format: int64 */
-            orders: number;
-            /** Format: int64 */
-            revenue: number;
-        };
-        HourTotal: {
-            /** Format: int64 */
-            hour: number;
-            /** Format: int64 */
-            web: number;
-            /** Format: int64 */
-            till: number;
-        };
-        Attention: {
-            kind: string;
-            subject: string;
-            text: string;
-            at: string;
-        };
-        Dashboard: {
-            business_date: string;
-            currency: string;
-            /** Format: int64 */
-            exponent: number;
-            totals: components["schemas"]["DayTotals"];
-            by_channel: components["schemas"]["ChannelTotal"][];
-            by_hour: components["schemas"]["HourTotal"][];
-            recent: components["schemas"]["OrderRow"][];
-            attention: components["schemas"]["Attention"][];
-            low_stock: components["schemas"]["LowStock"][];
-        };
-        TillRegister: {
-            /** Format: uuid */
-            id: string;
-            code: string;
-            name: string;
-            /** Format: uuid */
-            store_id: string;
-            store_name: string;
-        };
-        TillShift: {
-            /** Format: uuid */
-            id: string;
-            business_date: string;
-            opened_at: string;
-            opened_by_name: string;
-            /** Format: int64 */
-            float: number;
-            /** Format: int64 */
-            cash_expected: number;
-            /** Format: int64 */
-            sales_count: number;
-            /** Format: int64 */
-            sales_total: number;
-        };
-        HeldBasket: {
-            /** Format: uuid */
-            id: string;
-            label: string;
-            /** Format: int64 */
-            lines: number;
-            /** Format: int64 */
-            total: number;
-            at: string;
-        };
-        RecentSale: {
-            /** Format: uuid */
-            sale_id: string;
-            receipt: string;
-            /** Format: int64 */
-            total: number;
-            at: string;
-            voided: boolean;
-        };
-        Till: {
-            register: components["schemas"]["TillRegister"];
-            /** Format: int64 */
-            seq: number;
-            head: string;
-            shift?: null | components["schemas"]["TillShift"];
-            held: components["schemas"]["HeldBasket"][];
-            recent: components["schemas"]["RecentSale"][];
-        };
-        CommandOpenShift: {
-            /** @enum {string} */
-            type: "open_shift";
-            /** Format: int64 */
-            float: number;
-        };
-        CommandSell: {
-            /** @enum {string} */
-            type: "sell";
-            /** Format: uuid */
-            sale_id: string;
-            lines: components["schemas"]["LineIn"][];
-            /** Format: uuid */
-            member_id?: string | null;
-            tenders: components["schemas"]["TenderIn"][];
-            /** Format: int64 */
-            expected_total: number;
-            goods_in_hand: boolean;
-        };
-        CommandHold: {
-            /** @enum {string} */
-            type: "hold";
-            /** Format: uuid */
-            hold_id: string;
-            label: string;
-            lines: components["schemas"]["LineIn"][];
-        };
-        CommandRecall: {
-            /** @enum {string} */
-            type: "recall";
-            /** Format: uuid */
-            hold_id: string;
-        };
-        CommandDiscard: {
-            /** @enum {string} */
-            type: "discard";
-            /** Format: uuid */
-            hold_id: string;
-        };
-        CommandVoid: {
-            /** @enum {string} */
-            type: "void";
-            /** Format: uuid */
-            sale_id: string;
-            reason: string;
-        };
-        CommandCashIn: {
-            /** @enum {string} */
-            type: "cash_in";
-            /** Format: int64 */
-            amount: number;
-            reason: string;
-        };
-        CommandCashOut: {
-            /** @enum {string} */
-            type: "cash_out";
-            /** Format: int64 */
-            amount: number;
-            reason: string;
-        };
-        CommandOpenDrawer: {
-            /** @enum {string} */
-            type: "open_drawer";
-            reason: string;
-        };
-        CommandCloseShift: {
-            /** @enum {string} */
-            type: "close_shift";
-            /** Format: int64 */
-            counted: number;
-        };
-        Command: components["schemas"]["CommandOpenShift"] | components["schemas"]["CommandSell"] | components["schemas"]["CommandHold"] | components["schemas"]["CommandRecall"] | components["schemas"]["CommandDiscard"] | components["schemas"]["CommandVoid"] | components["schemas"]["CommandCashIn"] | components["schemas"]["CommandCashOut"] | components["schemas"]["CommandOpenDrawer"] | components["schemas"]["CommandCloseShift"];
-        TillCommand: {
-            /** Format: uuid */
-            command_id: string;
-            /** Format: int64 */
-            expected_seq?: number | null;
-            command: components["schemas"]["Command"];
-        };
-        TillEvent: {
-            /** Format: int64 */
-            seq: number;
-            kind: string;
-            hash: string;
-        };
-        ReceiptLine: {
-            name: string;
-            sku: string;
-            /** Format: int64 */
-            quantity: number;
-            /** Format: int64 */
-            unit_price: number;
-            /** Format: int64 */
-            net: number;
-        };
-        TaxSummary: {
-            /** Format: int64 */
-            rate: number;
-            /** Format: int64 */
-            net: number;
-            /** Format: int64 */
-            tax: number;
-            /** Format: int64 */
-            gross: number;
-        };
-        Receipt: {
-            /** Format: uuid */
-            order_id: string;
-            number: string;
-            receipt: string;
-            store_name: string;
-            register_code: string;
+        /**
+         * Format: int64
+         * @description A ratio in parts per million
+         */
+        Rate: number;
+        /** @description A receipt. */
+        ReceiptBody: {
+            /** @description When it was sold or placed. */
+            at: components["schemas"]["Timestamp"];
+            /** @description The day in the store's books. */
+            business_date: components["schemas"]["BusinessDate"];
+            /** @description Who stood at the till; empty where nobody did. */
             cashier_name: string;
-            at: string;
-            business_date: string;
-            lines: components["schemas"]["ReceiptLine"][];
-            tax_summary: components["schemas"]["TaxSummary"][];
-            /** Format: int64 */
-            total: number;
-            tenders: components["schemas"]["Tender"][];
+            /** @description What was bought, delivery last. */
+            lines: components["schemas"]["ReceiptLineBody"][];
+            /** @description Its short number. */
+            number: string;
+            /** @description The order. */
+            order_id: components["schemas"]["Id"];
+            /** @description The number on the receipt; the order's own where no paper was issued. */
+            receipt: string;
+            /** @description The till's short name; empty where no till took the money. */
+            register_code: string;
+            /** @description The store that sold. */
+            store_name: string;
+            /** @description Tax by rate, the lowest first. */
+            tax_summary: components["schemas"]["TaxBody"][];
+            /** @description What was given for it and given back. */
+            tenders: components["schemas"]["TenderBody"][];
+            /** @description What the buyer paid. */
+            total: components["schemas"]["Money"];
+            /** @description True once it no longer counts. */
             voided: boolean;
         };
-        ShiftReport: {
-            /** Format: int64 */
-            expected: number;
-            /** Format: int64 */
-            counted: number;
-            /** Format: int64 */
-            difference: number;
-            /** Format: int64 */
-            sales_count: number;
-            /** Format: int64 */
-            sales_total: number;
-            /** Format: int64 */
-            cash_sales: number;
-            /** Format: int64 */
-            cash_in: number;
-            /** Format: int64 */
-            cash_out: number;
-            /** Format: int64 */
-            voids: number;
+        /** @description One line of a receipt. */
+        ReceiptLineBody: {
+            /** @description Its name. */
+            name: string;
+            /** @description What it came to. */
+            net: components["schemas"]["Money"];
+            /** @description How much. */
+            quantity: components["schemas"]["Quantity"];
+            /** @description Its SKU. */
+            sku: string;
+            /** @description The price of one. */
+            unit_price: components["schemas"]["Price"];
         };
-        TillAnswer: {
-            /** Format: int64 */
-            seq: number;
-            events: components["schemas"]["TillEvent"][];
-            till: components["schemas"]["Till"];
-            receipt?: null | components["schemas"]["Receipt"];
-            held_lines?: components["schemas"]["LineIn"][] | null;
-            shift_report?: null | components["schemas"]["ShiftReport"];
+        /** @description One line of a receipt. */
+        ReceiveLine: {
+            cost_price?: components["schemas"]["Cost"] | null;
+            /** @description How much. */
+            quantity: components["schemas"]["Quantity"];
+            /** @description What. */
+            variant_id: components["schemas"]["Id"];
         };
-        Identity: {
-            /** Format: uuid */
-            id: string;
-            kind: string;
-            value: string;
+        /** @description Goods that came in. */
+        ReceiveStock: {
+            /** @description What. */
+            lines: components["schemas"]["ReceiveLine"][];
+            /** @description Where. */
+            location_id: components["schemas"]["Id"];
+            /** @description What there is to say about it. */
+            note?: string;
         };
-        NewMember: {
-            phone?: string | null;
-            email?: string | null;
-            name?: string | null;
-            /** Format: uuid */
-            join_store_id?: string | null;
+        /** @description A sale that the till remembers. */
+        RecentSale: {
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /** @description The number on the receipt. */
+            receipt: string;
+            /** @description The order. */
+            sale_id: components["schemas"]["Id"];
+            /** @description Its total. */
+            total: components["schemas"]["Money"];
+            /** @description True once it was undone. */
+            voided: boolean;
         };
-        Member: {
-            /** Format: uuid */
-            id: string;
-            number: string;
-            state: string;
-            tier: string;
-            name?: string | null;
-            /** Format: int64 */
+        /** @description Where goods are sent. */
+        RecipientBody: {
+            /** @description Street and number. */
+            address: string;
+            /** @description City and district. */
+            area: string;
+            /** @description Who takes them. */
+            name: string;
+            /** @description Where to call them. */
+            phone: string;
+            /** @description The postcode; may be left out. */
+            postcode?: string;
+        };
+        /** @description A register in a list. */
+        RegisterRow: {
+            /** @description Its short name, on receipts. */
+            code: string;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description Its name for people. */
+            name: string;
+            /** @description True when a device holds its key. */
+            paired: boolean;
+            shift?: components["schemas"]["ShiftRow"] | null;
+            /** @description Where it stands. */
+            store_id: components["schemas"]["Id"];
+            /**
+             * Format: int64
+             * @description For `If-Match`.
+             */
             version: number;
         };
-        MemberPage: {
-            items: components["schemas"]["Member"][];
-            next?: string | null;
-        };
-        Posting: {
-            /** Format: int64 */
-            amount: number;
-            reason: string;
-            at: string;
-        };
-        WalletAccount: {
-            kind: string;
-            /** Format: int64 */
-            balance: number;
-            postings: components["schemas"]["Posting"][];
-        };
-        Wallet: {
-            accounts: components["schemas"]["WalletAccount"][];
-        };
-        JournalRow: {
-            /** Format: int64 */
-            pos: number;
-            kind: string;
-            /** Format: uuid */
-            subject: string;
-            at: string;
-        };
-        JournalPage: {
-            items: components["schemas"]["JournalRow"][];
-            next?: string | null;
-        };
-        Webhook: {
-            /** Format: uuid */
-            id: string;
-            url: string;
-            kinds: string[];
-            state: string;
-            /** Format: int64 */
-            version: number;
-            created_at: string;
-            secret?: string | null;
-        };
+        /** @description A new signing secret. */
         RotatedSecret: {
+            /** @description The new secret; the one before stays valid beside it until the next rotation. */
             secret: string;
         };
-        WebhookPage: {
-            items: components["schemas"]["Webhook"][];
-            next?: string | null;
-        };
-        NewWebhook: {
-            url: string;
-            kinds: string[];
-        };
-        Delivery: {
-            /** Format: uuid */
-            id: string;
-            /** Format: int64 */
-            pos: number;
-            state: string;
-            /** Format: int64 */
-            attempts: number;
-            /** Format: int64 */
-            status?: number | null;
-            created_at: string;
-            finished_at?: string | null;
-        };
-        DeliveryPage: {
-            items: components["schemas"]["Delivery"][];
-            next?: string | null;
-        };
-        DeadJob: {
-            /** Format: uuid */
-            id: string;
+        /** @description How the goods of an order in a list reach the buyer. */
+        RowFulfilment: {
+            /** @description What the buyer shows. */
+            code?: string | null;
+            /** @description `take_away`, `pickup`, `delivery` or `digital`. */
             kind: string;
-            /** Format: uuid */
-            subject: string;
-            /** Format: int64 */
-            attempts: number;
-            last_error?: string | null;
-            created_at: string;
-        };
-        DeadJobPage: {
-            items: components["schemas"]["DeadJob"][];
-            next?: string | null;
-        };
-        Case: {
-            /** Format: uuid */
-            id: string;
-            kind: string;
-            /** Format: uuid */
-            subject: string;
+            /** @description `waiting`, `ready`, `handed_over`, `shipped`, `delivered` or `cancelled`. */
             state: string;
-            detail: string;
-            resolution?: string | null;
-            opened_at: string;
-            closed_at?: string | null;
-            /** Format: int64 */
+        };
+        /** @description A line's new quantity. */
+        SetLine: {
+            /**
+             * Format: int64
+             * @description How much, in thousandths of the unit.
+             */
+            quantity: number;
+        };
+        /** @description A price to be set. */
+        SetPrice: {
+            /** @description Why, for whoever looks at the history. */
+            reason: string;
+            /** @description The price of one unit. */
+            unit_price: components["schemas"]["Price"];
+        };
+        /** @description How a shift ended. `expected` is the float and `cash_sales` and `cash_in` less `cash_out`. */
+        ShiftReport: {
+            /** @description Cash put in, not for a sale. */
+            cash_in: components["schemas"]["Money"];
+            /** @description Cash taken out, not for a sale. */
+            cash_out: components["schemas"]["Money"];
+            /** @description Cash for sales and for orders that were fetched, without change and without what voids gave back. */
+            cash_sales: components["schemas"]["Money"];
+            /** @description Cash that was found. */
+            counted: components["schemas"]["Money"];
+            /** @description Found less expected: below zero is missing. */
+            difference: components["schemas"]["Money"];
+            /** @description Cash that the log says is there. */
+            expected: components["schemas"]["Money"];
+            /**
+             * Format: int64
+             * @description Sales that stand: voided ones do not.
+             */
+            sales_count: number;
+            /** @description What they came to. */
+            sales_total: components["schemas"]["Money"];
+            /**
+             * Format: int64
+             * @description Sales that were voided.
+             */
+            voids: number;
+        };
+        /** @description An open shift. */
+        ShiftRow: {
+            /** @description The day of the books. */
+            business_date: components["schemas"]["BusinessDate"];
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description When it was opened. */
+            opened_at: components["schemas"]["Timestamp"];
+            /** @description Who opened it. */
+            opened_by_name: string;
+        };
+        /** @description Delivery in a quote. */
+        ShippingBody: {
+            /** @description What it costs. */
+            amount: components["schemas"]["Money"];
+            /** @description The method's code. */
+            method: string;
+        };
+        /** @description What one store can promise. */
+        StoreAvailability: {
+            /** @description What it can promise, at least nothing. */
+            available: components["schemas"]["Quantity"];
+            /** @description Its name. */
+            name: string;
+            /** @description Which store. */
+            store_id: components["schemas"]["Id"];
+        };
+        /**
+         * @description What kind of place a store is.
+         * @enum {string}
+         */
+        StoreKind: "direct" | "franchise" | "counter" | "popup" | "web";
+        /** @description A store in a list. */
+        StoreRow: {
+            /** @description Its short name. */
+            code: string;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description What kind of place. */
+            kind: components["schemas"]["StoreKind"];
+            location_id?: components["schemas"]["Id"] | null;
+            /** @description Its name for people. */
+            name: string;
+            /**
+             * Format: int64
+             * @description For `If-Match`.
+             */
+            version: number;
+            /** @description IANA name of its zone. */
+            zone: string;
+        };
+        /** @description What one rate came to. */
+        TaxBody: {
+            /** @description With tax. */
+            gross: components["schemas"]["Money"];
+            /** @description Without tax. */
+            net: components["schemas"]["Money"];
+            /** @description The rate, in parts per million. */
+            rate: components["schemas"]["Rate"];
+            /** @description The tax. */
+            tax: components["schemas"]["Money"];
+        };
+        /** @description What was given, or given back. */
+        TenderBody: {
+            /** @description What it pays; below zero for money given back. */
+            amount: components["schemas"]["Money"];
+            /** @description What was handed back. */
+            change: components["schemas"]["Money"];
+            /** @description What was handed over. */
+            given: components["schemas"]["Money"];
+            /** @description `cash`, `card`, `store_credit`, `online`. */
+            kind: string;
+        };
+        /** @description One way in which something is paid. */
+        TenderRequest: {
+            /**
+             * Format: int64
+             * @description How much of the total it pays; change is not in it.
+             */
+            amount: number;
+            given?: components["schemas"]["Money"] | null;
+            /** @description What it is. */
+            kind: components["schemas"]["TenderRequestKind"];
+            /** @description The card terminal's own number of the payment. */
+            reference?: string | null;
+        };
+        /**
+         * @description What somebody pays with at a till.
+         * @enum {string}
+         */
+        TenderRequestKind: "cash" | "card";
+        /**
+         * @description What a command made happen. Asked again with the same `command_id`, the answer is the same; `till`
+         *     is always the till as it is now.
+         */
+        TillAnswer: {
+            /** @description What it sealed. */
+            events: components["schemas"]["TillEventBody"][];
+            /** @description The lines of a basket that was recalled. */
+            held_lines?: components["schemas"]["LineBody"][] | null;
+            receipt?: components["schemas"]["ReceiptBody"] | null;
+            /**
+             * Format: int64
+             * @description The place in the log after the command.
+             */
+            seq: number;
+            shift_report?: components["schemas"]["ShiftReport"] | null;
+            /** @description The till now. */
+            till: components["schemas"]["TillBody"];
+        };
+        /** @description A till. */
+        TillBody: {
+            /** @description That event's hash, in hexadecimal. */
+            head: string;
+            /** @description Baskets put aside, the oldest first. */
+            held: components["schemas"]["HeldBasket"][];
+            /** @description Its latest sales, the newest first. */
+            recent: components["schemas"]["RecentSale"][];
+            /** @description Which. */
+            register: components["schemas"]["TillRegister"];
+            /**
+             * Format: int64
+             * @description The place of its latest event; 0 before the first.
+             */
+            seq: number;
+            shift?: components["schemas"]["TillShift"] | null;
+        };
+        /** @description Something that a till is told to do. */
+        TillCommand: {
+            /** @description What. */
+            command: components["schemas"]["CommandBody"];
+            /** @description Made by the screen: sent twice, it is done once. */
+            command_id: components["schemas"]["Id"];
+            /**
+             * Format: int64
+             * @description The place in the log that the screen shows. When another screen was faster, nothing is done.
+             */
+            expected_seq?: number | null;
+        };
+        /** @description A sealed event, by name. */
+        TillEventBody: {
+            /** @description Its hash, in hexadecimal. */
+            hash: string;
+            /** @description `till.sold` and others. */
+            kind: string;
+            /**
+             * Format: int64
+             * @description Its place in the till's log, from 1.
+             */
+            seq: number;
+        };
+        /** @description Goods as a till shows them. */
+        TillProduct: {
+            /** @description What the store can promise. */
+            available: components["schemas"]["Quantity"];
+            /** @description Its picture. */
+            image_url?: string | null;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description The version of the prices.
+             */
+            price_version: number;
+            /** @description How much the code stands for; on the grid one unit, or one step where that is more. */
+            quantity: components["schemas"]["Quantity"];
+            /** @description The smallest step of a quantity. */
+            quantity_step: components["schemas"]["Quantity"];
+            /** @description Its SKU. */
+            sku: string;
+            /** @description Its unit. */
+            unit: string;
+            /** @description The price of one. */
+            unit_price: components["schemas"]["Price"];
+            /** @description Which variant. */
+            variant_id: components["schemas"]["Id"];
+        };
+        /** @description Which till. */
+        TillRegister: {
+            /** @description Its short name, on receipts. */
+            code: string;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description Its name for people. */
+            name: string;
+            /** @description Where it stands. */
+            store_id: components["schemas"]["Id"];
+            /** @description That store's name. */
+            store_name: string;
+        };
+        /** @description An open shift, so far. */
+        TillShift: {
+            /** @description The day of its books. */
+            business_date: components["schemas"]["BusinessDate"];
+            /** @description What the drawer should hold. */
+            cash_expected: components["schemas"]["Money"];
+            /** @description Cash at the beginning. */
+            float: components["schemas"]["Money"];
+            /** @description Which. */
+            id: components["schemas"]["Id"];
+            /** @description When it was opened. */
+            opened_at: components["schemas"]["Timestamp"];
+            /** @description Who opened it. */
+            opened_by_name: string;
+            /**
+             * Format: int64
+             * @description Sales that stand: voided ones do not.
+             */
+            sales_count: number;
+            /** @description What they came to. */
+            sales_total: components["schemas"]["Money"];
+        };
+        /**
+         * Format: date-time
+         * @description An instant in UTC, RFC 3339 with microseconds
+         */
+        Timestamp: string;
+        /** @description A variant of a product. */
+        Variant: {
+            /** @description Codes that scan as it. */
+            barcodes: components["schemas"]["Barcode"][];
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /**
+             * Format: int64
+             * @description The version of that price: the label and the till show the same.
+             */
+            price_version: number;
+            /** @description The smallest step of a quantity. */
+            quantity_step: components["schemas"]["Quantity"];
+            /** @description Its stock-keeping unit. */
+            sku: string;
+            /** @description Its unit. */
+            unit: string;
+            unit_price?: components["schemas"]["Price"] | null;
+            /** @description What makes it differ from the others. */
+            values: components["schemas"]["VariantValue"][];
+            /**
+             * Format: int64
+             * @description Counts its changes from 1.
+             */
             version: number;
         };
-        CasePage: {
-            items: components["schemas"]["Case"][];
-            next?: string | null;
+        /** @description One of the values that make a variant: (size, 6 吋). */
+        VariantValue: {
+            /** @description What differs, 1 to 40 characters. */
+            axis: string;
+            /** @description How it is for this variant, 1 to 80 characters. */
+            value: string;
         };
-        CloseCase: {
-            resolution: string;
+        /** @description What became of one rule. */
+        VerdictBody: {
+            /** @description What it took off, when it applied. */
+            amount: components["schemas"]["Money"];
+            /** @description Whether it applied. */
+            applied: boolean;
+            missing?: components["schemas"]["Money"] | null;
+            /** @description `rule:{id}` or `free_from:{method}`. */
+            rule: string;
+        };
+        /** @description Everything of value that a member holds. */
+        WalletBody: {
+            /** @description Their accounts. */
+            accounts: components["schemas"]["AccountBody"][];
+            /** @description The member, after all merges. */
+            member_id: components["schemas"]["Id"];
+        };
+        /** @description A webhook. */
+        WebhookRow: {
+            /** @description When it was made. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description Beginnings of the kinds it wants, such as `orders.`; all when empty. */
+            kinds: string[];
+            /** @description The signing secret; shown once, when it is made or rotated. */
+            secret?: string | null;
+            /** @description `active` or `paused`. */
+            state: string;
+            /** @description Where deliveries go. */
+            url: string;
+            /**
+             * Format: int64
+             * @description Counts its changes from 1.
+             */
+            version: number;
+        };
+        ProblemBody: {
+            type: string;
+            title: string;
+            status: number;
+            code: string;
+            detail: string;
+            params: {
+                [key: string]: number | string;
+            };
+            fields: {
+                pointer: string;
+                code: string;
+                detail: string;
+            }[];
         };
     };
-    responses: never;
+    responses: {
+        /** @description The request cannot be read */
+        400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemBody"];
+            };
+        };
+        /** @description Nobody is logged in */
+        401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemBody"];
+            };
+        };
+        /** @description Not allowed */
+        403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemBody"];
+            };
+        };
+        /** @description Nothing is there */
+        404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemBody"];
+            };
+        };
+        /** @description The answer is no; see the code */
+        409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemBody"];
+            };
+        };
+        /** @description The resource changed since it was read */
+        412: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemBody"];
+            };
+        };
+        /** @description The request is too large */
+        413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemBody"];
+            };
+        };
+        /** @description The request is not JSON */
+        415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemBody"];
+            };
+        };
+        /** @description A field is not right */
+        422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemBody"];
+            };
+        };
+        /** @description An edit came without the version it is based on */
+        428: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemBody"];
+            };
+        };
+        /** @description Too many requests */
+        429: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemBody"];
+            };
+        };
+        /** @description Something broke on our side */
+        500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemBody"];
+            };
+        };
+        /** @description Busy; try again later */
+        503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemBody"];
+            };
+        };
+    };
     parameters: never;
     requestBodies: never;
     headers: never;
@@ -1634,6 +3378,1662 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    orders_availability: {
+        parameters: {
+            query: {
+                /** @description Ids of variants with commas between them, at most a hundred. */
+                variants: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AvailabilityRow"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    server_brand: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Brand"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_open_cart: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CartBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_current_cart: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CartBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_add_line: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LineBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CartBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_set_line: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                line: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetLine"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CartBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_remove_line: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                line: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CartBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    api_list_cases: {
+        parameters: {
+            query?: {
+                /** @description `open` when absent. */
+                state?: string;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Rows a page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CaseRow"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    api_close_case: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseCase"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseRow"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_dashboard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DashboardBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    api_follow_events: {
+        parameters: {
+            query: {
+                /**
+                 * @description Topics with commas between: `availability`, `availability.{variant}` for everybody;
+                 *     `orders`, `order.{id}`, `till`, `stock`, `cases`, `catalog` for people who may read them.
+                 */
+                topics: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A stream of events */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    api_list_dead_jobs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DeadJobRow"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    api_retry_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    api_read_journal: {
+        parameters: {
+            query?: {
+                /** @description The last position that was handled; 0 for the beginning. */
+                after?: number;
+                /** @description Entries a page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JournalPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    api_list_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_KeyRow"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    api_make_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewKey"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyRow"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    api_revoke_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    stock_list_locations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LocationRow"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_look_up: {
+        parameters: {
+            query: {
+                /** @description A barcode or a SKU. */
+                code: string;
+                /** @description The store whose till asks. */
+                store: components["schemas"]["Id"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TillProduct"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    members_find: {
+        parameters: {
+            query?: {
+                /** @description A phone number, as people write it. */
+                phone?: string;
+                /** @description An e-mail address. */
+                email?: string;
+                /** @description What is printed on the card. */
+                number?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MemberBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    members_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateMember"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    members_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    wallet_grant_credit: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GiveCredit"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreditBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    wallet_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WalletBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_list: {
+        parameters: {
+            query?: {
+                /** @description In one state. */
+                state?: "placed" | "completed" | "cancelled" | "expired" | "voided";
+                /** @description Part of a number; for those who may hand orders over also a phone number or its last digits. */
+                q?: string;
+                /** @description Of one channel. */
+                channel?: "web" | "till";
+                /** @description Sold or handed over by one store. */
+                store?: components["schemas"]["Id"];
+                /** @description From this business date. */
+                from?: components["schemas"]["BusinessDate"];
+                /** @description To this business date. */
+                to?: components["schemas"]["BusinessDate"];
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Rows a page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_OrderRow"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_place: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaceOrder"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelOrder"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CancelledOrder"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_hand_over: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandOver"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_pay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PayOrder"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_ready: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_hear_callback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                adapter: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallbackHeard"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_list_pickups: {
+        parameters: {
+            query?: {
+                /** @description Fetched from one store. */
+                store?: components["schemas"]["Id"];
+                /** @description The code that the buyer shows, or the order's number. */
+                code?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_OrderRow"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    catalog_list_products: {
+        parameters: {
+            query?: {
+                /** @description Part of a name or SKU, or a barcode. */
+                q?: string;
+                /** @description Of one state. */
+                state?: components["schemas"]["ProductState"];
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Rows a page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ProductRow"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    catalog_add_product: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewProduct"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    catalog_get_product: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    catalog_edit_product: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProductEdit"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_quote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuoteRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuoteBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_receipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_till_command: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TillCommand"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TillAnswer"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_till: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TillBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_list_registers: {
+        parameters: {
+            query?: {
+                /** @description Those of one store. */
+                store?: components["schemas"]["Id"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RegisterRow"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_create_register: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateRegister"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterRow"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_pair: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Pair"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Paired"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_begin_pairing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pairing"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     staff_log_in: {
         parameters: {
             query?: never;
@@ -1647,78 +5047,27 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done. */
             201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Session"];
+                    "application/json": components["schemas"]["Me"];
                 };
             };
-            /** @description Refused. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
         };
     };
     staff_log_out: {
@@ -1730,105 +5079,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Refused. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    staff_me: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Session"];
-                };
-            };
-            /** @description Refused. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
         };
     };
     staff_list_stores: {
@@ -1840,1033 +5109,27 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["StorePage"];
-                };
-            };
-            /** @description Refused. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    staff_list_registers: {
-        parameters: {
-            query?: {
-                store?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RegisterPage"];
-                };
-            };
-            /** @description Refused. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    staff_add_register: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AddRegister"];
-            };
-        };
-        responses: {
-            /** @description Done. */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Register"];
-                };
-            };
-            /** @description Refused. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    staff_begin_pairing: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Pairing"];
-                };
-            };
-            /** @description Refused. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    server_brand: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Brand"];
-                };
-            };
-            /** @description Refused. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    catalog_list_products: {
-        parameters: {
-            query?: {
-                q?: string;
-                state?: string;
-                cursor?: string;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProductPage"];
-                };
-            };
-            /** @description Refused. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    catalog_add_product: {
-        parameters: {
-            query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewProduct"];
-            };
-        };
-        responses: {
-            /** @description Done. */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Product"];
-                };
-            };
-            /** @description Refused. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    catalog_get_product: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Product"];
-                };
-            };
-            /** @description Refused. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    catalog_edit_product: {
-        parameters: {
-            query?: never;
-            header: {
-                "If-Match": string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ProductEdit"];
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Product"];
-                };
-            };
-            /** @description Refused. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Another version. */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    catalog_set_price: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SetPrice"];
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PriceSet"];
-                };
-            };
-            /** @description Refused. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    catalog_lookup: {
-        parameters: {
-            query: {
-                code: string;
-                store: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TillProduct"];
-                };
-            };
-            /** @description Refused. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    catalog_list_till_products: {
-        parameters: {
-            query: {
-                store: string;
-                q?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TillProductPage"];
-                };
-            };
-            /** @description Refused. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    stock_availability: {
-        parameters: {
-            query: {
-                variants: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AvailabilityPage"];
-                };
-            };
-            /** @description Refused. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    stock_list_levels: {
-        parameters: {
-            query?: {
-                variant?: string;
-                location?: string;
-                cursor?: string;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LevelPage"];
-                };
-            };
-            /** @description Refused. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    stock_receive: {
-        parameters: {
-            query?: never;
-            header: {
-                "Idempotency-Key": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ReceiveStock"];
-            };
-        };
-        responses: {
-            /** @description Done. */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Created"];
-                };
-            };
-            /** @description Refused. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+                    "application/json": components["schemas"]["Page_StoreRow"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
         };
     };
     stock_adjust: {
@@ -2884,7 +5147,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -2893,77 +5155,74 @@ export interface operations {
                     "application/json": components["schemas"]["Adjusted"];
                 };
             };
-            /** @description Refused. */
-            400: {
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    stock_list_levels: {
+        parameters: {
+            query?: {
+                /** @description Of one variant. */
+                variant?: components["schemas"]["Id"];
+                /** @description In one place. */
+                location?: components["schemas"]["Id"];
+                /** @description Of one condition. */
+                condition?: components["schemas"]["Condition"];
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Rows a page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Page_Level"];
                 };
             };
-            /** @description Refused. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
         };
     };
     stock_list_movements: {
         parameters: {
             query?: {
-                variant?: string;
-                location?: string;
+                /** @description Of one variant. */
+                variant?: components["schemas"]["Id"];
+                /** @description In one place. */
+                location?: components["schemas"]["Id"];
+                /** @description `next` of the page before. */
                 cursor?: string;
+                /** @description Rows a page. */
                 limit?: number;
             };
             header?: never;
@@ -2972,1089 +5231,74 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MovementPage"];
+                    "application/json": components["schemas"]["Page_Movement"];
                 };
             };
-            /** @description Refused. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
         };
     };
-    orders_quote: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["QuoteIn"];
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Quote"];
-                };
-            };
-            /** @description Refused. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    orders_list: {
-        parameters: {
-            query?: {
-                state?: string;
-                q?: string;
-                channel?: string;
-                store?: string;
-                from?: string;
-                to?: string;
-                cursor?: string;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OrderPage"];
-                };
-            };
-            /** @description Refused. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    orders_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Order"];
-                };
-            };
-            /** @description Refused. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    orders_cancel: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CancelOrder"];
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CancelledOrder"];
-                };
-            };
-            /** @description Refused. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    orders_ready: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Order"];
-                };
-            };
-            /** @description Refused. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    orders_hand_over: {
+    stock_receive: {
         parameters: {
             query?: never;
             header: {
                 "Idempotency-Key": string;
             };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["HandOver"];
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Order"];
-                };
-            };
-            /** @description Refused. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    orders_list_pickups: {
-        parameters: {
-            query?: {
-                store?: string;
-                code?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OrderPage"];
-                };
-            };
-            /** @description Refused. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    orders_dashboard: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Dashboard"];
-                };
-            };
-            /** @description Refused. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    orders_till: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Till"];
-                };
-            };
-            /** @description Refused. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    orders_till_command: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TillCommand"];
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TillAnswer"];
-                };
-            };
-            /** @description Refused. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    orders_receipt: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                order_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Receipt"];
-                };
-            };
-            /** @description Refused. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    members_list: {
-        parameters: {
-            query?: {
-                phone?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MemberPage"];
-                };
-            };
-            /** @description Refused. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    members_join: {
-        parameters: {
-            query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
-            };
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NewMember"];
+                "application/json": components["schemas"]["ReceiveStock"];
             };
         };
         responses: {
-            /** @description Done. */
             201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Member"];
+                    "application/json": components["schemas"]["Created"];
                 };
             };
-            /** @description Refused. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
         };
     };
-    members_get: {
+    orders_list_till_products: {
         parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Member"];
-                };
-            };
-            /** @description Refused. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    wallet_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Wallet"];
-                };
-            };
-            /** @description Refused. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    server_journal: {
-        parameters: {
-            query?: {
-                after?: number;
-                limit?: number;
+            query: {
+                /** @description The store whose till asks. */
+                store: components["schemas"]["Id"];
+                /** @description Part of a name or a SKU. */
+                q?: string;
             };
             header?: never;
             path?: never;
@@ -4062,51 +5306,65 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["JournalPage"];
+                    "application/json": components["schemas"]["Page_TillProduct"];
                 };
             };
-            /** @description Refused. */
-            401: {
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    catalog_set_price: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetPrice"];
+            };
+        };
+        responses: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["PriceSet"];
                 };
             };
-            /** @description Refused. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
         };
     };
     api_list_webhooks: {
@@ -4118,59 +5376,33 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["WebhookPage"];
+                    "application/json": components["schemas"]["Page_WebhookRow"];
                 };
             };
-            /** @description Refused. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
         };
     };
-    api_add_webhook: {
+    api_make_webhook: {
         parameters: {
             query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -4180,78 +5412,27 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done. */
             201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Webhook"];
+                    "application/json": components["schemas"]["WebhookRow"];
                 };
             };
-            /** @description Refused. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
         };
     };
     api_remove_webhook: {
@@ -4259,55 +5440,65 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: components["schemas"]["Id"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Refused. */
-            401: {
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    api_list_deliveries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Page_DeliveryRow"];
                 };
             };
-            /** @description Refused. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
         };
     };
     api_rotate_webhook: {
@@ -4315,13 +5506,12 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: components["schemas"]["Id"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4330,370 +5520,19 @@ export interface operations {
                     "application/json": components["schemas"]["RotatedSecret"];
                 };
             };
-            /** @description Refused. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    api_list_deliveries: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DeliveryPage"];
-                };
-            };
-            /** @description Refused. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    api_list_dead_jobs: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DeadJobPage"];
-                };
-            };
-            /** @description Refused. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    api_retry_job: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Refused. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    api_list_cases: {
-        parameters: {
-            query?: {
-                state?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CasePage"];
-                };
-            };
-            /** @description Refused. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    api_close_case: {
-        parameters: {
-            query?: never;
-            header: {
-                "If-Match": string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CloseCase"];
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Case"];
-                };
-            };
-            /** @description Refused. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Another version. */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
         };
     };
 }

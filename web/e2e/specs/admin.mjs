@@ -1,7 +1,19 @@
 // The back office: the live day, prices, stock, orders, and pages that anybody can use.
 import { strict as assert } from "node:assert";
 import { after, before, test } from "node:test";
-import { axe, call, DESKTOP, digits, launch, logIn, OWNER, open, PHONE, until } from "../lib.mjs";
+import {
+  axe,
+  call,
+  DESKTOP,
+  digits,
+  launch,
+  logIn,
+  OWNER,
+  open,
+  PHONE,
+  placePickup,
+  until,
+} from "../lib.mjs";
 
 /** @type {import("playwright-core").Browser} */
 let browser;
@@ -36,6 +48,12 @@ test("a wrong password is refused kindly, the right one opens the day", async ()
   await axe(page, "the login after a refusal");
   await logIn(page, OWNER);
   await page.locator(".totals").waitFor();
+  // A day needs an order to be told of.
+  const product = await someProduct();
+  const stores = await call(page, "GET", "/staff/stores");
+  const store = stores.body.items.find((/** @type {any} */ row) => row.kind !== "web");
+  await placePickup(page, product.variants[0].id, store.id);
+  await page.locator('section[aria-labelledby="recent"] .plain-row').first().waitFor();
   await axe(page, "the day");
 });
 

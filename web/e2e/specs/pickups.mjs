@@ -1,7 +1,7 @@
 // A web order is prepared, paid in cash and handed over at the till.
 import { strict as assert } from "node:assert";
 import { after, before, test } from "node:test";
-import { axe, call, digits, launch, open, TABLET, until } from "../lib.mjs";
+import { axe, call, digits, launch, open, placePickup, TABLET, until } from "../lib.mjs";
 import { closeShift, goodsInStock, openTill } from "../till.mjs";
 
 /** @type {import("playwright-core").Browser} */
@@ -25,25 +25,8 @@ test("a web order for pickup is placed", async () => {
   const store_id = await page.evaluate(
     () => JSON.parse(localStorage.getItem("tenon.register") ?? "{}").store_id,
   );
-  const lines = [{ variant_id: item.variant_id, quantity: 1000 }];
-  const fulfilment = { kind: "pickup", store_id };
-  const quote = await call(page, "POST", "/quotes", { channel: "web", lines, delivery: "pickup" });
-  assert.equal(quote.status, 200);
-  const placed = await call(
-    page,
-    "POST",
-    "/orders",
-    {
-      lines,
-      buyer: { name: "林小姐", phone: "0912000111", email: "pickup@example.com" },
-      fulfilment,
-      payment: { method: "cash_on_pickup" },
-      expected_total: quote.body.total,
-    },
-    { "Idempotency-Key": crypto.randomUUID() },
-  );
-  assert.equal(placed.status, 201, JSON.stringify(placed.body));
-  order = (await call(page, "GET", `/orders/${placed.body.id}`)).body;
+  const placed = await placePickup(page, item.variant_id, store_id);
+  order = (await call(page, "GET", `/orders/${placed.id}`)).body;
 });
 
 test("it is found by its number, prepared and handed over for cash", async () => {

@@ -1,7 +1,7 @@
 // The till from opening to closing, by scanner and keyboard alone.
 import { strict as assert } from "node:assert";
 import { after, before, test } from "node:test";
-import { axe, call, digits, launch, open, TABLET, until } from "../lib.mjs";
+import { axe, between, call, digits, launch, open, TABLET, until } from "../lib.mjs";
 import { closeShift, goodsInStock, mainAction, openTill, scan } from "../till.mjs";
 
 /** @type {import("playwright-core").Browser} */
@@ -156,19 +156,17 @@ test("an answer that is lost is asked for again, and the sale is booked once", a
   /** @type {string[]} */
   const ids = [];
   let lost = 0;
-  await page.route("**/registers/*/commands", async (route) => {
-    ids.push(route.request().postDataJSON().command_id);
-    if (lost > 0) return route.continue();
+  const stepAside = await between(page, "*/registers/*/commands", async (answer) => {
+    ids.push(JSON.parse(answer.request.postData).command_id);
     lost += 1;
-    // The server does it; its answer never arrives.
-    await route.fetch();
-    return route.abort("connectionreset");
+    // The server has done it; its first answer never arrives.
+    return lost === 1 ? answer.lose() : answer.give();
   });
   await page.keyboard.press("F9");
   await page.locator(".cash").waitFor();
   await page.keyboard.press("Enter");
   await page.getByText("收款完成").waitFor();
-  await page.unroute("**/registers/*/commands");
+  await stepAside();
   assert.ok(ids.length >= 2, "it was sent again");
   assert.equal(new Set(ids).size, 1, "as the same command");
 });
@@ -215,16 +213,15 @@ test("a price that changes elsewhere is seen here", async () => {
 
 test("a total that has moved is said before anybody pays it", async () => {
   // The till is shown an old total; the server asks for the right one.
-  await page.route("**/api/v1/quotes", async (route) => {
-    const answer = await route.fetch();
+  const stepAside = await between(page, "*/api/v1/quotes", async (answer) => {
     const quote = await answer.json();
-    await route.fulfill({ response: answer, json: { ...quote, total: quote.total - 1 } });
+    await answer.give({ ...quote, total: quote.total - 1 });
   });
   await scan(page, goods[1].sku);
   await settled();
   await page.keyboard.press("F9");
   await page.locator(".cash").waitFor();
-  await page.unroute("**/api/v1/quotes");
+  await stepAside();
   await page.keyboard.press("Enter");
   await page.locator('.work [role="alert"]').waitFor();
   await page.locator(".tile").first().waitFor();

@@ -6,6 +6,9 @@ mod checks;
 mod common;
 mod consent;
 mod create;
+#[path = "../../../staff/tests/staff/desk.rs"]
+mod desk;
 mod erase;
+mod http;
 mod identify;
 mod link;

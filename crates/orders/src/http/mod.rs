@@ -3,7 +3,7 @@
 mod desk;
 pub mod payments;
 pub mod read;
-mod selling;
+pub mod selling;
 mod till;
 
 use utoipa_axum::router::OpenApiRouter;

@@ -76,7 +76,11 @@ impl Standing {
 /// `orders.unknown`, also for an order that is not the caller's.
 #[utoipa::path(get, path = "/orders/{id}", operation_id = "orders_get", tag = "orders", params(("id" = Id, Path)),
     responses((status = 200, body = OrderBody)), extensions(("x-permission" = json!("public"))))]
-pub async fn get_order(BrandDb(db): BrandDb, caller: Caller, Path(order): Path<Id>) -> Result<Answer<OrderBody>, Problem> {
+pub async fn get_order(
+    BrandDb(db): BrandDb,
+    caller: Caller,
+    Path(order): Path<Id>,
+) -> Result<Answer<OrderBody>, Problem> {
     let body = order_for(&db, &caller, order).await?;
     let version = body.version;
     Ok(Answer::ok(body).version(version))
@@ -89,7 +93,11 @@ pub async fn get_order(BrandDb(db): BrandDb, caller: Caller, Path(order): Path<I
 #[utoipa::path(get, path = "/receipts/{order_id}", operation_id = "orders_receipt", tag = "orders",
     params(("order_id" = Id, Path)), responses((status = 200, body = ReceiptBody)),
     extensions(("x-permission" = json!("public"))))]
-pub async fn receipt(BrandDb(db): BrandDb, caller: Caller, Path(order): Path<Id>) -> Result<Answer<ReceiptBody>, Problem> {
+pub async fn receipt(
+    BrandDb(db): BrandDb,
+    caller: Caller,
+    Path(order): Path<Id>,
+) -> Result<Answer<ReceiptBody>, Problem> {
     let standing = Standing::of(&db, &caller, order).await?;
     if !standing.is_owner && !standing.may("till.use", &caller) {
         return Err((&codes::ORDER_UNKNOWN).into());

@@ -5,17 +5,17 @@ use axum::Extension;
 use axum::http::header;
 use kernel::{Exponent, Id, Money, Price, Quantity};
 use serde::{Deserialize, Serialize};
-use store::{Db, Read, Stop};
+use store::{Db, Stop};
 use utoipa::ToSchema;
 
 use crate::cart::{self, Cart};
 use crate::contact::{self, BuyerBody, RecipientBody};
 use crate::payment::Adapters;
 use crate::place::{self, Delivery, Pay, Placement};
-use crate::price::{self, LineBody, Priced, Question};
-use crate::shop::{read_or_refuse, shop};
+use crate::price::{LineBody, Priced, Question, ask};
+use crate::shop::{read_or_refuse, web_store};
 use crate::http::read::{OrderBody, order_body};
-use crate::{codes, payment};
+use crate::{codes, once, payment};
 
 /// A question for a price.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -192,26 +192,6 @@ pub(crate) fn quote_body(db: &Db, priced: &Priced, available: &[Quantity]) -> Qu
         total: quote.total,
         verdicts: verdicts.collect(),
     }
-}
-
-/// Prices a question and says what of it can be had.
-pub(crate) fn ask(read: &mut Read<'_>, store: Id, question: &Question, exponent: Exponent) -> Result<(Priced, Vec<Quantity>), Stop> {
-    let at = read.now();
-    let shop = shop(read, store, exponent)?;
-    let location = shop.location;
-    let priced = price::price(read, shop, question, at)?;
-    let variants: Vec<Id> = question.lines.iter().map(|line| line.variant_id).collect();
-    let available = stock::available_at_all(read, &variants, location)?;
-    Ok((priced, available))
-}
-
-/// The store of the web shop.
-///
-/// # Errors
-/// Refused when the brand sells nothing on the web.
-pub fn web_store(read: &mut Read<'_>) -> Result<Id, Stop> {
-    let web = staff::stores(read)?.into_iter().find(|store| store.active && store.kind == staff::StoreKind::Web);
-    web.map(|store| store.id).ok_or_else(|| Stop::from(&codes::STORE_UNKNOWN))
 }
 
 /// Prices a basket: the same answer in every channel.
@@ -447,20 +427,54 @@ pub async fn place(
     key: Key,
     Body(body): Body<PlaceOrder>,
 ) -> Result<Answer<OrderBody>, Problem> {
-    let once = key.once("orders_place", &caller, &body)?;
-    let placement = placement(&db, &caller, &adapters, &once, body).await?;
-    let placed = place::place(&db, caller.actor(), once, placement).await?;
+    let written = place_order(&db, &caller, &adapters, &key.0, &body).await?;
+    let order = order_body(&db, written.resource, true).await?;
+    Ok(Answer::of(written, order))
+}
+
+/// Places an order once for its key, and asks the provider for its payment when it is paid online. The
+/// shop's own pages place theirs by this too.
+///
+/// # Errors
+/// As [`place`].
+pub async fn place_order(
+    db: &Db,
+    caller: &Caller,
+    adapters: &Adapters,
+    key: &str,
+    body: &PlaceOrder,
+) -> Result<store::Written, Problem> {
+    let once = Key(key.to_owned()).once("orders_place", caller, body)?;
+    match begin(db, caller, adapters, &once, body).await {
+        Ok(written) => Ok(written),
+        // A cart that became an order is no cart any more when its buyer asks again.
+        Err(problem) if !problem.is_fault() => match once::answered(db, caller.actor(), once).await? {
+            Some(earlier) => Ok(earlier),
+            None => Err(problem),
+        },
+        Err(problem) => Err(problem),
+    }
+}
+
+async fn begin(
+    db: &Db,
+    caller: &Caller,
+    adapters: &Adapters,
+    once: &store::Once,
+    body: &PlaceOrder,
+) -> Result<store::Written, Problem> {
+    let placement = placement(db, caller, adapters, once, body).await?;
+    let placed = place::place(db, caller.actor(), once.clone(), placement).await?;
     if let Some(payment) = placed.payment {
         // The order stands whether or not the provider answers now; the buyer can pay again.
-        if let Err(error) = payment::request(&db, &adapters, payment).await {
+        if let Err(error) = payment::request(db, adapters, payment).await {
             tracing::warn!(%error, "the provider did not take a payment at once");
         }
     }
-    let order = order_body(&db, placed.written.resource, true).await?;
-    Ok(Answer::of(placed.written, order))
+    Ok(placed.written)
 }
 
-async fn placement(db: &Db, caller: &Caller, adapters: &Adapters, once: &store::Once, body: PlaceOrder) -> Result<Placement, Problem> {
+async fn placement(db: &Db, caller: &Caller, adapters: &Adapters, once: &store::Once, body: &PlaceOrder) -> Result<Placement, Problem> {
     let buyer = contact::buyer(&body.buyer)?;
     let delivery = match &body.fulfilment {
         FulfilmentRequest::Pickup { store_id } => Delivery::Pickup { store: *store_id },
@@ -495,7 +509,7 @@ async fn placement(db: &Db, caller: &Caller, adapters: &Adapters, once: &store::
         // The same key always means the same order, also when its first answer was lost.
         order: Id::derived("orders.order", format!("{}:{}:{}", db.brand().id, once.scope, once.key).as_bytes()),
         store,
-        lines: cart.as_ref().map_or(body.lines, Cart::asked),
+        lines: cart.as_ref().map_or_else(|| body.lines.clone(), Cart::asked),
         cart: cart.as_ref().map(|cart| (cart.id, cart.version)),
         visitor: caller.visitor,
         member: None,

@@ -24,7 +24,11 @@ use crate::till_view::{self, TillAnswer, TillBody};
 #[utoipa::path(get, path = "/registers/{id}/till", operation_id = "orders_till", tag = "till", params(("id" = Id, Path)),
     responses((status = 200, body = TillBody)),
     extensions(("x-permission" = json!("till.use")), ("x-scope" = json!("store"))))]
-pub async fn get_till(BrandDb(db): BrandDb, caller: Caller, Path(register): Path<Id>) -> Result<Answer<TillBody>, Problem> {
+pub async fn get_till(
+    BrandDb(db): BrandDb,
+    caller: Caller,
+    Path(register): Path<Id>,
+) -> Result<Answer<TillBody>, Problem> {
     store_of(&db, &caller, "till.use", register).await?;
     let exponent = db.brand().exponent;
     let body = read_or_refuse(&db, move |read| till_view::till(read, register, exponent)).await?;
@@ -253,7 +257,8 @@ pub async fn command(
     let wish = wish(body.command_id, body.command);
     let written = till_session::carry_out(&db, &cashier, register, body.expected_seq, once, wish).await?;
     let (exponent, locale) = (db.brand().exponent, caller.locale);
-    let answer = read_or_refuse(&db, move |read| till_view::answer(read, register, written.version, exponent, locale)).await?;
+    let answer =
+        read_or_refuse(&db, move |read| till_view::answer(read, register, written.version, exponent, locale)).await?;
     Ok(Answer::of(written, answer))
 }
 
@@ -322,10 +327,15 @@ pub struct LookUpQuery {
 #[utoipa::path(get, path = "/lookup", operation_id = "orders_look_up", tag = "till", params(LookUpQuery),
     responses((status = 200, body = TillProduct)),
     extensions(("x-permission" = json!("till.use")), ("x-scope" = json!("store"))))]
-pub async fn look_up(BrandDb(db): BrandDb, caller: Caller, Query(query): Query<LookUpQuery>) -> Result<Answer<TillProduct>, Problem> {
+pub async fn look_up(
+    BrandDb(db): BrandDb,
+    caller: Caller,
+    Query(query): Query<LookUpQuery>,
+) -> Result<Answer<TillProduct>, Problem> {
     caller.require_store("till.use", query.store)?;
     let (exponent, locale) = (db.brand().exponent, caller.locale);
-    let found = read_or_refuse(&db, move |read| lookup::look_up(read, query.store, &query.code, exponent, locale)).await?;
+    let found =
+        read_or_refuse(&db, move |read| lookup::look_up(read, query.store, &query.code, exponent, locale)).await?;
     Ok(Answer::ok(found))
 }
 

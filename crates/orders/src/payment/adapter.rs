@@ -142,6 +142,9 @@ pub trait Adapter: Send + Sync {
     /// Where people and the provider reach the brand of that host name, without a slash at the end.
     fn public_url(&self, host: &str) -> String;
 
+    /// Scheme, host and port of the pages where buyers pay: forms of ours may end there.
+    fn page_origin(&self) -> String;
+
     /// Asks for a payment.
     fn create<'a>(&'a self, at: Timestamp, new: &'a NewPayment) -> Answered<'a, Created>;
 

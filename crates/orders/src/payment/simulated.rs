@@ -175,6 +175,11 @@ impl Adapter for Simulated {
         self.settings.public_url.replace("{host}", host)
     }
 
+    fn page_origin(&self) -> String {
+        let url = reqwest::Url::parse(&self.settings.url);
+        url.map(|url| url.origin().ascii_serialization()).unwrap_or_default()
+    }
+
     fn create<'a>(&'a self, at: Timestamp, new: &'a NewPayment) -> Answered<'a, Created> {
         Box::pin(async move {
             let body = json!({

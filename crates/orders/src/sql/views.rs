@@ -69,15 +69,10 @@ macro_rules! fetched {
 }
 
 /// What waits to be fetched in every store.
-pub const PICKUPS: &str =
-    concat!("SELECT ", row_columns!(), fetched!(), " ORDER BY o.occurred_at, o.id LIMIT $3");
+pub const PICKUPS: &str = concat!("SELECT ", row_columns!(), fetched!(), " ORDER BY o.occurred_at, o.id LIMIT $3");
 /// What waits to be fetched in one store.
-pub const PICKUPS_OF_STORE: &str = concat!(
-    "SELECT ",
-    row_columns!(),
-    fetched!(),
-    " AND o.fulfilled_by = $4 ORDER BY o.occurred_at, o.id LIMIT $3"
-);
+pub const PICKUPS_OF_STORE: &str =
+    concat!("SELECT ", row_columns!(), fetched!(), " AND o.fulfilled_by = $4 ORDER BY o.occurred_at, o.id LIMIT $3");
 
 /// Whose an order is.
 pub const ORDER_BELONGS: &str = "SELECT visitor, sold_by, fulfilled_by FROM orders_order WHERE id = $1";
@@ -92,7 +87,8 @@ pub const ORDER_FULFILMENTS: &str = "SELECT id, kind, state, code, promised_at, 
 /// Its online payments, oldest first.
 pub const ORDER_PAYMENTS: &str = "SELECT id, method, state, amount, captured, refunded, redirect_url, created_at FROM orders_payment WHERE order_id = $1 ORDER BY created_at, id";
 /// What was given for it and given back, oldest first.
-pub const ORDER_TENDERS: &str = "SELECT kind, amount, given, change, register FROM orders_tender WHERE order_id = $1 ORDER BY occurred_at, id";
+pub const ORDER_TENDERS: &str =
+    "SELECT kind, amount, given, change, register FROM orders_tender WHERE order_id = $1 ORDER BY occurred_at, id";
 /// Its receipt.
 pub const ORDER_RECEIPT: &str = "SELECT d.number, d.state FROM orders_document_subject s JOIN orders_document d ON d.id = s.document WHERE s.subject = $1 AND s.subject_kind = 'order' AND d.kind = 'receipt' ORDER BY d.issued_at, d.id LIMIT 1";
 
@@ -109,7 +105,7 @@ pub const MONTH_RETURNS: &str = "SELECT substr(business_date, 1, 7), count(*), C
 /// Orders that lapse soon without money: to be paid on pickup by `$1`, online by `$2`.
 pub const LAPSING: &str = "SELECT id, number, sold_by, fulfilled_by, money_state, expires_at FROM orders_order WHERE state = 'placed' AND expires_at IS NOT NULL AND expires_at <= $1 AND (money_state = 'unpaid' OR (money_state = 'pending' AND expires_at <= $2)) ORDER BY expires_at LIMIT $3";
 /// Goods to be made ready or sent, those that wait longest first.
-pub const TO_PREPARE: &str = "SELECT o.id, o.number, o.sold_by, o.fulfilled_by, f.kind, o.occurred_at FROM orders_fulfilment f JOIN orders_order o ON o.id = f.order_id WHERE f.state IN ('waiting', 'ready') AND f.state = 'waiting' AND o.state = 'placed' AND o.money_state <> 'pending' ORDER BY o.occurred_at, o.id LIMIT $1";
+pub const TO_PREPARE: &str = "SELECT o.id, o.number, o.sold_by, o.fulfilled_by, f.kind, o.occurred_at FROM orders_fulfilment f JOIN orders_order o ON o.id = f.order_id WHERE f.state = 'waiting' AND o.state = 'placed' AND o.money_state <> 'pending' ORDER BY o.occurred_at, o.id LIMIT $1";
 /// Payments of which nobody knows what came of them.
 pub const PAYMENTS_UNKNOWN: &str = "SELECT o.id, o.number, o.sold_by, o.fulfilled_by, p.id, p.updated_at FROM orders_payment p JOIN orders_order o ON o.id = p.order_id WHERE p.state = 'unknown' ORDER BY p.updated_at, p.id LIMIT $1";
 
@@ -118,7 +114,25 @@ pub const HELD: &str = "SELECT bytes FROM orders_till_event WHERE register = $1 
 
 /// All of them.
 pub const ALL: &[&str] = &[
-    ORDER_DUE, ORDERS, ORDERS_OF_STORES, PICKUPS, PICKUPS_OF_STORE, ORDER_BELONGS, ORDER_GET, ORDER_LINES, ORDER_CONTACTS,
-    ORDER_FULFILMENTS, ORDER_PAYMENTS, ORDER_TENDERS, ORDER_RECEIPT, DAY_SALES, DAY_RETURNS, MONTH_SALES,
-    MONTH_RETURNS, LAPSING, TO_PREPARE, PAYMENTS_UNKNOWN, HELD,
+    ORDER_DUE,
+    ORDERS,
+    ORDERS_OF_STORES,
+    PICKUPS,
+    PICKUPS_OF_STORE,
+    ORDER_BELONGS,
+    ORDER_GET,
+    ORDER_LINES,
+    ORDER_CONTACTS,
+    ORDER_FULFILMENTS,
+    ORDER_PAYMENTS,
+    ORDER_TENDERS,
+    ORDER_RECEIPT,
+    DAY_SALES,
+    DAY_RETURNS,
+    MONTH_SALES,
+    MONTH_RETURNS,
+    LAPSING,
+    TO_PREPARE,
+    PAYMENTS_UNKNOWN,
+    HELD,
 ];

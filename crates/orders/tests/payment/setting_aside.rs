@@ -41,6 +41,10 @@ impl Adapter for Careful {
         format!("https://{host}")
     }
 
+    fn page_origin(&self) -> String {
+        "http://pay.test".to_owned()
+    }
+
     fn create<'a>(&'a self, _: Timestamp, new: &'a NewPayment) -> Answered<'a, Created> {
         assert_eq!(new.return_url.split('/').nth(2), Some("tea.test"));
         assert_eq!(new.callback_url, "https://tea.test/api/v1/payments/callbacks/simulated");

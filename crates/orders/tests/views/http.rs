@@ -84,7 +84,14 @@ impl Site {
         self.send(caller, Method::POST, path, Some(body), Some(key)).await
     }
 
-    async fn send(&self, caller: &Caller, method: Method, path: &str, body: Option<Value>, key: Option<&str>) -> Answered {
+    async fn send(
+        &self,
+        caller: &Caller,
+        method: Method,
+        path: &str,
+        body: Option<Value>,
+        key: Option<&str>,
+    ) -> Answered {
         let mut request = Request::builder().method(method).uri(path);
         if let Some(key) = key {
             request = request.header("idempotency-key", key);

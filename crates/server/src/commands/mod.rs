@@ -15,10 +15,10 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use store::Platform;
 
-use crate::config::{Config, Sources};
+use crate::config::{self, Config, Sources};
 use crate::{demo, schema};
 
 /// Commerce for brands with shops and a web shop: one price, one stock, one wallet, one member.
@@ -107,7 +107,10 @@ fn open(config: &Config) -> Result<Arc<Platform>> {
 
 /// Runs the program: reads the command line, does what it says, and says how it went.
 pub fn run() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::from_arg_matches(&described().get_matches()) {
+        Ok(cli) => cli,
+        Err(error) => error.exit(),
+    };
     let outcome = match &cli.command {
         Command::Openapi => goldens::openapi(),
         Command::Routes => goldens::routes(),
@@ -131,6 +134,19 @@ pub fn run() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// The command line, with every setting told where `tenon serve --help` is asked.
+fn described() -> clap::Command {
+    let setting = |key: &config::Key| {
+        let default = if key.default.is_empty() { String::new() } else { format!(" [{}]", key.default) };
+        format!("  {}\n  {}\n          {}{default}\n", key.name, key.variable(), key.about)
+    };
+    let settings: String = config::KEYS.iter().map(setting).collect();
+    let text = format!(
+        "Settings, by their names in the file and in the environment. The command line counts most, then the\nenvironment, then the file. A secret may lie in a file of its own: TENON_METRICS_TOKEN_FILE.\n\n{settings}"
+    );
+    Cli::command().mut_subcommand("serve", |serve| serve.after_long_help(text))
 }
 
 /// The command has said what is wrong itself; only the exit code is left to tell.
@@ -160,12 +176,10 @@ fn block_on<T>(work: impl Future<Output = Result<T>>) -> Result<T> {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
-
     use super::*;
 
     #[test]
     fn the_command_line_is_sound() {
-        Cli::command().debug_assert();
+        described().debug_assert();
     }
 }

@@ -4,7 +4,9 @@
 
 mod checks;
 mod common;
+mod desk;
 mod grants;
+mod http;
 mod log_in;
 mod pairing;
 mod set_up;

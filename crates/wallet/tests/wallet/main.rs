@@ -4,7 +4,10 @@
 
 mod checks;
 mod common;
+#[path = "../../../staff/tests/staff/desk.rs"]
+mod desk;
 mod differential;
+mod http;
 mod races;
 mod reverse;
 mod transfer;

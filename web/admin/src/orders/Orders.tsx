@@ -7,14 +7,14 @@ import { Page } from "../parts/Page.js";
 import { useMay } from "../parts/session.js";
 import { type Column, DataTable } from "../table/DataTable.js";
 import { ChoiceFilter, DateFilter, SearchFilter } from "../table/Filters.js";
-import { useFilters } from "../table/useFilters.js";
+import { oneOf, useFilters } from "../table/useFilters.js";
 import { useList, useNews } from "../table/useList.js";
 import { useStateWords, useWords } from "../words.js";
 import { FulfilmentTag, MoneyTag, StateTag } from "./OrderTags.js";
 
 const FILTERS = ["q", "state", "channel", "from", "to"] as const;
-const STATES = ["placed", "completed", "cancelled", "expired", "voided"];
-const CHANNELS = ["web", "till"];
+const STATES = ["placed", "completed", "cancelled", "expired", "voided"] as const;
+const CHANNELS = ["web", "till"] as const;
 
 /** Every order of every channel. */
 export function Orders() {
@@ -37,8 +37,8 @@ export function Orders() {
         params: {
           query: {
             q: q || undefined,
-            state: state || undefined,
-            channel: channel || undefined,
+            state: oneOf(STATES, state),
+            channel: oneOf(CHANNELS, channel),
             from: from || undefined,
             to: to || undefined,
             cursor,

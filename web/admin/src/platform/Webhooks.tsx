@@ -1,6 +1,6 @@
 import { Button, TextInput } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { answer, api, done, newId, Refused } from "@tenon/api-client";
+import { answer, api, done, Refused } from "@tenon/api-client";
 import { Empty, Note, Problem, Tag, useFormat, Waiting } from "@tenon/ui";
 import { type FormEvent, useState } from "react";
 import { Page } from "../parts/Page.js";
@@ -115,9 +115,8 @@ function AddWebhook({ onAdded }: { onAdded: (secret: string | null) => void }) {
     setBusy(true);
     setError(null);
     try {
-      const header = { "Idempotency-Key": newId() };
       const body = { url: url.trim(), kinds: wanted };
-      const hook = await answer(api.POST("/api/v1/webhooks", { params: { header }, body }));
+      const hook = await answer(api.POST("/api/v1/webhooks", { body }));
       onAdded(hook.secret ?? null);
       setUrl("");
       setKinds("");

@@ -8,13 +8,13 @@ import { Page } from "../parts/Page.js";
 import { useMay } from "../parts/session.js";
 import { type Column, DataTable } from "../table/DataTable.js";
 import { ChoiceFilter, SearchFilter } from "../table/Filters.js";
-import { useFilters } from "../table/useFilters.js";
+import { oneOf, useFilters } from "../table/useFilters.js";
 import { useList, useQuietRefresh } from "../table/useList.js";
 import { useStateWords, useWords } from "../words.js";
 import { useAvailable } from "./useAvailable.js";
 
 const FILTERS = ["q", "state"] as const;
-export const PRODUCT_STATES = ["draft", "published", "archived"];
+export const PRODUCT_STATES = ["draft", "published", "archived"] as const;
 const TONES: Record<string, Tone> = { published: "good", draft: "info", archived: "plain" };
 
 export function ProductTag({ state }: { state: string }) {
@@ -38,7 +38,7 @@ export function Products() {
   const list = useList<ProductRow>(queryKey, (cursor, signal) =>
     answer(
       api.GET("/api/v1/products", {
-        params: { query: { q: q || undefined, state: state || undefined, cursor, limit: 50 } },
+        params: { query: { q: q || undefined, state: oneOf(PRODUCT_STATES, state), cursor, limit: 50 } },
         signal,
       }),
     ),

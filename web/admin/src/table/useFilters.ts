@@ -1,6 +1,11 @@
 import { useCallback, useMemo } from "react";
 import { useSearchParams } from "react-router";
 
+/** A filter's value as one of those that there are; whatever else an old link says filters nothing. */
+export function oneOf<V extends string>(values: readonly V[], text: string): V | undefined {
+  return values.find((value) => value === text);
+}
+
 /** The filters of a list, kept in the address bar: a link shows another person the same rows. */
 export function useFilters<K extends string>(names: readonly K[]) {
   const [params, setParams] = useSearchParams();

@@ -1,0 +1,100 @@
+//! The slice over HTTP, behind the guard.
+
+use kernel::Id;
+use members::*;
+use serde_json::json;
+use store::{Fault, Read};
+
+use crate::common::*;
+use crate::desk::Desk;
+
+/// The clerk works in xinyi and knows members; the visitor there knows none.
+fn access(_: &mut Read<'_>, person: Id) -> Result<Option<api::Access>, Fault> {
+    let names: &[&str] = if person == id("clerk") { &["members.read", "members.edit"] } else { &["catalog.read"] };
+    let permissions = names.iter().map(|name| (*name).to_owned()).collect();
+    Ok(Some(api::Access {
+        person,
+        name: "somebody".to_owned(),
+        locale: "en".to_owned(),
+        grants: vec![api::Grant { permissions, store: Some(id("xinyi")) }],
+        limits: Default::default(),
+    }))
+}
+
+async fn desk_of(desk: &Desk, db: &store::Db, person: &'static str) -> Desk {
+    let hash = api::session::hash(person);
+    write(db, move |tx| Ok(api::session::begin(tx, hash, "staff", id(person))?)).await.unwrap();
+    desk.with_cookie(&format!("tenon_staff={person}"))
+}
+
+testkit::on_both! {
+    schema = &[api::MIGRATIONS, members::MIGRATIONS].concat();
+
+    async fn a_member_joins_at_the_desk_and_is_found(brand) {
+        let db = brand.db.clone();
+        let desk = Desk::open(brand.platform, members::routes(), access);
+        let new = json!({"phone": "0912-345-678", "email": "Amy@Example.com", "name": "Amy", "join_store_id": id("xinyi")});
+        assert_eq!(desk.ask("POST", "/members", Some(new.clone())).await.status, 401);
+        let (clerk, visitor) = (desk_of(&desk, &db, "clerk").await, desk_of(&desk, &db, "visitor").await);
+        assert_eq!(visitor.ask("POST", "/members", Some(new.clone())).await.code(), "api.forbidden");
+        let made = clerk.ask("POST", "/members", Some(new.clone())).await;
+        assert_eq!(made.status, 201, "{made:?}");
+        assert_eq!(made.body["identities"][0]["value"], "amy@example.com");
+        assert_eq!(made.body["identities"][1]["value"], "+886912345678");
+        assert_eq!((made.body["join_channel"].as_str(), made.body["name"].as_str()), (Some("till"), Some("Amy")));
+        let again = clerk.ask("POST", "/members", Some(new)).await;
+        assert_eq!((again.status, again.code()), (409, "members.identity_taken"));
+        assert_eq!(again.body["params"]["member"], made.body["id"]);
+
+        let number = made.body["number"].as_str().unwrap().to_owned();
+        for query in ["phone=%2B886912345678", "phone=0912345678", "email=AMY@example.com", &format!("number={number}")] {
+            let found = clerk.ask("GET", &format!("/members?{query}"), None).await;
+            assert_eq!(found.body["items"][0]["id"], made.body["id"], "{query}: {found:?}");
+        }
+        let nobody = clerk.ask("GET", "/members?phone=0900000000", None).await;
+        assert_eq!((nobody.status, nobody.body["items"].as_array().unwrap().len()), (200, 0));
+        let path = format!("/members/{}", made.body["id"].as_str().unwrap());
+        assert_eq!(clerk.ask("GET", &path, None).await.body, made.body);
+        assert_eq!(visitor.ask("GET", &path, None).await.code(), "api.forbidden");
+        assert_eq!(clerk.ask("GET", &format!("/members/{}", id("nobody")), None).await.code(), "members.not_found");
+
+        // Who looked at whom is written down, without what they looked for.
+        let lines = db
+            .read(|read| {
+                let lines = "SELECT action, actor, subject, detail FROM store_audit ORDER BY id";
+                read.query(lines, &[], |row| {
+                    Ok((row.get::<String>(0)?, row.get::<Id>(1)?, row.get::<Option<Id>>(2)?, row.get::<String>(3)?))
+                })
+            })
+            .await
+            .unwrap();
+        assert_eq!(lines.len(), 7);
+        assert!(lines.iter().all(|(_, actor, _, detail)| *actor == id("clerk") && detail == "{}"));
+        assert_eq!(lines.iter().filter(|(action, ..)| action == "members.find").count(), 5);
+        assert_eq!(lines.iter().filter(|(_, _, subject, _)| subject.is_none()).count(), 2);
+    }
+
+    async fn what_cannot_be_read_is_named(brand) {
+        let db = brand.db.clone();
+        let desk = Desk::open(brand.platform, members::routes(), access);
+        let clerk = desk_of(&desk, &db, "clerk").await;
+        for (body, code, pointer) in [
+            (json!({"name": "Amy"}), "members.way_needed", None),
+            (json!({"phone": "912345678"}), "members.phone_invalid", Some("/phone")),
+            (json!({"email": "amy"}), "members.email_invalid", Some("/email")),
+            (json!({"phone": "0912345678", "name": " "}), "members.name_invalid", None),
+            (json!({"phone": "0912345678", "join_store_id": id("daan")}), "api.wrong_store", None),
+            (json!({"phone": "0912345678", "tier": "gold"}), "api.malformed", None),
+        ] {
+            let reply = clerk.ask("POST", "/members", Some(body.clone())).await;
+            assert_eq!(reply.code(), code, "{body}");
+            if pointer.is_some() {
+                assert_eq!(reply.body["fields"][0]["pointer"].as_str(), pointer);
+            }
+            assert!(!reply.body.to_string().contains("912345678"), "personal data is not repeated: {reply:?}");
+        }
+        for query in ["", "?phone=0912345678&email=a@b.tw", "?number=M123"] {
+            assert_eq!(clerk.ask("GET", &format!("/members{query}"), None).await.status, 422, "{query}");
+        }
+    }
+}

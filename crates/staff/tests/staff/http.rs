@@ -1,0 +1,115 @@
+//! The slice over HTTP, behind the guard.
+
+use serde_json::json;
+use staff::*;
+
+use crate::common::*;
+use crate::desk::{Desk, Reply};
+
+/// Logs somebody in and gives their desk.
+async fn logged_in(desk: &Desk, login: &str) -> Desk {
+    let reply = log_in_as(desk, login, PASSWORD).await;
+    assert_eq!(reply.status, 201, "{reply:?}");
+    let cookie = reply.headers["set-cookie"].to_str().unwrap();
+    assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"), "{cookie}");
+    desk.with_cookie(cookie.split(';').next().unwrap())
+}
+
+async fn log_in_as(desk: &Desk, login: &str, password: &str) -> Reply {
+    let body = json!({"login": format!("{login}@tenon.test"), "password": password});
+    desk.ask("POST", "/staff/sessions", Some(body)).await
+}
+
+testkit::on_both! {
+    schema = &schema();
+
+    async fn a_person_comes_in_and_goes(brand) {
+        set_up(&brand.db).await;
+        let desk = Desk::open(brand.platform, staff::routes(), staff::access);
+        for (login, password) in [("cashier", "wrong"), ("nobody", PASSWORD)] {
+            let reply = log_in_as(&desk, login, password).await;
+            assert_eq!((reply.status, reply.code()), (401, "staff.login_refused"));
+            assert!(!reply.headers.contains_key("set-cookie"));
+        }
+        let long = log_in_as(&desk, "cashier", &"x".repeat(257)).await;
+        assert_eq!((long.status, long.body["fields"][0]["pointer"].as_str()), (422, Some("/password")));
+        assert_eq!(desk.ask("GET", "/staff/me", None).await.code(), "api.unauthenticated");
+
+        let cashier = logged_in(&desk, "cashier").await;
+        let me = cashier.ask("GET", "/staff/me", None).await;
+        assert_eq!(me.status, 200);
+        assert_eq!(me.body["person"]["login"], "cashier@tenon.test");
+        assert_eq!(me.body["all_stores"], false);
+        assert_eq!(me.body["stores"], json!([{"id": id("xinyi"), "code": "xinyi", "name": "xinyi 門市"}]));
+        assert!(me.body["permissions"].as_array().unwrap().contains(&json!("till.use")));
+        let owner = logged_in(&desk, "owner").await;
+        let me = owner.ask("GET", "/staff/me", None).await;
+        assert_eq!((me.body["all_stores"].as_bool(), me.body["stores"].as_array().unwrap().len()), (Some(true), 2));
+
+        let gone = cashier.ask("DELETE", "/staff/sessions/current", None).await;
+        assert_eq!(gone.status, 204);
+        assert_eq!(cashier.ask("GET", "/staff/me", None).await.status, 401);
+        assert_eq!(owner.ask("GET", "/staff/me", None).await.status, 200);
+    }
+
+    async fn whoever_left_is_nobody_at_the_next_request(brand) {
+        let db = brand.db.clone();
+        set_up(&db).await;
+        let desk = Desk::open(brand.platform, staff::routes(), staff::access);
+        let manager = logged_in(&desk, "manager").await;
+        assert_eq!(manager.ask("GET", "/staff/stores", None).await.status, 200);
+        write(&db, |tx| leave(tx, id("manager"))).await.unwrap();
+        assert_eq!(manager.ask("GET", "/staff/stores", None).await.status, 401);
+    }
+
+    async fn people_see_and_use_their_own_stores(brand) {
+        let (db, now) = (brand.db.clone(), brand.now());
+        set_up(&db).await;
+        write(&db, move |tx| open_shift(tx, &opening("s1", "XY1", "xinyi", "2026-11-21", now))).await.unwrap();
+        let desk = Desk::open(brand.platform, staff::routes(), staff::access);
+        let (owner, manager, cashier) =
+            (logged_in(&desk, "owner").await, logged_in(&desk, "manager").await, logged_in(&desk, "cashier").await);
+        let count = |reply: &Reply| reply.body["items"].as_array().map(Vec::len);
+        assert_eq!(count(&owner.ask("GET", "/staff/stores", None).await), Some(2));
+        let stores = manager.ask("GET", "/staff/stores", None).await;
+        assert_eq!(count(&stores), Some(1));
+        assert_eq!(stores.body["items"][0]["location_id"], json!(id("location")));
+        assert_eq!(cashier.ask("GET", "/staff/stores", None).await.code(), "api.forbidden");
+
+        assert_eq!(count(&owner.ask("GET", "/staff/registers", None).await), Some(2));
+        let registers = cashier.ask("GET", "/staff/registers", None).await;
+        assert_eq!(count(&registers), Some(1));
+        let shift = &registers.body["items"][0]["shift"];
+        assert_eq!((shift["id"].clone(), shift["opened_by_name"].as_str()), (json!(id("s1")), Some("cashier")));
+        let here = cashier.ask("GET", &format!("/staff/registers?store={}", id("xinyi")), None).await;
+        assert_eq!(count(&here), Some(1));
+        let there = cashier.ask("GET", &format!("/staff/registers?store={}", id("daan")), None).await;
+        assert_eq!((there.status, there.code()), (403, "api.wrong_store"));
+    }
+
+    async fn a_till_is_added_and_paired(brand) {
+        set_up(&brand.db).await;
+        let desk = Desk::open(brand.platform, staff::routes(), staff::access);
+        let (owner, manager) = (logged_in(&desk, "owner").await, logged_in(&desk, "manager").await);
+        let new = json!({"store_id": id("xinyi"), "code": "XY2", "name": "二號機"});
+        assert_eq!(manager.ask("POST", "/staff/registers", Some(new.clone())).await.code(), "api.forbidden");
+        let made = owner.ask("POST", "/staff/registers", Some(new.clone())).await;
+        assert_eq!((made.status, made.headers["etag"].to_str().unwrap()), (201, "\"1\""));
+        assert_eq!(owner.ask("POST", "/staff/registers", Some(new)).await.code(), "staff.code_taken");
+        let register = made.body["id"].as_str().unwrap();
+        let pairing = owner.ask("POST", &format!("/staff/registers/{register}/pairing"), None).await;
+        assert_eq!(pairing.status, 201);
+        // An Ed25519 key in base 64.
+        let key = "MCowBQYDK2VwAyEABwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc=";
+        let with = |key: &str| Some(json!({"code": pairing.body["code"], "public_key": key}));
+        for wrong in ["", "????", "AAAA"] {
+            assert_eq!(desk.ask("POST", "/staff/registers/pair", with(wrong)).await.code(), "staff.key_invalid");
+        }
+        let paired = desk.ask("POST", "/staff/registers/pair", with(key)).await;
+        assert_eq!((paired.status, paired.body["register_id"].as_str()), (201, Some(register)));
+        assert_eq!(paired.body["store_name"], "xinyi 門市");
+        assert_eq!(desk.ask("POST", "/staff/registers/pair", with(key)).await.code(), "staff.pairing_refused");
+        let unknown = owner.ask("POST", &format!("/staff/registers/{}/pairing", id("nothing")), None).await;
+        assert_eq!((unknown.status, unknown.code()), (404, "staff.register_unknown"));
+    }
+}

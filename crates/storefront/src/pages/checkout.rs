@@ -1,0 +1,196 @@
+//! The checkout: one page, one form.
+
+use api::Problem;
+use axum::Form;
+use axum::http::StatusCode;
+use axum::response::Response;
+use kernel::{Id, Money, Quantity, Refusal};
+use orders::cart::Cart;
+use orders::contact::{BuyerBody, RecipientBody};
+use orders::http::selling::{FulfilmentRequest, PaymentMethod, PaymentRequest, PlaceOrder, place_order};
+use orders::price::{Priced, ask};
+use orders::shop::read_or_refuse;
+
+use super::cart::{current, question, totals, verdicts};
+use super::goods::walk_in;
+use super::visit::{Visit, lead};
+use crate::forms::CheckoutForm;
+use crate::view::{
+    CheckoutFields, CheckoutPage, CheckoutTotals, DeliveryChoice, Field, Picture, PickupChoice, SummaryLine,
+};
+
+/// How long a store takes to make a pickup ready, in seconds.
+const READY_SECONDS: i64 = 3600;
+
+/// `GET /checkout`.
+pub async fn show(visit: Visit) -> Response {
+    let outcome = fresh(&visit).await;
+    visit.answer(outcome).await
+}
+
+async fn fresh(visit: &Visit) -> Result<Response, Problem> {
+    let Some(cart) = current(visit).await?.filter(|cart| !cart.lines.is_empty()) else { return Ok(lead("/cart")) };
+    let Some(mut page) = page(visit, &cart, CheckoutFields::default()).await? else { return Ok(lead("/cart")) };
+    page.submission = visit.db.new_id().to_string();
+    let first = page.pickups.iter().find(|choice| choice.unable.is_none()).map(|choice| choice.value.clone());
+    page.fields.payment = Field::new(if first.is_some() { "cash_on_pickup" } else { "online" });
+    page.fields.fulfilment = Field::new(first.unwrap_or_else(|| "delivery".to_owned()));
+    Ok(visit.may_lead_to_payment(visit.show(StatusCode::OK, &page).await?))
+}
+
+/// The page with the sums of both ways. None when something in the cart is no longer sold.
+async fn page(visit: &Visit, cart: &Cart, fields: CheckoutFields) -> Result<Option<CheckoutPage>, Problem> {
+    let (exponent, store) = (visit.db.brand().exponent, cart.store);
+    let (pickup, delivery) = (question(visit, cart, Some("pickup")), question(visit, cart, Some("home")));
+    let held = cart.clone();
+    let asked = read_or_refuse(&visit.db, move |read| {
+        let (fetched, _) = ask(read, store, &pickup, exponent)?;
+        let (sent, free) = ask(read, store, &delivery, exponent)?;
+        let mut places = Vec::new();
+        for store in walk_in(staff::stores(read)?) {
+            let Some(location) = orders::shop::location(read, &store)? else { continue };
+            let variants: Vec<Id> = held.lines.iter().map(|line| line.variant).collect();
+            let free = stock::available_at_all(read, &variants, location)?;
+            places.push((store, free));
+        }
+        Ok((fetched, sent, free, places))
+    })
+    .await;
+    let (fetched, sent, free, places) = match asked {
+        Ok(asked) => asked,
+        Err(store::WriteError::Refused(_)) => return Ok(None),
+        Err(error) => return Err(error.into()),
+    };
+    let now = visit.db.now();
+    let short = |free: &[Quantity]| {
+        let goods = fetched.goods.iter().zip(&cart.lines).zip(free);
+        let lacking = goods.filter(|((item, line), free)| item.is_tracked() && **free < line.quantity);
+        let names: Vec<&str> = lacking.map(|((item, _), _)| item.name.as_str()).collect();
+        (!names.is_empty()).then(|| {
+            let names = names.join(visit.say("、", ", ").as_str());
+            visit.say(format!("{names}數量不足"), format!("Not enough {names}"))
+        })
+    };
+    let pickups = places.iter().map(|(store, free)| PickupChoice {
+        value: format!("pickup:{}", store.id),
+        store_id: store.id,
+        name: store.name.clone(),
+        address: store.address.clone(),
+        ready_at: Some(now.plus_seconds(READY_SECONDS)),
+        unable: short(free),
+    });
+    let sums = |priced: &Priced| CheckoutTotals { totals: totals(&priced.quote), verdicts: verdicts(visit, &priced.quote) };
+    let lines = fetched.goods.iter().zip(&fetched.quote.lines).map(|(item, line)| SummaryLine {
+        name: item.name.clone(),
+        label: String::new(),
+        picture: Picture::of(item.image.clone(), &item.handle, &item.name),
+        quantity: line.quantity,
+        net: line.net,
+    });
+    Ok(Some(CheckoutPage {
+        submission: String::new(),
+        cart_version: cart.version,
+        lines: lines.collect(),
+        count: cart.lines.iter().map(|line| (line.quantity.thousandths() / 1_000).max(1)).sum(),
+        pickups: pickups.collect(),
+        delivery: Some(DeliveryChoice { delivered_by: None, unable: short(&free) }),
+        pickup_totals: sums(&fetched),
+        delivery_totals: sums(&sent),
+        fields,
+        faults: Vec::new(),
+        alert: None,
+    }))
+}
+
+/// `POST /checkout`.
+pub async fn place(visit: Visit, Form(form): Form<CheckoutForm>) -> Response {
+    let outcome = try_to_place(&visit, &form).await;
+    visit.answer(outcome).await
+}
+
+async fn try_to_place(visit: &Visit, form: &CheckoutForm) -> Result<Response, Problem> {
+    let problem = match request(visit, form).await {
+        Ok(body) => match place_order(&visit.db, &visit.caller, &visit.adapters, &form.submission, &body).await {
+            Ok(written) => return placed(visit, written.resource).await,
+            Err(problem) => problem,
+        },
+        Err(problem) => problem,
+    };
+    if problem.is_fault() {
+        return Err(problem);
+    }
+    let Some(cart) = current(visit).await?.filter(|cart| !cart.lines.is_empty()) else { return Ok(lead("/cart")) };
+    let Some(mut page) = page(visit, &cart, form.fields()).await? else { return Ok(lead("/cart")) };
+    // A corrected form is another request; what was refused wrote nothing under the old name.
+    page.submission = visit.db.new_id().to_string();
+    explain(visit, &mut page, problem.refusal());
+    let response = visit.show(StatusCode::UNPROCESSABLE_ENTITY, &page.with_faults_listed()).await?;
+    Ok(visit.may_lead_to_payment(response))
+}
+
+/// Puts a refusal where it belongs: at its fields, or above the form.
+fn explain(visit: &Visit, page: &mut CheckoutPage, refusal: &Refusal) {
+    let locale = visit.caller.locale;
+    let mut said = false;
+    for fault in &refusal.fields {
+        if let Some(field) = page.fields.at(&fault.pointer) {
+            field.fault = Some(fault.code.sentence(locale, &refusal.params));
+            said = true;
+        }
+    }
+    if !said {
+        page.alert = Some(refusal.sentence(locale));
+    }
+}
+
+/// The form as the API takes it.
+async fn request(visit: &Visit, form: &CheckoutForm) -> Result<PlaceOrder, Problem> {
+    let cart = current(visit).await?.ok_or_else(|| Problem::from(&orders::codes::CART_CHANGED))?;
+    if form.cart_version.parse() != Ok(cart.version) {
+        return Err((&orders::codes::CART_CHANGED).into());
+    }
+    let expected = form.expected_total().ok_or_else(|| Problem::from(&api::codes::INVALID))?;
+    let unknown = |pointer: &str, code| Problem::from(Refusal::new(&api::codes::INVALID).at(pointer, code));
+    let or_buyer = |typed: &str, buyer: &str| if typed.trim().is_empty() { buyer.to_owned() } else { typed.to_owned() };
+    let fulfilment = match form.fulfilment.strip_prefix("pickup:").map(str::parse) {
+        Some(Ok(store_id)) => FulfilmentRequest::Pickup { store_id },
+        None if form.fulfilment == "delivery" => FulfilmentRequest::Delivery {
+            recipient: RecipientBody {
+                name: or_buyer(&form.recipient_name, &form.name),
+                phone: or_buyer(&form.recipient_phone, &form.phone),
+                postcode: form.postcode.clone(),
+                area: form.area.clone(),
+                address: form.address.clone(),
+            },
+        },
+        _ => return Err(unknown("/fulfilment", &api::codes::REQUIRED)),
+    };
+    let method = match form.payment.as_str() {
+        "cash_on_pickup" => PaymentMethod::CashOnPickup,
+        "online" => PaymentMethod::Online,
+        _ => return Err(unknown("/payment/method", &api::codes::REQUIRED)),
+    };
+    let filled = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+    Ok(PlaceOrder {
+        cart_id: Some(cart.id),
+        lines: Vec::new(),
+        store_id: None,
+        buyer: BuyerBody {
+            name: form.name.clone(),
+            phone: form.phone.clone(),
+            email: filled(&form.email),
+            tax_id: filled(&form.tax_id),
+        },
+        fulfilment,
+        payment: PaymentRequest { method },
+        expected_total: Money::new(expected),
+    })
+}
+
+/// Leads to the payment page, or to the order.
+async fn placed(visit: &Visit, order: Id) -> Result<Response, Problem> {
+    let body = orders::http::read::order_for(&visit.db, &visit.caller, order).await?;
+    let pay = body.payments.iter().rev().find_map(|payment| payment.redirect_url.clone());
+    let to = pay.unwrap_or_else(|| format!("/orders/{order}"));
+    Ok(visit.may_lead_to_payment(lead(&to)))
+}

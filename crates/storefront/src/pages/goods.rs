@@ -1,0 +1,234 @@
+//! The front page and a product's page.
+
+use std::collections::HashMap;
+
+use api::Problem;
+use axum::extract::{Path, Query};
+use axum::http::StatusCode;
+use axum::response::Response;
+use catalog::{Channel, Cursor, ShopProduct, ShopQuery};
+use kernel::{Id, Quantity, Timestamp};
+use orders::availability::{AvailabilityRow, availability};
+use orders::shop::{Shop, read_or_refuse, shop, web_store};
+use serde::Deserialize;
+use serde_json::json;
+use store::{Read, Stop};
+
+use super::visit::{Visit, lead};
+use crate::view::{Card, HomePage, Picture, ProductPage, Stock, StoreInfo, StoreStock, VariantChoice};
+
+/// Goods a page.
+const GOODS: usize = 24;
+/// From how many goods on a search field helps.
+const SEARCHABLE: i64 = 12;
+/// How long a store takes to make a pickup ready, in seconds.
+const READY_SECONDS: i64 = 3600;
+
+/// What the front page is asked for.
+#[derive(Debug, Default, Deserialize)]
+pub struct HomeQuery {
+    #[serde(default)]
+    q: String,
+    cursor: Option<String>,
+}
+
+/// What a product's page is asked for.
+#[derive(Debug, Default, Deserialize)]
+pub struct ProductQuery {
+    variant: Option<String>,
+}
+
+/// What a store can promise, for people.
+pub fn places(row: &AvailabilityRow, stores: &[staff::Store], now: Timestamp) -> Vec<StoreStock> {
+    let walk_in = |id: Id| stores.iter().any(|store| store.id == id && store.kind != staff::StoreKind::Web);
+    row.stores
+        .iter()
+        .filter(|place| walk_in(place.store_id))
+        .map(|place| StoreStock {
+            store_id: place.store_id,
+            name: place.name.clone(),
+            stock: Stock::of(place.available),
+            ready_at: place.available.is_positive().then(|| now.plus_seconds(READY_SECONDS)),
+        })
+        .collect()
+}
+
+/// A store as a visitor finds it.
+pub fn info(store: &staff::Store) -> StoreInfo {
+    let encoded: String = store.address.bytes().map(|byte| format!("%{byte:02X}")).collect();
+    StoreInfo {
+        id: store.id,
+        name: store.name.clone(),
+        address: store.address.clone(),
+        phone: store.phone.clone(),
+        hours: store.hours.clone(),
+        map_url: (!store.address.is_empty()).then(|| format!("https://www.openstreetmap.org/search?query={encoded}")),
+    }
+}
+
+/// The stores that people can walk into.
+pub fn walk_in(stores: Vec<staff::Store>) -> Vec<staff::Store> {
+    stores.into_iter().filter(|store| store.active && store.kind != staff::StoreKind::Web).collect()
+}
+
+struct Found {
+    shop: Shop,
+    goods: Vec<ShopProduct>,
+    rows: HashMap<Id, AvailabilityRow>,
+    stores: Vec<staff::Store>,
+    count: i64,
+}
+
+fn rows(read: &mut Read<'_>, goods: &[ShopProduct], shop: &Shop, locale: &str) -> Result<HashMap<Id, AvailabilityRow>, Stop> {
+    let variants: Vec<Id> = goods.iter().flat_map(|product| product.variants.iter().map(|variant| variant.variant)).collect();
+    let at = read.now();
+    let rows = availability(read, &variants, at, shop.exponent, locale)?;
+    Ok(rows.into_iter().map(|row| (row.variant_id, row)).collect())
+}
+
+/// `GET /`.
+pub async fn home(visit: Visit, Query(query): Query<HomeQuery>) -> Response {
+    let outcome = home_page(&visit, query).await;
+    visit.answer(outcome).await
+}
+
+async fn home_page(visit: &Visit, query: HomeQuery) -> Result<Response, Problem> {
+    let (exponent, locale) = (visit.db.brand().exponent, visit.caller.locale);
+    let (search, after) = (query.q.trim().to_owned(), query.cursor.as_deref().and_then(Cursor::parse));
+    let wanted = search.clone();
+    let found = read_or_refuse(&visit.db, move |read| {
+        let web = web_store(read)?;
+        let shop = shop(read, web, exponent)?;
+        let asked = ShopQuery {
+            price_list: shop.list.id,
+            at: read.now(),
+            locale,
+            channel: Channel::Web,
+            search: Some(wanted.as_str()).filter(|text| !text.is_empty()),
+            after,
+            limit: GOODS + 1,
+        };
+        let goods = catalog::shop_products(read, &asked)?;
+        let rows = rows(read, &goods, &shop, locale)?;
+        let (stores, count) = (walk_in(staff::stores(read)?), catalog::count_for_shop(read, Channel::Web)?);
+        Ok(Found { shop, goods, rows, stores, count })
+    })
+    .await?;
+    let now = visit.db.now();
+    let more = found.goods.len() > GOODS;
+    let next_url = found.goods.get(GOODS - 1).filter(|_| more && search.is_empty());
+    let next_url = next_url.map(|product| format!("/?cursor={}", product.cursor.to_text()));
+    let cards: Vec<Card> =
+        found.goods.iter().take(GOODS).filter_map(|product| card(product, &found, now)).collect();
+    let pickup = cards.iter().flat_map(|card| &card.stores).find(|place| place.ready_at.is_some()).cloned();
+    let name = &visit.db.brand().name;
+    let page = HomePage {
+        cards,
+        query: search,
+        searchable: found.count > SEARCHABLE,
+        next_url,
+        pickup,
+        stores: found.stores.iter().map(info).collect(),
+        structured: json!({"@context": "https://schema.org", "@type": "Store", "name": name, "url": visit.origin()}),
+    };
+    visit.show(StatusCode::OK, &page).await
+}
+
+fn card(product: &ShopProduct, found: &Found, now: Timestamp) -> Option<Card> {
+    let priced: Vec<_> = product.variants.iter().filter_map(|variant| variant.unit_price.map(|price| (variant, price))).collect();
+    let lowest = priced.iter().map(|(_, price)| *price).min()?;
+    let stock_of = |variant: Id| found.rows.get(&variant).map_or(Quantity::ZERO, |row| row.total_available);
+    let total = priced.iter().map(|(variant, _)| stock_of(variant.variant)).sum();
+    let (first, _) = priced.first()?;
+    Some(Card {
+        url: format!("/products/{}", product.handle),
+        name: product.name.clone(),
+        summary: product.description.as_deref().and_then(|text| text.lines().next()).unwrap_or_default().to_owned(),
+        picture: Picture::of(product.image.clone(), &product.handle, &product.name),
+        variants: priced.iter().map(|(variant, _)| variant.variant).collect(),
+        unit_price: lowest,
+        from: priced.iter().any(|(_, price)| *price != lowest),
+        stock: Stock::of(total),
+        stores: found.rows.get(&first.variant).map(|row| places(row, &found.stores, now)).unwrap_or_default(),
+    })
+}
+
+/// `GET /products/{handle}`.
+pub async fn product(visit: Visit, Path(handle): Path<String>, Query(query): Query<ProductQuery>) -> Response {
+    let wanted = query.variant.and_then(|text| text.parse().ok());
+    let outcome = product_page(&visit, &handle, wanted, "1", None).await;
+    visit.answer(outcome).await
+}
+
+/// A product's page; with what was typed and what was wrong with it after a refusal.
+pub async fn product_page(
+    visit: &Visit,
+    handle: &str,
+    wanted: Option<Id>,
+    typed: &str,
+    fault: Option<String>,
+) -> Result<Response, Problem> {
+    let (exponent, locale, asked) = (visit.db.brand().exponent, visit.caller.locale, handle.to_owned());
+    let found = read_or_refuse(&visit.db, move |read| {
+        let web = web_store(read)?;
+        let shop = shop(read, web, exponent)?;
+        let at = read.now();
+        let goods: Vec<_> = catalog::product_by_handle(read, shop.list.id, &asked, at, locale)?.into_iter().collect();
+        let rows = rows(read, &goods, &shop, locale)?;
+        let stores = walk_in(staff::stores(read)?);
+        Ok(Found { shop, goods, rows, stores, count: 0 })
+    })
+    .await?;
+    let nothing = || Problem::from(&api::codes::NOT_FOUND);
+    let product = found.goods.first().filter(|product| product.published && product.shown_on_web).ok_or_else(nothing)?;
+    if product.handle != handle {
+        return Ok(lead(&format!("/products/{}", product.handle)));
+    }
+    let sold: Vec<_> = product.variants.iter().filter_map(|variant| variant.unit_price.map(|price| (variant, price))).collect();
+    let chosen = sold.iter().find(|(variant, _)| Some(variant.variant) == wanted).or(sold.first());
+    let (variant, unit_price) = *chosen.ok_or_else(nothing)?;
+    let now = visit.db.now();
+    let row = found.rows.get(&variant.variant);
+    let stock_of = |id: Id| Stock::of(found.rows.get(&id).map_or(Quantity::ZERO, |row| row.total_available));
+    let choices = sold.iter().map(|(other, _)| VariantChoice {
+        url: format!("/products/{}?variant={}", product.handle, other.variant),
+        label: other.label.clone().unwrap_or_else(|| other.sku.clone()),
+        current: other.variant == variant.variant,
+        stock: stock_of(other.variant),
+    });
+    let stock = stock_of(variant.variant);
+    let offered = if stock.available.is_positive() { "InStock" } else { "OutOfStock" };
+    let brand = visit.db.brand();
+    let page = ProductPage {
+        handle: product.handle.clone(),
+        name: product.name.clone(),
+        description: product.description.iter().flat_map(|text| text.lines()).map(str::to_owned).filter(|text| !text.is_empty()).collect(),
+        picture: Picture::of(product.image.clone(), &product.handle, &product.name),
+        choices: if sold.len() > 1 { choices.collect() } else { Vec::new() },
+        variant: variant.variant,
+        sku: variant.sku.clone(),
+        unit_price,
+        price_version: variant.price_version,
+        unit: if variant.unit == "piece" { String::new() } else { variant.unit.clone() },
+        quantity_step: variant.quantity_step,
+        stock,
+        stores: row.map(|row| places(row, &found.stores, now)).unwrap_or_default(),
+        delivered_by: None,
+        quantity: typed.to_owned(),
+        fault,
+        structured: json!({
+            "@context": "https://schema.org",
+            "@type": "Product",
+            "name": product.name,
+            "sku": variant.sku,
+            "offers": {
+                "@type": "Offer",
+                "price": unit_price.to_major(found.shop.exponent),
+                "priceCurrency": brand.currency,
+                "availability": format!("https://schema.org/{offered}"),
+            },
+        }),
+    };
+    let status = if page.fault.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    visit.show(status, &page).await
+}

@@ -1,0 +1,53 @@
+//! The routes of the shop's pages.
+//!
+//! A page asks the slices and fills a view; a form does one thing and leads on. What goes wrong becomes
+//! a page too.
+
+mod cart;
+mod checkout;
+mod goods;
+mod order;
+mod visit;
+
+use axum::Router;
+use axum::extract::Path;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+
+pub use visit::Visit;
+
+use crate::theme;
+
+/// All pages, below the brand's host name.
+pub fn routes() -> Router<api::State> {
+    Router::new()
+        .route("/", get(goods::home))
+        .route("/products/{handle}", get(goods::product))
+        .route("/cart", get(cart::show))
+        .route("/cart/lines", post(cart::add))
+        .route("/cart/lines/{line}", post(cart::set))
+        .route("/cart/lines/{line}/remove", post(cart::remove))
+        .route("/checkout", get(checkout::show).post(checkout::place))
+        .route("/orders/{id}", get(order::show))
+        .route("/orders/{id}/payments", post(order::pay))
+        .route("/orders/{id}/cancel", post(order::cancel))
+        .route("/language", post(visit::speak))
+        .route("/theme/{*path}", get(file))
+}
+
+/// The page that says that nothing is there; for paths that nobody knows.
+pub async fn nowhere(visit: Visit) -> Response {
+    visit.trouble(&(&api::codes::NOT_FOUND).into()).await
+}
+
+/// A file of the theme.
+async fn file(Path(path): Path<String>) -> Response {
+    let Some(asset) = theme::asset(&path) else { return StatusCode::NOT_FOUND.into_response() };
+    let kept = if asset.immutable { "public, max-age=31536000, immutable" } else { "public, max-age=300" };
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static(asset.content_type)),
+        (header::CACHE_CONTROL, HeaderValue::from_static(kept)),
+    ];
+    (headers, asset.bytes).into_response()
+}

@@ -1,0 +1,152 @@
+//! The order's page and its buttons.
+
+use api::Problem;
+use axum::Form;
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::Response;
+use kernel::{Id, Money};
+use orders::cancel::{By, cancel as cancel_order};
+use orders::http::read::order_for;
+use orders::payment;
+use orders::views::OrderBody;
+use store::WriteError;
+
+use super::goods::info;
+use super::visit::{Visit, lead};
+use crate::forms::ActForm;
+use crate::standing::Standing;
+use crate::view::{Address, Moment, OrderLine, OrderPage, Payment, PaymentMethod, Pickup, Totals};
+
+/// `GET /orders/{id}`.
+pub async fn show(visit: Visit, Path(id): Path<String>) -> Response {
+    let outcome = page(&visit, &id, None).await;
+    visit.answer(outcome).await
+}
+
+async fn page(visit: &Visit, id: &str, alert: Option<String>) -> Result<Response, Problem> {
+    let id: Id = id.parse().map_err(|_| Problem::from(&orders::codes::ORDER_UNKNOWN))?;
+    let order = order_for(&visit.db, &visit.caller, id).await?;
+    let stores = visit.db.read(staff::stores).await?;
+    let page = view(visit, &order, &stores, alert);
+    let status = if page.alert.is_some() { StatusCode::CONFLICT } else { StatusCode::OK };
+    Ok(visit.may_lead_to_payment(visit.show(status, &page).await?))
+}
+
+fn view(visit: &Visit, order: &OrderBody, stores: &[staff::Store], alert: Option<String>) -> OrderPage {
+    let parcel = order.fulfilments.first();
+    let online = order.payments.last();
+    let standing = Standing {
+        state: &order.state,
+        money_state: &order.money_state,
+        fulfilment_kind: parcel.map_or("take_away", |parcel| parcel.kind.as_str()),
+        fulfilment_state: parcel.map_or("handed_over", |parcel| parcel.state.as_str()),
+        online_payment: online.map(|payment| payment.state.as_str()),
+        placed_at: order.occurred_at,
+        paid_at: order.history.iter().find(|row| row.kind == "orders.paid").map(|row| row.at),
+        ready_at: parcel.and_then(|parcel| parcel.ready_at),
+        done_at: parcel.and_then(|parcel| parcel.done_at),
+    };
+    let moment = standing.moment();
+    let contact = order.contact.clone().unwrap_or_default();
+    let due = order.total - order.paid + order.refunded;
+    let waits_for_money = matches!(moment, Moment::AwaitingPayment | Moment::CheckingPayment | Moment::PaymentFailed);
+    let pickup = parcel.filter(|parcel| parcel.kind == "pickup").and_then(|parcel| {
+        let store = stores.iter().find(|store| store.id == parcel.store_id)?;
+        Some(Pickup { code: parcel.code.clone().filter(|_| !waits_for_money), store: info(store) })
+    });
+    let delivery = parcel.filter(|parcel| parcel.kind == "delivery").map(|parcel| Address {
+        name: contact.recipient_name.clone().unwrap_or_default(),
+        phone: contact.recipient_phone.clone().unwrap_or_default(),
+        address: [&contact.postcode, &contact.area, &contact.address].into_iter().flatten().cloned().collect::<Vec<_>>().join(" "),
+        tracking: parcel.tracking.clone(),
+    });
+    let by = if waits_for_money { order.expires_at } else { parcel.and_then(|parcel| parcel.promised_at) };
+    OrderPage {
+        id: order.id,
+        number: order.number.clone(),
+        version: order.version,
+        placed_at: order.occurred_at,
+        moment,
+        live: !moment.is_final(),
+        steps: standing.steps(),
+        pickup,
+        delivery,
+        by,
+        payment: Payment {
+            method: if online.is_some() { PaymentMethod::Online } else { PaymentMethod::CashOnPickup },
+            paid: order.paid,
+            refunded: order.refunded,
+            due: due.max(Money::ZERO),
+            can_pay: online.is_some() && waits_for_money,
+        },
+        lines: order
+            .lines
+            .iter()
+            .map(|line| OrderLine {
+                name: line.name.clone(),
+                sku: line.sku.clone(),
+                quantity: line.quantity,
+                gross: line.gross,
+                net: line.net,
+            })
+            .collect(),
+        totals: Totals {
+            goods: order.goods_total,
+            discount: order.discount_total,
+            shipping: Some(order.shipping_total),
+            tax: order.tax_total,
+            total: order.total,
+        },
+        buyer_name: contact.name,
+        buyer_phone: contact.phone,
+        can_cancel: order.state == "placed" && order.paid == Money::ZERO,
+        submission: visit.db.new_id().to_string(),
+        alert,
+    }
+}
+
+/// `POST /orders/{id}/payments`: to the payment page, once more.
+pub async fn pay(visit: Visit, Path(id): Path<String>, Form(_): Form<ActForm>) -> Response {
+    let outcome = pay_again(&visit, &id).await;
+    visit.answer(outcome).await
+}
+
+async fn pay_again(visit: &Visit, id: &str) -> Result<Response, Problem> {
+    let order: Id = id.parse().map_err(|_| Problem::from(&orders::codes::ORDER_UNKNOWN))?;
+    order_for(&visit.db, &visit.caller, order).await?;
+    let Some(adapter) = visit.adapters.for_method("online") else { return Err((&orders::codes::METHOD_UNKNOWN).into()) };
+    let outcome = async {
+        let attempt = payment::attempt(&visit.db, visit.caller.actor(), order, "online", adapter.name()).await?;
+        payment::request(&visit.db, &visit.adapters, attempt).await
+    };
+    let refused = match outcome.await {
+        Ok(requested) => match requested.redirect_url {
+            Some(url) => return Ok(visit.may_lead_to_payment(lead(&url))),
+            None => orders::codes::PROVIDER_SILENT.sentence(visit.caller.locale, &Default::default()),
+        },
+        Err(WriteError::Refused(refusal)) => refusal.sentence(visit.caller.locale),
+        Err(error) => return Err(error.into()),
+    };
+    page(visit, id, Some(refused)).await
+}
+
+/// `POST /orders/{id}/cancel`.
+pub async fn cancel(visit: Visit, Path(id): Path<String>, Form(_): Form<ActForm>) -> Response {
+    let outcome = call_off(&visit, &id).await;
+    visit.answer(outcome).await
+}
+
+async fn call_off(visit: &Visit, id: &str) -> Result<Response, Problem> {
+    let order: Id = id.parse().map_err(|_| Problem::from(&orders::codes::ORDER_UNKNOWN))?;
+    order_for(&visit.db, &visit.caller, order).await?;
+    let outcome = visit
+        .db
+        .write("orders.cancel", visit.caller.actor(), move |tx| cancel_order(tx, order, By::Buyer, "buyer"))
+        .await;
+    match outcome {
+        Ok(_) => Ok(lead(&format!("/orders/{order}"))),
+        Err(WriteError::Refused(refusal)) => page(visit, id, Some(refusal.sentence(visit.caller.locale))).await,
+        Err(error) => Err(error.into()),
+    }
+}

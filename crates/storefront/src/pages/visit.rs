@@ -1,0 +1,172 @@
+//! One request for a page: whose brand, who visits, in which language.
+
+use std::sync::{Arc, OnceLock};
+
+use api::guard::{FormAction, LOCALE_COOKIE, VisitorSecret};
+use api::{BrandDb, Caller, Problem};
+use axum::Form;
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{Html, IntoResponse, Response};
+use kernel::Id;
+use orders::payment::Adapters;
+use store::Db;
+
+use crate::forms::{LanguageForm, safe_back};
+use crate::render::{Renderer, Renderers};
+use crate::view::{ErrorPage, Page, Shell, Trouble};
+use crate::words::Locale;
+
+/// How long a chosen language is remembered, in seconds: a year.
+const LANGUAGE_SECONDS: i64 = 365 * 24 * 3600;
+
+/// A request for a page.
+#[derive(Clone)]
+pub struct Visit {
+    /// The brand.
+    pub db: Db,
+    /// Who asks.
+    pub caller: Caller,
+    /// Which online payments there are.
+    pub adapters: Adapters,
+    secret: Arc<[u8]>,
+    https: bool,
+    origin: String,
+    path: String,
+}
+
+impl FromRequestParts<api::State> for Visit {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &api::State) -> Result<Self, Problem> {
+        let BrandDb(db) = BrandDb::from_request_parts(parts, state).await?;
+        let caller = Caller::from_request_parts(parts, state).await?;
+        let adapters = parts.extensions.get::<Adapters>().cloned().unwrap_or_default();
+        let secret = parts.extensions.get::<VisitorSecret>().map(|secret| Arc::clone(&secret.0));
+        let https = state.settings().https;
+        let host = parts.headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+        let scheme = if https { "https" } else { "http" };
+        let path = parts.uri.path_and_query().map_or("/", |path| path.as_str());
+        Ok(Visit {
+            db,
+            caller,
+            adapters,
+            secret: secret.ok_or_else(|| Problem::from(&api::codes::UNKNOWN_BRAND))?,
+            https,
+            origin: format!("{scheme}://{host}"),
+            path: path.to_owned(),
+        })
+    }
+}
+
+impl Visit {
+    /// The page's language.
+    pub fn locale(&self) -> Locale {
+        Locale::from_tag(self.caller.locale).unwrap_or(Locale::ZhTw)
+    }
+
+    /// Scheme and host of the shop.
+    pub fn origin(&self) -> &str {
+        &self.origin
+    }
+
+    /// One of two texts, by the page's language.
+    pub fn say(&self, zh_tw: impl Into<String>, en: impl Into<String>) -> String {
+        match self.locale() {
+            Locale::ZhTw => zh_tw.into(),
+            Locale::En => en.into(),
+        }
+    }
+
+    /// The visit's id, and the cookie that remembers it when the visit begins now.
+    pub fn begin(&self) -> (Id, Option<HeaderValue>) {
+        match self.caller.visitor {
+            Some(visitor) => (visitor, None),
+            None => {
+                let visitor = self.db.new_id();
+                (visitor, Some(api::visitor::set_cookie(&self.secret, visitor, self.https)))
+            }
+        }
+    }
+
+    fn renderer(&self) -> Result<Arc<Renderer>, Problem> {
+        static RENDERERS: OnceLock<Renderers> = OnceLock::new();
+        let brand = self.db.brand();
+        let renderer = RENDERERS.get_or_init(Renderers::default).of(&brand.currency, brand.exponent, &brand.zone);
+        renderer.map_err(|fault| store::Fault::Unusable(fault.to_string()).into())
+    }
+
+    /// A page, sent with a status.
+    ///
+    /// # Errors
+    /// When the theme or the database says so.
+    pub async fn show<P: Page>(&self, status: StatusCode, page: &P) -> Result<Response, Problem> {
+        let cart_count = super::cart::count(self).await?;
+        let shell = Shell {
+            brand: self.db.brand().name.clone(),
+            locale: self.locale(),
+            now: self.db.now(),
+            origin: self.origin.clone(),
+            path: self.path.clone(),
+            cart_count,
+        };
+        let html = self.renderer()?.render(&shell, page);
+        let html = html.map_err(|fault| Problem::from(store::Fault::Unusable(fault.to_string())))?;
+        // Pages differ by visitor and language, and hold what changes by the second.
+        let headers = [(header::CACHE_CONTROL, "private, no-store"), (header::VARY, "Cookie, Accept-Language")];
+        Ok((status, headers, Html(html)).into_response())
+    }
+
+    /// The page for something that went wrong.
+    pub async fn trouble(&self, problem: &Problem) -> Response {
+        let status = problem.refusal().code.status;
+        if problem.is_fault() {
+            tracing::error!(path = %self.path, problem = ?problem, "a page failed");
+        }
+        let page = ErrorPage { trouble: Trouble::of(status), status, retry_after_seconds: None, reference: None };
+        let code = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        match self.show(code, &page).await {
+            Ok(response) => response,
+            // Not even that page can be made: say it as the API would.
+            Err(problem) => problem.into_response(),
+        }
+    }
+
+    /// A page's answer, or the page for what went wrong.
+    pub async fn answer(&self, outcome: Result<Response, Problem>) -> Response {
+        match outcome {
+            Ok(response) => response,
+            Err(problem) => self.trouble(&problem).await,
+        }
+    }
+
+    /// The answer with leave for its forms to end at the payment provider's page.
+    pub fn may_lead_to_payment(&self, mut response: Response) -> Response {
+        if let Some(adapter) = self.adapters.for_method("online") {
+            response.extensions_mut().insert(FormAction(adapter.page_origin()));
+        }
+        response
+    }
+}
+
+/// Leads on, so that reloading does nothing twice.
+pub fn lead(to: &str) -> Response {
+    let place = HeaderValue::from_str(to).unwrap_or_else(|_| HeaderValue::from_static("/"));
+    (StatusCode::SEE_OTHER, [(header::LOCATION, place)]).into_response()
+}
+
+/// The same answer with a cookie.
+pub fn with_cookie(mut response: Response, cookie: Option<HeaderValue>) -> Response {
+    if let Some(cookie) = cookie {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    response
+}
+
+/// `POST /language`.
+pub async fn speak(visit: Visit, Form(form): Form<LanguageForm>) -> Response {
+    let locale = Locale::from_tag(&form.locale).unwrap_or(Locale::ZhTw);
+    let cookie = api::session::cookie(LOCALE_COOKIE, locale.tag(), LANGUAGE_SECONDS, visit.https);
+    with_cookie(lead(safe_back(&form.back)), Some(cookie))
+}
