@@ -19,7 +19,9 @@ export class Shop {
     shop.store = shop.stores.find((store) => store.kind !== "web");
     const goods = (await shop.owner.get(`/api/v1/till/products?store=${shop.store.id}`)).must(200).body.items;
     t.ok(goods.length > 0, "the demo sells something at its till");
-    shop.goods = goods;
+    const products = (await shop.owner.get("/api/v1/products")).must(200).body.items;
+    const page = (good) => products.find((product) => product.variants.some(({ id }) => id === good.variant_id));
+    shop.goods = goods.map((good) => ({ ...good, handle: page(good).handle }));
     return shop;
   }
 

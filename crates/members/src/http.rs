@@ -1,10 +1,12 @@
 //! Routes of this slice. Every look at a person's data is written into the audit log.
 
-use api::{Answer, Body, BrandDb, Caller, Page, Path, Problem, Query};
+use api::{Answer, Body, BrandDb, Caller, Key, Page, Path, Problem, Query};
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
 use kernel::{Code, Id, Refusal, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use store::{Fault, Read, Stop, Tx, audit};
+use store::{Fault, Read, Stop, Tx, Written, audit};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -87,8 +89,23 @@ fn body_of(read: &mut Read<'_>, member: Member) -> Result<MemberBody, Fault> {
     })
 }
 
+/// An idempotency key, where one was sent: a phone leads to one member, so a retry without a key makes nothing
+/// twice either.
+pub struct MaybeKey(Option<Key>);
+
+impl<S: Send + Sync> FromRequestParts<S> for MaybeKey {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        if !parts.headers.contains_key("idempotency-key") {
+            return Ok(MaybeKey(None));
+        }
+        Key::from_request_parts(parts, state).await.map(|key| MaybeKey(Some(key)))
+    }
+}
+
 /// Somebody who joins.
-#[derive(Deserialize, ToSchema)]
+#[derive(Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CreateMember {
     /// A phone number, as people write it; without a country code it is Taiwanese.
@@ -109,14 +126,16 @@ pub struct CreateMember {
 /// # Errors
 /// `members.way_needed`, `members.phone_invalid`, `members.email_invalid`, `members.name_invalid`;
 /// `members.identity_taken` when one of the two leads to a member already.
-#[utoipa::path(post, path = "/members", operation_id = "members_create", tag = "members", request_body = CreateMember,
-    responses((status = 201, body = MemberBody)),
+#[utoipa::path(post, path = "/members", operation_id = "members_create", tag = "members",
+    params(("Idempotency-Key" = Option<String>, Header)), request_body = CreateMember, responses((status = 201, body = MemberBody)),
     extensions(("x-permission" = json!("members.edit")), ("x-scope" = json!("store"))))]
 pub async fn create(
     BrandDb(db): BrandDb,
     caller: Caller,
+    MaybeKey(key): MaybeKey,
     Body(body): Body<CreateMember>,
 ) -> Result<Answer<MemberBody>, Problem> {
+    let once = key.map(|key| key.once("members.create", &caller, &body)).transpose()?;
     if let Some(store) = body.join_store_id {
         caller.require_store("members.edit", store)?;
     }
@@ -142,15 +161,23 @@ pub async fn create(
         identities,
         touches: Vec::new(),
     };
+    let act = move |tx: &mut Tx<'_>| {
+        crate::create(tx, &new)?;
+        Ok(Written::created(new.id))
+    };
+    let written = match once {
+        Some(once) => db.write_once("members.create", caller.actor(), once, act).await?,
+        None => db.write("members.create", caller.actor(), act).await?,
+    };
     let member = db
-        .write("members.create", caller.actor(), move |tx| {
-            crate::create(tx, &new)?;
-            let member = crate::get(tx, new.id)?.ok_or(&codes::NOT_FOUND)?;
-            Ok(body_of(tx, member)?)
+        .read(move |read| {
+            let member = crate::get(read, written.resource)?;
+            member.map(|member| body_of(read, member)).transpose()
         })
-        .await?;
+        .await?
+        .ok_or(&codes::NOT_FOUND)?;
     let version = member.version;
-    Ok(Answer::created(member).version(version))
+    Ok(Answer::of(written, member).version(version))
 }
 
 /// One way to find somebody by.

@@ -84,6 +84,17 @@ impl After {
     }
 }
 
+/// What was typed or scanned: the full-width letters and digits of Chinese input methods as the plain
+/// ones, no blanks around it, and none of the unseen signs that scanners add.
+pub(crate) fn typed(text: &str) -> String {
+    let plain = text.chars().filter(|letter| !letter.is_control()).map(|letter| match letter {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(letter) - 0xfee0).unwrap_or(letter),
+        '\u{3000}' => ' ',
+        other => other,
+    });
+    plain.collect::<String>().trim().to_owned()
+}
+
 /// What is searched for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Search {
@@ -95,7 +106,7 @@ impl Search {
     /// Orders with this in their number or, when `phones` may be searched, whose buyer's or receiver's
     /// number is this or ends in it. Nothing but blanks searches for nothing.
     pub fn of(text: &str, phones: bool) -> Search {
-        let text = text.trim();
+        let text = typed(text);
         if text.is_empty() {
             return Search::default();
         }
@@ -107,7 +118,7 @@ impl Search {
             number.push(character);
         }
         number.push('%');
-        Search { number: Some(number), phone: if phones { phone_pattern(text) } else { None } }
+        Search { number: Some(number), phone: if phones { phone_pattern(&text) } else { None } }
     }
 }
 
@@ -275,7 +286,8 @@ mod tests {
         let search = Search::of(" w100_1% ", true);
         assert_eq!(search.number.as_deref(), Some("%W100!_1!%%"));
         assert_eq!(search.phone, None);
-        assert_eq!(Search::of("   ", true), Search::default());
+        assert_eq!(Search::of("\u{3000}\0 \n", true), Search::default());
+        assert_eq!(typed("Ｗ１００\0００１\r\n"), "W100001");
     }
 
     #[test]

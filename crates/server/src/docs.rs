@@ -22,7 +22,7 @@ fn errors() -> String {
     };
     let rows: String = codes::all().iter().map(row).collect();
     format!(
-        "<!doctype html><html lang=\"zh-TW\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>錯誤代碼 · Error codes</title><style>{STYLE}</style><h1>錯誤代碼 · Error codes</h1><table><thead><tr><th>code<th>HTTP<th>中文<th>English<tbody>{rows}</table></html>"
+        "<!doctype html><html lang=\"zh-TW\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><link rel=\"icon\" href=\"data:,\"><title>錯誤代碼 · Error codes</title><style>{STYLE}</style><h1>錯誤代碼 · Error codes</h1><table><thead><tr><th>code<th>HTTP<th>中文<th>English<tbody>{rows}</table></html>"
     )
 }
 

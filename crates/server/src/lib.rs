@@ -15,6 +15,7 @@
 //! | `health.rs`, `docs.rs`, `web.rs`, `pages.rs` | `/healthz`, `/docs`, the page applications, the few pages of our own |
 //! | [`payments`], [`provider`] | which providers can be called; a simulated one, over real HTTP |
 //! | [`demo`] | a cake shop to try everything with |
+//! | [`import`] | moving a brand in from other systems' files |
 //! | [`commands`] | the command line |
 
 pub mod app;
@@ -27,6 +28,7 @@ pub mod demo;
 mod docs;
 mod front;
 mod health;
+pub mod import;
 mod logs;
 mod pages;
 pub mod payments;

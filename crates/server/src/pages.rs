@@ -24,7 +24,7 @@ impl Reach {
 /// A page in both languages. The values are escaped here, the sentences are ours.
 fn page(title: &str, body: &str) -> String {
     format!(
-        "<!doctype html><html lang=\"zh-TW\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{title}</title><style>{STYLE}</style><main>{body}</main></html>"
+        "<!doctype html><html lang=\"zh-TW\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><link rel=\"icon\" href=\"data:,\"><title>{title}</title><style>{STYLE}</style><main>{body}</main></html>"
     )
 }
 

@@ -138,6 +138,8 @@ async fn the_document_and_its_pages_are_served() {
     assert!(page.contains("id=\"stock.insufficient\""));
     let gzip = client.get(format!("{base}/docs/errors")).header("accept-encoding", "gzip").send().await.unwrap();
     assert_eq!(header(&gzip, "content-encoding"), "gzip");
+    let lost = client.get(format!("{base}/no/such/page")).send().await.unwrap();
+    assert_eq!((lost.status(), header(&lost, "content-type")), (StatusCode::NOT_FOUND, "text/html; charset=utf-8"));
     let brand = client.get(format!("{base}/api/v1/brand")).send().await.unwrap().json::<Value>().await.unwrap();
     assert_eq!((&brand["currency"], &brand["exponent"]), (&json!("TWD"), &json!(0)));
     demo.stop().await;

@@ -151,7 +151,7 @@ pub async fn pickups(
     caller: Caller,
     Query(query): Query<PickupQuery>,
 ) -> Result<Answer<Page<OrderRow>>, Problem> {
-    let code = query.code.as_deref().map(str::trim).filter(|code| !code.is_empty()).map(ToOwned::to_owned);
+    let code = query.code.as_deref().map(list::typed).filter(|code| !code.is_empty());
     let filter = PickupFilter { code, stores: stores(&caller, "orders.fulfil", query.store)? };
     let rows = db.read(move |read| list::pickups(read, &filter)).await?;
     Ok(Answer::ok(Page::whole(rows)))

@@ -132,6 +132,9 @@ pub async fn availability(
     let named = query.variants.split(',').filter(|text| !text.is_empty());
     let variants: Result<Vec<Id>, _> = named.take(VARIANTS + 1).map(|text| text.trim().parse()).collect();
     let mut variants = variants.map_err(|_| wrong(&api::codes::INVALID))?;
+    if variants.is_empty() {
+        return Err(wrong(&api::codes::REQUIRED));
+    }
     if variants.len() > VARIANTS {
         return Err(wrong(&api::codes::TOO_LONG));
     }

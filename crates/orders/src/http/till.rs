@@ -11,6 +11,7 @@ use utoipa::{IntoParams, ToSchema};
 use crate::codes;
 use crate::http::desk::may_hand_over;
 use crate::http::read::{OrderBody, order_for};
+use crate::list::typed;
 use crate::lookup::{self, TillProduct};
 use crate::price::LineBody;
 use crate::shop::read_or_refuse;
@@ -301,7 +302,7 @@ pub async fn hand_over(
     }
     let cashier = cashier(&db, &caller, store, "orders.fulfil")?;
     let tenders = body.tenders.into_iter().map(Tender::from).collect();
-    let wish = Wish::Collect { order, tenders, code: body.code.trim().to_owned() };
+    let wish = Wish::Collect { order, tenders, code: typed(&body.code) };
     let written = till_session::carry_out(&db, &cashier, body.register_id, None, once, wish).await?;
     let body = order_for(&db, &caller, order).await?;
     let written = store::Written { resource: order, version: body.version, ..written };
@@ -333,9 +334,8 @@ pub async fn look_up(
     Query(query): Query<LookUpQuery>,
 ) -> Result<Answer<TillProduct>, Problem> {
     caller.require_store("till.use", query.store)?;
-    let (exponent, locale) = (db.brand().exponent, caller.locale);
-    let found =
-        read_or_refuse(&db, move |read| lookup::look_up(read, query.store, &query.code, exponent, locale)).await?;
+    let (exponent, locale, code) = (db.brand().exponent, caller.locale, typed(&query.code));
+    let found = read_or_refuse(&db, move |read| lookup::look_up(read, query.store, &code, exponent, locale)).await?;
     Ok(Answer::ok(found))
 }
 
@@ -367,8 +367,8 @@ pub async fn till_products(
     caller.require_store("till.use", query.store)?;
     let (exponent, locale) = (db.brand().exponent, caller.locale);
     let rows = read_or_refuse(&db, move |read| {
-        let search = query.q.as_deref().map(str::trim).filter(|text| !text.is_empty());
-        lookup::till_products(read, query.store, search, exponent, locale)
+        let search = query.q.as_deref().map(typed).filter(|text| !text.is_empty());
+        lookup::till_products(read, query.store, search.as_deref(), exponent, locale)
     })
     .await?;
     Ok(Answer::ok(Page::whole(rows)))

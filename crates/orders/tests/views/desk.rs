@@ -58,6 +58,7 @@ testkit::on_both! {
         assert_eq!(found(&manager, "from=2026-11-22").await, 0);
         assert_eq!(found(&manager, &format!("q={}", number.to_lowercase())).await, 1);
         assert_eq!(found(&manager, "q=100%25").await, 0, "a sign is a sign");
+        assert_eq!(found(&manager, "q=%00").await, 2, "and what nobody sees is none");
         assert_eq!(found(&manager, "q=0912345678").await, 1);
         assert_eq!(found(&manager, "q=678").await, 1);
         assert_eq!(found(&site.staff(VIEWER, None), "q=0912345678").await, 0, "a number finds a person");

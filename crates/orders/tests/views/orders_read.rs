@@ -81,6 +81,7 @@ testkit::on_both! {
         assert_eq!((&items[2]["total_available"], &items[2]["unit_price"]), (&json!(0), &Value::Null));
         let wrong = site.get(&nobody(), "/availability?variants=cake").await;
         assert_eq!(wrong.body["fields"][0]["pointer"], "/variants");
+        assert_eq!(site.get(&nobody(), "/availability?variants=,").await.refused(), no(422, "api.invalid"));
         let many = vec![cake.to_string(); 101].join(",");
         assert_eq!(site.get(&nobody(), &format!("/availability?variants={many}")).await.refused(), no(422, "api.invalid"));
     }

@@ -4,6 +4,7 @@ mod backup;
 mod copy;
 mod doctor;
 mod goldens;
+mod import;
 mod migrate;
 mod report;
 mod restore;
@@ -45,6 +46,8 @@ enum Command {
     Copy(copy::Arguments),
     /// Reconcile everything, and say in plain words what does not fit.
     Doctor(doctor::Arguments),
+    /// Bring a brand in from another system's files.
+    Import(import::Arguments),
     /// Print figures.
     Report(report::Arguments),
     /// Print the OpenAPI document.
@@ -117,6 +120,7 @@ pub fn run() -> ExitCode {
         Command::Errors => goldens::errors(),
         Command::Serve(arguments) => block_on(serve::run(arguments)),
         Command::Demo(arguments) => block_on(demo::run(arguments)),
+        Command::Import(arguments) => block_on(import::run(arguments)),
         Command::Report(arguments) => block_on(report::run(arguments)),
         Command::Migrate(place) => migrate::run(place),
         Command::Backup(arguments) => block_on(backup::run(arguments)),

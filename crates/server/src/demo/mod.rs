@@ -17,6 +17,7 @@ use anyhow::{Context, Result};
 use store::{Clock, Database, Entropy, Platform};
 
 use crate::config::{Config, Log, Secret, SimulatedPayments};
+use crate::import;
 use crate::provider::{self, Settings};
 use crate::serve::{self, Running};
 use crate::stop;
@@ -44,7 +45,14 @@ pub struct Arguments {
     /// Do not open a browser.
     #[arg(long)]
     pub no_browser: bool,
+    /// Opens a second brand from the UCI file "Online Retail": its goods, and its orders until the end of
+    /// February 2011.
+    #[arg(long, value_name = "FILE")]
+    pub online_retail: Option<PathBuf>,
 }
+
+/// The last day of the second brand's orders.
+const ONLINE_RETAIL_UNTIL: &str = "2011-02-28";
 
 /// A demo that runs.
 pub struct Demo {
@@ -97,11 +105,25 @@ pub async fn open(arguments: &Arguments) -> Result<Demo> {
         Arc::new(opened.await?.context("the database cannot be used")?)
     };
     let opened = shop::open(&platform, folder.password(), folder.is_new()).await?;
+    if let Some(file) = &arguments.online_retail {
+        open_online_retail(&platform, file, folder.password()).await?;
+    }
     let server = serve::serve(&config, platform, listener)?;
     // Work that an earlier demo left is taken up at once, not at the first visit.
     server.app().runner.keep(&opened.db);
     let ready = Ready::new(&config, &opened, provider.url(), folder.password());
     Ok(Demo { server, provider, ready })
+}
+
+/// The second brand, with the demo's people. What was read before is not read twice.
+async fn open_online_retail(platform: &Arc<Platform>, file: &std::path::Path, password: &str) -> Result<()> {
+    let (path, until) = (file.to_owned(), ONLINE_RETAIL_UNTIL.parse().ok());
+    let contents = tokio::task::spawn_blocking(move || import::open(&path, until)).await?;
+    let contents = contents.with_context(|| format!("{} cannot be read", file.display()))?;
+    let db = import::brand(platform).await?;
+    let moved = import::move_in(&db, &contents, import::OPENING).await?;
+    shop::employ(&db, password).await?;
+    crate::commands::print(&import::report(&db, &contents, moved))
 }
 
 /// The provider keeps its port, so that pages opened before a restart still lead somewhere.

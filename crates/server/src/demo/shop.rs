@@ -218,6 +218,24 @@ fn people(tx: &mut Tx<'_>, plan: &Plan) -> Result<(), Stop> {
     Ok(())
 }
 
+/// Lets the demo's owner into another brand too, with the same password in every start.
+pub(super) async fn employ(db: &Db, password: &str) -> Result<()> {
+    let (login, name, role, _) = PEOPLE[0];
+    let person = id("person", login);
+    if db.read(move |read| Ok(staff::person(read, person)?.is_some())).await? {
+        return Ok(staff::set_password(db, Actor::SYSTEM, person, password).await?);
+    }
+    let hashed = staff::hash_password(db, password).await?;
+    let written = db.write("demo.employ", Actor::SYSTEM, move |tx| {
+        let (name, login) = (name.to_owned(), login.to_owned());
+        let password = Some(hashed.clone());
+        staff::create_person(tx, &NewPerson { id: person, name, login, password, locale: "zh-TW".to_owned() })?;
+        staff::assign_role(tx, person, role, None)?;
+        Ok(())
+    });
+    Ok(written.await?)
+}
+
 fn goods(tx: &mut Tx<'_>, location: Id, price_list: Id) -> Result<(), Stop> {
     let mut lines = Vec::new();
     for goods in &GOODS {

@@ -19,6 +19,8 @@ const SOURCE: &str = "online-retail";
 const ORDERS: usize = 8;
 /// Goods made in one write.
 const GOODS: usize = 10;
+/// Pieces that a new good opens with when nothing else is said.
+pub const OPENING: u32 = 100;
 
 /// What an import did.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -38,7 +40,8 @@ pub struct Moved {
 ///
 /// # Errors
 /// When the database says so.
-pub async fn move_in(db: &Db, contents: &Contents, opening: Quantity) -> anyhow::Result<Moved> {
+pub async fn move_in(db: &Db, contents: &Contents, opening: u32) -> anyhow::Result<Moved> {
+    let opening = Quantity::units(i64::from(opening));
     let into = ensure_store(db).await?;
     let mut moved = Moved::default();
     let variants = make_goods(db, &into, &contents.goods, opening, &mut moved).await?;
@@ -53,10 +56,13 @@ pub async fn move_in(db: &Db, contents: &Contents, opening: Quantity) -> anyhow:
 
 async fn ensure_store(db: &Db) -> anyhow::Result<Into> {
     let zone = kernel::Zone::named(ZONE)?;
-    let (entity, shop, web) = (db.new_id(), db.new_id(), db.new_id());
+    let [entity, shop, web, register] = std::array::from_fn(|_| db.new_id());
     let book = orders::setup::check_book(RuleBook {
         version: 1,
-        tax_classes: BTreeMap::from([("exempt".to_owned(), TaxClass { kind: TaxKind::Exempt, rate: kernel::Rate::ZERO })]),
+        tax_classes: BTreeMap::from([(
+            "exempt".to_owned(),
+            TaxClass { kind: TaxKind::Exempt, rate: kernel::Rate::ZERO },
+        )]),
         shipping_methods: ["pickup", "home"]
             .into_iter()
             .map(|code| {
@@ -71,44 +77,71 @@ async fn ensure_store(db: &Db) -> anyhow::Result<Into> {
         let list = catalog::ensure_defaults(tx, &Defaults::inclusive(kernel::Rate::ZERO))?;
         if let Some(store) = staff::store_by_code(tx, "web")? {
             let location = store.location.unwrap_or(store.id);
-            return Ok(Into { source: SOURCE.to_owned(), store: store.id, legal_entity: store.legal_entity, location, price_list: list });
+            return Ok(Into {
+                source: SOURCE.to_owned(),
+                store: store.id,
+                legal_entity: store.legal_entity,
+                location,
+                price_list: list,
+            });
         }
         staff::ensure_roles(tx)?;
-        staff::create_legal_entity(tx, &NewLegalEntity {
-            id: entity,
-            name: "Online Retail".to_owned(),
-            tax_id: "GB000000000".to_owned(),
-            country: "GB".to_owned(),
-        })?;
-        let location = stock::create_location(tx, &NewLocation {
-            store: None,
-            legal_entity: entity,
-            code: "warehouse".to_owned(),
-            name: "Warehouse".to_owned(),
-            kind: LocationKind::Warehouse,
-            zone: zone.clone(),
-            cut_off_minutes: 0,
-            place: None,
-            position: 1,
-        })?;
-        for (id, code, name, kind) in [(web, "web", "Online Retail", StoreKind::Web), (shop, "counter", "Trade counter", StoreKind::Direct)] {
-            staff::create_store(tx, &NewStore {
-                id,
+        staff::create_legal_entity(
+            tx,
+            &NewLegalEntity {
+                id: entity,
+                name: "Online Retail".to_owned(),
+                tax_id: "GB000000000".to_owned(),
+                country: "GB".to_owned(),
+            },
+        )?;
+        let location = stock::create_location(
+            tx,
+            &NewLocation {
+                store: None,
                 legal_entity: entity,
-                code: code.to_owned(),
-                name: name.to_owned(),
-                kind,
-                invoice_mode: InvoiceMode::None,
+                code: "warehouse".to_owned(),
+                name: "Warehouse".to_owned(),
+                kind: LocationKind::Warehouse,
                 zone: zone.clone(),
                 cut_off_minutes: 0,
-                price_list: None,
-                location: Some(location),
-                phone: String::new(),
-                address: String::new(),
-                hours: String::new(),
+                place: None,
                 position: 1,
-            })?;
+            },
+        )?;
+        for (id, code, name, kind) in
+            [(web, "web", "Online Retail", StoreKind::Web), (shop, "counter", "Trade counter", StoreKind::Direct)]
+        {
+            staff::create_store(
+                tx,
+                &NewStore {
+                    id,
+                    legal_entity: entity,
+                    code: code.to_owned(),
+                    name: name.to_owned(),
+                    kind,
+                    invoice_mode: InvoiceMode::None,
+                    zone: zone.clone(),
+                    cut_off_minutes: 0,
+                    price_list: None,
+                    location: Some(location),
+                    phone: String::new(),
+                    address: String::new(),
+                    hours: String::new(),
+                    position: 1,
+                },
+            )?;
         }
+        staff::create_register(
+            tx,
+            &staff::NewRegister {
+                id: register,
+                store: shop,
+                service_point: None,
+                code: "OR1".to_owned(),
+                name: "Counter".to_owned(),
+            },
+        )?;
         orders::setup::put_in_force(tx, &book)?;
         Ok(Into { source: SOURCE.to_owned(), store: web, legal_entity: entity, location, price_list: list })
     })
@@ -138,7 +171,11 @@ async fn make_goods(
                     let (product_id, variant) = ids(code);
                     let new = references::remember(tx, SOURCE, "variant", code, variant)?;
                     if new {
-                        products.push(ImportedProduct { id: product_id, variant_ids: vec![variant], product: product(*position, code, good) });
+                        products.push(ImportedProduct {
+                            id: product_id,
+                            variant_ids: vec![variant],
+                            product: product(*position, code, good),
+                        });
                         lines.push(ReceiptLine { variant, quantity: opening, cost: None });
                     }
                     made.push((code.clone(), variant, new));
@@ -162,14 +199,20 @@ async fn make_goods(
 
 /// Ids of a good's product and variant, the same in every run.
 fn ids(code: &str) -> (Id, Id) {
-    (Id::derived("import.online_retail.product", code.as_bytes()), Id::derived("import.online_retail.variant", code.as_bytes()))
+    (
+        Id::derived("import.online_retail.product", code.as_bytes()),
+        Id::derived("import.online_retail.variant", code.as_bytes()),
+    )
 }
 
 fn product(position: i64, code: &str, good: &Good) -> NewProduct {
     let name = if good.description.is_empty() { code } else { good.description.as_str() };
     // Codes differ by case alone; addresses may not.
     let case: String = code.chars().map(|letter| if letter.is_ascii_lowercase() { 'l' } else { 'u' }).collect();
-    let plain: String = code.chars().map(|letter| if letter.is_ascii_alphanumeric() { letter.to_ascii_lowercase() } else { '-' }).collect();
+    let plain: String = code
+        .chars()
+        .map(|letter| if letter.is_ascii_alphanumeric() { letter.to_ascii_lowercase() } else { '-' })
+        .collect();
     let handle = if case.contains('l') { format!("{plain}-lower") } else { plain };
     NewProduct {
         handle: handle.trim_matches('-').to_owned(),
@@ -181,7 +224,13 @@ fn product(position: i64, code: &str, good: &Good) -> NewProduct {
     }
 }
 
-async fn book(db: &Db, into: &Into, batch: &[Imported], variants: &HashMap<String, Id>, back: bool) -> anyhow::Result<usize> {
+async fn book(
+    db: &Db,
+    into: &Into,
+    batch: &[Imported],
+    variants: &HashMap<String, Id>,
+    back: bool,
+) -> anyhow::Result<usize> {
     let mut batch = batch.to_vec();
     for line in batch.iter_mut().flat_map(|order| &mut order.lines) {
         line.variant = variants.get(&line.sku).copied();

@@ -114,7 +114,13 @@ enum Place {
     Nowhere,
 }
 
-fn begin(contents: &mut Contents, row: &Row, line: usize, zone: &Zone, until: Option<BusinessDate>) -> anyhow::Result<Place> {
+fn begin(
+    contents: &mut Contents,
+    row: &Row,
+    line: usize,
+    zone: &Zone,
+    until: Option<BusinessDate>,
+) -> anyhow::Result<Place> {
     let at: Timestamp = zone.instant(&row.date).map_err(|error| anyhow::anyhow!("line {line}: {error}"))?;
     let business_date = BusinessDate::of(at, zone, 0);
     if until.is_some_and(|until| business_date > until) {
@@ -147,7 +153,10 @@ fn add(contents: &mut Contents, place: Place, row: &Row, line: usize, exponent: 
     }
     let description = row.description.trim();
     if is_goods(&row.code) {
-        let good = contents.goods.entry(row.code.clone()).or_insert_with(|| Good { description: String::new(), unit_price: None });
+        let good = contents
+            .goods
+            .entry(row.code.clone())
+            .or_insert_with(|| Good { description: String::new(), unit_price: None });
         if description.len() > good.description.len() {
             description.clone_into(&mut good.description);
         }
@@ -196,11 +205,21 @@ C536379,D,Discount,-1,2010-12-01 09:41:00,27.5,14527.0,United Kingdom
     fn rows_become_orders_returns_and_goods() {
         let until = Some("2010-12-31".parse().unwrap());
         let contents = read(FILE.as_bytes(), until).unwrap();
-        assert_eq!(contents.orders.iter().map(|order| order.number.as_str()).collect::<Vec<_>>(), ["536365", "536414", "536589"]);
-        assert_eq!(contents.orders[0].lines.iter().map(|line| line.amount.get()).collect::<Vec<_>>(), [15_300, 1, 18_000]);
+        assert_eq!(
+            contents.orders.iter().map(|order| order.number.as_str()).collect::<Vec<_>>(),
+            ["536365", "536414", "536589"]
+        );
+        assert_eq!(
+            contents.orders[0].lines.iter().map(|line| line.amount.get()).collect::<Vec<_>>(),
+            [15_300, 1, 18_000]
+        );
         assert_eq!(contents.orders[0].lines[2].kind, "shipping");
         assert_eq!(contents.returns[0].lines[0].amount, Money::new(27_500));
-        assert_eq!(contents.goods.keys().collect::<Vec<_>>(), ["22139", "85123A", "85123a"], "codes are case-sensitive");
+        assert_eq!(
+            contents.goods.keys().collect::<Vec<_>>(),
+            ["22139", "85123A", "85123a"],
+            "codes are case-sensitive"
+        );
         assert_eq!(contents.refused, [Refused { line: 7, reason: "a note about stock, at no price" }]);
         assert_eq!(contents.orders[0].at.to_string(), "2010-12-01T08:26:00.000000Z", "the first line's instant");
     }

@@ -59,14 +59,16 @@ fn page(payment: &Payment) -> String {
         ways
     };
     format!(
-        "<!doctype html><html lang=\"zh-TW\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>SimPay 模擬付款</title><style>{STYLE}</style><main><h1>SimPay 模擬付款 <span lang=\"en\">· simulated payment</span></h1><div class=\"sheet\"><p class=\"amount\">{amount}</p><p class=\"what\">{what}</p>{out}</div><small>這裡不會動用真正的錢。No real money moves here.</small></main></html>"
+        "<!doctype html><html lang=\"zh-TW\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><link rel=\"icon\" href=\"data:,\"><title>SimPay 模擬付款</title><style>{STYLE}</style><main><h1>SimPay 模擬付款 <span lang=\"en\">· simulated payment</span></h1><div class=\"sheet\"><p class=\"amount\">{amount}</p><p class=\"what\">{what}</p>{out}</div><small>這裡不會動用真正的錢。No real money moves here.</small></main></html>"
     )
 }
 
 /// Browsers check where a form leads after its redirect, so the shop is named.
 fn policy(payment: &Payment) -> HeaderValue {
     let back = payment.wanted.return_url.split('/').take(3).collect::<Vec<_>>().join("/");
-    let policy = format!("default-src 'none'; style-src 'unsafe-inline'; form-action 'self' {back}; base-uri 'none'");
+    let policy = format!(
+        "default-src 'none'; img-src data:; style-src 'unsafe-inline'; form-action 'self' {back}; base-uri 'none'"
+    );
     HeaderValue::from_str(&policy).unwrap_or(HeaderValue::from_static("default-src 'none'"))
 }
 

@@ -3,14 +3,15 @@
 use std::collections::BTreeMap;
 
 use api::guard::{ClientAddress, check_log_in};
-use api::{Answer, Body, BrandDb, Caller, Page, Path, Problem, Query};
+use api::{Answer, Body, BrandDb, Caller, Key, Page, Path, Problem, Query};
 use axum::Extension;
-use axum::extract::State;
+use axum::extract::{FromRequestParts, State};
+use axum::http::request::Parts;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use kernel::{BusinessDate, Id, Timestamp};
 use serde::{Deserialize, Serialize};
-use store::{Fault, Read, Stop};
+use store::{Fault, Read, Tx, Written};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::{NewRegister, Register, StoreKind, codes, sql};
@@ -161,8 +162,23 @@ fn open_shifts(read: &mut Read<'_>) -> Result<BTreeMap<Id, ShiftRow>, Fault> {
     Ok(rows.into_iter().collect())
 }
 
+/// An idempotency key, where one was sent: a code is nobody else's, so a retry without a key makes nothing
+/// twice either.
+pub struct MaybeKey(Option<Key>);
+
+impl<S: Send + Sync> FromRequestParts<S> for MaybeKey {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        if !parts.headers.contains_key("idempotency-key") {
+            return Ok(MaybeKey(None));
+        }
+        Key::from_request_parts(parts, state).await.map(|key| MaybeKey(Some(key)))
+    }
+}
+
 /// A new register.
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CreateRegister {
     /// Where it stands.
@@ -180,24 +196,31 @@ pub struct CreateRegister {
 /// # Errors
 /// `staff.store_unknown`, `staff.code_taken`, `staff.code_shape`, `staff.name_shape`.
 #[utoipa::path(post, path = "/staff/registers", operation_id = "staff_create_register", tag = "staff",
-    request_body = CreateRegister, responses((status = 201, body = RegisterRow)),
+    params(("Idempotency-Key" = Option<String>, Header)), request_body = CreateRegister,
+    responses((status = 201, body = RegisterRow)),
     extensions(("x-permission" = json!("staff.edit")), ("x-scope" = json!("store"))))]
 pub async fn create_register(
     BrandDb(db): BrandDb,
     caller: Caller,
+    MaybeKey(key): MaybeKey,
     Body(body): Body<CreateRegister>,
 ) -> Result<Answer<RegisterRow>, Problem> {
     caller.require_store("staff.edit", body.store_id)?;
+    let once = key.map(|key| key.once("staff.create_register", &caller, &body)).transpose()?;
     let new =
         NewRegister { id: db.new_id(), store: body.store_id, service_point: None, code: body.code, name: body.name };
-    let register = db
-        .write("staff.create_register", caller.actor(), move |tx| {
-            crate::create_register(tx, &new)?;
-            crate::register(tx, new.id)?.ok_or_else(|| Stop::from(&codes::REGISTER_UNKNOWN))
-        })
-        .await?;
+    let act = move |tx: &mut Tx<'_>| {
+        crate::create_register(tx, &new)?;
+        Ok(Written::created(new.id))
+    };
+    let written = match once {
+        Some(once) => db.write_once("staff.create_register", caller.actor(), once, act).await?,
+        None => db.write("staff.create_register", caller.actor(), act).await?,
+    };
+    let found = db.read(move |read| crate::register(read, written.resource)).await?;
+    let register = found.ok_or(&codes::REGISTER_UNKNOWN)?;
     let version = register.version;
-    Ok(Answer::created(RegisterRow::of(register, None)).version(version))
+    Ok(Answer::of(written, RegisterRow::of(register, None)).version(version))
 }
 
 /// A code to be typed into the till.

@@ -93,8 +93,10 @@ testkit::on_both! {
         let (owner, manager) = (logged_in(&desk, "owner").await, logged_in(&desk, "manager").await);
         let new = json!({"store_id": id("xinyi"), "code": "XY2", "name": "二號機"});
         assert_eq!(manager.ask("POST", "/staff/registers", Some(new.clone())).await.code(), "api.forbidden");
-        let made = owner.ask("POST", "/staff/registers", Some(new.clone())).await;
+        let made = owner.ask_with_key("POST", "/staff/registers", Some(new.clone()), "k1").await;
         assert_eq!((made.status, made.headers["etag"].to_str().unwrap()), (201, "\"1\""));
+        let again = owner.ask_with_key("POST", "/staff/registers", Some(new.clone()), "k1").await;
+        assert_eq!((again.status, &again.body), (201, &made.body));
         assert_eq!(owner.ask("POST", "/staff/registers", Some(new)).await.code(), "staff.code_taken");
         let register = made.body["id"].as_str().unwrap();
         let pairing = owner.ask("POST", &format!("/staff/registers/{register}/pairing"), None).await;
