@@ -47,7 +47,8 @@ function startShop(/** @type {string} */ program) {
     child.stdout.setEncoding("utf8");
     child.stdout.on("data", (part) => {
       text += part;
-      const line = /^TENON_READY (.*)$/m.exec(text);
+      // Only a whole line: a pipe hands text over in pieces.
+      const line = /^TENON_READY (.*)\n/m.exec(text);
       if (line?.[1] === undefined) return;
       clearTimeout(timer);
       resolve(JSON.parse(line[1]));

@@ -92,6 +92,9 @@ pub fn finish(collected: &utoipa::openapi::OpenApi) -> Value {
         .map(|(status, description)| ((*status).to_owned(), json!({"description": description, "content": problem})))
         .collect::<serde_json::Map<_, _>>()
         .into();
+    for schema in document["components"]["schemas"].as_object_mut().into_iter().flat_map(|schemas| schemas.values_mut()) {
+        close(schema);
+    }
     for item in document["paths"].as_object_mut().into_iter().flat_map(|paths| paths.values_mut()) {
         for operation in item.as_object_mut().into_iter().flat_map(|methods| methods.values_mut()) {
             for (status, _) in PROBLEMS {
@@ -103,4 +106,35 @@ pub fn finish(collected: &utoipa::openapi::OpenApi) -> Value {
         }
     }
     document
+}
+
+/// Says of every object with known fields that it has no others.
+fn close(schema: &mut Value) {
+    match schema {
+        Value::Object(fields) => {
+            // The parts of an `allOf` are each open for the others' fields.
+            if fields.contains_key("allOf") {
+                return;
+            }
+            if fields.contains_key("properties") && !fields.contains_key("additionalProperties") {
+                fields.insert("additionalProperties".to_owned(), json!(false));
+            }
+            fields.values_mut().for_each(close);
+        }
+        Value::Array(items) => items.iter_mut().for_each(close),
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn objects_are_closed_all_the_way_down() {
+        let mut schema = json!({"oneOf": [{"type": "object", "properties": {"a": {"type": "object", "properties": {}}}}]});
+        close(&mut schema);
+        assert_eq!(schema["oneOf"][0]["additionalProperties"], json!(false));
+        assert_eq!(schema["oneOf"][0]["properties"]["a"]["additionalProperties"], json!(false));
+    }
 }

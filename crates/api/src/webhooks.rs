@@ -339,7 +339,8 @@ fn load(read: &mut store::Read<'_>, id: Id) -> Result<Option<Delivery>, Fault> {
     let body = journal::at(read, pos)?.map(|entry| {
         let data: serde_json::Value = serde_json::from_str(&entry.body).unwrap_or_default();
         let kind = format!("{}@{}", entry.kind, entry.version);
-        json!({"type": kind, "timestamp": entry.occurred_at, "pos": pos, "subject": entry.subject, "data": data}).to_string()
+        json!({"type": kind, "timestamp": entry.occurred_at, "pos": pos, "subject": entry.subject, "data": data})
+            .to_string()
     });
     Ok(body.map(|body| Delivery { url, secrets, body }))
 }

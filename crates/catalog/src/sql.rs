@@ -24,10 +24,11 @@ macro_rules! sellable_joins {
     };
 }
 
-/// Thirty-two variants, from the fourth parameter.
-macro_rules! thirty_two {
+/// Eight variants, from the fourth parameter. More in one statement would make PostgreSQL read whole
+/// tables to join them.
+macro_rules! eight {
     () => {
-        "($4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35)"
+        "($4, $5, $6, $7, $8, $9, $10, $11)"
     };
 }
 
@@ -42,21 +43,17 @@ macro_rules! is_searched {
     };
 }
 
-/// How many variants [`SELLABLES`] and [`STEPS`] take.
+/// How many variants [`SELLABLES`] takes.
+pub const SOME: usize = 8;
+/// How many variants [`STEPS`] takes.
 pub const MANY: usize = 32;
 
 /// One variant as something that can be put into a basket.
 pub const SELLABLE: &str =
     concat!("SELECT ", sellable_columns!(), " FROM catalog_variant v", sellable_joins!(), " WHERE v.id = $4");
-/// Many variants, in no order.
-pub const SELLABLES: &str = concat!(
-    "SELECT ",
-    sellable_columns!(),
-    " FROM catalog_variant v",
-    sellable_joins!(),
-    " WHERE v.id IN ",
-    thirty_two!()
-);
+/// Several variants, in no order.
+pub const SELLABLES: &str =
+    concat!("SELECT ", sellable_columns!(), " FROM catalog_variant v", sellable_joins!(), " WHERE v.id IN ", eight!());
 /// What a scanned code stands for: a barcode before a SKU.
 pub const CODE_FIND: &str = "SELECT b.variant, b.quantity, 1 AS rank FROM catalog_barcode b JOIN catalog_variant v ON v.id = b.variant AND v.state = 'active' WHERE b.code = $1 UNION ALL SELECT v.id, NULL, 2 FROM catalog_variant v WHERE v.sku = $1 AND v.state = 'active' ORDER BY 3 LIMIT 1";
 /// Published products of a channel after a cursor, with their variants that have a price list's price.

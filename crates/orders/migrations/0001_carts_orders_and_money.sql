@@ -74,6 +74,7 @@ CREATE TABLE orders_order (
 CREATE INDEX orders_order_recent ON orders_order (occurred_at, id);
 CREATE INDEX orders_order_member ON orders_order (member, occurred_at);
 CREATE INDEX orders_order_visitor ON orders_order (visitor);
+CREATE INDEX orders_order_placed ON orders_order (occurred_at, id) WHERE state = 'placed';
 CREATE INDEX orders_order_day ON orders_order (business_date, sold_by);
 CREATE INDEX orders_order_due ON orders_order (expires_at) WHERE state = 'placed' AND expires_at IS NOT NULL;
 

@@ -37,15 +37,18 @@ pub fn apply_event(tx: &mut Tx<'_>, event: &till::Event, payload: &Payload, plac
     store_event(tx, event, subject)?;
     match payload {
         Payload::ShiftOpened(opened) => {
-            staff::open_shift(tx, &staff::OpenShift {
-                id: opened.stamp.shift,
-                register: event.register,
-                store: place.store,
-                business_date: opened.stamp.business_date,
-                opened_by: opened.stamp.person,
-                opened_at: event.occurred_at,
-                float: opened.float,
-            })?;
+            staff::open_shift(
+                tx,
+                &staff::OpenShift {
+                    id: opened.stamp.shift,
+                    register: event.register,
+                    store: place.store,
+                    business_date: opened.stamp.business_date,
+                    opened_by: opened.stamp.person,
+                    opened_at: event.occurred_at,
+                    float: opened.float,
+                },
+            )?;
             money::float_taken(tx, event, &opened.stamp, place, opened.float)?;
         }
         Payload::Sold(sold) => book_sale(tx, event, sold, place)?,
@@ -53,19 +56,23 @@ pub fn apply_event(tx: &mut Tx<'_>, event: &till::Event, payload: &Payload, plac
         Payload::Voided(voided) => book_void(tx, event, voided, place)?,
         Payload::CashMoved(moved) => money::cash_moved(tx, event, moved, place)?,
         Payload::ShiftClosed(closed) => {
-            staff::close_shift(tx, &staff::CloseShift {
-                shift: closed.stamp.shift,
-                closed_by: closed.stamp.person,
-                closed_at: event.occurred_at,
-                expected: closed.expected,
-                counted: closed.counted,
-            })?;
+            staff::close_shift(
+                tx,
+                &staff::CloseShift {
+                    shift: closed.stamp.shift,
+                    closed_by: closed.stamp.person,
+                    closed_at: event.occurred_at,
+                    expected: closed.expected,
+                    counted: closed.counted,
+                },
+            )?;
             money::shift_counted(tx, event, closed, place)?;
         }
         // Baskets put aside and opened drawers are kept in the log; nothing is booked for them.
         Payload::Held(_) | Payload::Recalled(_) | Payload::Discarded(_) | Payload::DrawerOpened(_) => {}
     }
-    let journal = Event { kind: payload.kind(), version: payload.version(), subject, body: journal_body(event, payload) };
+    let journal =
+        Event { kind: payload.kind(), version: payload.version(), subject, body: journal_body(event, payload) };
     tx.journal_at(&journal, event.occurred_at)?;
     Ok(())
 }
@@ -113,27 +120,35 @@ fn book_sale(tx: &mut Tx<'_>, event: &till::Event, sold: &Sold, place: &Place) -
     for line in &lines {
         tx.execute(sql::CREDIT_INSERT, params![line.id, "cashier", sold.stamp.person, 10_000_i64])?;
     }
-    let fulfilment = book::insert_fulfilment(tx, sold.sale, &Fulfilment {
-        kind: "take_away",
-        state: "handed_over",
-        location: place.location,
-        code: None,
-        promised_at: None,
-        done: Some((event.occurred_at, Some(sold.stamp.person))),
-    })?;
+    let fulfilment = book::insert_fulfilment(
+        tx,
+        sold.sale,
+        &Fulfilment {
+            kind: "take_away",
+            state: "handed_over",
+            location: place.location,
+            code: None,
+            promised_at: None,
+            done: Some((event.occurred_at, Some(sold.stamp.person))),
+        },
+    )?;
     for taken in &sold.tenders {
-        book::insert_tender(tx, sold.sale, &TenderRow {
-            kind: taken.kind.as_str().to_owned(),
-            amount: taken.amount,
-            given: taken.given,
-            change: taken.change,
-            store: place.store,
-            legal_entity: place.legal_entity,
-            register: Some(event.register),
-            shift: Some(sold.stamp.shift),
-            business_date: sold.stamp.business_date,
-            occurred_at: event.occurred_at,
-        })?;
+        book::insert_tender(
+            tx,
+            sold.sale,
+            &TenderRow {
+                kind: taken.kind.as_str().to_owned(),
+                amount: taken.amount,
+                given: taken.given,
+                change: taken.change,
+                store: place.store,
+                legal_entity: place.legal_entity,
+                register: Some(event.register),
+                shift: Some(sold.stamp.shift),
+                business_date: sold.stamp.business_date,
+                occurred_at: event.occurred_at,
+            },
+        )?;
     }
     issue_receipt(tx, event, sold, place)?;
     money::sold(tx, event, sold, place)?;
@@ -159,18 +174,19 @@ fn take_goods(
     if sold.goods_in_hand {
         let facts: Vec<Fact> = tracked
             .iter()
-            .filter_map(|(_, row)| Some(Fact::of(&movement, saleable(row.variant?, place.location), -row.quantity, row.cost)))
+            .filter_map(|(_, row)| {
+                Some(Fact::of(&movement, saleable(row.variant?, place.location), -row.quantity, row.cost))
+            })
             .collect();
         stock::book_all(tx, &facts)?;
         return Ok(());
     }
     let wanted: Vec<Wanted> = tracked
         .iter()
-        .filter_map(|(_, row)| {
-            Some(Wanted::saleable(row.variant?, place.location, row.quantity))
-        })
+        .filter_map(|(_, row)| Some(Wanted::saleable(row.variant?, place.location, row.quantity)))
         .collect();
-    let holds = stock::reserve(tx, HoldKind::Order, sold.sale, None, &wanted).map_err(|stop| name_the_goods(stop, draft))?;
+    let holds =
+        stock::reserve(tx, HoldKind::Order, sold.sale, None, &wanted).map_err(|stop| name_the_goods(stop, draft))?;
     stock::take(tx, &holds, &movement)?;
     Ok(())
 }
@@ -195,7 +211,18 @@ fn issue_receipt(tx: &mut Tx<'_>, event: &till::Event, sold: &Sold, place: &Plac
     let date = sold.stamp.business_date;
     tx.execute(
         sql::DOCUMENT_INSERT,
-        params![document, "receipt", "receipt", &sold.receipt, place.legal_entity, place.store, sold.total, sold.tax_total, date, event.occurred_at],
+        params![
+            document,
+            "receipt",
+            "receipt",
+            &sold.receipt,
+            place.legal_entity,
+            place.store,
+            sold.total,
+            sold.tax_total,
+            date,
+            event.occurred_at
+        ],
     )?;
     tx.execute(sql::DOCUMENT_SUBJECT_INSERT, params![document, "order", sold.sale, sold.total])?;
     Ok(())
@@ -261,22 +288,31 @@ fn draft(event: &till::Event, sold: &Sold, place: &Place) -> Draft {
     }
 }
 
-fn book_collected(tx: &mut Tx<'_>, event: &till::Event, collected: &till::Collected, place: &Place) -> Result<(), Stop> {
+fn book_collected(
+    tx: &mut Tx<'_>,
+    event: &till::Event,
+    collected: &till::Collected,
+    place: &Place,
+) -> Result<(), Stop> {
     let mut paid = Money::ZERO;
     for taken in &collected.tenders {
         paid += taken.amount;
-        book::insert_tender(tx, collected.order, &TenderRow {
-            kind: taken.kind.as_str().to_owned(),
-            amount: taken.amount,
-            given: taken.given,
-            change: taken.change,
-            store: place.store,
-            legal_entity: place.legal_entity,
-            register: Some(event.register),
-            shift: Some(collected.stamp.shift),
-            business_date: collected.stamp.business_date,
-            occurred_at: event.occurred_at,
-        })?;
+        book::insert_tender(
+            tx,
+            collected.order,
+            &TenderRow {
+                kind: taken.kind.as_str().to_owned(),
+                amount: taken.amount,
+                given: taken.given,
+                change: taken.change,
+                store: place.store,
+                legal_entity: place.legal_entity,
+                register: Some(event.register),
+                shift: Some(collected.stamp.shift),
+                business_date: collected.stamp.business_date,
+                occurred_at: event.occurred_at,
+            },
+        )?;
     }
     tx.execute(sql::ORDER_PAID_HERE, params![collected.order, paid])?;
     money::collected(tx, event, collected, place)?;
@@ -301,18 +337,22 @@ fn book_void(tx: &mut Tx<'_>, event: &till::Event, voided: &till::Voided, place:
     tx.execute(sql::ALLOCATIONS_RETURN, params![voided.sale])?;
     tx.execute(sql::DOCUMENT_VOID, params![voided.sale])?;
     for back in &voided.tenders {
-        book::insert_tender(tx, voided.sale, &TenderRow {
-            kind: back.kind.as_str().to_owned(),
-            amount: -back.amount,
-            given: Money::ZERO,
-            change: if back.kind == TenderKind::Cash { back.amount } else { Money::ZERO },
-            store: place.store,
-            legal_entity: place.legal_entity,
-            register: Some(event.register),
-            shift: Some(voided.stamp.shift),
-            business_date: voided.stamp.business_date,
-            occurred_at: event.occurred_at,
-        })?;
+        book::insert_tender(
+            tx,
+            voided.sale,
+            &TenderRow {
+                kind: back.kind.as_str().to_owned(),
+                amount: -back.amount,
+                given: Money::ZERO,
+                change: if back.kind == TenderKind::Cash { back.amount } else { Money::ZERO },
+                store: place.store,
+                legal_entity: place.legal_entity,
+                register: Some(event.register),
+                shift: Some(voided.stamp.shift),
+                business_date: voided.stamp.business_date,
+                occurred_at: event.occurred_at,
+            },
+        )?;
     }
     money::voided(tx, event, voided, place)?;
     Ok(())

@@ -49,7 +49,13 @@ pub(crate) fn stores_with_stock(read: &mut Read<'_>) -> Result<Vec<(staff::Store
 ///
 /// # Errors
 /// When the database says so.
-pub fn availability(read: &mut Read<'_>, variants: &[Id], at: Timestamp, exponent: Exponent, locale: &str) -> Result<Vec<AvailabilityRow>, Fault> {
+pub fn availability(
+    read: &mut Read<'_>,
+    variants: &[Id],
+    at: Timestamp,
+    exponent: Exponent,
+    locale: &str,
+) -> Result<Vec<AvailabilityRow>, Fault> {
     let stores = stores_with_stock(read)?;
     let list = match stores.iter().find(|(store, _)| store.kind == staff::StoreKind::Web).or(stores.first()) {
         Some((store, _)) => match shop(read, store.id, exponent) {
@@ -62,7 +68,9 @@ pub fn availability(read: &mut Read<'_>, variants: &[Id], at: Timestamp, exponen
     for variant in variants {
         let levels = stock::available(read, *variant)?;
         let at_location = |location: Id| {
-            let promised = levels.iter().filter(|level| level.location == location && level.condition == stock::Condition::Saleable);
+            let promised = levels
+                .iter()
+                .filter(|level| level.location == location && level.condition == stock::Condition::Saleable);
             promised.map(|level| level.available.thousandths().max(0)).sum::<i64>()
         };
         let mut locations: Vec<Id> = stores.iter().map(|(_, location)| *location).collect();

@@ -179,7 +179,14 @@ pub fn insert(tx: &mut Tx<'_>, draft: &Draft) -> Result<Vec<Written>, Fault> {
     Ok(written)
 }
 
-fn insert_line(tx: &mut Tx<'_>, order: Id, index: usize, id: Id, parent: Option<Id>, line: &DraftLine) -> Result<(), Fault> {
+fn insert_line(
+    tx: &mut Tx<'_>,
+    order: Id,
+    index: usize,
+    id: Id,
+    parent: Option<Id>,
+    line: &DraftLine,
+) -> Result<(), Fault> {
     let position = i64::try_from(index).unwrap_or(i64::MAX);
     tx.execute(
         sql::LINE_INSERT,

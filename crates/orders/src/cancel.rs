@@ -60,13 +60,20 @@ pub fn cancel(tx: &mut Tx<'_>, order: Id, by: By, reason: &str) -> Result<Cancel
         cases::open(tx, CASE_RETURN_BY_HAND, order, &detail)?;
     }
     let who = if by == By::Buyer { "buyer" } else { "staff" };
-    tx.journal(&Event::new("orders.cancelled", order, json!({"number": books.order.number, "by": who, "goes_back": kept})))?;
-    audit::append(tx, &audit::Entry {
-        action: "orders.cancel",
-        subject: Some(order),
-        outcome: "done",
-        detail: json!({"by": who, "reason": reason}),
-    })?;
+    tx.journal(&Event::new(
+        "orders.cancelled",
+        order,
+        json!({"number": books.order.number, "by": who, "goes_back": kept}),
+    ))?;
+    audit::append(
+        tx,
+        &audit::Entry {
+            action: "orders.cancel",
+            subject: Some(order),
+            outcome: "done",
+            detail: json!({"by": who, "reason": reason}),
+        },
+    )?;
     books.save(tx)?;
     goods::let_go(tx, order, "cancelled")?;
     let after = Books::open(tx, order)?.ok_or_else(|| Stop::from(&codes::ORDER_UNKNOWN))?.order;

@@ -45,7 +45,8 @@ impl Cart {
 /// # Errors
 /// When the database says so.
 pub fn current(read: &mut Read<'_>, visitor: Id) -> Result<Option<Cart>, Fault> {
-    let head = read.query_opt(sql::OPEN_OF_VISITOR, params![visitor], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    let head =
+        read.query_opt(sql::OPEN_OF_VISITOR, params![visitor], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
     head.map(|(id, store, version)| with_lines(read, id, store, version)).transpose()
 }
 

@@ -21,8 +21,12 @@ const BATCH: i64 = 200;
 /// # Errors
 /// When the database says so; orders that ended before stay ended.
 pub async fn sweep(db: &Db) -> Result<usize, WriteError> {
-    let due: Vec<Id> =
-        db.read(|read| { let now = read.now(); read.query(sql::ORDERS_DUE, params![now, BATCH], |row| row.get(0)) }).await?;
+    let due: Vec<Id> = db
+        .read(|read| {
+            let now = read.now();
+            read.query(sql::ORDERS_DUE, params![now, BATCH], |row| row.get(0))
+        })
+        .await?;
     let mut ended = 0;
     for order in due {
         ended += usize::from(expire(db, order).await?);

@@ -5,9 +5,9 @@ use serde_json::json;
 use stock::{Movement, reasons};
 use store::{Fault, Read, Stop, Tx, params};
 
+use crate::codes;
 use crate::shop::Shop;
 use crate::sql::booking as sql;
-use crate::codes;
 
 /// An order, locked for a change.
 #[derive(Debug, Clone)]
@@ -103,7 +103,14 @@ pub fn ready(tx: &mut Tx<'_>, order: Id) -> Result<Locked, Stop> {
 ///
 /// # Errors
 /// Refused when the code is not the order's, money is still to be paid, or it no longer waits.
-pub fn hand_over(tx: &mut Tx<'_>, order: Id, code: &str, shop: &Shop, register: Id, person: Id) -> Result<Locked, Stop> {
+pub fn hand_over(
+    tx: &mut Tx<'_>,
+    order: Id,
+    code: &str,
+    shop: &Shop,
+    register: Id,
+    person: Id,
+) -> Result<Locked, Stop> {
     let locked = lock(tx, order)?;
     if locked.state != "placed" {
         return Err(Refusal::new(&codes::NOT_OPEN).with("state", locked.state).into());

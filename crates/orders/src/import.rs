@@ -78,32 +78,40 @@ pub fn import_order(tx: &mut Tx<'_>, into: &Into, order: &Imported) -> Result<bo
     let total = order.total();
     let draft = draft(into, order, id, total);
     let lines = book::insert(tx, &draft)?;
-    let fulfilment = book::insert_fulfilment(tx, id, &Fulfilment {
-        kind: "delivery",
-        state: "handed_over",
-        location: into.location,
-        code: None,
-        promised_at: None,
-        done: Some((order.at, None)),
-    })?;
+    let fulfilment = book::insert_fulfilment(
+        tx,
+        id,
+        &Fulfilment {
+            kind: "delivery",
+            state: "handed_over",
+            location: into.location,
+            code: None,
+            promised_at: None,
+            done: Some((order.at, None)),
+        },
+    )?;
     for line in lines {
         if draft.lines[line.index].variant.is_some() {
             book::allocate(tx, line.id, into.location, None, fulfilment, draft.lines[line.index].quantity, "taken")?;
         }
     }
     if !total.is_zero() {
-        book::insert_tender(tx, id, &TenderRow {
-            kind: "imported".to_owned(),
-            amount: total,
-            given: total,
-            change: Money::ZERO,
-            store: into.store,
-            legal_entity: into.legal_entity,
-            register: None,
-            shift: None,
-            business_date: order.business_date,
-            occurred_at: order.at,
-        })?;
+        book::insert_tender(
+            tx,
+            id,
+            &TenderRow {
+                kind: "imported".to_owned(),
+                amount: total,
+                given: total,
+                change: Money::ZERO,
+                store: into.store,
+                legal_entity: into.legal_entity,
+                register: None,
+                shift: None,
+                business_date: order.business_date,
+                occurred_at: order.at,
+            },
+        )?;
     }
     tx.journal_at(&Event::new("orders.imported", id, json!({"source": into.source, "total": total})), order.at)?;
     Ok(true)
@@ -178,13 +186,39 @@ pub fn import_return(tx: &mut Tx<'_>, into: &Into, note: &Imported) -> Result<bo
     let (now, total) = (tx.now(), note.total());
     tx.execute(
         sql::RETURN_INSERT,
-        params![id, &note.number, None::<Id>, "web", into.store, into.legal_entity, "imported", total, Money::ZERO, note.at, now, note.business_date],
+        params![
+            id,
+            &note.number,
+            None::<Id>,
+            "web",
+            into.store,
+            into.legal_entity,
+            "imported",
+            total,
+            Money::ZERO,
+            note.at,
+            now,
+            note.business_date
+        ],
     )?;
     for (index, line) in note.lines.iter().enumerate() {
         let (line_id, position) = (tx.new_id(), i64::try_from(index).unwrap_or(i64::MAX));
         tx.execute(
             sql::RETURN_LINE_INSERT,
-            params![line_id, id, position, None::<Id>, line.variant, &line.sku, &line.description, line.quantity, line.amount, Money::ZERO, "unknown", None::<Id>],
+            params![
+                line_id,
+                id,
+                position,
+                None::<Id>,
+                line.variant,
+                &line.sku,
+                &line.description,
+                line.quantity,
+                line.amount,
+                Money::ZERO,
+                "unknown",
+                None::<Id>
+            ],
         )?;
     }
     tx.journal_at(&Event::new("orders.return_imported", id, json!({"source": into.source, "total": total})), note.at)?;

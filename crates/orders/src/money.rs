@@ -15,7 +15,15 @@ use crate::apply_event::Place;
 /// An account by what it is and whose; debit is above zero.
 type Leg = (AccountKind, Id, Money);
 
-fn transfer(tx: &mut Tx<'_>, event: &till::Event, name: &str, kind: TransferKind, date: BusinessDate, place: &Place, legs: &[Leg]) -> Result<(), Stop> {
+fn transfer(
+    tx: &mut Tx<'_>,
+    event: &till::Event,
+    name: &str,
+    kind: TransferKind,
+    date: BusinessDate,
+    place: &Place,
+    legs: &[Leg],
+) -> Result<(), Stop> {
     let legs: Vec<wallet::Leg> = legs
         .iter()
         .filter(|(.., amount)| !amount.is_zero())
@@ -24,23 +32,27 @@ fn transfer(tx: &mut Tx<'_>, event: &till::Event, name: &str, kind: TransferKind
     if legs.is_empty() {
         return Ok(());
     }
-    wallet::transfer(tx, &NewTransfer {
-        id: Id::derived(name, event.id().as_bytes()),
-        kind,
-        subject: event.id(),
-        reason: None,
-        store: Some(place.store),
-        legal_entity: Some(place.legal_entity),
-        business_date: date,
-        occurred_at: event.occurred_at,
-        legs,
-    })?;
+    wallet::transfer(
+        tx,
+        &NewTransfer {
+            id: Id::derived(name, event.id().as_bytes()),
+            kind,
+            subject: event.id(),
+            reason: None,
+            store: Some(place.store),
+            legal_entity: Some(place.legal_entity),
+            business_date: date,
+            occurred_at: event.occurred_at,
+            legs,
+        },
+    )?;
     Ok(())
 }
 
 /// Where a tender's money goes, and from where it came.
 fn received(tenders: &[TenderTaken], member: Option<Id>, register: Id, store: Id) -> Vec<Leg> {
-    let sum = |kind: TenderKind| tenders.iter().filter(|taken| taken.kind == kind).map(|taken| taken.amount).sum::<Money>();
+    let sum =
+        |kind: TenderKind| tenders.iter().filter(|taken| taken.kind == kind).map(|taken| taken.amount).sum::<Money>();
     legs(sum(TenderKind::Cash), sum(TenderKind::StoreCredit), member, register, store)
 }
 
@@ -57,7 +69,13 @@ fn legs(cash: Money, credit: Money, member: Option<Id>, register: Id, store: Id)
 }
 
 /// The float comes out of the safe.
-pub(crate) fn float_taken(tx: &mut Tx<'_>, event: &till::Event, stamp: &Stamp, place: &Place, float: Money) -> Result<(), Stop> {
+pub(crate) fn float_taken(
+    tx: &mut Tx<'_>,
+    event: &till::Event,
+    stamp: &Stamp,
+    place: &Place,
+    float: Money,
+) -> Result<(), Stop> {
     let legs = [(AccountKind::CashDrawer, event.register, float), (AccountKind::Safe, place.store, -float)];
     transfer(tx, event, "till.float", TransferKind::CashMove, stamp.business_date, place, &legs)
 }
@@ -69,7 +87,12 @@ pub(crate) fn sold(tx: &mut Tx<'_>, event: &till::Event, sold: &Sold, place: &Pl
 }
 
 /// Cash for an order that was placed elsewhere.
-pub(crate) fn collected(tx: &mut Tx<'_>, event: &till::Event, collected: &Collected, place: &Place) -> Result<(), Stop> {
+pub(crate) fn collected(
+    tx: &mut Tx<'_>,
+    event: &till::Event,
+    collected: &Collected,
+    place: &Place,
+) -> Result<(), Stop> {
     let legs = received(&collected.tenders, None, event.register, place.store);
     transfer(tx, event, "till.collected", TransferKind::Sale, collected.stamp.business_date, place, &legs)
 }
@@ -94,16 +117,17 @@ pub(crate) fn cash_moved(tx: &mut Tx<'_>, event: &till::Event, moved: &CashMoved
 }
 
 /// What was found instead of what was expected; then the drawer is emptied into the safe.
-pub(crate) fn shift_counted(tx: &mut Tx<'_>, event: &till::Event, closed: &ShiftClosed, place: &Place) -> Result<(), Stop> {
+pub(crate) fn shift_counted(
+    tx: &mut Tx<'_>,
+    event: &till::Event,
+    closed: &ShiftClosed,
+    place: &Place,
+) -> Result<(), Stop> {
     let difference = closed.over_short;
-    let count = [
-        (AccountKind::CashDrawer, event.register, difference),
-        (AccountKind::CashOverShort, place.store, -difference),
-    ];
+    let count =
+        [(AccountKind::CashDrawer, event.register, difference), (AccountKind::CashOverShort, place.store, -difference)];
     transfer(tx, event, "till.count", TransferKind::CashCount, closed.stamp.business_date, place, &count)?;
-    let emptied = [
-        (AccountKind::CashDrawer, event.register, -closed.counted),
-        (AccountKind::Safe, place.store, closed.counted),
-    ];
+    let emptied =
+        [(AccountKind::CashDrawer, event.register, -closed.counted), (AccountKind::Safe, place.store, closed.counted)];
     transfer(tx, event, "till.emptied", TransferKind::CashMove, closed.stamp.business_date, place, &emptied)
 }

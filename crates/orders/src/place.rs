@@ -168,13 +168,23 @@ async fn prepare(db: &Db, placement: &Placement) -> Result<Prepared, WriteError>
     .await?;
     if priced.quote.total != placement.expected_total {
         let total = priced.quote.total;
-        return Err(Refusal::new(&codes::PRICE_CHANGED).with("total", total.to_major(exponent)).with("total_minor", total.get()).into());
+        return Err(Refusal::new(&codes::PRICE_CHANGED)
+            .with("total", total.to_major(exponent))
+            .with("total_minor", total.get())
+            .into());
     }
     let order_number = number::next(db, "W").await?;
     Ok(assemble(db, placement, priced, &fulfilled, order_number, at))
 }
 
-fn assemble(db: &Db, placement: &Placement, priced: Priced, fulfilled: &Shop, number: String, at: Timestamp) -> Prepared {
+fn assemble(
+    db: &Db,
+    placement: &Placement,
+    priced: Priced,
+    fulfilled: &Shop,
+    number: String,
+    at: Timestamp,
+) -> Prepared {
     let pays_now = matches!(placement.pay, Pay::Online { .. }) && priced.quote.total > Money::ZERO;
     let is_pickup = matches!(placement.delivery, Delivery::Pickup { .. });
     let expires_at = if pays_now {
@@ -191,7 +201,13 @@ fn assemble(db: &Db, placement: &Placement, priced: Priced, fulfilled: &Shop, nu
         number,
         channel: "web",
         state: "placed",
-        money_state: if quote.total == Money::ZERO { "paid" } else if pays_now { "pending" } else { "unpaid" },
+        money_state: if quote.total == Money::ZERO {
+            "paid"
+        } else if pays_now {
+            "pending"
+        } else {
+            "unpaid"
+        },
         sold_by: store.id,
         fulfilled_by: fulfilled.store.id,
         legal_entity: store.legal_entity,

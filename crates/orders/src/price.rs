@@ -107,7 +107,12 @@ pub fn price(read: &mut Read<'_>, shop: Shop, question: &Question, at: Timestamp
 ///
 /// # Errors
 /// As [`price`], and when there is no such store.
-pub fn ask(read: &mut Read<'_>, store: Id, question: &Question, exponent: Exponent) -> Result<(Priced, Vec<Quantity>), Stop> {
+pub fn ask(
+    read: &mut Read<'_>,
+    store: Id,
+    question: &Question,
+    exponent: Exponent,
+) -> Result<(Priced, Vec<Quantity>), Stop> {
     let at = read.now();
     let shop = shop(read, store, exponent)?;
     let location = shop.location;

@@ -72,8 +72,10 @@ pub fn rules(read: &mut Read<'_>) -> Result<(i64, Arc<RuleSet>), Fault> {
     // Checked and hashed once a process; the hash names the content, so this cannot go stale.
     static KNOWN: OnceLock<Mutex<HashMap<[u8; 32], Arc<RuleSet>>>> = OnceLock::new();
     let known = KNOWN.get_or_init(Mutex::default);
-    let current = read.query_opt(sql::RULE_BOOK_CURRENT, &[], |row| Ok((row.get::<i64>(0)?, row.get::<[u8; 32]>(1)?)))?;
-    let (version, hash) = current.ok_or_else(|| Fault::Unusable("the brand has no rule book; run its set-up".to_owned()))?;
+    let current =
+        read.query_opt(sql::RULE_BOOK_CURRENT, &[], |row| Ok((row.get::<i64>(0)?, row.get::<[u8; 32]>(1)?)))?;
+    let (version, hash) =
+        current.ok_or_else(|| Fault::Unusable("the brand has no rule book; run its set-up".to_owned()))?;
     if let Some(rules) = known.lock().ok().and_then(|known| known.get(&hash).cloned()) {
         return Ok((version, rules));
     }

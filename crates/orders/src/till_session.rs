@@ -10,10 +10,10 @@ use store::{Db, Fault, Once, Read, Stop, WriteError, Written, params};
 use till::{Command, Payload, State};
 
 use crate::apply_event::{Place, apply_event};
+use crate::codes;
 use crate::price::{self, LineBody, Priced, Question};
 use crate::shop::{Shop, read_or_refuse, shop};
 use crate::sql::till as sql;
-use crate::codes;
 
 /// How often a command is decided when others use the same till.
 const ATTEMPTS: usize = 3;
@@ -94,7 +94,9 @@ pub fn session(read: &mut Read<'_>, register: Id, exponent: kernel::Exponent) ->
     let shop = shop(read, register.store, exponent)?;
     let kept = read.query_opt(sql::GET, params![register.id], |row| row.get::<Vec<u8>>(1))?;
     let state = match kept {
-        Some(bytes) => serde_json::from_slice(&bytes).map_err(|error| Fault::Decode(format!("a till's state: {error}")))?,
+        Some(bytes) => {
+            serde_json::from_slice(&bytes).map_err(|error| Fault::Decode(format!("a till's state: {error}")))?
+        }
         None => State::new(till::Register { id: register.id, code: register.code.clone(), store: register.store }),
     };
     Ok(Session { register, shop, state })
@@ -120,7 +122,8 @@ pub async fn carry_out(
         let outcome = try_once(db, cashier, register, expected, once.clone(), wish.clone()).await;
         match outcome {
             Err(WriteError::Refused(refusal))
-                if attempt < ATTEMPTS && (refusal.code == &codes::TILL_STALE || refusal.code == &codes::QUOTE_STALE) => {}
+                if attempt < ATTEMPTS
+                    && (refusal.code == &codes::TILL_STALE || refusal.code == &codes::QUOTE_STALE) => {}
             Err(WriteError::Refused(refusal)) => break refusal,
             other => return other,
         }
@@ -214,7 +217,8 @@ fn grow(tx: &mut store::Tx<'_>, from: &State, to: &State, state: &[u8]) -> Resul
     if from.seq == 0 {
         tx.execute(sql::INSERT, params![from.register.id, from.head.as_bytes().to_vec(), Vec::<u8>::new()])?;
     }
-    let grown = tx.execute(sql::ADVANCE, params![from.register.id, from.seq, to.seq, to.head.as_bytes().to_vec(), state])?;
+    let grown =
+        tx.execute(sql::ADVANCE, params![from.register.id, from.seq, to.seq, to.head.as_bytes().to_vec(), state])?;
     if grown == 0 { Err(Stop::from(&codes::TILL_STALE)) } else { Ok(()) }
 }
 
@@ -230,7 +234,12 @@ fn decoded(events: Vec<till::Event>) -> Result<Vec<(till::Event, Payload)>, Writ
 }
 
 /// The till's command for a wish. None when there is nothing for the till to do.
-fn command(wish: Wish, priced: Option<&Priced>, due: Option<Money>, exponent: kernel::Exponent) -> Result<Option<Command>, WriteError> {
+fn command(
+    wish: Wish,
+    priced: Option<&Priced>,
+    due: Option<Money>,
+    exponent: kernel::Exponent,
+) -> Result<Option<Command>, WriteError> {
     Ok(Some(match (wish, priced) {
         (Wish::Plain(command), _) => command,
         (Wish::Sell(sale), Some(priced)) => {
@@ -256,7 +265,13 @@ fn command(wish: Wish, priced: Option<&Priced>, due: Option<Money>, exponent: ke
         }
         (Wish::Hold { hold, label, lines }, Some(priced)) => {
             let lines = lines.iter().zip(&priced.quote.lines).zip(&priced.goods).map(|((asked, line), item)| {
-                promo::BasketLine::new(line.key, asked.variant_id, asked.quantity, line.unit_price, item.tax_class.as_str())
+                promo::BasketLine::new(
+                    line.key,
+                    asked.variant_id,
+                    asked.quantity,
+                    line.unit_price,
+                    item.tax_class.as_str(),
+                )
             });
             let basket = promo::Basket { lines: lines.collect(), ..promo::Basket::default() };
             Command::Hold(till::Hold { hold, label, basket })
@@ -265,7 +280,9 @@ fn command(wish: Wish, priced: Option<&Priced>, due: Option<Money>, exponent: ke
             Some(due) if due > Money::ZERO => Command::Collect(till::Collect { order, amount: due, tenders }),
             _ => return Ok(None),
         },
-        (Wish::Sell(_) | Wish::Hold { .. }, None) => return Err(Fault::Decode("a sale without prices".to_owned()).into()),
+        (Wish::Sell(_) | Wish::Hold { .. }, None) => {
+            return Err(Fault::Decode("a sale without prices".to_owned()).into());
+        }
     }))
 }
 

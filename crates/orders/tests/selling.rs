@@ -14,11 +14,16 @@ use support::{CAKE, TEA, code, free, guest, once, open, open_shift, placement, s
 
 const PAID_AND_STATE: &str = "SELECT state, money_state, paid FROM orders_order WHERE id = $1";
 const COUNT_ORDERS: &str = "SELECT count(*) FROM orders_order";
-const LINE_SUMS: &str = "SELECT CAST(sum(net) AS BIGINT), CAST(sum(tax) AS BIGINT) FROM orders_line WHERE order_id = $1";
+const LINE_SUMS: &str =
+    "SELECT CAST(sum(net) AS BIGINT), CAST(sum(tax) AS BIGINT) FROM orders_line WHERE order_id = $1";
 const PICKUP_CODE: &str = "SELECT code FROM orders_fulfilment WHERE order_id = $1";
 
 async fn standing(db: &Db, order: Id) -> (String, String, i64) {
-    db.read(move |read| read.query_one(PAID_AND_STATE, params![order], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))).await.unwrap()
+    db.read(move |read| {
+        read.query_one(PAID_AND_STATE, params![order], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+    })
+    .await
+    .unwrap()
 }
 
 async fn count(db: &Db) -> i64 {
@@ -27,7 +32,10 @@ async fn count(db: &Db) -> i64 {
 
 async fn till_state(db: &Db, till: Id) -> till::State {
     let exponent = db.brand().exponent;
-    orders::shop::read_or_refuse(db, move |read| orders::till_session::session(read, till, exponent)).await.unwrap().state
+    orders::shop::read_or_refuse(db, move |read| orders::till_session::session(read, till, exponent))
+        .await
+        .unwrap()
+        .state
 }
 
 testkit::on_both! {

@@ -18,11 +18,8 @@ pub async fn order(world: &mut World) -> anyhow::Result<()> {
     let lines = lines(world);
     let online = world.random.one_in(2);
     let home = online && world.random.one_in(2);
-    let delivery = if home {
-        Delivery::Home { recipient: contact() }
-    } else {
-        Delivery::Pickup { store: world.shop.store }
-    };
+    let delivery =
+        if home { Delivery::Home { recipient: contact() } } else { Delivery::Pickup { store: world.shop.store } };
     let mut total = ask(world, &lines, if home { "home" } else { "pickup" }).await?;
     if world.random.one_in(20) {
         // An old page: the total on it is not right any more.
@@ -53,7 +50,8 @@ pub async fn order(world: &mut World) -> anyhow::Result<()> {
             Ok(placed) => {
                 world.say(|| format!("order {} of {total}", placement.order));
                 let pieces = pieces(&lines);
-                if world.told.orders.insert(placement.order, ToldOrder { total, pieces, handed_over: false }).is_some() {
+                if world.told.orders.insert(placement.order, ToldOrder { total, pieces, handed_over: false }).is_some()
+                {
                     bail!("two buyers were told of order {}", placement.order);
                 }
                 if let Some(payment) = placed.payment {
@@ -70,7 +68,8 @@ pub async fn order(world: &mut World) -> anyhow::Result<()> {
 
 /// Some buyers pay, some give up; the provider tells of it twice, late, or not at all.
 pub async fn pay(world: &mut World) -> anyhow::Result<()> {
-    let open: Vec<String> = world.provider.payments().into_iter().filter(|(_, known)| !known.ended).map(|(id, _)| id).collect();
+    let open: Vec<String> =
+        world.provider.payments().into_iter().filter(|(_, known)| !known.ended).map(|(id, _)| id).collect();
     if open.is_empty() {
         return Ok(());
     }

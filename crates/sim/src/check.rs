@@ -10,7 +10,8 @@ use crate::tills;
 use crate::world::World;
 
 const ORDERS: &str = "SELECT id, channel, state, money_state, total, paid, refunded FROM orders_order ORDER BY id";
-const LEVELS: &str = "SELECT variant, on_hand, held FROM stock_level WHERE location = $1 AND condition = 'saleable' ORDER BY variant";
+const LEVELS: &str =
+    "SELECT variant, on_hand, held FROM stock_level WHERE location = $1 AND condition = 'saleable' ORDER BY variant";
 const TENDERS: &str = "SELECT CAST(coalesce(sum(amount), 0) AS BIGINT) FROM orders_tender WHERE order_id = $1";
 const TAKEN: &str = "SELECT l.variant, CAST(sum(a.quantity) AS BIGINT) FROM orders_allocation a JOIN orders_line l ON l.id = a.line WHERE a.state = 'taken' GROUP BY l.variant ORDER BY l.variant";
 const HELD: &str = "SELECT l.variant, CAST(sum(a.quantity) AS BIGINT) FROM orders_allocation a JOIN orders_line l ON l.id = a.line WHERE a.state = 'held' GROUP BY l.variant ORDER BY l.variant";
@@ -47,7 +48,8 @@ async fn orders(world: &World) -> anyhow::Result<BTreeMap<Id, Row>> {
 }
 
 async fn sums(world: &World, sql: &'static str) -> anyhow::Result<BTreeMap<Id, i64>> {
-    let rows = world.db.read(move |read| read.query(sql, &[], |row| Ok((row.get::<Id>(0)?, row.get::<i64>(1)?)))).await?;
+    let rows =
+        world.db.read(move |read| read.query(sql, &[], |row| Ok((row.get::<Id>(0)?, row.get::<i64>(1)?)))).await?;
     Ok(rows.into_iter().collect())
 }
 
@@ -73,12 +75,22 @@ fn everything_told_is_there(world: &World, orders: &BTreeMap<Id, Row>) -> anyhow
     for (id, told) in &world.told.sales {
         let Some(row) = orders.get(id) else { bail!("sale {id} was confirmed and is gone") };
         let state = if told.voided { "voided" } else { "completed" };
-        ensure!(row.total == told.total && row.state == state, "sale {id} at {} is {} at {}", told.register, row.state, row.total);
+        ensure!(
+            row.total == told.total && row.state == state,
+            "sale {id} at {} is {} at {}",
+            told.register,
+            row.state,
+            row.total
+        );
     }
     let sold = orders.values().filter(|row| row.channel == "till").count();
     let placed = orders.len() - sold;
     ensure!(sold == world.told.sales.len(), "{} sales were confirmed, {sold} are booked", world.told.sales.len());
-    ensure!(placed == world.told.orders.len(), "{} orders were confirmed, {placed} are booked", world.told.orders.len());
+    ensure!(
+        placed == world.told.orders.len(),
+        "{} orders were confirmed, {placed} are booked",
+        world.told.orders.len()
+    );
     Ok(())
 }
 
@@ -86,7 +98,12 @@ async fn money_adds_up(world: &World, orders: &BTreeMap<Id, Row>) -> anyhow::Res
     for (id, row) in orders {
         let id = *id;
         let tenders: Money = world.db.read(move |read| read.query_one(TENDERS, params![id], |row| row.get(0))).await?;
-        ensure!(tenders == row.paid - row.refunded, "order {id}: tenders {tenders}, paid {} less {}", row.paid, row.refunded);
+        ensure!(
+            tenders == row.paid - row.refunded,
+            "order {id}: tenders {tenders}, paid {} less {}",
+            row.paid,
+            row.refunded
+        );
         ensure!(row.state != "completed" || row.paid >= row.total, "order {id} left unpaid");
     }
     Ok(())
@@ -133,7 +150,12 @@ async fn journal_is_whole(world: &World) -> anyhow::Result<()> {
         ("sales", world.told.sales.keys().copied().collect::<Vec<_>>(), sold),
     ] {
         ensure!(told.iter().all(|id| found.get(id) == Some(&1)), "the journal does not tell of {what} once each");
-        ensure!(told.len() == found.len(), "the journal tells of {} {what}, {} were confirmed", found.len(), told.len());
+        ensure!(
+            told.len() == found.len(),
+            "the journal tells of {} {what}, {} were confirmed",
+            found.len(),
+            told.len()
+        );
     }
     Ok(())
 }
@@ -178,11 +200,20 @@ pub async fn at_rest(world: &World) -> anyhow::Result<()> {
         let over = matches!(row.state.as_str(), "expired" | "cancelled");
         ensure!(!over || row.paid == row.refunded, "order {id} is {} and keeps {}", row.state, row.paid - row.refunded);
         ensure!(row.paid - row.refunded <= row.total, "order {id} of {} keeps {}", row.total, row.paid - row.refunded);
-        ensure!(row.money_state != "pending" || row.state == "placed", "order {id} is {} and waits for money", row.state);
+        ensure!(
+            row.money_state != "pending" || row.state == "placed",
+            "order {id} is {} and waits for money",
+            row.state
+        );
     }
     let open: i64 = world.db.read(|read| read.query_one(OPEN_REFUNDS, &[], |row| row.get(0))).await?;
     ensure!(open == 0, "{open} refunds never ended");
-    let taken: Money = world.provider.payments().values().map(|known| known.captured - known.refunds.values().copied().sum::<Money>()).sum();
+    let taken: Money = world
+        .provider
+        .payments()
+        .values()
+        .map(|known| known.captured - known.refunds.values().copied().sum::<Money>())
+        .sum();
     let booked = online(world).await?;
     ensure!(taken == booked, "the provider holds {taken}, the books say {booked}");
     Ok(())

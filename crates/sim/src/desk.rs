@@ -19,7 +19,8 @@ pub async fn work(world: &mut World) -> anyhow::Result<()> {
 pub async fn work_once(world: &mut World) -> anyhow::Result<bool> {
     let Some(job) = jobs::claim(&world.db).await? else { return Ok(false) };
     let outcome = orders::work::run(&world.db, &world.adapters, &job).await;
-    world.db
+    world
+        .db
         .write("sim.end_job", Actor::SYSTEM, move |tx| {
             match &outcome {
                 Ok(()) => {
@@ -46,16 +47,23 @@ pub async fn change_something(world: &mut World) -> anyhow::Result<()> {
     let variant = *world.random.pick(&goods);
     if world.random.one_in(2) {
         let (location, pieces) = (world.shop.location, 1 + world.random.below(6).cast_signed());
-        world.db
+        world
+            .db
             .write("sim.receive", Actor::SYSTEM, move |tx| {
                 let lines = vec![stock::ReceiptLine { variant, quantity: Quantity::units(pieces), cost: None }];
-                stock::receive(tx, &stock::Receipt { location, lines, note: String::new(), supplier: None, reference: None })
+                stock::receive(
+                    tx,
+                    &stock::Receipt { location, lines, note: String::new(), supplier: None, reference: None },
+                )
             })
             .await?;
         *world.told.came_in.entry(variant).or_default() += pieces;
     } else {
         let (list, price) = (world.shop.list, Price::new((100 + world.random.below(900)).cast_signed() * 10_000));
-        world.db.write("sim.price", Actor::SYSTEM, move |tx| catalog::set_price(tx, variant, list, price, "season")).await?;
+        world
+            .db
+            .write("sim.price", Actor::SYSTEM, move |tx| catalog::set_price(tx, variant, list, price, "season"))
+            .await?;
     }
     Ok(())
 }

@@ -119,7 +119,13 @@ impl Adapter for Provider {
     }
 
     fn capabilities(&self) -> Capabilities {
-        Capabilities { methods: &["online"], captures_separately: false, needs_confirmation: false, voids: true, refunds_in_part: true }
+        Capabilities {
+            methods: &["online"],
+            captures_separately: false,
+            needs_confirmation: false,
+            voids: true,
+            refunds_in_part: true,
+        }
     }
 
     fn public_url(&self, host: &str) -> String {
@@ -163,7 +169,8 @@ impl Adapter for Provider {
         Box::pin(async move {
             self.answer(|inner| {
                 let known = inner.payments.get_mut(&refund.payment_request_id).ok_or(AdapterError::NotFound)?;
-                let back: Money = known.refunds.iter().filter(|(id, _)| **id != refund.request_id).map(|(_, amount)| *amount).sum();
+                let back: Money =
+                    known.refunds.iter().filter(|(id, _)| **id != refund.request_id).map(|(_, amount)| *amount).sum();
                 if back + refund.amount > known.captured {
                     return Err(AdapterError::Refused("more than was taken".to_owned()));
                 }

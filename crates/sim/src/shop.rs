@@ -36,40 +36,49 @@ pub async fn open(db: &Db) -> anyhow::Result<(Shop, BTreeMap<Id, i64>)> {
     let (location, list, goods) = db
         .write("sim.open", Actor::SYSTEM, move |tx| {
             staff::ensure_roles(tx)?;
-            staff::create_legal_entity(tx, &staff::NewLegalEntity {
-                id: entity,
-                name: "榫茶股份有限公司".to_owned(),
-                tax_id: "04595257".to_owned(),
-                country: "TW".to_owned(),
-            })?;
-            let location = stock::create_location(tx, &stock::NewLocation {
-                store: None,
-                legal_entity: entity,
-                code: "xinyi".to_owned(),
-                name: "信義門市".to_owned(),
-                kind: stock::LocationKind::Shop,
-                zone: zone.clone(),
-                cut_off_minutes: 120,
-                place: None,
-                position: 1,
-            })?;
-            for (id, code, kind) in [(store, "xinyi", staff::StoreKind::Direct), (web, "web", staff::StoreKind::Web)] {
-                staff::create_store(tx, &staff::NewStore {
-                    id,
+            staff::create_legal_entity(
+                tx,
+                &staff::NewLegalEntity {
+                    id: entity,
+                    name: "榫茶股份有限公司".to_owned(),
+                    tax_id: "04595257".to_owned(),
+                    country: "TW".to_owned(),
+                },
+            )?;
+            let location = stock::create_location(
+                tx,
+                &stock::NewLocation {
+                    store: None,
                     legal_entity: entity,
-                    code: code.to_owned(),
-                    name: code.to_owned(),
-                    kind,
-                    invoice_mode: staff::InvoiceMode::Own,
+                    code: "xinyi".to_owned(),
+                    name: "信義門市".to_owned(),
+                    kind: stock::LocationKind::Shop,
                     zone: zone.clone(),
                     cut_off_minutes: 120,
-                    price_list: None,
-                    location: Some(location),
-                    phone: String::new(),
-                    address: String::new(),
-                    hours: String::new(),
+                    place: None,
                     position: 1,
-                })?;
+                },
+            )?;
+            for (id, code, kind) in [(store, "xinyi", staff::StoreKind::Direct), (web, "web", staff::StoreKind::Web)] {
+                staff::create_store(
+                    tx,
+                    &staff::NewStore {
+                        id,
+                        legal_entity: entity,
+                        code: code.to_owned(),
+                        name: code.to_owned(),
+                        kind,
+                        invoice_mode: staff::InvoiceMode::Own,
+                        zone: zone.clone(),
+                        cut_off_minutes: 120,
+                        price_list: None,
+                        location: Some(location),
+                        phone: String::new(),
+                        address: String::new(),
+                        hours: String::new(),
+                        position: 1,
+                    },
+                )?;
             }
             for (id, code) in [(one, "XY1"), (two, "XY2")] {
                 let (code, name) = (code.to_owned(), code.to_owned());
@@ -77,9 +86,16 @@ pub async fn open(db: &Db) -> anyhow::Result<(Shop, BTreeMap<Id, i64>)> {
             }
             let list = catalog::ensure_defaults(tx, &catalog::Defaults::inclusive(Rate::new(50_000)))?;
             let goods = goods(tx, list)?;
-            let lines = goods.iter().map(|variant| stock::ReceiptLine { variant: *variant, quantity: Quantity::units(PIECES), cost: None });
+            let lines = goods.iter().map(|variant| stock::ReceiptLine {
+                variant: *variant,
+                quantity: Quantity::units(PIECES),
+                cost: None,
+            });
             let lines = lines.collect();
-            stock::open_books(tx, &stock::Receipt { location, lines, note: String::new(), supplier: None, reference: None })?;
+            stock::open_books(
+                tx,
+                &stock::Receipt { location, lines, note: String::new(), supplier: None, reference: None },
+            )?;
             orders::setup::put_in_force(tx, &book)?;
             Ok((location, list, goods))
         })
@@ -93,17 +109,22 @@ pub async fn open(db: &Db) -> anyhow::Result<(Shop, BTreeMap<Id, i64>)> {
 fn goods(tx: &mut store::Tx<'_>, list: Id) -> Result<Vec<Id>, store::Stop> {
     let mut goods = Vec::new();
     for (sku, price) in [("CAKE-6", 580), ("TEA-1", 320), ("COOKIE-1", 95), ("BOX-1", 1_280), ("NOUGAT-1", 240)] {
-        let product = catalog::create_product(tx, &catalog::NewProduct {
-            handle: sku.to_lowercase(),
-            names: BTreeMap::from([("zh-TW".to_owned(), sku.to_owned())]),
-            variants: vec![catalog::NewVariant {
-                sku: sku.to_owned(),
-                unit_price: Some(Price::new(price * 10_000)),
-                ..catalog::NewVariant::default()
-            }],
-            ..catalog::NewProduct::default()
-        })?;
-        goods.extend(catalog::product(tx, product, list)?.and_then(|made| made.variants.first().map(|variant| variant.id)));
+        let product = catalog::create_product(
+            tx,
+            &catalog::NewProduct {
+                handle: sku.to_lowercase(),
+                names: BTreeMap::from([("zh-TW".to_owned(), sku.to_owned())]),
+                variants: vec![catalog::NewVariant {
+                    sku: sku.to_owned(),
+                    unit_price: Some(Price::new(price * 10_000)),
+                    ..catalog::NewVariant::default()
+                }],
+                ..catalog::NewProduct::default()
+            },
+        )?;
+        goods.extend(
+            catalog::product(tx, product, list)?.and_then(|made| made.variants.first().map(|variant| variant.id)),
+        );
     }
     Ok(goods)
 }
@@ -119,7 +140,10 @@ fn rules() -> promo::RuleBook {
     promo::RuleBook {
         version: 1,
         tax_classes: BTreeMap::from([("standard".to_owned(), class(promo::TaxKind::Taxable, 50_000))]),
-        shipping_methods: BTreeMap::from([("pickup".to_owned(), method(0, None)), ("home".to_owned(), method(120, Some(1_500)))]),
+        shipping_methods: BTreeMap::from([
+            ("pickup".to_owned(), method(0, None)),
+            ("home".to_owned(), method(120, Some(1_500))),
+        ]),
         ..promo::RuleBook::default()
     }
 }

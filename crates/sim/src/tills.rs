@@ -2,8 +2,8 @@
 
 use anyhow::bail;
 use kernel::{Id, Money};
-use orders::till_session::{Sale, Wish, carry_out, session};
 use orders::shop::read_or_refuse;
+use orders::till_session::{Sale, Wish, carry_out, session};
 use store::{Once, WriteError, params};
 use till::{Command, Tender, TenderKind};
 
@@ -47,7 +47,8 @@ pub async fn act(world: &mut World) -> anyhow::Result<()> {
             }
         }
         4 | 5 => {
-            let receipts: Vec<Id> = state.receipts.iter().filter(|receipt| !receipt.voided).map(|receipt| receipt.sale).collect();
+            let receipts: Vec<Id> =
+                state.receipts.iter().filter(|receipt| !receipt.voided).map(|receipt| receipt.sale).collect();
             if !receipts.is_empty() {
                 let sale = *world.random.pick(&receipts);
                 let void = till::Void { sale, reason: "wrong_item".to_owned() };
@@ -95,7 +96,9 @@ async fn sell(world: &mut World, register: Id) -> anyhow::Result<()> {
 pub async fn hand_over(world: &mut World) -> anyhow::Result<()> {
     let waiting = world
         .db
-        .read(|read| read.query(WAITING, &[], |row| Ok((row.get::<Id>(0)?, row.get::<Option<String>>(1)?, row.get::<Money>(2)?))))
+        .read(|read| {
+            read.query(WAITING, &[], |row| Ok((row.get::<Id>(0)?, row.get::<Option<String>>(1)?, row.get::<Money>(2)?)))
+        })
         .await?;
     if waiting.is_empty() {
         return Ok(());
@@ -153,7 +156,14 @@ pub async fn log(world: &World, register: Id) -> anyhow::Result<Vec<till::Event>
         .read(move |read| {
             read.query(orders::sql::till::LOG, params![register, 0_i64, 1_000_000_i64], |row| {
                 let hashes = (row.get::<[u8; 32]>(3)?, row.get::<[u8; 32]>(4)?);
-                Ok((row.get::<i64>(0)?, row.get::<String>(1)?, row.get::<i64>(2)?, hashes, row.get::<Vec<u8>>(5)?, row.get(6)?))
+                Ok((
+                    row.get::<i64>(0)?,
+                    row.get::<String>(1)?,
+                    row.get::<i64>(2)?,
+                    hashes,
+                    row.get::<Vec<u8>>(5)?,
+                    row.get(6)?,
+                ))
             })
         })
         .await?;

@@ -91,7 +91,20 @@ impl World {
         let told = Told { came_in, ..Told::default() };
         let random = Random::new(seed);
         let platform = Some(platform);
-        Ok(World { random, db, provider, adapters, shop, told, tally: Tally::default(), clock, platform, folder, seed, verbose })
+        Ok(World {
+            random,
+            db,
+            provider,
+            adapters,
+            shop,
+            told,
+            tally: Tally::default(),
+            clock,
+            platform,
+            folder,
+            seed,
+            verbose,
+        })
     }
 
     /// The power fails: everything in memory is gone, the file stays.

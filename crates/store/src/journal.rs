@@ -68,7 +68,8 @@ pub fn at(read: &mut Read<'_>, pos: i64) -> Result<Option<Entry>, Fault> {
     Ok(after(read, pos - 1, 1)?.pop().filter(|entry| entry.pos == pos))
 }
 
-/// The first `limit` entries about one subject, oldest first.
+/// The first `limit` entries about one subject, oldest first. One that was written just now may have
+/// no position yet, on PostgreSQL; it is 0 then.
 ///
 /// # Errors
 /// When the database says so.

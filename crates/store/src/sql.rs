@@ -11,7 +11,7 @@ pub const JOURNAL_LAST: &str = "SELECT pos FROM journal_pos ORDER BY pos DESC LI
 /// Entries after a position, in order.
 pub const JOURNAL_AFTER: &str = "SELECT p.pos, j.kind, j.version, j.subject, j.actor_kind, j.actor, j.on_behalf, j.register, j.occurred_at, j.body FROM journal_pos p JOIN journal j ON j.id = p.id WHERE p.pos > $1 ORDER BY p.pos LIMIT $2";
 /// Entries about one subject, newest last.
-pub const JOURNAL_OF_SUBJECT: &str = "SELECT p.pos, j.kind, j.version, j.subject, j.actor_kind, j.actor, j.on_behalf, j.register, j.occurred_at, j.body FROM journal j JOIN journal_pos p ON p.id = j.id WHERE j.subject = $1 ORDER BY j.id LIMIT $2";
+pub const JOURNAL_OF_SUBJECT: &str = "SELECT coalesce(p.pos, 0), j.kind, j.version, j.subject, j.actor_kind, j.actor, j.on_behalf, j.register, j.occurred_at, j.body FROM journal j LEFT JOIN journal_pos p ON p.id = j.id WHERE j.subject = $1 ORDER BY j.id LIMIT $2";
 /// Entries that have no position yet.
 pub const JOURNAL_UNNUMBERED: &str =
     "SELECT count(*) FROM journal j LEFT JOIN journal_pos p ON p.id = j.id WHERE p.id IS NULL";

@@ -25,8 +25,8 @@ pub fn sellable(
     read.query_opt(sql::SELLABLE, params![price_list, at, locale, variant], sellable_row)
 }
 
-/// The same for many variants, in their order; `None` for an id that nobody knows. One statement for
-/// each [`sql::MANY`] variants.
+/// The same for several variants, in their order; `None` for an id that nobody knows. One statement
+/// for each [`sql::SOME`] variants.
 ///
 /// # Errors
 /// When the database says so.
@@ -38,9 +38,9 @@ pub fn sellables(
     locale: &str,
 ) -> Result<Vec<Option<Sellable>>, Fault> {
     let mut found: BTreeMap<Id, Sellable> = BTreeMap::new();
-    for many in variants.chunks(sql::MANY) {
+    for some in variants.chunks(sql::SOME) {
         let mut values = params![price_list, at, locale].to_vec();
-        values.extend(filled(many));
+        values.extend(filled(some, sql::SOME));
         for one in read.query(sql::SELLABLES, &values, sellable_row)? {
             found.insert(one.variant, one);
         }
@@ -55,15 +55,17 @@ pub fn sellables(
 pub fn quantity_steps(read: &mut Read<'_>, variants: &[Id]) -> Result<Vec<Option<Quantity>>, Fault> {
     let mut found: BTreeMap<Id, Quantity> = BTreeMap::new();
     for many in variants.chunks(sql::MANY) {
-        found.extend(read.query(sql::STEPS, &filled(many), |row| Ok((row.get::<Id>(0)?, row.get::<Quantity>(1)?)))?);
+        found.extend(
+            read.query(sql::STEPS, &filled(many, sql::MANY), |row| Ok((row.get::<Id>(0)?, row.get::<Quantity>(1)?)))?,
+        );
     }
     Ok(variants.iter().map(|variant| found.get(variant).copied()).collect())
 }
 
-/// As many variants as the statements for many take; the first one is repeated where some are missing.
-fn filled(variants: &[Id]) -> Vec<Value> {
+/// As many variants as the statement takes; the first one is repeated where some are missing.
+fn filled(variants: &[Id], size: usize) -> Vec<Value> {
     let filler = variants.first().copied().unwrap_or(Id::NIL);
-    (0..sql::MANY).map(|at| Value::Id(variants.get(at).copied().unwrap_or(filler))).collect()
+    (0..size).map(|at| Value::Id(variants.get(at).copied().unwrap_or(filler))).collect()
 }
 
 /// What a scanned or typed code stands for.

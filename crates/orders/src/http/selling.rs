@@ -10,11 +10,11 @@ use utoipa::ToSchema;
 
 use crate::cart::{self, Cart};
 use crate::contact::{self, BuyerBody, RecipientBody};
+use crate::http::read::{OrderBody, order_body};
 use crate::payment::Adapters;
 use crate::place::{self, Delivery, Pay, Placement};
 use crate::price::{LineBody, Priced, Question, ask};
 use crate::shop::{read_or_refuse, web_store};
-use crate::http::read::{OrderBody, order_body};
 use crate::{codes, once, payment};
 
 /// A question for a price.
@@ -173,7 +173,9 @@ pub(crate) fn quote_body(db: &Db, priced: &Priced, available: &[Quantity]) -> Qu
     let verdicts = quote.verdicts.iter().map(|verdict| {
         let (applied, amount, missing) = match &verdict.outcome {
             promo::Outcome::Applied { amount, .. } => (true, *amount, None),
-            promo::Outcome::Unmet { unmet: promo::Unmet::Spend { missing, .. } } => (false, Money::ZERO, Some(*missing)),
+            promo::Outcome::Unmet { unmet: promo::Unmet::Spend { missing, .. } } => {
+                (false, Money::ZERO, Some(*missing))
+            }
             promo::Outcome::Unmet { .. } => (false, Money::ZERO, None),
         };
         VerdictBody { rule: verdict.cause.to_string(), applied, amount, missing }
@@ -184,7 +186,10 @@ pub(crate) fn quote_body(db: &Db, priced: &Priced, available: &[Quantity]) -> Qu
         price_version: quote.price_version,
         fingerprint: quote.fingerprint().iter().map(|byte| format!("{byte:02x}")).collect(),
         lines: lines.collect(),
-        shipping: quote.shipping.first().map(|parcel| ShippingBody { method: parcel.method.clone(), amount: parcel.net }),
+        shipping: quote
+            .shipping
+            .first()
+            .map(|parcel| ShippingBody { method: parcel.method.clone(), amount: parcel.net }),
         goods_total: quote.goods_total,
         discount_total: quote.discount_total,
         shipping_total: quote.shipping_total,
@@ -200,7 +205,11 @@ pub(crate) fn quote_body(db: &Db, priced: &Priced, available: &[Quantity]) -> Qu
 /// Refused when something is not sold here or comes in another step.
 #[utoipa::path(post, path = "/quotes", operation_id = "orders_quote", tag = "selling", request_body = QuoteRequest,
     responses((status = 200, body = QuoteBody)), extensions(("x-permission" = json!("public"))))]
-pub async fn quote(BrandDb(db): BrandDb, caller: Caller, Body(body): Body<QuoteRequest>) -> Result<Answer<QuoteBody>, Problem> {
+pub async fn quote(
+    BrandDb(db): BrandDb,
+    caller: Caller,
+    Body(body): Body<QuoteRequest>,
+) -> Result<Answer<QuoteBody>, Problem> {
     let exponent = db.brand().exponent;
     let question = Question {
         channel: body.channel.as_str(),
@@ -248,7 +257,12 @@ async fn cart_body(db: &Db, caller: &Caller, cart: Cart) -> Result<CartBody, Pro
         Err(store::WriteError::Refused(_)) => None,
         Err(error) => return Err(error.into()),
     };
-    Ok(CartBody { id: cart.id, version: cart.version, line_ids: cart.lines.iter().map(|line| line.id).collect(), quote })
+    Ok(CartBody {
+        id: cart.id,
+        version: cart.version,
+        line_ids: cart.lines.iter().map(|line| line.id).collect(),
+        quote,
+    })
 }
 
 /// The visit's cart, made if there is none; begins a visit.
@@ -303,7 +317,11 @@ pub async fn current_cart(BrandDb(db): BrandDb, caller: Caller) -> Result<Answer
 /// `api.not_found` when there is no cart; refused when the cart is full.
 #[utoipa::path(post, path = "/carts/current/lines", operation_id = "orders_add_line", tag = "selling", request_body = LineBody,
     responses((status = 200, body = CartBody)), extensions(("x-permission" = json!("public"))))]
-pub async fn add_line(BrandDb(db): BrandDb, caller: Caller, Body(body): Body<LineBody>) -> Result<Answer<CartBody>, Problem> {
+pub async fn add_line(
+    BrandDb(db): BrandDb,
+    caller: Caller,
+    Body(body): Body<LineBody>,
+) -> Result<Answer<CartBody>, Problem> {
     let cart = current(&db, visitor(&caller)?).await?.id;
     change(&db, &caller, "orders.add_line", move |tx| cart::add(tx, cart, body.variant_id, body.quantity)).await
 }
@@ -324,7 +342,12 @@ pub struct SetLine {
 #[utoipa::path(put, path = "/carts/current/lines/{line}", operation_id = "orders_set_line", tag = "selling",
     params(("line" = Id, Path)), request_body = SetLine,
     responses((status = 200, body = CartBody)), extensions(("x-permission" = json!("public"))))]
-pub async fn set_line(BrandDb(db): BrandDb, caller: Caller, Path(line): Path<Id>, Body(body): Body<SetLine>) -> Result<Answer<CartBody>, Problem> {
+pub async fn set_line(
+    BrandDb(db): BrandDb,
+    caller: Caller,
+    Path(line): Path<Id>,
+    Body(body): Body<SetLine>,
+) -> Result<Answer<CartBody>, Problem> {
     let cart = current(&db, visitor(&caller)?).await?.id;
     change(&db, &caller, "orders.set_line", move |tx| cart::set(tx, cart, line, body.quantity)).await
 }
@@ -335,7 +358,11 @@ pub async fn set_line(BrandDb(db): BrandDb, caller: Caller, Path(line): Path<Id>
 /// `api.not_found` when there is no cart.
 #[utoipa::path(delete, path = "/carts/current/lines/{line}", operation_id = "orders_remove_line", tag = "selling",
     params(("line" = Id, Path)), responses((status = 200, body = CartBody)), extensions(("x-permission" = json!("public"))))]
-pub async fn remove_line(BrandDb(db): BrandDb, caller: Caller, Path(line): Path<Id>) -> Result<Answer<CartBody>, Problem> {
+pub async fn remove_line(
+    BrandDb(db): BrandDb,
+    caller: Caller,
+    Path(line): Path<Id>,
+) -> Result<Answer<CartBody>, Problem> {
     let cart = current(&db, visitor(&caller)?).await?.id;
     change(&db, &caller, "orders.remove_line", move |tx| cart::remove(tx, cart, line)).await
 }
@@ -474,7 +501,13 @@ async fn begin(
     Ok(placed.written)
 }
 
-async fn placement(db: &Db, caller: &Caller, adapters: &Adapters, once: &store::Once, body: &PlaceOrder) -> Result<Placement, Problem> {
+async fn placement(
+    db: &Db,
+    caller: &Caller,
+    adapters: &Adapters,
+    once: &store::Once,
+    body: &PlaceOrder,
+) -> Result<Placement, Problem> {
     let buyer = contact::buyer(&body.buyer)?;
     let delivery = match &body.fulfilment {
         FulfilmentRequest::Pickup { store_id } => Delivery::Pickup { store: *store_id },

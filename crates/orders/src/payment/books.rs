@@ -30,13 +30,7 @@ impl Books {
         // Read after the lock was given, so that what the one before us wrote is in it.
         let payments = model::of_order(tx, order.id)?;
         let refunds = model::refunds_of_order(tx, order.id)?;
-        Ok(Some(Books {
-            order_before: order.clone(),
-            payments_before: payments.clone(),
-            order,
-            payments,
-            refunds,
-        }))
+        Ok(Some(Books { order_before: order.clone(), payments_before: payments.clone(), order, payments, refunds }))
     }
 
     /// The books of a payment's order, and where the payment stands in them.
@@ -69,7 +63,8 @@ impl Books {
 
     /// What of a payment's money can still be promised back.
     pub(crate) fn refundable(&self, payment: &Payment) -> Money {
-        let promised = self.refunds.iter().filter(|one| one.payment == Some(payment.id) && one.state != RefundState::Done);
+        let promised =
+            self.refunds.iter().filter(|one| one.payment == Some(payment.id) && one.state != RefundState::Done);
         payment.captured - payment.refunded - promised.map(|one| one.amount).sum()
     }
 
@@ -89,7 +84,8 @@ impl Books {
 
     /// Books money that went back: the payment, a tender below zero, the order, the refund.
     pub(crate) fn give_back(&mut self, tx: &mut Tx<'_>, refund: usize) -> Result<(), Fault> {
-        let (id, amount, payment) = (self.refunds[refund].id, self.refunds[refund].amount, self.refunds[refund].payment);
+        let (id, amount, payment) =
+            (self.refunds[refund].id, self.refunds[refund].amount, self.refunds[refund].payment);
         let index = self.payments.iter().position(|one| Some(one.id) == payment);
         let index = index.ok_or_else(|| Fault::Decode(format!("refund {id} has no payment")))?;
         let business_date = self.book_tender(tx, index, -amount)?;
@@ -140,21 +136,30 @@ impl Books {
     }
 
     /// Promises money back and has a job send it.
-    pub(crate) fn send_back(&mut self, tx: &mut Tx<'_>, index: usize, amount: Money, reason: &str) -> Result<Id, Fault> {
+    pub(crate) fn send_back(
+        &mut self,
+        tx: &mut Tx<'_>,
+        index: usize,
+        amount: Money,
+        reason: &str,
+    ) -> Result<Id, Fault> {
         let refund = self.note_refund(tx, index, amount, reason)?;
         tx.enqueue(&NewJob { kind: REFUND, subject: refund, body: json!({}), run_at: None })?;
         Ok(refund)
     }
 
     /// Writes a refund down without sending it.
-    pub(crate) fn note_refund(&mut self, tx: &mut Tx<'_>, index: usize, amount: Money, reason: &str) -> Result<Id, Fault> {
+    pub(crate) fn note_refund(
+        &mut self,
+        tx: &mut Tx<'_>,
+        index: usize,
+        amount: Money,
+        reason: &str,
+    ) -> Result<Id, Fault> {
         let (id, now) = (tx.new_id(), tx.now());
         let (order, payment, state) = (self.order.id, self.payments[index].id, RefundState::Created);
         let request_id = id.to_string();
-        tx.execute(
-            sql::REFUND_INSERT,
-            params![id, order, payment, &request_id, state.as_str(), amount, reason, now],
-        )?;
+        tx.execute(sql::REFUND_INSERT, params![id, order, payment, &request_id, state.as_str(), amount, reason, now])?;
         let reason = reason.to_owned();
         self.refunds.push(Refund { id, order, payment: Some(payment), request_id, state, amount, reason });
         Ok(id)
@@ -162,7 +167,13 @@ impl Books {
 
     /// Promises back whatever of `most` the payments can give, the payment at `first` before others.
     /// Returns how much that is.
-    pub(crate) fn send_back_up_to(&mut self, tx: &mut Tx<'_>, first: usize, most: Money, reason: &str) -> Result<Money, Fault> {
+    pub(crate) fn send_back_up_to(
+        &mut self,
+        tx: &mut Tx<'_>,
+        first: usize,
+        most: Money,
+        reason: &str,
+    ) -> Result<Money, Fault> {
         let mut left = most;
         let others = (0..self.payments.len()).filter(|index| *index != first);
         for index in std::iter::once(first).chain(others).collect::<Vec<_>>() {
@@ -273,16 +284,14 @@ pub fn word(total: Money, paid: Money, refunded: Money, is_being_paid: bool) -> 
     }
 }
 
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn one_word_for_the_money() {
-        let word = |total, paid, refunded, open| {
-            super::word(Money::new(total), Money::new(paid), Money::new(refunded), open)
-        };
+        let word =
+            |total, paid, refunded, open| super::word(Money::new(total), Money::new(paid), Money::new(refunded), open);
         assert_eq!(word(580, 0, 0, false), "unpaid");
         assert_eq!(word(580, 0, 0, true), "pending");
         assert_eq!(word(580, 80, 0, false), "pending", "part of it came");

@@ -57,10 +57,11 @@ fn lost(tx: &mut Tx<'_>, order: Id) -> Result<Vec<Served>, Fault> {
         Ok((row.get::<Id>(0)?, row.get::<Option<Id>>(1)?, row.get::<String>(2)?))
     })?;
     let holds = stock::holds_of(tx, order)?;
-    let served = allocations.into_iter().filter(|(_, _, state)| state != "taken").filter_map(|(allocation, hold, _)| {
-        let hold = holds.iter().find(|one| Some(one.id) == hold)?;
-        Some(Served { allocation, hold: *hold })
-    });
+    let served =
+        allocations.into_iter().filter(|(_, _, state)| state != "taken").filter_map(|(allocation, hold, _)| {
+            let hold = holds.iter().find(|one| Some(one.id) == hold)?;
+            Some(Served { allocation, hold: *hold })
+        });
     Ok(served.filter(|served| served.hold.state != HoldState::Open).collect())
 }
 

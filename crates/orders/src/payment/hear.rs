@@ -108,13 +108,7 @@ fn apply(tx: &mut Tx<'_>, payment: Id, notice: &Notice, goods: Goods) -> Result<
 }
 
 /// What money means for its order.
-fn decide(
-    tx: &mut Tx<'_>,
-    books: &mut Books,
-    index: usize,
-    amount: Money,
-    goods: Goods,
-) -> Result<&'static str, Stop> {
+fn decide(tx: &mut Tx<'_>, books: &mut Books, index: usize, amount: Money, goods: Goods) -> Result<&'static str, Stop> {
     let order = books.order.id;
     let is_late = match books.order.state.as_str() {
         "placed" => false,
@@ -180,9 +174,8 @@ fn went_back(tx: &mut Tx<'_>, books: &mut Books, index: usize, refunded: Money) 
         return Ok(());
     }
     let is_ours = |state: RefundState, of: Option<Id>| of == Some(payment) && state != RefundState::Done;
-    let ours: Vec<usize> = (0..books.refunds.len())
-        .filter(|at| is_ours(books.refunds[*at].state, books.refunds[*at].payment))
-        .collect();
+    let ours: Vec<usize> =
+        (0..books.refunds.len()).filter(|at| is_ours(books.refunds[*at].state, books.refunds[*at].payment)).collect();
     let under_way: Money = ours.iter().map(|at| books.refunds[*at].amount).sum();
     if unbooked < under_way {
         // Some of them; which ones, their jobs will hear.

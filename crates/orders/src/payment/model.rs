@@ -66,13 +66,8 @@ pub enum RefundState {
 }
 
 impl RefundState {
-    const ALL: [RefundState; 5] = [
-        RefundState::Created,
-        RefundState::Requested,
-        RefundState::Unknown,
-        RefundState::Failed,
-        RefundState::Done,
-    ];
+    const ALL: [RefundState; 5] =
+        [RefundState::Created, RefundState::Requested, RefundState::Unknown, RefundState::Failed, RefundState::Done];
 
     /// The name as stored.
     pub const fn as_str(self) -> &'static str {

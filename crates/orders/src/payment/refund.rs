@@ -8,11 +8,11 @@ use kernel::{Actor, Id, Money};
 use serde_json::json;
 use store::{Db, Fault, Job, Stop, Tx, WriteError, cases, params};
 
+use super::CASE_REFUND_FAILED;
 use super::adapter::{Adapter, AdapterError, Adapters, NewRefund, RefundAnswer};
 use super::books::Books;
 use super::hear::{self, Notice};
 use super::model::{self, Payment, Refund, RefundState};
-use super::CASE_REFUND_FAILED;
 use crate::sql::payment as sql;
 
 /// Tries after which a person is told.

@@ -68,7 +68,13 @@ impl Simulated {
     }
 
     /// Sends a signed message: its bytes are signed, or the path of one without a body.
-    async fn call(&self, at: Timestamp, method: Method, path: &str, body: Option<Value>) -> Result<Answer, AdapterError> {
+    async fn call(
+        &self,
+        at: Timestamp,
+        method: Method,
+        path: &str,
+        body: Option<Value>,
+    ) -> Result<Answer, AdapterError> {
         let client = self.client.as_ref().ok_or_else(|| unclear("TLS cannot be set up"))?;
         let url = Url::parse(&format!("{}{path}", self.settings.url)).map_err(|_| unclear("the address is none"))?;
         let bytes = body.map(|body| body.to_string().into_bytes());
@@ -249,7 +255,8 @@ mod tests {
     #[test]
     fn browsers_are_sent_to_pages_only() {
         assert!(is_page("http://pay.test/p/1") && is_page("https://pay.test/"));
-        for wrong in ["javascript:alert(1)", "data:text/html,x", "/p/1", "", &format!("http://a/{}", "x".repeat(2_000))] {
+        for wrong in ["javascript:alert(1)", "data:text/html,x", "/p/1", "", &format!("http://a/{}", "x".repeat(2_000))]
+        {
             assert!(!is_page(wrong), "{wrong}");
         }
     }

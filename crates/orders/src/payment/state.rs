@@ -308,7 +308,9 @@ mod tests {
     fn notice() -> impl Strategy<Value = Heard> {
         prop_oneof![
             prop::sample::select(vec![Heard::pending(), Heard::authorised(), Heard::failed(), Heard::voided()]),
-            (1i64..2_000).prop_flat_map(|captured| (Just(captured), 0..=captured)).prop_map(|(all, back)| money(all, back)),
+            (1i64..2_000)
+                .prop_flat_map(|captured| (Just(captured), 0..=captured))
+                .prop_map(|(all, back)| money(all, back)),
         ]
     }
 

@@ -10,7 +10,8 @@ pub const RULE_BOOK_GET: &str = "SELECT book FROM orders_rule_book WHERE version
 pub const RULE_BOOK_INSERT: &str = "INSERT INTO orders_rule_book (version, hash, book, created_at) VALUES ($1, $2, $3, $4) ON CONFLICT (version) DO NOTHING";
 
 /// Begins a series of numbers.
-pub const NUMBERS_BEGIN: &str = "INSERT INTO orders_number_block (series, next) VALUES ($1, $2) ON CONFLICT (series) DO NOTHING";
+pub const NUMBERS_BEGIN: &str =
+    "INSERT INTO orders_number_block (series, next) VALUES ($1, $2) ON CONFLICT (series) DO NOTHING";
 /// Takes a block of numbers.
 pub const NUMBERS_TAKE: &str = "UPDATE orders_number_block SET next = next + $2 WHERE series = $1 RETURNING next";
 
@@ -21,7 +22,8 @@ pub const CONTACT_INSERT: &str = "INSERT INTO orders_contact (order_id, role, na
 /// One line.
 pub const LINE_INSERT: &str = "INSERT INTO orders_line (id, order_id, position, kind, parent, variant, sku, description, unit, quantity, unit_price, gross, discount, net, tax_class, tax_rate, tax, cost, options, note, returned) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, 0)";
 /// What was taken off a line.
-pub const ADJUSTMENT_INSERT: &str = "INSERT INTO orders_adjustment (line, position, layer, rule, amount) VALUES ($1, $2, $3, $4, $5)";
+pub const ADJUSTMENT_INSERT: &str =
+    "INSERT INTO orders_adjustment (line, position, layer, rule, amount) VALUES ($1, $2, $3, $4, $5)";
 /// Who gets credit for a line.
 pub const CREDIT_INSERT: &str = "INSERT INTO orders_credit_share (line, kind, person, share) VALUES ($1, $2, $3, $4)";
 /// How goods reach the buyer.
@@ -33,7 +35,8 @@ pub const TENDER_INSERT: &str = "INSERT INTO orders_tender (id, order_id, kind, 
 /// A paper.
 pub const DOCUMENT_INSERT: &str = "INSERT INTO orders_document (id, kind, series, number, legal_entity, store, state, total, tax_total, business_date, issued_at) VALUES ($1, $2, $3, $4, $5, $6, 'issued', $7, $8, $9, $10)";
 /// What a paper is about.
-pub const DOCUMENT_SUBJECT_INSERT: &str = "INSERT INTO orders_document_subject (document, subject_kind, subject, amount) VALUES ($1, $2, $3, $4)";
+pub const DOCUMENT_SUBJECT_INSERT: &str =
+    "INSERT INTO orders_document_subject (document, subject_kind, subject, amount) VALUES ($1, $2, $3, $4)";
 /// A paper no longer counts.
 pub const DOCUMENT_VOID: &str = "UPDATE orders_document SET state = 'voided' WHERE id IN (SELECT document FROM orders_document_subject WHERE subject_kind = 'order' AND subject = $1)";
 
@@ -50,11 +53,13 @@ pub const ALLOCATIONS_HELD: &str = "SELECT a.id, a.hold, a.quantity, l.variant, 
 /// Goods that were taken for an order.
 pub const ALLOCATIONS_TAKEN: &str = "SELECT a.quantity, l.variant, a.location FROM orders_allocation a JOIN orders_line l ON l.id = a.line WHERE l.order_id = $1 AND a.state = 'taken' ORDER BY a.id";
 /// The goods of a fulfilment left.
-pub const ALLOCATIONS_TAKE: &str = "UPDATE orders_allocation SET state = 'taken' WHERE fulfilment = $1 AND state = 'held'";
+pub const ALLOCATIONS_TAKE: &str =
+    "UPDATE orders_allocation SET state = 'taken' WHERE fulfilment = $1 AND state = 'held'";
 /// The goods of an order came back.
 pub const ALLOCATIONS_RETURN: &str = "UPDATE orders_allocation SET state = 'released' WHERE state = 'taken' AND line IN (SELECT id FROM orders_line WHERE order_id = $1)";
 /// How an order's goods reach the buyer, locked.
-pub const FULFILMENT_LOCK: &str = "SELECT id, kind, state, location, code, version FROM orders_fulfilment WHERE order_id = $1 ORDER BY id FOR UPDATE";
+pub const FULFILMENT_LOCK: &str =
+    "SELECT id, kind, state, location, code, version FROM orders_fulfilment WHERE order_id = $1 ORDER BY id FOR UPDATE";
 /// Ready to be picked up.
 pub const FULFILMENT_READY: &str = "UPDATE orders_fulfilment SET state = 'ready', ready_at = $2, version = version + 1 WHERE id = $1 AND state = 'waiting'";
 /// Handed over.
@@ -84,10 +89,42 @@ pub const CHECK_BOOKED: &str = "SELECT e.seq FROM orders_till_event e LEFT JOIN 
 
 /// All of them.
 pub const ALL: &[&str] = &[
-    RULE_BOOK_CURRENT, RULE_BOOK_VERSION, RULE_BOOK_GET, RULE_BOOK_INSERT, NUMBERS_BEGIN, NUMBERS_TAKE, ORDER_INSERT,
-    CONTACT_INSERT, LINE_INSERT, ADJUSTMENT_INSERT, CREDIT_INSERT, FULFILMENT_INSERT, ALLOCATION_INSERT, TENDER_INSERT,
-    DOCUMENT_INSERT, DOCUMENT_SUBJECT_INSERT, DOCUMENT_VOID, ORDER_LOCK, ORDER_COMPLETE, ORDER_PAID_HERE, ORDER_VOID,
-    ALLOCATIONS_HELD, ALLOCATIONS_TAKEN, ALLOCATIONS_TAKE, ALLOCATIONS_RETURN, FULFILMENT_LOCK, FULFILMENT_READY,
-    FULFILMENT_DONE, ORDER_OF_EVENT, TENDERS_OF_ORDER, RETURN_INSERT, RETURN_LINE_INSERT,
-    CHECK_LINES, CHECK_HELD, CHECK_UNPAID, CHECK_LOG, CHECK_CHAIN, CHECK_BOOKED,
+    RULE_BOOK_CURRENT,
+    RULE_BOOK_VERSION,
+    RULE_BOOK_GET,
+    RULE_BOOK_INSERT,
+    NUMBERS_BEGIN,
+    NUMBERS_TAKE,
+    ORDER_INSERT,
+    CONTACT_INSERT,
+    LINE_INSERT,
+    ADJUSTMENT_INSERT,
+    CREDIT_INSERT,
+    FULFILMENT_INSERT,
+    ALLOCATION_INSERT,
+    TENDER_INSERT,
+    DOCUMENT_INSERT,
+    DOCUMENT_SUBJECT_INSERT,
+    DOCUMENT_VOID,
+    ORDER_LOCK,
+    ORDER_COMPLETE,
+    ORDER_PAID_HERE,
+    ORDER_VOID,
+    ALLOCATIONS_HELD,
+    ALLOCATIONS_TAKEN,
+    ALLOCATIONS_TAKE,
+    ALLOCATIONS_RETURN,
+    FULFILMENT_LOCK,
+    FULFILMENT_READY,
+    FULFILMENT_DONE,
+    ORDER_OF_EVENT,
+    TENDERS_OF_ORDER,
+    RETURN_INSERT,
+    RETURN_LINE_INSERT,
+    CHECK_LINES,
+    CHECK_HELD,
+    CHECK_UNPAID,
+    CHECK_LOG,
+    CHECK_CHAIN,
+    CHECK_BOOKED,
 ];

@@ -1,13 +1,15 @@
 //! Statements about carts.
 
 /// The open cart of a visit.
-pub const OPEN_OF_VISITOR: &str = "SELECT id, store, version FROM orders_cart WHERE visitor = $1 AND state = 'open' ORDER BY id DESC LIMIT 1";
+pub const OPEN_OF_VISITOR: &str =
+    "SELECT id, store, version FROM orders_cart WHERE visitor = $1 AND state = 'open' ORDER BY id DESC LIMIT 1";
 /// A cart of a visit by its id.
 pub const GET: &str = "SELECT id, store, version FROM orders_cart WHERE id = $1 AND visitor = $2 AND state = 'open'";
 /// A new cart.
 pub const INSERT: &str = "INSERT INTO orders_cart (id, visitor, store, channel, state, version, created_at, updated_at) VALUES ($1, $2, $3, $4, 'open', 1, $5, $5)";
 /// A cart changed.
-pub const TOUCH: &str = "UPDATE orders_cart SET version = version + 1, updated_at = $2 WHERE id = $1 AND state = 'open'";
+pub const TOUCH: &str =
+    "UPDATE orders_cart SET version = version + 1, updated_at = $2 WHERE id = $1 AND state = 'open'";
 /// A cart became an order.
 pub const ORDERED: &str = "UPDATE orders_cart SET state = 'ordered', placed_order = $2, version = version + 1, updated_at = $4 WHERE id = $1 AND version = $3 AND state = 'open'";
 /// Its lines.

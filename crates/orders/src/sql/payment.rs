@@ -38,7 +38,8 @@ pub const NOTICE_INSERT: &str = "INSERT INTO orders_payment_notice (adapter, not
 /// Money to go back.
 pub const REFUND_INSERT: &str = "INSERT INTO orders_refund (id, order_id, payment, request_id, state, amount, reason, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8)";
 /// One refund.
-pub const REFUND_GET: &str = "SELECT id, order_id, payment, request_id, state, amount, reason FROM orders_refund WHERE id = $1";
+pub const REFUND_GET: &str =
+    "SELECT id, order_id, payment, request_id, state, amount, reason FROM orders_refund WHERE id = $1";
 /// The refunds of an order, oldest first.
 pub const REFUNDS_OF_ORDER: &str = "SELECT id, order_id, payment, request_id, state, amount, reason FROM orders_refund WHERE order_id = $1 ORDER BY created_at, id";
 /// A refund got further.
@@ -56,7 +57,8 @@ pub const FULFILMENTS_CANCEL: &str = "UPDATE orders_fulfilment SET state = 'canc
 /// How an order reaches its buyer after all.
 pub const FULFILMENTS_REOPEN: &str = "UPDATE orders_fulfilment SET state = 'waiting', ready_at = NULL, version = version + 1 WHERE order_id = $1 AND state = 'cancelled'";
 /// Whether any of the goods left.
-pub const FULFILMENTS_GONE: &str = "SELECT count(*) FROM orders_fulfilment WHERE order_id = $1 AND state IN ('handed_over', 'shipped', 'delivered')";
+pub const FULFILMENTS_GONE: &str =
+    "SELECT count(*) FROM orders_fulfilment WHERE order_id = $1 AND state IN ('handed_over', 'shipped', 'delivered')";
 
 /// Reconciliation: orders whose net money is not the sum of their tenders.
 pub const CHECK_TENDERS: &str = "SELECT o.id, o.paid, o.refunded, CAST(coalesce(sum(t.amount), 0) AS BIGINT) FROM orders_order o LEFT JOIN orders_tender t ON t.order_id = o.id GROUP BY o.id, o.paid, o.refunded HAVING o.paid - o.refunded <> coalesce(sum(t.amount), 0)";

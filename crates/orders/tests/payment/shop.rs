@@ -1,10 +1,10 @@
 //! A shop with one kind of cake, its server on this machine, and what must hold in its books.
 
+use api::{BrandDb, Caller, Principal};
 use axum::extract::Request;
 use axum::middleware::Next;
 use axum::routing::post;
 use axum::{Extension, Router};
-use api::{BrandDb, Caller, Principal};
 use kernel::{Actor, Id, Money, Quantity, Zone};
 use orders::http::payments;
 use orders::payment::{self, Adapters, Payment, Simulated, SimulatedSettings};
@@ -356,39 +356,48 @@ fn stands(read: &mut Read<'_>, order: Id) -> Result<Stands, Fault> {
 
 fn set_up(tx: &mut Tx<'_>, entity: Id, store: Id, cake: Id, cakes: i64) -> Result<Id, Stop> {
     let zone = Zone::named("Asia/Taipei").map_err(|error| Fault::Decode(error.to_string()))?;
-    staff::create_legal_entity(tx, &staff::NewLegalEntity {
-        id: entity,
-        name: "榫茶股份有限公司".to_owned(),
-        tax_id: "04595257".to_owned(),
-        country: "TW".to_owned(),
-    })?;
-    staff::create_store(tx, &staff::NewStore {
-        id: store,
-        legal_entity: entity,
-        code: "web".to_owned(),
-        name: "網路門市".to_owned(),
-        kind: staff::StoreKind::Web,
-        invoice_mode: staff::InvoiceMode::Own,
-        zone: zone.clone(),
-        cut_off_minutes: 0,
-        price_list: None,
-        location: None,
-        phone: String::new(),
-        address: String::new(),
-        hours: String::new(),
-        position: 1,
-    })?;
-    let location = stock::create_location(tx, &NewLocation {
-        store: Some(store),
-        legal_entity: entity,
-        code: "XY".to_owned(),
-        name: "信義門市".to_owned(),
-        kind: LocationKind::Shop,
-        zone,
-        cut_off_minutes: 0,
-        place: None,
-        position: 1,
-    })?;
+    staff::create_legal_entity(
+        tx,
+        &staff::NewLegalEntity {
+            id: entity,
+            name: "榫茶股份有限公司".to_owned(),
+            tax_id: "04595257".to_owned(),
+            country: "TW".to_owned(),
+        },
+    )?;
+    staff::create_store(
+        tx,
+        &staff::NewStore {
+            id: store,
+            legal_entity: entity,
+            code: "web".to_owned(),
+            name: "網路門市".to_owned(),
+            kind: staff::StoreKind::Web,
+            invoice_mode: staff::InvoiceMode::Own,
+            zone: zone.clone(),
+            cut_off_minutes: 0,
+            price_list: None,
+            location: None,
+            phone: String::new(),
+            address: String::new(),
+            hours: String::new(),
+            position: 1,
+        },
+    )?;
+    let location = stock::create_location(
+        tx,
+        &NewLocation {
+            store: Some(store),
+            legal_entity: entity,
+            code: "XY".to_owned(),
+            name: "信義門市".to_owned(),
+            kind: LocationKind::Shop,
+            zone,
+            cut_off_minutes: 0,
+            place: None,
+            position: 1,
+        },
+    )?;
     stock::open_books(tx, &receipt(location, cake, cakes))?;
     Ok(location)
 }

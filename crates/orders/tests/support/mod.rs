@@ -49,64 +49,81 @@ pub async fn open(db: &Db, pieces: i64) -> Shop {
     let (location, list, goods) = db
         .write("test.open", Actor::SYSTEM, move |tx| {
             staff::ensure_roles(tx)?;
-            staff::create_legal_entity(tx, &staff::NewLegalEntity {
-                id: entity,
-                name: "榫茶股份有限公司".to_owned(),
-                tax_id: "04595257".to_owned(),
-                country: "TW".to_owned(),
-            })?;
+            staff::create_legal_entity(
+                tx,
+                &staff::NewLegalEntity {
+                    id: entity,
+                    name: "榫茶股份有限公司".to_owned(),
+                    tax_id: "04595257".to_owned(),
+                    country: "TW".to_owned(),
+                },
+            )?;
             let zone = Zone::named("Asia/Taipei").unwrap();
-            let location = stock::create_location(tx, &stock::NewLocation {
-                store: None,
-                legal_entity: entity,
-                code: "xinyi".to_owned(),
-                name: "信義門市".to_owned(),
-                kind: stock::LocationKind::Shop,
-                zone: zone.clone(),
-                cut_off_minutes: 120,
-                place: None,
-                position: 1,
-            })?;
-            for (id, code, kind) in [(store, "xinyi", staff::StoreKind::Direct), (web, "web", staff::StoreKind::Web)] {
-                staff::create_store(tx, &staff::NewStore {
-                    id,
+            let location = stock::create_location(
+                tx,
+                &stock::NewLocation {
+                    store: None,
                     legal_entity: entity,
-                    code: code.to_owned(),
-                    name: code.to_owned(),
-                    kind,
-                    invoice_mode: staff::InvoiceMode::Own,
+                    code: "xinyi".to_owned(),
+                    name: "信義門市".to_owned(),
+                    kind: stock::LocationKind::Shop,
                     zone: zone.clone(),
                     cut_off_minutes: 120,
-                    price_list: None,
-                    location: Some(location),
-                    phone: String::new(),
-                    address: String::new(),
-                    hours: String::new(),
+                    place: None,
                     position: 1,
-                })?;
+                },
+            )?;
+            for (id, code, kind) in [(store, "xinyi", staff::StoreKind::Direct), (web, "web", staff::StoreKind::Web)] {
+                staff::create_store(
+                    tx,
+                    &staff::NewStore {
+                        id,
+                        legal_entity: entity,
+                        code: code.to_owned(),
+                        name: code.to_owned(),
+                        kind,
+                        invoice_mode: staff::InvoiceMode::Own,
+                        zone: zone.clone(),
+                        cut_off_minutes: 120,
+                        price_list: None,
+                        location: Some(location),
+                        phone: String::new(),
+                        address: String::new(),
+                        hours: String::new(),
+                        position: 1,
+                    },
+                )?;
             }
             for (id, code) in [(till_one, "XY1"), (till_two, "XY2")] {
-                staff::create_register(tx, &staff::NewRegister {
-                    id,
-                    store,
-                    service_point: None,
-                    code: code.to_owned(),
-                    name: code.to_owned(),
-                })?;
+                staff::create_register(
+                    tx,
+                    &staff::NewRegister {
+                        id,
+                        store,
+                        service_point: None,
+                        code: code.to_owned(),
+                        name: code.to_owned(),
+                    },
+                )?;
             }
             let list = catalog::ensure_defaults(tx, &catalog::Defaults::inclusive(Rate::new(50_000)))?;
             let mut goods = Vec::new();
-            for (sku, name, price) in [("CAKE-6", "桂花烏龍戚風蛋糕", CAKE), ("TEA-1", "高山烏龍", TEA), ("COOKIE-1", "鳳梨酥", 95)] {
-                let product = catalog::create_product(tx, &catalog::NewProduct {
-                    handle: sku.to_lowercase(),
-                    names: BTreeMap::from([("zh-TW".to_owned(), name.to_owned())]),
-                    variants: vec![catalog::NewVariant {
-                        sku: sku.to_owned(),
-                        unit_price: Some(Price::new(price * 10_000)),
-                        ..catalog::NewVariant::default()
-                    }],
-                    ..catalog::NewProduct::default()
-                })?;
+            for (sku, name, price) in
+                [("CAKE-6", "桂花烏龍戚風蛋糕", CAKE), ("TEA-1", "高山烏龍", TEA), ("COOKIE-1", "鳳梨酥", 95)]
+            {
+                let product = catalog::create_product(
+                    tx,
+                    &catalog::NewProduct {
+                        handle: sku.to_lowercase(),
+                        names: BTreeMap::from([("zh-TW".to_owned(), name.to_owned())]),
+                        variants: vec![catalog::NewVariant {
+                            sku: sku.to_owned(),
+                            unit_price: Some(Price::new(price * 10_000)),
+                            ..catalog::NewVariant::default()
+                        }],
+                        ..catalog::NewProduct::default()
+                    },
+                )?;
                 let found = catalog::product(tx, product, list)?.unwrap();
                 goods.push(found.variants[0].id);
             }
@@ -115,7 +132,10 @@ pub async fn open(db: &Db, pieces: i64) -> Shop {
                 .map(|variant| stock::ReceiptLine { variant: *variant, quantity: Quantity::units(pieces), cost: None })
                 .collect();
             if pieces > 0 {
-                stock::open_books(tx, &stock::Receipt { location, lines, note: String::new(), supplier: None, reference: None })?;
+                stock::open_books(
+                    tx,
+                    &stock::Receipt { location, lines, note: String::new(), supplier: None, reference: None },
+                )?;
             }
             orders::setup::put_in_force(tx, &book)?;
             Ok((location, list, goods))
@@ -140,7 +160,8 @@ pub fn rules(version: i64) -> promo::RuleBook {
     let method = |fee, free_from: Option<i64>| promo::ShippingMethod {
         fee: Money::new(fee),
         tax_class: "standard".to_owned(),
-        free_from: free_from.map(|amount| promo::Threshold { amount: Money::new(amount), basis: promo::Basis::GoodsAfterDiscounts }),
+        free_from: free_from
+            .map(|amount| promo::Threshold { amount: Money::new(amount), basis: promo::Basis::GoodsAfterDiscounts }),
     };
     promo::RuleBook {
         version,
@@ -149,7 +170,10 @@ pub fn rules(version: i64) -> promo::RuleBook {
             ("zero".to_owned(), class(promo::TaxKind::Zero, 0)),
             ("exempt".to_owned(), class(promo::TaxKind::Exempt, 0)),
         ]),
-        shipping_methods: BTreeMap::from([("pickup".to_owned(), method(0, None)), ("home".to_owned(), method(120, Some(1_500)))]),
+        shipping_methods: BTreeMap::from([
+            ("pickup".to_owned(), method(0, None)),
+            ("home".to_owned(), method(120, Some(1_500))),
+        ]),
         ..promo::RuleBook::default()
     }
 }
@@ -185,7 +209,12 @@ pub fn asked(lines: &[(Id, i64)]) -> Vec<LineBody> {
 
 /// A sale for cash with exactly the money.
 pub fn sale(id: Id, lines: &[(Id, i64)], total: i64, in_hand: bool) -> Wish {
-    let tender = till::Tender { kind: till::TenderKind::Cash, amount: Money::new(total), given: Some(Money::new(total)), reference: None };
+    let tender = till::Tender {
+        kind: till::TenderKind::Cash,
+        amount: Money::new(total),
+        given: Some(Money::new(total)),
+        reference: None,
+    };
     Wish::Sell(Box::new(Sale {
         sale: id,
         lines: asked(lines),

@@ -36,7 +36,7 @@ pub(super) async fn run(arguments: &Arguments) -> Result<()> {
         return print("Everything reconciles.\n");
     }
     print(
-        "Not everything reconciles. Nothing was changed: make a backup of the data as it is, then see what each\nsentence above says, and who wrote those rows (`store_audit` and the journal name them).\n",
+        "Not everything reconciles. Nothing was changed: make a backup of the data as it is, then see what each\nsentence above says, and who wrote those rows (the audit log and the journal name them).\n",
     )?;
     Err(Quiet.into())
 }

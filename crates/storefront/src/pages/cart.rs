@@ -66,7 +66,8 @@ pub fn verdicts(visit: &Visit, quote: &Quote) -> Vec<view::Verdict> {
         }
         promo::Outcome::Unmet { unmet: promo::Unmet::Spend { missing, .. } } => {
             let missing = missing.to_major(exponent);
-            let text = visit.say(format!("再買 {missing} 元，宅配免運費"), format!("Spend {missing} more for free delivery"));
+            let text =
+                visit.say(format!("再買 {missing} 元，宅配免運費"), format!("Spend {missing} more for free delivery"));
             Some(view::Verdict { applied: false, text })
         }
         _ => None,
@@ -83,7 +84,8 @@ pub async fn show(visit: Visit) -> Response {
 /// The cart; with what was refused and what was typed in which line.
 async fn page(visit: &Visit, alert: Option<String>, typed: Option<(Id, String)>) -> Result<Response, Problem> {
     let Some(cart) = current(visit).await?.filter(|cart| !cart.lines.is_empty()) else {
-        let empty = CartPage { lines: Vec::new(), totals: Totals::default(), verdicts: Vec::new(), alert, ready: false };
+        let empty =
+            CartPage { lines: Vec::new(), totals: Totals::default(), verdicts: Vec::new(), alert, ready: false };
         return visit.show(StatusCode::OK, &empty).await;
     };
     let (exponent, locale, held) = (visit.db.brand().exponent, visit.caller.locale, cart.clone());
@@ -212,7 +214,9 @@ pub async fn set(visit: Visit, Path(line): Path<String>, Form(form): Form<Quanti
 async fn set_line(visit: &Visit, line: &str, typed: &str) -> Result<Response, Problem> {
     let line: Id = line.parse().map_err(|_| Problem::from(&api::codes::NOT_FOUND))?;
     let refused = match Quantity::parse(typed.trim()) {
-        Some(quantity) if quantity.is_zero() => return change(visit, move |tx, cart| cart::remove(tx, cart, line)).await,
+        Some(quantity) if quantity.is_zero() => {
+            return change(visit, move |tx, cart| cart::remove(tx, cart, line)).await;
+        }
         Some(quantity) if quantity.is_positive() => {
             match change(visit, move |tx, cart| cart::set(tx, cart, line, quantity)).await {
                 Err(problem) if !problem.is_fault() => problem.refusal().sentence(visit.caller.locale),

@@ -16,7 +16,7 @@ use super::goods::walk_in;
 use super::visit::{Visit, lead};
 use crate::forms::CheckoutForm;
 use crate::view::{
-    CheckoutFields, CheckoutPage, CheckoutTotals, DeliveryChoice, Field, Picture, PickupChoice, SummaryLine,
+    CheckoutFields, CheckoutPage, CheckoutTotals, DeliveryChoice, Field, PickupChoice, Picture, SummaryLine,
 };
 
 /// How long a store takes to make a pickup ready, in seconds.
@@ -79,7 +79,8 @@ async fn page(visit: &Visit, cart: &Cart, fields: CheckoutFields) -> Result<Opti
         ready_at: Some(now.plus_seconds(READY_SECONDS)),
         unable: short(free),
     });
-    let sums = |priced: &Priced| CheckoutTotals { totals: totals(&priced.quote), verdicts: verdicts(visit, &priced.quote) };
+    let sums =
+        |priced: &Priced| CheckoutTotals { totals: totals(&priced.quote), verdicts: verdicts(visit, &priced.quote) };
     let lines = fetched.goods.iter().zip(&fetched.quote.lines).map(|(item, line)| SummaryLine {
         name: item.name.clone(),
         label: String::new(),

@@ -79,8 +79,14 @@ struct Found {
     count: i64,
 }
 
-fn rows(read: &mut Read<'_>, goods: &[ShopProduct], shop: &Shop, locale: &str) -> Result<HashMap<Id, AvailabilityRow>, Stop> {
-    let variants: Vec<Id> = goods.iter().flat_map(|product| product.variants.iter().map(|variant| variant.variant)).collect();
+fn rows(
+    read: &mut Read<'_>,
+    goods: &[ShopProduct],
+    shop: &Shop,
+    locale: &str,
+) -> Result<HashMap<Id, AvailabilityRow>, Stop> {
+    let variants: Vec<Id> =
+        goods.iter().flat_map(|product| product.variants.iter().map(|variant| variant.variant)).collect();
     let at = read.now();
     let rows = availability(read, &variants, at, shop.exponent, locale)?;
     Ok(rows.into_iter().map(|row| (row.variant_id, row)).collect())
@@ -118,8 +124,7 @@ async fn home_page(visit: &Visit, query: HomeQuery) -> Result<Response, Problem>
     let more = found.goods.len() > GOODS;
     let next_url = found.goods.get(GOODS - 1).filter(|_| more && search.is_empty());
     let next_url = next_url.map(|product| format!("/?cursor={}", product.cursor.to_text()));
-    let cards: Vec<Card> =
-        found.goods.iter().take(GOODS).filter_map(|product| card(product, &found, now)).collect();
+    let cards: Vec<Card> = found.goods.iter().take(GOODS).filter_map(|product| card(product, &found, now)).collect();
     let pickup = cards.iter().flat_map(|card| &card.stores).find(|place| place.ready_at.is_some()).cloned();
     let name = &visit.db.brand().name;
     let page = HomePage {
@@ -135,7 +140,8 @@ async fn home_page(visit: &Visit, query: HomeQuery) -> Result<Response, Problem>
 }
 
 fn card(product: &ShopProduct, found: &Found, now: Timestamp) -> Option<Card> {
-    let priced: Vec<_> = product.variants.iter().filter_map(|variant| variant.unit_price.map(|price| (variant, price))).collect();
+    let priced: Vec<_> =
+        product.variants.iter().filter_map(|variant| variant.unit_price.map(|price| (variant, price))).collect();
     let lowest = priced.iter().map(|(_, price)| *price).min()?;
     let stock_of = |variant: Id| found.rows.get(&variant).map_or(Quantity::ZERO, |row| row.total_available);
     let total = priced.iter().map(|(variant, _)| stock_of(variant.variant)).sum();
@@ -180,11 +186,13 @@ pub async fn product_page(
     })
     .await?;
     let nothing = || Problem::from(&api::codes::NOT_FOUND);
-    let product = found.goods.first().filter(|product| product.published && product.shown_on_web).ok_or_else(nothing)?;
+    let product =
+        found.goods.first().filter(|product| product.published && product.shown_on_web).ok_or_else(nothing)?;
     if product.handle != handle {
         return Ok(lead(&format!("/products/{}", product.handle)));
     }
-    let sold: Vec<_> = product.variants.iter().filter_map(|variant| variant.unit_price.map(|price| (variant, price))).collect();
+    let sold: Vec<_> =
+        product.variants.iter().filter_map(|variant| variant.unit_price.map(|price| (variant, price))).collect();
     let chosen = sold.iter().find(|(variant, _)| Some(variant.variant) == wanted).or(sold.first());
     let (variant, unit_price) = *chosen.ok_or_else(nothing)?;
     let now = visit.db.now();
@@ -202,7 +210,13 @@ pub async fn product_page(
     let page = ProductPage {
         handle: product.handle.clone(),
         name: product.name.clone(),
-        description: product.description.iter().flat_map(|text| text.lines()).map(str::to_owned).filter(|text| !text.is_empty()).collect(),
+        description: product
+            .description
+            .iter()
+            .flat_map(|text| text.lines())
+            .map(str::to_owned)
+            .filter(|text| !text.is_empty())
+            .collect(),
         picture: Picture::of(product.image.clone(), &product.handle, &product.name),
         choices: if sold.len() > 1 { choices.collect() } else { Vec::new() },
         variant: variant.variant,

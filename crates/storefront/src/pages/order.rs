@@ -58,7 +58,12 @@ fn view(visit: &Visit, order: &OrderBody, stores: &[staff::Store], alert: Option
     let delivery = parcel.filter(|parcel| parcel.kind == "delivery").map(|parcel| Address {
         name: contact.recipient_name.clone().unwrap_or_default(),
         phone: contact.recipient_phone.clone().unwrap_or_default(),
-        address: [&contact.postcode, &contact.area, &contact.address].into_iter().flatten().cloned().collect::<Vec<_>>().join(" "),
+        address: [&contact.postcode, &contact.area, &contact.address]
+            .into_iter()
+            .flatten()
+            .cloned()
+            .collect::<Vec<_>>()
+            .join(" "),
         tracking: parcel.tracking.clone(),
     });
     let by = if waits_for_money { order.expires_at } else { parcel.and_then(|parcel| parcel.promised_at) };
@@ -115,7 +120,9 @@ pub async fn pay(visit: Visit, Path(id): Path<String>, Form(_): Form<ActForm>) -
 async fn pay_again(visit: &Visit, id: &str) -> Result<Response, Problem> {
     let order: Id = id.parse().map_err(|_| Problem::from(&orders::codes::ORDER_UNKNOWN))?;
     order_for(&visit.db, &visit.caller, order).await?;
-    let Some(adapter) = visit.adapters.for_method("online") else { return Err((&orders::codes::METHOD_UNKNOWN).into()) };
+    let Some(adapter) = visit.adapters.for_method("online") else {
+        return Err((&orders::codes::METHOD_UNKNOWN).into());
+    };
     let outcome = async {
         let attempt = payment::attempt(&visit.db, visit.caller.actor(), order, "online", adapter.name()).await?;
         payment::request(&visit.db, &visit.adapters, attempt).await
