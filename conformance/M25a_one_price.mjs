@@ -26,7 +26,9 @@ export default async function (t) {
   t.took("the open page shows the new price", Date.now() - changed, 1000);
 
   const web = (await t.visitor().get(`/api/v1/availability?variants=${variant}`)).must(200).body.items[0];
-  const till = (await shop.owner.get(`/api/v1/lookup?code=${shop.goods[0].sku}&store=${shop.store.id}`)).must(200).body;
+  const till = (await shop.owner.get(`/api/v1/lookup?code=${shop.goods[0].sku}&store=${shop.store.id}`)).must(
+    200,
+  ).body;
   t.equal(web.unit_price, after * 10_000, "the web asks the new price");
   t.equal(till.unit_price, after * 10_000, "the till asks the new price");
   t.equal(web.price_version, set.price_version, "the web has the version that was set");

@@ -57,5 +57,9 @@ export default async function (t) {
   t.equal(late.code, "till.no_shift", "nothing is sold without a shift");
 
   const orders = (await shop.owner.get("/api/v1/orders?channel=till")).must(200).body.items;
-  t.equal(orders.filter((order) => order.id === sale.sale_id).length, 1, "the sale stands in the one list of orders");
+  t.equal(
+    orders.filter((order) => order.id === sale.sale_id).length,
+    1,
+    "the sale stands in the one list of orders",
+  );
 }

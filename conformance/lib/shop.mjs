@@ -20,14 +20,16 @@ export class Shop {
     const goods = (await shop.owner.get(`/api/v1/till/products?store=${shop.store.id}`)).must(200).body.items;
     t.ok(goods.length > 0, "the demo sells something at its till");
     const products = (await shop.owner.get("/api/v1/products")).must(200).body.items;
-    const page = (good) => products.find((product) => product.variants.some(({ id }) => id === good.variant_id));
+    const page = (good) =>
+      products.find((product) => product.variants.some(({ id }) => id === good.variant_id));
     shop.goods = goods.map((good) => ({ ...good, handle: page(good).handle }));
     return shop;
   }
 
   /** A register of the shop with an open shift. */
   async register({ float = 1000 } = {}) {
-    const registers = (await this.owner.get(`/api/v1/staff/registers?store=${this.store.id}`)).must(200).body.items;
+    const registers = (await this.owner.get(`/api/v1/staff/registers?store=${this.store.id}`)).must(200).body
+      .items;
     const id = registers[0].id;
     const till = (await this.owner.get(`/api/v1/registers/${id}/till`)).must(200).body;
     if (!till.shift) (await this.command(this.owner, id, { type: "open_shift", float })).must(200);

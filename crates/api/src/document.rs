@@ -72,8 +72,15 @@ const PROBLEMS: &[(&str, &str)] = &[
     ("503", "Busy; try again later"),
 ];
 
+/// The schemas of problems, which no handler names: any operation may answer with one.
+#[derive(utoipa::OpenApi)]
+#[openapi(components(schemas(crate::problem::ProblemBody, crate::problem::ParamBody, crate::problem::FieldBody)))]
+struct ProblemSchemas;
+
 /// Finishes a document that was collected from the routes: title, errors, security.
 pub fn finish(collected: &utoipa::openapi::OpenApi) -> Value {
+    let mut collected = collected.clone();
+    collected.merge(<ProblemSchemas as utoipa::OpenApi>::openapi());
     let mut document = serde_json::to_value(collected).unwrap_or_else(|_| json!({}));
     document["info"] = json!({
         "title": "Tenon",

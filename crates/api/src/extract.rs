@@ -45,7 +45,55 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
         let bytes = axum::body::to_bytes(request.into_body(), BODY_BYTES)
             .await
             .map_err(|_| Problem::from(&codes::TOO_LARGE))?;
+        refuse_nul_in_body(&bytes)?;
         parse(&bytes).map(Body)
+    }
+}
+
+/// A text never holds the character NUL: PostgreSQL cannot keep it, and no person means it. Refused
+/// before any handler runs, so that both databases answer alike.
+fn nul() -> Refusal {
+    Refusal::new(&codes::MALFORMED).with("reason", "NUL (U+0000)")
+}
+
+/// JSON writes NUL only as an escape: a raw one is no JSON at all.
+const NUL_ESCAPE: &[u8] = br"\u0000";
+/// How a URL writes it.
+const NUL_IN_URL: &str = "%00";
+
+/// Refuses a body with NUL in any of its texts or names, and says where.
+fn refuse_nul_in_body(bytes: &[u8]) -> Result<(), Problem> {
+    // Looking for the escape is cheap. It may yet be a backslash followed by letters, so the few bodies
+    // that hold it are read.
+    if !bytes.windows(NUL_ESCAPE.len()).any(|window| window == NUL_ESCAPE) {
+        return Ok(());
+    }
+    // What is no JSON is refused in other words afterwards.
+    let Ok(value) = serde_json::from_slice::<serde_json::Value>(bytes) else { return Ok(()) };
+    match pointer_to_nul(&value) {
+        None => Ok(()),
+        Some(pointer) if pointer.is_empty() => Err(nul().into()),
+        Some(pointer) => Err(nul().at(pointer, &codes::INVALID).into()),
+    }
+}
+
+/// Where the first text or name with NUL is.
+fn pointer_to_nul(value: &serde_json::Value) -> Option<String> {
+    use serde_json::Value;
+    match value {
+        Value::String(text) => text.contains('\0').then(String::new),
+        Value::Array(items) => items
+            .iter()
+            .enumerate()
+            .find_map(|(index, item)| pointer_to_nul(item).map(|rest| format!("/{index}{rest}"))),
+        Value::Object(fields) => fields.iter().find_map(|(name, field)| {
+            // A name with NUL in it cannot be repeated: its object is named instead.
+            if name.contains('\0') {
+                return Some(String::new());
+            }
+            pointer_to_nul(field).map(|rest| format!("/{}{rest}", name.replace('~', "~0").replace('/', "~1")))
+        }),
+        _ => None,
     }
 }
 
@@ -98,6 +146,9 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        if parts.uri.query().is_some_and(|query| query.contains(NUL_IN_URL)) {
+            return Err(nul().into());
+        }
         let query = axum::extract::Query::<T>::from_request_parts(parts, state).await;
         query
             .map(|axum::extract::Query(value)| Query(value))
@@ -113,6 +164,9 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T>
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        if parts.uri.path().contains(NUL_IN_URL) {
+            return Err(nul().into());
+        }
         axum::extract::Path::<T>::from_request_parts(parts, state)
             .await
             .map(|axum::extract::Path(value)| Path(value))
@@ -189,5 +243,25 @@ mod tests {
     fn unknown_fields_and_trailing_text_are_refused() {
         assert!(parse::<Line>(br#"{"quantity":1,"price":2}"#).is_err());
         assert!(parse::<Line>(br#"{"quantity":1} x"#).is_err());
+    }
+
+    #[test]
+    fn nul_is_refused_wherever_it_stands() {
+        let pointer = |body: &str| {
+            let problem = refuse_nul_in_body(body.as_bytes()).unwrap_err();
+            assert_eq!(problem.refusal.code.name, "api.malformed");
+            problem.refusal.fields.first().map(|field| field.pointer.clone())
+        };
+        assert_eq!(pointer(r#"{"a":[{"b/c":"x\u0000y"}]}"#).as_deref(), Some("/a/0/b~1c"));
+        assert_eq!(pointer(r#""\u0000""#), None);
+        assert_eq!(pointer(r#"{"a":{"\u0000":1}}"#).as_deref(), Some("/a"));
+        assert_eq!(pointer(r#"{"a":"\\\u0000"}"#).as_deref(), Some("/a"), "after a written backslash");
+    }
+
+    #[test]
+    fn a_backslash_before_letters_is_not_nul() {
+        for body in [r#"{"a":"\\u0000"}"#, r#"{"a":"plain"}"#, "\\u0000 no JSON"] {
+            assert!(refuse_nul_in_body(body.as_bytes()).is_ok(), "{body}");
+        }
     }
 }

@@ -50,21 +50,22 @@ fn transfer(
 }
 
 /// Where a tender's money goes, and from where it came.
-fn received(tenders: &[TenderTaken], member: Option<Id>, register: Id, store: Id) -> Vec<Leg> {
+fn received(tenders: &[TenderTaken], member: Option<Id>, register: Id) -> Vec<Leg> {
     let sum =
         |kind: TenderKind| tenders.iter().filter(|taken| taken.kind == kind).map(|taken| taken.amount).sum::<Money>();
-    legs(sum(TenderKind::Cash), sum(TenderKind::StoreCredit), member, register, store)
+    legs(sum(TenderKind::Cash), sum(TenderKind::StoreCredit), member, register)
 }
 
-/// Cash goes into the drawer, credit out of the member's account; the store's sales are owed both.
+/// Cash goes into the drawer, credit out of the member's account; the till's sales are owed both. Each
+/// till has an account of its own for them, so that tills of one store do not wait for each other.
 /// A card terminal stands apart: its money is the bank's to report.
-fn legs(cash: Money, credit: Money, member: Option<Id>, register: Id, store: Id) -> Vec<Leg> {
+fn legs(cash: Money, credit: Money, member: Option<Id>, register: Id) -> Vec<Leg> {
     let credit = if member.is_some() { credit } else { Money::ZERO };
     let mut legs = vec![(AccountKind::CashDrawer, register, cash)];
     if let Some(member) = member {
         legs.push((AccountKind::StoreCredit, member, credit));
     }
-    legs.push((AccountKind::SalesClearing, store, -(cash + credit)));
+    legs.push((AccountKind::SalesClearing, register, -(cash + credit)));
     legs
 }
 
@@ -82,7 +83,7 @@ pub(crate) fn float_taken(
 
 /// A sale's cash and credit.
 pub(crate) fn sold(tx: &mut Tx<'_>, event: &till::Event, sold: &Sold, place: &Place) -> Result<(), Stop> {
-    let legs = received(&sold.tenders, sold.member, event.register, place.store);
+    let legs = received(&sold.tenders, sold.member, event.register);
     transfer(tx, event, "till.sale", TransferKind::Sale, sold.stamp.business_date, place, &legs)
 }
 
@@ -93,7 +94,7 @@ pub(crate) fn collected(
     collected: &Collected,
     place: &Place,
 ) -> Result<(), Stop> {
-    let legs = received(&collected.tenders, None, event.register, place.store);
+    let legs = received(&collected.tenders, None, event.register);
     transfer(tx, event, "till.collected", TransferKind::Sale, collected.stamp.business_date, place, &legs)
 }
 
@@ -101,7 +102,7 @@ pub(crate) fn collected(
 pub(crate) fn voided(tx: &mut Tx<'_>, event: &till::Event, voided: &Voided, place: &Place) -> Result<(), Stop> {
     let legs = [
         (AccountKind::CashDrawer, event.register, -voided.cash_back),
-        (AccountKind::SalesClearing, place.store, voided.cash_back),
+        (AccountKind::SalesClearing, event.register, voided.cash_back),
     ];
     transfer(tx, event, "till.void", TransferKind::Refund, voided.stamp.business_date, place, &legs)
 }

@@ -28,7 +28,7 @@ fn page(title: &str, body: &str) -> String {
     )
 }
 
-const STYLE: &str = "body{margin:0;background:#faf7f2;color:#1f2421;font:16px/1.6 -apple-system,'Segoe UI','Noto Sans TC','PingFang TC','Microsoft JhengHei',system-ui,sans-serif}main{max-width:40rem;margin:0 auto;padding:48px 20px}h1{font-size:26px;line-height:1.3}ul{list-style:none;margin:24px 0;padding:0;border-top:1px solid #e4ded4}li{padding:12px 0;border-bottom:1px solid #e4ded4}a{color:#2f6b53}li a:first-child{font-size:20px;font-weight:600}small{color:#6b6f6a;display:block;font-size:14px}li span a{margin-right:16px;font-size:14px;font-weight:400}code{background:#fff;border:1px solid #e4ded4;border-radius:8px;padding:2px 8px}:focus-visible{outline:3px solid #2b6c9b;outline-offset:2px}";
+const STYLE: &str = "body{margin:0;background:#faf7f2;color:#1f2421;font:16px/1.6 -apple-system,'Segoe UI','Noto Sans TC','PingFang TC','Microsoft JhengHei',system-ui,sans-serif}main{max-width:40rem;margin:0 auto;padding:48px 20px}h1{font-size:26px;line-height:1.3}ul{list-style:none;margin:24px 0;padding:0;border-top:1px solid #e4ded4}li{padding:12px 0;border-bottom:1px solid #e4ded4}a{color:#2f6b53}li>a{font-size:20px;font-weight:600}small{color:#6b6f6a;display:block;font-size:14px}li span a{margin-right:16px;font-size:14px}code{background:#fff;border:1px solid #e4ded4;border-radius:8px;padding:2px 8px}:focus-visible{outline:3px solid #2b6c9b;outline-offset:2px}";
 
 /// Text that may stand inside HTML.
 pub(crate) fn escape(text: &str) -> String {

@@ -43,7 +43,7 @@ fn bad(arguments: &[&str]) -> String {
 fn closed_shop(folder: &Path) -> PathBuf {
     let data = folder.join("shop");
     let runtime = tokio::runtime::Runtime::new().unwrap();
-    let arguments = Arguments { port: 0, data: data.clone(), database: None, fresh: false, no_browser: true };
+    let arguments = Arguments { data: data.clone(), no_browser: true, ..Arguments::default() };
     runtime.block_on(async { demo::open(&arguments).await.unwrap().stop().await });
     data
 }

@@ -36,7 +36,7 @@ impl Scene {
             Database::Sqlite(_) => None,
         };
         let data = folder.path().join("demo");
-        let arguments = Arguments { port: 0, data, database, fresh: false, no_browser: true };
+        let arguments = Arguments { data, database, no_browser: true, ..Arguments::default() };
         Scene { demo: demo::open(&arguments).await.unwrap(), _brand: brand, _folder: folder }
     }
 

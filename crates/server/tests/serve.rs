@@ -38,7 +38,7 @@ fn client() -> Client {
 
 async fn shop(folder: &std::path::Path) -> Demo {
     let data = folder.join("demo");
-    demo::open(&Arguments { port: 0, data, database: None, fresh: false, no_browser: true }).await.unwrap()
+    demo::open(&Arguments { data, no_browser: true, ..Arguments::default() }).await.unwrap()
 }
 
 fn header<'a>(response: &'a Response, name: &str) -> &'a str {

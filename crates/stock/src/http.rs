@@ -11,10 +11,13 @@ use store::{Fault, Read};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-/// How this slice learns which variants there are, since it may not know the catalogue: the smallest
-/// step of each variant's quantity, or `None` for an id that nobody knows. In the order of the ids.
+/// The smallest step of each variant's quantity, or `None` for an id that nobody knows.
+pub type Steps = Vec<Option<Quantity>>;
+
+/// How this slice learns which variants there are, since it may not know the catalogue: their steps, in
+/// the order of the ids.
 #[derive(Clone, Copy)]
-pub struct KnownVariants(pub fn(&mut Read<'_>, &[Id]) -> Result<Vec<Option<Quantity>>, Fault>);
+pub struct KnownVariants(pub fn(&mut Read<'_>, &[Id]) -> Result<Steps, Fault>);
 
 /// All routes, below the API's prefix.
 pub fn routes(known: KnownVariants) -> OpenApiRouter<api::State> {

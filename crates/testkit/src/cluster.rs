@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use postgres::{Client, NoTls};
 
@@ -50,12 +50,39 @@ pub(crate) fn shared() -> &'static str {
     })
 }
 
-/// A fresh database on the server at `url`, with a name of its own.
-pub(crate) fn create_database(url: &str) -> String {
+/// A fresh database on the server at `url`, copied from a template of that name, which is made by
+/// `make` when it is not there yet.
+pub(crate) fn copy_of(url: &str, template: &str, make: impl Fn(&str) + Sync) -> String {
     static COUNT: AtomicU64 = AtomicU64::new(0);
     let name = format!("t{}_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::SeqCst), since_boot());
-    batch(url, &format!("CREATE DATABASE {name}"));
+    let copy = format!("CREATE DATABASE {name} TEMPLATE {template}");
+    apart(|| {
+        let mut client = connect(url);
+        if client.batch_execute(&copy).is_ok() {
+            return;
+        }
+        // One process makes the template; the others wait for it and find it made.
+        client.batch_execute(&format!("SELECT pg_advisory_lock(hashtextextended('{template}', 0))")).unwrap();
+        if client.batch_execute(&copy).is_ok() {
+            return;
+        }
+        let making = format!("{name}_template");
+        client.batch_execute(&format!("CREATE DATABASE {making}")).unwrap();
+        make(&with_database(url, &making));
+        // Connections end a moment after they were closed here.
+        let rename = format!("ALTER DATABASE {making} RENAME TO {template}");
+        let deadline = Instant::now() + Duration::from_secs(30);
+        while let Err(error) = client.batch_execute(&rename) {
+            assert!(Instant::now() < deadline, "{rename}: {error}");
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        client.batch_execute(&copy).unwrap();
+    });
     name
+}
+
+fn connect(url: &str) -> Client {
+    Client::connect(url, NoTls).unwrap_or_else(|error| panic!("{url}: {error}"))
 }
 
 /// Removes a database, whoever is still connected to it.
@@ -77,8 +104,7 @@ pub(crate) fn with_database(url: &str, name: &str) -> String {
 /// Runs statements on a server; a test's setup.
 pub fn batch(url: &str, sql: &str) {
     apart(|| {
-        let mut client = Client::connect(url, NoTls).unwrap_or_else(|error| panic!("{url}: {error}"));
-        client.batch_execute(sql).unwrap_or_else(|error| panic!("{sql}: {error}"));
+        connect(url).batch_execute(sql).unwrap_or_else(|error| panic!("{sql}: {error}"));
     });
 }
 

@@ -1616,6 +1616,15 @@ export interface components {
             /** @description What it happened to. */
             subject: components["schemas"]["Id"];
         };
+        /** @description One wrong field. */
+        FieldBody: {
+            /** @description Stable name of what is wrong. */
+            code: string;
+            /** @description What is wrong, in the caller's language. */
+            detail: string;
+            /** @description JSON pointer into the request body. */
+            pointer: string;
+        };
         /** @description One way in which goods reach the buyer. */
         FulfilmentBody: {
             /** @description What the buyer shows. */
@@ -2524,6 +2533,8 @@ export interface components {
             /** @description Until when it holds. */
             expires_at: components["schemas"]["Timestamp"];
         };
+        /** @description A value inside a sentence: a number or a text. */
+        ParamBody: number | string;
         /** @description How to pay. */
         PayOrder: {
             /** @description `online`. */
@@ -2615,6 +2626,28 @@ export interface components {
             unit_price: components["schemas"]["Price"];
             /** @description The variant. */
             variant_id: components["schemas"]["Id"];
+        };
+        /** @description How a problem looks on the wire. */
+        ProblemBody: {
+            /** @description Stable name of the refusal, such as `stock.insufficient`. */
+            code: string;
+            /** @description What happened, what it means and what to do, in the caller's language. */
+            detail: string;
+            /** @description Fields of the request that are wrong. */
+            fields: components["schemas"]["FieldBody"][];
+            /** @description Values inside the sentence. */
+            params: {
+                [key: string]: components["schemas"]["ParamBody"];
+            };
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description The code's short name in English, for logs. */
+            title: string;
+            /** @description `/docs/errors#` and the code. */
+            type: string;
         };
         /** @description A product. */
         Product: {
@@ -3235,21 +3268,6 @@ export interface components {
              * @description Counts its changes from 1.
              */
             version: number;
-        };
-        ProblemBody: {
-            type: string;
-            title: string;
-            status: number;
-            code: string;
-            detail: string;
-            params: {
-                [key: string]: number | string;
-            };
-            fields: {
-                pointer: string;
-                code: string;
-                detail: string;
-            }[];
         };
     };
     responses: {
@@ -4079,7 +4097,9 @@ export interface operations {
     members_create: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4931,7 +4951,9 @@ export interface operations {
     staff_create_register: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };

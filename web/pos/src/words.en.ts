@@ -47,7 +47,6 @@ export const en: Record<Key, string> = {
   "basket.less": "One less {name}",
   "basket.quantity": "Quantity of {name}",
   "basket.remove": "Remove {name}",
-  "basket.stock": "{left} in stock",
   "basket.short": "Only {left} in stock",
   "basket.badQuantity": "The quantity must be a multiple of {step}.",
   "basket.goods": "Goods",
@@ -84,7 +83,6 @@ export const en: Record<Key, string> = {
   "key.pickups": "Pickups",
   "key.more": "More",
   "key.back": "Back",
-  "key.exact": "Exact",
 
   "cash.title": "Cash",
   "cash.due": "Due",
@@ -181,7 +179,6 @@ export const en: Record<Key, string> = {
   "more.close": "Close shift",
   "more.closeHelp": "Count the drawer and end this shift.",
   "more.register": "Change register",
-  "more.person": "{name}",
   "more.sound": "Sounds",
   "more.on": "on",
   "more.off": "off",

@@ -44,7 +44,6 @@ export const zh = {
   "basket.less": "{name} 減一",
   "basket.quantity": "{name} 的數量",
   "basket.remove": "移除 {name}",
-  "basket.stock": "庫存 {left}",
   "basket.short": "庫存只有 {left}",
   "basket.badQuantity": "數量要是 {step} 的倍數。",
   "basket.goods": "商品",
@@ -80,7 +79,6 @@ export const zh = {
   "key.pickups": "取貨",
   "key.more": "更多",
   "key.back": "返回",
-  "key.exact": "剛好",
 
   "cash.title": "現金收款",
   "cash.due": "應收",
@@ -175,7 +173,6 @@ export const zh = {
   "more.close": "交班",
   "more.closeHelp": "清點抽屜，結束這一班。",
   "more.register": "更換收銀機",
-  "more.person": "{name}",
   "more.sound": "聲音",
   "more.on": "開",
   "more.off": "關",

@@ -28,7 +28,7 @@ pub use ready::{Login, Ready};
 const MERCHANT: &str = "tenon-demo";
 
 /// What the demo is told.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 pub struct Arguments {
     /// The port to listen on; 0 takes any free one.
     #[arg(long, default_value_t = 8080)]

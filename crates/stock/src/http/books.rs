@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 use store::{Db, Fault, Written};
 use utoipa::ToSchema;
 
-use super::KnownVariants;
 use super::views::Level;
+use super::{KnownVariants, Steps};
 use crate::adjust::{Adjustment, How};
 use crate::codes;
 use crate::model::{Condition, LevelKey, PlaceState};
@@ -196,7 +196,7 @@ async fn look_up(
     known: KnownVariants,
     location: Id,
     variants: Vec<Id>,
-) -> Result<(Option<Location>, Vec<Option<Quantity>>), Problem> {
+) -> Result<(Option<Location>, Steps), Problem> {
     Ok(db.read(move |read| Ok((places::location(read, location)?, (known.0)(read, &variants)?))).await?)
 }
 

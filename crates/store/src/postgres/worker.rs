@@ -41,7 +41,13 @@ pub(crate) struct Cluster {
 impl Cluster {
     pub(crate) fn start(url: &str, writers: usize, readers: usize) -> Result<Self, Fault> {
         let mut config: ::postgres::Config = url.parse()?;
-        config.connect_timeout(Duration::from_secs(5)).keepalives_idle(Duration::from_secs(30));
+        config.connect_timeout(Duration::from_secs(5));
+        // A server that is gone without a word is noticed within half a minute or so, even during COMMIT.
+        config
+            .keepalives_idle(Duration::from_secs(10))
+            .keepalives_interval(Duration::from_secs(5))
+            .keepalives_retries(3);
+        config.tcp_user_timeout(Duration::from_secs(30));
         let mut cluster = Cluster { config, writes: None, reads: None, threads: Vec::new() };
         cluster.writes = Some(cluster.spawn("pg-write", writers)?);
         cluster.reads = Some(cluster.spawn("pg-read", readers)?);

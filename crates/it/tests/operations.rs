@@ -1,0 +1,245 @@
+//! Every operation of the API with a call that makes sense. An operation that is missing here fails the
+//! walk, so each new one is a decision: who may call it, and what another store's people are told.
+
+use it::{Client, Scene, fresh_id, until};
+use kernel::{Actor, Id};
+use serde_json::{Value, json};
+use store::cases;
+
+/// Who may call an operation beside the owner.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Open {
+    /// Everybody.
+    Everybody,
+    /// Everybody, but it is about one order: only its buyer and its stores' people reach it.
+    Buyer,
+    /// Whoever holds the permission anywhere: it is about the brand.
+    Brand,
+    /// Whoever holds the permission in the store that the call names.
+    Store,
+    /// Whoever holds the permission anywhere; they see their own stores only.
+    OwnStores,
+}
+
+/// One operation's call.
+#[derive(Debug)]
+pub(crate) struct Call {
+    pub(crate) id: &'static str,
+    /// Behind `/api/v1`.
+    pub(crate) path: String,
+    pub(crate) body: Option<Value>,
+    pub(crate) version: Option<i64>,
+    pub(crate) open: Open,
+    /// What it answers to somebody who may: the owner, or the visitor for what is public.
+    pub(crate) status: u16,
+}
+
+fn call(id: &'static str, open: Open, path: impl Into<String>, status: u16) -> Call {
+    Call { id, path: path.into(), body: None, version: None, open, status }
+}
+
+impl Call {
+    fn with(self, body: Value) -> Call {
+        Call { body: Some(body), ..self }
+    }
+
+    fn based_on(self, version: &Value) -> Call {
+        Call { version: version.as_i64(), ..self }
+    }
+}
+
+/// What the calls are about. All of it is real, and belongs to the demo's store.
+pub(crate) struct Things {
+    /// To look at and get ready, to hand over, to cancel, to pay.
+    pub(crate) orders: [String; 4],
+    code: String,
+    cart_line: String,
+    member: String,
+    case: Value,
+    webhook: String,
+    key: String,
+    product: Value,
+    pub(crate) login: Value,
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_else(|| panic!("no text: {value}")).to_owned()
+}
+
+impl Things {
+    /// Lets the owner and a visitor make them.
+    pub(crate) async fn make(scene: &Scene, owner: &Client, visitor: &Client) -> Things {
+        visitor.post("/carts", &json!({})).await.must(201);
+        let line = json!({"variant_id": scene.cake(), "quantity": 1_000});
+        let answer = visitor.post("/carts/current/lines", &line).await;
+        assert!(answer.status < 300, "{}", answer.text);
+        let cart = visitor.get("/carts/current").await.must(200);
+        let mut orders = [const { String::new() }; 4];
+        for order in &mut orders {
+            *order = text(&visitor.post("/orders", &scene.order()).await.must(201)["id"]);
+        }
+        let to_hand_over = owner.get(&format!("/orders/{}", orders[1])).await.must(200);
+        let member = owner.post("/members", &json!({"phone": "0912000111", "name": "陳小卯"})).await.must(201);
+        let subject = fresh_id();
+        let open = move |tx: &mut store::Tx<'_>| Ok(cases::open(tx, "test.odd", subject, &json!({}))?);
+        scene.db().await.write("test.case", Actor::SYSTEM, open).await.unwrap();
+        let case = owner.get("/cases").await.must(200)["items"][0].clone();
+        // Nothing of this kind happens before the walk is over, so nothing is sent meanwhile.
+        let hook = json!({"url": "http://127.0.0.1:9/", "kinds": ["wallet."]});
+        let webhook = owner.post("/webhooks", &hook).await.must(201);
+        let key = owner.post("/keys", &json!({"name": "to be revoked", "permissions": ["catalog.read"]})).await;
+        let product = owner.get("/products").await.must(200)["items"][0].clone();
+        let login = scene.demo().ready().logins.iter().find(|login| login.role == "owner").unwrap();
+        Things {
+            orders,
+            code: text(&to_hand_over["fulfilments"][0]["code"]),
+            cart_line: text(&cart["lines"][0]["id"]),
+            member: text(&member["id"]),
+            case,
+            webhook: text(&webhook["id"]),
+            key: text(&key.must(201)["id"]),
+            product,
+            login: json!({"login": login.login, "password": login.password}),
+        }
+    }
+
+    /// Every operation's call, in an order in which all of them can be made.
+    pub(crate) fn calls(&self, scene: &Scene) -> Vec<Call> {
+        let mut calls = self.public(scene);
+        calls.extend(self.of_the_brand());
+        calls.extend(self.of_a_store(scene));
+        calls
+    }
+
+    /// A new line here opens something to everybody.
+    fn public(&self, scene: &Scene) -> Vec<Call> {
+        use Open::{Buyer, Everybody};
+        let cake = scene.cake();
+        let line = || json!({"variant_id": cake, "quantity": 1_000});
+        let current = format!("/carts/current/lines/{}", self.cart_line);
+        let order = |at: usize, verb: &str| format!("/orders/{}{verb}", self.orders[at]);
+        vec![
+            call("server_brand", Everybody, "/brand", 200),
+            call("orders_availability", Everybody, format!("/availability?variants={cake}"), 200),
+            call("api_follow_events", Everybody, "/events?topics=availability", 200),
+            call("orders_quote", Everybody, "/quotes", 200).with(json!({"channel": "web", "lines": [line()]})),
+            call("orders_open_cart", Everybody, "/carts", 201),
+            call("orders_current_cart", Everybody, "/carts/current", 200),
+            call("orders_add_line", Everybody, "/carts/current/lines", 200).with(line()),
+            call("orders_set_line", Everybody, &current, 200).with(json!({"quantity": 2_000})),
+            call("orders_remove_line", Everybody, &current, 200),
+            call("orders_place", Everybody, "/orders", 201).with(scene.order()),
+            call("orders_get", Buyer, order(0, ""), 200),
+            call("orders_pay", Buyer, order(3, "/payments"), 201).with(json!({"method": "online"})),
+            call("orders_cancel", Buyer, order(2, "/cancel"), 200).with(json!({"reason": "changed my mind"})),
+            call("orders_receipt", Buyer, format!("/receipts/{}", self.orders[1]), 200),
+            call("staff_log_in", Everybody, "/staff/sessions", 201).with(self.login.clone()),
+            // Not paired, not signed: heard, and refused for what they are.
+            call("staff_pair", Everybody, "/staff/registers/pair", 422)
+                .with(json!({"code": "000000", "public_key": "no key"})),
+            call("orders_hear_callback", Everybody, "/payments/callbacks/simpay", 401).with(json!({})),
+        ]
+    }
+
+    fn of_the_brand(&self) -> Vec<Call> {
+        use Open::Brand;
+        let (product, member, webhook) = (text(&self.product["id"]), &self.member, &self.webhook);
+        let variant = text(&self.product["variants"][0]["id"]);
+        let fresh = fresh_id();
+        let goods = json!({
+            "handle": "winter-tea", "kind": "goods", "tax_class": "standard", "names": {"zh-TW": "冬茶"},
+            "on_web": true, "on_till": true,
+            "variants": [{"sku": "TEA-WINTER", "unit": "piece", "quantity_step": 1_000, "unit_price": 2_800_000}],
+        });
+        vec![
+            call("staff_me", Brand, "/staff/me", 200),
+            call("catalog_list_products", Brand, "/products", 200),
+            call("catalog_add_product", Brand, "/products", 201).with(goods),
+            call("catalog_get_product", Brand, format!("/products/{product}"), 200),
+            call("catalog_edit_product", Brand, format!("/products/{product}"), 200)
+                .based_on(&self.product["version"])
+                .with(json!({"on_web": true})),
+            call("catalog_set_price", Brand, format!("/variants/{variant}/price"), 200)
+                .with(json!({"unit_price": 6_000_000, "reason": "season"})),
+            call("stock_list_levels", Brand, "/stock/levels", 200),
+            call("stock_list_movements", Brand, "/stock/movements", 200),
+            call("stock_list_locations", Brand, "/locations", 200),
+            call("members_find", Brand, "/members?phone=0912000111", 200),
+            call("members_read", Brand, format!("/members/{member}"), 200),
+            call("wallet_read", Brand, format!("/members/{member}/wallet"), 200),
+            call("wallet_grant_credit", Brand, format!("/members/{member}/credit"), 201)
+                .with(json!({"amount": 50, "reason": "apology"})),
+            call("api_list_cases", Brand, "/cases", 200),
+            call("api_close_case", Brand, format!("/cases/{}/close", text(&self.case["id"])), 200)
+                .based_on(&self.case["version"])
+                .with(json!({"resolution": "looked at it"})),
+            call("api_list_dead_jobs", Brand, "/jobs/dead", 200),
+            call("api_retry_job", Brand, format!("/jobs/{fresh}/retry"), 404),
+            call("api_read_journal", Brand, "/journal", 200),
+            call("api_list_keys", Brand, "/keys", 200),
+            call("api_make_key", Brand, "/keys", 201).with(json!({"name": "one", "permissions": ["stock.read"]})),
+            call("api_revoke_key", Brand, format!("/keys/{}", self.key), 204),
+            call("api_list_webhooks", Brand, "/webhooks", 200),
+            call("api_make_webhook", Brand, "/webhooks", 201)
+                .with(json!({"url": "http://127.0.0.1:9/two", "kinds": ["nothing."]})),
+            call("api_list_deliveries", Brand, format!("/webhooks/{webhook}/deliveries"), 200),
+            call("api_rotate_webhook", Brand, format!("/webhooks/{webhook}/rotate"), 200),
+            call("api_remove_webhook", Brand, format!("/webhooks/{webhook}"), 204),
+        ]
+    }
+
+    fn of_a_store(&self, scene: &Scene) -> Vec<Call> {
+        use Open::{Brand, OwnStores, Store};
+        let (ready, store) = (scene.demo().ready(), scene.store());
+        let (cake, register, location) = (scene.cake(), ready.register_id, ready.location_id);
+        let till = |verb: &str| format!("/registers/{register}/{verb}");
+        let order = |at: usize, verb: &str| format!("/orders/{}/{verb}", self.orders[at]);
+        let command = |command: Value| json!({"command_id": fresh_id(), "command": command});
+        let adjustment = json!({"location_id": location, "variant_id": cake, "change": 1_000, "reason": "found one"});
+        let delivery = json!({"location_id": location, "lines": [{"variant_id": cake, "quantity": 1_000}]});
+        let cash = json!({"code": self.code, "register_id": register,
+            "tenders": [{"kind": "cash", "amount": 580, "given": 600}]});
+        vec![
+            call("orders_dashboard", OwnStores, "/dashboard", 200),
+            call("staff_list_stores", OwnStores, "/staff/stores", 200),
+            call("orders_list", Store, format!("/orders?store={store}"), 200),
+            call("orders_list_pickups", Store, format!("/pickups?store={store}"), 200),
+            call("orders_look_up", Store, format!("/lookup?store={store}&code=CAKE-OSM-6"), 200),
+            call("orders_list_till_products", Store, format!("/till/products?store={store}"), 200),
+            call("staff_list_registers", Store, format!("/staff/registers?store={store}"), 200),
+            call("staff_create_register", Store, "/staff/registers", 201)
+                .with(json!({"store_id": store, "code": "XY9", "name": "XY9"})),
+            call("staff_begin_pairing", Store, format!("/staff/registers/{register}/pairing"), 201),
+            call("orders_till", Store, till("till"), 200),
+            call("orders_till_command", Store, till("commands"), 200)
+                .with(command(json!({"type": "open_shift", "float": 1_000}))),
+            call("orders_ready", Store, order(0, "ready"), 200),
+            call("orders_hand_over", Store, order(1, "handover"), 200).with(cash),
+            call("stock_adjust", Store, "/stock/adjustments", 201).with(adjustment),
+            call("stock_receive", Store, "/stock/receipts", 201).with(delivery),
+            call("members_create", Store, "/members", 201).with(json!({"name": "林小榫", "join_store_id": store})),
+            // Last: whoever makes this call is gone.
+            call("staff_log_out", Brand, "/staff/sessions/current", 204),
+        ]
+    }
+}
+
+/// Tables hold the same twice in a row: what the server does by itself has come to rest.
+pub(crate) async fn at_rest(scene: &Scene) -> Vec<store::copy::Fingerprint> {
+    let mut before = scene.fingerprint().await;
+    until("the server's own work never ends", async || {
+        tokio::time::sleep(std::time::Duration::from_millis(1_500)).await;
+        let now = scene.fingerprint().await;
+        let rested = now == before;
+        before = now;
+        rested.then_some(())
+    })
+    .await;
+    before
+}
+
+/// Names that must not reach another store's people.
+pub(crate) fn secrets(scene: &Scene, things: &Things) -> Vec<String> {
+    let ids: [Id; 2] = [scene.store(), scene.demo().ready().register_id];
+    ids.iter().map(ToString::to_string).chain(things.orders.iter().cloned()).collect()
+}
