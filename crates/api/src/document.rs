@@ -99,7 +99,8 @@ pub fn finish(collected: &utoipa::openapi::OpenApi) -> Value {
         .map(|(status, description)| ((*status).to_owned(), json!({"description": description, "content": problem})))
         .collect::<serde_json::Map<_, _>>()
         .into();
-    for schema in document["components"]["schemas"].as_object_mut().into_iter().flat_map(|schemas| schemas.values_mut()) {
+    for schema in document["components"]["schemas"].as_object_mut().into_iter().flat_map(|schemas| schemas.values_mut())
+    {
         close(schema);
     }
     for item in document["paths"].as_object_mut().into_iter().flat_map(|paths| paths.values_mut()) {
@@ -139,7 +140,8 @@ mod tests {
 
     #[test]
     fn objects_are_closed_all_the_way_down() {
-        let mut schema = json!({"oneOf": [{"type": "object", "properties": {"a": {"type": "object", "properties": {}}}}]});
+        let mut schema =
+            json!({"oneOf": [{"type": "object", "properties": {"a": {"type": "object", "properties": {}}}}]});
         close(&mut schema);
         assert_eq!(schema["oneOf"][0]["additionalProperties"], json!(false));
         assert_eq!(schema["oneOf"][0]["properties"]["a"]["additionalProperties"], json!(false));

@@ -71,12 +71,7 @@ impl Client {
             .redirect(reqwest::redirect::Policy::none())
             .timeout(PATIENCE)
             .build();
-        Client {
-            http: http.unwrap(),
-            base: format!("http://{HOST}:{port}"),
-            cookies: Mutex::default(),
-            key: None,
-        }
+        Client { http: http.unwrap(), base: format!("http://{HOST}:{port}"), cookies: Mutex::default(), key: None }
     }
 
     /// The same person, who calls the server on another port.
