@@ -60,11 +60,17 @@ impl Scene {
         tokio::task::spawn_blocking(move || drop(place)).await.unwrap();
     }
 
-    /// Asks the server to stop, as an operator does; answers when it has.
-    pub async fn stop(self) -> impl Sized {
+    /// Asks the server to stop, as an operator does. Answers when it has, with what it left.
+    pub async fn stop(self) -> Left {
         let Scene { demo, place, _folder } = self;
+        let database = demo.server().platform().database().clone();
         demo.stop().await;
-        (place, _folder)
+        let open = move || {
+            let platform = Platform::open(database, store::Options::default(), &server::schema::migrations()).unwrap();
+            let db = platform.by_host(HOST).unwrap().unwrap();
+            Left { db, _platform: platform, _place: place, _folder }
+        };
+        tokio::task::spawn_blocking(open).await.unwrap()
     }
 
     /// The port it listens on.
@@ -211,17 +217,25 @@ impl Scene {
     pub async fn doctor(&self) -> Report {
         doctor::doctor(&self.db().await, &server::checks::all()).await.unwrap()
     }
+}
 
-    /// Opens what a stopped server left, and reconciles it.
-    pub async fn doctor_of(database: Database) -> Report {
-        let open = move || {
-            let platform = Platform::open(database, store::Options::default(), &server::schema::migrations()).unwrap();
-            let db = platform.by_host(HOST).unwrap().unwrap();
-            (platform, db)
-        };
-        let (platform, db) = tokio::task::spawn_blocking(open).await.unwrap();
-        let report = doctor::doctor(&db, &server::checks::all()).await.unwrap();
-        tokio::task::spawn_blocking(move || drop((db, platform))).await.unwrap();
-        report
+/// What a stopped server left, opened without one.
+pub struct Left {
+    /// The shop's database.
+    pub db: Db,
+    _platform: Platform,
+    _place: TestBrand,
+    _folder: TempDir,
+}
+
+impl Left {
+    /// Reconciles everything.
+    pub async fn doctor(&self) -> Report {
+        doctor::doctor(&self.db, &server::checks::all()).await.unwrap()
+    }
+
+    /// Removes it.
+    pub async fn close(self) {
+        tokio::task::spawn_blocking(move || drop(self)).await.unwrap();
     }
 }

@@ -62,6 +62,7 @@ pub(crate) struct Things {
     pub(crate) login: Value,
 }
 
+#[track_caller]
 fn text(value: &Value) -> String {
     value.as_str().unwrap_or_else(|| panic!("no text: {value}")).to_owned()
 }

@@ -30,8 +30,8 @@ async fn what_cannot_be_read_is_named(scene: Scene) {
     assert_problem("unknown host", &visitor.send(unknown).await, 404, "api.unknown_brand");
     let broken = raw(&visitor, "/quotes", "{\"channel\": ").await;
     assert_problem("half a body", &broken, 400, "api.malformed");
-    let text = raw(&visitor, "/quotes", &json!({"channel": "web", "lines": [{"variant_id": scene.cake(), "quantity": "two"}]}).to_string());
-    let text = text.await;
+    let line = json!({"variant_id": scene.cake(), "quantity": "two"});
+    let text = raw(&visitor, "/quotes", &json!({"channel": "web", "lines": [line]}).to_string()).await;
     assert_problem("a word for a number", &text, 400, "api.malformed");
     assert_eq!(pointers(&text), ["/lines/0/quantity"]);
     assert!(!text.text.contains("two"), "what was sent is not repeated: {}", text.text);
@@ -76,7 +76,8 @@ async fn nul_is_refused_before_it_reaches_a_database(scene: Scene) {
     let callback = visitor.post("/payments/callbacks/%00", &json!({})).await;
     assert!((400..500).contains(&callback.status), "{}", callback.text);
     // Pages are asked by people's browsers; they too are told and not failed.
-    for path in ["/products/%00", "/products/a%00b", "/?q=%00", "/orders/%00", "/assets/%00", "/admin/%00", "/pos/%00"] {
+    for path in ["/products/%00", "/products/a%00b", "/?q=%00", "/orders/%00", "/assets/%00", "/admin/%00", "/pos/%00"]
+    {
         let answer = visitor.send(visitor.request(Method::GET, path)).await;
         assert!(answer.status < 500, "{path}: {} {}", answer.status, answer.text);
     }
@@ -150,7 +151,18 @@ async fn other_sites_cannot_act_for_anybody(scene: Scene) {
 
 async fn every_answer_carries_the_security_headers(scene: Scene) {
     let visitor = scene.visitor();
-    for path in ["/api/v1/brand", "/api/v1/products", "/api/v1/nowhere", "/", "/cart", "/nowhere", "/admin/", "/pos/", "/docs/errors", "/healthz"] {
+    for path in [
+        "/api/v1/brand",
+        "/api/v1/products",
+        "/api/v1/nowhere",
+        "/",
+        "/cart",
+        "/nowhere",
+        "/admin/",
+        "/pos/",
+        "/docs/errors",
+        "/healthz",
+    ] {
         let answer = visitor.send(visitor.request(Method::GET, path).header("accept", "text/html")).await;
         let policy = answer.header("content-security-policy");
         assert!(policy.contains("default-src 'self'") && policy.contains("frame-ancestors 'none'"), "{path}: {policy}");

@@ -81,12 +81,6 @@ struct Log {
     frames: u64,
 }
 
-impl Log {
-    fn salt(&self) -> u32 {
-        salt(&self.header)
-    }
-}
-
 fn salt(header: &[u8; LOG_HEADER]) -> u32 {
     u32::from_be_bytes([header[16], header[17], header[18], header[19]])
 }
@@ -193,7 +187,7 @@ impl Follower {
             let mut tick = Tick::default();
             match &self.segment {
                 Some(segment) if segment.header == log.header => {}
-                Some(segment) if salt(&segment.header).wrapping_add(1) != log.salt() => return Ok(None),
+                Some(segment) if salt(&segment.header).wrapping_add(1) != salt(&log.header) => return Ok(None),
                 _ => {
                     self.begin_segment(log.header)?;
                     tick.new_segment = true;

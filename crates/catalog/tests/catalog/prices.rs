@@ -62,6 +62,19 @@ testkit::on_both! {
         sound(db).await;
     }
 
+    async fn a_server_whose_clock_is_behind_does_not_undo_time(brand) {
+        let db = &brand.db;
+        let list = set_up(db).await;
+        let variant = product(db, create(db, cake("cake", "CAKE", 580)).await).await.variants[0].id;
+        let ahead = brand.now();
+        brand.advance_seconds(-5);
+        write(db, move |tx| catalog::set_price(tx, variant, list, dollars(600), "behind")).await;
+        let history = db.read(move |read| catalog::price_history(read, list, variant)).await.unwrap();
+        assert_eq!((history[0].starts_at, history[1].ends_at), (ahead, Some(ahead)), "it begins when the one before began");
+        assert_eq!(price_at(&brand, list, variant, ahead).await, (Some(dollars(600)), 3));
+        sound(db).await;
+    }
+
     async fn what_cannot_be_set(brand) {
         let db = &brand.db;
         let list = set_up(db).await;

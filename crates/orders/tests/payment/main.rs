@@ -1,5 +1,7 @@
 //! Online payments, on both databases, against a provider over real HTTP on this machine.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a panic is how a test fails")]
+
 mod cancelling;
 mod late;
 mod lost;
