@@ -1,8 +1,8 @@
 //! What handlers take in, with errors in our own words.
 
 use axum::extract::{FromRequest, FromRequestParts, Request};
-use axum::http::header;
 use axum::http::request::Parts;
+use axum::http::{Uri, header};
 use kernel::Refusal;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -58,8 +58,14 @@ fn nul() -> Refusal {
 
 /// JSON writes NUL only as an escape: a raw one is no JSON at all.
 const NUL_ESCAPE: &[u8] = br"\u0000";
-/// How a URL writes it.
+/// How addresses and forms write it.
 const NUL_IN_URL: &str = "%00";
+
+/// Refuses an address with NUL in its path or its query, for the API and for pages alike.
+pub(crate) fn refuse_nul_in_url(url: &Uri) -> Result<(), Problem> {
+    let found = url.path_and_query().is_some_and(|path| path.as_str().contains(NUL_IN_URL));
+    if found { Err(nul().into()) } else { Ok(()) }
+}
 
 /// Refuses a body with NUL in any of its texts or names, and says where.
 fn refuse_nul_in_body(bytes: &[u8]) -> Result<(), Problem> {
@@ -94,6 +100,26 @@ fn pointer_to_nul(value: &serde_json::Value) -> Option<String> {
             pointer_to_nul(field).map(|rest| format!("/{}{rest}", name.replace('~', "~0").replace('/', "~1")))
         }),
         _ => None,
+    }
+}
+
+/// A page's form, as browsers send it.
+#[derive(Debug, Clone)]
+pub struct Form<T>(pub T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Form<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        let (parts, body) = request.into_parts();
+        let bytes = axum::body::to_bytes(body, BODY_BYTES).await.map_err(|_| Problem::from(&codes::TOO_LARGE))?;
+        if bytes.contains(&0) || bytes.windows(NUL_IN_URL.len()).any(|window| window == NUL_IN_URL.as_bytes()) {
+            return Err(nul().into());
+        }
+        let request = Request::from_parts(parts, axum::body::Body::from(bytes));
+        let form = axum::extract::Form::<T>::from_request(request, state).await;
+        form.map(|axum::extract::Form(value)| Form(value))
+            .map_err(|error| Refusal::new(&codes::MALFORMED).with("reason", plain(&error.body_text())).into())
     }
 }
 
@@ -146,9 +172,6 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        if parts.uri.query().is_some_and(|query| query.contains(NUL_IN_URL)) {
-            return Err(nul().into());
-        }
         let query = axum::extract::Query::<T>::from_request_parts(parts, state).await;
         query
             .map(|axum::extract::Query(value)| Query(value))
@@ -164,9 +187,6 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T>
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        if parts.uri.path().contains(NUL_IN_URL) {
-            return Err(nul().into());
-        }
         axum::extract::Path::<T>::from_request_parts(parts, state)
             .await
             .map(|axum::extract::Path(value)| Path(value))

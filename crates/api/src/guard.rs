@@ -18,7 +18,7 @@ use store::{Db, Fault, Read, params};
 
 use crate::events::LiveHub;
 use crate::live::Hub;
-use crate::{BrandDb, Caller, Principal, Problem, State, codes, headers, rate, session, sql, visitor};
+use crate::{BrandDb, Caller, Principal, Problem, State, codes, extract, headers, rate, session, sql, visitor};
 
 /// Cookie in which a visitor's choice of language is kept.
 pub const LOCALE_COOKIE: &str = "tenon_locale";
@@ -163,6 +163,9 @@ fn request_number() -> String {
 pub async fn identify(AxumState(state): AxumState<State>, mut request: Request, next: Next) -> Response {
     let client = address(&state, &request);
     if let Err(problem) = state.rate().check_request(client) {
+        return problem.into_response();
+    }
+    if let Err(problem) = extract::refuse_nul_in_url(request.uri()) {
         return problem.into_response();
     }
     let known = match brand(&state, &host(&request)).await {

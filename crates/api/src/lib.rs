@@ -6,7 +6,7 @@
 //! | [`state`] | [`State`]: the platform, settings, what the composition root plugs in |
 //! | [`guard`] | the one middleware: brand, caller, permission, rate |
 //! | [`caller`] | [`Caller`]: who asks |
-//! | [`extract`] | [`BrandDb`], [`Body`], [`Query`], [`Path`], [`Key`], [`IfMatch`] |
+//! | [`extract`] | [`BrandDb`], [`Body`], [`Form`], [`Query`], [`Path`], [`Key`], [`IfMatch`] |
 //! | [`answer`] | [`Answer`], [`Page`] |
 //! | [`problem`] | [`Problem`]: RFC 9457 with a stable code |
 //! | [`document`] | the OpenAPI document and the permissions in it |
@@ -36,7 +36,7 @@ pub mod webhooks;
 
 pub use answer::{Answer, Page, PageQuery};
 pub use caller::{Access, Caller, Grant, Principal};
-pub use extract::{Body, BrandDb, IfMatch, Key, Path, Query};
+pub use extract::{Body, BrandDb, Form, IfMatch, Key, Path, Query};
 pub use problem::Problem;
 pub use state::{Directory, Settings, State};
 

@@ -94,7 +94,7 @@ impl Things {
         Things {
             orders,
             code: text(&to_hand_over["fulfilments"][0]["code"]),
-            cart_line: text(&cart["lines"][0]["id"]),
+            cart_line: text(&cart["line_ids"][0]),
             member: text(&member["id"]),
             case,
             webhook: text(&webhook["id"]),

@@ -81,6 +81,7 @@ async fn nul_is_refused_before_it_reaches_a_database(scene: Scene) {
         let answer = visitor.send(visitor.request(Method::GET, path)).await;
         assert!(answer.status < 500, "{path}: {} {}", answer.status, answer.text);
     }
+    visitor.post("/carts", &json!({})).await.must(201);
     visitor.post("/carts/current/lines", &json!({"variant_id": scene.cake(), "quantity": 1_000})).await;
     let cart = visitor.get("/carts/current").await.must(200);
     let typed = |name: &str, mail: &str| {

@@ -13,8 +13,8 @@ use crate::{Fault, WriteError, params, sql};
 
 /// How often a write is tried.
 const ATTEMPTS: u32 = 10;
-/// How long a write is tried.
-const PATIENCE: Duration = Duration::from_secs(2);
+/// How long a write is tried. PostgreSQL takes a second to notice a deadlock.
+const PATIENCE: Duration = Duration::from_secs(5);
 /// The longest pause before the next try, in milliseconds.
 const PAUSE_MILLIS: u64 = 50;
 /// How long a lost COMMIT is asked about before the caller hears that the outcome is open.

@@ -1,7 +1,6 @@
 //! The cart's page and its forms.
 
-use api::Problem;
-use axum::Form;
+use api::{Form, Problem};
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;

@@ -1,7 +1,6 @@
 //! The checkout: one page, one form.
 
-use api::Problem;
-use axum::Form;
+use api::{Form, Problem};
 use axum::http::StatusCode;
 use axum::response::Response;
 use kernel::{Id, Money, Quantity, Refusal};

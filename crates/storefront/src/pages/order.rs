@@ -1,7 +1,6 @@
 //! The order's page and its buttons.
 
-use api::Problem;
-use axum::Form;
+use api::{Form, Problem};
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;

@@ -3,8 +3,7 @@
 use std::sync::{Arc, OnceLock};
 
 use api::guard::{FormAction, LOCALE_COOKIE, VisitorSecret};
-use api::{BrandDb, Caller, Problem};
-use axum::Form;
+use api::{BrandDb, Caller, Form, Problem};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
