@@ -155,15 +155,22 @@ async fn every_operation_is_open_to_those_who_may(scene: Scene) {
 
     for call in calls.iter().filter(|call| !matches!(call.open, Open::Everybody | Open::Buyer)) {
         let answer = make(&owner, call, &declared).await;
-        assert_eq!(answer.status, call.status, "the owner calls {}: {}", call.id, answer.text);
+        assert_open("the owner", call, &answer);
     }
     for call in calls.iter().filter(|call| matches!(call.open, Open::Everybody | Open::Buyer)) {
         let answer = make(&visitor, call, &declared).await;
-        assert_eq!(answer.status, call.status, "a visitor calls {}: {}", call.id, answer.text);
+        assert_open("a visitor", call, &answer);
     }
     let gone = owner.get("/staff/me").await;
     assert_eq!(gone.status, 401, "logged out, and still there: {}", gone.text);
     scene.close().await;
+}
+
+/// Whoever may do something is let through. What comes of it may depend on what was done before in the
+/// same walk (a price that changed, a till that was closed); never on who asks, and never a fault.
+fn assert_open(who: &str, call: &Call, answer: &Answer) {
+    let through = !matches!(answer.status, 401 | 403) && answer.status < 500;
+    assert!(through || answer.status == call.status, "{who} calls {}: {} {}", call.id, answer.status, answer.text);
 }
 
 /// Somebody of another store is answered, but hears nothing of this one.

@@ -218,7 +218,8 @@ impl Things {
             call("orders_hand_over", Store, order(1, "handover"), 200).with(cash),
             call("stock_adjust", Store, "/stock/adjustments", 201).with(adjustment),
             call("stock_receive", Store, "/stock/receipts", 201).with(delivery),
-            call("members_create", Store, "/members", 201).with(json!({"name": "林小榫", "join_store_id": store})),
+            call("members_create", Store, "/members", 201)
+                .with(json!({"name": "林小榫", "phone": "0987654321", "join_store_id": store})),
             // Last: whoever makes this call is gone.
             call("staff_log_out", Brand, "/staff/sessions/current", 204),
         ]

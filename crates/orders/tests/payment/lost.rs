@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use kernel::Actor;
-use orders::payment::{self, State};
+use orders::payment::{self, Heard, Notice, State};
 use store::jobs;
 
 use crate::provider::Mood;
@@ -157,5 +157,27 @@ testkit::on_both! {
         assert_eq!(shop.provider.find(placed.payment).unwrap().state, "voided", "nobody can pay it now");
         assert_eq!(shop.stands(placed.order).await, Stands::gone());
         shop.check_at_rest().await;
+    }
+
+    async fn an_answer_that_comes_after_the_attempt_was_given_up(brand) {
+        let shop = Shop::open(&brand, 1).await;
+        let placed = shop.order().await;
+        shop.provider.mood(Mood::Slow(500));
+        let asking = payment::request(&shop.db, &shop.adapters, placed.payment);
+        let giving_up = async {
+            while shop.provider.find(placed.payment).is_none() {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+            let heard = Notice::from_answer(placed.payment, None, Heard::failed());
+            payment::hear(&shop.db, placed.payment, heard).await
+        };
+        let (requested, given_up) = tokio::join!(asking, giving_up);
+        assert_eq!(given_up.unwrap().what, "applied");
+        assert_eq!(requested.unwrap().state, State::Failed, "the buyer is not sent to its page");
+        shop.provider.mood(Mood::Good);
+        shop.work().await;
+        assert_eq!(shop.provider.find(placed.payment).unwrap().state, "voided", "and nobody can pay it twice");
+        assert_eq!(shop.pay_again(placed).await.0, 201);
+        shop.check().await;
     }
 }
