@@ -128,12 +128,12 @@ testkit::on_both! {
         orders::work::run(&shop.db, &shop.adapters, &job).await.unwrap();
         // A worker that lost its lease does not begin a second chain.
         orders::work::run(&shop.db, &shop.adapters, &job).await.unwrap();
-        let waiting = shop.read(|read| jobs::count(read)).await;
+        let waiting = shop.read(jobs::count).await;
         assert_eq!(waiting, [("ready".to_owned(), 1)]);
         shop.provider.pay(placed.payment);
         shop.wait(600).await;
         assert_eq!(shop.stands(placed.order).await, Stands::paid());
-        assert_eq!(shop.read(|read| jobs::count(read)).await, [], "nothing is left to do");
+        assert_eq!(shop.read(jobs::count).await, [], "nothing is left to do");
         shop.check_at_rest().await;
     }
 
