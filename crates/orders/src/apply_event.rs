@@ -315,6 +315,8 @@ fn book_collected(
         )?;
     }
     tx.execute(sql::ORDER_PAID_HERE, params![collected.order, paid])?;
+    // Nobody shall pay online what was paid at the counter.
+    crate::payment::call_off(tx, collected.order)?;
     money::collected(tx, event, collected, place)?;
     Ok(())
 }

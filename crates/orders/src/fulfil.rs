@@ -24,7 +24,7 @@ pub struct Locked {
     pub legal_entity: Id,
     /// What it costs.
     pub total: Money,
-    /// What was paid.
+    /// What was paid and did not go back.
     pub paid: Money,
     /// The visit that placed it.
     pub visitor: Option<Id>,
@@ -45,7 +45,7 @@ pub fn lock(read: &mut Read<'_>, order: Id) -> Result<Locked, Stop> {
             fulfilled_by: row.get(5)?,
             legal_entity: row.get(6)?,
             total: row.get(7)?,
-            paid: row.get(8)?,
+            paid: row.get::<Money>(8)? - row.get::<Money>(9)?,
             visitor: row.get(10)?,
             version: row.get(11)?,
         })

@@ -45,7 +45,7 @@ pub const ORDER_LOCK: &str = "SELECT id, number, state, money_state, sold_by, fu
 /// An order is done.
 pub const ORDER_COMPLETE: &str = "UPDATE orders_order SET state = 'completed', expires_at = NULL, version = version + 1 WHERE id = $1 AND state = 'placed'";
 /// An order was paid at the counter.
-pub const ORDER_PAID_HERE: &str = "UPDATE orders_order SET paid = paid + $2, money_state = CASE WHEN paid + $2 >= total THEN 'paid' ELSE money_state END, version = version + 1 WHERE id = $1";
+pub const ORDER_PAID_HERE: &str = "UPDATE orders_order SET paid = paid + $2, money_state = CASE WHEN paid + $2 - refunded >= total THEN 'paid' ELSE money_state END, version = version + 1 WHERE id = $1";
 /// A till's sale is taken back.
 pub const ORDER_VOID: &str = "UPDATE orders_order SET state = 'voided', money_state = 'refunded', refunded = paid, version = version + 1 WHERE id = $1 AND state = 'completed'";
 /// Holds of an order that still wait for their goods.
