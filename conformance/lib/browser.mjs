@@ -37,6 +37,7 @@ export class Browser {
     this.started ??= this.start();
     const browser = await this.started;
     const context = await browser.newContext({
+      reducedMotion: "reduce",
       baseURL: base,
       viewport: { width, height },
       locale,
