@@ -4,6 +4,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use kernel::Id;
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, Statement, ToSql};
 use store::Value;
 use testkit::Random;
@@ -33,6 +34,7 @@ pub fn orders_per_second(
     let connection = Connection::open(file)?;
     connection.busy_timeout(Duration::from_secs(30))?;
     connection.execute_batch(LIKE_THE_WRITER)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     let texts: Vec<String> = template.statements.iter().map(|statement| text(statement.sql)).collect();
     let mut prepared = texts.iter().map(|text| connection.prepare(text)).collect::<rusqlite::Result<Vec<_>>>()?;
     let mut begin = connection.prepare("BEGIN IMMEDIATE")?;

@@ -74,7 +74,7 @@ pub struct Contact {
 /// An order to be placed.
 #[derive(Debug, Clone)]
 pub struct Placement {
-    /// Its id, made by the client or from its key.
+    /// Its id, when this is the first call with its key.
     pub order: Id,
     /// The web store that sells.
     pub store: Id,

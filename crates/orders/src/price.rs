@@ -64,8 +64,9 @@ pub fn price(read: &mut Read<'_>, shop: Shop, question: &Question, at: Timestamp
     }
     let mut goods = Vec::with_capacity(question.lines.len());
     let mut lines = Vec::with_capacity(question.lines.len());
-    for (key, asked) in question.lines.iter().enumerate() {
-        let sold = catalog::sellable(read, shop.list.id, asked.variant_id, at, &question.locale)?;
+    let variants: Vec<Id> = question.lines.iter().map(|line| line.variant_id).collect();
+    let found = catalog::sellables(read, shop.list.id, &variants, at, &question.locale)?;
+    for (key, (asked, sold)) in question.lines.iter().zip(found).enumerate() {
         let channel = if question.channel == "till" { Channel::Till } else { Channel::Web };
         let offered = sold.filter(|item| item.sold_on(channel));
         let Some((item, unit_price)) = offered.and_then(|item| item.unit_price.map(|price| (item, price))) else {

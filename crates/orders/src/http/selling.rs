@@ -490,7 +490,7 @@ async fn begin(
     once: &store::Once,
     body: &PlaceOrder,
 ) -> Result<store::Written, Problem> {
-    let placement = placement(db, caller, adapters, once, body).await?;
+    let placement = placement(db, caller, adapters, body).await?;
     let placed = place::place(db, caller.actor(), once.clone(), placement).await?;
     if let Some(payment) = placed.payment {
         // The order stands whether or not the provider answers now; the buyer can pay again.
@@ -505,7 +505,6 @@ async fn placement(
     db: &Db,
     caller: &Caller,
     adapters: &Adapters,
-    once: &store::Once,
     body: &PlaceOrder,
 ) -> Result<Placement, Problem> {
     let buyer = contact::buyer(&body.buyer)?;
@@ -539,8 +538,9 @@ async fn placement(
     })
     .await?;
     Ok(Placement {
-        // The same key always means the same order, also when its first answer was lost.
-        order: Id::derived("orders.order", format!("{}:{}:{}", db.brand().id, once.scope, once.key).as_bytes()),
+        // New for each call: a key that was used before finds its first order instead. An id made of the key would
+        // do so too, but be random, and every index over a million orders would be written at a random place.
+        order: db.new_id(),
         store,
         lines: cart.as_ref().map_or_else(|| body.lines.clone(), Cart::asked),
         cart: cart.as_ref().map(|cart| (cart.id, cart.version)),

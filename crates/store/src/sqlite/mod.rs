@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OpenFlags};
 
@@ -82,6 +83,9 @@ impl Session {
         };
         connection.busy_timeout(std::time::Duration::from_secs(30))?;
         connection.set_prepared_statement_cache_capacity(PREPARED);
+        // A plan is made once for a statement. Without this SQLite looks into the values bound to it and
+        // compiles the statement again whenever they differ, which is every time: a quarter of an order.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         Ok(Session { connection, texts: RefCell::default(), failed: Cell::new(false) })
     }
 
