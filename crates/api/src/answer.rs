@@ -2,8 +2,11 @@
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use kernel::Refusal;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
+
+use crate::{Problem, codes};
 
 /// An answer with a status, perhaps a version (ETag) and further headers.
 #[derive(Debug)]
@@ -106,12 +109,34 @@ pub struct PageQuery {
     pub limit: Option<u32>,
 }
 
+/// The longest cursor, in characters.
+pub const CURSOR_MAX: usize = 200;
 /// Rows a page when nothing is said.
 const ROWS: u32 = 50;
 /// The most rows a page.
 const ROWS_MAX: u32 = 200;
 
 /// Rows a page for a requested limit.
-pub fn rows(limit: Option<u32>) -> usize {
-    limit.unwrap_or(ROWS).clamp(1, ROWS_MAX) as usize
+///
+/// # Errors
+/// `api.invalid` for none, and for more than there are on a page.
+pub fn rows(limit: Option<u32>) -> Result<usize, Problem> {
+    match limit.unwrap_or(ROWS) {
+        rows @ 1..=ROWS_MAX => Ok(rows as usize),
+        _ => Err(Refusal::new(&codes::INVALID).at("/limit", &codes::OUT_OF_RANGE).into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_has_some_rows_and_not_too_many() {
+        assert_eq!(rows(None).unwrap(), 50);
+        assert_eq!((rows(Some(1)).unwrap(), rows(Some(200)).unwrap()), (1, 200));
+        for wrong in [0, 201, u32::MAX] {
+            assert_eq!(rows(Some(wrong)).unwrap_err().refusal().fields[0].pointer, "/limit");
+        }
+    }
 }

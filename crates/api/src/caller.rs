@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use kernel::{Actor, ActorKind, Id};
+use kernel::{Actor, ActorKind, Id, Refusal};
 
 use crate::{Problem, codes};
 
@@ -108,16 +108,37 @@ impl Caller {
             return None;
         }
         match &self.principal {
-            Principal::Staff(access) => Some(
-                access
-                    .grants
-                    .iter()
-                    .filter(|grant| grant.permissions.contains(permission))
-                    .filter_map(|grant| grant.store)
-                    .collect(),
-            ),
+            Principal::Staff(access) => {
+                let held = access.grants.iter().filter(|grant| grant.permissions.contains(permission));
+                // Several roles in one store are one store.
+                let stores: BTreeSet<Id> = held.filter_map(|grant| grant.store).collect();
+                Some(stores.into_iter().collect())
+            }
             _ => Some(Vec::new()),
         }
+    }
+
+    /// Refuses unless the caller may do this in some store.
+    ///
+    /// # Errors
+    /// `api.unauthenticated` for guests, else `api.forbidden`.
+    pub fn require_somewhere(&self, permission: &str) -> Result<(), Problem> {
+        if self.may(permission, None) {
+            return Ok(());
+        }
+        match self.principal {
+            Principal::Guest => Err((&codes::UNAUTHENTICATED).into()),
+            _ => Err(Refusal::new(&codes::FORBIDDEN).with("permission", permission).into()),
+        }
+    }
+
+    /// Refuses unless the caller may do this in every store.
+    ///
+    /// # Errors
+    /// As [`Caller::require_somewhere`]; `api.all_stores` for those who may in some stores only.
+    pub fn require_everywhere(&self, permission: &str) -> Result<(), Problem> {
+        self.require_somewhere(permission)?;
+        if self.may_everywhere(permission) { Ok(()) } else { Err((&codes::ALL_STORES).into()) }
     }
 
     /// Refuses unless the caller may do this in `store`.
@@ -131,6 +152,18 @@ impl Caller {
         match self.principal {
             Principal::Guest => Err((&codes::UNAUTHENTICATED).into()),
             _ => Err((&codes::WRONG_STORE).into()),
+        }
+    }
+
+    /// Refuses unless the caller may do this where something belongs: in its store, or everywhere when
+    /// it belongs to none.
+    ///
+    /// # Errors
+    /// As [`Caller::require_store`] and [`Caller::require_everywhere`].
+    pub fn require_where(&self, permission: &str, store: Option<Id>) -> Result<(), Problem> {
+        match store {
+            Some(store) => self.require_store(permission, store),
+            None => self.require_everywhere(permission),
         }
     }
 
@@ -149,5 +182,64 @@ impl<S: Send + Sync> FromRequestParts<S> for Caller {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
         parts.extensions.get::<Caller>().cloned().ok_or_else(|| (&codes::UNAUTHENTICATED).into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn id(byte: u8) -> Id {
+        Id::from_bytes([byte; 16])
+    }
+
+    fn caller(principal: Principal) -> Caller {
+        Caller { principal, visitor: None, locale: "en", session: None }
+    }
+
+    fn staff(grants: &[(&str, Option<Id>)]) -> Caller {
+        let grant = |(permission, store): &(&str, Option<Id>)| Grant {
+            permissions: BTreeSet::from([(*permission).to_owned()]),
+            store: *store,
+        };
+        caller(Principal::Staff(Box::new(Access {
+            person: id(9),
+            name: "阿榫".to_owned(),
+            locale: "zh-TW".to_owned(),
+            grants: grants.iter().map(grant).collect(),
+            limits: BTreeMap::new(),
+        })))
+    }
+
+    fn refused(outcome: Result<(), Problem>) -> &'static str {
+        outcome.err().map_or("", |problem| problem.refusal.code.name)
+    }
+
+    #[test]
+    fn one_store_is_not_all_of_them() {
+        let manager = staff(&[("catalog.edit", Some(id(1))), ("catalog.edit", Some(id(1)))]);
+        assert_eq!(refused(manager.require_somewhere("catalog.edit")), "");
+        assert_eq!(refused(manager.require_everywhere("catalog.edit")), "api.all_stores");
+        assert_eq!(refused(manager.require_where("catalog.edit", None)), "api.all_stores");
+        assert_eq!(refused(manager.require_where("catalog.edit", Some(id(1)))), "");
+        assert_eq!(refused(manager.require_where("catalog.edit", Some(id(2)))), "api.wrong_store");
+        assert_eq!(manager.stores_for("catalog.edit"), Some(vec![id(1)]));
+        assert_eq!(refused(manager.require_everywhere("wallet.grant")), "api.forbidden");
+        let owner = staff(&[("catalog.edit", None), ("catalog.edit", Some(id(1)))]);
+        assert_eq!(refused(owner.require_everywhere("catalog.edit")), "");
+        assert_eq!(owner.stores_for("catalog.edit"), None);
+    }
+
+    #[test]
+    fn a_program_works_for_all_stores_and_a_guest_for_none() {
+        let key = caller(Principal::Key { id: id(8), permissions: BTreeSet::from(["stock.read".to_owned()]) });
+        assert_eq!(refused(key.require_everywhere("stock.read")), "");
+        assert_eq!(refused(key.require_everywhere("catalog.edit")), "api.forbidden");
+        let guest = caller(Principal::Guest);
+        for refusal in
+            [guest.require_somewhere("x"), guest.require_everywhere("x"), guest.require_where("x", Some(id(1)))]
+        {
+            assert_eq!(refused(refusal), "api.unauthenticated");
+        }
     }
 }

@@ -17,6 +17,8 @@ codes! {
     FORBIDDEN = "api.forbidden", 403, "你的帳號沒有這項權限（{permission}），請找店長協助。", "Your account lacks the permission {permission}. Ask your manager.";
     /// Allowed, but not in this store.
     WRONG_STORE = "api.wrong_store", 403, "你的帳號不能在這家門市做這件事。", "Your account may not do this in this store.";
+    /// Allowed in some stores, but it is about all of them.
+    ALL_STORES = "api.all_stores", 403, "這件事關係到所有門市，你的帳號只負責部分門市。請找負責所有門市的同事處理。", "This concerns all stores, and your account works for some of them. Ask somebody who works for all stores.";
     /// The form came from another site.
     CROSS_SITE = "api.cross_site", 403, "這個要求來自其他網站，為了安全已擋下。請回到本站再操作一次。", "This request came from another site and was stopped. Go back to this site and try again.";
     /// Nothing is there.

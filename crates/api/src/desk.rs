@@ -19,6 +19,8 @@ pub struct CaseRow {
     pub kind: String,
     /// What it is about.
     pub subject: Id,
+    /// The store whose business it is; the brand's when none is named.
+    pub store_id: Option<Id>,
     /// Who looks after it.
     pub owner: Option<Id>,
     /// `open`, `working` or `closed`.
@@ -41,6 +43,7 @@ impl From<cases::Case> for CaseRow {
             id: case.id,
             kind: case.kind,
             subject: case.subject,
+            store_id: case.store,
             owner: case.owner,
             state: case.state,
             detail: case.detail,
@@ -68,14 +71,16 @@ pub struct CaseQuery {
     pub limit: Option<u32>,
 }
 
-/// Cases in a state, oldest first.
+/// Cases in a state, oldest first. People who work in some stores see the cases of these.
 ///
 /// # Errors
 /// `api.invalid` for an unknown state or a broken cursor.
 #[utoipa::path(get, path = "/cases", operation_id = "api_list_cases", tag = "desk", params(CaseQuery),
-    responses((status = 200, body = Page<CaseRow>)), extensions(("x-permission" = json!("cases.read"))))]
+    responses((status = 200, body = Page<CaseRow>)),
+    extensions(("x-permission" = json!("cases.read")), ("x-scope" = json!("store"))))]
 pub async fn list_cases(
     BrandDb(db): BrandDb,
+    caller: Caller,
     Query(query): Query<CaseQuery>,
 ) -> Result<Answer<Page<CaseRow>>, Problem> {
     let state = query.state.unwrap_or_else(|| "open".to_owned());
@@ -83,8 +88,9 @@ pub async fn list_cases(
         return Err(Refusal::new(&codes::INVALID).at("/state", &codes::INVALID).into());
     }
     let after = cursor_id(query.cursor.as_deref())?;
-    let limit = answer::rows(query.limit);
-    let found = db.read(move |read| cases::list(read, &state, after, limit as i64 + 1)).await?;
+    let limit = answer::rows(query.limit)?;
+    let stores = caller.stores_for("cases.read");
+    let found = db.read(move |read| cases::list(read, &state, stores.as_deref(), after, limit as i64 + 1)).await?;
     let rows = found.into_iter().map(CaseRow::from).collect();
     Ok(Answer::ok(Page::new(rows, limit, |case| case.id.to_string())))
 }
@@ -108,10 +114,12 @@ pub struct CloseCase {
 /// Closes a case.
 ///
 /// # Errors
-/// `api.not_found`; `store.stale` when it changed or was closed meanwhile.
+/// `api.not_found`; `api.wrong_store` for a case of another store, `api.all_stores` for one of the brand;
+/// `store.stale` when it changed or was closed meanwhile.
 #[utoipa::path(post, path = "/cases/{id}/close", operation_id = "api_close_case", tag = "desk",
     params(("id" = Id, Path), ("If-Match" = String, Header)), request_body = CloseCase,
-    responses((status = 200, body = CaseRow)), extensions(("x-permission" = json!("cases.edit"))))]
+    responses((status = 200, body = CaseRow)),
+    extensions(("x-permission" = json!("cases.edit")), ("x-scope" = json!("store"))))]
 pub async fn close_case(
     BrandDb(db): BrandDb,
     caller: Caller,
@@ -120,11 +128,11 @@ pub async fn close_case(
     Body(body): Body<CloseCase>,
 ) -> Result<Answer<CaseRow>, Problem> {
     let resolution = text("/resolution", &body.resolution, 1_000)?;
+    let found = db.read(move |read| cases::find(read, id)).await?.ok_or(&codes::NOT_FOUND)?;
+    // A case stays with its store for ever.
+    caller.require_where("cases.edit", found.store)?;
     let case = db
         .write("api.close_case", caller.actor(), move |tx| {
-            if cases::find(tx, id)?.is_none() {
-                return Err(Stop::from(&codes::NOT_FOUND));
-            }
             cases::close(tx, id, version, &resolution)?;
             cases::find(tx, id)?.ok_or_else(|| Stop::from(&codes::NOT_FOUND))
         })
@@ -147,6 +155,17 @@ pub fn text(pointer: &str, value: &str, characters: usize) -> Result<String, Pro
         return Ok(value.to_owned());
     };
     Err(Refusal::new(&codes::INVALID).at(pointer, fault).into())
+}
+
+/// Refuses a text of a query that is longer than its parameter says.
+///
+/// # Errors
+/// `api.invalid` with the parameter.
+pub fn short(pointer: &str, value: Option<&str>, characters: usize) -> Result<(), Problem> {
+    if value.is_none_or(|value| value.chars().count() <= characters) {
+        return Ok(());
+    }
+    Err(Refusal::new(&codes::INVALID).at(pointer, &codes::TOO_LONG).into())
 }
 
 /// Work that was given up.
@@ -258,6 +277,9 @@ pub struct JournalPage {
     pub next: i64,
 }
 
+/// The highest position: the largest number that every JSON reader keeps.
+const POSITION_MAX: i64 = (1 << 53) - 1;
+
 /// Where to read on.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
@@ -274,7 +296,7 @@ pub struct JournalQuery {
 /// The journal in the order of its positions.
 ///
 /// # Errors
-/// None of its own.
+/// `api.invalid` for what cannot be a position.
 #[utoipa::path(get, path = "/journal", operation_id = "api_read_journal", tag = "desk", params(JournalQuery),
     responses((status = 200, body = JournalPage)), extensions(("x-permission" = json!("journal.read"))))]
 pub async fn read_journal(
@@ -282,7 +304,10 @@ pub async fn read_journal(
     Query(query): Query<JournalQuery>,
 ) -> Result<Answer<JournalPage>, Problem> {
     let after = query.after.unwrap_or(0);
-    let limit = answer::rows(query.limit);
+    if !(0..=POSITION_MAX).contains(&after) {
+        return Err(Refusal::new(&codes::INVALID).at("/after", &codes::OUT_OF_RANGE).into());
+    }
+    let limit = answer::rows(query.limit)?;
     let (epoch, entries) =
         db.read(move |read| Ok((journal::epoch(read)?, journal::after(read, after, limit as i64)?))).await?;
     let next = entries.last().map_or(after, |entry| entry.pos);

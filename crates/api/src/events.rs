@@ -3,12 +3,17 @@
 //! The stream says *that* something changed, by topic and subject, never *what*; the browser asks
 //! again with its own permissions. Each message's id is its journal position, so a browser that comes
 //! back with `Last-Event-ID` misses nothing.
+//!
+//! Somebody who works in some stores hears of these: of entries that name one of the stores, or a place
+//! where one of them keeps its stock. Entries that name neither are about the brand, and for people who
+//! work for all of it.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::extract::State as AxumState;
 use axum::http::HeaderMap;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
@@ -16,12 +21,12 @@ use futures_util::stream::{self, Stream};
 use kernel::Id;
 use serde::Deserialize;
 use serde_json::json;
-use store::{Db, journal};
+use store::{Db, Fault, Read, journal};
 use tokio::sync::broadcast;
-use utoipa::IntoParams;
+use utoipa::{IntoParams, ToSchema};
 
 use crate::live::{self, Hub, Live};
-use crate::{BrandDb, Caller, Problem, Query, codes};
+use crate::{BrandDb, Caller, Problem, Query, State, codes};
 
 /// The brand's hub, put on each request by the guard.
 #[derive(Clone)]
@@ -33,14 +38,29 @@ const HEARTBEAT: Duration = Duration::from_secs(15);
 const RETRY: Duration = Duration::from_millis(1_000);
 /// The most topics of one stream.
 const TOPICS: usize = 300;
+/// The longest text that names them, in characters.
+const TOPICS_TEXT: usize = 12_000;
+
+/// One message of the stream.
+#[derive(Debug, ToSchema)]
+#[allow(dead_code, reason = "it says how messages look; they are written field by field")]
+pub struct LiveEvent {
+    /// The journal position, to come back with.
+    id: String,
+    /// The topic.
+    event: String,
+    /// JSON text `{"pos", "kind", "subject"}`.
+    data: String,
+}
 
 /// What to listen to.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct EventsQuery {
-    /// Topics with commas between: `availability`, `availability.{variant}` for everybody;
-    /// `orders`, `order.{id}`, `till`, `stock`, `cases`, `catalog` for people who may read them.
+    /// Topics with commas between: `availability`, `availability.{variant}` and `order.{id}` for everybody;
+    /// `orders`, `till`, `stock`, `cases` for people who may read them, of the stores where they may;
+    /// `catalog` for people who may read it anywhere.
     #[param(max_length = 12000)]
     pub topics: String,
 }
@@ -48,21 +68,60 @@ pub struct EventsQuery {
 /// Topics of one stream.
 #[derive(Debug, Clone, Default)]
 struct Topics {
-    plain: BTreeSet<String>,
+    plain: BTreeMap<String, Reach>,
     variants: BTreeSet<Id>,
     orders: BTreeSet<Id>,
 }
 
-/// The permission that a topic needs; `None` for public ones.
-fn permission(topic: &str) -> Option<Option<&'static str>> {
+/// Whose entries a topic gives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Reach {
+    /// Everybody's.
+    All,
+    /// Those of some stores, and of the locations where these keep their stock.
+    Of(BTreeSet<Id>),
+}
+
+impl Reach {
+    fn covers(&self, places: &[Id]) -> bool {
+        match self {
+            Reach::All => true,
+            Reach::Of(mine) => places.iter().any(|place| mine.contains(place)),
+        }
+    }
+}
+
+/// Who may listen to a topic.
+enum Audience {
+    /// Everybody.
+    Public,
+    /// Whoever holds the permission anywhere: it is about what all stores share.
+    Shared(&'static str),
+    /// Whoever holds the permission, about the stores where they hold it.
+    Stores(&'static str),
+}
+
+fn audience(topic: &str) -> Option<Audience> {
     match topic {
-        "availability" => Some(None),
-        "orders" => Some(Some("orders.read")),
-        "till" => Some(Some("till.use")),
-        "stock" => Some(Some("stock.read")),
-        "cases" => Some(Some("cases.read")),
-        "catalog" => Some(Some("catalog.read")),
+        "availability" => Some(Audience::Public),
+        "catalog" => Some(Audience::Shared("catalog.read")),
+        "orders" => Some(Audience::Stores("orders.read")),
+        "till" => Some(Audience::Stores("till.use")),
+        "stock" => Some(Audience::Stores("stock.read")),
+        "cases" => Some(Audience::Stores("cases.read")),
         _ => None,
+    }
+}
+
+/// What this caller hears of a topic.
+fn reach(topic: &str, caller: &Caller) -> Result<Reach, Problem> {
+    match audience(topic).ok_or(&codes::NOT_FOUND)? {
+        Audience::Public => Ok(Reach::All),
+        Audience::Shared(permission) => caller.require_somewhere(permission).map(|()| Reach::All),
+        Audience::Stores(permission) => {
+            caller.require_somewhere(permission)?;
+            Ok(caller.stores_for(permission).map_or(Reach::All, |stores| Reach::Of(stores.into_iter().collect())))
+        }
     }
 }
 
@@ -75,18 +134,27 @@ fn parse(text: &str, caller: &Caller) -> Result<Topics, Problem> {
             // Says only that something changed; reading the order itself asks who is asking.
             topics.orders.insert(order.parse().map_err(|_| Problem::from(&codes::NOT_FOUND))?);
         } else {
-            match permission(topic) {
-                None => return Err((&codes::NOT_FOUND).into()),
-                Some(Some(needed)) if !caller.may(needed, None) => {
-                    return Err(kernel::Refusal::new(&codes::FORBIDDEN).with("permission", needed).into());
-                }
-                Some(_) => {
-                    topics.plain.insert(topic.to_owned());
-                }
-            }
+            topics.plain.insert(topic.to_owned(), reach(topic, caller)?);
         }
     }
     Ok(topics)
+}
+
+impl Topics {
+    /// Lets stores hear of the places where their stock lies, as they are now.
+    fn with_locations(
+        mut self,
+        read: &mut Read<'_>,
+        locations_of: fn(&mut Read<'_>, &[Id]) -> Result<Vec<Id>, Fault>,
+    ) -> Result<Topics, Fault> {
+        for reach in self.plain.values_mut() {
+            if let Reach::Of(mine) = reach {
+                let stores: Vec<Id> = mine.iter().copied().collect();
+                mine.extend(locations_of(read, &stores)?);
+            }
+        }
+        Ok(self)
+    }
 }
 
 /// The topics that an entry belongs to.
@@ -106,8 +174,9 @@ fn plain_topics(kind: &str) -> &'static [&'static str] {
 fn messages(live: &Live, topics: &Topics) -> Vec<Event> {
     let entry = &live.entry;
     let belongs = plain_topics(&entry.kind);
+    let hears = |topic: &str| topics.plain.get(topic).is_some_and(|reach| reach.covers(&live.places));
     let mut wanted: Vec<(&str, Id)> =
-        belongs.iter().filter(|topic| topics.plain.contains(**topic)).map(|topic| (*topic, entry.subject)).collect();
+        belongs.iter().filter(|topic| hears(topic)).map(|topic| (*topic, entry.subject)).collect();
     if topics.orders.contains(&entry.subject) {
         wanted.push(("order", entry.subject));
     }
@@ -173,25 +242,32 @@ fn follow(
 /// Live changes as Server-Sent Events.
 ///
 /// Each message has the journal position as its id, the topic as its event name, and
-/// `{"pos", "kind", "subject"}` as data. Come back with `Last-Event-ID` to miss nothing.
+/// `{"pos", "kind", "subject"}` as data. Come back with `Last-Event-ID` to miss nothing. People who
+/// work in some stores hear of these.
 ///
 /// # Errors
-/// `api.forbidden` for a topic that the caller may not read, `api.not_found` for an unknown one.
-#[utoipa::path(get, path = "/events", operation_id = "api_follow_events", tag = "api", params(EventsQuery),
-    responses((status = 200, description = "A stream of events", content_type = "text/event-stream", body = String)),
+/// `api.forbidden` for a topic that the caller may not read, `api.unauthenticated` when nobody is logged
+/// in, `api.not_found` for an unknown one. One such topic refuses the whole stream.
+#[utoipa::path(get, path = "/events", operation_id = "api_follow_events", tag = "api",
+    params(EventsQuery, ("Last-Event-ID" = Option<String>, Header)),
+    responses((status = 200, description = "A stream of messages, each of this form", content_type = "text/event-stream", body = LiveEvent)),
     extensions(("x-permission" = json!("public"))))]
 pub async fn follow_events(
+    AxumState(state): AxumState<State>,
     BrandDb(db): BrandDb,
     axum::Extension(hub): axum::Extension<LiveHub>,
     caller: Caller,
     Query(query): Query<EventsQuery>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
+    crate::desk::short("/topics", Some(&query.topics), TOPICS_TEXT)?;
     let topics = parse(&query.topics, &caller)?;
     // Listen before looking, so that nothing falls between the two.
     let listening = hub.0.listen();
     let since = headers.get("last-event-id").and_then(|value| value.to_str().ok()).and_then(|text| text.parse().ok());
-    let last = db.read(journal::last).await?;
+    let locations_of = state.directory().locations_of;
+    let (topics, last) =
+        db.read(move |read| Ok((topics.with_locations(read, locations_of)?, journal::last(read)?))).await?;
     // A position that lies ahead comes from before a restore: begin at the end.
     let pos = since.filter(|pos| (0..=last).contains(pos)).unwrap_or(last);
     let stream =
@@ -206,22 +282,49 @@ pub async fn follow_events(
 mod tests {
     use super::*;
 
+    fn id(byte: u8) -> Id {
+        Id::from_bytes([byte; 16])
+    }
+
+    fn live(kind: &str, body: &serde_json::Value) -> Live {
+        Live::of(journal::Entry {
+            pos: 7,
+            kind: kind.to_owned(),
+            version: 1,
+            subject: Id::NIL,
+            actor: kernel::Actor::SYSTEM,
+            occurred_at: kernel::Timestamp::default(),
+            body: body.to_string(),
+        })
+    }
+
     #[test]
     fn a_variant_hears_only_of_itself() {
-        let (mine, other) = (Id::from_bytes([1; 16]), Id::from_bytes([2; 16]));
-        let topics = Topics { variants: BTreeSet::from([mine]), ..Topics::default() };
-        let live = |variant: Id| {
-            Live::of(journal::Entry {
-                pos: 7,
-                kind: "stock.reserved".to_owned(),
-                version: 1,
-                subject: Id::NIL,
-                actor: kernel::Actor::SYSTEM,
-                occurred_at: kernel::Timestamp::default(),
-                body: json!({"variants": [variant]}).to_string(),
-            })
+        let topics = Topics { variants: BTreeSet::from([id(1)]), ..Topics::default() };
+        let heard = |variant| messages(&live("stock.reserved", &json!({"variants": [variant]})), &topics).len();
+        assert_eq!((heard(id(1)), heard(id(2))), (1, 0));
+    }
+
+    #[test]
+    fn a_store_hears_of_its_own_and_of_its_places() {
+        let (store, location, other) = (id(1), id(2), id(3));
+        let mine = Reach::Of(BTreeSet::from([store, location]));
+        let topics = |reach: &Reach| {
+            let plain = ["orders", "stock", "cases"].map(|topic| (topic.to_owned(), reach.clone()));
+            Topics { plain: BTreeMap::from(plain), ..Topics::default() }
         };
-        assert_eq!(messages(&live(mine), &topics).len(), 1);
-        assert!(messages(&live(other), &topics).is_empty());
+        let told = [
+            (1, "orders.placed", json!({"store": store})),
+            (1, "orders.ready", json!({"store": other, "stores": [other, store]})),
+            (0, "orders.ready", json!({"store": other, "stores": [other]})),
+            (1, "stock.moved", json!({"locations": [other, location]})),
+            (0, "stock.moved", json!({"locations": [other]})),
+            (0, "store.case_opened", json!({"store": null})),
+            (0, "orders.rules_changed", json!({})),
+        ];
+        for (heard, kind, body) in told {
+            assert_eq!(messages(&live(kind, &body), &topics(&mine)).len(), heard, "{kind} {body}");
+            assert_eq!(messages(&live(kind, &body), &topics(&Reach::All)).len(), 1, "{kind} {body}");
+        }
     }
 }

@@ -13,7 +13,10 @@ use crate::{Caller, Problem, codes};
 /// The largest JSON body, in bytes.
 pub const BODY_BYTES: usize = 1 << 20;
 /// The longest idempotency key, in characters.
-const KEY_LENGTH: usize = 64;
+pub(crate) const KEY_LENGTH: usize = 64;
+
+/// The most digits of a version.
+const VERSION_DIGITS: usize = 18;
 
 /// The database of the brand that the host name belongs to.
 #[derive(Debug, Clone)]
@@ -233,9 +236,17 @@ impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
         let text = parts.headers.get(header::IF_MATCH).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        let version = text.trim().trim_start_matches("W/").trim_matches('"').parse().ok();
-        version.map(IfMatch).ok_or_else(|| (&codes::VERSION_NEEDED).into())
+        version(text).map(IfMatch).ok_or_else(|| (&codes::VERSION_NEEDED).into())
     }
+}
+
+/// A version in quotes, as `ETag` has it, or without. What compresses answers on their way marks it as weak.
+fn version(text: &str) -> Option<i64> {
+    let text = text.trim();
+    let text = text.strip_prefix("W/").unwrap_or(text);
+    let digits = text.strip_prefix('"').map_or(Some(text), |rest| rest.strip_suffix('"'))?;
+    let plain = (1..=VERSION_DIGITS).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
+    if plain { digits.parse().ok() } else { None }
 }
 
 #[cfg(test)]
@@ -249,6 +260,18 @@ mod tests {
     struct Line {
         #[allow(dead_code, reason = "only its shape matters here")]
         quantity: i64,
+    }
+
+    #[test]
+    fn a_version_has_few_forms() {
+        for right in ["7", "\"7\"", "W/\"7\"", " W/7 "] {
+            assert_eq!(version(right), Some(7), "{right}");
+        }
+        for wrong in ["", "\"\"", "\"7", "7\"", "\"\"7\"\"", "+7", "-7", "seven", "W/W/7", "\"7\", \"8\"", "*"] {
+            assert_eq!(version(wrong), None, "{wrong}");
+        }
+        assert_eq!(version(&"9".repeat(18)), Some(999_999_999_999_999_999));
+        assert_eq!(version(&"9".repeat(19)), None);
     }
 
     #[test]

@@ -16,6 +16,7 @@ use axum::response::{IntoResponse, Response};
 use kernel::{Actor, Refusal};
 use store::{Db, Fault, Read, params};
 
+use crate::document::Scope;
 use crate::events::LiveHub;
 use crate::live::Hub;
 use crate::{BrandDb, Caller, Principal, Problem, State, codes, extract, headers, rate, session, sql, visitor};
@@ -189,30 +190,26 @@ pub async fn identify(AxumState(state): AxumState<State>, mut request: Request, 
     response
 }
 
-/// Lets the request through when the operation's declared permission allows it.
+/// Lets the request through when the caller holds the operation's declared permission where its scope wants it.
 pub async fn permit(AxumState(state): AxumState<State>, request: Request, next: Next) -> Response {
     let operation = request
         .extensions()
         .get::<MatchedPath>()
         .and_then(|path| state.operations().and_then(|operations| operations.find(request.method(), path.as_str())));
     let caller = request.extensions().get::<Caller>();
-    let refused = match (operation, caller) {
-        (Some(operation), _) if operation.permission == "public" => None,
-        (Some(operation), Some(caller)) if !operation.permission.is_empty() => {
-            if caller.may(&operation.permission, None) {
-                None
-            } else if matches!(caller.principal, Principal::Guest) {
-                Some(Problem::from(&codes::UNAUTHENTICATED))
-            } else {
-                Some(Refusal::new(&codes::FORBIDDEN).with("permission", operation.permission.as_str()).into())
-            }
-        }
+    let allowed = match (operation, caller) {
+        (Some(operation), _) if operation.permission == "public" => Ok(()),
+        (Some(operation), Some(caller)) if !operation.permission.is_empty() => match operation.scope {
+            Scope::Brand => caller.require_everywhere(&operation.permission),
+            // Which store it is about, only the handler knows.
+            Scope::Store | Scope::Shared => caller.require_somewhere(&operation.permission),
+        },
         // Undeclared: closed to everybody.
-        _ => Some(Problem::from(&codes::UNAUTHENTICATED)),
+        _ => Err(Problem::from(&codes::UNAUTHENTICATED)),
     };
-    match refused {
-        Some(problem) => problem.into_response(),
-        None => next.run(request).await,
+    match allowed {
+        Ok(()) => next.run(request).await,
+        Err(problem) => problem.into_response(),
     }
 }
 

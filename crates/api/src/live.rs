@@ -19,22 +19,33 @@ const BATCH: i64 = 500;
 /// Pause after a failed read.
 const AGAIN: Duration = Duration::from_millis(500);
 
-/// An entry and the variants it names.
+/// An entry, the variants it names, and whose business it is.
 #[derive(Debug)]
 pub(crate) struct Live {
     pub(crate) entry: journal::Entry,
     pub(crate) variants: Vec<Id>,
+    /// The stores and stock locations it names; none for what is about the brand.
+    pub(crate) places: Vec<Id>,
+}
+
+/// What an entry's body may say of where it happened. Slices know different things: an order its
+/// stores, stock its locations.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Named {
+    variants: Vec<Id>,
+    store: Option<Id>,
+    stores: Vec<Id>,
+    locations: Vec<Id>,
 }
 
 impl Live {
     pub(crate) fn of(entry: journal::Entry) -> Self {
-        #[derive(Deserialize)]
-        struct Named {
-            #[serde(default)]
-            variants: Vec<Id>,
-        }
-        let variants = serde_json::from_str::<Named>(&entry.body).map(|named| named.variants).unwrap_or_default();
-        Live { entry, variants }
+        let named = serde_json::from_str::<Named>(&entry.body).unwrap_or_default();
+        let mut places = named.stores;
+        places.extend(named.store);
+        places.extend(named.locations);
+        Live { entry, variants: named.variants, places }
     }
 }
 

@@ -14,6 +14,8 @@ use crate::rate::Limits;
 pub struct Directory {
     /// What a person who works for the brand may do; `None` when they left or never were.
     pub staff_access: fn(&mut Read<'_>, Id) -> Result<Option<Access>, Fault>,
+    /// The places where these stores' own stock lies.
+    pub locations_of: fn(&mut Read<'_>, &[Id]) -> Result<Vec<Id>, Fault>,
 }
 
 /// How this process answers.

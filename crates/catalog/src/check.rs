@@ -7,7 +7,8 @@ use kernel::{Code, Price, Quantity, Refusal};
 use crate::codes;
 use crate::create_product::{NewProduct, NewVariant};
 use crate::edit_product::ProductEdit;
-use crate::model::Barcode;
+use crate::model::{Barcode, BarcodeKind, CodePattern};
+use crate::scan;
 
 /// The longest handle.
 pub const HANDLE_MAX: usize = 80;
@@ -15,6 +16,8 @@ pub const HANDLE_MAX: usize = 80;
 pub const CODE_MAX: usize = 64;
 /// The longest name.
 pub const NAME_MAX: usize = 200;
+/// The longest name of whoever made something.
+pub const MAKER_MAX: usize = 120;
 /// The longest description.
 pub const DESCRIPTION_MAX: usize = 20_000;
 /// The most variants of one product.
@@ -65,7 +68,7 @@ pub fn is_locale(text: &str) -> bool {
 }
 
 /// Text of one line: something in it, no blanks around it, no control characters.
-fn is_line(text: &str, most: usize) -> bool {
+pub(crate) fn is_line(text: &str, most: usize) -> bool {
     !text.is_empty() && text.trim() == text && text.chars().count() <= most && !text.chars().any(char::is_control)
 }
 
@@ -79,12 +82,12 @@ pub fn is_price(price: Price) -> bool {
 }
 
 /// A JSON pointer's step for a key.
-fn escaped(key: &str) -> String {
+pub(crate) fn escaped(key: &str) -> String {
     key.replace('~', "~0").replace('/', "~1")
 }
 
 /// Names by language. An empty one takes a language away, where that is allowed.
-fn names(faults: &mut Faults, pointer: &str, names: &BTreeMap<String, String>, may_be_empty: bool) {
+pub(crate) fn names(faults: &mut Faults, pointer: &str, names: &BTreeMap<String, String>, may_be_empty: bool) {
     faults.unless(names.len() <= LOCALES_MAX, pointer, &api::codes::TOO_LONG);
     for (locale, name) in names {
         let at = format!("{pointer}/{}", escaped(locale));
@@ -93,6 +96,11 @@ fn names(faults: &mut Faults, pointer: &str, names: &BTreeMap<String, String>, m
         let said = (may_be_empty && name.is_empty()) || is_line(name, usize::MAX);
         faults.unless(said, at, &api::codes::INVALID);
     }
+}
+
+/// Who made it, as one line.
+fn maker(faults: &mut Faults, maker: Option<&str>) {
+    faults.unless(maker.is_none_or(|maker| is_line(maker, MAKER_MAX)), "/maker", &codes::MAKER_INVALID);
 }
 
 fn descriptions(faults: &mut Faults, texts: &BTreeMap<String, String>) {
@@ -123,6 +131,7 @@ pub fn new_product(new: &NewProduct, locale: Option<&str>) -> Result<(), Refusal
     }
     names(&mut faults, "/names", &new.names, false);
     descriptions(&mut faults, &new.descriptions);
+    maker(&mut faults, new.maker.as_deref());
     faults.unless(!new.variants.is_empty(), "/variants", &codes::NO_VARIANTS);
     faults.unless(new.variants.len() <= VARIANTS_MAX, "/variants", &api::codes::TOO_LONG);
     let (mut skus, mut barcodes) = (BTreeSet::new(), BTreeSet::new());
@@ -132,7 +141,7 @@ pub fn new_product(new: &NewProduct, locale: Option<&str>) -> Result<(), Refusal
         faults.unless(skus.insert(variant.sku.as_str()), format!("{at}/sku"), &codes::TWICE);
         for (number, barcode) in variant.barcodes.iter().enumerate() {
             let pointer = format!("{at}/barcodes/{number}/code");
-            faults.unless(barcodes.insert(barcode.code.as_str()), pointer, &codes::TWICE);
+            faults.unless(barcodes.insert(barcode.lookup()), pointer, &codes::TWICE);
         }
     }
     faults.settle()
@@ -162,10 +171,59 @@ fn new_variant(faults: &mut Faults, at: &str, variant: &NewVariant) {
     names(faults, &format!("{at}/labels"), &variant.labels, false);
 }
 
+/// A number that a person types at a till.
+fn is_plu(text: &str) -> bool {
+    (1..=6).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 fn barcode(faults: &mut Faults, at: &str, barcode: &Barcode, step: Quantity) {
-    faults.unless(is_barcode(&barcode.code), format!("{at}/code"), &codes::BARCODE_INVALID);
+    let pointer = format!("{at}/code");
+    let text = barcode.code.as_str();
+    match barcode.kind {
+        BarcodeKind::Gtin => faults.unless(scan::is_gtin(text), pointer, &codes::GTIN_INVALID),
+        BarcodeKind::UpcE => faults.unless(scan::upc_a_of(text).is_some(), pointer, &codes::UPC_E_INVALID),
+        BarcodeKind::Plu => faults.unless(is_plu(text), pointer, &codes::PLU_INVALID),
+        BarcodeKind::InHouse => faults.unless(is_barcode(text), pointer, &codes::BARCODE_INVALID),
+    }
     let counted = barcode.quantity.is_positive() && barcode.quantity <= STEP_MAX;
     faults.unless(counted && barcode.quantity.fits(step), format!("{at}/quantity"), &codes::QUANTITY_STEP);
+}
+
+/// The codes of one variant whose quantities come in `step`s.
+///
+/// # Errors
+/// Every fault, by field.
+pub fn barcodes(all: &[Barcode], step: Quantity) -> Result<(), Refusal> {
+    let mut faults = Faults::default();
+    faults.unless(all.len() <= CODES_MAX, "/barcodes", &api::codes::TOO_LONG);
+    let mut known = BTreeSet::new();
+    for (number, one) in all.iter().enumerate() {
+        let at = format!("/barcodes/{number}");
+        barcode(&mut faults, &at, one, step);
+        faults.unless(known.insert(one.lookup()), format!("{at}/code"), &codes::TWICE);
+    }
+    faults.settle()
+}
+
+/// How a brand's scales print codes.
+///
+/// # Errors
+/// Every fault, by field.
+pub fn code_pattern(pattern: &CodePattern) -> Result<(), Refusal> {
+    let mut faults = Faults::default();
+    let prefix = pattern.prefix.as_bytes();
+    let in_store = prefix == b"02" || (prefix.len() == 2 && prefix[0] == b'2' && prefix[1].is_ascii_digit());
+    faults.unless(in_store, "/prefix", &codes::PREFIX_INVALID);
+    let parts = [pattern.item_digits, pattern.value_digits];
+    // Thirteen, less the prefix and the check digit.
+    let room = 10 - i64::from(pattern.value_check);
+    let fits = parts.iter().all(|digits| (3..=7).contains(digits)) && parts.iter().sum::<i64>() == room;
+    faults.unless(fits, "/item_digits", &codes::DIGITS_INVALID);
+    let decimals = (0..=4.min(pattern.value_digits)).contains(&pattern.value_decimals);
+    faults.unless(decimals, "/value_decimals", &codes::DIGITS_INVALID);
+    let checked = !pattern.value_check || (4..=5).contains(&pattern.value_digits);
+    faults.unless(checked, "/value_check", &codes::VALUE_CHECK_INVALID);
+    faults.settle()
 }
 
 /// An edit of a product. `locale` is the brand's own language, whose name cannot be taken away.
@@ -182,6 +240,7 @@ pub fn product_edit(edit: &ProductEdit, locale: Option<&str>) -> Result<(), Refu
         faults.unless(false, format!("/names/{}", escaped(locale)), &codes::NAME_NEEDED);
     }
     descriptions(&mut faults, &edit.descriptions);
+    maker(&mut faults, edit.maker.as_deref().filter(|maker| !maker.is_empty()));
     faults.settle()
 }
 
@@ -211,7 +270,7 @@ mod tests {
     fn every_fault_is_named_at_once() {
         let mut new = NewProduct { handle: "Cake!".to_owned(), ..NewProduct::default() };
         new.names.insert("en".to_owned(), " blank ".to_owned());
-        let code = |code: &str, quantity| Barcode { code: code.to_owned(), quantity };
+        let code = Barcode::in_house;
         new.variants = vec![
             NewVariant {
                 sku: "A".to_owned(),

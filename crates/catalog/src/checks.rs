@@ -8,5 +8,9 @@ pub const CHECKS: &[(&str, &str)] = &[
     ("catalog: a price list is as new as its newest price", sql::CHECK_LIST_VERSION),
     ("catalog: a variant has one price at a time", sql::CHECK_ONE_PRICE),
     ("catalog: a handle leads to its product", sql::CHECK_HANDLES),
+    ("catalog: every barcode can be looked for", sql::codes::CHECK_LOOKUP),
+    ("catalog: a category hangs below one that is there", sql::tree::CHECK_PARENTS),
+    ("catalog: no category hangs below itself", sql::tree::CHECK_CIRCLES),
+    ("catalog: a shelf label shows a price that was", sql::labels::CHECK_LABELS),
     ("catalog: every product has a name and a tax class", sql::CHECK_PRODUCTS),
 ];

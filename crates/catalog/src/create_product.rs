@@ -6,6 +6,8 @@ use kernel::{Cost, Id, Price, Quantity, Refusal};
 use store::{Fault, Stop, Tx, params};
 
 use crate::model::{Barcode, ProductKind, ProductState, Tracking, VariantValue};
+use crate::prices::Begins;
+use crate::set_barcodes::take_barcode;
 use crate::{check, codes, events, prices, queries, sql, texts};
 
 /// A product to be made.
@@ -151,7 +153,7 @@ pub fn create_product(tx: &mut Tx<'_>, new: &NewProduct) -> Result<Id, Stop> {
         .collect();
     if !priced.is_empty() {
         let list = queries::default_price_list(tx)?;
-        let set = prices::set(tx, list.id, &priced, "new", None)?;
+        let set = prices::set(tx, list.id, &priced, "new", Begins::Now)?;
         prices::announce(tx, list.id, &set)?;
     }
     Ok(id)
@@ -237,7 +239,7 @@ pub(crate) fn insert_variant(
     }
     texts::set(tx, id, texts::LABEL, &new.labels)?;
     for (number, barcode) in new.barcodes.iter().enumerate() {
-        if tx.execute(sql::BARCODE_INSERT, params![&barcode.code, id, barcode.quantity])? == 0 {
+        if !take_barcode(tx, id, barcode)? {
             let so_far = taken.take().unwrap_or_else(|| Refusal::new(&codes::BARCODE_TAKEN));
             let pointer = format!("{at}/barcodes/{number}/code");
             *taken = Some(so_far.with("barcode", barcode.code.as_str()).at(pointer, &codes::BARCODE_TAKEN));

@@ -30,6 +30,8 @@ pub struct ProductEdit {
     pub image: Option<Id>,
     /// Another place in the brand's order.
     pub position: Option<i64>,
+    /// Who made it; an empty text takes it away.
+    pub maker: Option<String>,
 }
 
 impl ProductEdit {
@@ -45,6 +47,7 @@ impl ProductEdit {
             ("shown_on_web", self.shown_on_web.is_some()),
             ("image", self.image.is_some()),
             ("position", self.position.is_some()),
+            ("maker", self.maker.is_some()),
         ]
         .into_iter()
         .filter_map(|(field, named)| named.then_some(field))
@@ -82,6 +85,7 @@ pub fn edit_product(tx: &mut Tx<'_>, id: Id, version: i64, edit: &ProductEdit) -
             shown,
             edit.image,
             edit.position,
+            edit.maker.as_deref(),
             now,
         ],
     )?;

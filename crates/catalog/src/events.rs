@@ -1,7 +1,7 @@
 //! What this slice writes to the journal. Every event that changes a price or what is on sale names
 //! the variants, so that live pages know what to ask for again.
 
-use kernel::{Event, Id, Price};
+use kernel::{Event, Id, Price, Timestamp};
 use serde_json::json;
 
 /// `catalog.product_created@1`, about the product.
@@ -19,6 +19,46 @@ pub(crate) fn product_edited(product: Id, version: i64, fields: &[&str], variant
 pub(crate) fn price_changed(variant: Id, price_list: Id, unit_price: Price, version: i64) -> Event {
     let body = json!({"price_list": price_list, "unit_price": unit_price, "version": version, "variants": [variant]});
     Event::new("catalog.price_changed", variant, body)
+}
+
+/// `catalog.price_planned@1`, about the variant.
+pub(crate) fn price_planned(variant: Id, price_list: Id, price: Price, version: i64, starts_at: Timestamp) -> Event {
+    let body = json!({"price_list": price_list, "unit_price": price, "version": version, "starts_at": starts_at, "variants": [variant]});
+    Event::new("catalog.price_planned", variant, body)
+}
+
+/// `catalog.price_withdrawn@1`, about the variant.
+pub(crate) fn price_withdrawn(variant: Id, price_list: Id, price: Price, version: i64) -> Event {
+    let body = json!({"price_list": price_list, "unit_price": price, "version": version, "variants": [variant]});
+    Event::new("catalog.price_withdrawn", variant, body)
+}
+
+/// `catalog.barcodes_set@1`, about the variant.
+pub(crate) fn barcodes_set(variant: Id, version: i64, barcodes: usize) -> Event {
+    Event::new("catalog.barcodes_set", variant, json!({"version": version, "barcodes": barcodes, "variants": [variant]}))
+}
+
+/// `catalog.code_pattern_set@1`; its subject is derived from the prefix, for a pattern has no id. Without
+/// a version it was taken away.
+pub(crate) fn code_pattern_set(prefix: &str, version: Option<i64>) -> Event {
+    let subject = Id::derived("catalog.code_pattern", prefix.as_bytes());
+    Event::new("catalog.code_pattern_set", subject, json!({"prefix": prefix, "version": version}))
+}
+
+/// `catalog.category_*@1`, about the category.
+pub(crate) fn category(what: &'static str, category: Id, version: i64) -> Event {
+    Event::new(what, category, json!({"version": version}))
+}
+
+/// `catalog.products_assigned@1`, about the first product.
+pub(crate) fn products_assigned(products: &[Id], body: &serde_json::Value) -> Event {
+    let subject = products.first().copied().unwrap_or(Id::NIL);
+    Event::new("catalog.products_assigned", subject, json!({"products": products, "changes": body}))
+}
+
+/// `catalog.option_group_set@1`, about the group.
+pub(crate) fn option_group_set(group: Id, code: &str, version: i64) -> Event {
+    Event::new("catalog.option_group_set", group, json!({"code": code, "version": version}))
 }
 
 /// `catalog.products_imported@1`, about the price list.
@@ -41,4 +81,11 @@ pub(crate) fn tax_class_set(class: &crate::TaxClass) -> Event {
 /// `catalog.media_added@1`.
 pub(crate) fn media_added(media: Id) -> Event {
     Event::new("catalog.media_added", media, json!({}))
+}
+
+/// `catalog.labels_placed@1`, about the store: which versions hang on its shelves now.
+pub(crate) fn labels_placed(store: Id, price_list: Id, labels: &[(Id, i64)]) -> Event {
+    let labels: Vec<_> = labels.iter().map(|(variant, version)| json!({"variant": variant, "version": version})).collect();
+    let body = json!({"store": store, "price_list": price_list, "labels": labels});
+    Event::new("catalog.labels_placed", store, body)
 }

@@ -4,7 +4,12 @@
 //! that knows both.
 
 mod bodies;
+mod categories;
+mod codes;
 mod edits;
+mod many;
+mod options;
+mod prices;
 mod views;
 
 use utoipa_axum::router::OpenApiRouter;
@@ -13,7 +18,23 @@ use utoipa_axum::routes;
 /// All routes, below the API's prefix.
 pub fn routes() -> OpenApiRouter<api::State> {
     OpenApiRouter::new()
-        .routes(routes!(views::list_products, edits::add_product))
+        .routes(routes!(views::list_products, edits::add_product, many::edit_products))
         .routes(routes!(views::get_product, edits::edit_product))
+        .routes(routes!(many::copy_product))
+        .routes(routes!(many::assign_products))
+        .routes(routes!(many::list_tags))
+        .routes(routes!(many::relate_product))
         .routes(routes!(edits::set_price))
+        .routes(routes!(prices::list_prices))
+        .routes(routes!(prices::withdraw_price))
+        .routes(routes!(prices::set_prices))
+        .routes(routes!(codes::set_barcodes))
+        .routes(routes!(codes::list_code_patterns))
+        .routes(routes!(codes::set_code_pattern, codes::remove_code_pattern))
+        .routes(routes!(categories::list_categories, categories::create_category))
+        .routes(routes!(categories::edit_category, categories::remove_category))
+        .routes(routes!(categories::move_category))
+        .routes(routes!(options::list_option_groups, options::create_option_group))
+        .routes(routes!(options::set_option_group))
+        .routes(routes!(options::offer_option_groups))
 }

@@ -4,6 +4,7 @@ use kernel::{Id, Price, Timestamp};
 use store::{Stop, Tx};
 
 use crate::create_product::{NewProduct, claim_handle, insert, insert_variant};
+use crate::prices::Begins;
 use crate::{check, events, prices};
 
 /// A product to be brought in, under ids that the caller derived from the source, so that a second
@@ -63,7 +64,7 @@ pub fn import_products(
     if made.is_empty() {
         return Ok(outcome);
     }
-    let set = prices::set(tx, price_list, &priced, "import", Some(since))?;
+    let set = prices::set(tx, price_list, &priced, "import", Begins::Since(since))?;
     tx.journal(&events::products_imported(price_list, set.version, &made, &variants))?;
     Ok(outcome)
 }

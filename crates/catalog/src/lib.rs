@@ -17,47 +17,76 @@
 //! | [`model`] | kinds, states, tax classes, price lists, [`Sellable`] |
 //! | [`check`] | what input must look like; pure |
 //! | [`create_product`](mod@create_product), [`edit_product`](mod@edit_product) | products with variants, codes and texts |
-//! | [`prices`] | setting a price, and its history |
+//! | [`edit_products`](mod@edit_products) | many products in one call; a product after another's model |
+//! | [`set_barcodes`](mod@set_barcodes), [`set_code_pattern`](mod@set_code_pattern), [`scan`] | codes that scan, what scales print, check digits |
+//! | [`categories`](mod@categories), [`assign_products`](mod@assign_products) | the tree, tags, what goes with what |
+//! | [`option_groups`](mod@option_groups) | choices that do not make a variant |
+//! | [`prices`] | setting a price, now or ahead, and its history |
+//! | [`labels`](mod@labels) | what hangs on each store's shelves, and what has to |
 //! | [`set_up`], [`import_products`](mod@import_products) | what a brand begins with; many products at once |
 //! | [`queries`] | [`sellable`] for baskets, pages for shops, lists for those who look after them |
 //! | [`texts`] | text by thing, field and language |
 //! | [`checks`] | what must hold at any moment |
 //! | [`codes`], [`events`], [`sql`], [`http`] | refusals, journal entries, statements, routes |
 
+pub mod assign_products;
+pub mod categories;
 pub mod check;
 pub mod checks;
 pub mod codes;
 pub mod create_product;
 pub mod edit_product;
+pub mod edit_products;
 pub mod events;
 pub mod http;
 pub mod import_products;
+pub mod labels;
 pub mod model;
+pub mod option_groups;
 pub mod prices;
 pub mod queries;
+pub mod scan;
+pub mod set_barcodes;
+pub mod set_code_pattern;
 pub mod set_up;
 pub mod sql;
 pub mod texts;
 
+pub use assign_products::{Assignment, Relations, assign_products, relate_product, relations, tags};
+pub use categories::{
+    Category, NewCategory, categories, create_category, edit_category, move_category, remove_category,
+};
 pub use checks::CHECKS;
 pub use create_product::{NewProduct, NewVariant, create_product};
 pub use edit_product::{ProductEdit, edit_product};
+pub use edit_products::{copy_product, edit_products};
 pub use http::routes;
 pub use import_products::{Imported, ImportedProduct, import_products};
+pub use labels::{Label, LabelQuery, PlacedLabel, labels, place_labels, placed_labels};
 pub use model::{
-    Barcode, Channel, PriceList, ProductKind, ProductState, Sellable, TaxClass, TaxKind, Tracking, VariantValue,
+    Barcode, BarcodeKind, Carries, Channel, CodePattern, PriceList, ProductKind, ProductState, Sellable, TaxClass,
+    TaxKind, Tracking, VariantValue,
 };
-pub use prices::{PriceRow, PriceSet, price_history, set_price};
+pub use option_groups::{
+    GroupOption, OptionGroup, offer_option_groups, option_groups, product_option_groups, set_option_group,
+};
+pub use prices::{Begins, PriceRow, PriceSet, price_history, set_price, set_prices, withdraw_price};
 pub use queries::{
-    Cursor, Product, ProductRow, ProductRowVariant, Scanned, ShopProduct, ShopQuery, Variant, count_for_shop,
+    Cursor, Product, ProductFilter, ProductRow, ProductRowVariant, Scanned, ShopProduct, ShopQuery, Variant, count_for_shop,
     default_price_list, find_by_code, price_list, price_list_version, product, product_by_handle, products,
     products_for_shop, quantity_steps, sellable, sellables, shop_products, tax_classes, till_products,
 };
+pub use set_barcodes::set_barcodes;
+pub use set_code_pattern::{code_patterns, remove_code_pattern, set_code_pattern};
 pub use set_up::{Defaults, NewMedia, add_media, create_price_list, ensure_defaults, set_tax_class};
 
 /// This slice's tables.
-pub const MIGRATIONS: &[store::Migration] = &[store::Migration {
-    slice: "catalog",
-    number: 1,
-    sql: include_str!("../migrations/0001_products_and_prices.sql"),
-}];
+pub const MIGRATIONS: &[store::Migration] = &[
+    migration(1, include_str!("../migrations/0001_products_and_prices.sql")),
+    migration(2, include_str!("../migrations/0002_codes_categories_options_and_planned_prices.sql")),
+    migration(3, include_str!("../migrations/0003_shelf_labels.sql")),
+];
+
+const fn migration(number: u16, sql: &'static str) -> store::Migration {
+    store::Migration { slice: "catalog", number, sql }
+}

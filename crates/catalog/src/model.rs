@@ -104,6 +104,52 @@ names! {
     }
 }
 
+names! {
+    /// What a code that scans as a variant is.
+    BarcodeKind {
+        /// A number of GS1 with its check digit: EAN-8, UPC-A, EAN-13, GTIN-14.
+        #[default]
+        Gtin = "gtin",
+        /// UPC-E, eight digits: a UPC-A without its zeros.
+        UpcE = "upc_e",
+        /// A number to be typed, or printed by a scale: one to six digits.
+        Plu = "plu",
+        /// The brand's own code, of any shape.
+        InHouse = "in_house",
+    }
+}
+
+names! {
+    /// What a code printed by a scale carries.
+    Carries {
+        /// A weight, in the variant's unit.
+        #[default]
+        Weight = "weight",
+        /// A price, in major units.
+        Price = "price",
+    }
+}
+
+/// How this brand's scales print codes that carry a weight or a price. Thirteen digits in all: prefix,
+/// the article's number, perhaps the value's own check digit, the value, the check digit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CodePattern {
+    /// The two digits that such a code begins with: `02`, or `20` to `29`.
+    pub prefix: String,
+    /// What it carries.
+    pub carries: Carries,
+    /// How many digits the article's number has.
+    pub item_digits: i64,
+    /// How many digits the value has.
+    pub value_digits: i64,
+    /// How many of these are decimals.
+    pub value_decimals: i64,
+    /// Whether the value has a check digit of its own in front.
+    pub value_check: bool,
+    /// Counts its changes from 1.
+    pub version: i64,
+}
+
 /// How goods are taxed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TaxClass {
@@ -194,9 +240,36 @@ pub struct Barcode {
     /// The code as scanned, 1 to 64 printable ASCII characters.
     #[schema(min_length = 1, max_length = 64, pattern = "^[!-~]+$")]
     pub code: String,
+    /// What it is; `gtin` when absent. Only the brand's own codes may look anyhow.
+    #[serde(default)]
+    pub kind: BarcodeKind,
     /// How much of the variant it stands for.
-    #[schema(minimum = 1, maximum = 1_000_000_000)]
+    #[schema(value_type = i64, minimum = 1, maximum = 1_000_000_000)]
     pub quantity: Quantity,
+}
+
+impl Barcode {
+    /// A number of GS1 that stands for one unit.
+    pub fn gtin(code: impl Into<String>) -> Self {
+        Barcode { code: code.into(), kind: BarcodeKind::Gtin, quantity: Quantity::ONE }
+    }
+
+    /// The brand's own code.
+    pub fn in_house(code: impl Into<String>, quantity: Quantity) -> Self {
+        Barcode { code: code.into(), kind: BarcodeKind::InHouse, quantity }
+    }
+
+    /// What it is looked for as.
+    pub(crate) fn lookup(&self) -> String {
+        match self.kind {
+            BarcodeKind::Gtin => crate::scan::padded(&self.code),
+            BarcodeKind::UpcE => {
+                crate::scan::upc_a_of(&self.code).map_or_else(|| self.code.clone(), |whole| crate::scan::padded(&whole))
+            }
+            BarcodeKind::Plu => crate::scan::typed(&self.code),
+            BarcodeKind::InHouse => self.code.clone(),
+        }
+    }
 }
 
 /// One of the values that make a variant: (size, 6 吋).

@@ -11,11 +11,11 @@ use store::{Fault, Read, Row, params};
 use crate::model::{PriceList, TaxClass, TaxKind};
 use crate::sql;
 
-pub use desk::{Product, ProductRow, ProductRowVariant, Variant, product, products};
+pub use desk::{Product, ProductFilter, ProductRow, ProductRowVariant, Variant, product, products};
 pub use sell::{Scanned, find_by_code, quantity_steps, sellable, sellables, till_products};
 pub use shop::{Cursor, ShopProduct, ShopQuery, count_for_shop, product_by_handle, products_for_shop, shop_products};
 
-pub(crate) use desk::{product_exists, variant_ids};
+pub(crate) use desk::{cost, kept, product_exists, tracking, variant_ids};
 
 /// The list of prices that holds where no other does.
 ///

@@ -1,4 +1,9 @@
-//! Every statement of this slice.
+//! Every statement of this slice: here those of products, variants and prices, below the rest.
+
+pub mod codes;
+pub mod labels;
+pub mod options;
+pub mod tree;
 
 /// A sellable variant's columns. `v` is the variant, `p` its product, `c` its price, `m` the picture,
 /// `t` the product's name and `l` the variant's label in the language asked for.
@@ -54,8 +59,9 @@ pub const SELLABLE: &str =
 /// Several variants, in no order.
 pub const SELLABLES: &str =
     concat!("SELECT ", sellable_columns!(), " FROM catalog_variant v", sellable_joins!(), " WHERE v.id IN ", eight!());
-/// What a scanned code stands for: a barcode before a SKU.
-pub const CODE_FIND: &str = "SELECT b.variant, b.quantity, 1 AS rank FROM catalog_barcode b JOIN catalog_variant v ON v.id = b.variant AND v.state = 'active' WHERE b.code = $1 UNION ALL SELECT v.id, NULL, 2 FROM catalog_variant v WHERE v.sku = $1 AND v.state = 'active' ORDER BY 3 LIMIT 1";
+/// What a scanned code stands for: a barcode as it stands, one of the same number, then a SKU. `$1` is
+/// the code, `$2` and `$3` what else it may be looked for as.
+pub const CODE_FIND: &str = "SELECT b.variant, b.quantity, CASE WHEN b.code = $1 THEN 1 ELSE 2 END AS rank FROM catalog_barcode b JOIN catalog_variant v ON v.id = b.variant AND v.state = 'active' WHERE b.lookup IN ($1, $2, $3) UNION ALL SELECT v.id, NULL, 3 FROM catalog_variant v WHERE v.sku = $1 AND v.state = 'active' ORDER BY 3 LIMIT 1";
 /// Published products of a channel after a cursor, with their variants that have a price list's price.
 /// `$6` is the channel, `$7` and `$8` the cursor, `$9` how many products.
 pub const SHOP_PAGE: &str = concat!(
@@ -83,12 +89,14 @@ pub const SHOP_PRODUCT: &str = concat!(
 pub const SHOP_COUNT: &str = "SELECT count(CASE WHEN shown_on_web THEN 1 END), count(CASE WHEN on_till THEN 1 END) FROM catalog_product WHERE state = 'published'";
 
 /// Products after a cursor, with their variants, for those who look after them. `$6` is a state, none
-/// for all; `$7` and `$8` the cursor, `$9` how many products.
+/// for all; `$7` and `$8` the cursor, `$9` how many products; `$10` a category's handle and `$11` a tag, none for all.
 pub const PRODUCT_PAGE: &str = concat!(
     "SELECT p.id, p.handle, p.state, \
      coalesce(t.value, (SELECT f.value FROM catalog_text f WHERE f.entity = p.id AND f.field = 'name' ORDER BY f.locale LIMIT 1), p.handle), \
-     m.url, p.version, p.position, v.id, v.sku, c.amount FROM (SELECT q.id FROM catalog_product q \
-     WHERE (CAST($6 AS TEXT) IS NULL OR q.state = $6) AND (q.position, q.id) > ($7, $8) AND ",
+     m.url, p.version, p.position, v.id, v.sku, c.amount, p.on_web, p.on_till FROM (SELECT q.id FROM catalog_product q \
+     WHERE (CAST($6 AS TEXT) IS NULL OR q.state = $6) AND (q.position, q.id) > ($7, $8) \
+     AND (CAST($10 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM catalog_product_category a JOIN catalog_category y ON y.id = a.category WHERE a.product = q.id AND y.handle = $10)) \
+     AND (CAST($11 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM catalog_product_tag g WHERE g.product = q.id AND g.tag = $11)) AND ",
     is_searched!(),
     " ORDER BY q.position, q.id LIMIT $9) page JOIN catalog_product p ON p.id = page.id \
      LEFT JOIN catalog_variant v ON v.product = p.id AND v.state = 'active' \
@@ -97,11 +105,26 @@ pub const PRODUCT_PAGE: &str = concat!(
      LEFT JOIN catalog_media m ON m.id = p.image ORDER BY p.position, p.id, v.position, v.id"
 );
 /// One product.
-pub const PRODUCT_GET: &str = "SELECT p.id, p.handle, p.kind, p.state, p.on_web, p.on_till, p.shown_on_web, p.tax_class, m.url, p.position, p.version, p.updated_at FROM catalog_product p LEFT JOIN catalog_media m ON m.id = p.image WHERE p.id = $1";
+pub const PRODUCT_GET: &str = "SELECT p.id, p.handle, p.kind, p.state, p.on_web, p.on_till, p.shown_on_web, p.tax_class, m.url, p.position, p.version, p.updated_at, p.maker FROM catalog_product p LEFT JOIN catalog_media m ON m.id = p.image WHERE p.id = $1";
+/// Counts a change of what hangs on a product, if it is still as it was seen.
+pub const PRODUCT_TOUCH: &str =
+    "UPDATE catalog_product SET version = version + 1, updated_at = $3 WHERE id = $1 AND version = $2";
+/// Counts a change of a product, whatever it was seen as.
+pub const PRODUCT_COUNT_UP: &str = "UPDATE catalog_product SET version = version + 1, updated_at = $2 WHERE id = $1";
+/// Counts a change of a variant, if it is still as it was seen.
+pub const VARIANT_TOUCH: &str =
+    "UPDATE catalog_variant SET version = version + 1 WHERE id = $1 AND version = $2";
+/// What of a product is kept and not shown to those who edit it.
+pub const PRODUCT_KEPT: &str =
+    "SELECT legal_class, return_class, storage_class, shelf_life_days, image FROM catalog_product WHERE id = $1";
+/// What a variant cost the brand.
+pub const VARIANT_COST: &str = "SELECT cost FROM catalog_variant WHERE id = $1";
+/// A variant's product, step and version.
+pub const VARIANT_GET: &str = "SELECT product, quantity_step, version FROM catalog_variant WHERE id = $1";
 /// A product's variants with their prices in a list at an instant.
 pub const PRODUCT_VARIANTS: &str = "SELECT v.id, v.sku, v.unit, v.quantity_step, v.tracking, v.state, c.amount, c.version, v.version FROM catalog_variant v LEFT JOIN catalog_price c ON c.price_list = $2 AND c.variant = v.id AND c.starts_at <= $3 AND (c.ends_at IS NULL OR c.ends_at > $3) WHERE v.product = $1 ORDER BY v.position, v.id";
 /// A product's barcodes.
-pub const PRODUCT_BARCODES: &str = "SELECT b.variant, b.code, b.quantity FROM catalog_barcode b JOIN catalog_variant v ON v.id = b.variant WHERE v.product = $1 ORDER BY b.quantity, b.code";
+pub const PRODUCT_BARCODES: &str = "SELECT b.variant, b.code, b.kind, b.quantity FROM catalog_barcode b JOIN catalog_variant v ON v.id = b.variant WHERE v.product = $1 ORDER BY b.quantity, b.code";
 /// The values that make a product's variants.
 pub const PRODUCT_VALUES: &str = "SELECT x.variant, x.axis, x.value FROM catalog_variant_value x JOIN catalog_variant v ON v.id = x.variant WHERE v.product = $1 ORDER BY x.position, x.axis";
 /// All texts of one thing.
@@ -122,7 +145,7 @@ pub const HANDLE_CLAIM: &str =
 /// Who has a handle.
 pub const HANDLE_OWNER: &str = "SELECT product FROM catalog_handle WHERE handle = $1";
 /// Edits a product, if it is still as it was seen.
-pub const PRODUCT_EDIT: &str = "UPDATE catalog_product SET handle = coalesce($3, handle), state = coalesce($4, state), on_web = coalesce($5, on_web), on_till = coalesce($6, on_till), shown_on_web = coalesce($7, shown_on_web), image = coalesce($8, image), position = coalesce($9, position), version = version + 1, updated_at = $10 WHERE id = $1 AND version = $2";
+pub const PRODUCT_EDIT: &str = "UPDATE catalog_product SET handle = coalesce($3, handle), state = coalesce($4, state), on_web = coalesce($5, on_web), on_till = coalesce($6, on_till), shown_on_web = coalesce($7, shown_on_web), image = coalesce($8, image), position = coalesce($9, position), maker = nullif(coalesce($10, maker), ''), version = version + 1, updated_at = $11 WHERE id = $1 AND version = $2";
 /// Sets a text.
 pub const TEXT_SET: &str = "INSERT INTO catalog_text (entity, field, locale, value) VALUES ($1, $2, $3, $4) ON CONFLICT (entity, field, locale) DO UPDATE SET value = excluded.value";
 /// Takes a text away.
@@ -134,9 +157,6 @@ pub const VARIANT_INSERT: &str = "INSERT INTO catalog_variant (id, product, sku,
 /// One of the values that make a variant.
 pub const VALUE_INSERT: &str =
     "INSERT INTO catalog_variant_value (variant, axis, value, position) VALUES ($1, $2, $3, $4)";
-/// Takes a barcode, if nobody has it.
-pub const BARCODE_INSERT: &str =
-    "INSERT INTO catalog_barcode (code, variant, quantity) VALUES ($1, $2, $3) ON CONFLICT (code) DO NOTHING";
 /// Whether there is such a variant, with its product.
 pub const VARIANT_PRODUCT: &str = "SELECT product FROM catalog_variant WHERE id = $1";
 
@@ -145,6 +165,8 @@ pub const PRICE_LIST_LOCK: &str =
     "SELECT version FROM catalog_price_list WHERE id = $1 AND state = 'active' FOR UPDATE";
 /// Counts a change of prices, once.
 pub const PRICE_LIST_BUMP: &str = "UPDATE catalog_price_list SET version = version + 1 WHERE id = $1 AND version = $2";
+/// Counts a change of prices, whatever the version was.
+pub const PRICE_LIST_COUNT: &str = "UPDATE catalog_price_list SET version = version + 1 WHERE id = $1";
 /// A price list's version.
 pub const PRICE_LIST_VERSION: &str = "SELECT version FROM catalog_price_list WHERE id = $1";
 /// One price list.
@@ -156,16 +178,26 @@ pub const PRICE_LIST_DEFAULT: &str = "SELECT id, code, version, includes_tax FRO
 pub const PRICE_LIST_BY_CODE: &str = "SELECT id, code, version, includes_tax FROM catalog_price_list WHERE code = $1";
 /// A new price list.
 pub const PRICE_LIST_INSERT: &str = "INSERT INTO catalog_price_list (id, code, includes_tax, priority, state, version) VALUES ($1, $2, $3, $4, 'active', 1) ON CONFLICT (code) DO NOTHING";
-/// The price of a variant that has no end.
-pub const PRICE_OPEN: &str =
-    "SELECT amount, version, starts_at FROM catalog_price WHERE price_list = $1 AND variant = $2 AND ends_at IS NULL";
-/// Ends the price that has no end.
+/// The prices of a variant that have not ended before an instant, in order; those that were never in
+/// force are left out.
+pub const PRICE_LINE: &str = "SELECT version, starts_at, ends_at, amount, planned FROM catalog_price WHERE price_list = $1 AND variant = $2 AND (ends_at IS NULL OR (ends_at > starts_at AND ends_at > $3)) ORDER BY starts_at";
+/// One price of a variant.
+pub const PRICE_GET: &str = "SELECT starts_at, ends_at, amount, planned FROM catalog_price WHERE price_list = $1 AND variant = $2 AND version = $3";
+/// Ends a price, or lets it go on.
 pub const PRICE_END: &str =
-    "UPDATE catalog_price SET ends_at = $3 WHERE price_list = $1 AND variant = $2 AND ends_at IS NULL";
+    "UPDATE catalog_price SET ends_at = $4 WHERE price_list = $1 AND variant = $2 AND version = $3";
+/// Lets the price that ends at an instant go on until another.
+pub const PRICE_GO_ON: &str = "UPDATE catalog_price SET ends_at = $4 WHERE price_list = $1 AND variant = $2 AND ends_at = $3 AND starts_at < $3";
+/// A planned price that will not be: it ends when it begins.
+pub const PRICE_WITHDRAW: &str = "UPDATE catalog_price SET ends_at = starts_at, planned = FALSE WHERE price_list = $1 AND variant = $2 AND version = $3";
 /// Begins a price.
-pub const PRICE_INSERT: &str = "INSERT INTO catalog_price (price_list, variant, version, starts_at, amount, reason, set_by) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+pub const PRICE_INSERT: &str = "INSERT INTO catalog_price (price_list, variant, version, starts_at, ends_at, amount, reason, set_by, planned) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+/// Planned prices that have begun, the first lists first.
+pub const PRICES_BEGUN: &str = "SELECT price_list, variant, version, amount FROM catalog_price WHERE planned AND starts_at <= $1 ORDER BY price_list, variant, version LIMIT $2";
+/// A planned price has begun, and this is told once.
+pub const PRICE_BEGIN: &str = "UPDATE catalog_price SET planned = FALSE WHERE price_list = $1 AND variant = $2 AND version = $3 AND planned";
 /// Every price that a variant had in a list, newest first.
-pub const PRICE_HISTORY: &str = "SELECT version, starts_at, ends_at, amount, reason, set_by FROM catalog_price WHERE price_list = $1 AND variant = $2 ORDER BY version DESC";
+pub const PRICE_HISTORY: &str = "SELECT version, starts_at, ends_at, amount, reason, set_by, planned FROM catalog_price WHERE price_list = $1 AND variant = $2 ORDER BY version DESC";
 
 /// Tax classes by code.
 pub const TAX_CLASSES: &str = "SELECT code, kind, rate FROM catalog_tax_class ORDER BY code";
@@ -200,6 +232,12 @@ pub const ALL: &[&str] = &[
     SHOP_COUNT,
     PRODUCT_PAGE,
     PRODUCT_GET,
+    PRODUCT_TOUCH,
+    PRODUCT_COUNT_UP,
+    VARIANT_TOUCH,
+    VARIANT_GET,
+    PRODUCT_KEPT,
+    VARIANT_COST,
     PRODUCT_VARIANTS,
     PRODUCT_BARCODES,
     PRODUCT_VALUES,
@@ -215,17 +253,22 @@ pub const ALL: &[&str] = &[
     TEXT_COUNT,
     VARIANT_INSERT,
     VALUE_INSERT,
-    BARCODE_INSERT,
     VARIANT_PRODUCT,
     PRICE_LIST_LOCK,
     PRICE_LIST_BUMP,
+    PRICE_LIST_COUNT,
     PRICE_LIST_VERSION,
     PRICE_LIST_GET,
     PRICE_LIST_DEFAULT,
     PRICE_LIST_BY_CODE,
     PRICE_LIST_INSERT,
-    PRICE_OPEN,
+    PRICE_LINE,
+    PRICE_GET,
     PRICE_END,
+    PRICE_GO_ON,
+    PRICE_WITHDRAW,
+    PRICES_BEGUN,
+    PRICE_BEGIN,
     PRICE_INSERT,
     PRICE_HISTORY,
     TAX_CLASSES,

@@ -1,6 +1,6 @@
 //! A page's live connection.
 
-use reqwest::{Method, Response};
+use reqwest::{Method, RequestBuilder, Response};
 use serde_json::Value;
 
 use crate::{Client, PATIENCE};
@@ -14,7 +14,16 @@ pub struct Stream {
 impl Stream {
     /// Listens to topics. Once it is open, nothing that happens is missed.
     pub async fn open(client: &Client, topics: &str) -> Stream {
+        Stream::answered(client.request(Method::GET, &format!("/api/v1/events?topics={topics}"))).await
+    }
+
+    /// Listens to topics like a browser that comes back: also to what happened after that position.
+    pub async fn open_since(client: &Client, topics: &str, position: i64) -> Stream {
         let request = client.request(Method::GET, &format!("/api/v1/events?topics={topics}"));
+        Stream::answered(request.header("last-event-id", position)).await
+    }
+
+    async fn answered(request: RequestBuilder) -> Stream {
         let response = request.send().await.unwrap();
         assert_eq!(response.status().as_u16(), 200);
         Stream { response, text: String::new() }

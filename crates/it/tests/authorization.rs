@@ -53,8 +53,15 @@ fn compare(calls: &[Call], declared: &BTreeMap<String, Declared>) {
         assert!(fits, "{} is not called at {}", call.id, operation.template);
         let public = matches!(call.open, Open::Everybody | Open::Buyer);
         assert_eq!(operation.permission == "public", public, "{} is {}", call.id, operation.permission);
-        let of_store = matches!(call.open, Open::Store | Open::OwnStores);
-        assert_eq!(operation.scope == "store", of_store, "{} has the scope {:?}", call.id, operation.scope);
+        let scope = match call.open {
+            Open::Store | Open::OwnStores => "store",
+            Open::Shared => "shared",
+            Open::Everybody | Open::Buyer | Open::Brand => "brand",
+        };
+        let declared = if operation.scope.is_empty() { "brand" } else { &operation.scope };
+        assert_eq!(declared, scope, "{} has another scope", call.id);
+        let only_looks = operation.method == Method::GET || operation.permission == "staff.self";
+        assert!(scope != "shared" || only_looks, "{} changes what all stores share", call.id);
     }
 }
 
@@ -128,24 +135,32 @@ async fn every_operation_is_open_to_those_who_may(scene: Scene) {
                 assert_refused("another store", call, &make(&elsewhere, call, &declared).await, &[403, 404]);
                 continue;
             }
-            Open::Brand | Open::Store | Open::OwnStores => {}
+            Open::Brand | Open::Shared | Open::Store | Open::OwnStores => {}
         }
         let nobody = make(&scene.visitor(), call, &declared).await;
         assert_refused("nobody", call, &nobody, &[401]);
         assert_eq!(nobody.code(), "api.unauthenticated");
         let forged = make(&scene.visitor().with_key("tk_forged"), call, &declared).await;
         assert_refused("a forged key", call, &forged, &[401]);
-        assert_refused("a newcomer", call, &make(&newcomer, call, &declared).await, &[403]);
+        let nothing_yet = make(&newcomer, call, &declared).await;
+        assert_refused("a newcomer", call, &nothing_yet, &[403]);
+        assert_eq!(nothing_yet.code(), "api.forbidden");
         if !may_view.contains(permission) {
             assert_refused("a viewer", call, &make(&viewer, call, &declared).await, &[403]);
         }
         let wrong = if permission == "stock.read" { "journal.read" } else { "stock.read" };
         assert_refused("a wrong key", call, &make(&keys[wrong], call, &declared).await, &[403]);
-        if call.open == Open::Store {
-            assert_refused("another store", call, &make(&elsewhere, call, &declared).await, &[403, 404]);
-        }
-        if call.open == Open::OwnStores {
-            assert_says_nothing(call.id, &make(&elsewhere, call, &declared).await, &secrets);
+        match call.open {
+            Open::Brand => {
+                let in_one_store = make(&elsewhere, call, &declared).await;
+                assert_refused("another store", call, &in_one_store, &[403]);
+                assert_eq!(in_one_store.code(), "api.all_stores", "{}", call.id);
+            }
+            Open::Store => {
+                assert_refused("another store", call, &make(&elsewhere, call, &declared).await, &[403, 404]);
+            }
+            Open::OwnStores => assert_says_nothing(call.id, &make(&elsewhere, call, &declared).await, &secrets),
+            Open::Everybody | Open::Buyer | Open::Shared => {}
         }
     }
     for path in ["/orders", "/pickups", "/staff/registers"] {
@@ -154,6 +169,9 @@ async fn every_operation_is_open_to_those_who_may(scene: Scene) {
     assert_eq!(scene.fingerprint().await, before, "something that was refused was done");
 
     for call in calls.iter().filter(|call| !matches!(call.open, Open::Everybody | Open::Buyer)) {
+        if call.open == Open::Shared {
+            assert_open("another store", call, &make(&elsewhere, call, &declared).await);
+        }
         let answer = make(&owner, call, &declared).await;
         assert_open("the owner", call, &answer);
     }
@@ -161,8 +179,10 @@ async fn every_operation_is_open_to_those_who_may(scene: Scene) {
         let answer = make(&visitor, call, &declared).await;
         assert_open("a visitor", call, &answer);
     }
-    let gone = owner.get("/staff/me").await;
-    assert_eq!(gone.status, 401, "logged out, and still there: {}", gone.text);
+    for client in [&owner, &elsewhere] {
+        let gone = client.get("/staff/me").await;
+        assert_eq!(gone.status, 401, "logged out, and still there: {}", gone.text);
+    }
     scene.close().await;
 }
 

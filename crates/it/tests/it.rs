@@ -1,9 +1,10 @@
-//! The whole server over HTTP, on both databases: who may do what, two servers on one database, refusals in
-//! our own words, stopping in order.
+//! The whole server over HTTP, on both databases: who may do what, who hears what, two servers on one
+//! database, refusals in our own words, stopping in order.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
 mod authorization;
+mod live;
 mod operations;
 mod refusals;
 mod stopping;

@@ -13,8 +13,10 @@ pub(crate) enum Open {
     Everybody,
     /// Everybody, but it is about one order: only its buyer and its stores' people reach it.
     Buyer,
-    /// Whoever holds the permission anywhere: it is about the brand.
+    /// Whoever holds the permission for the whole brand.
     Brand,
+    /// Whoever holds the permission anywhere: it shows what all stores share.
+    Shared,
     /// Whoever holds the permission in the store that the call names.
     Store,
     /// Whoever holds the permission anywhere; they see their own stores only.
@@ -58,7 +60,14 @@ pub(crate) struct Things {
     case: Value,
     webhook: String,
     key: String,
+    /// Open, of the demo's place.
+    count: String,
+    /// Asked for, from the demo's place.
+    transfer: String,
     product: Value,
+    category: Value,
+    option_group: Value,
+    label: Value,
     pub(crate) login: Value,
 }
 
@@ -81,8 +90,8 @@ impl Things {
         }
         let to_hand_over = owner.get(&format!("/orders/{}", orders[1])).await.must(200);
         let member = owner.post("/members", &json!({"phone": "0912000111", "name": "陳小卯"})).await.must(201);
-        let subject = fresh_id();
-        let open = move |tx: &mut store::Tx<'_>| Ok(cases::open(tx, "test.odd", subject, &json!({}))?);
+        let (subject, store) = (fresh_id(), scene.store());
+        let open = move |tx: &mut store::Tx<'_>| Ok(cases::open(tx, "test.odd", subject, Some(store), &json!({}))?);
         scene.db().await.write("test.case", Actor::SYSTEM, open).await.unwrap();
         let case = owner.get("/cases").await.must(200)["items"][0].clone();
         // Nothing of this kind happens before the walk is over, so nothing is sent meanwhile.
@@ -90,6 +99,17 @@ impl Things {
         let webhook = owner.post("/webhooks", &hook).await.must(201);
         let key = owner.post("/keys", &json!({"name": "to be revoked", "permissions": ["catalog.read"]})).await;
         let product = owner.get("/products").await.must(200)["items"][0].clone();
+        let new = json!({"handle": "walk", "names": {"zh-TW": "散步"}});
+        let category = owner.post("/categories", &new).await.must(201);
+        let option_group = owner.post("/option-groups", &choices("walk")).await.must(201);
+        let labels = owner.get(&format!("/labels?store={}", scene.store())).await.must(200);
+        let location = scene.demo().ready().location_id;
+        let count = owner.post("/stock/counts", &json!({"location_id": location})).await.must(201);
+        let depot = json!({"code": "DEPOT", "name": "倉庫", "kind": "warehouse", "like_location_id": location});
+        let depot = owner.post("/locations", &depot).await.must(201);
+        let lines = json!([{"variant_id": scene.cake(), "quantity": 1_000}]);
+        let asked = json!({"from_location_id": location, "to_location_id": depot["id"], "lines": lines});
+        let transfer = owner.post("/stock/transfers", &asked).await.must(201);
         let login = scene.demo().ready().logins.iter().find(|login| login.role == "owner").unwrap();
         Things {
             orders,
@@ -99,7 +119,12 @@ impl Things {
             case,
             webhook: text(&webhook["id"]),
             key: text(&key.must(201)["id"]),
+            count: text(&count["id"]),
+            transfer: text(&transfer["id"]),
             product,
+            category,
+            option_group,
+            label: labels["items"][0].clone(),
             login: json!({"login": login.login, "password": login.password}),
         }
     }
@@ -107,7 +132,10 @@ impl Things {
     /// Every operation's call, in an order in which all of them can be made.
     pub(crate) fn calls(&self, scene: &Scene) -> Vec<Call> {
         let mut calls = self.public(scene);
+        calls.extend(self.shared(scene));
+        calls.extend(self.of_the_catalogue());
         calls.extend(self.of_the_brand());
+        calls.extend(self.of_stock(scene));
         calls.extend(self.of_a_store(scene));
         calls
     }
@@ -142,6 +170,79 @@ impl Things {
         ]
     }
 
+    /// A new line here shows something to every store's people.
+    fn shared(&self, scene: &Scene) -> Vec<Call> {
+        use Open::Shared;
+        let (cake, count, transfer) = (scene.cake(), &self.count, &self.transfer);
+        let (product, member) = (text(&self.product["id"]), &self.member);
+        vec![
+            call("staff_me", Shared, "/staff/me", 200),
+            call("catalog_list_products", Shared, "/products", 200),
+            call("catalog_get_product", Shared, format!("/products/{product}"), 200),
+            call("catalog_list_prices", Shared, format!("/variants/{}/prices", text(&self.product["variants"][0]["id"])), 200),
+            call("catalog_list_categories", Shared, "/categories", 200),
+            call("catalog_list_tags", Shared, "/tags", 200),
+            call("catalog_list_option_groups", Shared, "/option-groups", 200),
+            call("catalog_list_code_patterns", Shared, "/code-patterns", 200),
+            call("stock_list_levels", Shared, "/stock/levels", 200),
+            call("stock_list_movements", Shared, "/stock/movements", 200),
+            call("stock_list_locations", Shared, "/locations", 200),
+            call("stock_list_places", Shared, format!("/stock/places?variant={cake}"), 200),
+            call("stock_list_counts", Shared, "/stock/counts", 200),
+            call("stock_read_count", Shared, format!("/stock/counts/{count}"), 200),
+            call("stock_list_count_lines", Shared, format!("/stock/counts/{count}/lines"), 200),
+            call("stock_list_transfers", Shared, "/stock/transfers", 200),
+            call("stock_read_transfer", Shared, format!("/stock/transfers/{transfer}"), 200),
+            call("members_find", Shared, "/members?phone=0912000111", 200),
+            call("members_read", Shared, format!("/members/{member}"), 200),
+            call("wallet_read", Shared, format!("/members/{member}/wallet"), 200),
+        ]
+    }
+
+    /// What there is to sell: all stores share it.
+    fn of_the_catalogue(&self) -> Vec<Call> {
+        use Open::Brand;
+        let (product, variant) = (text(&self.product["id"]), text(&self.product["variants"][0]["id"]));
+        let (category, group) = (text(&self.category["id"]), text(&self.option_group["id"]));
+        let ahead = "2099-01-01T00:00:00Z";
+        let pattern = json!({"carries": "weight", "item_digits": 5, "value_digits": 5, "value_decimals": 3, "value_check": false});
+        vec![
+            call("catalog_edit_products", Brand, "/products", 422)
+                .with(json!({"edits": [{"id": product, "version": 9_999, "edit": {"on_web": true}}]})),
+            call("catalog_copy_product", Brand, format!("/products/{product}/copy"), 201)
+                .with(json!({"handle": "walked-copy", "sku_ending": "-W"})),
+            call("catalog_assign_products", Brand, "/products/assignments", 200)
+                .with(json!({"product_ids": [product], "add_tags": ["walked"]})),
+            call("catalog_relate_product", Brand, format!("/products/{product}/relations"), 200)
+                .based_on(&self.product["version"])
+                .with(json!({"goes_with": []})),
+            call("catalog_offer_option_groups", Brand, format!("/products/{product}/option-groups"), 200)
+                .based_on(&self.product["version"])
+                .with(json!({"option_group_ids": [group]})),
+            call("catalog_set_prices", Brand, "/prices", 422)
+                .with(json!({"prices": [{"variant_id": variant, "unit_price": -1}], "reason": "season", "starts_at": ahead})),
+            call("catalog_withdraw_price", Brand, format!("/variants/{variant}/prices/9999"), 404),
+            call("catalog_set_barcodes", Brand, format!("/variants/{variant}/barcodes"), 200)
+                .based_on(&json!(1))
+                .with(json!({"barcodes": [{"code": "4006381333931", "quantity": 1_000}]})),
+            call("catalog_set_code_pattern", Brand, "/code-patterns/28", 200).based_on(&json!(0)).with(pattern),
+            call("catalog_remove_code_pattern", Brand, "/code-patterns/28", 204).based_on(&json!(1)),
+            call("catalog_create_category", Brand, "/categories", 201)
+                .with(json!({"handle": "walk-two", "names": {"zh-TW": "再走"}})),
+            call("catalog_edit_category", Brand, format!("/categories/{category}"), 200)
+                .based_on(&self.category["version"])
+                .with(json!({"names": {"en": "Walk"}})),
+            call("catalog_move_category", Brand, format!("/categories/{category}/place"), 200)
+                .based_on(&json!(2))
+                .with(json!({"position": 0})),
+            call("catalog_remove_category", Brand, format!("/categories/{category}"), 204).based_on(&json!(3)),
+            call("catalog_create_option_group", Brand, "/option-groups", 201).with(choices("walk-two")),
+            call("catalog_set_option_group", Brand, format!("/option-groups/{group}"), 200)
+                .based_on(&self.option_group["version"])
+                .with(choices("walk")),
+        ]
+    }
+
     fn of_the_brand(&self) -> Vec<Call> {
         use Open::Brand;
         let (product, member, webhook) = (text(&self.product["id"]), &self.member, &self.webhook);
@@ -153,27 +254,14 @@ impl Things {
             "variants": [{"sku": "TEA-WINTER", "unit": "piece", "quantity_step": 1_000, "unit_price": 2_800_000}],
         });
         vec![
-            call("staff_me", Brand, "/staff/me", 200),
-            call("catalog_list_products", Brand, "/products", 200),
             call("catalog_add_product", Brand, "/products", 201).with(goods),
-            call("catalog_get_product", Brand, format!("/products/{product}"), 200),
             call("catalog_edit_product", Brand, format!("/products/{product}"), 200)
                 .based_on(&self.product["version"])
                 .with(json!({"on_web": true})),
             call("catalog_set_price", Brand, format!("/variants/{variant}/price"), 200)
                 .with(json!({"unit_price": 6_000_000, "reason": "season"})),
-            call("stock_list_levels", Brand, "/stock/levels", 200),
-            call("stock_list_movements", Brand, "/stock/movements", 200),
-            call("stock_list_locations", Brand, "/locations", 200),
-            call("members_find", Brand, "/members?phone=0912000111", 200),
-            call("members_read", Brand, format!("/members/{member}"), 200),
-            call("wallet_read", Brand, format!("/members/{member}/wallet"), 200),
             call("wallet_grant_credit", Brand, format!("/members/{member}/credit"), 201)
                 .with(json!({"amount": 50, "reason": "apology"})),
-            call("api_list_cases", Brand, "/cases", 200),
-            call("api_close_case", Brand, format!("/cases/{}/close", text(&self.case["id"])), 200)
-                .based_on(&self.case["version"])
-                .with(json!({"resolution": "looked at it"})),
             call("api_list_dead_jobs", Brand, "/jobs/dead", 200),
             call("api_retry_job", Brand, format!("/jobs/{fresh}/retry"), 404),
             call("api_read_journal", Brand, "/journal", 200),
@@ -189,8 +277,42 @@ impl Things {
         ]
     }
 
+    /// What people do to the stock of a store.
+    fn of_stock(&self, scene: &Scene) -> Vec<Call> {
+        use Open::{Brand, Store};
+        let (cake, location) = (scene.cake(), scene.demo().ready().location_id);
+        let count = |verb: &str| format!("/stock/counts/{}/{verb}", self.count);
+        let transfer = |verb: &str| format!("/stock/transfers/{}/{verb}", self.transfer);
+        let why = || json!({"reason": "somebody had to"});
+        let line = || json!({"variant_id": cake, "quantity": 1_000});
+        let display = json!({"location_id": location, "variant_id": cake, "from": "saleable", "to": "display",
+            "quantity": 1_000, "reason": "for the window"});
+        let scan = json!({"id": fresh_id(), "variant_id": cake, "quantity": 1_000});
+        let place = json!({"code": "STALL", "name": "市集攤位", "kind": "shop", "like_location_id": location});
+        // Nobody of another store asks for goods in this one's name.
+        let asked = json!({"from_location_id": fresh_id(), "to_location_id": location, "lines": [line()]});
+        vec![
+            call("stock_create_location", Brand, "/locations", 201).with(place),
+            call("stock_reclassify", Store, "/stock/reclassifications", 201).with(display),
+            call("stock_write_off", Store, "/stock/write-offs", 201)
+                .with(json!({"location_id": location, "reason": "tasting", "lines": [line()]})),
+            call("stock_open_count", Store, "/stock/counts", 201).with(json!({"location_id": location})),
+            call("stock_scan_count", Store, count("scans"), 200).with(json!({"device": "scanner", "scans": [scan]})),
+            call("stock_post_count", Store, count("post"), 201).with(why()),
+            call("stock_cancel_count", Store, count("cancel"), 409).with(why()),
+            call("stock_request_transfer", Store, "/stock/transfers", 422).with(asked),
+            call("stock_approve_transfer", Store, transfer("approve"), 200).with(json!({})),
+            call("stock_decline_transfer", Store, transfer("decline"), 409).with(why()),
+            call("stock_pack_transfer", Store, transfer("pack"), 200).with(json!({})),
+            call("stock_send_transfer", Store, transfer("send"), 200),
+            call("stock_cancel_transfer", Store, transfer("cancel"), 409).with(why()),
+            call("stock_receive_transfer", Store, transfer("receive"), 200).with(json!({})),
+            call("stock_write_off_transfer", Store, transfer("write-off"), 409).with(why()),
+        ]
+    }
+
     fn of_a_store(&self, scene: &Scene) -> Vec<Call> {
-        use Open::{Brand, OwnStores, Store};
+        use Open::{OwnStores, Shared, Store};
         let (ready, store) = (scene.demo().ready(), scene.store());
         let (cake, register, location) = (scene.cake(), ready.register_id, ready.location_id);
         let till = |verb: &str| format!("/registers/{register}/{verb}");
@@ -202,6 +324,10 @@ impl Things {
             "tenders": [{"kind": "cash", "amount": 580, "given": 600}]});
         vec![
             call("orders_dashboard", OwnStores, "/dashboard", 200),
+            call("api_list_cases", OwnStores, "/cases", 200),
+            call("api_close_case", Store, format!("/cases/{}/close", text(&self.case["id"])), 200)
+                .based_on(&self.case["version"])
+                .with(json!({"resolution": "looked at it"})),
             call("staff_list_stores", OwnStores, "/staff/stores", 200),
             call("orders_list", Store, format!("/orders?store={store}"), 200),
             call("orders_list_pickups", Store, format!("/pickups?store={store}"), 200),
@@ -218,12 +344,21 @@ impl Things {
             call("orders_hand_over", Store, order(1, "handover"), 200).with(cash),
             call("stock_adjust", Store, "/stock/adjustments", 201).with(adjustment),
             call("stock_receive", Store, "/stock/receipts", 201).with(delivery),
+            call("orders_list_labels", Store, format!("/labels?store={store}"), 200),
+            call("orders_place_labels", Store, "/labels", 204)
+                .with(json!({"store_id": store, "labels": [{"variant_id": self.label["variant_id"], "price_version": self.label["price_version"]}]})),
             call("members_create", Store, "/members", 201)
                 .with(json!({"name": "林小榫", "phone": "0987654321", "join_store_id": store})),
             // Last: whoever makes this call is gone.
-            call("staff_log_out", Brand, "/staff/sessions/current", 204),
+            call("staff_log_out", Shared, "/staff/sessions/current", 204),
         ]
     }
+}
+
+/// A group of options with one choice.
+fn choices(code: &str) -> Value {
+    let names = json!({"zh-TW": "蠟燭"});
+    json!({"code": code, "names": names, "at_least": 0, "at_most": 1, "options": [{"names": names, "price": 300_000}]})
 }
 
 /// Tables hold the same twice in a row: what the server does by itself has come to rest.
@@ -243,5 +378,6 @@ pub(crate) async fn at_rest(scene: &Scene) -> Vec<store::copy::Fingerprint> {
 /// Names that must not reach another store's people.
 pub(crate) fn secrets(scene: &Scene, things: &Things) -> Vec<String> {
     let ids: [Id; 2] = [scene.store(), scene.demo().ready().register_id];
-    ids.iter().map(ToString::to_string).chain(things.orders.iter().cloned()).collect()
+    let of_case = ["id", "subject"].map(|name| text(&things.case[name]));
+    ids.iter().map(ToString::to_string).chain(things.orders.iter().cloned()).chain(of_case).collect()
 }

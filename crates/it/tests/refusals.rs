@@ -110,6 +110,68 @@ async fn nul_is_refused_before_it_reaches_a_database(scene: Scene) {
     scene.close().await;
 }
 
+async fn a_query_holds_no_more_than_the_document_says(scene: Scene) {
+    let (owner, store) = (scene.staff("owner").await, scene.store());
+    let long = |characters: usize| "0".repeat(characters + 1);
+    let asked = [
+        ("/cases?limit=0".to_owned(), "/limit"),
+        ("/products?limit=201".to_owned(), "/limit"),
+        ("/orders?limit=4294967295".to_owned(), "/limit"),
+        ("/journal?limit=0".to_owned(), "/limit"),
+        ("/journal?after=-1".to_owned(), "/after"),
+        ("/journal?after=9007199254740992".to_owned(), "/after"),
+        ("/stock/levels?limit=0".to_owned(), "/limit"),
+        ("/stock/movements?limit=201".to_owned(), "/limit"),
+        (format!("/stock/movements?cursor={}", long(200)), "/cursor"),
+        (format!("/products?q={}", long(200)), "/q"),
+        (format!("/orders?q={}", long(100)), "/q"),
+        (format!("/till/products?store={store}&q={}", long(100)), "/q"),
+        (format!("/lookup?store={store}&code={}", long(64)), "/code"),
+        (format!("/pickups?code={}", long(40)), "/code"),
+        (format!("/members?phone={}", long(40)), "/phone"),
+        (format!("/availability?variants={}", long(3_700)), "/variants"),
+        (format!("/events?topics={}", long(12_000)), "/topics"),
+    ];
+    for (path, pointer) in asked {
+        let answer = owner.get(&path).await;
+        assert_problem(&path, &answer, 422, "api.invalid");
+        assert_eq!(pointers(&answer), [pointer], "{path}");
+    }
+    // In characters, not in bytes; and at the limit.
+    owner.get(&format!("/products?q={}", "茶".repeat(200))).await.must(200);
+    owner.get("/products?limit=200").await.must(200);
+    scene.close().await;
+}
+
+async fn a_sale_takes_no_other_orders_id(scene: Scene) {
+    let (owner, register) = (scene.staff("owner").await, scene.demo().ready().register_id);
+    let other = json!({"store_id": scene.store(), "code": "XY9", "name": "XY9"});
+    let other = owner.post("/staff/registers", &other).await.must(201)["id"].as_str().unwrap().to_owned();
+    let order = scene.visitor().post("/orders", &scene.order()).await.must(201)["id"].clone();
+    let tell = async |register: &str, command: Value| {
+        let told = json!({"command_id": it::fresh_id(), "command": command});
+        owner.post(&format!("/registers/{register}/commands"), &told).await
+    };
+    let register = register.to_string();
+    for till in [&register, &other] {
+        tell(till, json!({"type": "open_shift", "float": 1_000})).await.must(200);
+    }
+    let sell = |sale: &Value| {
+        let total = scene.order()["expected_total"].clone();
+        json!({"type": "sell", "sale_id": sale, "lines": scene.order()["lines"], "expected_total": total,
+            "tenders": [{"kind": "cash", "amount": total}]})
+    };
+    let sale = json!(it::fresh_id());
+    tell(&register, sell(&sale)).await.must(200);
+    let before = scene.fingerprint().await;
+    assert_problem("a sale of this till", &tell(&register, sell(&sale)).await, 409, "till.sale_repeated");
+    assert_problem("a sale of another till", &tell(&other, sell(&sale)).await, 409, "orders.id_taken");
+    assert_problem("an order of the web", &tell(&other, sell(&order)).await, 409, "orders.id_taken");
+    assert_eq!(scene.fingerprint().await, before, "nothing of it is written");
+    tell(&other, sell(&json!(it::fresh_id()))).await.must(200);
+    scene.close().await;
+}
+
 async fn edits_need_what_they_are_based_on(scene: Scene) {
     let owner = scene.staff("owner").await;
     let visitor = scene.visitor();
@@ -203,6 +265,8 @@ async fn refusals_speak_the_callers_language(scene: Scene) {
 crate::on_both!(
     what_cannot_be_read_is_named,
     nul_is_refused_before_it_reaches_a_database,
+    a_query_holds_no_more_than_the_document_says,
+    a_sale_takes_no_other_orders_id,
     edits_need_what_they_are_based_on,
     other_sites_cannot_act_for_anybody,
     every_answer_carries_the_security_headers,

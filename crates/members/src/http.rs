@@ -206,12 +206,17 @@ enum By {
 /// # Errors
 /// `members.way_needed` unless exactly one is given; as for creating when it cannot be read.
 #[utoipa::path(get, path = "/members", operation_id = "members_find", tag = "members", params(MemberQuery),
-    responses((status = 200, body = Page<MemberBody>)), extensions(("x-permission" = json!("members.read"))))]
+    responses((status = 200, body = Page<MemberBody>)), extensions(("x-permission" = json!("members.read")), ("x-scope" = json!("shared"))))]
 pub async fn find(
     BrandDb(db): BrandDb,
     caller: Caller,
     Query(query): Query<MemberQuery>,
 ) -> Result<Answer<Page<MemberBody>>, Problem> {
+    for (pointer, text, most) in
+        [("/phone", &query.phone, 40), ("/email", &query.email, 254), ("/number", &query.number, 40)]
+    {
+        api::desk::short(pointer, text.as_deref(), most)?;
+    }
     let by = match (&query.phone, &query.email, &query.number) {
         (Some(text), None, None) => By::Way(parsed("/phone", Way::phone(text))?),
         (None, Some(text), None) => By::Way(parsed("/email", Way::email(text))?),
@@ -235,7 +240,7 @@ pub async fn find(
 /// # Errors
 /// `members.not_found`.
 #[utoipa::path(get, path = "/members/{id}", operation_id = "members_read", tag = "members", params(("id" = Id, Path)),
-    responses((status = 200, body = MemberBody)), extensions(("x-permission" = json!("members.read"))))]
+    responses((status = 200, body = MemberBody)), extensions(("x-permission" = json!("members.read")), ("x-scope" = json!("shared"))))]
 pub async fn read_member(
     BrandDb(db): BrandDb,
     caller: Caller,

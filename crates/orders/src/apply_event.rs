@@ -31,7 +31,8 @@ pub struct Place {
 ///
 /// # Errors
 /// Refused as `stock.insufficient` when a sale asks for a promise that stock cannot keep; a sale whose
-/// goods are in the buyer's hand is always booked.
+/// goods are in the buyer's hand is always booked. Refused as `orders.id_taken` when the sale has the id
+/// of another order.
 pub fn apply_event(tx: &mut Tx<'_>, event: &till::Event, payload: &Payload, place: &Place) -> Result<(), Stop> {
     let subject = payload.subject();
     store_event(tx, event, subject)?;
@@ -72,14 +73,15 @@ pub fn apply_event(tx: &mut Tx<'_>, event: &till::Event, payload: &Payload, plac
         Payload::Held(_) | Payload::Recalled(_) | Payload::Discarded(_) | Payload::DrawerOpened(_) => {}
     }
     let journal =
-        Event { kind: payload.kind(), version: payload.version(), subject, body: journal_body(event, payload) };
+        Event { kind: payload.kind(), version: payload.version(), subject, body: journal_body(event, payload, place) };
     tx.journal_at(&journal, event.occurred_at)?;
     Ok(())
 }
 
 /// What the journal says of an event; the event itself stays in the till's log.
-fn journal_body(event: &till::Event, payload: &Payload) -> serde_json::Value {
-    let mut body = json!({"register": event.register, "seq": event.seq, "shift": payload.stamp().shift});
+fn journal_body(event: &till::Event, payload: &Payload, place: &Place) -> serde_json::Value {
+    let mut body =
+        json!({"register": event.register, "seq": event.seq, "shift": payload.stamp().shift, "store": place.store});
     match payload {
         Payload::Sold(sold) => {
             body["total"] = json!(sold.total);
@@ -324,7 +326,8 @@ fn book_collected(
 fn book_void(tx: &mut Tx<'_>, event: &till::Event, voided: &till::Voided, place: &Place) -> Result<(), Stop> {
     if tx.execute(sql::ORDER_VOID, params![voided.sale])? == 0 {
         // The till says it was undone; that a shop cannot find the sale is for a person to look at.
-        store::cases::open(tx, "till.void_without_sale", voided.sale, &json!({"receipt": voided.receipt}))?;
+        let detail = json!({"receipt": voided.receipt});
+        store::cases::open(tx, "till.void_without_sale", voided.sale, Some(place.store), &detail)?;
         return Ok(());
     }
     let goods = tx.query(sql::ALLOCATIONS_TAKEN, params![voided.sale], |row| {

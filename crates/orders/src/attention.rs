@@ -41,7 +41,7 @@ pub struct AttentionRow {
 /// When the database says so.
 pub(crate) fn attention(read: &mut Read<'_>, watcher: &Watcher) -> Result<Vec<AttentionRow>, Fault> {
     let mut rows = Vec::new();
-    let cases = if watcher.cases { cases::list(read, "open", Id::NIL, CASES)? } else { Vec::new() };
+    let cases = cases::list(read, "open", watcher.cases.as_deref(), Id::NIL, CASES)?;
     for case in &cases {
         let text = case_text(read, case, watcher)?;
         rows.push(AttentionRow {
@@ -141,6 +141,8 @@ fn case_text(read: &mut Read<'_>, case: &Case, watcher: &Watcher) -> Result<Stri
         stock::CASE_PROMISED_AWAY => {
             ("{} 答應出去的比現有的多", "More of {} is promised than there is", goods.as_str())
         }
+        stock::CASE_SHORT => ("調貨少收到{}，請找出來或註銷", "A transfer of {} arrived short; find the rest or write it off", goods.as_str()),
+        stock::CASE_LOST => ("調貨途中遺失{}", "{} was lost on its way to another place", goods.as_str()),
         "till.void_without_sale" => {
             ("收據 {} 作廢，但找不到那筆銷售", "Receipt {} was voided, but its sale is not here", number)
         }

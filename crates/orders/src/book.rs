@@ -4,8 +4,9 @@
 //! stores it.
 
 use kernel::{BusinessDate, Cost, Id, Money, Price, Quantity, Rate, Timestamp};
-use store::{Fault, Tx, params};
+use store::{Fault, Stop, Tx, params};
 
+use crate::codes;
 use crate::sql::booking as sql;
 
 /// An order ready to be written.
@@ -128,11 +129,11 @@ pub struct Written {
 /// Writes the order, its lines and what was taken off them.
 ///
 /// # Errors
-/// When the database says so.
-pub fn insert(tx: &mut Tx<'_>, draft: &Draft) -> Result<Vec<Written>, Fault> {
+/// Refused as [`codes::ID_TAKEN`]: ids are made by clients, and two of them can make the same one.
+pub fn insert(tx: &mut Tx<'_>, draft: &Draft) -> Result<Vec<Written>, Stop> {
     let now = tx.now();
     let (register, register_seq) = draft.register.unzip();
-    tx.execute(
+    let inserted = tx.execute(
         sql::ORDER_INSERT,
         params![
             draft.id,
@@ -169,6 +170,9 @@ pub fn insert(tx: &mut Tx<'_>, draft: &Draft) -> Result<Vec<Written>, Fault> {
             draft.expires_at,
         ],
     )?;
+    if inserted == 0 {
+        return Err(Stop::from(&codes::ID_TAKEN));
+    }
     let ids: Vec<Id> = draft.lines.iter().map(|_| tx.new_id()).collect();
     let mut written = Vec::with_capacity(ids.len());
     for (index, line) in draft.lines.iter().enumerate() {

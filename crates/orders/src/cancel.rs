@@ -1,14 +1,14 @@
 //! Cancelling an order before its goods left: the goods are free again, open payments are called off,
 //! money that was taken goes back.
 
-use kernel::{Event, Id, Money, Refusal};
+use kernel::{Id, Money, Refusal};
 use serde_json::json;
 use store::{Stop, Tx, audit, cases, params};
 
-use crate::codes;
 use crate::payment::books::Books;
 use crate::payment::{CASE_RETURN_BY_HAND, goods};
 use crate::sql::payment as sql;
+use crate::{codes, events};
 
 /// Who cancels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,14 +57,11 @@ pub fn cancel(tx: &mut Tx<'_>, order: Id, by: By, reason: &str) -> Result<Cancel
     if sent < kept {
         // Cash and the like: nobody can send it.
         let detail = json!({"order": order, "number": books.order.number, "amount": kept - sent});
-        cases::open(tx, CASE_RETURN_BY_HAND, order, &detail)?;
+        cases::open(tx, CASE_RETURN_BY_HAND, order, Some(books.order.sold_by), &detail)?;
     }
     let who = if by == By::Buyer { "buyer" } else { "staff" };
-    tx.journal(&Event::new(
-        "orders.cancelled",
-        order,
-        json!({"number": books.order.number, "by": who, "goes_back": kept}),
-    ))?;
+    let body = json!({"number": books.order.number, "by": who, "goes_back": kept});
+    tx.journal(&events::about_order("orders.cancelled", order, books.order.stores(), body))?;
     audit::append(
         tx,
         &audit::Entry {

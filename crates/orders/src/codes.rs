@@ -59,6 +59,8 @@ codes! {
     CALLBACK_FORGED = "orders.callback_forged", 401, "簽章不符。", "The signature does not match.";
     /// A callback about a payment that is not ours.
     CALLBACK_UNKNOWN = "orders.callback_unknown", 404, "沒有這筆付款。", "There is no such payment.";
+    /// An order of that id is there already, and it is not this one.
+    ID_TAKEN = "orders.id_taken", 409, "這個編號已經是另一張訂單的，請重新開始這筆交易。", "Another order has this id already. Begin this sale anew.";
     /// No such register.
     REGISTER_UNKNOWN = "orders.register_unknown", 404, "找不到這台收銀機。", "There is no such register.";
     /// Another screen used this till meanwhile.

@@ -119,8 +119,8 @@ pub struct LowStockRow {
 pub struct Watcher {
     /// The stores whose orders they may see; every store's when none are named.
     pub stores: Option<Vec<Id>>,
-    /// Whether they may see cases.
-    pub cases: bool,
+    /// The stores whose cases they may see; every store's and the brand's own when none are named.
+    pub cases: Option<Vec<Id>>,
     /// `zh-TW` or `en`.
     pub locale: &'static str,
 }

@@ -4,10 +4,11 @@
 //! whichever is first, the other one sees it. Money that is second takes the order up again or goes back
 //! ([`crate::payment::hear`]).
 
-use kernel::{Actor, Event, Id};
+use kernel::{Actor, Id};
 use serde_json::json;
 use store::{Db, Stop, Tx, WriteError, params};
 
+use crate::events;
 use crate::payment::books::Books;
 use crate::payment::goods;
 use crate::sql::payment as sql;
@@ -54,7 +55,8 @@ fn end(tx: &mut Tx<'_>, order: Id) -> Result<bool, Stop> {
     // Part of the money may have come.
     let kept = books.kept();
     books.send_back_up_to(tx, 0, kept, "expired")?;
-    tx.journal(&Event::new("orders.expired", order, json!({"number": books.order.number})))?;
+    let body = json!({"number": books.order.number});
+    tx.journal(&events::about_order("orders.expired", order, books.order.stores(), body))?;
     books.save(tx)?;
     goods::let_go(tx, order, "expired")?;
     Ok(true)

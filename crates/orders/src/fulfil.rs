@@ -1,13 +1,13 @@
 //! The order's second half: ready, handed over.
 
-use kernel::{Event, Id, Money, Refusal};
+use kernel::{Id, Money, Refusal};
 use serde_json::json;
 use stock::{Movement, reasons};
 use store::{Fault, Read, Stop, Tx, params};
 
-use crate::codes;
 use crate::shop::Shop;
 use crate::sql::booking as sql;
+use crate::{codes, events};
 
 /// An order, locked for a change.
 #[derive(Debug, Clone)]
@@ -30,6 +30,13 @@ pub struct Locked {
     pub visitor: Option<Id>,
     /// Its version.
     pub version: i64,
+}
+
+impl Locked {
+    /// The store that sold and the one that hands over.
+    pub(crate) const fn stores(&self) -> [Id; 2] {
+        [self.sold_by, self.fulfilled_by]
+    }
 }
 
 /// Locks an order.
@@ -95,7 +102,8 @@ pub fn ready(tx: &mut Tx<'_>, order: Id) -> Result<Locked, Stop> {
     for parcel in parcels(tx, order)? {
         tx.execute(sql::FULFILMENT_READY, params![parcel.id, now])?;
     }
-    tx.journal(&Event::new("orders.ready", order, json!({"store": locked.fulfilled_by})))?;
+    let body = json!({"store": locked.fulfilled_by});
+    tx.journal(&events::about_order("orders.ready", order, locked.stores(), body))?;
     Ok(locked)
 }
 
@@ -141,6 +149,7 @@ pub fn hand_over(
         tx.execute(sql::ALLOCATIONS_TAKE, params![parcel.id])?;
     }
     tx.execute(sql::ORDER_COMPLETE, params![order])?;
-    tx.journal(&Event::new("orders.handed_over", order, json!({"store": shop.store.id, "register": register})))?;
+    let body = json!({"store": shop.store.id, "register": register});
+    tx.journal(&events::about_order("orders.handed_over", order, locked.stores(), body))?;
     Ok(locked)
 }

@@ -6,7 +6,7 @@
 
 use kernel::{BusinessDate, Event, Id, Money, Price, Quantity, Timestamp};
 use serde_json::json;
-use store::{Fault, Tx, params, references};
+use store::{Fault, Stop, Tx, params, references};
 
 use crate::book::{self, Draft, DraftLine, Fulfilment, TenderRow};
 use crate::sql::booking as sql;
@@ -70,7 +70,7 @@ impl Imported {
 ///
 /// # Errors
 /// When the database says so.
-pub fn import_order(tx: &mut Tx<'_>, into: &Into, order: &Imported) -> Result<bool, Fault> {
+pub fn import_order(tx: &mut Tx<'_>, into: &Into, order: &Imported) -> Result<bool, Stop> {
     let id = Id::derived("orders.imported", format!("{}:{}", into.source, order.number).as_bytes());
     if !references::remember(tx, &into.source, "order", &order.number, id)? {
         return Ok(false);
@@ -113,7 +113,8 @@ pub fn import_order(tx: &mut Tx<'_>, into: &Into, order: &Imported) -> Result<bo
             },
         )?;
     }
-    tx.journal_at(&Event::new("orders.imported", id, json!({"source": into.source, "total": total})), order.at)?;
+    let body = json!({"source": into.source, "total": total, "store": into.store});
+    tx.journal_at(&Event::new("orders.imported", id, body), order.at)?;
     Ok(true)
 }
 
@@ -221,6 +222,7 @@ pub fn import_return(tx: &mut Tx<'_>, into: &Into, note: &Imported) -> Result<bo
             ],
         )?;
     }
-    tx.journal_at(&Event::new("orders.return_imported", id, json!({"source": into.source, "total": total})), note.at)?;
+    let body = json!({"source": into.source, "total": total, "store": into.store});
+    tx.journal_at(&Event::new("orders.return_imported", id, body), note.at)?;
     Ok(true)
 }

@@ -17,7 +17,7 @@
 //! | `till_view.rs` | a till as its screen shows it |
 //! | `dashboard.rs`, `attention.rs`, `report.rs` | the live day, what needs a hand, sums |
 //! | `setup.rs` | rule books |
-//! | `sql/`, `codes.rs`, `http/` | statements, refusals, routes |
+//! | `sql/`, `codes.rs`, `events.rs`, `http/` | statements, refusals, journal entries, routes |
 
 pub mod apply_event;
 mod attention;
@@ -29,6 +29,7 @@ mod checks;
 pub mod codes;
 pub mod contact;
 pub mod dashboard;
+mod events;
 pub mod expire;
 pub mod fulfil;
 mod history;

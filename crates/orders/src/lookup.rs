@@ -54,8 +54,8 @@ fn product(goods: catalog::Sellable, quantity: Quantity, available: Quantity) ->
 /// What a code stands for, when this store's tills sell it.
 ///
 /// # Errors
-/// Refused as [`crate::codes::STORE_UNKNOWN`], or as `catalog.not_found` when no barcode and no SKU is
-/// this code.
+/// Refused as [`crate::codes::STORE_UNKNOWN`], as `catalog.not_found` when no barcode and no SKU is this
+/// code, or as `catalog.price_not_met` when a scale printed a price that cannot be charged exactly.
 pub fn look_up(
     read: &mut Read<'_>,
     store: Id,
@@ -65,12 +65,12 @@ pub fn look_up(
 ) -> Result<TillProduct, Stop> {
     let Shop { list, location, .. } = shop(read, store, exponent)?;
     let at = read.now();
-    let found = catalog::find_by_code(read, list.id, code, at, locale)?;
+    let found = catalog::find_by_code(read, list.id, code, at, exponent, locale)?;
     let Some(found) = found.filter(|found| found.sellable.sold_on(catalog::Channel::Till)) else {
         return Err(Stop::from(&catalog::codes::NOT_FOUND));
     };
     let available = stock::available_at(read, found.sellable.variant, location)?;
-    product(found.sellable, found.quantity, available).ok_or_else(|| Stop::from(&catalog::codes::NOT_FOUND))
+    product(found.sellable, found.quantity?, available).ok_or_else(|| Stop::from(&catalog::codes::NOT_FOUND))
 }
 
 /// The goods on a till's grid, in the brand's order or, when something is searched for, what fits it

@@ -5,7 +5,7 @@
 //! priced again, at most [`ATTEMPTS`] times; when the total differs from what the buyer saw, the
 //! buyer is asked.
 
-use kernel::{Actor, Event, Id, Money, Quantity, Refusal, Timestamp};
+use kernel::{Actor, Id, Money, Quantity, Refusal, Timestamp};
 use serde_json::json;
 use stock::{HoldKind, Wanted};
 use store::{Db, Once, Stop, Tx, WriteError, params};
@@ -14,7 +14,7 @@ use crate::book::{self, Draft, DraftLine, Fulfilment};
 use crate::price::{self, LineBody, Priced, Question};
 use crate::shop::{Shop, read_or_refuse, shop};
 use crate::sql::{booking as sql, cart};
-use crate::{codes, number, payment};
+use crate::{codes, events, number, payment};
 
 /// How often an order is priced while prices keep changing.
 const ATTEMPTS: usize = 3;
@@ -272,11 +272,8 @@ fn write(tx: &mut Tx<'_>, prepared: &Prepared) -> Result<(), Stop> {
     if let Some((payment, adapter)) = &prepared.payment {
         payment::create(tx, *payment, draft.id, "online", adapter, draft.total)?;
     }
-    tx.journal(&Event::new(
-        "orders.placed",
-        draft.id,
-        json!({"number": draft.number, "channel": draft.channel, "store": draft.sold_by, "total": draft.total}),
-    ))?;
+    let body = json!({"number": draft.number, "channel": draft.channel, "store": draft.sold_by, "total": draft.total});
+    tx.journal(&events::about_order("orders.placed", draft.id, [draft.sold_by, draft.fulfilled_by], body))?;
     // Stock comes last: the rows that many buyers want are locked for the shortest time.
     let location = prepared.fulfilment.location;
     let tracked: Vec<(Id, &DraftLine)> =

@@ -1,5 +1,7 @@
 //! What something costs: the same question, and the same engine, for every channel.
 
+use std::collections::BTreeMap;
+
 use catalog::{Channel, Sellable};
 use kernel::{Exponent, Id, Quantity, Refusal, Timestamp};
 use promo::{Basket, BasketLine, Context, Fulfilment, LineKind, Quote};
@@ -66,12 +68,18 @@ pub fn price(read: &mut Read<'_>, shop: Shop, question: &Question, at: Timestamp
     let mut lines = Vec::with_capacity(question.lines.len());
     let variants: Vec<Id> = question.lines.iter().map(|line| line.variant_id).collect();
     let found = catalog::sellables(read, shop.list.id, &variants, at, &question.locale)?;
+    // A shop asks no more than its shelf says: until the new label hangs, the lower of the two prices holds.
+    let shelf = match question.channel {
+        "till" => catalog::placed_labels(read, shop.store.id, shop.list.id, &variants)?,
+        _ => BTreeMap::new(),
+    };
     for (key, (asked, sold)) in question.lines.iter().zip(found).enumerate() {
         let channel = if question.channel == "till" { Channel::Till } else { Channel::Web };
         let offered = sold.filter(|item| item.sold_on(channel));
-        let Some((item, unit_price)) = offered.and_then(|item| item.unit_price.map(|price| (item, price))) else {
+        let Some((item, listed)) = offered.and_then(|item| item.unit_price.map(|price| (item, price))) else {
             return Err(Refusal::new(&codes::NOT_SOLD).at(format!("/lines/{key}/variant_id"), &codes::NOT_SOLD).into());
         };
+        let unit_price = shelf.get(&asked.variant_id).map_or(listed, |(on_shelf, _)| listed.min(*on_shelf));
         let thousandths = asked.quantity.thousandths();
         if !(1..=QUANTITY).contains(&thousandths) || !asked.quantity.fits(item.quantity_step) {
             let refusal = Refusal::new(&codes::QUANTITY)

@@ -35,13 +35,26 @@ pub struct Shop {
 pub fn shop(read: &mut Read<'_>, store: Id, exponent: Exponent) -> Result<Shop, Stop> {
     let Some(store) = staff::store(read, store)? else { return Err(Stop::from(&codes::STORE_UNKNOWN)) };
     let Some(location) = location(read, &store)? else { return Err(Stop::from(&codes::STORE_UNKNOWN)) };
+    let list = list_of(read, &store)?;
+    let (rules_version, rules) = rules(read)?;
+    Ok(Shop { store, list, rules, rules_version, location, exponent })
+}
+
+/// The list whose prices hold in a store.
+///
+/// # Errors
+/// Refused as [`codes::STORE_UNKNOWN`] when there is no such store.
+pub fn price_list_of(read: &mut Read<'_>, store: Id) -> Result<catalog::PriceList, Stop> {
+    let store = staff::store(read, store)?.ok_or_else(|| Stop::from(&codes::STORE_UNKNOWN))?;
+    Ok(list_of(read, &store)?)
+}
+
+fn list_of(read: &mut Read<'_>, store: &staff::Store) -> Result<catalog::PriceList, Fault> {
     let list = match store.price_list {
         Some(list) => catalog::price_list(read, list)?,
         None => Some(catalog::default_price_list(read)?),
     };
-    let list = list.ok_or_else(|| Fault::Decode("a store's price list is missing".to_owned()))?;
-    let (rules_version, rules) = rules(read)?;
-    Ok(Shop { store, list, rules, rules_version, location, exponent })
+    list.ok_or_else(|| Fault::Decode("a store's price list is missing".to_owned()))
 }
 
 /// The store of the web shop.

@@ -26,6 +26,11 @@ async fn standing(db: &Db, order: Id) -> (String, String, i64) {
     .unwrap()
 }
 
+async fn place_on_web(db: &Db, shop: &support::Shop, total: i64) -> Result<orders::place::Placed, store::WriteError> {
+    let order = db.new_id();
+    place(db, guest(), once("o", &order.to_string()), placement(shop, order, &[(shop.goods[0], 1)], total)).await
+}
+
 async fn count(db: &Db) -> i64 {
     db.read(|read| read.query_one(COUNT_ORDERS, &[], |row| row.get(0))).await.unwrap()
 }
@@ -53,6 +58,31 @@ testkit::on_both! {
         assert_eq!(standing(db, order).await, ("placed".to_owned(), "unpaid".to_owned(), 0));
         let sums = db.read(move |read| read.query_one(LINE_SUMS, params![order], |row| Ok((row.get::<i64>(0)?, row.get::<i64>(1)?)))).await.unwrap();
         assert_eq!(sums, (total, 70), "1,480 with 5 % in it holds 70.48 of tax");
+    }
+
+    async fn a_till_asks_no_more_than_its_shelf_says(brand) {
+        let db = &brand.db;
+        let shop = open(db, 10).await;
+        let (cake, list, store, till) = (shop.goods[0], shop.list, shop.store, shop.tills[0]);
+        open_shift(db, &shop, till).await;
+        let set = |price: i64| {
+            db.write("test.price", Actor::SYSTEM, move |tx| catalog::set_price(tx, cake, list, Price::new(price * 10_000), "season"))
+        };
+        let place = |version: i64| {
+            db.write("test.label", Actor::SYSTEM, move |tx| catalog::place_labels(tx, store, list, &[(cake, version)]))
+        };
+        place(set(CAKE).await.unwrap().price_version).await.unwrap();
+        let dearer = set(620).await.unwrap().price_version;
+        tell(db, &shop, till, sale(db.new_id(), &[(cake, 1)], CAKE, false)).await.expect("the shelf still says the old price");
+        let refused = place_on_web(db, &shop, CAKE).await;
+        assert_eq!(refused.err().map(code), Some("orders.price_changed"), "the web has no shelf");
+        place_on_web(db, &shop, 620).await.unwrap();
+        place(dearer).await.unwrap();
+        let late = tell(db, &shop, till, sale(db.new_id(), &[(cake, 1)], CAKE, false)).await;
+        assert_eq!(late.err().map(code), Some("orders.price_changed"));
+        tell(db, &shop, till, sale(db.new_id(), &[(cake, 1)], 620, false)).await.unwrap();
+        set(500).await.unwrap();
+        tell(db, &shop, till, sale(db.new_id(), &[(cake, 1)], 500, false)).await.expect("a lower price holds at once");
     }
 
     async fn the_same_key_is_the_same_order(brand) {
@@ -200,7 +230,7 @@ testkit::on_both! {
         let cake = shop.goods[0];
         assert_eq!(code(tell(db, &shop, till, sale(db.new_id(), &[(cake, 1)], CAKE, false)).await.unwrap_err()), "stock.insufficient");
         tell(db, &shop, till, sale(db.new_id(), &[(cake, 1)], CAKE, true)).await.unwrap();
-        let cases = db.read(|read| store::cases::list(read, "open", Id::NIL, 10)).await.unwrap();
+        let cases = db.read(|read| store::cases::list(read, "open", None, Id::NIL, 10)).await.unwrap();
         assert_eq!(cases.iter().map(|case| case.kind.as_str()).collect::<Vec<_>>(), [stock::CASE_NEGATIVE]);
     }
 

@@ -39,7 +39,7 @@ impl App {
         let stop = Stop::default();
         let adapters = payments::adapters(config);
         let runner = Runner::new(adapters.clone(), config.webhooks_to_private_addresses, stop.clone())?;
-        let directory = Directory { staff_access: staff::access };
+        let directory = Directory { staff_access: staff::access, locations_of: stock::locations_of };
         let state = State::new(Arc::clone(&platform), directory, config.api_settings());
         let of_brands = routes::api(&state)
             .merge(storefront::routes())

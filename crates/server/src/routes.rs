@@ -1,6 +1,7 @@
 //! Every operation of the API in one place: the slices' routes under one prefix, the document that
 //! describes them, and the guard that enforces what the document says.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 use api::document::{self, Operations, PREFIX};
@@ -11,8 +12,10 @@ use axum::http::{HeaderValue, Method, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get};
+use kernel::Id;
 use serde_json::Value;
-use stock::KnownVariants;
+use stock::{KnownVariants, Named, Names};
+use store::{Fault, Read};
 use utoipa_axum::router::OpenApiRouter;
 use wallet::Persons;
 
@@ -25,11 +28,21 @@ fn collected() -> OpenApiRouter<State> {
         .merge(crate::brand::routes())
         .merge(staff::routes())
         .merge(catalog::routes())
-        .merge(stock::routes(KnownVariants(catalog::quantity_steps)))
+        .merge(stock::routes(KnownVariants { steps: catalog::quantity_steps, names: goods_names }))
         .merge(members::routes())
         .merge(wallet::routes(Persons(members::same_person)))
         .merge(orders::routes());
     OpenApiRouter::new().nest(PREFIX, slices)
+}
+
+/// What the catalogue calls goods: stock keeps their ids only.
+fn goods_names(read: &mut Read<'_>, variants: &[Id], locale: &str) -> Result<Names, Fault> {
+    // A list of movements names the same goods again and again.
+    let known: Vec<Id> = BTreeSet::from_iter(variants.iter().copied()).into_iter().collect();
+    let (list, now) = (catalog::default_price_list(read)?, read.now());
+    let found = catalog::sellables(read, list.id, &known, now, locale)?;
+    let named = |at: usize| found.get(at).cloned().flatten().map(|goods| Named { sku: goods.sku, name: goods.name });
+    Ok(variants.iter().map(|variant| known.binary_search(variant).ok().and_then(named)).collect())
 }
 
 /// The finished OpenAPI document. It is made once a process.
@@ -88,7 +101,8 @@ pub fn table() -> String {
     let mut rows: Vec<[String; 5]> = operations
         .iter()
         .map(|(method, path, operation)| {
-            let (id, permission, scope) = (&operation.id, &operation.permission, &operation.scope);
+            let (id, permission, scope) =
+                (operation.id.as_str(), operation.permission.as_str(), operation.scope.as_str());
             [method, path, permission, scope, id].map(str::to_owned)
         })
         .collect();
@@ -104,8 +118,6 @@ pub fn table() -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
     use super::*;
 
     #[test]

@@ -12,6 +12,7 @@ use crate::world::World;
 const ORDERS: &str = "SELECT id, channel, state, money_state, total, paid, refunded FROM orders_order ORDER BY id";
 const LEVELS: &str =
     "SELECT variant, on_hand, held FROM stock_level WHERE location = $1 AND condition = 'saleable' ORDER BY variant";
+const FOR_TRANSFERS: &str = "SELECT variant, CAST(sum(quantity) AS BIGINT) FROM stock_hold WHERE kind = 'transfer' AND state = 'open' AND location = $1 GROUP BY variant";
 const TENDERS: &str = "SELECT CAST(coalesce(sum(amount), 0) AS BIGINT) FROM orders_tender WHERE order_id = $1";
 const TAKEN: &str = "SELECT l.variant, CAST(sum(a.quantity) AS BIGINT) FROM orders_allocation a JOIN orders_line l ON l.id = a.line WHERE a.state = 'taken' GROUP BY l.variant ORDER BY l.variant";
 const HELD: &str = "SELECT l.variant, CAST(sum(a.quantity) AS BIGINT) FROM orders_allocation a JOIN orders_line l ON l.id = a.line WHERE a.state = 'held' GROUP BY l.variant ORDER BY l.variant";
@@ -111,18 +112,31 @@ async fn money_adds_up(world: &World, orders: &BTreeMap<Id, Row>) -> anyhow::Res
 
 /// On hand is what came in less what left; held is what waits; nothing is promised that is not there.
 async fn stock_adds_up(world: &World) -> anyhow::Result<()> {
-    let location = world.shop.location;
-    let levels = world
+    let (taken, held) = (sums(world, TAKEN).await?, sums(world, HELD).await?);
+    let (none, shop, depot) = (BTreeMap::new(), world.shop.location, world.shop.depot);
+    shelf_adds_up(world, shop, &world.told.came_in, [&taken, &held]).await?;
+    shelf_adds_up(world, depot, &world.told.in_depot, [&none, &none]).await
+}
+
+async fn shelf_adds_up(
+    world: &World,
+    location: Id,
+    told: &BTreeMap<Id, i64>,
+    [taken, waiting]: [&BTreeMap<Id, i64>; 2],
+) -> anyhow::Result<()> {
+    let (levels, packed) = world
         .db
         .read(move |read| {
-            read.query(LEVELS, params![location], |row| Ok((row.get::<Id>(0)?, row.get::<i64>(1)?, row.get::<i64>(2)?)))
+            let level = |row: &store::Row<'_>| Ok((row.get::<Id>(0)?, row.get::<i64>(1)?, row.get::<i64>(2)?));
+            let held = |row: &store::Row<'_>| Ok((row.get::<Id>(0)?, row.get::<i64>(1)?));
+            let levels = read.query(LEVELS, params![location], level)?;
+            Ok((levels, BTreeMap::from_iter(read.query(FOR_TRANSFERS, params![location], held)?)))
         })
         .await?;
-    let (taken, held) = (sums(world, TAKEN).await?, sums(world, HELD).await?);
+    let of = |sums: &BTreeMap<Id, i64>, variant: &Id| sums.get(variant).copied().unwrap_or(0);
     for (variant, on_hand, promised) in levels {
-        let came = world.told.came_in.get(&variant).copied().unwrap_or(0) * 1_000;
-        let left = taken.get(&variant).copied().unwrap_or(0);
-        let waits = held.get(&variant).copied().unwrap_or(0);
+        let (came, left) = (of(told, &variant) * 1_000, of(taken, &variant));
+        let waits = of(waiting, &variant) + of(&packed, &variant);
         ensure!(on_hand == came - left, "{variant}: {came} came, {left} left, {on_hand} lie there");
         ensure!(promised == waits, "{variant}: {promised} promised, {waits} wait");
     }
@@ -208,6 +222,8 @@ pub async fn at_rest(world: &World) -> anyhow::Result<()> {
     }
     let open: i64 = world.db.read(|read| read.query_one(OPEN_REFUNDS, &[], |row| row.get(0))).await?;
     ensure!(open == 0, "{open} refunds never ended");
+    let wrong = world.db.write("sim.rebuild", kernel::Actor::SYSTEM, |tx| Ok(stock::rebuild(tx)?)).await?;
+    ensure!(wrong.is_empty(), "levels are not what their movements and holds say: {wrong:?}");
     let taken: Money = world
         .provider
         .payments()

@@ -1,4 +1,4 @@
-//! The brand: one shop with two tills, a web shop on the same shelf, five goods.
+//! The brand: one shop with two tills, a web shop on the same shelf, a depot, five goods.
 
 use std::collections::BTreeMap;
 
@@ -16,8 +16,10 @@ pub struct Shop {
     pub web: Id,
     /// The shop that hands over.
     pub store: Id,
-    /// Where all goods lie.
+    /// Where the goods lie that are sold.
     pub location: Id,
+    /// Where more of them lie.
+    pub depot: Id,
     /// The price list.
     pub list: Id,
     /// The tills.
@@ -28,12 +30,12 @@ pub struct Shop {
     pub goods: Vec<Id>,
 }
 
-/// Opens the brand. Also tells how many pieces came in.
+/// Opens the brand. Also tells how many pieces came in, to the shop and to the depot.
 pub async fn open(db: &Db) -> anyhow::Result<(Shop, BTreeMap<Id, i64>)> {
     let [entity, web, store, one, two, person] = std::array::from_fn(|_| db.new_id());
     let book = orders::setup::check_book(rules()).map_err(|stop| anyhow::anyhow!("{stop:?}"))?;
     let zone = Zone::named("Asia/Taipei")?;
-    let (location, list, goods) = db
+    let (location, depot, list, goods) = db
         .write("sim.open", Actor::SYSTEM, move |tx| {
             staff::ensure_roles(tx)?;
             staff::create_legal_entity(
@@ -57,6 +59,20 @@ pub async fn open(db: &Db) -> anyhow::Result<(Shop, BTreeMap<Id, i64>)> {
                     cut_off_minutes: 120,
                     place: None,
                     position: 1,
+                },
+            )?;
+            let depot = stock::create_location(
+                tx,
+                &stock::NewLocation {
+                    store: None,
+                    legal_entity: entity,
+                    code: "depot".to_owned(),
+                    name: "倉庫".to_owned(),
+                    kind: stock::LocationKind::Warehouse,
+                    zone: zone.clone(),
+                    cut_off_minutes: 0,
+                    place: None,
+                    position: 2,
                 },
             )?;
             for (id, code, kind) in [(store, "xinyi", staff::StoreKind::Direct), (web, "web", staff::StoreKind::Web)] {
@@ -91,19 +107,20 @@ pub async fn open(db: &Db) -> anyhow::Result<(Shop, BTreeMap<Id, i64>)> {
                 quantity: Quantity::units(PIECES),
                 cost: None,
             });
-            let lines = lines.collect();
-            stock::open_books(
-                tx,
-                &stock::Receipt { location, lines, note: String::new(), supplier: None, reference: None },
-            )?;
+            let lines: Vec<_> = lines.collect();
+            for location in [location, depot] {
+                let (lines, note) = (lines.clone(), String::new());
+                let receipt = stock::Receipt { location, lines, note, supplier: None, reference: None };
+                stock::open_books(tx, &receipt)?;
+            }
             orders::setup::put_in_force(tx, &book)?;
-            Ok((location, list, goods))
+            Ok((location, depot, list, goods))
         })
         .await?;
     let limits = till::Limits::all(vec![till::TenderKind::Cash, till::TenderKind::Card]);
     let cashier = Cashier { person, limits, locale: "zh-TW".to_owned() };
     let came_in = goods.iter().map(|variant| (*variant, PIECES)).collect();
-    Ok((Shop { web, store, location, list, tills: [one, two], cashier, goods }, came_in))
+    Ok((Shop { web, store, location, depot, list, tills: [one, two], cashier, goods }, came_in))
 }
 
 fn goods(tx: &mut store::Tx<'_>, list: Id) -> Result<Vec<Id>, store::Stop> {

@@ -35,6 +35,8 @@ pub struct Told {
     pub orders: BTreeMap<Id, ToldOrder>,
     /// Till sales by id.
     pub sales: BTreeMap<Id, ToldSale>,
-    /// Pieces that came in, by variant.
+    /// Pieces that came in, by variant, without those that went another way than to a buyer.
     pub came_in: BTreeMap<Id, i64>,
+    /// Pieces that lie in the depot, by variant.
+    pub in_depot: BTreeMap<Id, i64>,
 }

@@ -12,7 +12,7 @@ use testkit::Random;
 use crate::provider::Provider;
 use crate::shop::{self, Shop};
 use crate::told::Told;
-use crate::{buyers, check, desk, tills};
+use crate::{buyers, check, desk, stockroom, tills};
 
 /// Steps between two looks at the books.
 const CHECK_EVERY: u32 = 50;
@@ -59,6 +59,8 @@ pub struct World {
     pub shop: Shop,
     /// What people were told.
     pub told: Told,
+    /// A count that somebody has begun.
+    pub counting: Option<stockroom::Counting>,
     /// What happened.
     pub tally: Tally,
     clock: Clock,
@@ -88,7 +90,7 @@ impl World {
         let (shop, came_in) = shop::open(&db).await.context("the brand could not be set up")?;
         let provider = Provider::new(seed ^ 0xA5A5);
         let adapters = Adapters::default().with(provider.clone());
-        let told = Told { came_in, ..Told::default() };
+        let told = Told { in_depot: came_in.clone(), came_in, ..Told::default() };
         let random = Random::new(seed);
         let platform = Some(platform);
         Ok(World {
@@ -98,6 +100,7 @@ impl World {
             adapters,
             shop,
             told,
+            counting: None,
             tally: Tally::default(),
             clock,
             platform,
@@ -158,12 +161,13 @@ pub async fn play(seed: u64, steps: u32, verbose: bool) -> anyhow::Result<Tally>
     for step in 1..=steps {
         world.jump();
         match world.random.below(100) {
-            0..30 => buyers::order(&mut world).await?,
-            30..38 => buyers::pay(&mut world).await?,
-            38..65 => tills::act(&mut world).await?,
-            65..73 => tills::hand_over(&mut world).await?,
-            73..88 => desk::work(&mut world).await?,
-            88..94 => desk::change_something(&mut world).await?,
+            0..27 => buyers::order(&mut world).await?,
+            27..34 => buyers::pay(&mut world).await?,
+            34..58 => tills::act(&mut world).await?,
+            58..65 => tills::hand_over(&mut world).await?,
+            65..77 => stockroom::act(&mut world).await?,
+            77..89 => desk::work(&mut world).await?,
+            89..94 => desk::change_something(&mut world).await?,
             94..97 => desk::sweep(&mut world).await?,
             _ => world.crash()?,
         }

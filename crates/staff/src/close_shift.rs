@@ -26,9 +26,7 @@ pub struct CloseShift {
 /// [`codes::SHIFT_NOT_OPEN`].
 pub fn close_shift(tx: &mut Tx<'_>, close: &CloseShift) -> Result<(), Stop> {
     let values = params![close.shift, close.closed_by, close.closed_at, close.expected, close.counted];
-    if tx.execute(sql::SHIFT_CLOSE, values)? == 0 {
-        return Err(Stop::from(&codes::SHIFT_NOT_OPEN));
-    }
-    tx.journal_at(&events::shift_closed(close), close.closed_at)?;
+    let store = tx.query_opt(sql::SHIFT_CLOSE, values, |row| row.get(0))?.ok_or(&codes::SHIFT_NOT_OPEN)?;
+    tx.journal_at(&events::shift_closed(close, store), close.closed_at)?;
     Ok(())
 }

@@ -1,4 +1,5 @@
-//! What this slice writes to the journal. People are named by id only.
+//! What this slice writes to the journal. People are named by id only; what happens in a store names it,
+//! so that live pages know whom to tell.
 
 use kernel::{BusinessDate, Event, Id};
 use serde_json::json;
@@ -10,23 +11,23 @@ pub(crate) fn legal_entity_created(entity: Id) -> Event {
 }
 
 pub(crate) fn store_created(store: Id, legal_entity: Id) -> Event {
-    Event::new("staff.store_created", store, json!({"legal_entity": legal_entity}))
+    Event::new("staff.store_created", store, json!({"store": store, "legal_entity": legal_entity}))
 }
 
 pub(crate) fn register_created(register: Id, store: Id) -> Event {
     Event::new("staff.register_created", register, json!({"store": store}))
 }
 
-pub(crate) fn pairing_begun(register: Id) -> Event {
-    Event::new("staff.pairing_begun", register, json!({}))
+pub(crate) fn pairing_begun(register: Id, store: Id) -> Event {
+    Event::new("staff.pairing_begun", register, json!({"store": store}))
 }
 
-pub(crate) fn register_paired(register: Id, kind: KeyKind) -> Event {
+pub(crate) fn register_paired(register: Id, store: Id, kind: KeyKind) -> Event {
     let key = match kind {
         KeyKind::Ed25519 => "ed25519",
         KeyKind::P256 => "p256",
     };
-    Event::new("staff.register_paired", register, json!({"key": key}))
+    Event::new("staff.register_paired", register, json!({"key": key, "store": store}))
 }
 
 pub(crate) fn person_created(person: Id) -> Event {
@@ -65,8 +66,8 @@ pub(crate) fn granted(grant: &NewGrant) -> Event {
     Event::new("staff.granted", grant.id, body)
 }
 
-pub(crate) fn grant_used(grant: Id, subject: Id) -> Event {
-    Event::new("staff.grant_used", grant, json!({"subject": subject}))
+pub(crate) fn grant_used(grant: Id, subject: Id, store: Id) -> Event {
+    Event::new("staff.grant_used", grant, json!({"subject": subject, "store": store}))
 }
 
 pub(crate) fn shift_opened(shift: &OpenShift) -> Event {
@@ -80,27 +81,32 @@ pub(crate) fn shift_opened(shift: &OpenShift) -> Event {
     Event::new("staff.shift_opened", shift.id, body)
 }
 
-pub(crate) fn shift_closed(close: &CloseShift) -> Event {
-    let body = json!({"closed_by": close.closed_by, "expected": close.expected, "counted": close.counted});
+pub(crate) fn shift_closed(close: &CloseShift, store: Id) -> Event {
+    let body = json!({
+        "store": store,
+        "closed_by": close.closed_by,
+        "expected": close.expected,
+        "counted": close.counted,
+    });
     Event::new("staff.shift_closed", close.shift, body)
 }
 
 pub(crate) fn day_opened(store: Id, date: BusinessDate) -> Event {
-    Event::new("staff.day_opened", store, json!({"business_date": date}))
+    Event::new("staff.day_opened", store, json!({"store": store, "business_date": date}))
 }
 
 pub(crate) fn day_counted(store: Id, date: BusinessDate) -> Event {
-    Event::new("staff.day_counted", store, json!({"business_date": date}))
+    Event::new("staff.day_counted", store, json!({"store": store, "business_date": date}))
 }
 
 pub(crate) fn day_closed(store: Id, date: BusinessDate) -> Event {
-    Event::new("staff.day_closed", store, json!({"business_date": date}))
+    Event::new("staff.day_closed", store, json!({"store": store, "business_date": date}))
 }
 
 pub(crate) fn day_locked(store: Id, date: BusinessDate) -> Event {
-    Event::new("staff.day_locked", store, json!({"business_date": date}))
+    Event::new("staff.day_locked", store, json!({"store": store, "business_date": date}))
 }
 
 pub(crate) fn day_reopened(store: Id, date: BusinessDate, was: DayState) -> Event {
-    Event::new("staff.day_reopened", store, json!({"business_date": date, "was": was.as_str()}))
+    Event::new("staff.day_reopened", store, json!({"store": store, "business_date": date, "was": was.as_str()}))
 }

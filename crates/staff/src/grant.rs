@@ -106,7 +106,7 @@ pub fn use_grant(
         return Err(Stop::refused_with(&codes::GRANT_REFUSED, records));
     };
     audit::append(tx, &line("staff.use_grant", subject, "done", permission))?;
-    tx.journal(&events::grant_used(grant, subject))?;
+    tx.journal(&events::grant_used(grant, subject, store))?;
     Ok(UsedGrant { granted_by })
 }
 

@@ -39,10 +39,8 @@ pub async fn begin_pairing(db: &Db, actor: Actor, register: Id) -> Result<Pairin
     let expires_at = db
         .write("staff.begin_pairing", actor, move |tx| {
             let expires_at = tx.now().plus_seconds(CODE_SECONDS);
-            if tx.execute(sql::REGISTER_AWAIT, params![register, hash, expires_at])? == 0 {
-                return Err(Stop::from(&codes::REGISTER_UNKNOWN));
-            }
-            tx.journal(&events::pairing_begun(register))?;
+            let waits = tx.query_opt(sql::REGISTER_AWAIT, params![register, hash, expires_at], |row| row.get(0))?;
+            tx.journal(&events::pairing_begun(register, waits.ok_or(&codes::REGISTER_UNKNOWN)?))?;
             Ok(expires_at)
         })
         .await?;
@@ -62,13 +60,13 @@ pub async fn pair(db: &Db, actor: Actor, code: &str, public_key: &[u8]) -> Resul
 
 fn take_key(tx: &mut Tx<'_>, hash: [u8; 32], key: &DeviceKey) -> Result<Id, Stop> {
     let now = tx.now();
-    let register = tx
-        .query_opt(sql::REGISTER_AWAITING, params![hash, now], |row| row.get::<Id>(0))?
+    let (register, store) = tx
+        .query_opt(sql::REGISTER_AWAITING, params![hash, now], |row| Ok((row.get::<Id>(0)?, row.get::<Id>(1)?)))?
         .ok_or(&codes::PAIRING_REFUSED)?;
     tx.execute(sql::REGISTER_KEY_END, params![register, now])?;
     tx.execute(sql::REGISTER_KEY_INSERT, params![register, now, key.as_spki()])?;
     tx.execute(sql::REGISTER_PAIR, params![register, key.as_spki(), now])?;
-    tx.journal(&events::register_paired(register, key.kind()))?;
+    tx.journal(&events::register_paired(register, store, key.kind()))?;
     Ok(register)
 }
 

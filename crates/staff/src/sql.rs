@@ -29,10 +29,9 @@ pub const REGISTER_OF_STORE: &str = "SELECT id, store, service_point, code, name
 /// All registers.
 pub const REGISTER_LIST: &str = "SELECT id, store, service_point, code, name, public_key, paired_at, state, version FROM staff_register ORDER BY code";
 /// A register waits for a device that knows the code; an earlier code ends.
-pub const REGISTER_AWAIT: &str = "UPDATE staff_register SET pairing_hash = $2, pairing_expires_at = $3, version = version + 1 WHERE id = $1 AND state = 'active'";
+pub const REGISTER_AWAIT: &str = "UPDATE staff_register SET pairing_hash = $2, pairing_expires_at = $3, version = version + 1 WHERE id = $1 AND state = 'active' RETURNING store";
 /// The register that waits for a device with this code, locked.
-pub const REGISTER_AWAITING: &str =
-    "SELECT id FROM staff_register WHERE pairing_hash = $1 AND pairing_expires_at > $2 AND state = 'active' FOR UPDATE";
+pub const REGISTER_AWAITING: &str = "SELECT id, store FROM staff_register WHERE pairing_hash = $1 AND pairing_expires_at > $2 AND state = 'active' FOR UPDATE";
 /// A register takes a device's key; the code is used up.
 pub const REGISTER_PAIR: &str = "UPDATE staff_register SET public_key = $2, paired_at = $3, pairing_hash = NULL, pairing_expires_at = NULL, version = version + 1 WHERE id = $1";
 /// The key before is no longer the register's.
@@ -44,7 +43,7 @@ pub const REGISTER_KEY_INSERT: &str =
 /// A shift, unless its id is there or the register has an open one.
 pub const SHIFT_INSERT: &str = "INSERT INTO staff_shift (id, register, store, business_date, opened_by, opened_at, opening_float, state) VALUES ($1, $2, $3, $4, $5, $6, $7, 'open') ON CONFLICT DO NOTHING";
 /// Closes a shift, once.
-pub const SHIFT_CLOSE: &str = "UPDATE staff_shift SET state = 'closed', closed_by = $2, closed_at = $3, expected = $4, counted = $5 WHERE id = $1 AND state = 'open'";
+pub const SHIFT_CLOSE: &str = "UPDATE staff_shift SET state = 'closed', closed_by = $2, closed_at = $3, expected = $4, counted = $5 WHERE id = $1 AND state = 'open' RETURNING store";
 /// One shift.
 pub const SHIFT_GET: &str = "SELECT id, register, store, business_date, opened_by, opened_at, opening_float, closed_by, closed_at, expected, counted FROM staff_shift WHERE id = $1";
 /// The open shift of a register.

@@ -38,9 +38,12 @@ pub enum How {
 /// level that ends below zero, or below what is promised, opens a case. Returns the document.
 ///
 /// # Errors
-/// Refused as [`codes::UNKNOWN_LOCATION`] or [`codes::QUANTITY_INVALID`].
+/// Refused as [`codes::UNKNOWN_LOCATION`], [`codes::QUANTITY_INVALID`] or [`codes::IN_TRANSIT`].
 pub fn adjust(tx: &mut Tx<'_>, adjustment: &Adjustment) -> Result<Id, Stop> {
     check(adjustment.how)?;
+    if adjustment.condition == Condition::InTransit {
+        return Err(Refusal::new(&codes::IN_TRANSIT).at("/condition", &codes::IN_TRANSIT).into());
+    }
     let location = open_location(tx, adjustment.location)?;
     let key = LevelKey { variant: adjustment.variant, location: location.id, condition: adjustment.condition };
     let (kind, reason) = match adjustment.how {

@@ -89,6 +89,95 @@ pub static CODE_TAKEN: Code = Code {
     en: "The code {code} is taken.",
 };
 
+/// Goods that are promised to somebody cannot be taken away. Parameters: `variant`, `left` as text in units,
+/// `left_thousandths`; the fields name the entries that fell short.
+pub static NOT_FREE: Code = Code {
+    name: "stock.not_free",
+    status: 409,
+    zh_tw: "沒有保留給別人的只剩 {left}。請減少數量，或先取消保留。",
+    en: "Only {left} are not promised to somebody. Take fewer, or cancel what they are promised for.",
+};
+
+/// A use that goods already have.
+pub static SAME_CONDITION: Code = Code {
+    name: "stock.same_condition",
+    status: 422,
+    zh_tw: "新的用途和原來一樣，請選另一個用途。",
+    en: "The goods are for that already. Choose another use.",
+};
+
+/// Goods on their way belong to their transfer.
+pub static IN_TRANSIT: Code = Code {
+    name: "stock.in_transit",
+    status: 422,
+    zh_tw: "運送中的商品由調貨單處理，請到調貨單收貨或註銷。",
+    en: "Goods on their way are their transfer's. Receive them or write them off there.",
+};
+
+/// The count was posted or given up.
+pub static COUNT_CLOSED: Code = Code {
+    name: "stock.count_closed",
+    status: 409,
+    zh_tw: "這次盤點已經結束，請另開一次盤點。",
+    en: "This count is over. Open another one.",
+};
+
+/// Nothing was counted, so there is nothing to book.
+pub static COUNT_EMPTY: Code = Code {
+    name: "stock.count_empty",
+    status: 409,
+    zh_tw: "還沒有盤到任何商品，請先掃描再完成盤點。",
+    en: "Nothing was counted yet. Scan first, then post the count.",
+};
+
+/// The count is about other goods.
+pub static NOT_IN_COUNT: Code = Code {
+    name: "stock.not_in_count",
+    status: 422,
+    zh_tw: "這項商品不在這次盤點的範圍內。",
+    en: "This count is not about that article.",
+};
+
+/// Goods cannot be sent to where they are.
+pub static SAME_PLACE: Code = Code {
+    name: "stock.same_place",
+    status: 422,
+    zh_tw: "調出和調入是同一個地點，請選另一個地點。",
+    en: "Both ends are the same place. Choose another one.",
+};
+
+/// The same goods in two lines.
+pub static TWICE: Code = Code {
+    name: "stock.twice",
+    status: 422,
+    zh_tw: "同一項商品出現兩次，請合併成一行。",
+    en: "The same article stands here twice. Make it one line.",
+};
+
+/// The transfer is about other goods.
+pub static NOT_IN_TRANSFER: Code = Code {
+    name: "stock.not_in_transfer",
+    status: 422,
+    zh_tw: "這項商品不在這張調貨單上。",
+    en: "That article is not part of this transfer.",
+};
+
+/// More than was asked for, approved or sent; or less than nothing.
+pub static MORE_THAN_THERE: Code = Code {
+    name: "stock.more_than_there",
+    status: 422,
+    zh_tw: "數量超過這張調貨單上的數量。多出來的請用盤點入帳。",
+    en: "That is more than the transfer has. Book what is over as a count.",
+};
+
+/// Somebody moved the transfer on. Parameter: `state`.
+pub static TRANSFER_STATE: Code = Code {
+    name: "stock.transfer_state",
+    status: 409,
+    zh_tw: "這張調貨單已經到了別的階段，請重新整理後再看。",
+    en: "This transfer is at another stage by now. Look at it again.",
+};
+
 /// All of them.
 pub static ALL: &[&Code] = &[
     &INSUFFICIENT,
@@ -102,4 +191,15 @@ pub static ALL: &[&Code] = &[
     &COUNT_OR_CHANGE,
     &PLACE_INVALID,
     &CODE_TAKEN,
+    &NOT_FREE,
+    &SAME_CONDITION,
+    &IN_TRANSIT,
+    &COUNT_CLOSED,
+    &COUNT_EMPTY,
+    &NOT_IN_COUNT,
+    &SAME_PLACE,
+    &TWICE,
+    &NOT_IN_TRANSFER,
+    &MORE_THAN_THERE,
+    &TRANSFER_STATE,
 ];

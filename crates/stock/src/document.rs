@@ -11,7 +11,7 @@ use crate::sql;
 pub struct Document {
     /// Its id; the subject of its movements.
     pub id: Id,
-    /// `receipt`, `adjustment`, `count`, `opening` or `transfer`.
+    /// `receipt`, `adjustment`, `count`, `opening`, `transfer`, `reclassification` or `write_off`.
     pub kind: String,
     /// Where.
     pub location: Id,

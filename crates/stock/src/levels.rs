@@ -11,7 +11,7 @@ use serde_json::json;
 use store::{Fault, Read, Row, Tx, params};
 
 use crate::model::{LevelKey, available};
-use crate::sql;
+use crate::{places, sql};
 
 /// What a level has after a change.
 struct After {
@@ -138,6 +138,48 @@ pub(crate) fn book(tx: &mut Tx<'_>, changes: &BTreeMap<LevelKey, Quantity>) -> R
     Ok(())
 }
 
+/// One change of a level, in an act that changes several.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Step {
+    /// Goods go that nobody was promised; what is kept back from buyers may go too.
+    TakeUnpromised(Quantity),
+    /// Goods go that were promised.
+    TakeHeld(Quantity),
+    /// What happened is booked.
+    Book(Quantity),
+}
+
+/// Changes levels one after the other. Returns those where less was free than should go, with what
+/// was free; the caller then stops, which undoes the others.
+pub(crate) fn walk(tx: &mut Tx<'_>, steps: &BTreeMap<LevelKey, Step>) -> Result<Vec<(LevelKey, Quantity)>, Fault> {
+    let mut short = Vec::new();
+    for (key, step) in steps {
+        let one = |quantity| BTreeMap::from([(*key, quantity)]);
+        match step {
+            Step::TakeUnpromised(quantity) => {
+                let now = tx.now();
+                let values = params![key.variant, key.location, key.condition.as_str(), *quantity, now];
+                if tx.execute(sql::LEVEL_TAKE_UNPROMISED, values)? == 0 {
+                    short.push((*key, unpromised(tx, key)?));
+                }
+            }
+            Step::TakeHeld(quantity) => {
+                take(tx, &one(*quantity), false)?;
+            }
+            Step::Book(quantity) => book(tx, &one(*quantity))?,
+        }
+    }
+    Ok(short)
+}
+
+/// What of a level nobody was promised.
+fn unpromised(read: &mut Read<'_>, key: &LevelKey) -> Result<Quantity, Fault> {
+    let found = read.query_opt(sql::LEVEL_GET, params![key.variant, key.location, key.condition.as_str()], |row| {
+        Ok(available(row.get(0)?, row.get(1)?, Quantity::ZERO))
+    })?;
+    Ok(found.unwrap_or_default())
+}
+
 /// Locks one level until the transaction ends, and says what is on hand.
 pub(crate) fn lock(tx: &mut Tx<'_>, key: &LevelKey) -> Result<Quantity, Fault> {
     let now = tx.now();
@@ -170,7 +212,8 @@ fn open_case(tx: &mut Tx<'_>, key: &LevelKey, level: &After) -> Result<(), Fault
         "on_hand": level.on_hand,
         "held": level.held,
     });
-    store::cases::open(tx, kind, key.subject(), &detail)
+    let store = places::location(tx, key.location)?.and_then(|location| location.store);
+    store::cases::open(tx, kind, key.subject(), store, &detail)
 }
 
 /// Kind of case: more left than the books had.

@@ -44,6 +44,12 @@ names! {
         InTransit = "in_transit",
         /// Broken or spoilt.
         Damaged = "damaged",
+        /// Open, for buyers to try.
+        Tester = "tester",
+        /// To be given away in small.
+        Sample = "sample",
+        /// Kept from sale until somebody has judged it: returned, recalled, close to its date.
+        Quarantine = "quarantine",
     }
 }
 
@@ -76,6 +82,80 @@ names! {
         Released = "released",
         /// Its time ran out.
         Expired = "expired",
+    }
+}
+
+names! {
+    /// Why goods leave the books without a buyer. Each is also the reason of the movement.
+    WriteOffReason {
+        /// Broken or spoilt.
+        Damage = "damage",
+        /// Past its date.
+        Expired = "expired",
+        /// Missing.
+        Loss = "loss",
+        /// Opened for guests to taste or try.
+        Tasting = "tasting",
+        /// Given away in small.
+        Sample = "sample",
+        /// Used by the shop itself.
+        OwnUse = "own_use",
+        /// Given to others for good.
+        Donation = "donation",
+    }
+}
+
+names! {
+    /// Which goods a count is about.
+    CountScope {
+        /// Whatever lies there.
+        All = "all",
+        /// Those that were named when it was opened.
+        Some = "some",
+    }
+}
+
+names! {
+    /// What a count makes of goods that nobody counted.
+    Uncounted {
+        /// Nothing: their levels stay.
+        Left = "left",
+        /// They are not there.
+        Zero = "zero",
+    }
+}
+
+names! {
+    /// How far a count is.
+    CountState {
+        /// Devices may send what they scan.
+        Open = "open",
+        /// Its differences are booked.
+        Posted = "posted",
+        /// It was given up, and changed nothing.
+        Cancelled = "cancelled",
+    }
+}
+
+names! {
+    /// How far a transfer is.
+    TransferState {
+        /// A place asks another one for goods.
+        Requested = "requested",
+        /// The sender holds them for it.
+        Approved = "approved",
+        /// They are packed, and still held.
+        Packed = "packed",
+        /// They left the sender's shelf; they are still the sender's.
+        InTransit = "in_transit",
+        /// Some arrived; the rest is looked for.
+        Short = "short",
+        /// Over: everything arrived, or the rest was written off as lost.
+        Received = "received",
+        /// The sender said no.
+        Declined = "declined",
+        /// Called off before anything left.
+        Cancelled = "cancelled",
     }
 }
 
@@ -139,6 +219,8 @@ pub mod reasons {
     pub const FOUND: &str = "found";
     /// Given to try.
     pub const SAMPLE: &str = "sample";
+    /// Put to another use in the same place.
+    pub const RECLASSIFIED: &str = "reclassified";
     /// Used by the shop itself.
     pub const OWN_USE: &str = "own_use";
     /// Sent to another location.

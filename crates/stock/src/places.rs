@@ -42,6 +42,11 @@ impl Location {
     pub fn business_date(&self, at: Timestamp) -> BusinessDate {
         BusinessDate::of(at, &self.zone, self.cut_off_minutes)
     }
+
+    /// North and east, in millionths of a degree, where both are known.
+    pub fn point(&self) -> Option<(i64, i64)> {
+        self.latitude_microdegrees.zip(self.longitude_microdegrees)
+    }
 }
 
 /// A location to be made.
@@ -96,7 +101,7 @@ pub fn create_location(tx: &mut Tx<'_>, new: &NewLocation) -> Result<Id, Stop> {
     if made == 0 {
         return Err(Refusal::new(&codes::CODE_TAKEN).with("code", new.code.as_str()).into());
     }
-    tx.journal(&events::location_created(id, &new.code))?;
+    tx.journal(&events::location_created(id, &new.code, new.store))?;
     Ok(id)
 }
 
@@ -159,7 +164,7 @@ pub fn create_service_point(tx: &mut Tx<'_>, new: &NewServicePoint) -> Result<Id
     for source in &new.sources {
         link(tx, id, source)?;
     }
-    tx.journal(&events::service_point_created(id, &new.code))?;
+    tx.journal(&events::service_point_created(id, &new.code, new.store))?;
     Ok(id)
 }
 
@@ -197,6 +202,15 @@ fn check_names(code: &str, name: &str) -> Result<(), Refusal> {
 /// When the database says so.
 pub fn locations(read: &mut Read<'_>) -> Result<Vec<Location>, Fault> {
     read.query(sql::LOCATIONS, &[], location_row)
+}
+
+/// The locations where these stores' own stock lies, those out of use too.
+///
+/// # Errors
+/// When the database says so.
+pub fn locations_of(read: &mut Read<'_>, stores: &[Id]) -> Result<Vec<Id>, Fault> {
+    let of_them = |location: &Location| location.store.is_some_and(|store| stores.contains(&store));
+    Ok(locations(read)?.into_iter().filter(of_them).map(|location| location.id).collect())
 }
 
 /// One location.

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use kernel::{BusinessDate, Cost, Id, Quantity, Timestamp};
 use store::{Fault, Read, Row, Value, params};
 
-use crate::model::{Condition, Hold, LevelKey, available as free};
-use crate::{levels, release, sql};
+use crate::distance::{self, Point};
+use crate::model::{Condition, Hold, LevelKey, LocationKind, available as free};
+use crate::{levels, places, release, sql};
 
 /// A level as people see it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -109,6 +110,67 @@ fn thirty_two(first: Value, variants: &[Id]) -> Vec<Value> {
     values.push(first);
     values.extend((0..sql::MANY).map(|at| Value::Id(variants.get(at).copied().unwrap_or(filler))));
     values
+}
+
+/// What a place has of a variant, for people who stand somewhere else.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlaceView {
+    /// The place.
+    pub location: Id,
+    /// Its short name.
+    pub code: String,
+    /// What people call it.
+    pub name: String,
+    /// Its store, if it has one.
+    pub store: Option<Id>,
+    /// What kind of place.
+    pub kind: LocationKind,
+    /// What lies there for sale.
+    pub on_hand: Quantity,
+    /// What of it can be promised.
+    pub available: Quantity,
+    /// How far it is, in metres, where both places are known on the map.
+    pub metres: Option<i64>,
+    /// When its level last changed; none where nothing of it ever lay.
+    pub changed_at: Option<Timestamp>,
+}
+
+/// What every open place has for sale of a variant: the nearest to `near` first (a location, or a store
+/// that has one), then those whose distance nobody knows, in the brand's order.
+///
+/// # Errors
+/// When the database says so.
+pub fn places_with(read: &mut Read<'_>, variant: Id, near: Option<Id>) -> Result<Vec<PlaceView>, Fault> {
+    let here = match near {
+        None => None,
+        Some(near) => match places::location(read, near)? {
+            Some(location) => location.point(),
+            None => match places::location_of_store(read, near)? {
+                Some(own) => places::location(read, own)?.and_then(|location| location.point()),
+                None => None,
+            },
+        },
+    };
+    let mut views = read.query(sql::PLACES_OF_VARIANT, params![variant], |row| place(row, here))?;
+    views.sort_by_key(|view| (view.metres.is_none(), view.metres));
+    Ok(views)
+}
+
+fn place(row: &Row<'_>, here: Option<Point>) -> Result<PlaceView, Fault> {
+    let kind = row.get::<String>(4)?;
+    let (on_hand, north, east) = (row.get(7)?, row.get::<Option<i64>>(5)?, row.get::<Option<i64>>(6)?);
+    Ok(PlaceView {
+        location: row.get(0)?,
+        code: row.get(1)?,
+        name: row.get(2)?,
+        store: row.get(3)?,
+        kind: LocationKind::parse(&kind)
+            .ok_or_else(|| Fault::Decode(format!("an unknown name in a place: {kind}")))?,
+        on_hand,
+        available: free(on_hand, row.get(8)?, row.get(9)?),
+        metres: here.zip(north.zip(east)).map(|(here, there)| distance::metres(here, there)),
+        changed_at: row.get(10)?,
+    })
 }
 
 /// One level, if there is one.
@@ -253,6 +315,29 @@ pub fn movements(
         (None, Some(location)) => read.query(sql::MOVEMENTS_LIST_LOCATION, params![location, before, limit], movement),
         (None, None) => read.query(sql::MOVEMENTS_LIST, params![before, limit], movement),
     }
+}
+
+/// What each movement's level had right after it, in the rows' order. The rows are a page of
+/// [`movements`]: newest first, with none of a level left out in between.
+///
+/// # Errors
+/// When the database says so.
+pub fn levels_after(read: &mut Read<'_>, rows: &[MovementRow]) -> Result<Vec<Quantity>, Fault> {
+    let mut before: BTreeMap<LevelKey, Quantity> = BTreeMap::new();
+    let mut levels = Vec::with_capacity(rows.len());
+    for row in rows {
+        let key = LevelKey { variant: row.variant, location: row.location, condition: row.condition };
+        let after = match before.get(&key) {
+            Some(after) => *after,
+            None => {
+                let values = params![key.variant, key.location, key.condition.as_str(), row.id];
+                read.query_opt(sql::LEVEL_AFTER, values, |found| found.get(0))?.unwrap_or_default()
+            }
+        };
+        before.insert(key, after - row.quantity);
+        levels.push(after);
+    }
+    Ok(levels)
 }
 
 /// What an order, return or document moved, in order.

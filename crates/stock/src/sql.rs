@@ -1,4 +1,7 @@
-//! Every statement of this slice.
+//! Every statement of this slice; those of counts and transfers stand in files of their own.
+
+pub mod counts;
+pub mod transfers;
 
 /// A level's columns, for the reads below.
 macro_rules! level_columns {
@@ -42,6 +45,8 @@ pub const MANY: usize = 32;
 pub const LEVEL_PROMISE: &str = "UPDATE stock_level SET held = held + $4, changed_at = $5 WHERE variant = $1 AND location = $2 AND condition = $3 AND on_hand - held - safety >= $4";
 /// Takes a quantity that nobody was promised, if it is there.
 pub const LEVEL_TAKE_FREE: &str = "UPDATE stock_level SET on_hand = on_hand - $4, changed_at = $5 WHERE variant = $1 AND location = $2 AND condition = $3 AND on_hand - held - safety >= $4";
+/// Takes a quantity that nobody was promised, if it is there; also what is kept back from buyers.
+pub const LEVEL_TAKE_UNPROMISED: &str = "UPDATE stock_level SET on_hand = on_hand - $4, changed_at = $5 WHERE variant = $1 AND location = $2 AND condition = $3 AND on_hand - held >= $4";
 /// Gives a promised quantity back.
 pub const LEVEL_RELEASE: &str =
     "UPDATE stock_level SET held = held - $4, changed_at = $5 WHERE variant = $1 AND location = $2 AND condition = $3";
@@ -86,6 +91,16 @@ pub const LEVELS_LIST: &str = concat!(
     level_columns!(),
     " FROM stock_level v JOIN stock_location l ON l.id = v.location WHERE (v.variant, v.location, v.condition) > ($1, $2, $3) AND (CAST($4 AS TEXT) IS NULL OR v.condition = $4) ORDER BY v.variant, v.location, v.condition LIMIT $5"
 );
+/// What is saleable of a variant in every open place that sells, also where nothing of it ever lay.
+pub const PLACES_OF_VARIANT: &str = "SELECT l.id, l.code, l.name, l.store, l.kind, l.latitude_microdegrees, l.longitude_microdegrees, coalesce(v.on_hand, 0), coalesce(v.held, 0), coalesce(v.safety, 0), v.changed_at FROM stock_location l LEFT JOIN stock_level v ON v.location = l.id AND v.variant = $1 AND v.condition = 'saleable' WHERE l.state = 'active' AND l.kind <> 'transit' ORDER BY l.position, l.code";
+/// What a level had right after one of its movements.
+pub const LEVEL_AFTER: &str = "SELECT on_hand - (SELECT CAST(coalesce(sum(m.quantity), 0) AS BIGINT) FROM stock_movement m WHERE m.variant = $1 AND m.location = $2 AND m.condition = $3 AND m.id > $4) FROM stock_level WHERE variant = $1 AND location = $2 AND condition = $3";
+/// Levels that movements or open holds speak of and that are not there.
+pub const REBUILD_MISSING: &str = "INSERT INTO stock_level (variant, location, condition, on_hand, held, safety, changed_at) SELECT DISTINCT k.variant, k.location, k.condition, 0, 0, 0, CAST($1 AS BIGINT) FROM (SELECT variant, location, condition FROM stock_movement UNION SELECT variant, location, condition FROM stock_hold WHERE state = 'open') k WHERE NOT EXISTS (SELECT 1 FROM stock_level v WHERE v.variant = k.variant AND v.location = k.location AND v.condition = k.condition)";
+/// Levels as their movements and open holds say, in the order of their keys.
+pub const REBUILT: &str = "SELECT v.variant, v.location, v.condition, v.on_hand, v.held, (SELECT CAST(coalesce(sum(m.quantity), 0) AS BIGINT) FROM stock_movement m WHERE m.variant = v.variant AND m.location = v.location AND m.condition = v.condition), (SELECT CAST(coalesce(sum(h.quantity), 0) AS BIGINT) FROM stock_hold h WHERE h.state = 'open' AND h.variant = v.variant AND h.location = v.location AND h.condition = v.condition) FROM stock_level v ORDER BY v.variant, v.location, v.condition";
+/// Sets a level to what its movements and holds say.
+pub const LEVEL_REBUILD: &str = "UPDATE stock_level SET on_hand = $4, held = $5, changed_at = $6 WHERE variant = $1 AND location = $2 AND condition = $3";
 /// Saleable levels of many variants in every open place that sells, place by place.
 pub const AVAILABLE_OF_MANY: &str = concat!(
     "SELECT ",
@@ -205,6 +220,10 @@ pub const SERVICE_POINTS_OF_STORE: &str = "SELECT p.id, p.store, p.code, p.name,
 pub const CHECK_HELD: &str = "SELECT variant, location, condition, CAST(sum(held) AS BIGINT), CAST(sum(open) AS BIGINT) FROM (SELECT variant, location, condition, held, 0 AS open FROM stock_level UNION ALL SELECT variant, location, condition, 0, quantity FROM stock_hold WHERE state = 'open') both_sides GROUP BY variant, location, condition HAVING sum(held) <> sum(open)";
 /// Reconciliation: levels whose on hand is not the sum of their movements, and movements without a level.
 pub const CHECK_ON_HAND: &str = "SELECT variant, location, condition, CAST(sum(on_hand) AS BIGINT), CAST(sum(moved) AS BIGINT) FROM (SELECT variant, location, condition, on_hand, 0 AS moved FROM stock_level UNION ALL SELECT variant, location, condition, 0, quantity FROM stock_movement) both_sides GROUP BY variant, location, condition HAVING sum(on_hand) <> sum(moved)";
+/// Reconciliation: goods in transit that no transfer accounts for, and transfers whose goods are not there.
+pub const CHECK_IN_TRANSIT: &str = "SELECT variant, location, CAST(sum(on_hand) AS BIGINT), CAST(sum(open) AS BIGINT) FROM (SELECT variant, location, on_hand, 0 AS open FROM stock_level WHERE condition = 'in_transit' UNION ALL SELECT l.variant, t.from_location, 0, l.packed - l.received - l.lost FROM stock_transfer_line l JOIN stock_transfer t ON t.id = l.transfer_id WHERE t.state IN ('in_transit', 'short')) both_sides GROUP BY variant, location HAVING sum(on_hand) <> sum(open)";
+/// Reconciliation: goods held for transfers that are not waiting for them.
+pub const CHECK_TRANSFER_HOLDS: &str = "SELECT h.id, h.holder FROM stock_hold h LEFT JOIN stock_transfer t ON t.id = h.holder WHERE h.kind = 'transfer' AND h.state = 'open' AND (t.id IS NULL OR t.state NOT IN ('approved', 'packed'))";
 /// Reconciliation: levels in places that do not exist.
 pub const CHECK_PLACES: &str = "SELECT v.variant, v.location, v.condition FROM stock_level v LEFT JOIN stock_location l ON l.id = v.location WHERE l.id IS NULL";
 /// Reconciliation: closed holds that do not say when, and open ones that do.
@@ -214,6 +233,7 @@ pub const CHECK_CLOSED: &str = "SELECT id, holder FROM stock_hold WHERE (state =
 pub const ALL: &[&str] = &[
     LEVEL_PROMISE,
     LEVEL_TAKE_FREE,
+    LEVEL_TAKE_UNPROMISED,
     LEVEL_RELEASE,
     LEVEL_TAKE,
     LEVEL_BOOK,
@@ -222,6 +242,11 @@ pub const ALL: &[&str] = &[
     LEVEL_GET,
     LEVEL_VIEW,
     LEVELS_OF_VARIANT,
+    PLACES_OF_VARIANT,
+    LEVEL_AFTER,
+    REBUILD_MISSING,
+    REBUILT,
+    LEVEL_REBUILD,
     LEVELS_LIST_VARIANT,
     LEVELS_LIST_LOCATION,
     LEVELS_LIST,
@@ -258,6 +283,8 @@ pub const ALL: &[&str] = &[
     SERVICE_POINTS_OF_STORE,
     CHECK_HELD,
     CHECK_ON_HAND,
+    CHECK_IN_TRANSIT,
+    CHECK_TRANSFER_HOLDS,
     CHECK_PLACES,
     CHECK_CLOSED,
 ];

@@ -84,11 +84,13 @@ CREATE TABLE store_audit (
 );
 CREATE INDEX store_audit_subject ON store_audit (subject, id);
 
--- Something a person has to look at: stock below zero, money without an order, a flagged sale.
+-- Something a person has to look at: stock below zero, money without an order, a flagged sale. Without a
+-- store it is the brand's.
 CREATE TABLE store_case (
   id ID PRIMARY KEY,
   kind TEXT NOT NULL,
   subject ID NOT NULL,
+  store_id ID,
   owner ID,
   state TEXT NOT NULL CHECK (state IN ('open', 'working', 'closed')),
   detail TEXT NOT NULL,
@@ -98,6 +100,7 @@ CREATE TABLE store_case (
   version INT NOT NULL
 );
 CREATE INDEX store_case_state ON store_case (state, opened_at);
+CREATE INDEX store_case_store ON store_case (store_id, state, id);
 CREATE UNIQUE INDEX store_case_one_open ON store_case (kind, subject) WHERE state <> 'closed';
 
 -- Names that other systems use for our rows.

@@ -82,13 +82,15 @@ pub const JOB_NEXT: &str = "SELECT min(run_at) FROM store_job WHERE state IN ('r
 pub const AUDIT_APPEND: &str = "INSERT INTO store_audit (at, actor_kind, actor, on_behalf, register, action, subject, outcome, detail) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
 
 /// Opens a case, unless one of its kind is open for the subject.
-pub const CASE_OPEN: &str = "INSERT INTO store_case (id, kind, subject, state, detail, opened_at, version) VALUES ($1, $2, $3, 'open', $4, $5, 1) ON CONFLICT (kind, subject) WHERE state <> 'closed' DO NOTHING";
-/// Closes a case.
-pub const CASE_CLOSE: &str = "UPDATE store_case SET state = 'closed', resolution = $3, closed_at = $4, owner = $5, version = version + 1 WHERE id = $1 AND version = $2 AND state <> 'closed'";
+pub const CASE_OPEN: &str = "INSERT INTO store_case (id, kind, subject, store_id, state, detail, opened_at, version) VALUES ($1, $2, $3, $4, 'open', $5, $6, 1) ON CONFLICT (kind, subject) WHERE state <> 'closed' DO NOTHING";
+/// Closes a case, and says whose it was.
+pub const CASE_CLOSE: &str = "UPDATE store_case SET state = 'closed', resolution = $3, closed_at = $4, owner = $5, version = version + 1 WHERE id = $1 AND version = $2 AND state <> 'closed' RETURNING store_id";
 /// Cases in a state, oldest first.
-pub const CASE_LIST: &str = "SELECT id, kind, subject, owner, state, detail, resolution, opened_at, closed_at, version FROM store_case WHERE state = $1 AND id > $2 ORDER BY id LIMIT $3";
+pub const CASE_LIST: &str = "SELECT id, kind, subject, owner, state, detail, resolution, opened_at, closed_at, version, store_id FROM store_case WHERE state = $1 AND id > $2 ORDER BY id LIMIT $3";
+/// Cases of one store in a state, oldest first.
+pub const CASE_LIST_OF_STORE: &str = "SELECT id, kind, subject, owner, state, detail, resolution, opened_at, closed_at, version, store_id FROM store_case WHERE store_id = $4 AND state = $1 AND id > $2 ORDER BY id LIMIT $3";
 /// One case.
-pub const CASE_GET: &str = "SELECT id, kind, subject, owner, state, detail, resolution, opened_at, closed_at, version FROM store_case WHERE id = $1";
+pub const CASE_GET: &str = "SELECT id, kind, subject, owner, state, detail, resolution, opened_at, closed_at, version, store_id FROM store_case WHERE id = $1";
 
 /// Our row for another system's name.
 pub const REFERENCE_GET: &str =
@@ -140,6 +142,7 @@ pub const ALL: &[&str] = &[
     CASE_OPEN,
     CASE_CLOSE,
     CASE_LIST,
+    CASE_LIST_OF_STORE,
     CASE_GET,
     REFERENCE_GET,
     REFERENCE_INSERT,

@@ -76,7 +76,7 @@ pub struct PostingBody {
 /// `wallet.member_unknown`.
 #[utoipa::path(get, path = "/members/{id}/wallet", operation_id = "wallet_read", tag = "wallet",
     params(("id" = Id, Path)), responses((status = 200, body = WalletBody)),
-    extensions(("x-permission" = json!("wallet.read"))))]
+    extensions(("x-permission" = json!("wallet.read")), ("x-scope" = json!("shared"))))]
 pub async fn read_wallet(
     BrandDb(db): BrandDb,
     Extension(persons): Extension<Persons>,

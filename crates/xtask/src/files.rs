@@ -13,7 +13,7 @@ const PASSED_OVER_HERE: &[&str] = &["data", "docs/book"];
 
 /// What counts as text by its name's ending.
 const TEXT: &[&str] =
-    &["rs", "toml", "md", "sql", "ts", "tsx", "mjs", "js", "css", "html", "json", "txt", "case", "svg", "yml", "yaml"];
+    &["rs", "toml", "md", "sql", "ts", "tsx", "mjs", "js", "py", "css", "html", "json", "txt", "case", "svg", "yml", "yaml"];
 
 /// Written by a program: no rule about how people write applies.
 const GENERATED: &[&str] =

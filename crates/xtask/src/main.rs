@@ -5,7 +5,9 @@
 //! [`postgres`] (a private PostgreSQL), [`web`] (the npm workspace) and [`files`] (the text of the repository).
 
 mod bench;
+mod closed;
 mod conformance;
+mod contract;
 mod demo;
 mod files;
 mod metadata;
@@ -41,7 +43,7 @@ enum Command {
     Demo(demo::Options),
     /// Run everything that CI runs, fast checks first.
     Test(test::Options),
-    /// Find or install what the other commands need: Chromium, PostgreSQL, fonts, npm packages.
+    /// Find or install what the other commands need: Chromium, PostgreSQL, fonts, Python, npm packages.
     Setup(setup::Options),
     /// Check the repository's own rules: crate arrows, table ownership, file length, words, links.
     Tidy,

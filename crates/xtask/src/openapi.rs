@@ -11,14 +11,18 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 use clap::Args;
 
+use crate::closed;
 use crate::demo;
 use crate::process::{self, say};
 use crate::web;
 use crate::workspace::Workspace;
 
+/// The OpenAPI document.
+const DOCUMENT: &str = "docs/openapi.json";
+
 /// A subcommand of `tenon` and the file that holds what it prints.
 const GOLDENS: &[(&str, &str)] = &[
-    ("openapi", "docs/openapi.json"),
+    ("openapi", DOCUMENT),
     ("routes", "docs/reference/routes.txt"),
     ("errors", "docs/reference/errors.md"),
 ];
@@ -44,6 +48,7 @@ fn write(workspace: &Workspace, tenon: &Path) -> Result<()> {
     for (subcommand, file) in GOLDENS {
         let path = workspace.path(file);
         let text = printed(tenon, subcommand)?;
+        require_closed(file, &text)?;
         if fs::read_to_string(&path).is_ok_and(|old| old == text) {
             continue;
         }
@@ -63,7 +68,9 @@ pub fn check(workspace: &Workspace, tenon: &Path) -> Result<()> {
     let mut differing = Vec::new();
     for (subcommand, file) in GOLDENS {
         let golden = fs::read_to_string(workspace.path(file)).unwrap_or_default();
-        if let Some(difference) = first_difference(&golden, &printed(tenon, subcommand)?) {
+        let text = printed(tenon, subcommand)?;
+        require_closed(file, &text)?;
+        if let Some(difference) = first_difference(&golden, &text) {
             println!("{file}: {difference}");
             differing.push(*file);
         }
@@ -82,6 +89,19 @@ pub fn check(workspace: &Workspace, tenon: &Path) -> Result<()> {
         return Ok(());
     }
     bail!("run `cargo xtask openapi` and look at what changes in {}", differing.join(", "))
+}
+
+/// Fails when the document leaves anything open; the other goldens are not looked at.
+fn require_closed(file: &str, text: &str) -> Result<()> {
+    if file != DOCUMENT {
+        return Ok(());
+    }
+    let document = serde_json::from_str(text).context("`tenon openapi` did not print JSON")?;
+    let open = closed::check(&document);
+    if open.is_empty() {
+        return Ok(());
+    }
+    bail!("the OpenAPI document leaves open:\n{}", open.join("\n"))
 }
 
 fn printed(tenon: &Path, subcommand: &str) -> Result<String> {

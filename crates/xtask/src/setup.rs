@@ -1,7 +1,7 @@
 //! `cargo xtask setup`: finds what the other commands need, or installs it with Debian's `apt` and says so.
 //!
-//! Nothing is downloaded outside the package managers: Chromium is Debian's own, PostgreSQL's programs are Debian's
-//! own, the web's packages come through `npm ci` with install scripts switched off.
+//! Nothing is downloaded outside the package managers: Chromium, PostgreSQL's programs and Python are Debian's own, the
+//! web's packages come through `npm ci` with install scripts switched off, Python's through `pip` by their hashes.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -27,13 +27,16 @@ pub enum Tool {
     Postgres,
     /// Chinese glyphs, without which screenshots show boxes.
     Fonts,
+    /// Python with its `venv`, for schemathesis.
+    Python,
 }
 
 /// Makes everything ready and says where it is.
 pub fn run(workspace: &Workspace, _options: &Options) -> Result<()> {
-    ensure(&[Tool::Chromium, Tool::Postgres, Tool::Fonts])?;
+    ensure(&[Tool::Chromium, Tool::Postgres, Tool::Fonts, Tool::Python])?;
     say(&format!("Chromium: {}", chromium()?.display()));
     say(&format!("PostgreSQL: {}", postgres()?.display()));
+    say(&format!("Python: {}", python()?.display()));
     say(&format!("Node: {}", web::node_version()?));
     web::install(workspace)?;
     say("everything is ready");
@@ -65,6 +68,11 @@ pub fn postgres() -> Result<PathBuf> {
     found(Tool::Postgres)
 }
 
+/// A Python that can make environments of its own, installed first if it is missing.
+pub fn python() -> Result<PathBuf> {
+    found(Tool::Python)
+}
+
 fn found(tool: Tool) -> Result<PathBuf> {
     ensure(&[tool])?;
     match tool.find() {
@@ -79,6 +87,7 @@ impl Tool {
             Self::Chromium => "Chromium",
             Self::Postgres => "PostgreSQL",
             Self::Fonts => "a Chinese font",
+            Self::Python => "Python 3.11 with venv",
         }
     }
 
@@ -87,6 +96,7 @@ impl Tool {
             Self::Chromium => "chromium",
             Self::Postgres => "postgresql",
             Self::Fonts => "fonts-noto-cjk",
+            Self::Python => "python3-venv",
         }
     }
 
@@ -95,6 +105,7 @@ impl Tool {
             Self::Chromium => Some("TENON_CHROMIUM"),
             Self::Postgres => Some("TENON_PG_BIN"),
             Self::Fonts => None,
+            Self::Python => Some("TENON_PYTHON"),
         }
     }
 
@@ -111,6 +122,7 @@ impl Tool {
                 server_programs(initdb.parent()?)
             }),
             Self::Fonts => chinese_font(),
+            Self::Python => python_with_venv(),
         }
     }
 }
@@ -132,6 +144,13 @@ fn newest_postgres(versions: &Path) -> Option<PathBuf> {
 fn server_programs(folder: &Path) -> Option<PathBuf> {
     let complete = ["initdb", "postgres", "psql"].iter().all(|name| process::is_program(&folder.join(name)));
     complete.then(|| folder.to_path_buf())
+}
+
+/// Debian keeps `ensurepip`, without which no environment can be made, in a package of its own.
+fn python_with_venv() -> Option<PathBuf> {
+    let python = process::in_path(&["python3"])?;
+    let able = "import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))";
+    process::quietly(Command::new(&python).args(["-c", able])).is_ok().then_some(python)
 }
 
 fn chinese_font() -> Option<PathBuf> {

@@ -11,7 +11,7 @@ use crate::postgres::Server;
 use crate::process::{self, say};
 use crate::setup::{self, Tool};
 use crate::workspace::Workspace;
-use crate::{conformance, demo, openapi, sim, supply, tidy, web};
+use crate::{conformance, contract, demo, openapi, sim, supply, tidy, web};
 
 /// How many seeds of the simulator a change has to survive; long runs are `cargo xtask sim --seeds N`.
 const SEEDS: u32 = 20;
@@ -52,6 +52,7 @@ const STEPS: &[Step] = &[
     Step { name: "rust-tests", group: "rust", what: "all crates, on both databases", run: rust_tests },
     Step { name: "doc-tests", group: "rust", what: "the examples in the documentation", run: doc_tests },
     Step { name: "openapi", group: "openapi", what: "the golden documents are up to date", run: goldens },
+    Step { name: "contract", group: "contract", what: "schemathesis over every operation", run: contract },
     Step { name: "conformance-sqlite", group: "conformance", what: "acceptance on SQLite", run: on_sqlite },
     Step { name: "conformance-postgres", group: "conformance", what: "acceptance on PostgreSQL", run: on_postgres },
     Step { name: "browser", group: "browser", what: "the pages in Chromium", run: browser },
@@ -245,6 +246,11 @@ fn doc_tests(session: &mut Session<'_>) -> Result<()> {
 fn goldens(session: &mut Session<'_>) -> Result<()> {
     let tenon = session.tenon()?;
     openapi::check(session.workspace, &tenon)
+}
+
+fn contract(session: &mut Session<'_>) -> Result<()> {
+    let tenon = session.tenon()?;
+    contract::run(session.workspace, &tenon)
 }
 
 fn on_sqlite(session: &mut Session<'_>) -> Result<()> {

@@ -3,6 +3,7 @@ import "./styles/shell.css";
 import "./styles/table.css";
 import "./styles/forms.css";
 import "./styles/pages.css";
+import "./styles/labels.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./App.js";

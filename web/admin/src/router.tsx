@@ -1,5 +1,6 @@
 import { createBrowserRouter } from "react-router";
 import { Home } from "./home/Home.js";
+import { Labels } from "./labels/Labels.js";
 import { OrderPage } from "./orders/OrderPage.js";
 import { Orders } from "./orders/Orders.js";
 import { Cases } from "./platform/Cases.js";
@@ -23,6 +24,7 @@ export const router = createBrowserRouter(
         { path: "products/new", element: <NewProductPage /> },
         { path: "products/:id", element: <ProductPage /> },
         { path: "stock", element: <Stock /> },
+        { path: "labels", element: <Labels /> },
         { path: "cases", element: <Cases /> },
         { path: "webhooks", element: <Webhooks /> },
         { path: "jobs", element: <DeadJobs /> },

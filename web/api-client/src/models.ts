@@ -26,6 +26,7 @@ export type TillProduct = Answer<paths["/api/v1/lookup"]["get"]>;
 
 export type Availability = Item<Answer<paths["/api/v1/availability"]["get"]>>;
 export type Level = Item<Answer<paths["/api/v1/stock/levels"]["get"]>>;
+export type Label = Item<Answer<paths["/api/v1/labels"]["get"]>>;
 export type Movement = Item<Answer<paths["/api/v1/stock/movements"]["get"]>>;
 
 export type Quote = Answer<paths["/api/v1/quotes"]["post"]>;

@@ -143,7 +143,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Cases in a state, oldest first.
+         * Cases in a state, oldest first. People who work in some stores see the cases of these.
          * @description # Errors
          *     `api.invalid` for an unknown state or a broken cursor.
          */
@@ -168,10 +168,135 @@ export interface paths {
         /**
          * Closes a case.
          * @description # Errors
-         *     `api.not_found`; `store.stale` when it changed or was closed meanwhile.
+         *     `api.not_found`; `api.wrong_store` for a case of another store, `api.all_stores` for one of the brand;
+         *     `store.stale` when it changed or was closed meanwhile.
          */
         post: operations["api_close_case"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/categories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All categories as one reads them: each followed by what hangs below it.
+         * @description # Errors
+         *     When the database says so.
+         */
+        get: operations["catalog_list_categories"];
+        put?: never;
+        /**
+         * Makes a category, the last of its siblings.
+         * @description # Errors
+         *     `api.invalid` with the fields; `catalog.category_taken`, `catalog.category_depth`,
+         *     `catalog.category_many`.
+         */
+        post: operations["catalog_create_category"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/categories/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Takes a category away that is still as `If-Match` saw it and has none below it. Its products stay.
+         * @description # Errors
+         *     `catalog.nothing_there`; `store.stale`; `catalog.category_not_empty`.
+         */
+        delete: operations["catalog_remove_category"];
+        options?: never;
+        head?: never;
+        /**
+         * Gives a category, still as `If-Match` saw it, another address or other names.
+         * @description # Errors
+         *     `catalog.nothing_there`; `store.stale`; `catalog.category_taken`; `api.invalid` with the fields.
+         */
+        patch: operations["catalog_edit_category"];
+        trace?: never;
+    };
+    "/api/v1/categories/{id}/place": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Hangs a category, still as `If-Match` saw it, below another or at the top, at a place among its
+         *     siblings.
+         * @description # Errors
+         *     `catalog.nothing_there`; `store.stale`; `catalog.category_circle`; `catalog.category_depth`;
+         *     `api.invalid` for a parent that is not there.
+         */
+        put: operations["catalog_move_category"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/code-patterns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How this brand's scales print codes, by prefix.
+         * @description # Errors
+         *     When the database says so.
+         */
+        get: operations["catalog_list_code_patterns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/code-patterns/{prefix}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Sets how scales print codes with a prefix, `02` or `20` to `29`. `If-Match: "0"` for one that has no
+         *     pattern yet.
+         * @description # Errors
+         *     `store.stale`; `api.invalid` with the fields.
+         */
+        put: operations["catalog_set_code_pattern"];
+        post?: never;
+        /**
+         * Takes a pattern away: codes with its prefix scan as nothing, unless they are somebody's barcode.
+         * @description # Errors
+         *     `catalog.nothing_there`; `store.stale`.
+         */
+        delete: operations["catalog_remove_code_pattern"];
         options?: never;
         head?: never;
         patch?: never;
@@ -208,10 +333,12 @@ export interface paths {
         /**
          * Live changes as Server-Sent Events.
          * @description Each message has the journal position as its id, the topic as its event name, and
-         *     `{"pos", "kind", "subject"}` as data. Come back with `Last-Event-ID` to miss nothing.
+         *     `{"pos", "kind", "subject"}` as data. Come back with `Last-Event-ID` to miss nothing. People who
+         *     work in some stores hear of these.
          *
          *     # Errors
-         *     `api.forbidden` for a topic that the caller may not read, `api.not_found` for an unknown one.
+         *     `api.forbidden` for a topic that the caller may not read, `api.unauthenticated` when nobody is logged
+         *     in, `api.not_found` for an unknown one. One such topic refuses the whole stream.
          */
         get: operations["api_follow_events"];
         put?: never;
@@ -274,7 +401,7 @@ export interface paths {
         /**
          * The journal in the order of its positions.
          * @description # Errors
-         *     None of its own.
+         *     `api.invalid` for what cannot be a position.
          */
         get: operations["api_read_journal"];
         put?: never;
@@ -332,6 +459,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A store's shelf labels, and which of them have to be changed.
+         * @description # Errors
+         *     `api.wrong_store`; `orders.store_unknown`; `api.invalid` for a broken cursor.
+         */
+        get: operations["orders_list_labels"];
+        /**
+         * Says that labels hang on a store's shelves. Said again, or late, it changes nothing: a newer label stays.
+         * @description # Errors
+         *     `api.wrong_store`; `orders.store_unknown`; `catalog.label_unknown`; `api.invalid` for none or too many.
+         */
+        put: operations["orders_place_labels"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/locations": {
         parameters: {
             query?: never;
@@ -346,7 +499,12 @@ export interface paths {
          */
         get: operations["stock_list_locations"];
         put?: never;
-        post?: never;
+        /**
+         * Makes a place that holds stock and belongs to no store: a warehouse, a depot, a stall.
+         * @description # Errors
+         *     `api.invalid` with the fields; `stock.place_invalid`; `stock.code_taken`.
+         */
+        post: operations["stock_create_location"];
         delete?: never;
         options?: never;
         head?: never;
@@ -457,6 +615,53 @@ export interface paths {
          */
         get: operations["wallet_read"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/option-groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All groups of options, by code.
+         * @description # Errors
+         *     When the database says so.
+         */
+        get: operations["catalog_list_option_groups"];
+        put?: never;
+        /**
+         * Makes a group of options.
+         * @description # Errors
+         *     `api.invalid` with the fields; `catalog.option_group_taken`.
+         */
+        post: operations["catalog_create_option_group"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/option-groups/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Sets a group of options that is still as `If-Match` saw it.
+         * @description # Errors
+         *     `catalog.nothing_there`; `store.stale`; `catalog.option_group_taken`; `api.invalid` with the fields.
+         */
+        put: operations["catalog_set_option_group"];
         post?: never;
         delete?: never;
         options?: never;
@@ -652,6 +857,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Sets several prices of the default list as one change, from now on or from an instant ahead: all of
+         *     them or none. Prices that hold then anyhow stay as they are.
+         * @description # Errors
+         *     `api.invalid` with every row that cannot be: `/prices/3/unit_price`.
+         */
+        patch: operations["catalog_set_prices"];
+        trace?: never;
+    };
     "/api/v1/products": {
         parameters: {
             query?: never;
@@ -672,6 +899,34 @@ export interface paths {
          *     `api.invalid` with the fields; `catalog.handle_taken`, `catalog.sku_taken`, `catalog.barcode_taken`.
          */
         post: operations["catalog_add_product"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Edits several products, each still as its version saw it: all of them or none.
+         * @description # Errors
+         *     `api.invalid` with every row that cannot be and why: `/edits/3` with `store.stale`, `/edits/4/handle`
+         *     with `catalog.handle_taken`.
+         */
+        patch: operations["catalog_edit_products"];
+        trace?: never;
+    };
+    "/api/v1/products/assignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Puts several products into categories or takes them out, and puts tags on or takes them off: all of
+         *     them or none. What is so already stays, so a retry does nothing twice.
+         * @description # Errors
+         *     `api.invalid` with the products and categories that are not there.
+         */
+        post: operations["catalog_assign_products"];
         delete?: never;
         options?: never;
         head?: never;
@@ -702,6 +957,70 @@ export interface paths {
          *     `catalog.not_found`; `store.stale`; `api.invalid` with the fields; `catalog.handle_taken`.
          */
         patch: operations["catalog_edit_product"];
+        trace?: never;
+    };
+    "/api/v1/products/{id}/copy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes a draft after the model of a product: texts, variants, present prices, categories, tags, options
+         *     and what goes with it. Barcodes are not copied: each is one article's.
+         * @description # Errors
+         *     `catalog.not_found`; `catalog.handle_taken`, `catalog.sku_taken`; `api.invalid` with the fields.
+         */
+        post: operations["catalog_copy_product"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/products/{id}/option-groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Sets which groups of options are offered with a product that is still as `If-Match` saw it.
+         * @description # Errors
+         *     `catalog.not_found`; `store.stale`; `api.invalid` for groups that are not there or stand twice.
+         */
+        put: operations["catalog_offer_option_groups"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/products/{id}/relations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Sets what goes with a product that is still as `If-Match` saw it, and which product it came after.
+         * @description # Errors
+         *     `catalog.not_found`; `store.stale`; `api.invalid` with what is not there, stands twice or leads back.
+         */
+        put: operations["catalog_relate_product"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/quotes": {
@@ -759,7 +1078,8 @@ export interface paths {
          * Tells a till to do something, once for its `command_id`.
          * @description # Errors
          *     The till's own refusals, such as `till.no_shift` and `till.not_permitted`; `stock.insufficient`,
-         *     `orders.price_changed` and `orders.not_sold` of a sale; `till.stale` when another screen was faster.
+         *     `orders.price_changed`, `orders.not_sold` and `orders.id_taken` of a sale; `till.stale` when another
+         *     screen was faster.
          */
         post: operations["orders_till_command"];
         delete?: never;
@@ -953,9 +1273,147 @@ export interface paths {
         /**
          * Corrects one level. A count is compared with the books at the moment of booking.
          * @description # Errors
-         *     `api.invalid` with the fields; `api.wrong_store` for a place of another store.
+         *     `api.invalid` with the fields; `api.wrong_store` for a place of another store, `api.all_stores` for one
+         *     of no store.
          */
         post: operations["stock_adjust"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stock/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Counts, newest first.
+         * @description # Errors
+         *     `api.invalid` for a broken cursor.
+         */
+        get: operations["stock_list_counts"];
+        put?: never;
+        /**
+         * Opens a count of a place. Selling goes on meanwhile.
+         * @description # Errors
+         *     `api.invalid` with the fields; `stock.in_transit`; `api.wrong_store` for a place of another store,
+         *     `api.all_stores` for one of no store.
+         */
+        post: operations["stock_open_count"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stock/counts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One count.
+         * @description # Errors
+         *     `api.not_found`.
+         */
+        get: operations["stock_read_count"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stock/counts/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives a count up; nothing is booked.
+         * @description # Errors
+         *     `api.not_found`; `stock.count_closed`; `api.wrong_store` for a place of another store, `api.all_stores` for one
+         *     of no store.
+         */
+        post: operations["stock_cancel_count"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stock/counts/{id}/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A count's lines with their differences: what is going to be booked, and once it is posted, what was.
+         * @description # Errors
+         *     `api.not_found`; `api.invalid` for a broken cursor.
+         */
+        get: operations["stock_list_count_lines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stock/counts/{id}/post": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Books the differences of a count, each against what the books expected when its line was counted. The id
+         *     is that of the document, the `subject` of the movements.
+         * @description # Errors
+         *     `api.not_found`; `stock.count_closed`; `stock.count_empty`; `api.wrong_store` for a place of another store,
+         *     `api.all_stores` for one of no store.
+         */
+        post: operations["stock_post_count"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stock/counts/{id}/scans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes what a device scanned: all of it or nothing. Several devices may count together, and each scan is
+         *     taken once however often it is sent.
+         * @description # Errors
+         *     `api.not_found`; `api.invalid` with the fields; `stock.count_closed`; `stock.not_in_count`; `api.wrong_store`
+         *     for a place of another store, `api.all_stores` for one of no store.
+         */
+        post: operations["stock_scan_count"];
         delete?: never;
         options?: never;
         head?: never;
@@ -992,11 +1450,33 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Movements of stock, newest first.
+         * Movements of stock, newest first, each with what its level had after it.
          * @description # Errors
          *     `api.invalid` for a broken cursor.
          */
         get: operations["stock_list_movements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stock/places": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What every open place has for sale of an article, the nearest first. Whoever may look at stock sees every
+         *     store's: that is how one shop helps another.
+         * @description # Errors
+         *     `api.invalid` for an article that nobody knows.
+         */
+        get: operations["stock_list_places"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1018,9 +1498,280 @@ export interface paths {
          * Books goods that came in as saleable stock. The id is that of the receipt, the `subject` of its
          *     movements.
          * @description # Errors
-         *     `api.invalid` with the fields; `api.wrong_store` for a place of another store.
+         *     `api.invalid` with the fields; `api.wrong_store` for a place of another store, `api.all_stores` for one
+         *     of no store.
          */
         post: operations["stock_receive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stock/reclassifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Puts goods to another use in the same place: onto the display, into quarantine, back for sale. Only what
+         *     is saleable is promised to buyers. The id is that of the document, the `subject` of both movements.
+         * @description # Errors
+         *     `api.invalid` with the fields; `stock.not_free` for goods that are promised; `api.wrong_store` for a place of
+         *     another store, `api.all_stores` for one of no store.
+         */
+        post: operations["stock_reclassify"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stock/transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Transfers, newest first.
+         * @description # Errors
+         *     `api.invalid` for a broken cursor.
+         */
+        get: operations["stock_list_transfers"];
+        put?: never;
+        /**
+         * Asks another place for goods.
+         * @description # Errors
+         *     `api.invalid` with the fields; `stock.same_place`; `api.wrong_store` when the goods are for another store,
+         *     `api.all_stores` when they are for a place of no store.
+         */
+        post: operations["stock_request_transfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stock/transfers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One transfer with its goods and its states so far.
+         * @description # Errors
+         *     `api.not_found`.
+         */
+        get: operations["stock_read_transfer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stock/transfers/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The sender agrees, to all of it or to less, and holds that on its shelf.
+         * @description # Errors
+         *     `api.not_found`; `stock.transfer_state`; `stock.insufficient`; `api.wrong_store` unless it is the caller's to
+         *     send, `api.all_stores` when a place of no store sends.
+         */
+        post: operations["stock_approve_transfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stock/transfers/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Called off by either end before anything left; what was held is free again.
+         * @description # Errors
+         *     `api.not_found`; `stock.transfer_state`; `api.wrong_store` or `api.all_stores` unless one of its ends is the
+         *     caller's.
+         */
+        post: operations["stock_cancel_transfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stock/transfers/{id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The sender says no, and why.
+         * @description # Errors
+         *     `api.not_found`; `stock.transfer_state`; `api.wrong_store` unless it is the caller's to send, `api.all_stores`
+         *     when a place of no store sends.
+         */
+        post: operations["stock_decline_transfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stock/transfers/{id}/pack": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The goods are in a box: what was approved, or what was found of it.
+         * @description # Errors
+         *     `api.not_found`; `stock.transfer_state`; `stock.more_than_there`; `api.wrong_store` unless it is the caller's to
+         *     send, `api.all_stores` when a place of no store sends.
+         */
+        post: operations["stock_pack_transfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stock/transfers/{id}/receive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The box arrives: everything, or what is named. What did not arrive stays in transit and becomes a case; if
+         *     it turns up it is received like the rest.
+         * @description # Errors
+         *     `api.not_found`; `stock.transfer_state`; `stock.more_than_there`; `api.wrong_store` unless it is for the
+         *     caller's store, `api.all_stores` when it is for a place of no store.
+         */
+        post: operations["stock_receive_transfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stock/transfers/{id}/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The box leaves. Its goods are the sender's, in transit, until they arrive.
+         * @description # Errors
+         *     `api.not_found`; `stock.transfer_state`; `api.wrong_store` unless it is the caller's to send, `api.all_stores`
+         *     when a place of no store sends.
+         */
+        post: operations["stock_send_transfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stock/transfers/{id}/write-off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives up what is still missing: it leaves the sender's books as a loss, and a case says so.
+         * @description # Errors
+         *     `api.not_found`; `stock.transfer_state`; `api.wrong_store` unless it is the caller's to send, `api.all_stores`
+         *     when a place of no store sends.
+         */
+        post: operations["stock_write_off_transfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stock/write-offs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Writes goods off, with a reason from the list: all lines or none. The id is that of the document, the
+         *     `subject` of its movements.
+         * @description # Errors
+         *     `api.invalid` with the fields; `stock.not_free` for goods that are promised or not there; `api.wrong_store`
+         *     for a place of another store, `api.all_stores` for one of no store.
+         */
+        post: operations["stock_write_off"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All tags in use, at most a thousand.
+         * @description # Errors
+         *     When the database says so.
+         */
+        get: operations["catalog_list_tags"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1049,6 +1800,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/variants/{id}/barcodes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Sets the codes that scan as a variant that is still as `If-Match` saw it. Answers with its product.
+         * @description # Errors
+         *     `catalog.not_found`; `store.stale`; `api.invalid` with the fields; `catalog.barcode_taken`.
+         */
+        put: operations["catalog_set_barcodes"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/variants/{id}/price": {
         parameters: {
             query?: never;
@@ -1058,14 +1830,57 @@ export interface paths {
         };
         get?: never;
         /**
-         * Sets the price of one unit in the default list, from now on, everywhere. Setting the price that
-         *     holds already changes nothing.
+         * Sets the price of one unit in the default list, everywhere, from now on or from an instant ahead. A
+         *     price that is planned for later still comes. Setting the price that holds then anyhow changes nothing.
          * @description # Errors
-         *     `catalog.not_found`; `catalog.price_invalid`; `api.invalid` without a reason.
+         *     `catalog.not_found`; `catalog.price_invalid`; `api.invalid` without a reason, or for an instant that
+         *     does not lie ahead.
          */
         put: operations["catalog_set_price"];
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/variants/{id}/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every price that a variant has in the default list, newest first.
+         * @description # Errors
+         *     `catalog.not_found`.
+         */
+        get: operations["catalog_list_prices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/variants/{id}/prices/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Calls off a price that was planned and has not begun; the one before goes on in its place.
+         * @description # Errors
+         *     `catalog.nothing_there`; `catalog.price_begun`.
+         */
+        delete: operations["catalog_withdraw_price"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1185,9 +2000,17 @@ export interface components {
         };
         /** @description A correction of one level. */
         AdjustStock: {
-            change?: components["schemas"]["Quantity"] | null;
+            /**
+             * Format: int64
+             * @description By how much it changes, if nobody counted.
+             */
+            change?: number | null;
             condition?: components["schemas"]["Condition"] | null;
-            counted?: components["schemas"]["Quantity"] | null;
+            /**
+             * Format: int64
+             * @description What lies there, if somebody counted. Either this or `change`.
+             */
+            counted?: number | null;
             /** @description Where. */
             location_id: components["schemas"]["Id"];
             /** @description Why: `damage`, `loss`, `found`, `sample`, `own_use`, or a person's own words. */
@@ -1201,6 +2024,19 @@ export interface components {
             id: components["schemas"]["Id"];
             /** @description The level as it is now. */
             level: components["schemas"]["Level"];
+        };
+        /** @description What to change of several products. */
+        AssignProducts: {
+            /** @description Categories to be put into. */
+            add_categories?: components["schemas"]["Id"][];
+            /** @description Tags to be put on, 1 to 40 characters each. */
+            add_tags?: string[];
+            /** @description Which products. */
+            product_ids: components["schemas"]["Id"][];
+            /** @description Categories to be taken out of. */
+            remove_categories?: components["schemas"]["Id"][];
+            /** @description Tags to be taken off. */
+            remove_tags?: string[];
         };
         /** @description Something that a person has to look at. */
         AttentionRow: {
@@ -1232,9 +2068,19 @@ export interface components {
         Barcode: {
             /** @description The code as scanned, 1 to 64 printable ASCII characters. */
             code: string;
-            /** @description How much of the variant it stands for. */
-            quantity: components["schemas"]["Quantity"];
+            /** @description What it is; `gtin` when absent. Only the brand's own codes may look anyhow. */
+            kind?: components["schemas"]["BarcodeKind"];
+            /**
+             * Format: int64
+             * @description How much of the variant it stands for.
+             */
+            quantity: number;
         };
+        /**
+         * @description What a code that scans as a variant is.
+         * @enum {string}
+         */
+        BarcodeKind: "gtin" | "upc_e" | "plu" | "in_house";
         /** @description A brand. */
         Brand: {
             /** @description ISO 4217 code of its currency. */
@@ -1271,6 +2117,11 @@ export interface components {
             /** @description A company's tax id (統一編號), when a company buys. */
             tax_id?: string | null;
         };
+        /**
+         * Format: binary
+         * @description What a provider sends, in a form of its own. Its signature is in a header that the provider names.
+         */
+        CallbackBytes: string;
         /** @description What became of a callback. */
         CallbackHeard: {
             /** @description `applied`, `known`, `reopened` or `returned`; the same for a repetition. */
@@ -1299,6 +2150,11 @@ export interface components {
              */
             version: number;
         };
+        /**
+         * @description What a code printed by a scale carries.
+         * @enum {string}
+         */
+        Carries: "weight" | "price";
         /** @description A cart with what it would cost. */
         CartBody: {
             /** @description Its id. */
@@ -1328,6 +2184,7 @@ export interface components {
             resolution?: string | null;
             /** @description `open`, `working` or `closed`. */
             state: string;
+            store_id?: components["schemas"]["Id"] | null;
             /** @description What it is about. */
             subject: components["schemas"]["Id"];
             /**
@@ -1335,6 +2192,56 @@ export interface components {
              * @description For `If-Match`.
              */
             version: number;
+        };
+        /** @description A category. */
+        Category: {
+            /**
+             * Format: int64
+             * @description How many categories it hangs below.
+             */
+            depth: number;
+            /** @description Its address. */
+            handle: string;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description Names by language tag. */
+            names: {
+                [key: string]: string;
+            };
+            parent_id?: components["schemas"]["Id"] | null;
+            /**
+             * Format: int64
+             * @description Its place among its siblings, from 0.
+             */
+            position: number;
+            /**
+             * Format: int64
+             * @description How many products are in it itself.
+             */
+            products: number;
+            /**
+             * Format: int64
+             * @description For `If-Match`.
+             */
+            version: number;
+        };
+        /** @description What to change of a category; what is absent stays. */
+        CategoryEdit: {
+            /** @description Another address. */
+            handle?: string | null;
+            /** @description Names by language tag; an empty one is taken away. */
+            names?: {
+                [key: string]: string;
+            };
+        };
+        /** @description Where a category goes. */
+        CategoryPlace: {
+            parent_id?: components["schemas"]["Id"] | null;
+            /**
+             * Format: int64
+             * @description Its place among its siblings, from 0; last when absent.
+             */
+            position?: number | null;
         };
         /**
          * @description Where something is sold.
@@ -1357,6 +2264,38 @@ export interface components {
         CloseCase: {
             /** @description What was done about it, 1 to 1,000 characters. */
             resolution: string;
+        };
+        /**
+         * @description How scales print codes with one prefix: the prefix, the article's number, perhaps the value's own
+         *     check digit, the value, the check digit; thirteen digits in all.
+         */
+        CodePattern: {
+            /** @description What it carries. */
+            carries: components["schemas"]["Carries"];
+            /**
+             * Format: int64
+             * @description How many digits the article's number has: the number is a code of the kind `plu`.
+             */
+            item_digits: number;
+            /** @description The two digits that such a code begins with. */
+            prefix: string;
+            /** @description Whether the value has a check digit of its own in front. */
+            value_check: boolean;
+            /**
+             * Format: int64
+             * @description How many of these are decimals: of the variant's unit, or of the currency's major unit.
+             */
+            value_decimals: number;
+            /**
+             * Format: int64
+             * @description How many digits the value has.
+             */
+            value_digits: number;
+            /**
+             * Format: int64
+             * @description For `If-Match`.
+             */
+            version: number;
         };
         /** @description What a till is told to do. */
         CommandBody: {
@@ -1445,7 +2384,7 @@ export interface components {
          * @description What a piece of stock may be used for. Only `saleable` is promised to buyers.
          * @enum {string}
          */
-        Condition: "saleable" | "display" | "gift" | "reserved" | "in_transit" | "damaged";
+        Condition: "saleable" | "display" | "gift" | "reserved" | "in_transit" | "damaged" | "tester" | "sample" | "quarantine";
         /** @description Who bought and who receives. */
         ContactBody: {
             /** @description Street and number of a delivery. */
@@ -1467,11 +2406,91 @@ export interface components {
             /** @description A company's tax id. */
             tax_id?: string | null;
         };
+        /** @description How a copy is told from its model. */
+        CopyProduct: {
+            /** @description The copy's address. */
+            handle: string;
+            /** @description What stands behind each SKU. */
+            sku_ending: string;
+        };
+        /** @description What was counted of an article, beside what the books expected at that instant. */
+        CountLineView: {
+            counted?: components["schemas"]["Quantity"] | null;
+            counted_at?: components["schemas"]["Timestamp"] | null;
+            /** @description What was found less what was expected. */
+            difference: components["schemas"]["Quantity"];
+            /** @description What the books expected then: without what was sold or came in afterwards. */
+            expected: components["schemas"]["Quantity"];
+            /** @description True when goods came or went between its first and its last scan: better count it again. */
+            moved_meanwhile: boolean;
+            /** @description What it is called in the reader's language. */
+            name: string;
+            /** @description Its short name. */
+            sku: string;
+            /** @description What. */
+            variant_id: components["schemas"]["Id"];
+        };
         /**
-         * Format: int64
-         * @description A unit cost in 1/10,000 of a major unit
+         * @description Which goods a count is about.
+         * @enum {string}
          */
-        Cost: number;
+        CountScope: "all" | "some";
+        /**
+         * @description How far a count is.
+         * @enum {string}
+         */
+        CountState: "open" | "posted" | "cancelled";
+        /** @description A count. */
+        CountView: {
+            closed_at?: components["schemas"]["Timestamp"] | null;
+            closed_by?: components["schemas"]["Id"] | null;
+            /** @description Goods of which use. */
+            condition: components["schemas"]["Condition"];
+            document_id?: components["schemas"]["Id"] | null;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description Where. */
+            location_id: components["schemas"]["Id"];
+            /** @description What there is to say about it. */
+            note: string;
+            /** @description When. */
+            opened_at: components["schemas"]["Timestamp"];
+            opened_by?: components["schemas"]["Id"] | null;
+            /** @description Why its differences were booked, or why it was given up. */
+            reason?: string | null;
+            /** @description Which goods. */
+            scope: components["schemas"]["CountScope"];
+            /** @description How far it is. */
+            state: components["schemas"]["CountState"];
+            /** @description What becomes of those that nobody counts. */
+            uncounted: components["schemas"]["Uncounted"];
+            /**
+             * Format: int64
+             * @description Counts its changes from 1.
+             */
+            version: number;
+        };
+        /** @description A place to be made. */
+        CreateLocation: {
+            /** @description Its short name on papers; unique. */
+            code: string;
+            /** @description What kind of place. */
+            kind: components["schemas"]["LocationKind"];
+            /**
+             * Format: int64
+             * @description North, in millionths of a degree; with `longitude_microdegrees` or not at all.
+             */
+            latitude_microdegrees?: number | null;
+            /** @description A place whose books these are too: it gives the owner, the time zone and the end of the day. */
+            like_location_id: components["schemas"]["Id"];
+            /**
+             * Format: int64
+             * @description East, in millionths of a degree.
+             */
+            longitude_microdegrees?: number | null;
+            /** @description What people call it. */
+            name: string;
+        };
         /** @description Somebody who joins. */
         CreateMember: {
             /** @description An e-mail address. */
@@ -1598,6 +2617,16 @@ export interface components {
              */
             status?: number | null;
         };
+        /** @description Several products to be edited. */
+        EditProducts: {
+            /** @description Which, and how. */
+            edits: components["schemas"]["OneEdit"][];
+        };
+        /** @description Why a count ends. */
+        EndCount: {
+            /** @description In a person's own words. */
+            reason: string;
+        };
         /** @description One entry of the journal. */
         EntryRow: {
             /** @description Who did it. */
@@ -1667,6 +2696,35 @@ export interface components {
             /** @description Why. */
             reason: components["schemas"]["CreditReason"];
         };
+        /** @description So much of an article. */
+        GoodsLine: {
+            /**
+             * Format: int64
+             * @description How much.
+             */
+            quantity: number;
+            /** @description What. */
+            variant_id: components["schemas"]["Id"];
+        };
+        /** @description Something that can be chosen. */
+        GroupOption: {
+            component_id?: components["schemas"]["Id"] | null;
+            /**
+             * Format: int64
+             * @description How much of that; 0 without one.
+             */
+            component_quantity?: number;
+            id?: components["schemas"]["Id"] | null;
+            /** @description Names by language tag; the brand's own language is needed. */
+            names: {
+                [key: string]: string;
+            };
+            /**
+             * Format: int64
+             * @description What it adds to the price of one; below nothing where it makes it cheaper.
+             */
+            price: number;
+        };
         /** @description An order to be handed over. */
         HandOver: {
             /** @description What the buyer shows. */
@@ -1714,6 +2772,16 @@ export interface components {
             till: components["schemas"]["Money"];
             /** @description What came in elsewhere than at tills. */
             web: components["schemas"]["Money"];
+        };
+        /** @description One label that hangs. */
+        HungLabel: {
+            /**
+             * Format: int64
+             * @description The version that it shows.
+             */
+            price_version: number;
+            /** @description Which variant. */
+            variant_id: components["schemas"]["Id"];
         };
         /**
          * Format: uuid
@@ -1771,6 +2839,34 @@ export interface components {
             /** @description The key itself; shown once, when it is made. */
             token?: string | null;
         };
+        /** @description A label to print, and what hangs on the shelf. */
+        LabelRow: {
+            /** @description A code that scans as one of it. */
+            barcode?: string | null;
+            /** @description What to call it. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Its version, printed on the label.
+             */
+            price_version: number;
+            shelf?: components["schemas"]["ShelfLabel"] | null;
+            /** @description Its SKU. */
+            sku: string;
+            /** @description Its unit. */
+            unit: string;
+            /** @description The price that holds. */
+            unit_price: components["schemas"]["Price"];
+            /** @description Which variant. */
+            variant_id: components["schemas"]["Id"];
+            /** @description What makes the variant, where there are several. */
+            variant_label?: string | null;
+            /**
+             * Format: int64
+             * @description Its weight in grams, where it is known.
+             */
+            weight_grams?: number | null;
+        };
         /** @description A level of stock. */
         Level: {
             /** @description What can be promised. */
@@ -1802,6 +2898,15 @@ export interface components {
             quantity: number;
             /** @description Which variant. */
             variant_id: components["schemas"]["Id"];
+        };
+        /** @description One message of the stream. */
+        LiveEvent: {
+            /** @description JSON text `{"pos", "kind", "subject"}`. */
+            data: string;
+            /** @description The topic. */
+            event: string;
+            /** @description The journal position, to come back with. */
+            id: string;
         };
         /**
          * @description What kind of place holds stock.
@@ -1863,6 +2968,8 @@ export interface components {
         Me: {
             /** @description True when they work in all stores. */
             all_stores: boolean;
+            /** @description What they may do for the whole brand, in all stores. */
+            brand_permissions: string[];
             /** @description What they may do, in some store or in all. */
             permissions: string[];
             /** @description The person. */
@@ -1940,16 +3047,32 @@ export interface components {
             id: number;
             /** @description Where. */
             location_id: components["schemas"]["Id"];
+            /** @description What it is called in the reader's language. */
+            name: string;
             /** @description When it happened. */
             occurred_at: components["schemas"]["Timestamp"];
+            /** @description What its level had right after it. */
+            on_hand_after: components["schemas"]["Quantity"];
             /** @description How much came (positive) or went. */
             quantity: components["schemas"]["Quantity"];
             /** @description Why: `sale`, `receipt`, `count` and others. */
             reason: string;
+            /** @description Its short name. */
+            sku: string;
             /** @description The order, return or document behind it. */
             subject: components["schemas"]["Id"];
             /** @description What. */
             variant_id: components["schemas"]["Id"];
+        };
+        /** @description A category to be made. */
+        NewCategory: {
+            /** @description Its address: lower-case letters, digits and single hyphens. */
+            handle: string;
+            /** @description Names by language tag; the brand's own language is needed. */
+            names: {
+                [key: string]: string;
+            };
+            parent_id?: components["schemas"]["Id"] | null;
         };
         /** @description A key to be made. */
         NewKey: {
@@ -1968,6 +3091,8 @@ export interface components {
             handle: string;
             /** @description What kind of thing; `goods` when absent. */
             kind?: components["schemas"]["ProductKind"];
+            /** @description Who made it. */
+            maker?: string | null;
             /** @description Names by language tag; the brand's own language is needed. */
             names: {
                 [key: string]: string;
@@ -1988,14 +3113,20 @@ export interface components {
         NewVariant: {
             /** @description Codes that scan as it. */
             barcodes?: components["schemas"]["Barcode"][];
-            /** @description The smallest step of a quantity. */
-            quantity_step: components["schemas"]["Quantity"];
+            /**
+             * Format: int64
+             * @description The smallest step of a quantity.
+             */
+            quantity_step: number;
             /** @description Its stock-keeping unit. */
             sku: string;
             /** @description Its unit. */
             unit: string;
-            /** @description Its price for one unit. */
-            unit_price: components["schemas"]["Price"];
+            /**
+             * Format: int64
+             * @description Its price for one unit.
+             */
+            unit_price: number;
             /** @description What makes it differ from the others. */
             values?: components["schemas"]["VariantValue"][];
         };
@@ -2005,6 +3136,102 @@ export interface components {
             kinds?: string[];
             /** @description Where deliveries go: https, a public address. */
             url: string;
+        };
+        /** @description Groups of options for a product. */
+        OfferOptionGroups: {
+            /** @description Which, in order; all others are offered no longer. */
+            option_group_ids: components["schemas"]["Id"][];
+        };
+        /** @description One product to be edited. */
+        OneEdit: {
+            /** @description What to change. */
+            edit: components["schemas"]["ProductEdit"];
+            /** @description Which product. */
+            id: components["schemas"]["Id"];
+            /**
+             * Format: int64
+             * @description The version in which it was seen.
+             */
+            version: number;
+        };
+        /** @description A product that was edited. */
+        OneEdited: {
+            /** @description Which product. */
+            id: components["schemas"]["Id"];
+            /**
+             * Format: int64
+             * @description For `If-Match`.
+             */
+            version: number;
+        };
+        /** @description One of several prices. */
+        OnePrice: {
+            /**
+             * Format: int64
+             * @description The price of one unit.
+             */
+            unit_price: number;
+            /** @description Of which variant. */
+            variant_id: components["schemas"]["Id"];
+        };
+        /** @description One scan. */
+        OneScan: {
+            /** @description Made by the device: the same scan sent again is one scan. */
+            id: components["schemas"]["Id"];
+            /**
+             * Format: int64
+             * @description How much more was found; less than nothing takes a mistake back.
+             */
+            quantity: number;
+            /** @description True when this is all there is, whatever was scanned of it before. */
+            replaces?: boolean;
+            scanned_at?: components["schemas"]["Timestamp"] | null;
+            /** @description What. */
+            variant_id: components["schemas"]["Id"];
+        };
+        /** @description A count to be opened. */
+        OpenCount: {
+            condition?: components["schemas"]["Condition"] | null;
+            /** @description Where. */
+            location_id: components["schemas"]["Id"];
+            /** @description What there is to say about it. */
+            note?: string;
+            uncounted?: components["schemas"]["Uncounted"] | null;
+            /** @description What is counted; whatever lies there when nothing is named. */
+            variant_ids?: components["schemas"]["Id"][];
+        };
+        /** @description A group of options. */
+        OptionGroup: {
+            /**
+             * Format: int64
+             * @description How many options have to be chosen.
+             */
+            at_least: number;
+            /**
+             * Format: int64
+             * @description How many options can be chosen.
+             */
+            at_most: number;
+            /** @description Its short name. */
+            code: string;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description Names by language tag. */
+            names: {
+                [key: string]: string;
+            };
+            /** @description What can be chosen, in order. */
+            options: components["schemas"]["GroupOption"][];
+            /**
+             * Format: int64
+             * @description How many products it is offered with.
+             */
+            products: number;
+            /**
+             * Format: int64
+             * @description For `If-Match`.
+             */
+            version: number;
         };
         /** @description An order. */
         OrderBody: {
@@ -2147,11 +3374,140 @@ export interface components {
                 resolution?: string | null;
                 /** @description `open`, `working` or `closed`. */
                 state: string;
+                store_id?: components["schemas"]["Id"] | null;
                 /** @description What it is about. */
                 subject: components["schemas"]["Id"];
                 /**
                  * Format: int64
                  * @description For `If-Match`.
+                 */
+                version: number;
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Category: {
+            /** @description The rows. */
+            items: {
+                /**
+                 * Format: int64
+                 * @description How many categories it hangs below.
+                 */
+                depth: number;
+                /** @description Its address. */
+                handle: string;
+                /** @description Its id. */
+                id: components["schemas"]["Id"];
+                /** @description Names by language tag. */
+                names: {
+                    [key: string]: string;
+                };
+                parent_id?: components["schemas"]["Id"] | null;
+                /**
+                 * Format: int64
+                 * @description Its place among its siblings, from 0.
+                 */
+                position: number;
+                /**
+                 * Format: int64
+                 * @description How many products are in it itself.
+                 */
+                products: number;
+                /**
+                 * Format: int64
+                 * @description For `If-Match`.
+                 */
+                version: number;
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_CodePattern: {
+            /** @description The rows. */
+            items: {
+                /** @description What it carries. */
+                carries: components["schemas"]["Carries"];
+                /**
+                 * Format: int64
+                 * @description How many digits the article's number has: the number is a code of the kind `plu`.
+                 */
+                item_digits: number;
+                /** @description The two digits that such a code begins with. */
+                prefix: string;
+                /** @description Whether the value has a check digit of its own in front. */
+                value_check: boolean;
+                /**
+                 * Format: int64
+                 * @description How many of these are decimals: of the variant's unit, or of the currency's major unit.
+                 */
+                value_decimals: number;
+                /**
+                 * Format: int64
+                 * @description How many digits the value has.
+                 */
+                value_digits: number;
+                /**
+                 * Format: int64
+                 * @description For `If-Match`.
+                 */
+                version: number;
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_CountLineView: {
+            /** @description The rows. */
+            items: {
+                counted?: components["schemas"]["Quantity"] | null;
+                counted_at?: components["schemas"]["Timestamp"] | null;
+                /** @description What was found less what was expected. */
+                difference: components["schemas"]["Quantity"];
+                /** @description What the books expected then: without what was sold or came in afterwards. */
+                expected: components["schemas"]["Quantity"];
+                /** @description True when goods came or went between its first and its last scan: better count it again. */
+                moved_meanwhile: boolean;
+                /** @description What it is called in the reader's language. */
+                name: string;
+                /** @description Its short name. */
+                sku: string;
+                /** @description What. */
+                variant_id: components["schemas"]["Id"];
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_CountView: {
+            /** @description The rows. */
+            items: {
+                closed_at?: components["schemas"]["Timestamp"] | null;
+                closed_by?: components["schemas"]["Id"] | null;
+                /** @description Goods of which use. */
+                condition: components["schemas"]["Condition"];
+                document_id?: components["schemas"]["Id"] | null;
+                /** @description Its id. */
+                id: components["schemas"]["Id"];
+                /** @description Where. */
+                location_id: components["schemas"]["Id"];
+                /** @description What there is to say about it. */
+                note: string;
+                /** @description When. */
+                opened_at: components["schemas"]["Timestamp"];
+                opened_by?: components["schemas"]["Id"] | null;
+                /** @description Why its differences were booked, or why it was given up. */
+                reason?: string | null;
+                /** @description Which goods. */
+                scope: components["schemas"]["CountScope"];
+                /** @description How far it is. */
+                state: components["schemas"]["CountState"];
+                /** @description What becomes of those that nobody counts. */
+                uncounted: components["schemas"]["Uncounted"];
+                /**
+                 * Format: int64
+                 * @description Counts its changes from 1.
                  */
                 version: number;
             }[];
@@ -2226,6 +3582,39 @@ export interface components {
                 revoked_at?: components["schemas"]["Timestamp"] | null;
                 /** @description The key itself; shown once, when it is made. */
                 token?: string | null;
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_LabelRow: {
+            /** @description The rows. */
+            items: {
+                /** @description A code that scans as one of it. */
+                barcode?: string | null;
+                /** @description What to call it. */
+                name: string;
+                /**
+                 * Format: int64
+                 * @description Its version, printed on the label.
+                 */
+                price_version: number;
+                shelf?: components["schemas"]["ShelfLabel"] | null;
+                /** @description Its SKU. */
+                sku: string;
+                /** @description Its unit. */
+                unit: string;
+                /** @description The price that holds. */
+                unit_price: components["schemas"]["Price"];
+                /** @description Which variant. */
+                variant_id: components["schemas"]["Id"];
+                /** @description What makes the variant, where there are several. */
+                variant_label?: string | null;
+                /**
+                 * Format: int64
+                 * @description Its weight in grams, where it is known.
+                 */
+                weight_grams?: number | null;
             }[];
             /** @description Cursor of the next page; none on the last one. */
             next?: string | null;
@@ -2328,16 +3717,60 @@ export interface components {
                 id: number;
                 /** @description Where. */
                 location_id: components["schemas"]["Id"];
+                /** @description What it is called in the reader's language. */
+                name: string;
                 /** @description When it happened. */
                 occurred_at: components["schemas"]["Timestamp"];
+                /** @description What its level had right after it. */
+                on_hand_after: components["schemas"]["Quantity"];
                 /** @description How much came (positive) or went. */
                 quantity: components["schemas"]["Quantity"];
                 /** @description Why: `sale`, `receipt`, `count` and others. */
                 reason: string;
+                /** @description Its short name. */
+                sku: string;
                 /** @description The order, return or document behind it. */
                 subject: components["schemas"]["Id"];
                 /** @description What. */
                 variant_id: components["schemas"]["Id"];
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_OptionGroup: {
+            /** @description The rows. */
+            items: {
+                /**
+                 * Format: int64
+                 * @description How many options have to be chosen.
+                 */
+                at_least: number;
+                /**
+                 * Format: int64
+                 * @description How many options can be chosen.
+                 */
+                at_most: number;
+                /** @description Its short name. */
+                code: string;
+                /** @description Its id. */
+                id: components["schemas"]["Id"];
+                /** @description Names by language tag. */
+                names: {
+                    [key: string]: string;
+                };
+                /** @description What can be chosen, in order. */
+                options: components["schemas"]["GroupOption"][];
+                /**
+                 * Format: int64
+                 * @description How many products it is offered with.
+                 */
+                products: number;
+                /**
+                 * Format: int64
+                 * @description For `If-Match`.
+                 */
+                version: number;
             }[];
             /** @description Cursor of the next page; none on the last one. */
             next?: string | null;
@@ -2378,6 +3811,30 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_PriceRow: {
+            /** @description The rows. */
+            items: {
+                before?: components["schemas"]["Price"] | null;
+                ends_at?: components["schemas"]["Timestamp"] | null;
+                /** @description True while it lies ahead. */
+                planned: boolean;
+                /** @description Why it was set. */
+                reason: string;
+                set_by?: components["schemas"]["Id"] | null;
+                /** @description From when it holds. */
+                starts_at: components["schemas"]["Timestamp"];
+                /** @description The price of one unit. */
+                unit_price: components["schemas"]["Price"];
+                /**
+                 * Format: int64
+                 * @description The list's version at which it was set.
+                 */
+                version: number;
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_ProductRow: {
             /** @description The rows. */
             items: {
@@ -2389,6 +3846,10 @@ export interface components {
                 image_url?: string | null;
                 /** @description Its name in the caller's language. */
                 name: string;
+                /** @description Whether tills sell it. */
+                on_till: boolean;
+                /** @description Whether the web sells it. */
+                on_web: boolean;
                 /** @description Whether it is on sale. */
                 state: components["schemas"]["ProductState"];
                 /** @description Its active variants. */
@@ -2427,6 +3888,33 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_StockPlace: {
+            /** @description The rows. */
+            items: {
+                /** @description What of it can be promised. */
+                available: components["schemas"]["Quantity"];
+                changed_at?: components["schemas"]["Timestamp"] | null;
+                /** @description Its short name. */
+                code: string;
+                /**
+                 * Format: int64
+                 * @description How far it is, in metres, where both places are known on the map.
+                 */
+                distance_metres?: number | null;
+                /** @description What kind of place. */
+                kind: components["schemas"]["LocationKind"];
+                /** @description The place. */
+                location_id: components["schemas"]["Id"];
+                /** @description What people call it. */
+                name: string;
+                /** @description What lies there for sale; below nothing until a person has looked at it. */
+                on_hand: components["schemas"]["Quantity"];
+                store_id?: components["schemas"]["Id"] | null;
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_StoreRow: {
             /** @description The rows. */
             items: {
@@ -2446,6 +3934,21 @@ export interface components {
                 version: number;
                 /** @description IANA name of its zone. */
                 zone: string;
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_TagRow: {
+            /** @description The rows. */
+            items: {
+                /**
+                 * Format: int64
+                 * @description How many products have it.
+                 */
+                products: number;
+                /** @description The tag. */
+                tag: string;
             }[];
             /** @description Cursor of the next page; none on the last one. */
             next?: string | null;
@@ -2477,6 +3980,35 @@ export interface components {
                 unit_price: components["schemas"]["Price"];
                 /** @description Which variant. */
                 variant_id: components["schemas"]["Id"];
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_TransferRow: {
+            /** @description The rows. */
+            items: {
+                /** @description When it came to its state. */
+                changed_at: components["schemas"]["Timestamp"];
+                /** @description When it was asked for. */
+                created_at: components["schemas"]["Timestamp"];
+                /** @description Who is asked. */
+                from: components["schemas"]["TransferEnd"];
+                /** @description Its id: the `subject` of its movements. */
+                id: components["schemas"]["Id"];
+                /** @description What there is to say about it. */
+                note: string;
+                /** @description The legal entity whose goods they are until they arrive. */
+                owner_id: components["schemas"]["Id"];
+                /** @description How far it is. */
+                state: components["schemas"]["TransferState"];
+                /** @description Who asks. */
+                to: components["schemas"]["TransferEnd"];
+                /**
+                 * Format: int64
+                 * @description Counts its changes from 1.
+                 */
+                version: number;
             }[];
             /** @description Cursor of the next page; none on the last one. */
             next?: string | null;
@@ -2569,6 +4101,13 @@ export interface components {
             /** @description `cash_on_pickup` or `online`. */
             method: components["schemas"]["PaymentMethod"];
         };
+        /** @description Labels that hang on the shelves of a store now. */
+        PlaceLabels: {
+            /** @description The labels. */
+            labels: components["schemas"]["HungLabel"][];
+            /** @description The store. */
+            store_id: components["schemas"]["Id"];
+        };
         /** @description An order to be placed. */
         PlaceOrder: {
             /** @description Who buys. */
@@ -2615,6 +4154,25 @@ export interface components {
          * @description A unit price in 1/10,000 of a major unit
          */
         Price: number;
+        /** @description One price that a variant has, had, or will have. */
+        PriceRow: {
+            before?: components["schemas"]["Price"] | null;
+            ends_at?: components["schemas"]["Timestamp"] | null;
+            /** @description True while it lies ahead. */
+            planned: boolean;
+            /** @description Why it was set. */
+            reason: string;
+            set_by?: components["schemas"]["Id"] | null;
+            /** @description From when it holds. */
+            starts_at: components["schemas"]["Timestamp"];
+            /** @description The price of one unit. */
+            unit_price: components["schemas"]["Price"];
+            /**
+             * Format: int64
+             * @description The list's version at which it was set.
+             */
+            version: number;
+        };
         /** @description A price that was set. */
         PriceSet: {
             /**
@@ -2626,6 +4184,11 @@ export interface components {
             unit_price: components["schemas"]["Price"];
             /** @description The variant. */
             variant_id: components["schemas"]["Id"];
+        };
+        /** @description Prices that were set. */
+        PricesSet: {
+            /** @description Each, in the order of the call. */
+            prices: components["schemas"]["PriceSet"][];
         };
         /** @description How a problem looks on the wire. */
         ProblemBody: {
@@ -2651,10 +4214,14 @@ export interface components {
         };
         /** @description A product. */
         Product: {
+            /** @description The categories that it is in. */
+            category_ids: components["schemas"]["Id"][];
             /** @description Descriptions by language tag. */
             descriptions: {
                 [key: string]: string;
             };
+            /** @description Products that go with it, in order. */
+            goes_with: components["schemas"]["Id"][];
             /** @description Its address in the shop, `/products/{handle}`. */
             handle: string;
             /** @description Its id. */
@@ -2663,6 +4230,8 @@ export interface components {
             image_url?: string | null;
             /** @description What kind of thing. */
             kind: components["schemas"]["ProductKind"];
+            /** @description Who made it. */
+            maker?: string | null;
             /** @description Names by language tag. */
             names: {
                 [key: string]: string;
@@ -2671,10 +4240,15 @@ export interface components {
             on_till: boolean;
             /** @description Whether the web sells it. */
             on_web: boolean;
+            /** @description The groups of options that are offered with it, in order. */
+            option_group_ids: components["schemas"]["Id"][];
             /** @description Whether the web shows it although only shops sell it. */
             shown_on_web: boolean;
             /** @description Whether it is on sale. */
             state: components["schemas"]["ProductState"];
+            successor_of?: components["schemas"]["Id"] | null;
+            /** @description Words by which those who look after it find it again. */
+            tags: string[];
             /** @description Code of its tax class. */
             tax_class: string;
             /** @description When it was last edited. */
@@ -2695,6 +4269,8 @@ export interface components {
             } | null;
             /** @description Another address. The old one keeps leading here. */
             handle?: string | null;
+            /** @description Who made it; an empty text takes it away. */
+            maker?: string | null;
             /** @description Names by language tag; an empty one is taken away. */
             names?: {
                 [key: string]: string;
@@ -2722,6 +4298,10 @@ export interface components {
             image_url?: string | null;
             /** @description Its name in the caller's language. */
             name: string;
+            /** @description Whether tills sell it. */
+            on_till: boolean;
+            /** @description Whether the web sells it. */
+            on_web: boolean;
             /** @description Whether it is on sale. */
             state: components["schemas"]["ProductState"];
             /** @description Its active variants. */
@@ -2745,6 +4325,16 @@ export interface components {
          * @enum {string}
          */
         ProductState: "draft" | "published" | "archived";
+        /** @description What came of it. */
+        ProductsAssigned: {
+            /** @description How many products are another than before. */
+            changed: number;
+        };
+        /** @description Products that were edited. */
+        ProductsEdited: {
+            /** @description Each, in the order of the call. */
+            edits: components["schemas"]["OneEdited"][];
+        };
         /**
          * Format: int64
          * @description A quantity in 1/1,000 of the variant's unit
@@ -2866,9 +4456,16 @@ export interface components {
         };
         /** @description One line of a receipt. */
         ReceiveLine: {
-            cost_price?: components["schemas"]["Cost"] | null;
-            /** @description How much. */
-            quantity: components["schemas"]["Quantity"];
+            /**
+             * Format: int64
+             * @description What one unit cost.
+             */
+            cost_price?: number | null;
+            /**
+             * Format: int64
+             * @description How much.
+             */
+            quantity: number;
             /** @description What. */
             variant_id: components["schemas"]["Id"];
         };
@@ -2907,6 +4504,24 @@ export interface components {
             /** @description The postcode; may be left out. */
             postcode?: string;
         };
+        /** @description Goods that are put to another use. */
+        ReclassifyStock: {
+            /** @description What it was for. */
+            from: components["schemas"]["Condition"];
+            /** @description Where. */
+            location_id: components["schemas"]["Id"];
+            /**
+             * Format: int64
+             * @description How much.
+             */
+            quantity: number;
+            /** @description Why, in a person's own words. */
+            reason: string;
+            /** @description What it is for now. */
+            to: components["schemas"]["Condition"];
+            /** @description What. */
+            variant_id: components["schemas"]["Id"];
+        };
         /** @description A register in a list. */
         RegisterRow: {
             /** @description Its short name, on receipts. */
@@ -2926,6 +4541,23 @@ export interface components {
              */
             version: number;
         };
+        /** @description What a product has to do with others. */
+        Relations: {
+            /** @description Products that go with it, in order. */
+            goes_with: components["schemas"]["Id"][];
+            successor_of?: components["schemas"]["Id"] | null;
+        };
+        /** @description Goods that one place asks of another. */
+        RequestTransfer: {
+            /** @description Who is asked. */
+            from_location_id: components["schemas"]["Id"];
+            /** @description How much of what. */
+            lines: components["schemas"]["GoodsLine"][];
+            /** @description What there is to say about it. */
+            note?: string;
+            /** @description Who asks. */
+            to_location_id: components["schemas"]["Id"];
+        };
         /** @description A new signing secret. */
         RotatedSecret: {
             /** @description The new secret; the one before stays valid beside it until the next rotation. */
@@ -2940,6 +4572,50 @@ export interface components {
             /** @description `waiting`, `ready`, `handed_over`, `shipped`, `delivered` or `cancelled`. */
             state: string;
         };
+        /** @description What a device scanned. */
+        ScanCount: {
+            /** @description Which device, in its own words. */
+            device: string;
+            /** @description What it scanned, in the order of its scans. */
+            scans: components["schemas"]["OneScan"][];
+        };
+        /** @description What became of scans. */
+        Scanned: {
+            /** @description The count. */
+            id: components["schemas"]["Id"];
+            /**
+             * Format: int64
+             * @description Its version now.
+             */
+            version: number;
+        };
+        /** @description The codes of a variant. */
+        SetBarcodes: {
+            /** @description All of them; those that are not named are free again. */
+            barcodes: components["schemas"]["Barcode"][];
+        };
+        /** @description How scales print codes with a prefix. */
+        SetCodePattern: {
+            /** @description What it carries. */
+            carries: components["schemas"]["Carries"];
+            /**
+             * Format: int64
+             * @description How many digits the article's number has.
+             */
+            item_digits: number;
+            /** @description Whether the value has a check digit of its own in front. */
+            value_check: boolean;
+            /**
+             * Format: int64
+             * @description How many of these are decimals.
+             */
+            value_decimals: number;
+            /**
+             * Format: int64
+             * @description How many digits the value has.
+             */
+            value_digits: number;
+        };
         /** @description A line's new quantity. */
         SetLine: {
             /**
@@ -2948,11 +4624,56 @@ export interface components {
              */
             quantity: number;
         };
+        /** @description A group of options to be made, or as it is to be. */
+        SetOptionGroup: {
+            /**
+             * Format: int64
+             * @description How many options have to be chosen.
+             */
+            at_least: number;
+            /**
+             * Format: int64
+             * @description How many options can be chosen.
+             */
+            at_most: number;
+            /** @description Its short name; no other group's. */
+            code: string;
+            /** @description Names by language tag; the brand's own language is needed. */
+            names: {
+                [key: string]: string;
+            };
+            /** @description What can be chosen, in order. Options that are not named can be chosen no longer. */
+            options: components["schemas"]["GroupOption"][];
+        };
         /** @description A price to be set. */
         SetPrice: {
             /** @description Why, for whoever looks at the history. */
             reason: string;
-            /** @description The price of one unit. */
+            starts_at?: components["schemas"]["Timestamp"] | null;
+            /**
+             * Format: int64
+             * @description The price of one unit.
+             */
+            unit_price: number;
+        };
+        /** @description Several prices to be set as one change. */
+        SetPrices: {
+            /** @description Which. */
+            prices: components["schemas"]["OnePrice"][];
+            /** @description Why, for whoever looks at the history. */
+            reason: string;
+            starts_at?: components["schemas"]["Timestamp"] | null;
+        };
+        /** @description A label that hangs. */
+        ShelfLabel: {
+            /** @description Since when. */
+            placed_at: components["schemas"]["Timestamp"];
+            /**
+             * Format: int64
+             * @description That price's version.
+             */
+            price_version: number;
+            /** @description The price that it shows. */
             unit_price: components["schemas"]["Price"];
         };
         /** @description How a shift ended. `expected` is the float and `cash_sales` and `cash_in` less `cash_out`. */
@@ -3000,6 +4721,28 @@ export interface components {
             /** @description The method's code. */
             method: string;
         };
+        /** @description What one place has of an article. */
+        StockPlace: {
+            /** @description What of it can be promised. */
+            available: components["schemas"]["Quantity"];
+            changed_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Its short name. */
+            code: string;
+            /**
+             * Format: int64
+             * @description How far it is, in metres, where both places are known on the map.
+             */
+            distance_metres?: number | null;
+            /** @description What kind of place. */
+            kind: components["schemas"]["LocationKind"];
+            /** @description The place. */
+            location_id: components["schemas"]["Id"];
+            /** @description What people call it. */
+            name: string;
+            /** @description What lies there for sale; below nothing until a person has looked at it. */
+            on_hand: components["schemas"]["Quantity"];
+            store_id?: components["schemas"]["Id"] | null;
+        };
         /** @description What one store can promise. */
         StoreAvailability: {
             /** @description What it can promise, at least nothing. */
@@ -3032,6 +4775,16 @@ export interface components {
             version: number;
             /** @description IANA name of its zone. */
             zone: string;
+        };
+        /** @description A tag in use. */
+        TagRow: {
+            /**
+             * Format: int64
+             * @description How many products have it.
+             */
+            products: number;
+            /** @description The tag. */
+            tag: string;
         };
         /** @description What one rate came to. */
         TaxBody: {
@@ -3199,6 +4952,96 @@ export interface components {
          * @description An instant in UTC, RFC 3339 with microseconds
          */
         Timestamp: string;
+        /** @description One end of a transfer. */
+        TransferEnd: {
+            /** @description The location. */
+            location_id: components["schemas"]["Id"];
+            /** @description What people call it. */
+            name: string;
+            store_id?: components["schemas"]["Id"] | null;
+        };
+        /** @description How much of a transfer is meant. */
+        TransferGoods: {
+            /** @description So much of these and nothing of the rest; everything when absent. */
+            lines?: components["schemas"]["GoodsLine"][] | null;
+        };
+        /** @description What is moved of an article. */
+        TransferLineView: {
+            /** @description How much the sender agreed to. */
+            approved: components["schemas"]["Quantity"];
+            /** @description How much was written off as lost on the way. */
+            lost: components["schemas"]["Quantity"];
+            /** @description What it is called in the reader's language. */
+            name: string;
+            /** @description How much was packed, and then sent. */
+            packed: components["schemas"]["Quantity"];
+            /** @description How much arrived. */
+            received: components["schemas"]["Quantity"];
+            /** @description How much was asked for. */
+            requested: components["schemas"]["Quantity"];
+            /** @description Its short name. */
+            sku: string;
+            /** @description What. */
+            variant_id: components["schemas"]["Id"];
+        };
+        /** @description Why. */
+        TransferReason: {
+            /** @description In a person's own words. */
+            reason: string;
+        };
+        /** @description A transfer without its goods. */
+        TransferRow: {
+            /** @description When it came to its state. */
+            changed_at: components["schemas"]["Timestamp"];
+            /** @description When it was asked for. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description Who is asked. */
+            from: components["schemas"]["TransferEnd"];
+            /** @description Its id: the `subject` of its movements. */
+            id: components["schemas"]["Id"];
+            /** @description What there is to say about it. */
+            note: string;
+            /** @description The legal entity whose goods they are until they arrive. */
+            owner_id: components["schemas"]["Id"];
+            /** @description How far it is. */
+            state: components["schemas"]["TransferState"];
+            /** @description Who asks. */
+            to: components["schemas"]["TransferEnd"];
+            /**
+             * Format: int64
+             * @description Counts its changes from 1.
+             */
+            version: number;
+        };
+        /**
+         * @description How far a transfer is.
+         * @enum {string}
+         */
+        TransferState: "requested" | "approved" | "packed" | "in_transit" | "short" | "received" | "declined" | "cancelled";
+        /** @description How a transfer came to a state. */
+        TransferStepView: {
+            actor_id?: components["schemas"]["Id"] | null;
+            /** @description What kind of party brought it there. */
+            actor_kind: string;
+            /** @description When. */
+            occurred_at: components["schemas"]["Timestamp"];
+            /** @description Why, where somebody had to say. */
+            reason: string;
+            /** @description The state. */
+            state: components["schemas"]["TransferState"];
+        };
+        /** @description A transfer with its goods and how it came to where it is. */
+        TransferView: components["schemas"]["TransferRow"] & {
+            /** @description Its goods. */
+            lines: components["schemas"]["TransferLineView"][];
+            /** @description Its states so far, the first one first. */
+            steps: components["schemas"]["TransferStepView"][];
+        };
+        /**
+         * @description What a count makes of goods that nobody counted.
+         * @enum {string}
+         */
+        Uncounted: "left" | "zero";
         /** @description A variant of a product. */
         Variant: {
             /** @description Codes that scan as it. */
@@ -3269,6 +5112,33 @@ export interface components {
              */
             version: number;
         };
+        /**
+         * @description Why goods leave the books without a buyer. Each is also the reason of the movement.
+         * @enum {string}
+         */
+        WriteOffReason: "damage" | "expired" | "loss" | "tasting" | "sample" | "own_use" | "donation";
+        /** @description Goods that leave the books without a buyer. */
+        WriteOffStock: {
+            /** @description What. */
+            lines: components["schemas"]["WriteOffStockLine"][];
+            /** @description Where. */
+            location_id: components["schemas"]["Id"];
+            /** @description What else there is to say. */
+            note?: string;
+            /** @description Why. */
+            reason: components["schemas"]["WriteOffReason"];
+        };
+        /** @description One line of a write-off. */
+        WriteOffStockLine: {
+            condition?: components["schemas"]["Condition"] | null;
+            /**
+             * Format: int64
+             * @description How much.
+             */
+            quantity: number;
+            /** @description What. */
+            variant_id: components["schemas"]["Id"];
+        };
     };
     responses: {
         /** @description The request cannot be read */
@@ -3334,6 +5204,13 @@ export interface components {
                 "application/problem+json": components["schemas"]["ProblemBody"];
             };
         };
+        /** @description The address is too long */
+        414: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
         /** @description The request is not JSON */
         415: {
             headers: {
@@ -3364,11 +5241,20 @@ export interface components {
         /** @description Too many requests */
         429: {
             headers: {
+                /** @description Seconds after which it makes sense to ask again */
+                "Retry-After"?: number;
                 [name: string]: unknown;
             };
             content: {
                 "application/problem+json": components["schemas"]["ProblemBody"];
             };
+        };
+        /** @description The headers are too long */
+        431: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content?: never;
         };
         /** @description Something broke on our side */
         500: {
@@ -3382,6 +5268,8 @@ export interface components {
         /** @description Busy; try again later */
         503: {
             headers: {
+                /** @description Seconds after which it makes sense to ask again */
+                "Retry-After"?: number;
                 [name: string]: unknown;
             };
             content: {
@@ -3408,6 +5296,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3421,12 +5310,11 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             409: components["responses"]["409"];
-            412: components["responses"]["412"];
             413: components["responses"]["413"];
-            415: components["responses"]["415"];
+            414: components["responses"]["414"];
             422: components["responses"]["422"];
-            428: components["responses"]["428"];
             429: components["responses"]["429"];
+            431: components["responses"]["431"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
@@ -3440,6 +5328,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3453,12 +5342,11 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             409: components["responses"]["409"];
-            412: components["responses"]["412"];
             413: components["responses"]["413"];
-            415: components["responses"]["415"];
+            414: components["responses"]["414"];
             422: components["responses"]["422"];
-            428: components["responses"]["428"];
             429: components["responses"]["429"];
+            431: components["responses"]["431"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
@@ -3472,8 +5360,11 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was made */
             201: {
                 headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3485,12 +5376,11 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             409: components["responses"]["409"];
-            412: components["responses"]["412"];
             413: components["responses"]["413"];
-            415: components["responses"]["415"];
+            414: components["responses"]["414"];
             422: components["responses"]["422"];
-            428: components["responses"]["428"];
             429: components["responses"]["429"];
+            431: components["responses"]["431"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
@@ -3504,8 +5394,11 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for */
             200: {
                 headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3517,12 +5410,11 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             409: components["responses"]["409"];
-            412: components["responses"]["412"];
             413: components["responses"]["413"];
-            415: components["responses"]["415"];
+            414: components["responses"]["414"];
             422: components["responses"]["422"];
-            428: components["responses"]["428"];
             429: components["responses"]["429"];
+            431: components["responses"]["431"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
@@ -3540,8 +5432,11 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for */
             200: {
                 headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3553,12 +5448,12 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             409: components["responses"]["409"];
-            412: components["responses"]["412"];
             413: components["responses"]["413"];
+            414: components["responses"]["414"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
-            428: components["responses"]["428"];
             429: components["responses"]["429"];
+            431: components["responses"]["431"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
@@ -3578,8 +5473,11 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for */
             200: {
                 headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3591,12 +5489,12 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             409: components["responses"]["409"];
-            412: components["responses"]["412"];
             413: components["responses"]["413"];
+            414: components["responses"]["414"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
-            428: components["responses"]["428"];
             429: components["responses"]["429"];
+            431: components["responses"]["431"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
@@ -3612,8 +5510,11 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for */
             200: {
                 headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3625,12 +5526,11 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             409: components["responses"]["409"];
-            412: components["responses"]["412"];
             413: components["responses"]["413"];
-            415: components["responses"]["415"];
+            414: components["responses"]["414"];
             422: components["responses"]["422"];
-            428: components["responses"]["428"];
             429: components["responses"]["429"];
+            431: components["responses"]["431"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
@@ -3651,6 +5551,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3664,12 +5565,11 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             409: components["responses"]["409"];
-            412: components["responses"]["412"];
             413: components["responses"]["413"];
-            415: components["responses"]["415"];
+            414: components["responses"]["414"];
             422: components["responses"]["422"];
-            428: components["responses"]["428"];
             429: components["responses"]["429"];
+            431: components["responses"]["431"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
@@ -3678,6 +5578,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
+                /** @description The version that the edit is based on, from `ETag` or `version` */
                 "If-Match": string;
             };
             path: {
@@ -3691,8 +5592,11 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for */
             200: {
                 headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3706,10 +5610,332 @@ export interface operations {
             409: components["responses"]["409"];
             412: components["responses"]["412"];
             413: components["responses"]["413"];
+            414: components["responses"]["414"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
             428: components["responses"]["428"];
             429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    catalog_list_categories: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Category"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    catalog_create_category: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made by the caller: sent twice, the request is carried out once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCategory"];
+            };
+        };
+        responses: {
+            /** @description What was made */
+            201: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    /** @description There when this is the answer to an earlier request */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Category"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    catalog_remove_category: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the edit is based on, from `ETag` or `version` */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    catalog_edit_category: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the edit is based on, from `ETag` or `version` */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CategoryEdit"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Category"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    catalog_move_category: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the edit is based on, from `ETag` or `version` */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CategoryPlace"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Category"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    catalog_list_code_patterns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CodePattern"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    catalog_set_code_pattern: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the edit is based on, from `ETag` or `version` */
+                "If-Match": string;
+            };
+            path: {
+                prefix: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetCodePattern"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodePattern"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    catalog_remove_code_pattern: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the edit is based on, from `ETag` or `version` */
+                "If-Match": string;
+            };
+            path: {
+                prefix: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
@@ -3723,6 +5949,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3736,12 +5963,11 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             409: components["responses"]["409"];
-            412: components["responses"]["412"];
             413: components["responses"]["413"];
-            415: components["responses"]["415"];
+            414: components["responses"]["414"];
             422: components["responses"]["422"];
-            428: components["responses"]["428"];
             429: components["responses"]["429"];
+            431: components["responses"]["431"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
@@ -3750,24 +5976,28 @@ export interface operations {
         parameters: {
             query: {
                 /**
-                 * @description Topics with commas between: `availability`, `availability.{variant}` for everybody;
-                 *     `orders`, `order.{id}`, `till`, `stock`, `cases`, `catalog` for people who may read them.
+                 * @description Topics with commas between: `availability`, `availability.{variant}` and `order.{id}` for everybody;
+                 *     `orders`, `till`, `stock`, `cases` for people who may read them, of the stores where they may;
+                 *     `catalog` for people who may read it anywhere.
                  */
                 topics: string;
             };
-            header?: never;
+            header?: {
+                /** @description The last position that was heard of; what is none counts as the newest */
+                "Last-Event-ID"?: string;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description A stream of events */
+            /** @description A stream of messages, each of this form */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/event-stream": string;
+                    "text/event-stream": components["schemas"]["LiveEvent"];
                 };
             };
             400: components["responses"]["400"];
@@ -3775,12 +6005,11 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             409: components["responses"]["409"];
-            412: components["responses"]["412"];
             413: components["responses"]["413"];
-            415: components["responses"]["415"];
+            414: components["responses"]["414"];
             422: components["responses"]["422"];
-            428: components["responses"]["428"];
             429: components["responses"]["429"];
+            431: components["responses"]["431"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
@@ -3794,6 +6023,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3807,12 +6037,11 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             409: components["responses"]["409"];
-            412: components["responses"]["412"];
             413: components["responses"]["413"];
-            415: components["responses"]["415"];
+            414: components["responses"]["414"];
             422: components["responses"]["422"];
-            428: components["responses"]["428"];
             429: components["responses"]["429"];
+            431: components["responses"]["431"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
@@ -3828,6 +6057,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Done */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -3839,12 +6069,11 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             409: components["responses"]["409"];
-            412: components["responses"]["412"];
             413: components["responses"]["413"];
-            415: components["responses"]["415"];
+            414: components["responses"]["414"];
             422: components["responses"]["422"];
-            428: components["responses"]["428"];
             429: components["responses"]["429"];
+            431: components["responses"]["431"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
@@ -3863,6 +6092,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3876,12 +6106,11 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             409: components["responses"]["409"];
-            412: components["responses"]["412"];
             413: components["responses"]["413"];
-            415: components["responses"]["415"];
+            414: components["responses"]["414"];
             422: components["responses"]["422"];
-            428: components["responses"]["428"];
             429: components["responses"]["429"];
+            431: components["responses"]["431"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
@@ -3895,6 +6124,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3908,12 +6138,11 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             409: components["responses"]["409"];
-            412: components["responses"]["412"];
             413: components["responses"]["413"];
-            415: components["responses"]["415"];
+            414: components["responses"]["414"];
             422: components["responses"]["422"];
-            428: components["responses"]["428"];
             429: components["responses"]["429"];
+            431: components["responses"]["431"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
@@ -3931,6 +6160,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was made */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -3944,12 +6174,12 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             409: components["responses"]["409"];
-            412: components["responses"]["412"];
             413: components["responses"]["413"];
+            414: components["responses"]["414"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
-            428: components["responses"]["428"];
             429: components["responses"]["429"];
+            431: components["responses"]["431"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
@@ -3965,6 +6195,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Done */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -3976,12 +6207,87 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             409: components["responses"]["409"];
-            412: components["responses"]["412"];
             413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_list_labels: {
+        parameters: {
+            query: {
+                /** @description The store on whose shelves they hang. */
+                store: components["schemas"]["Id"];
+                /** @description True for those only that show another price than the one that holds; all when absent. */
+                due?: boolean;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Rows a page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LabelRow"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_place_labels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaceLabels"];
+            };
+        };
+        responses: {
+            /** @description They hang */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
-            428: components["responses"]["428"];
             429: components["responses"]["429"];
+            431: components["responses"]["431"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
@@ -3995,6 +6301,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4008,12 +6315,55 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             409: components["responses"]["409"];
-            412: components["responses"]["412"];
             413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    stock_create_location: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the caller: sent twice, the request is carried out once */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateLocation"];
+            };
+        };
+        responses: {
+            /** @description What was made */
+            201: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    /** @description There when this is the answer to an earlier request */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Created"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
-            428: components["responses"]["428"];
             429: components["responses"]["429"];
+            431: components["responses"]["431"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
@@ -4032,6 +6382,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4045,12 +6396,11 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             409: components["responses"]["409"];
-            412: components["responses"]["412"];
             413: components["responses"]["413"];
-            415: components["responses"]["415"];
+            414: components["responses"]["414"];
             422: components["responses"]["422"];
-            428: components["responses"]["428"];
             429: components["responses"]["429"];
+            431: components["responses"]["431"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
@@ -4071,6 +6421,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4084,12 +6435,11 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             409: components["responses"]["409"];
-            412: components["responses"]["412"];
             413: components["responses"]["413"];
-            415: components["responses"]["415"];
+            414: components["responses"]["414"];
             422: components["responses"]["422"];
-            428: components["responses"]["428"];
             429: components["responses"]["429"];
+            431: components["responses"]["431"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
@@ -4098,7 +6448,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string | null;
+                /** @description Made by the caller: sent twice, the request is carried out once */
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -4109,8 +6460,13 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was made */
             201: {
                 headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    /** @description There when this is the answer to an earlier request */
+                    "Idempotency-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content: {
@@ -4122,12 +6478,12 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             409: components["responses"]["409"];
-            412: components["responses"]["412"];
             413: components["responses"]["413"];
+            414: components["responses"]["414"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
-            428: components["responses"]["428"];
             429: components["responses"]["429"];
+            431: components["responses"]["431"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
@@ -4143,8 +6499,11 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for */
             200: {
                 headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4156,12 +6515,11 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             409: components["responses"]["409"];
-            412: components["responses"]["412"];
             413: components["responses"]["413"];
-            415: components["responses"]["415"];
+            414: components["responses"]["414"];
             422: components["responses"]["422"];
-            428: components["responses"]["428"];
             429: components["responses"]["429"];
+            431: components["responses"]["431"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
@@ -4170,6 +6528,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
+                /** @description Made by the caller: sent twice, the request is carried out once */
                 "Idempotency-Key": string;
             };
             path: {
@@ -4183,8 +6542,13 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was made */
             201: {
                 headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    /** @description There when this is the answer to an earlier request */
+                    "Idempotency-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content: {
@@ -4196,12 +6560,12 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             409: components["responses"]["409"];
-            412: components["responses"]["412"];
             413: components["responses"]["413"];
+            414: components["responses"]["414"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
-            428: components["responses"]["428"];
             429: components["responses"]["429"];
+            431: components["responses"]["431"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
@@ -4217,6 +6581,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4230,12 +6595,133 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    catalog_list_option_groups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_OptionGroup"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    catalog_create_option_group: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made by the caller: sent twice, the request is carried out once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetOptionGroup"];
+            };
+        };
+        responses: {
+            /** @description What was made */
+            201: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    /** @description There when this is the answer to an earlier request */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OptionGroup"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    catalog_set_option_group: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the edit is based on, from `ETag` or `version` */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetOptionGroup"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OptionGroup"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
             412: components["responses"]["412"];
             413: components["responses"]["413"];
+            414: components["responses"]["414"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
             428: components["responses"]["428"];
             429: components["responses"]["429"];
+            431: components["responses"]["431"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
@@ -4266,6 +6752,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4279,12 +6766,11 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             409: components["responses"]["409"];
-            412: components["responses"]["412"];
             413: components["responses"]["413"];
-            415: components["responses"]["415"];
+            414: components["responses"]["414"];
             422: components["responses"]["422"];
-            428: components["responses"]["428"];
             429: components["responses"]["429"];
+            431: components["responses"]["431"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
@@ -4293,6 +6779,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
+                /** @description Made by the caller: sent twice, the request is carried out once */
                 "Idempotency-Key": string;
             };
             path?: never;
@@ -4304,8 +6791,13 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was made */
             201: {
                 headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    /** @description There when this is the answer to an earlier request */
+                    "Idempotency-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content: {
@@ -4317,12 +6809,12 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             409: components["responses"]["409"];
-            412: components["responses"]["412"];
             413: components["responses"]["413"];
+            414: components["responses"]["414"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
-            428: components["responses"]["428"];
             429: components["responses"]["429"];
+            431: components["responses"]["431"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
@@ -4338,8 +6830,11 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for */
             200: {
                 headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4351,12 +6846,11 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             409: components["responses"]["409"];
-            412: components["responses"]["412"];
             413: components["responses"]["413"];
-            415: components["responses"]["415"];
+            414: components["responses"]["414"];
             422: components["responses"]["422"];
-            428: components["responses"]["428"];
             429: components["responses"]["429"];
+            431: components["responses"]["431"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
@@ -4376,8 +6870,11 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for */
             200: {
                 headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4389,12 +6886,12 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             409: components["responses"]["409"];
-            412: components["responses"]["412"];
             413: components["responses"]["413"];
+            414: components["responses"]["414"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
-            428: components["responses"]["428"];
             429: components["responses"]["429"];
+            431: components["responses"]["431"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
@@ -4403,6 +6900,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
+                /** @description Made by the caller: sent twice, the request is carried out once */
                 "Idempotency-Key": string;
             };
             path: {
@@ -4416,8 +6914,13 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for */
             200: {
                 headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    /** @description There when this is the answer to an earlier request */
+                    "Idempotency-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content: {
@@ -4429,12 +6932,12 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             409: components["responses"]["409"];
-            412: components["responses"]["412"];
             413: components["responses"]["413"];
+            414: components["responses"]["414"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
-            428: components["responses"]["428"];
             429: components["responses"]["429"];
+            431: components["responses"]["431"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
@@ -4454,6 +6957,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was made */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -4467,12 +6971,12 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             409: components["responses"]["409"];
-            412: components["responses"]["412"];
             413: components["responses"]["413"];
+            414: components["responses"]["414"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
-            428: components["responses"]["428"];
             429: components["responses"]["429"];
+            431: components["responses"]["431"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
@@ -4488,8 +6992,11 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for */
             200: {
                 headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4501,12 +7008,11 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             409: components["responses"]["409"];
-            412: components["responses"]["412"];
             413: components["responses"]["413"];
-            415: components["responses"]["415"];
+            414: components["responses"]["414"];
             422: components["responses"]["422"];
-            428: components["responses"]["428"];
             429: components["responses"]["429"];
+            431: components["responses"]["431"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
@@ -4522,10 +7028,11 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/octet-stream": number[];
+                "application/octet-stream": components["schemas"]["CallbackBytes"];
             };
         };
         responses: {
+            /** @description What was asked for */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4539,12 +7046,11 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             409: components["responses"]["409"];
-            412: components["responses"]["412"];
             413: components["responses"]["413"];
-            415: components["responses"]["415"];
+            414: components["responses"]["414"];
             422: components["responses"]["422"];
-            428: components["responses"]["428"];
             429: components["responses"]["429"];
+            431: components["responses"]["431"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
@@ -4563,6 +7069,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4576,12 +7083,48 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             409: components["responses"]["409"];
-            412: components["responses"]["412"];
             413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    catalog_set_prices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetPrices"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PricesSet"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
-            428: components["responses"]["428"];
             429: components["responses"]["429"];
+            431: components["responses"]["431"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
@@ -4593,6 +7136,10 @@ export interface operations {
                 q?: string;
                 /** @description Of one state. */
                 state?: components["schemas"]["ProductState"];
+                /** @description In the category with this handle itself, not only below it. */
+                category?: string;
+                /** @description With this tag. */
+                tag?: string;
                 /** @description `next` of the page before. */
                 cursor?: string;
                 /** @description Rows a page. */
@@ -4604,6 +7151,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4617,12 +7165,11 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             409: components["responses"]["409"];
-            412: components["responses"]["412"];
             413: components["responses"]["413"];
-            415: components["responses"]["415"];
+            414: components["responses"]["414"];
             422: components["responses"]["422"];
-            428: components["responses"]["428"];
             429: components["responses"]["429"];
+            431: components["responses"]["431"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
@@ -4631,7 +7178,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string | null;
+                /** @description Made by the caller: sent twice, the request is carried out once */
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -4642,8 +7190,13 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was made */
             201: {
                 headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    /** @description There when this is the answer to an earlier request */
+                    "Idempotency-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content: {
@@ -4655,12 +7208,86 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             409: components["responses"]["409"];
-            412: components["responses"]["412"];
             413: components["responses"]["413"];
+            414: components["responses"]["414"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
-            428: components["responses"]["428"];
             429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    catalog_edit_products: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditProducts"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductsEdited"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    catalog_assign_products: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignProducts"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductsAssigned"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
@@ -4676,8 +7303,11 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for */
             200: {
                 headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4689,12 +7319,11 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             409: components["responses"]["409"];
-            412: components["responses"]["412"];
             413: components["responses"]["413"];
-            415: components["responses"]["415"];
+            414: components["responses"]["414"];
             422: components["responses"]["422"];
-            428: components["responses"]["428"];
             429: components["responses"]["429"];
+            431: components["responses"]["431"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
@@ -4703,6 +7332,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
+                /** @description The version that the edit is based on, from `ETag` or `version` */
                 "If-Match": string;
             };
             path: {
@@ -4716,8 +7346,11 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for */
             200: {
                 headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4731,10 +7364,150 @@ export interface operations {
             409: components["responses"]["409"];
             412: components["responses"]["412"];
             413: components["responses"]["413"];
+            414: components["responses"]["414"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
             428: components["responses"]["428"];
             429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    catalog_copy_product: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made by the caller: sent twice, the request is carried out once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CopyProduct"];
+            };
+        };
+        responses: {
+            /** @description What was made */
+            201: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    /** @description There when this is the answer to an earlier request */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    catalog_offer_option_groups: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the edit is based on, from `ETag` or `version` */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfferOptionGroups"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    catalog_relate_product: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the edit is based on, from `ETag` or `version` */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Relations"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
@@ -4752,6 +7525,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4765,12 +7539,12 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             409: components["responses"]["409"];
-            412: components["responses"]["412"];
             413: components["responses"]["413"];
+            414: components["responses"]["414"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
-            428: components["responses"]["428"];
             429: components["responses"]["429"];
+            431: components["responses"]["431"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
@@ -4786,6 +7560,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4799,12 +7574,11 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             409: components["responses"]["409"];
-            412: components["responses"]["412"];
             413: components["responses"]["413"];
-            415: components["responses"]["415"];
+            414: components["responses"]["414"];
             422: components["responses"]["422"];
-            428: components["responses"]["428"];
             429: components["responses"]["429"];
+            431: components["responses"]["431"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
@@ -4824,6 +7598,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4837,12 +7612,12 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             409: components["responses"]["409"];
-            412: components["responses"]["412"];
             413: components["responses"]["413"];
+            414: components["responses"]["414"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
-            428: components["responses"]["428"];
             429: components["responses"]["429"];
+            431: components["responses"]["431"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
@@ -4858,6 +7633,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4871,12 +7647,11 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             409: components["responses"]["409"];
-            412: components["responses"]["412"];
             413: components["responses"]["413"];
-            415: components["responses"]["415"];
+            414: components["responses"]["414"];
             422: components["responses"]["422"];
-            428: components["responses"]["428"];
             429: components["responses"]["429"];
+            431: components["responses"]["431"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
@@ -4890,6 +7665,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4903,12 +7679,11 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             409: components["responses"]["409"];
-            412: components["responses"]["412"];
             413: components["responses"]["413"];
-            415: components["responses"]["415"];
+            414: components["responses"]["414"];
             422: components["responses"]["422"];
-            428: components["responses"]["428"];
             429: components["responses"]["429"];
+            431: components["responses"]["431"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
@@ -4925,6 +7700,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4938,12 +7714,11 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             409: components["responses"]["409"];
-            412: components["responses"]["412"];
             413: components["responses"]["413"];
-            415: components["responses"]["415"];
+            414: components["responses"]["414"];
             422: components["responses"]["422"];
-            428: components["responses"]["428"];
             429: components["responses"]["429"];
+            431: components["responses"]["431"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
@@ -4952,7 +7727,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string | null;
+                /** @description Made by the caller: sent twice, the request is carried out once */
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -4963,8 +7739,13 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was made */
             201: {
                 headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    /** @description There when this is the answer to an earlier request */
+                    "Idempotency-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content: {
@@ -4976,12 +7757,12 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             409: components["responses"]["409"];
-            412: components["responses"]["412"];
             413: components["responses"]["413"];
+            414: components["responses"]["414"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
-            428: components["responses"]["428"];
             429: components["responses"]["429"];
+            431: components["responses"]["431"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
@@ -4999,6 +7780,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was made */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -5012,12 +7794,12 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             409: components["responses"]["409"];
-            412: components["responses"]["412"];
             413: components["responses"]["413"];
+            414: components["responses"]["414"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
-            428: components["responses"]["428"];
             429: components["responses"]["429"];
+            431: components["responses"]["431"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
@@ -5033,6 +7815,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was made */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -5046,12 +7829,11 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             409: components["responses"]["409"];
-            412: components["responses"]["412"];
             413: components["responses"]["413"];
-            415: components["responses"]["415"];
+            414: components["responses"]["414"];
             422: components["responses"]["422"];
-            428: components["responses"]["428"];
             429: components["responses"]["429"];
+            431: components["responses"]["431"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
@@ -5069,6 +7851,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was made */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -5082,12 +7865,12 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             409: components["responses"]["409"];
-            412: components["responses"]["412"];
             413: components["responses"]["413"];
+            414: components["responses"]["414"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
-            428: components["responses"]["428"];
             429: components["responses"]["429"];
+            431: components["responses"]["431"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
@@ -5101,6 +7884,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Done */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -5112,12 +7896,11 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             409: components["responses"]["409"];
-            412: components["responses"]["412"];
             413: components["responses"]["413"];
-            415: components["responses"]["415"];
+            414: components["responses"]["414"];
             422: components["responses"]["422"];
-            428: components["responses"]["428"];
             429: components["responses"]["429"];
+            431: components["responses"]["431"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
@@ -5131,6 +7914,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5144,12 +7928,11 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             409: components["responses"]["409"];
-            412: components["responses"]["412"];
             413: components["responses"]["413"];
-            415: components["responses"]["415"];
+            414: components["responses"]["414"];
             422: components["responses"]["422"];
-            428: components["responses"]["428"];
             429: components["responses"]["429"];
+            431: components["responses"]["431"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
@@ -5158,6 +7941,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
+                /** @description Made by the caller: sent twice, the request is carried out once */
                 "Idempotency-Key": string;
             };
             path?: never;
@@ -5169,8 +7953,13 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was made */
             201: {
                 headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    /** @description There when this is the answer to an earlier request */
+                    "Idempotency-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content: {
@@ -5182,12 +7971,310 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             409: components["responses"]["409"];
-            412: components["responses"]["412"];
             413: components["responses"]["413"];
+            414: components["responses"]["414"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
-            428: components["responses"]["428"];
             429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    stock_list_counts: {
+        parameters: {
+            query?: {
+                /** @description In one place. */
+                location?: components["schemas"]["Id"];
+                /** @description In one state. */
+                state?: components["schemas"]["CountState"];
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Rows a page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CountView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    stock_open_count: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the caller: sent twice, the request is carried out once */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenCount"];
+            };
+        };
+        responses: {
+            /** @description What was made */
+            201: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    /** @description There when this is the answer to an earlier request */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Created"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    stock_read_count: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    stock_cancel_count: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the caller: sent twice, the request is carried out once */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndCount"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    /** @description There when this is the answer to an earlier request */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Created"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    stock_list_count_lines: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Rows a page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CountLineView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    stock_post_count: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the caller: sent twice, the request is carried out once */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndCount"];
+            };
+        };
+        responses: {
+            /** @description What was made */
+            201: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    /** @description There when this is the answer to an earlier request */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Created"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    stock_scan_count: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the caller: sent twice, the request is carried out once */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScanCount"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    /** @description There when this is the answer to an earlier request */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Scanned"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
@@ -5212,6 +8299,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5225,12 +8313,11 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             409: components["responses"]["409"];
-            412: components["responses"]["412"];
             413: components["responses"]["413"];
-            415: components["responses"]["415"];
+            414: components["responses"]["414"];
             422: components["responses"]["422"];
-            428: components["responses"]["428"];
             429: components["responses"]["429"];
+            431: components["responses"]["431"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
@@ -5253,6 +8340,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5266,12 +8354,48 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             409: components["responses"]["409"];
-            412: components["responses"]["412"];
             413: components["responses"]["413"];
-            415: components["responses"]["415"];
+            414: components["responses"]["414"];
             422: components["responses"]["422"];
-            428: components["responses"]["428"];
             429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    stock_list_places: {
+        parameters: {
+            query: {
+                /** @description The article. */
+                variant: components["schemas"]["Id"];
+                /** @description A store or a location: distances are measured from there, and the nearest place comes first. */
+                near?: components["schemas"]["Id"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_StockPlace"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
@@ -5280,6 +8404,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
+                /** @description Made by the caller: sent twice, the request is carried out once */
                 "Idempotency-Key": string;
             };
             path?: never;
@@ -5291,8 +8416,13 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was made */
             201: {
                 headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    /** @description There when this is the answer to an earlier request */
+                    "Idempotency-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content: {
@@ -5304,12 +8434,568 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             409: components["responses"]["409"];
-            412: components["responses"]["412"];
             413: components["responses"]["413"];
+            414: components["responses"]["414"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
-            428: components["responses"]["428"];
             429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    stock_reclassify: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the caller: sent twice, the request is carried out once */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReclassifyStock"];
+            };
+        };
+        responses: {
+            /** @description What was made */
+            201: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    /** @description There when this is the answer to an earlier request */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Created"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    stock_list_transfers: {
+        parameters: {
+            query?: {
+                /** @description From or to one place. */
+                location?: components["schemas"]["Id"];
+                /** @description In one state. */
+                state?: components["schemas"]["TransferState"];
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Rows a page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TransferRow"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    stock_request_transfer: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the caller: sent twice, the request is carried out once */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestTransfer"];
+            };
+        };
+        responses: {
+            /** @description What was made */
+            201: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    /** @description There when this is the answer to an earlier request */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    stock_read_transfer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    stock_approve_transfer: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the caller: sent twice, the request is carried out once */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferGoods"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    /** @description There when this is the answer to an earlier request */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    stock_cancel_transfer: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the caller: sent twice, the request is carried out once */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferReason"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    /** @description There when this is the answer to an earlier request */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    stock_decline_transfer: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the caller: sent twice, the request is carried out once */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferReason"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    /** @description There when this is the answer to an earlier request */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    stock_pack_transfer: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the caller: sent twice, the request is carried out once */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferGoods"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    /** @description There when this is the answer to an earlier request */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    stock_receive_transfer: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the caller: sent twice, the request is carried out once */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferGoods"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    /** @description There when this is the answer to an earlier request */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    stock_send_transfer: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the caller: sent twice, the request is carried out once */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    /** @description There when this is the answer to an earlier request */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    stock_write_off_transfer: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the caller: sent twice, the request is carried out once */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferReason"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    /** @description There when this is the answer to an earlier request */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    stock_write_off: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the caller: sent twice, the request is carried out once */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WriteOffStock"];
+            };
+        };
+        responses: {
+            /** @description What was made */
+            201: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    /** @description There when this is the answer to an earlier request */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Created"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    catalog_list_tags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TagRow"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
@@ -5328,6 +9014,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5341,12 +9028,57 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    catalog_set_barcodes: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the edit is based on, from `ETag` or `version` */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetBarcodes"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
             412: components["responses"]["412"];
             413: components["responses"]["413"];
+            414: components["responses"]["414"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
             428: components["responses"]["428"];
             429: components["responses"]["429"];
+            431: components["responses"]["431"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
@@ -5366,6 +9098,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5379,12 +9112,79 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             409: components["responses"]["409"];
-            412: components["responses"]["412"];
             413: components["responses"]["413"];
+            414: components["responses"]["414"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
-            428: components["responses"]["428"];
             429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    catalog_list_prices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PriceRow"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    catalog_withdraw_price: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
@@ -5398,6 +9198,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5411,12 +9212,11 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             409: components["responses"]["409"];
-            412: components["responses"]["412"];
             413: components["responses"]["413"];
-            415: components["responses"]["415"];
+            414: components["responses"]["414"];
             422: components["responses"]["422"];
-            428: components["responses"]["428"];
             429: components["responses"]["429"];
+            431: components["responses"]["431"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
@@ -5434,8 +9234,11 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was made */
             201: {
                 headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5447,12 +9250,12 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             409: components["responses"]["409"];
-            412: components["responses"]["412"];
             413: components["responses"]["413"];
+            414: components["responses"]["414"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
-            428: components["responses"]["428"];
             429: components["responses"]["429"];
+            431: components["responses"]["431"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
@@ -5468,6 +9271,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Done */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -5479,12 +9283,11 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             409: components["responses"]["409"];
-            412: components["responses"]["412"];
             413: components["responses"]["413"];
-            415: components["responses"]["415"];
+            414: components["responses"]["414"];
             422: components["responses"]["422"];
-            428: components["responses"]["428"];
             429: components["responses"]["429"];
+            431: components["responses"]["431"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
@@ -5500,6 +9303,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5513,12 +9317,11 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             409: components["responses"]["409"];
-            412: components["responses"]["412"];
             413: components["responses"]["413"];
-            415: components["responses"]["415"];
+            414: components["responses"]["414"];
             422: components["responses"]["422"];
-            428: components["responses"]["428"];
             429: components["responses"]["429"];
+            431: components["responses"]["431"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
@@ -5534,6 +9337,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5547,12 +9351,11 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             409: components["responses"]["409"];
-            412: components["responses"]["412"];
             413: components["responses"]["413"];
-            415: components["responses"]["415"];
+            414: components["responses"]["414"];
             422: components["responses"]["422"];
-            428: components["responses"]["428"];
             429: components["responses"]["429"];
+            431: components["responses"]["431"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };

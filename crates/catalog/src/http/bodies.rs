@@ -22,6 +22,10 @@ pub struct ProductRow {
     name: String,
     /// Its picture.
     image_url: Option<String>,
+    /// Whether the web sells it.
+    on_web: bool,
+    /// Whether tills sell it.
+    on_till: bool,
     /// Its active variants.
     variants: Vec<ProductRowVariant>,
     /// For `If-Match`.
@@ -52,6 +56,8 @@ impl From<queries::ProductRow> for ProductRow {
             state: row.state,
             name: row.name,
             image_url: row.image,
+            on_web: row.on_web,
+            on_till: row.on_till,
             variants: row.variants.into_iter().map(variant).collect(),
             version: row.version,
         }
@@ -83,6 +89,18 @@ pub struct Product {
     descriptions: BTreeMap<String, String>,
     /// Its picture.
     image_url: Option<String>,
+    /// Who made it.
+    maker: Option<String>,
+    /// The categories that it is in.
+    category_ids: Vec<Id>,
+    /// Words by which those who look after it find it again.
+    tags: Vec<String>,
+    /// Products that go with it, in order.
+    goes_with: Vec<Id>,
+    /// The product that it came after.
+    successor_of: Option<Id>,
+    /// The groups of options that are offered with it, in order.
+    option_group_ids: Vec<Id>,
     /// What can be bought of it.
     variants: Vec<Variant>,
     /// For `If-Match`.
@@ -139,6 +157,12 @@ impl From<queries::Product> for Product {
             names: product.names,
             descriptions: product.descriptions,
             image_url: product.image,
+            maker: product.maker,
+            category_ids: product.categories,
+            tags: product.tags,
+            goes_with: product.relations.goes_with,
+            successor_of: product.relations.successor_of,
+            option_group_ids: product.option_groups,
             variants: product.variants.into_iter().map(variant).collect(),
             version: product.version,
             updated_at: product.updated_at,
@@ -147,7 +171,7 @@ impl From<queries::Product> for Product {
 }
 
 /// A product to be made.
-#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewProduct {
     /// Its address in the shop: lower-case letters, digits and single hyphens.
@@ -172,13 +196,16 @@ pub struct NewProduct {
     on_till: bool,
     /// Whether the web shows it although only shops sell it; true when absent.
     shown_on_web: Option<bool>,
+    /// Who made it.
+    #[schema(max_length = 120)]
+    maker: Option<String>,
     /// What can be bought of it.
     #[schema(min_items = 1, max_items = 200)]
     variants: Vec<NewVariant>,
 }
 
 /// A variant to be made.
-#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewVariant {
     /// Its stock-keeping unit.
@@ -188,10 +215,10 @@ pub struct NewVariant {
     #[schema(min_length = 1, max_length = 16)]
     unit: String,
     /// The smallest step of a quantity.
-    #[schema(minimum = 1, maximum = 1_000_000_000)]
+    #[schema(value_type = i64, minimum = 1, maximum = 1_000_000_000)]
     quantity_step: Quantity,
     /// Its price for one unit.
-    #[schema(minimum = 0, maximum = 10_000_000_000_000i64)]
+    #[schema(value_type = i64, minimum = 0, maximum = 10_000_000_000_000i64)]
     unit_price: Price,
     /// Codes that scan as it.
     #[serde(default)]
@@ -224,6 +251,7 @@ impl From<NewProduct> for create_product::NewProduct {
             on_web: body.on_web,
             on_till: body.on_till,
             shown_on_web: body.shown_on_web.unwrap_or(true),
+            maker: body.maker.filter(|maker| !maker.is_empty()),
             variants: body.variants.into_iter().map(variant).collect(),
             ..create_product::NewProduct::default()
         }
@@ -255,6 +283,9 @@ pub struct ProductEdit {
     on_till: Option<bool>,
     /// Whether the web shows it although only shops sell it.
     shown_on_web: Option<bool>,
+    /// Who made it; an empty text takes it away.
+    #[schema(max_length = 120)]
+    maker: Option<String>,
 }
 
 impl From<ProductEdit> for edit_product::ProductEdit {
@@ -269,6 +300,7 @@ impl From<ProductEdit> for edit_product::ProductEdit {
             shown_on_web: body.shown_on_web,
             image: None,
             position: None,
+            maker: body.maker,
         }
     }
 }
@@ -278,11 +310,14 @@ impl From<ProductEdit> for edit_product::ProductEdit {
 #[serde(deny_unknown_fields)]
 pub struct SetPrice {
     /// The price of one unit.
-    #[schema(minimum = 0, maximum = 10_000_000_000_000i64)]
+    #[schema(value_type = i64, minimum = 0, maximum = 10_000_000_000_000i64)]
     pub(super) unit_price: Price,
     /// Why, for whoever looks at the history.
     #[schema(min_length = 1, max_length = 200)]
     pub(super) reason: String,
+    /// From when, at most a year ahead; at once when absent.
+    #[serde(default)]
+    pub(super) starts_at: Option<Timestamp>,
 }
 
 /// A price that was set.

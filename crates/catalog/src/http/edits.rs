@@ -4,15 +4,17 @@ use api::{Answer, Body, BrandDb, Caller, IfMatch, Key, Path, Problem};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use kernel::Id;
-use store::Written;
+use serde::Serialize;
+use store::{Db, Stop, Tx, Written};
 
 use super::bodies::{NewProduct, PriceSet, Product, ProductEdit, SetPrice};
 use super::views::found;
 use crate::edit_product::ProductEdit as Edit;
+use crate::prices::Begins;
 use crate::{check, codes, create_product, prices, queries};
 
 /// The longest reason for a price, in characters.
-const REASON_MAX: usize = 200;
+pub(super) const REASON_MAX: usize = 200;
 
 /// An idempotency key, where one was sent: a handle is nobody else's, so a retry without a key makes
 /// nothing twice either.
@@ -29,6 +31,22 @@ impl<S: Send + Sync> FromRequestParts<S> for MaybeKey {
     }
 }
 
+/// Makes something, once for a key where one was sent.
+pub(super) async fn make(
+    db: &Db,
+    name: &'static str,
+    caller: &Caller,
+    key: MaybeKey,
+    body: &impl Serialize,
+    closure: impl Fn(&mut Tx<'_>) -> Result<Id, Stop> + Send + 'static,
+) -> Result<Written, Problem> {
+    let closure = move |tx: &mut Tx<'_>| Ok(Written::created(closure(tx)?));
+    Ok(match key.0 {
+        Some(key) => db.write_once(name, caller.actor(), key.once(name, caller, body)?, closure).await?,
+        None => db.write(name, caller.actor(), closure).await?,
+    })
+}
+
 /// Makes a product with its variants and prices.
 ///
 /// # Errors
@@ -39,26 +57,13 @@ impl<S: Send + Sync> FromRequestParts<S> for MaybeKey {
 pub async fn add_product(
     BrandDb(db): BrandDb,
     caller: Caller,
-    MaybeKey(key): MaybeKey,
+    key: MaybeKey,
     Body(body): Body<NewProduct>,
 ) -> Result<Answer<Product>, Problem> {
-    let once = key.map(|key| key.once("catalog.add_product", &caller, &body)).transpose()?;
-    let new = create_product::NewProduct::from(body);
+    let new = create_product::NewProduct::from(body.clone());
     check::new_product(&new, Some(&db.brand().locale))?;
-    let written = match once {
-        Some(once) => {
-            db.write_once("catalog.add_product", caller.actor(), once, move |tx| {
-                Ok(Written::created(crate::create_product(tx, &new)?))
-            })
-            .await?
-        }
-        None => {
-            db.write("catalog.add_product", caller.actor(), move |tx| {
-                Ok(Written::created(crate::create_product(tx, &new)?))
-            })
-            .await?
-        }
-    };
+    let written =
+        make(&db, "catalog.add_product", &caller, key, &body, move |tx| crate::create_product(tx, &new)).await?;
     let product = found(&db, written.resource).await?;
     let version = product.version;
     Ok(Answer::of(written, product).version(version))
@@ -86,11 +91,12 @@ pub async fn edit_product(
     Ok(Answer::ok(product).version(version))
 }
 
-/// Sets the price of one unit in the default list, from now on, everywhere. Setting the price that
-/// holds already changes nothing.
+/// Sets the price of one unit in the default list, everywhere, from now on or from an instant ahead. A
+/// price that is planned for later still comes. Setting the price that holds then anyhow changes nothing.
 ///
 /// # Errors
-/// `catalog.not_found`; `catalog.price_invalid`; `api.invalid` without a reason.
+/// `catalog.not_found`; `catalog.price_invalid`; `api.invalid` without a reason, or for an instant that
+/// does not lie ahead.
 #[utoipa::path(put, path = "/variants/{id}/price", operation_id = "catalog_set_price", tag = "catalog",
     params(("id" = Id, Path)), request_body = SetPrice, responses((status = 200, body = PriceSet)),
     extensions(("x-permission" = json!("catalog.price"))))]
@@ -105,11 +111,13 @@ pub async fn set_price(
         let whole = kernel::Refusal::new(&api::codes::INVALID);
         return Err(whole.at("/unit_price", &codes::PRICE_INVALID).into());
     }
-    let set = db
+    let versions = db
         .write("catalog.set_price", caller.actor(), move |tx| {
             let list = queries::default_price_list(tx)?.id;
-            prices::set_price(tx, id, list, body.unit_price, &reason)
+            let begins = body.starts_at.map_or(Begins::Now, Begins::Planned);
+            prices::set_prices(tx, list, &[(id, body.unit_price)], &reason, begins)
         })
         .await?;
-    Ok(Answer::ok(PriceSet { variant_id: id, unit_price: set.unit_price, price_version: set.price_version }))
+    let price_version = versions.first().copied().unwrap_or(0);
+    Ok(Answer::ok(PriceSet { variant_id: id, unit_price: body.unit_price, price_version }))
 }

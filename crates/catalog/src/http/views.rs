@@ -7,9 +7,13 @@ use store::Db;
 use utoipa::IntoParams;
 
 use super::bodies::{Product, ProductRow};
-use crate::codes;
+use crate::assign_products::TAG_MAX;
 use crate::model::ProductState;
-use crate::queries::{self, Cursor};
+use crate::queries::{self, Cursor, ProductFilter};
+use crate::{check, codes};
+
+/// The longest text to search for, in characters.
+const SEARCH_MAX: usize = 200;
 
 /// Which products.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -21,6 +25,12 @@ pub struct ProductQuery {
     q: Option<String>,
     /// Of one state.
     state: Option<ProductState>,
+    /// In the category with this handle itself, not only below it.
+    #[param(max_length = 80)]
+    category: Option<String>,
+    /// With this tag.
+    #[param(max_length = 40)]
+    tag: Option<String>,
     /// `next` of the page before.
     #[param(max_length = 200)]
     cursor: Option<String>,
@@ -34,19 +44,29 @@ pub struct ProductQuery {
 /// # Errors
 /// `api.invalid` for a broken cursor.
 #[utoipa::path(get, path = "/products", operation_id = "catalog_list_products", tag = "catalog", params(ProductQuery),
-    responses((status = 200, body = Page<ProductRow>)), extensions(("x-permission" = json!("catalog.read"))))]
+    responses((status = 200, body = Page<ProductRow>)), extensions(("x-permission" = json!("catalog.read")), ("x-scope" = json!("shared"))))]
 pub async fn list_products(
     BrandDb(db): BrandDb,
     caller: Caller,
     Query(query): Query<ProductQuery>,
 ) -> Result<Answer<Page<ProductRow>>, Problem> {
+    api::desk::short("/q", query.q.as_deref(), SEARCH_MAX)?;
+    api::desk::short("/category", query.category.as_deref(), check::HANDLE_MAX)?;
+    api::desk::short("/tag", query.tag.as_deref(), TAG_MAX)?;
+    api::desk::short("/cursor", query.cursor.as_deref(), answer::CURSOR_MAX)?;
     let broken = || Problem::from(Refusal::new(&api::codes::INVALID).at("/cursor", &api::codes::INVALID));
     let after = query.cursor.as_deref().map(|text| Cursor::parse(text).ok_or_else(broken)).transpose()?;
-    let limit = answer::rows(query.limit);
+    let limit = answer::rows(query.limit)?;
     let rows = db
         .read(move |read| {
             let list = queries::default_price_list(read)?.id;
-            queries::products(read, list, caller.locale, query.q.as_deref(), query.state, after, limit + 1)
+            let filter = ProductFilter {
+                search: query.q.as_deref(),
+                state: query.state,
+                category: query.category.as_deref(),
+                tag: query.tag.as_deref(),
+            };
+            queries::products(read, list, caller.locale, filter, after, limit + 1)
         })
         .await?;
     let page = Page::new(rows, limit, |row| row.cursor.to_text());
@@ -60,7 +80,7 @@ pub async fn list_products(
 /// `catalog.not_found`.
 #[utoipa::path(get, path = "/products/{id}", operation_id = "catalog_get_product", tag = "catalog",
     params(("id" = Id, Path)), responses((status = 200, body = Product)),
-    extensions(("x-permission" = json!("catalog.read"))))]
+    extensions(("x-permission" = json!("catalog.read")), ("x-scope" = json!("shared"))))]
 pub async fn get_product(BrandDb(db): BrandDb, Path(id): Path<Id>) -> Result<Answer<Product>, Problem> {
     let product = found(&db, id).await?;
     let version = product.version;

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use kernel::{Id, Price, Quantity, Timestamp};
+use kernel::{Cost, Id, Price, Quantity, Timestamp};
 use store::{Fault, Read, Row, params};
 
 use super::search::Search;
 use super::shop::Cursor;
-use crate::model::{Barcode, ProductKind, ProductState, VariantValue};
-use crate::{sql, texts};
+use crate::assign_products::{self, Relations};
+use crate::model::{Barcode, BarcodeKind, ProductKind, ProductState, Tracking, VariantValue};
+use crate::{option_groups, sql, texts};
 
 /// A product in a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +24,10 @@ pub struct ProductRow {
     pub name: String,
     /// Where its picture is served.
     pub image: Option<String>,
+    /// Whether the web sells it.
+    pub on_web: bool,
+    /// Whether tills sell it.
+    pub on_till: bool,
     /// Counts its changes from 1.
     pub version: i64,
     /// Its place, for the next page.
@@ -69,6 +74,16 @@ pub struct Product {
     pub image: Option<String>,
     /// Its place in the brand's order.
     pub position: i64,
+    /// Who made it.
+    pub maker: Option<String>,
+    /// The categories that it is in.
+    pub categories: Vec<Id>,
+    /// Words by which those who look after it find it again.
+    pub tags: Vec<String>,
+    /// What it has to do with other products.
+    pub relations: Relations,
+    /// The groups of options that are offered with it, in order.
+    pub option_groups: Vec<Id>,
     /// Its variants, in order.
     pub variants: Vec<Variant>,
     /// Counts its changes from 1.
@@ -104,8 +119,21 @@ pub struct Variant {
     pub version: i64,
 }
 
-/// Products after a cursor, in the brand's order, with prices of a list at an instant: of one state or
-/// of all, and those that fit what was searched for.
+/// Which products, for those who look after them. Everything when nothing is said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ProductFilter<'a> {
+    /// Part of a name or SKU, or a barcode.
+    pub search: Option<&'a str>,
+    /// Of one state.
+    pub state: Option<ProductState>,
+    /// In the category with this handle itself.
+    pub category: Option<&'a str>,
+    /// With this tag.
+    pub tag: Option<&'a str>,
+}
+
+/// Products after a cursor, in the brand's order, with prices of a list at an instant: those that pass
+/// the filter.
 ///
 /// # Errors
 /// When the database says so.
@@ -113,12 +141,11 @@ pub fn products(
     read: &mut Read<'_>,
     price_list: Id,
     locale: &str,
-    search: Option<&str>,
-    state: Option<ProductState>,
+    filter: ProductFilter<'_>,
     after: Option<Cursor>,
     limit: usize,
 ) -> Result<Vec<ProductRow>, Fault> {
-    let search = Search::of(search);
+    let search = Search::of(filter.search);
     let after = Cursor::or_beginning(after);
     let values = params![
         price_list,
@@ -126,10 +153,12 @@ pub fn products(
         locale,
         search.pattern,
         search.code,
-        state.map(ProductState::as_str),
+        filter.state.map(ProductState::as_str),
         after.position,
         after.product,
         i64::try_from(limit).unwrap_or(i64::MAX),
+        filter.category,
+        filter.tag,
     ];
     let rows = read.query(sql::PRODUCT_PAGE, values, |row| Ok((row_of_list(row)?, variant_of_list(row)?)))?;
     let mut products: Vec<ProductRow> = Vec::new();
@@ -154,6 +183,8 @@ fn row_of_list(row: &Row<'_>) -> Result<ProductRow, Fault> {
         image: row.get(4)?,
         version: row.get(5)?,
         cursor: Cursor { position: row.get(6)?, product: id },
+        on_web: row.get(10)?,
+        on_till: row.get(11)?,
         variants: Vec::new(),
     })
 }
@@ -179,7 +210,9 @@ pub fn product(read: &mut Read<'_>, id: Id, price_list: Id) -> Result<Option<Pro
     let now = read.now();
     product.variants = read.query(sql::PRODUCT_VARIANTS, params![id, price_list, now], variant_row)?;
     let barcodes = read.query(sql::PRODUCT_BARCODES, params![id], |row| {
-        Ok((row.get::<Id>(0)?, Barcode { code: row.get(1)?, quantity: row.get(2)? }))
+        let kind = row.get::<String>(2)?;
+        let kind = BarcodeKind::parse(&kind).ok_or_else(|| Fault::Decode(format!("an unknown kind of code: {kind}")))?;
+        Ok((row.get::<Id>(0)?, Barcode { code: row.get(1)?, kind, quantity: row.get(3)? }))
     })?;
     let values = read.query(sql::PRODUCT_VALUES, params![id], |row| {
         Ok((row.get::<Id>(0)?, VariantValue { axis: row.get(1)?, value: row.get(2)? }))
@@ -189,7 +222,41 @@ pub fn product(read: &mut Read<'_>, id: Id, price_list: Id) -> Result<Option<Pro
         variant.barcodes = barcodes.iter().filter(|(of, _)| *of == id).map(|(_, code)| code.clone()).collect();
         variant.values = values.iter().filter(|(of, _)| *of == id).map(|(_, value)| value.clone()).collect();
     }
+    product.categories = read.query(sql::tree::PRODUCT_CATEGORIES, params![id], |row| row.get(0))?;
+    product.tags = read.query(sql::tree::PRODUCT_TAGS, params![id], |row| row.get(0))?;
+    product.relations = assign_products::relations(read, id)?;
+    product.option_groups = option_groups::product_option_groups(read, id)?;
     Ok(Some(product))
+}
+
+/// What of a product is kept and not shown to those who edit it.
+pub(crate) struct Kept {
+    pub(crate) legal_class: String,
+    pub(crate) return_class: String,
+    pub(crate) storage_class: String,
+    pub(crate) shelf_life_days: Option<i64>,
+    pub(crate) image: Option<Id>,
+}
+
+pub(crate) fn kept(read: &mut Read<'_>, product: Id) -> Result<Kept, Fault> {
+    read.query_one(sql::PRODUCT_KEPT, params![product], |row| {
+        Ok(Kept {
+            legal_class: row.get(0)?,
+            return_class: row.get(1)?,
+            storage_class: row.get(2)?,
+            shelf_life_days: row.get(3)?,
+            image: row.get(4)?,
+        })
+    })
+}
+
+/// What a variant cost the brand.
+pub(crate) fn cost(read: &mut Read<'_>, variant: Id) -> Result<Option<Cost>, Fault> {
+    read.query_one(sql::VARIANT_COST, params![variant], |row| row.get(0))
+}
+
+pub(crate) fn tracking(name: &str) -> Result<Tracking, Fault> {
+    Tracking::parse(name).ok_or_else(|| Fault::Decode(format!("an unknown way to count: {name}")))
 }
 
 fn product_row(row: &Row<'_>) -> Result<Product, Fault> {
@@ -210,6 +277,11 @@ fn product_row(row: &Row<'_>) -> Result<Product, Fault> {
         variants: Vec::new(),
         version: row.get(10)?,
         updated_at: row.get(11)?,
+        maker: row.get(12)?,
+        categories: Vec::new(),
+        tags: Vec::new(),
+        relations: Relations::default(),
+        option_groups: Vec::new(),
     })
 }
 

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use kernel::{Id, Quantity, Timestamp};
+use kernel::{Exponent, Id, Quantity, Refusal, Timestamp};
 use store::{Fault, Read, Row, Value, params};
 
 use super::search::{Search, plain};
 use super::shop::{ShopQuery, shop_rows};
-use crate::model::{Channel, ProductState, Sellable};
-use crate::sql;
+use crate::model::{Carries, Channel, ProductState, Sellable};
+use crate::set_code_pattern::code_patterns;
+use crate::{codes, scan, sql};
 
 /// One variant with its name in `locale` (or the first language there is) and its price at `at`. One
 /// statement. Whether it is on sale is said in the answer, not decided here.
@@ -73,12 +74,17 @@ fn filled(variants: &[Id], size: usize) -> Vec<Value> {
 pub struct Scanned {
     /// The variant.
     pub sellable: Sellable,
-    /// How much of it: what the barcode says, or one unit (one step, where that is more) for a SKU.
-    pub quantity: Quantity,
+    /// How much of it: what the barcode says, or one unit (one step, where that is more) for a SKU. Refused
+    /// as [`codes::PRICE_NOT_MET`] for a printed price that no quantity comes to, and as
+    /// [`codes::QUANTITY_STEP`] for a weight of something sold by the piece.
+    pub quantity: Result<Quantity, Refusal>,
 }
 
-/// Finds what a code stands for: a barcode of an active variant, else the SKU of one. Full-width
-/// letters count as the plain ones.
+/// Finds what a code stands for: a barcode of an active variant, however its number is printed, else the
+/// SKU of one, else what a scale printed. Full-width letters count as the plain ones.
+///
+/// A printed weight gives the quantity. A printed price gives the quantity for which exactly that price
+/// is charged.
 ///
 /// # Errors
 /// When the database says so.
@@ -87,15 +93,46 @@ pub fn find_by_code(
     price_list: Id,
     code: &str,
     at: Timestamp,
+    exponent: Exponent,
     locale: &str,
 ) -> Result<Option<Scanned>, Fault> {
     let code = plain(code.trim());
-    let found =
-        read.query_opt(sql::CODE_FIND, params![code], |row| Ok((row.get::<Id>(0)?, row.get::<Option<Quantity>>(1)?)))?;
-    let Some((variant, quantity)) = found else { return Ok(None) };
+    let [typed, number, behind] = scan::keys(&code);
+    let found = read.query_opt(sql::CODE_FIND, params![typed, number, behind], |row| {
+        Ok((row.get::<Id>(0)?, row.get::<Option<Quantity>>(1)?))
+    })?;
+    let Some((variant, quantity)) = found else { return find_printed(read, price_list, &code, at, exponent, locale) };
     let Some(sellable) = sellable(read, price_list, variant, at, locale)? else { return Ok(None) };
     let one = if Quantity::ONE.fits(sellable.quantity_step) { Quantity::ONE } else { sellable.quantity_step };
-    Ok(Some(Scanned { quantity: quantity.unwrap_or(one), sellable }))
+    Ok(Some(Scanned { quantity: Ok(quantity.unwrap_or(one)), sellable }))
+}
+
+/// Finds what a scale printed.
+fn find_printed(
+    read: &mut Read<'_>,
+    price_list: Id,
+    code: &str,
+    at: Timestamp,
+    exponent: Exponent,
+    locale: &str,
+) -> Result<Option<Scanned>, Fault> {
+    // Nothing else is as long; most codes that nobody knows end here without another question.
+    if !(12..=13).contains(&code.len()) {
+        return Ok(None);
+    }
+    let patterns = code_patterns(read)?;
+    let Some(printed) = scan::in_store(code, &patterns) else { return Ok(None) };
+    let found = read.query_opt(sql::codes::ITEM_FIND, params![&printed.item], |row| row.get::<Id>(0))?;
+    let Some(variant) = found else { return Ok(None) };
+    let Some(sellable) = sellable(read, price_list, variant, at, locale)? else { return Ok(None) };
+    let step = sellable.quantity_step;
+    let quantity = match (printed.carries, sellable.unit_price) {
+        (Carries::Weight, _) => scan::weighed(&printed, step).ok_or_else(|| Refusal::new(&codes::QUANTITY_STEP)),
+        (Carries::Price, None) => return Ok(None),
+        (Carries::Price, Some(price)) => scan::priced(&printed, price, step, exponent)
+            .ok_or_else(|| Refusal::new(&codes::PRICE_NOT_MET).with("printed", printed.value_text())),
+    };
+    Ok(Some(Scanned { sellable, quantity }))
 }
 
 /// What tills sell, in the brand's order or, when something is searched for, what fits it best first.

@@ -50,7 +50,8 @@ impl Site {
         // The guard reads its settings only; what it is given to read brands from stays idle.
         let (platform, _) = brand.second();
         let db = brand.db.clone();
-        let state = State::new(Arc::new(platform), Directory { staff_access: |_, _| Ok(None) }, Settings::default());
+        let directory = Directory { staff_access: |_, _| Ok(None), locations_of: |_, _| Ok(Vec::new()) };
+        let state = State::new(Arc::new(platform), directory, Settings::default());
         let (router, document) = catalog::routes().split_for_parts();
         state.set_operations(Operations::of(&finish(&document)));
         let router = router
@@ -118,7 +119,7 @@ fn chiffon() -> Value {
         "on_till": true,
         "variants": [{
             "sku": "CAKE-OSM-6", "unit": "piece", "quantity_step": 1_000, "unit_price": 5_800_000,
-            "barcodes": [{"code": "4710000000017", "quantity": 1_000}],
+            "barcodes": [{"code": "4710000000011", "quantity": 1_000}],
         }],
     })
 }

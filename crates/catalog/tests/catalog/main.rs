@@ -2,8 +2,13 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a panic is how a test fails")]
 
+mod barcodes;
+mod categories;
 mod http;
 mod import;
+mod labels;
+mod many;
+mod options;
 mod prices;
 mod products;
 mod properties;
@@ -11,4 +16,5 @@ mod sell;
 mod set_up;
 mod shop;
 mod statements;
+mod plans;
 mod support;

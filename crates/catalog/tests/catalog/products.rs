@@ -1,6 +1,6 @@
 //! Making and editing products.
 
-use catalog::{NewMedia, NewProduct, NewVariant, ProductEdit, ProductState};
+use catalog::{NewMedia, NewProduct, NewVariant, ProductEdit, ProductFilter, ProductState};
 use kernel::{Id, Price};
 
 use crate::support::{
@@ -65,7 +65,7 @@ testkit::on_both! {
         other.variants[1].barcodes.clear();
         let refusal = refused(db, move |tx| catalog::create_product(tx, &other)).await;
         assert_eq!(fields(&refusal), [("/variants/0/barcodes/1/code", "catalog.barcode_taken"), ("/variants/1/sku", "catalog.sku_taken")]);
-        let left = db.read(|read| { let list = catalog::default_price_list(read)?.id; catalog::products(read, list, "en", None, None, None, 10) }).await.unwrap();
+        let left = db.read(|read| { let list = catalog::default_price_list(read)?.id; catalog::products(read, list, "en", ProductFilter::default(), None, 10) }).await.unwrap();
         assert_eq!(left.len(), 1, "nothing of a refused product stays");
         // The handle of a refused product is free.
         create(db, cake("other", "CAKE-7", 1)).await;
@@ -129,6 +129,7 @@ testkit::on_both! {
             shown_on_web: Some(false),
             image: Some(image),
             position: Some(-5),
+            maker: None,
         };
         write(db, move |tx| catalog::edit_product(tx, id, 1, &edit)).await;
         let edited = product(db, id).await;
@@ -186,7 +187,7 @@ testkit::on_both! {
             made.push(create(db, new).await);
         }
         let page = |search: Option<&'static str>, state, after, limit| {
-            db.read(move |read| catalog::products(read, list, "en", search, state, after, limit))
+            db.read(move |read| catalog::products(read, list, "en", ProductFilter { search, state, ..ProductFilter::default() }, after, limit))
         };
         let (mut seen, mut after) = (Vec::new(), None);
         loop {

@@ -9,7 +9,7 @@ testkit::on_both! {
     schema = catalog::MIGRATIONS;
 
     async fn every_statement_is_prepared(brand) {
-        for statement in sql::ALL {
+        for statement in [sql::ALL, sql::codes::ALL, sql::tree::ALL, sql::options::ALL].into_iter().flatten() {
             // Without its parameters a statement is prepared and then not run.
             let outcome = brand.db.read(move |read| read.query(statement, &[], |_| Ok(()))).await;
             let Err(error) = outcome else { continue };
@@ -44,7 +44,13 @@ const HOT: &[&str] = &[
     sql::STEPS,
     sql::PRICE_LIST_LOCK,
     sql::PRICE_LIST_VERSION,
-    sql::PRICE_OPEN,
+    sql::PRICE_LINE,
+    sql::PRICE_GET,
+    sql::codes::ITEM_FIND,
+    sql::tree::PRODUCT_CATEGORIES,
+    sql::tree::PRODUCT_TAGS,
+    sql::tree::RELATIONS,
+    sql::options::PRODUCT_GROUPS,
     sql::PRICE_END,
     sql::PRICE_HISTORY,
     sql::PRODUCT_EDIT,

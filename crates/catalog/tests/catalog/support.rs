@@ -65,7 +65,7 @@ pub fn cake(handle: &str, sku: &str, price: i64) -> NewProduct {
 
 /// A variant of a size, with a barcode for one and one for a dozen.
 pub fn sized(sku: &str, size: &str, price: i64) -> NewVariant {
-    let barcode = |code: String, units| Barcode { code, quantity: Quantity::units(units) };
+    let barcode = |code: String, units| Barcode::in_house(code, Quantity::units(units));
     NewVariant {
         sku: sku.to_owned(),
         unit_price: Some(dollars(price)),

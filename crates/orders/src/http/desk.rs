@@ -11,6 +11,11 @@ use crate::http::read::{OrderBody, order_for};
 use crate::http::selling::ChannelBody;
 use crate::list::{self, After, OrderFilter, OrderRow, PickupFilter, Search};
 
+/// The longest text to search for, in characters.
+pub(super) const SEARCH_MAX: usize = 100;
+/// The longest code or number that somebody shows, in characters.
+const CODE_MAX: usize = 40;
+
 /// Where an order stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -79,7 +84,9 @@ pub async fn list_orders(
     caller: Caller,
     Query(query): Query<OrderQuery>,
 ) -> Result<Answer<Page<OrderRow>>, Problem> {
+    api::desk::short("/q", query.q.as_deref(), SEARCH_MAX)?;
     let stores = stores(&caller, "orders.read", query.store)?;
+    api::desk::short("/cursor", query.cursor.as_deref(), answer::CURSOR_MAX)?;
     let after = match query.cursor.as_deref() {
         Some(cursor) => After::parse(cursor).ok_or_else(|| broken("/cursor"))?,
         None => After::BEGINNING,
@@ -97,7 +104,7 @@ pub async fn list_orders(
         search: query.q.as_deref().map(|text| Search::of(text, phones)).unwrap_or_default(),
         stores,
     };
-    let limit = answer::rows(query.limit);
+    let limit = answer::rows(query.limit)?;
     let rows = db.read(move |read| list::orders(read, &filter, after, limit + 1)).await?;
     Ok(Answer::ok(Page::new(rows, limit, OrderRow::cursor)))
 }
@@ -151,6 +158,7 @@ pub async fn pickups(
     caller: Caller,
     Query(query): Query<PickupQuery>,
 ) -> Result<Answer<Page<OrderRow>>, Problem> {
+    api::desk::short("/code", query.code.as_deref(), CODE_MAX)?;
     let code = query.code.as_deref().map(list::typed).filter(|code| !code.is_empty());
     let filter = PickupFilter { code, stores: stores(&caller, "orders.fulfil", query.store)? };
     let rows = db.read(move |read| list::pickups(read, &filter)).await?;
@@ -190,7 +198,7 @@ pub(crate) async fn may_hand_over(db: &store::Db, caller: &Caller, order: Id) ->
 pub async fn dashboard(BrandDb(db): BrandDb, caller: Caller) -> Result<Answer<DashboardBody>, Problem> {
     let watcher = Watcher {
         stores: caller.stores_for("orders.read"),
-        cases: caller.may("cases.read", None),
+        cases: caller.stores_for("cases.read"),
         locale: caller.locale,
     };
     let brand = db.brand().clone();

@@ -1,6 +1,7 @@
 //! The slice's operations.
 
 mod desk;
+mod labels;
 pub mod payments;
 pub mod read;
 pub mod selling;
@@ -29,5 +30,6 @@ pub fn routes() -> OpenApiRouter<api::State> {
         .routes(routes!(till::look_up))
         .routes(routes!(till::till_products))
         .routes(routes!(read::receipt))
+        .routes(routes!(labels::list_labels, labels::place_labels))
         .merge(payments::routes())
 }

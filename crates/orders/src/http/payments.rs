@@ -150,6 +150,12 @@ pub async fn cancel(
     Ok(Answer::ok(CancelledOrder { id, state, money_state, goes_back, version }).version(version))
 }
 
+/// What a provider sends, in a form of its own. Its signature is in a header that the provider names.
+#[derive(ToSchema)]
+#[schema(value_type = String, format = Binary)]
+#[allow(dead_code, reason = "it says what is sent; the bytes are read as they come")]
+pub struct CallbackBytes(Vec<u8>);
+
 /// What became of a callback.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CallbackHeard {
@@ -167,7 +173,7 @@ pub struct CallbackHeard {
 /// `orders.callback_unknown` when there is no such provider or payment; `api.malformed`.
 #[utoipa::path(post, path = "/payments/callbacks/{adapter}", operation_id = "orders_hear_callback", tag = "orders",
     params(("adapter" = String, Path, max_length = 40)),
-    request_body(content = Vec<u8>, content_type = "application/octet-stream"),
+    request_body(content = CallbackBytes, content_type = "application/octet-stream"),
     responses((status = 200, body = CallbackHeard)), extensions(("x-permission" = json!("public"))))]
 pub async fn callback(
     BrandDb(db): BrandDb,

@@ -15,6 +15,8 @@ pub use crate::views::OrderBody;
 
 /// The most variants of one question.
 const VARIANTS: usize = 100;
+/// The longest text that names them, in characters: a hundred ids with commas between.
+const VARIANTS_TEXT: usize = 3_700;
 
 /// An order in the brand's language, for whoever has just changed it.
 ///
@@ -129,6 +131,7 @@ pub async fn availability(
     Query(query): Query<AvailabilityQuery>,
 ) -> Result<Answer<Page<AvailabilityRow>>, Problem> {
     let wrong = |code| Problem::from(Refusal::new(&api::codes::INVALID).at("/variants", code));
+    api::desk::short("/variants", Some(&query.variants), VARIANTS_TEXT)?;
     let named = query.variants.split(',').filter(|text| !text.is_empty());
     let variants: Result<Vec<Id>, _> = named.take(VARIANTS + 1).map(|text| text.trim().parse()).collect();
     let mut variants = variants.map_err(|_| wrong(&api::codes::INVALID))?;

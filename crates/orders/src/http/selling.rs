@@ -445,7 +445,7 @@ pub enum PaymentMethod {
 /// # Errors
 /// `stock.insufficient`, `orders.price_changed`, `orders.not_sold` and field errors; nothing is placed then.
 #[utoipa::path(post, path = "/orders", operation_id = "orders_place", tag = "selling",
-    params(("Idempotency-Key" = String, Header, min_length = 1, max_length = 64)), request_body = PlaceOrder,
+    params(("Idempotency-Key" = String, Header)), request_body = PlaceOrder,
     responses((status = 201, body = OrderBody)), extensions(("x-permission" = json!("public"))))]
 pub async fn place(
     Extension(adapters): Extension<Adapters>,

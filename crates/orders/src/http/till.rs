@@ -9,7 +9,7 @@ use till::{CloseShift, Command, EndHold, Limits, MoveCash, OpenDrawer, OpenShift
 use utoipa::{IntoParams, ToSchema};
 
 use crate::codes;
-use crate::http::desk::may_hand_over;
+use crate::http::desk::{SEARCH_MAX, may_hand_over};
 use crate::http::read::{OrderBody, order_for};
 use crate::list::typed;
 use crate::lookup::{self, TillProduct};
@@ -17,6 +17,9 @@ use crate::price::LineBody;
 use crate::shop::read_or_refuse;
 use crate::till_session::{self, Cashier, Sale, Wish};
 use crate::till_view::{self, TillAnswer, TillBody};
+
+/// The longest barcode or SKU, in characters.
+const CODE_MAX: usize = 64;
 
 /// A till.
 ///
@@ -240,7 +243,8 @@ fn wish(command_id: Id, command: CommandBody) -> Wish {
 ///
 /// # Errors
 /// The till's own refusals, such as `till.no_shift` and `till.not_permitted`; `stock.insufficient`,
-/// `orders.price_changed` and `orders.not_sold` of a sale; `till.stale` when another screen was faster.
+/// `orders.price_changed`, `orders.not_sold` and `orders.id_taken` of a sale; `till.stale` when another
+/// screen was faster.
 #[utoipa::path(post, path = "/registers/{id}/commands", operation_id = "orders_till_command", tag = "till",
     params(("id" = Id, Path)), request_body = TillCommand, responses((status = 200, body = TillAnswer)),
     extensions(("x-permission" = json!("till.use")), ("x-scope" = json!("store"))))]
@@ -284,7 +288,7 @@ pub struct HandOver {
 /// `orders.unknown`; `api.wrong_store`; `orders.other_store` at a till of another store;
 /// `orders.code_wrong`; `orders.unpaid`; `orders.not_open`; the till's own refusals when money is taken.
 #[utoipa::path(post, path = "/orders/{id}/handover", operation_id = "orders_hand_over", tag = "orders",
-    params(("id" = Id, Path), ("Idempotency-Key" = String, Header, min_length = 1, max_length = 64)), request_body = HandOver,
+    params(("id" = Id, Path), ("Idempotency-Key" = String, Header)), request_body = HandOver,
     responses((status = 200, body = OrderBody)),
     extensions(("x-permission" = json!("orders.fulfil")), ("x-scope" = json!("store"))))]
 pub async fn hand_over(
@@ -334,6 +338,7 @@ pub async fn look_up(
     Query(query): Query<LookUpQuery>,
 ) -> Result<Answer<TillProduct>, Problem> {
     caller.require_store("till.use", query.store)?;
+    api::desk::short("/code", Some(&query.code), CODE_MAX)?;
     let (exponent, locale, code) = (db.brand().exponent, caller.locale, typed(&query.code));
     let found = read_or_refuse(&db, move |read| lookup::look_up(read, query.store, &code, exponent, locale)).await?;
     Ok(Answer::ok(found))
@@ -365,6 +370,7 @@ pub async fn till_products(
     Query(query): Query<TillProductQuery>,
 ) -> Result<Answer<Page<TillProduct>>, Problem> {
     caller.require_store("till.use", query.store)?;
+    api::desk::short("/q", query.q.as_deref(), SEARCH_MAX)?;
     let (exponent, locale) = (db.brand().exponent, caller.locale);
     let rows = read_or_refuse(&db, move |read| {
         let search = query.q.as_deref().map(typed).filter(|text| !text.is_empty());

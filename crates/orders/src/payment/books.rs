@@ -5,13 +5,14 @@
 //! [`Books::save`] writes orders and payments back. At every commit
 //! captured − refunded = Σ tenders of a payment, and paid − refunded = Σ tenders of the order.
 
-use kernel::{Event, Id, Money};
+use kernel::{Id, Money};
 use serde_json::json;
 use store::{Fault, NewJob, Tx, params};
 
 use super::model::{OrderRow, Payment, Refund, RefundState};
 use super::state::Standing;
 use super::{REFUND, VOID, model};
+use crate::events;
 use crate::sql::{booking, payment as sql};
 
 /// The open books of one order.
@@ -96,7 +97,7 @@ impl Books {
         self.order.refunded += amount;
         self.settle(index);
         let body = json!({"refund": id, "payment": payment, "amount": amount, "reason": self.refunds[refund].reason});
-        tx.journal(&Event::new("orders.refunded", self.order.id, body))
+        tx.journal(&events::about_order("orders.refunded", self.order.id, self.order.stores(), body))
     }
 
     fn settle(&mut self, index: usize) {
@@ -220,7 +221,8 @@ impl Books {
             require_one(saved)?;
             if payment.standing() != before.standing() {
                 let body = changed(payment.id, payment.standing());
-                tx.journal(&Event::new("orders.payment_changed", self.order.id, body))?;
+                let stores = self.order.stores();
+                tx.journal(&events::about_order("orders.payment_changed", self.order.id, stores, body))?;
             }
         }
         self.order.money_state = money_state(&self).to_owned();
@@ -243,7 +245,8 @@ impl Books {
         require_one(saved)?;
         let is_paid = order.money_state == "paid" && self.order_before.money_state != "paid";
         if is_paid && matches!(order.state.as_str(), "placed" | "completed") {
-            tx.journal(&Event::new("orders.paid", order.id, json!({"total": order.total, "paid": order.paid})))?;
+            let body = json!({"total": order.total, "paid": order.paid});
+            tx.journal(&events::about_order("orders.paid", order.id, order.stores(), body))?;
         }
         Ok(order.version + 1)
     }

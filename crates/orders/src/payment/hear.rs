@@ -7,7 +7,7 @@
 //! Money that comes for an order that ran out meanwhile takes the goods again if they are there; the
 //! order is open once more. If they are gone the money goes back by itself, and a person is told.
 
-use kernel::{Actor, Event, Id, Money};
+use kernel::{Actor, Id, Money};
 use serde_json::json;
 use store::{Db, NewJob, Stop, Tx, WriteError, cases, params};
 
@@ -16,8 +16,8 @@ use super::goods::{self, Goods};
 use super::model::RefundState;
 use super::state::{Heard, Said, advance};
 use super::{CAPTURE, CASE_LATE_MONEY, CASE_REFUNDED_ELSEWHERE};
-use crate::codes;
 use crate::sql::payment as sql;
+use crate::{codes, events};
 
 /// Something heard from a provider, with a name by which a repetition is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -126,7 +126,8 @@ fn decide(tx: &mut Tx<'_>, books: &mut Books, index: usize, amount: Money, goods
         if !is_late {
             goods::let_go(tx, order, "expired")?;
             books.order.state = "expired".to_owned();
-            tx.journal(&Event::new("orders.expired", order, json!({"number": books.order.number})))?;
+            let body = json!({"number": books.order.number});
+            tx.journal(&events::about_order("orders.expired", order, books.order.stores(), body))?;
         }
         return all_goes_back(tx, books, index, amount);
     }
@@ -135,7 +136,8 @@ fn decide(tx: &mut Tx<'_>, books: &mut Books, index: usize, amount: Money, goods
     if is_late {
         books.order.state = "placed".to_owned();
         tx.execute(sql::FULFILMENTS_REOPEN, params![order])?;
-        tx.journal(&Event::new("orders.reopened", order, json!({"number": books.order.number})))?;
+        let body = json!({"number": books.order.number});
+        tx.journal(&events::about_order("orders.reopened", order, books.order.stores(), body))?;
     }
     let what = surplus_goes_back(tx, books, index)?;
     Ok(if is_late { "reopened" } else { what })
@@ -161,7 +163,7 @@ fn all_goes_back(tx: &mut Tx<'_>, books: &mut Books, index: usize, amount: Money
         "payment": books.payments[index].id,
         "amount": amount,
     });
-    cases::open(tx, CASE_LATE_MONEY, books.order.id, &detail)?;
+    cases::open(tx, CASE_LATE_MONEY, books.order.id, Some(books.order.sold_by), &detail)?;
     Ok("returned")
 }
 
@@ -189,7 +191,7 @@ fn went_back(tx: &mut Tx<'_>, books: &mut Books, index: usize, refunded: Money) 
         books.note_refund(tx, index, elsewhere, "elsewhere")?;
         books.give_back(tx, books.refunds.len() - 1)?;
         let detail = json!({"order": books.order.id, "payment": payment, "amount": elsewhere});
-        cases::open(tx, CASE_REFUNDED_ELSEWHERE, payment, &detail)?;
+        cases::open(tx, CASE_REFUNDED_ELSEWHERE, payment, Some(books.order.sold_by), &detail)?;
     }
     Ok(())
 }

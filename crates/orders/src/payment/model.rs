@@ -122,6 +122,13 @@ pub(crate) struct OrderRow {
     pub(crate) version: i64,
 }
 
+impl OrderRow {
+    /// The store that sold and the one that hands over.
+    pub(crate) const fn stores(&self) -> [Id; 2] {
+        [self.sold_by, self.fulfilled_by]
+    }
+}
+
 pub(crate) fn order(row: &Row<'_>) -> Result<OrderRow, Fault> {
     Ok(OrderRow {
         id: row.get(0)?,

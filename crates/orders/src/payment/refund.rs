@@ -151,7 +151,8 @@ async fn fail(db: &Db, job: &Job, sending: &Sending, why: String) -> Result<(), 
                 "amount": refund.amount,
                 "error": reason,
             });
-            cases::open(tx, CASE_REFUND_FAILED, refund.id, &detail)?;
+            let store = model::find_order(tx, refund.order)?.map(|order| order.sold_by);
+            cases::open(tx, CASE_REFUND_FAILED, refund.id, store, &detail)?;
             Ok(())
         });
         told.await.map_err(text)?;

@@ -145,7 +145,7 @@ fn give_up(tx: &mut Tx<'_>, mut books: Books, index: usize) -> Result<(), Stop> 
         "reference": payment.reference,
         "amount": payment.amount,
     });
-    cases::open(tx, CASE_PAYMENT_UNKNOWN, payment.id, &detail)?;
+    cases::open(tx, CASE_PAYMENT_UNKNOWN, payment.id, Some(books.order.sold_by), &detail)?;
     books.save(tx)?;
     Ok(())
 }

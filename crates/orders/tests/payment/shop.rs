@@ -220,9 +220,16 @@ impl Shop {
         entries.into_iter().map(|entry| entry.kind).filter(|kind| kind.starts_with("orders.")).collect()
     }
 
-    /// Kinds of the open cases.
+    /// Kinds of the open cases, all of them the selling store's.
     pub async fn cases(&self) -> Vec<String> {
-        let cases = self.read(|read| store::cases::list(read, "open", Id::NIL, 100)).await;
+        let cases = self.read(|read| store::cases::list(read, "open", None, Id::NIL, 100)).await;
+        for case in &cases {
+            let detail: Value = serde_json::from_str(&case.detail).unwrap();
+            let order: Id = detail["order"].as_str().unwrap().parse().unwrap();
+            let seller = "SELECT sold_by FROM orders_order WHERE id = $1";
+            let sold_by = self.read(move |read| read.query_one(seller, params![order], |row| row.get::<Id>(0))).await;
+            assert_eq!(case.store, Some(sold_by), "{}", case.kind);
+        }
         let mut kinds: Vec<String> = cases.into_iter().map(|case| case.kind).collect();
         kinds.sort();
         kinds

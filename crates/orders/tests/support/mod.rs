@@ -62,7 +62,7 @@ pub async fn open(db: &Db, pieces: i64) -> Shop {
             let location = stock::create_location(
                 tx,
                 &stock::NewLocation {
-                    store: None,
+                    store: Some(store),
                     legal_entity: entity,
                     code: "xinyi".to_owned(),
                     name: "信義門市".to_owned(),

@@ -70,6 +70,10 @@ testkit::on_both! {
         assert_eq!(low, ["CAKE-6", "TEA-1"]);
         assert_eq!(board["low_stock"][0]["on_hand"], json!(1_000));
 
+        let of_the_store = site.get(&site.staff(MANAGER, Some(site.shop.store)), "/dashboard").await.ok();
+        assert_eq!(kinds(&of_the_store), kinds(&board), "the store's own cases");
+        let elsewhere = site.get(&site.staff(MANAGER, Some(site.db.new_id())), "/dashboard").await.ok();
+        assert!(kinds(&elsewhere).is_empty(), "and no other's");
         let viewer = site.get(&site.staff(VIEWER, Some(site.db.new_id())), "/dashboard").await.ok();
         assert_eq!(viewer["totals"]["orders"], 0, "of one's own stores");
         assert!(kinds(&viewer).is_empty());

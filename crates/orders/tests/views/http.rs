@@ -50,7 +50,8 @@ impl Site {
         db.write("test.person", Actor::SYSTEM, move |tx| staff::create_person(tx, &person)).await.unwrap();
         // What handlers share knows an installation, to find brands by host name; here the brand is given.
         let testkit::TestBrand { platform, .. } = testkit::TestBrand::fresh(testkit::Engine::Sqlite, &[]);
-        let state = State::new(Arc::new(platform), Directory { staff_access: staff::access }, Settings::default());
+        let directory = Directory { staff_access: staff::access, locations_of: stock::locations_of };
+        let state = State::new(Arc::new(platform), directory, Settings::default());
         let (router, document) = orders::routes().split_for_parts();
         state.set_operations(Operations::of(&finish(&document)));
         let secret: Arc<[u8]> = Arc::from(b"visits".as_slice());

@@ -130,7 +130,7 @@ impl Goods {
             sku: self.sku.to_owned(),
             unit_price: Some(Price::new(self.price * DOLLAR)),
             cost: Some(Cost::new(self.cost * DOLLAR)),
-            barcodes: vec![Barcode { code: self.barcode.to_owned(), quantity: Quantity::ONE }],
+            barcodes: vec![Barcode::gtin(self.barcode)],
             ..NewVariant::default()
         };
         NewProduct {

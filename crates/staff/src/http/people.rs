@@ -30,6 +30,8 @@ pub struct Me {
     person: MePerson,
     /// What they may do, in some store or in all.
     permissions: Vec<String>,
+    /// What they may do for the whole brand, in all stores.
+    brand_permissions: Vec<String>,
     /// True when they work in all stores.
     all_stores: bool,
     /// The stores they work in.
@@ -94,7 +96,7 @@ pub async fn log_in(
 /// # Errors
 /// `api.unauthenticated` when nobody is logged in.
 #[utoipa::path(delete, path = "/staff/sessions/current", operation_id = "staff_log_out", tag = "staff",
-    responses((status = 204)), extensions(("x-permission" = json!("staff.self"))))]
+    responses((status = 204)), extensions(("x-permission" = json!("staff.self")), ("x-scope" = json!("shared"))))]
 pub async fn log_out(
     State(state): State<api::State>,
     BrandDb(db): BrandDb,
@@ -111,7 +113,7 @@ pub async fn log_out(
 /// # Errors
 /// `api.unauthenticated` when nobody is logged in.
 #[utoipa::path(get, path = "/staff/me", operation_id = "staff_me", tag = "staff",
-    responses((status = 200, body = Me)), extensions(("x-permission" = json!("staff.self"))))]
+    responses((status = 200, body = Me)), extensions(("x-permission" = json!("staff.self")), ("x-scope" = json!("shared"))))]
 pub async fn me(BrandDb(db): BrandDb, caller: Caller) -> Result<Answer<Me>, Problem> {
     let person = caller.staff_id().ok_or(&api::codes::UNAUTHENTICATED)?;
     let me = db.read(move |read| find_me(read, person)).await?;
@@ -129,10 +131,14 @@ fn find_me(read: &mut Read<'_>, person: Id) -> Result<Option<Me>, Fault> {
         .filter(|store| store.active && here(store.id))
         .map(|store| MeStore { id: store.id, code: store.code, name: store.name })
         .collect();
-    let permissions: BTreeSet<String> = access.grants.into_iter().flat_map(|grant| grant.permissions).collect();
+    let (for_brand, in_stores): (Vec<_>, Vec<_>) = access.grants.into_iter().partition(|grant| grant.store.is_none());
+    let named = |grants: Vec<api::Grant>| grants.into_iter().flat_map(|grant| grant.permissions);
+    let brand_permissions: BTreeSet<String> = named(for_brand).collect();
+    let permissions: BTreeSet<String> = brand_permissions.iter().cloned().chain(named(in_stores)).collect();
     Ok(Some(Me {
         person: MePerson { id: person.id, name: person.name, login: person.login, locale: person.locale },
         permissions: permissions.into_iter().collect(),
+        brand_permissions: brand_permissions.into_iter().collect(),
         all_stores,
         stores,
     }))

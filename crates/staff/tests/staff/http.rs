@@ -42,9 +42,11 @@ testkit::on_both! {
         assert_eq!(me.body["all_stores"], false);
         assert_eq!(me.body["stores"], json!([{"id": id("xinyi"), "code": "xinyi", "name": "xinyi 門市"}]));
         assert!(me.body["permissions"].as_array().unwrap().contains(&json!("till.use")));
+        assert_eq!(me.body["brand_permissions"], json!([]), "in one store only");
         let owner = logged_in(&desk, "owner").await;
         let me = owner.ask("GET", "/staff/me", None).await;
         assert_eq!((me.body["all_stores"].as_bool(), me.body["stores"].as_array().unwrap().len()), (Some(true), 2));
+        assert_eq!(me.body["brand_permissions"], me.body["permissions"]);
 
         let gone = cashier.ask("DELETE", "/staff/sessions/current", None).await;
         assert_eq!(gone.status, 204);

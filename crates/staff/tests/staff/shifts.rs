@@ -102,6 +102,33 @@ testkit::on_both! {
         write(db, move |tx| open_shift(tx, &opening("s5", "XY1", "xinyi", "2026-11-22", now))).await.unwrap();
     }
 
+    async fn what_happens_in_a_store_names_it(brand) {
+        let (db, now) = (&brand.db, brand.now());
+        set_up(db).await;
+        let (store, day) = (id("xinyi"), date(DAY));
+        write(db, move |tx| {
+            open_shift(tx, &opening("s1", "XY1", "xinyi", DAY, now))?;
+            close_shift(tx, &closing("s1", now))?;
+            count_day(tx, store, day)?;
+            close_day(tx, store, day)?;
+            reopen_day(tx, store, day)
+        })
+        .await
+        .unwrap();
+        let pairing = begin_pairing(db, actor("owner"), id("XY1")).await.unwrap();
+        let mut key = vec![0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00];
+        key.extend([7; 32]);
+        pair(db, actor("owner"), &pairing.code, &key).await.unwrap();
+        let of_stores = "SELECT kind, body FROM journal WHERE kind LIKE 'staff.shift%' OR kind LIKE 'staff.day%' OR kind LIKE 'staff.pair%' OR kind = 'staff.register_paired' ORDER BY id";
+        let told = db.read(|read| read.query(of_stores, &[], |row| Ok((row.get::<String>(0)?, row.get::<String>(1)?)))).await;
+        let told: Vec<(String, serde_json::Value)> =
+            told.unwrap().into_iter().map(|(kind, body)| (kind, serde_json::from_str(&body).unwrap())).collect();
+        assert_eq!(told.len(), 8, "{told:?}");
+        for (kind, body) in told {
+            assert_eq!(body["store"], serde_json::json!(store), "{kind}");
+        }
+    }
+
     async fn counting_and_opening_at_once_leaves_no_open_shift_on_a_counted_day(brand) {
         let (db, now) = (&brand.db, brand.now());
         set_up(db).await;

@@ -1,20 +1,19 @@
-//! Changing stock by hand: receipts and corrections.
-
-use std::collections::BTreeSet;
+//! Changing stock by hand: receipts and corrections, and the places where it lies.
 
 use api::{Answer, Body, BrandDb, Caller, Key, Problem};
 use axum::Extension;
 use kernel::{Cost, Id, Quantity, Refusal};
 use serde::{Deserialize, Serialize};
-use store::{Db, Fault, Written};
+use store::{Fault, Written};
 use utoipa::ToSchema;
 
+use super::KnownVariants;
+use super::goods::{Faults, look_up, permitted};
 use super::views::Level;
-use super::{KnownVariants, Steps};
 use crate::adjust::{Adjustment, How};
 use crate::codes;
-use crate::model::{Condition, LevelKey, PlaceState};
-use crate::places::{self, Location};
+use crate::model::{Condition, LevelKey, LocationKind};
+use crate::places::{self, NewLocation};
 use crate::queries;
 use crate::receive::{COST_MAX, LINES_MAX, Receipt, ReceiptLine};
 use crate::reserve::QUANTITY_MAX;
@@ -46,10 +45,10 @@ pub struct ReceiveLine {
     /// What.
     variant_id: Id,
     /// How much.
-    #[schema(minimum = 1, maximum = 1_000_000_000_000i64)]
+    #[schema(value_type = i64, minimum = 1, maximum = 1_000_000_000_000i64)]
     quantity: Quantity,
     /// What one unit cost.
-    #[schema(minimum = 0, maximum = 10_000_000_000_000i64)]
+    #[schema(value_type = Option<i64>, minimum = 0, maximum = 10_000_000_000_000i64)]
     cost_price: Option<Cost>,
 }
 
@@ -57,14 +56,15 @@ pub struct ReceiveLine {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Created {
     /// Its id.
-    id: Id,
+    pub id: Id,
 }
 
 /// Books goods that came in as saleable stock. The id is that of the receipt, the `subject` of its
 /// movements.
 ///
 /// # Errors
-/// `api.invalid` with the fields; `api.wrong_store` for a place of another store.
+/// `api.invalid` with the fields; `api.wrong_store` for a place of another store, `api.all_stores` for one
+/// of no store.
 #[utoipa::path(post, path = "/stock/receipts", operation_id = "stock_receive", tag = "stock",
     params(("Idempotency-Key" = String, Header)), request_body = ReceiveStock,
     responses((status = 201, body = Created)),
@@ -125,10 +125,10 @@ pub struct AdjustStock {
     /// For what; `saleable` when absent.
     condition: Option<Condition>,
     /// What lies there, if somebody counted. Either this or `change`.
-    #[schema(minimum = 0, maximum = 1_000_000_000_000i64)]
+    #[schema(value_type = Option<i64>, minimum = 0, maximum = 1_000_000_000_000i64)]
     counted: Option<Quantity>,
     /// By how much it changes, if nobody counted.
-    #[schema(minimum = -1_000_000_000_000i64, maximum = 1_000_000_000_000i64)]
+    #[schema(value_type = Option<i64>, minimum = -1_000_000_000_000i64, maximum = 1_000_000_000_000i64)]
     change: Option<Quantity>,
     /// Why: `damage`, `loss`, `found`, `sample`, `own_use`, or a person's own words.
     #[schema(min_length = 1, max_length = 200)]
@@ -147,7 +147,8 @@ pub struct Adjusted {
 /// Corrects one level. A count is compared with the books at the moment of booking.
 ///
 /// # Errors
-/// `api.invalid` with the fields; `api.wrong_store` for a place of another store.
+/// `api.invalid` with the fields; `api.wrong_store` for a place of another store, `api.all_stores` for one
+/// of no store.
 #[utoipa::path(post, path = "/stock/adjustments", operation_id = "stock_adjust", tag = "stock",
     params(("Idempotency-Key" = String, Header)), request_body = AdjustStock,
     responses((status = 201, body = Adjusted)),
@@ -190,53 +191,74 @@ pub async fn adjust(
     Ok(Answer::of(written, Adjusted { id: written.resource, level: level.into() }))
 }
 
-/// The location and the variants' steps, on one snapshot.
-async fn look_up(
-    db: &Db,
-    known: KnownVariants,
-    location: Id,
-    variants: Vec<Id>,
-) -> Result<(Option<Location>, Steps), Problem> {
-    Ok(db.read(move |read| Ok((places::location(read, location)?, (known.0)(read, &variants)?))).await?)
+/// A place to be made.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CreateLocation {
+    /// Its short name on papers; unique.
+    #[schema(min_length = 1, max_length = 32)]
+    code: String,
+    /// What people call it.
+    #[schema(min_length = 1, max_length = 80)]
+    name: String,
+    /// What kind of place.
+    kind: LocationKind,
+    /// A place whose books these are too: it gives the owner, the time zone and the end of the day.
+    like_location_id: Id,
+    /// North, in millionths of a degree; with `longitude_microdegrees` or not at all.
+    #[schema(minimum = -90_000_000, maximum = 90_000_000)]
+    latitude_microdegrees: Option<i64>,
+    /// East, in millionths of a degree.
+    #[schema(minimum = -180_000_000, maximum = 180_000_000)]
+    longitude_microdegrees: Option<i64>,
 }
 
-/// The location, if it is in use and the caller may do this there. A place without a store is the
-/// business of those who may do it everywhere.
-fn permitted(caller: &Caller, permission: &str, location: Option<Location>) -> Result<Location, Problem> {
-    let Some(location) = location.filter(|location| location.state == PlaceState::Active) else {
-        return Err(Refusal::new(&api::codes::INVALID).at("/location_id", &codes::UNKNOWN_LOCATION).into());
+/// Makes a place that holds stock and belongs to no store: a warehouse, a depot, a stall.
+///
+/// # Errors
+/// `api.invalid` with the fields; `stock.place_invalid`; `stock.code_taken`.
+#[utoipa::path(post, path = "/locations", operation_id = "stock_create_location", tag = "stock",
+    params(("Idempotency-Key" = String, Header)), request_body = CreateLocation,
+    responses((status = 201, body = Created)), extensions(("x-permission" = json!("stock.edit_places"))))]
+pub async fn create_location(
+    BrandDb(db): BrandDb,
+    caller: Caller,
+    key: Key,
+    Body(body): Body<CreateLocation>,
+) -> Result<Answer<Created>, Problem> {
+    let once = key.once("stock.create_location", &caller, &body)?;
+    let mut faults = Faults::default();
+    let within = |value: Option<i64>, most: i64| value.is_none_or(|value| (-most..=most).contains(&value));
+    let (north, east) = (body.latitude_microdegrees, body.longitude_microdegrees);
+    faults.unless(within(north, 90_000_000), || "/latitude_microdegrees".to_owned(), &api::codes::OUT_OF_RANGE);
+    faults.unless(within(east, 180_000_000), || "/longitude_microdegrees".to_owned(), &api::codes::OUT_OF_RANGE);
+    faults.unless(north.is_some() || east.is_none(), || "/latitude_microdegrees".to_owned(), &api::codes::REQUIRED);
+    faults.unless(east.is_some() || north.is_none(), || "/longitude_microdegrees".to_owned(), &api::codes::REQUIRED);
+    let (like, position) = db
+        .read(move |read| {
+            let all = places::locations(read)?;
+            let last = all.iter().map(|location| location.position).max().unwrap_or(0);
+            Ok((all.into_iter().find(|location| location.id == body.like_location_id), last + 1))
+        })
+        .await?;
+    faults.unless(like.is_some(), || "/like_location_id".to_owned(), &codes::UNKNOWN_LOCATION);
+    faults.settle()?;
+    let Some(like) = like else { return Err((&codes::UNKNOWN_LOCATION).into()) };
+    let new = NewLocation {
+        store: None,
+        legal_entity: like.legal_entity,
+        code: body.code.trim().to_owned(),
+        name: body.name.trim().to_owned(),
+        kind: body.kind,
+        zone: like.zone,
+        cut_off_minutes: like.cut_off_minutes,
+        place: north.zip(east),
+        position,
     };
-    match location.store {
-        Some(store) => caller.require_store(permission, store)?,
-        None if caller.may_everywhere(permission) => {}
-        None => return Err((&api::codes::WRONG_STORE).into()),
-    }
-    Ok(location)
-}
-
-/// Fields that are wrong, gathered so that a person sees all of them at once.
-#[derive(Default)]
-struct Faults(Vec<(String, &'static kernel::Code)>);
-
-impl Faults {
-    fn unless(&mut self, right: bool, pointer: impl FnOnce() -> String, code: &'static kernel::Code) {
-        if !right {
-            self.0.push((pointer(), code));
-        }
-    }
-
-    fn settle(self) -> Result<(), Problem> {
-        if self.0.is_empty() {
-            return Ok(());
-        }
-        let mut named = BTreeSet::new();
-        let mut refusal = Refusal::new(&api::codes::INVALID).with("most", LINES_MAX as i64);
-        for (pointer, code) in self.0 {
-            // One fault a field is enough to act on.
-            if named.insert(pointer.clone()) {
-                refusal = refusal.at(pointer, code);
-            }
-        }
-        Err(refusal.into())
-    }
+    let written = db
+        .write_once("stock.create_location", caller.actor(), once, move |tx| {
+            Ok(Written::created(places::create_location(tx, &new)?))
+        })
+        .await?;
+    Ok(Answer::of(written, Created { id: written.resource }))
 }

@@ -6,8 +6,8 @@ use stock::{
 };
 
 use crate::support::{
-    hold, id, journal_of, level, open_cases, put, refused, sale, saleable, shop, sound, stocked, together, units,
-    wanted, write,
+    hold, id, journal_of, level, open_cases, put, refused, sale, saleable, shop, sound, stocked, stores_of_cases,
+    together, units, wanted, write,
 };
 
 fn counted(location: Id, variant: Id, how: How, reason: &str) -> Adjustment {
@@ -27,6 +27,7 @@ testkit::on_both! {
         write(db, move |tx| Ok(stock::book_all(tx, &[sold(2), sold(1)])?)).await;
         assert_eq!(level(db, cake, location).await, (-3, 0));
         assert_eq!(open_cases(db).await, [(CASE_NEGATIVE.to_owned(), saleable(cake, location).subject())]);
+        assert_eq!(stores_of_cases(db).await, [Some(id("store XY"))], "the place's store looks after it");
         write(db, move |tx| Ok(stock::book(tx, &sold(1))?)).await;
         assert_eq!(open_cases(db).await.len(), 1, "one open case a level");
         let moved = db.read(move |read| stock::movements_of(read, id("sale"))).await.unwrap();
@@ -117,6 +118,9 @@ testkit::on_both! {
         let told = journal_of(db, document).await;
         assert_eq!(told[0].0, "stock.counted");
         assert_eq!((&told[0].1["counted"], &told[0].1["before"]), (&8_000.into(), &10_000.into()));
+        for (kind, body) in &told {
+            assert_eq!(body["locations"], serde_json::json!([location]), "{kind} says where");
+        }
         // The same count again changes nothing but is on paper.
         let found = counted(location, cake, How::Counted(units(8)), "盤點");
         let again = write(db, move |tx| stock::adjust(tx, &found)).await;

@@ -16,54 +16,64 @@ use testkit::TestBrand;
 use tower::ServiceExt;
 
 use kernel::Quantity;
-use stock::{KnownVariants, LocationKind};
+use stock::{KnownVariants, LocationKind, Named};
 
 use crate::support::{hold, id, level, new_location, put, shop, sound, stocked, wanted, write};
 
 const CLERK: &[&str] = &["stock.read", "stock.receive", "stock.adjust"];
 
 /// Cake comes in whole pieces, tea in 50 g; nothing else is known.
-const KNOWN: KnownVariants = KnownVariants(|_, variants| {
-    let step = |variant: &Id| match variant {
-        known if *known == id("cake") => Some(Quantity::ONE),
-        known if *known == id("tea") => Some(Quantity::from_thousandths(50)),
-        _ => None,
-    };
-    Ok(variants.iter().map(step).collect())
-});
+const KNOWN: KnownVariants = KnownVariants {
+    steps: |_, variants| {
+        let step = |variant: &Id| match variant {
+            known if *known == id("cake") => Some(Quantity::ONE),
+            known if *known == id("tea") => Some(Quantity::from_thousandths(50)),
+            _ => None,
+        };
+        Ok(variants.iter().map(step).collect())
+    },
+    names: |_, variants, locale| {
+        let name = |variant: &Id| match variant {
+            known if *known == id("cake") => Some(Named { sku: "CAKE-6".to_owned(), name: format!("蛋糕 {locale}") }),
+            _ => None,
+        };
+        Ok(variants.iter().map(name).collect())
+    },
+};
 
 /// What was answered.
-struct Answered {
-    status: StatusCode,
+pub(crate) struct Answered {
+    pub(crate) status: StatusCode,
     headers: HeaderMap,
-    body: Value,
+    pub(crate) body: Value,
 }
 
 impl Answered {
-    fn code(&self) -> &str {
+    pub(crate) fn code(&self) -> &str {
         self.body["code"].as_str().unwrap_or_default()
     }
 
-    fn fields(&self) -> Vec<(&str, &str)> {
+    pub(crate) fn fields(&self) -> Vec<(&str, &str)> {
         let fields = self.body["fields"].as_array().map(Vec::as_slice).unwrap_or_default();
         fields.iter().map(|field| (field["pointer"].as_str().unwrap(), field["code"].as_str().unwrap())).collect()
     }
 }
 
 /// The slice behind its guard.
-struct Site {
-    db: Db,
+pub(crate) struct Site {
+    pub(crate) db: Db,
     router: Router,
     /// Its data goes with it.
     _brand: TestBrand,
 }
 
 impl Site {
-    fn of(brand: TestBrand) -> Site {
+    pub(crate) fn of(brand: TestBrand) -> Site {
         // The guard reads its settings only; what it is given to read brands from stays idle.
         let (platform, _) = brand.second();
         let db = brand.db.clone();
-        let state = State::new(Arc::new(platform), Directory { staff_access: |_, _| Ok(None) }, Settings::default());
+        let directory = Directory { staff_access: |_, _| Ok(None), locations_of: stock::locations_of };
+        let state = State::new(Arc::new(platform), directory, Settings::default());
         let (router, document) = stock::routes(KNOWN).split_for_parts();
         state.set_operations(Operations::of(&finish(&document)));
         let router = router
@@ -73,7 +83,7 @@ impl Site {
         Site { db, router, _brand: brand }
     }
 
-    async fn send(
+    pub(crate) async fn send(
         &self,
         caller: &Caller,
         method: Method,
@@ -99,12 +109,12 @@ impl Site {
         Answered { status, headers, body }
     }
 
-    async fn get(&self, caller: &Caller, path: &str) -> Answered {
+    pub(crate) async fn get(&self, caller: &Caller, path: &str) -> Answered {
         self.send(caller, Method::GET, path, &[], Value::Null).await
     }
 }
 
-fn caller(permissions: &[&str], store: Option<Id>) -> Caller {
+pub(crate) fn caller(permissions: &[&str], store: Option<Id>) -> Caller {
     let permissions: BTreeSet<String> = permissions.iter().map(|name| (*name).to_owned()).collect();
     let access = Access {
         person: id_of("clerk"),
@@ -157,6 +167,7 @@ testkit::on_both! {
         let row = &moved.body["items"][0];
         assert_eq!((&row["quantity"], &row["reason"], &row["subject"]), (&json!(12_000), &json!("receipt"), &first.body["id"]));
         assert_eq!(row["business_date"], "2026-11-21");
+        assert_eq!((&row["sku"], &row["name"], &row["on_hand_after"]), (&json!("CAKE-6"), &json!("蛋糕 zh-TW"), &json!(12_000)));
         sound(&site.db).await;
     }
 
@@ -198,6 +209,7 @@ testkit::on_both! {
             (json!({"change": 500, "reason": "x"}), "/change", "stock.quantity_step"),
             (json!({"change": 0, "reason": "x"}), "/change", "stock.quantity_invalid"),
             (json!({"counted": -1_000, "reason": "x"}), "/counted", "stock.quantity_invalid"),
+            (json!({"condition": "in_transit", "change": 1_000, "reason": "x"}), "/condition", "stock.in_transit"),
         ] {
             let mut body = json!({"location_id": location, "variant_id": cake});
             body.as_object_mut().unwrap().extend(wrong.as_object().unwrap().clone());
@@ -218,11 +230,12 @@ testkit::on_both! {
         let warehouse = write(&brand.db, move |tx| stock::create_location(tx, &new)).await;
         let (site, clerk) = (Site::of(brand), caller(CLERK, Some(id("store XY"))));
         assert_eq!(site.receive(&clerk, "r-1", xinyi, &[line("cake", 1_000)]).await.status, StatusCode::CREATED);
-        for (key, location) in [("r-2", zhongshan), ("r-3", warehouse)] {
+        // A warehouse of no store is the business of those who work for all.
+        for (key, location, code) in [("r-2", zhongshan, "api.wrong_store"), ("r-3", warehouse, "api.all_stores")] {
             let refused = site.receive(&clerk, key, location, &[line("cake", 1_000)]).await;
-            assert_eq!((refused.status.as_u16(), refused.code()), (403, "api.wrong_store"));
+            assert_eq!((refused.status.as_u16(), refused.code()), (403, code));
             let body = json!({"location_id": location, "variant_id": id("cake"), "change": 1_000, "reason": "found"});
-            assert_eq!(site.adjust(&clerk, key, body).await.code(), "api.wrong_store");
+            assert_eq!(site.adjust(&clerk, key, body).await.code(), code);
             assert_eq!(level(&site.db, id("cake"), location).await, (0, 0));
         }
         let everywhere = caller(CLERK, None);

@@ -4,12 +4,17 @@
 
 mod book;
 mod cases;
+mod count;
 mod http;
+mod http_acts;
+mod moves;
 mod places;
 mod properties;
 mod queries;
+mod rebuild;
 mod release;
 mod reserve;
 mod statements;
 mod support;
 mod take;
+mod transfer;

@@ -1,5 +1,6 @@
 //! Locations and service points.
 
+use serde_json::{Value, json};
 use stock::{LocationKind, NewServicePoint, PlaceState, ServicePointKind, Source};
 
 use crate::support::{id, journal_of, new_location, refused, write};
@@ -22,7 +23,11 @@ testkit::on_both! {
         assert_eq!(of("web").await.unwrap(), None);
         let by_code = db.read(|read| stock::location_by_code(read, "WH")).await.unwrap().unwrap();
         assert_eq!((by_code.id, by_code.store), (places[0], None));
-        assert_eq!(journal_of(db, places[0]).await[0].0, "stock.location_created");
+        let own = db.read(|read| stock::locations_of(read, &[id("store XY"), id("web")])).await.unwrap();
+        assert_eq!(own, [places[1]], "a warehouse of no store is nobody's own");
+        let told = [journal_of(db, places[0]).await.remove(0), journal_of(db, places[1]).await.remove(0)];
+        assert!(told.iter().all(|(kind, _)| kind == "stock.location_created"));
+        assert_eq!([&told[0].1["store"], &told[1].1["store"]], [&Value::Null, &json!(id("store XY"))]);
     }
 
     async fn codes_are_nobody_elses(brand) {

@@ -24,6 +24,7 @@ testkit::on_both! {
         assert_eq!(told.iter().map(|(kind, _)| kind.as_str()).collect::<Vec<_>>(), ["stock.reserved", "stock.released"]);
         assert_eq!(told[1].1["reason"], "cancelled");
         assert_eq!(told[1].1["variants"], serde_json::json!([cake]));
+        assert_eq!(told[1].1["locations"], serde_json::json!([location]));
         sound(db).await;
     }
 

@@ -26,6 +26,7 @@ testkit::on_both! {
         assert_eq!(told.len(), 1, "one event a promise");
         assert_eq!(told[0].0, "stock.reserved");
         assert_eq!(told[0].1["variants"], serde_json::json!([cake]));
+        assert_eq!(told[0].1["locations"], serde_json::json!([location]));
         assert_eq!(told[0].1["lines"][0]["quantity"], 2_000);
         sound(db).await;
     }

@@ -9,7 +9,7 @@ testkit::on_both! {
     schema = stock::MIGRATIONS;
 
     async fn every_statement_is_prepared(brand) {
-        for statement in sql::ALL {
+        for statement in sql::ALL.iter().chain(sql::counts::ALL).chain(sql::transfers::ALL).copied() {
             // Without its parameters a statement is prepared and then not run.
             let outcome = brand.db.read(move |read| read.query(statement, &[], |_| Ok(()))).await;
             let Err(error) = outcome else { continue };
@@ -56,6 +56,21 @@ const HOT: &[&str] = &[
     sql::MOVEMENTS_LIST_LOCATION,
     sql::MOVEMENTS_LIST_BOTH,
     sql::MOVEMENTS_OF_SUBJECT,
+    sql::LEVEL_TAKE_UNPROMISED,
+    sql::LEVEL_AFTER,
+    sql::counts::COUNT_TOUCH,
+    sql::counts::MOVEMENT_LAST,
+    sql::counts::SCAN_INSERT,
+    sql::counts::LINE_ADD,
+    sql::counts::LINES,
+    sql::counts::LINE_GET,
+    sql::counts::COUNTS,
+    sql::counts::COUNTS_AT,
+    sql::transfers::TRANSFER_GET,
+    sql::transfers::TRANSFERS,
+    sql::transfers::TRANSFER_LOCK,
+    sql::transfers::LINES,
+    sql::transfers::STEPS,
     sql::LOCATION_GET,
     sql::LOCATION_OF_STORE,
 ];

@@ -121,9 +121,15 @@ pub async fn journal_of(db: &Db, subject: Id) -> Vec<(String, serde_json::Value)
     entries.into_iter().map(|(kind, body)| (kind, serde_json::from_str(&body).unwrap())).collect()
 }
 
+/// The stores of the open cases.
+pub async fn stores_of_cases(db: &Db) -> Vec<Option<Id>> {
+    let open = db.read(|read| store::cases::list(read, "open", None, Id::NIL, 100)).await.unwrap();
+    open.into_iter().map(|case| case.store).collect()
+}
+
 /// Open cases: kind and subject.
 pub async fn open_cases(db: &Db) -> Vec<(String, Id)> {
-    let open = db.read(|read| store::cases::list(read, "open", Id::NIL, 100)).await.unwrap();
+    let open = db.read(|read| store::cases::list(read, "open", None, Id::NIL, 100)).await.unwrap();
     open.into_iter().map(|case| (case.kind, case.subject)).collect()
 }
 

@@ -1,7 +1,7 @@
 //! Cases, references, secrets: what every slice needs.
 
 use kernel::{Actor, ActorKind, Id};
-use store::{cases, journal, references, secrets};
+use store::{cases, journal, params, references, secrets};
 
 use crate::support::{self, SCHEMA, code, number};
 
@@ -12,10 +12,10 @@ testkit::on_both! {
         let db = &brand.db;
         let subject = db.new_id();
         for _ in 0..2 {
-            db.write("test.open", Actor::SYSTEM, move |tx| Ok(cases::open(tx, "test.wrong", subject, &serde_json::json!({"left": -1}))?)).await.unwrap();
+            db.write("test.open", Actor::SYSTEM, move |tx| Ok(cases::open(tx, "test.wrong", subject, None, &serde_json::json!({"left": -1}))?)).await.unwrap();
         }
-        db.write("test.open", Actor::SYSTEM, move |tx| Ok(cases::open(tx, "test.other", subject, &serde_json::json!({}))?)).await.unwrap();
-        let open = db.read(|read| cases::list(read, "open", Id::NIL, 10)).await.unwrap();
+        db.write("test.open", Actor::SYSTEM, move |tx| Ok(cases::open(tx, "test.other", subject, None, &serde_json::json!({}))?)).await.unwrap();
+        let open = db.read(|read| cases::list(read, "open", None, Id::NIL, 10)).await.unwrap();
         assert_eq!(open.len(), 2);
         let case = open.iter().find(|case| case.kind == "test.wrong").unwrap().clone();
         assert_eq!((case.subject, case.version, case.detail.as_str()), (subject, 1, r#"{"left":-1}"#));
@@ -31,8 +31,8 @@ testkit::on_both! {
         assert_eq!(code(db.write("test.close", person, move |tx| cases::close(tx, id, 2, "again")).await), "store.stale");
 
         // What was closed may go wrong again.
-        db.write("test.open", Actor::SYSTEM, move |tx| Ok(cases::open(tx, "test.wrong", subject, &serde_json::json!({}))?)).await.unwrap();
-        assert_eq!(db.read(|read| cases::list(read, "open", Id::NIL, 10)).await.unwrap().len(), 2);
+        db.write("test.open", Actor::SYSTEM, move |tx| Ok(cases::open(tx, "test.wrong", subject, None, &serde_json::json!({}))?)).await.unwrap();
+        assert_eq!(db.read(|read| cases::list(read, "open", None, Id::NIL, 10)).await.unwrap().len(), 2);
         assert_eq!(number(db, "SELECT count(*) FROM journal WHERE kind = 'store.case_opened'").await, 3);
     }
 
@@ -40,17 +40,54 @@ testkit::on_both! {
         let db = &brand.db;
         for _ in 0..7 {
             let subject = db.new_id();
-            db.write("test.open", Actor::SYSTEM, move |tx| Ok(cases::open(tx, "test.wrong", subject, &serde_json::json!({}))?)).await.unwrap();
+            db.write("test.open", Actor::SYSTEM, move |tx| Ok(cases::open(tx, "test.wrong", subject, None, &serde_json::json!({}))?)).await.unwrap();
         }
         let (mut seen, mut after) = (Vec::new(), Id::NIL);
         loop {
-            let page = db.read(move |read| cases::list(read, "open", after, 3)).await.unwrap();
+            let page = db.read(move |read| cases::list(read, "open", None, after, 3)).await.unwrap();
             let Some(last) = page.last() else { break };
             after = last.id;
             seen.extend(page.iter().map(|case| case.id));
         }
         assert_eq!(seen.len(), 7);
         assert!(seen.is_sorted());
+    }
+
+    async fn stores_see_their_own_cases_and_not_the_brands(brand) {
+        let db = &brand.db;
+        let (one, two) = (db.new_id(), db.new_id());
+        for store in [Some(one), Some(two), None, Some(one), Some(two)] {
+            let subject = db.new_id();
+            db.write("test.open", Actor::SYSTEM, move |tx| Ok(cases::open(tx, "test.wrong", subject, store, &serde_json::json!({}))?)).await.unwrap();
+        }
+        let of = async |stores: Option<Vec<Id>>, after: Id, limit: i64| {
+            db.read(move |read| cases::list(read, "open", stores.as_deref(), after, limit)).await.unwrap()
+        };
+        let all = of(None, Id::NIL, 10).await;
+        assert_eq!(all.len(), 5);
+        let whose = |stores: &[Id]| -> Vec<cases::Case> {
+            all.iter().filter(|case| case.store.is_some_and(|store| stores.contains(&store))).cloned().collect()
+        };
+        assert!(of(Some(Vec::new()), Id::NIL, 10).await.is_empty());
+        assert_eq!(whose(&[one]).len(), 2);
+        assert_eq!(of(Some(vec![one]), Id::NIL, 10).await, whose(&[one]));
+        // Over several stores the pages follow the order of the cases, and nothing comes twice.
+        let both = Some(vec![two, one, two]);
+        let first = of(both.clone(), Id::NIL, 3).await;
+        assert_eq!(first, whose(&[one, two])[..3]);
+        assert_eq!(of(both, first[2].id, 3).await, whose(&[one, two])[3..]);
+
+        let id = whose(&[two])[0].id;
+        db.write("test.close", Actor::SYSTEM, move |tx| cases::close(tx, id, 1, "counted again")).await.unwrap();
+        let told = "SELECT body FROM journal WHERE subject = $1 ORDER BY id";
+        let told: Vec<serde_json::Value> = db
+            .read(move |read| read.query(told, params![id], |row| row.get::<String>(0)))
+            .await
+            .unwrap()
+            .iter()
+            .map(|body| serde_json::from_str(body).unwrap())
+            .collect();
+        assert_eq!((told.len(), &told[0]["store"], &told[1]["store"]), (2, &serde_json::json!(two), &serde_json::json!(two)));
     }
 
     async fn a_reference_is_remembered_once(brand) {

@@ -61,13 +61,13 @@ pub async fn run(brand: &TestBrand, random: &mut Random) -> String {
         8 => {
             let subject = Id::derived("test.subject", &a.to_be_bytes());
             db.write("test.case", actor, move |tx| {
-                Ok(cases::open(tx, "test.wrong", subject, &serde_json::json!({"b": b}))?)
+                Ok(cases::open(tx, "test.wrong", subject, None, &serde_json::json!({"b": b}))?)
             })
             .await
             .map(|()| String::new())
         }
         9 => {
-            let open = db.read(|read| cases::list(read, "open", Id::NIL, 1)).await.unwrap();
+            let open = db.read(|read| cases::list(read, "open", None, Id::NIL, 1)).await.unwrap();
             match open.first() {
                 Some(case) => {
                     let (id, version) = (case.id, case.version + b / 4);

@@ -23,7 +23,7 @@ async fn fill(db: &Db, seed: u64) {
             tx.execute(STOCK_SHELF, params![round, amount])?;
             tx.journal(&Event::new("test.filled", id, serde_json::json!({"amount": amount})))?;
             tx.enqueue(&NewJob { kind: "test.later", subject: id, body: serde_json::json!({}), run_at: None })?;
-            cases::open(tx, "test.wrong", id, &serde_json::json!({}))?;
+            cases::open(tx, "test.wrong", id, None, &serde_json::json!({}))?;
             references::remember(tx, "old", "thing", &word, id)?;
             journal::move_cursor(tx, "reader", journal::Cursor { epoch: 1, pos: 3 })?;
             put_mark(tx, &word, amount)

@@ -6,7 +6,7 @@ use crate::files::{File, Finding};
 const AT_MOST: usize = 800;
 
 /// What people write, by its ending.
-const WRITTEN: &[&str] = &[".rs", ".ts", ".tsx", ".mjs", ".js", ".css", ".sql", ".html"];
+const WRITTEN: &[&str] = &[".rs", ".ts", ".tsx", ".mjs", ".js", ".py", ".css", ".sql", ".html"];
 
 /// Every file that is too long.
 pub fn check(files: &[File]) -> Vec<Finding> {

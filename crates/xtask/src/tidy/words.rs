@@ -9,7 +9,7 @@ struct Banned {
     in_files: &'static [&'static str],
 }
 
-const CODE: &[&str] = &[".rs", ".ts", ".tsx", ".mjs", ".js", ".css", ".sql", ".html", ".toml"];
+const CODE: &[&str] = &[".rs", ".ts", ".tsx", ".mjs", ".js", ".py", ".css", ".sql", ".html", ".toml"];
 const TESTS: &[&str] = &[".ts", ".tsx", ".mjs", ".js"];
 const ANYTHING: &[&str] = &[""];
 

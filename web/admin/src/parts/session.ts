@@ -30,6 +30,20 @@ export function useMay(): (permission: string) => boolean {
   return (permission) => session.permissions.includes(permission);
 }
 
+/** Whether the person may do this for the whole brand, as with goods and prices, which all stores share. */
+export function useMayForBrand(): (permission: string) => boolean {
+  const { session } = useSession();
+  return (permission) => session.brand_permissions.includes(permission);
+}
+
+/** Whether the person may do this in a store; what belongs to none is for those who work for all. */
+export function useMayIn(): (permission: string, store: string | null | undefined) => boolean {
+  const { session } = useSession();
+  return (permission, store) =>
+    session.brand_permissions.includes(permission) ||
+    (session.permissions.includes(permission) && session.stores.some(({ id }) => id === store));
+}
+
 /** Who is signed in. */
 export function useSession(): Signed {
   const signed = useContext(SessionContext);

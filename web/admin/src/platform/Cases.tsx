@@ -4,7 +4,7 @@ import { answer, api, type Case, ifMatch } from "@tenon/api-client";
 import { Empty, Note, Problem, useFormat, useLive, Waiting } from "@tenon/ui";
 import { type FormEvent, useState } from "react";
 import { Page } from "../parts/Page.js";
-import { useMay } from "../parts/session.js";
+import { useMayIn } from "../parts/session.js";
 import { useFilters } from "../table/useFilters.js";
 import { useStateWords, useWords } from "../words.js";
 
@@ -80,7 +80,7 @@ function detailText(detail: string): string {
 function CaseRow({ item, onClosed }: { item: Case; onClosed: () => void }) {
   const say = useWords();
   const format = useFormat();
-  const may = useMay();
+  const mayIn = useMayIn();
   const words = useStateWords();
   const client = useQueryClient();
   const [open, setOpen] = useState(false);
@@ -122,7 +122,7 @@ function CaseRow({ item, onClosed }: { item: Case; onClosed: () => void }) {
             </p>
           )}
         </div>
-        {item.state !== "closed" && may("cases.edit") && (
+        {item.state !== "closed" && mayIn("cases.edit", item.store_id) && (
           <Button variant="default" aria-expanded={open} onClick={() => setOpen(!open)}>
             {say("cases.close")}
           </Button>

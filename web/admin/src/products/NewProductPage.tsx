@@ -1,10 +1,11 @@
 import { Button, TextInput } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { answer, api, type NewProduct, newId, Refused } from "@tenon/api-client";
-import { ONE, Problem, parsePrice, useFormat } from "@tenon/ui";
+import { Empty, ONE, Problem, parsePrice, useFormat } from "@tenon/ui";
 import { type FormEvent, useRef, useState } from "react";
 import { useNavigate } from "react-router";
 import { Page } from "../parts/Page.js";
+import { useMayForBrand } from "../parts/session.js";
 import { useLeaveGuard } from "../parts/useLeaveGuard.js";
 import { useWords } from "../words.js";
 import { type Draft, isHandle, withTexts } from "./draft.js";
@@ -21,8 +22,22 @@ const EMPTY: Draft = {
   onTill: true,
 };
 
-/** A new product with its first variant. */
+/** A new product with its first variant, for those who may add one. */
 export function NewProductPage() {
+  const say = useWords();
+  const mayEdit = useMayForBrand()("catalog.edit");
+  const back = { to: "/products", words: say("products.title") };
+  if (mayEdit) return <NewProductForm back={back} />;
+  return (
+    <Page title={say("products.new")} back={back}>
+      <Empty icon="tag" title={say("products.notYours")}>
+        {say("products.notYoursHelp")}
+      </Empty>
+    </Page>
+  );
+}
+
+function NewProductForm({ back }: { back: { to: string; words: string } }) {
   const say = useWords();
   const format = useFormat();
   const navigate = useNavigate();
@@ -94,13 +109,14 @@ export function NewProductPage() {
 
   const fieldOf = (pointer: string) => (error instanceof Refused ? error.field(pointer) : undefined);
   return (
-    <Page title={say("products.new")} back={{ to: "/products", words: say("products.title") }}>
+    <Page title={say("products.new")} back={back}>
       <form className="story" onSubmit={submit} noValidate>
         <ProductForm
           draft={draft}
           errors={tried ? { ...faults, ...found } : {}}
           onChange={(change) => setDraft((before) => ({ ...before, ...change }))}
           withState={false}
+          readOnly={false}
         />
         <section className="part" aria-labelledby="variant">
           <h2 id="variant">{say("product.variants")}</h2>

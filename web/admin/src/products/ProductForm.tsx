@@ -33,10 +33,12 @@ interface Props {
   onChange: (change: Partial<Draft>) => void;
   /** A new product begins as a draft and has no state to choose. */
   withState: boolean;
+  /** For those who may look only. */
+  readOnly: boolean;
 }
 
 /** Names and descriptions in both languages, then where it is sold. */
-export function ProductForm({ draft, errors, onChange, withState }: Props) {
+export function ProductForm({ draft, errors, onChange, withState, readOnly }: Props) {
   const say = useWords();
   const words = useStateWords();
   return (
@@ -47,6 +49,7 @@ export function ProductForm({ draft, errors, onChange, withState }: Props) {
           <TextInput
             label={say("product.nameZh")}
             name="nameZh"
+            readOnly={readOnly}
             lang="zh-TW"
             required
             maxLength={120}
@@ -57,6 +60,7 @@ export function ProductForm({ draft, errors, onChange, withState }: Props) {
           <TextInput
             label={say("product.nameEn")}
             name="nameEn"
+            readOnly={readOnly}
             lang="en"
             maxLength={120}
             value={draft.nameEn}
@@ -66,6 +70,7 @@ export function ProductForm({ draft, errors, onChange, withState }: Props) {
           <Textarea
             label={say("product.descriptionZh")}
             name="descriptionZh"
+            readOnly={readOnly}
             lang="zh-TW"
             minRows={3}
             maxLength={4000}
@@ -76,6 +81,7 @@ export function ProductForm({ draft, errors, onChange, withState }: Props) {
           <Textarea
             label={say("product.descriptionEn")}
             name="descriptionEn"
+            readOnly={readOnly}
             lang="en"
             minRows={3}
             maxLength={4000}
@@ -92,6 +98,7 @@ export function ProductForm({ draft, errors, onChange, withState }: Props) {
             label={say("product.handle")}
             description={say("product.handleHelp", { handle: draft.handle || "…" })}
             name="handle"
+            readOnly={readOnly}
             required
             maxLength={80}
             value={draft.handle}
@@ -103,6 +110,7 @@ export function ProductForm({ draft, errors, onChange, withState }: Props) {
               <NativeSelect
                 label={say("products.state")}
                 name="state"
+                disabled={readOnly}
                 value={draft.state}
                 error={errors.state}
                 data={PRODUCT_STATES.map((value) => ({ value, label: words("pstate", value) }))}
@@ -112,11 +120,13 @@ export function ProductForm({ draft, errors, onChange, withState }: Props) {
             <Switch
               label={say("product.onWeb")}
               checked={draft.onWeb}
+              disabled={readOnly}
               onChange={(event) => onChange({ onWeb: event.currentTarget.checked })}
             />
             <Switch
               label={say("product.onTill")}
               checked={draft.onTill}
+              disabled={readOnly}
               onChange={(event) => onChange({ onTill: event.currentTarget.checked })}
             />
           </div>

@@ -5,7 +5,7 @@ import { Problem, useFormat, useLocale, Waiting } from "@tenon/ui";
 import { type FormEvent, useState } from "react";
 import { useParams } from "react-router";
 import { Page } from "../parts/Page.js";
-import { useMay } from "../parts/session.js";
+import { useMayForBrand } from "../parts/session.js";
 import { useLeaveGuard } from "../parts/useLeaveGuard.js";
 import { useWords } from "../words.js";
 import { Conflict } from "./Conflict.js";
@@ -52,7 +52,7 @@ function Editor({ product, back }: { product: Product; back: { to: string; words
   const say = useWords();
   const format = useFormat();
   const locale = useLocale();
-  const may = useMay();
+  const mayEdit = useMayForBrand()("catalog.edit");
   const client = useQueryClient();
   const base = draftOf(product);
   const [draft, setDraft] = useState<Draft>(base);
@@ -135,9 +135,10 @@ function Editor({ product, back }: { product: Product; back: { to: string; words
     >
       {clash && <Conflict {...clash} draft={draft} onChoose={change} onSave={() => void save()} />}
       <form className="story" onSubmit={save} noValidate>
-        <ProductForm draft={draft} errors={errors} onChange={change} withState />
+        {!mayEdit && <p className="quiet">{say("products.notYours")}</p>}
+        <ProductForm draft={draft} errors={errors} onChange={change} withState readOnly={!mayEdit} />
         <Problem error={error} />
-        {may("catalog.edit") && (
+        {mayEdit && (
           <div className="save-bar" data-dirty={dirty}>
             <Button type="submit" loading={busy} aria-disabled={!dirty}>
               {say("save")}

@@ -5,7 +5,7 @@ import { Empty, formatQuantity, Note, Tag, type Tone, useFormat, useLocale, useP
 import { useMemo, useState } from "react";
 import { Link, useNavigate } from "react-router";
 import { Page } from "../parts/Page.js";
-import { useMay } from "../parts/session.js";
+import { useMayForBrand } from "../parts/session.js";
 import { type Column, DataTable } from "../table/DataTable.js";
 import { ChoiceFilter, SearchFilter } from "../table/Filters.js";
 import { oneOf, useFilters } from "../table/useFilters.js";
@@ -29,7 +29,7 @@ export function Products() {
   const locale = useLocale();
   const client = useQueryClient();
   const navigate = useNavigate();
-  const may = useMay();
+  const mayEdit = useMayForBrand()("catalog.edit");
   const problemText = useProblemText();
   const filters = useFilters(FILTERS);
   const { q, state } = filters.values;
@@ -72,7 +72,7 @@ export function Products() {
   }
 
   return (
-    <Page title={say("products.title")} actions={may("catalog.edit") && create}>
+    <Page title={say("products.title")} actions={mayEdit && create}>
       {result && (
         <Note tone={result.tone} role="status">
           {result.text}
@@ -87,7 +87,7 @@ export function Products() {
         narrowed={filters.active}
         onReset={filters.reset}
         bulk={
-          may("catalog.edit")
+          mayEdit
             ? [
                 { words: say("products.publish"), act: (rows) => setState(rows, "published") },
                 { words: say("products.archive"), act: (rows) => setState(rows, "archived") },
@@ -95,8 +95,8 @@ export function Products() {
             : undefined
         }
         empty={
-          <Empty icon="tag" title={say("products.empty")} action={may("catalog.edit") && create}>
-            {say("products.emptyHelp")}
+          <Empty icon="tag" title={say("products.empty")} action={mayEdit && create}>
+            {say(mayEdit ? "products.emptyHelp" : "products.notYours")}
           </Empty>
         }
         filters={

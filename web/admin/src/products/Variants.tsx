@@ -4,7 +4,7 @@ import { answer, api, type Product, Refused, type Variant } from "@tenon/api-cli
 import { formatQuantity, Note, Problem, parsePrice, priceInput, useFormat, useLive } from "@tenon/ui";
 import { type FormEvent, useState } from "react";
 import { Link } from "react-router";
-import { useMay } from "../parts/session.js";
+import { useMayForBrand } from "../parts/session.js";
 import { useWords } from "../words.js";
 
 /** Prices and what is available, variant by variant. */
@@ -12,7 +12,7 @@ export function Variants({ product }: { product: Product }) {
   const say = useWords();
   const format = useFormat();
   const client = useQueryClient();
-  const may = useMay();
+  const mayPrice = useMayForBrand()("catalog.price");
   const [pricing, setPricing] = useState<string | null>(null);
   const [done, setDone] = useState<string | null>(null);
   const ids = product.variants.map((variant) => variant.id);
@@ -83,7 +83,7 @@ export function Variants({ product }: { product: Product }) {
                 <strong className="variant-price figures" data-testid={`price-${variant.sku}`}>
                   {price === null ? "—" : format.price(price)}
                 </strong>
-                {may("catalog.price") && (
+                {mayPrice && (
                   <Button
                     variant="default"
                     aria-expanded={pricing === variant.id}

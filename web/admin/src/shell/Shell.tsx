@@ -12,17 +12,19 @@ import {
 } from "@tenon/ui";
 import { useEffect, useState } from "react";
 import { NavLink, Outlet, useLocation } from "react-router";
-import { useMay, useSession } from "../parts/session.js";
+import { useMay, useMayForBrand, useSession } from "../parts/session.js";
 import { type Key, useWords } from "../words.js";
 
-const PAGES: { to: string; key: Key; icon: IconName; needs: string }[] = [
+/** Pages and what each needs: in some store, or for the whole brand where the page is about all of it. */
+const PAGES: { to: string; key: Key; icon: IconName; needs: string; forBrand?: boolean }[] = [
   { to: "/", key: "nav.home", icon: "home", needs: "orders.read" },
   { to: "/orders", key: "nav.orders", icon: "order", needs: "orders.read" },
   { to: "/products", key: "nav.products", icon: "tag", needs: "catalog.read" },
   { to: "/stock", key: "nav.stock", icon: "box", needs: "stock.read" },
+  { to: "/labels", key: "nav.labels", icon: "print", needs: "labels.edit" },
   { to: "/cases", key: "nav.cases", icon: "alert", needs: "cases.read" },
-  { to: "/webhooks", key: "nav.webhooks", icon: "hook", needs: "webhooks.edit" },
-  { to: "/jobs", key: "nav.jobs", icon: "gear", needs: "jobs.edit" },
+  { to: "/webhooks", key: "nav.webhooks", icon: "hook", needs: "webhooks.edit", forBrand: true },
+  { to: "/jobs", key: "nav.jobs", icon: "gear", needs: "jobs.edit", forBrand: true },
 ];
 
 /** The frame of the back office: where one can go on the left, the page on the right. */
@@ -76,6 +78,7 @@ function Navigation() {
   const brand = useBrand();
   const { session, logOut } = useSession();
   const may = useMay();
+  const mayForBrand = useMayForBrand();
   return (
     <div className="nav">
       <div className="nav-brand">
@@ -83,12 +86,14 @@ function Navigation() {
         <strong>{brand.name}</strong>
       </div>
       <nav aria-label={say("nav.label")}>
-        {PAGES.filter(({ needs }) => may(needs)).map(({ to, key, icon }) => (
-          <NavLink key={to} to={to} end={to === "/"} className="nav-link">
-            <Icon name={icon} />
-            {say(key)}
-          </NavLink>
-        ))}
+        {PAGES.filter(({ needs, forBrand }) => (forBrand ? mayForBrand : may)(needs)).map(
+          ({ to, key, icon }) => (
+            <NavLink key={to} to={to} end={to === "/"} className="nav-link">
+              <Icon name={icon} />
+              {say(key)}
+            </NavLink>
+          ),
+        )}
       </nav>
       <div className="nav-foot">
         <a className="nav-link" href="/pos/">

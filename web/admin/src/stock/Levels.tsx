@@ -14,11 +14,17 @@ export interface StockListProps {
   onReset: () => void;
 }
 
+interface LevelsProps extends StockListProps {
+  /** Whether this level is the person's to correct; everybody sees what the other stores have. */
+  mayAdjust: (level: Level) => boolean;
+  onAdjust?: (level: Level, goods: GoodsName) => void;
+}
+
 const FEW = 3_000;
 
 /** On hand, held and available, by goods and place. */
-export function Levels(props: StockListProps & { onAdjust?: (level: Level, goods: GoodsName) => void }) {
-  const { variant, location, onAdjust } = props;
+export function Levels(props: LevelsProps) {
+  const { variant, location, mayAdjust, onAdjust } = props;
   const say = useWords();
   const words = useStateWords();
   const format = useFormat();
@@ -99,17 +105,18 @@ export function Levels(props: StockListProps & { onAdjust?: (level: Level, goods
     columns.push({
       key: "adjust",
       title: say("stock.adjust"),
-      render: (row) => (
-        <button
-          type="button"
-          className="plain-button"
-          data-edged
-          aria-label={`${say("stock.adjustOf", { sku: nameOf(row).sku })} ${row.location_name}`}
-          onClick={() => onAdjust(row, nameOf(row))}
-        >
-          {say("stock.adjust")}
-        </button>
-      ),
+      render: (row) =>
+        mayAdjust(row) && (
+          <button
+            type="button"
+            className="plain-button"
+            data-edged
+            aria-label={`${say("stock.adjustOf", { sku: nameOf(row).sku })} ${row.location_name}`}
+            onClick={() => onAdjust(row, nameOf(row))}
+          >
+            {say("stock.adjust")}
+          </button>
+        ),
     });
   }
 

@@ -3,7 +3,7 @@ import type { Level } from "@tenon/api-client";
 import { Note, useSharedWords } from "@tenon/ui";
 import { useState } from "react";
 import { Page } from "../parts/Page.js";
-import { useMay } from "../parts/session.js";
+import { useMay, useMayIn } from "../parts/session.js";
 import { ChoiceFilter } from "../table/Filters.js";
 import { useFilters } from "../table/useFilters.js";
 import { useWords } from "../words.js";
@@ -24,6 +24,7 @@ export function Stock() {
   const say = useWords();
   const shared = useSharedWords();
   const may = useMay();
+  const mayIn = useMayIn();
   const filters = useFilters(FILTERS);
   const { variant, location, tab } = filters.values;
   const locations = useLocations();
@@ -91,6 +92,7 @@ export function Stock() {
       ) : (
         <Levels
           {...list}
+          mayAdjust={(level) => mayIn("stock.adjust", level.store_id)}
           onAdjust={
             may("stock.adjust") ? (level, goods) => setPanel({ kind: "adjust", level, goods }) : undefined
           }

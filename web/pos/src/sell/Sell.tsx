@@ -4,6 +4,7 @@ import { useEffect, useMemo, useRef, useState } from "react";
 import { isEmpty } from "../logic/basket.js";
 import { CashPanel } from "../panels/CashPanel.js";
 import { ClosePanel } from "../panels/ClosePanel.js";
+import { ElsewherePanel } from "../panels/ElsewherePanel.js";
 import { HandsPanel } from "../panels/HandsPanel.js";
 import { HeldPanel } from "../panels/HeldPanel.js";
 import { MorePanel } from "../panels/MorePanel.js";
@@ -70,6 +71,11 @@ export function Sell({ onChangeRegister, onLogOut }: { onChangeRegister: () => v
     else requestAnimationFrame(toScan);
   };
 
+  const elsewhere = () => {
+    const line = basket.lines.find((candidate) => candidate.variant_id === basket.selected);
+    if (line) sale.show({ kind: "elsewhere", variant: line.variant_id, name: line.name || line.sku || "" });
+  };
+
   // biome-ignore lint/correctness/useExhaustiveDependencies: with every new stage the focus goes to its field
   useEffect(() => {
     if (selling) requestAnimationFrame(toScan);
@@ -86,6 +92,12 @@ export function Sell({ onChangeRegister, onLogOut }: { onChangeRegister: () => v
           act: basket.selected ? () => edit(true) : null,
         },
         { key: "F4", words: say("key.member"), icon: "person", act: () => find(true) },
+        {
+          key: "F5",
+          words: say("key.elsewhere"),
+          icon: "globe",
+          act: basket.selected ? elsewhere : null,
+        },
         { key: "F6", words: say("key.hold"), icon: "hold", act: empty ? null : () => void sale.hold() },
         {
           key: "F7",
@@ -152,6 +164,8 @@ export function Sell({ onChangeRegister, onLogOut }: { onChangeRegister: () => v
             <HeldPanel />
           ) : stage.kind === "pickups" ? (
             <PickupPanel />
+          ) : stage.kind === "elsewhere" ? (
+            <ElsewherePanel variant={stage.variant} name={stage.name} />
           ) : stage.kind === "more" ? (
             <MorePanel onChangeRegister={onChangeRegister} onLogOut={onLogOut} />
           ) : (

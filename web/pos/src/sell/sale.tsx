@@ -36,6 +36,7 @@ export type Stage =
   | { kind: "hands"; sentence: string; given: number }
   | { kind: "receipt"; receipt: Receipt; fresh: boolean }
   | { kind: "held" }
+  | { kind: "elsewhere"; variant: string; name: string }
   | { kind: "pickups" }
   | { kind: "more" }
   | { kind: "close" };

@@ -1,4 +1,7 @@
-/** Change one price → web page and till show it with the same version within a second. (Shelf labels come with the catalogue work.) */
+/**
+ * Change one price → web page and till show it with the same version within a second; the label task shows which stores
+ * have not replaced the shelf label, and the till applies the stated policy (the lower of the two) until then.
+ */
 import { Shop } from "./lib/shop.mjs";
 
 export const seconds = 90;
@@ -9,6 +12,15 @@ export default async function (t) {
   const { variant_id: variant, handle } = shop.goods[0];
   const before = await shop.price(variant);
   const after = before + 25;
+  const labels = async (due) =>
+    (await shop.owner.get(`/api/v1/labels?store=${shop.store.id}&due=${due}&limit=200`)).must(200).body.items;
+  const label = async (due) => (await labels(due)).find(({ variant_id }) => variant_id === variant);
+  const hang = async ({ price_version }) => {
+    const body = { store_id: shop.store.id, labels: [{ variant_id: variant, price_version }] };
+    (await shop.owner.put("/api/v1/labels", body)).must(204);
+  };
+  await hang(await label(false));
+  t.equal(await label(true), undefined, "a label that shows the price is not due");
   const page = await t.page({ width: 390, height: 844 });
   await page.goto(`/products/${handle}`);
   await page.locator("[data-price]").first().waitFor();
@@ -35,7 +47,20 @@ export default async function (t) {
   t.equal(till.price_version, set.price_version, "and so has the till");
   t.took("web and till agree", Date.now() - changed, 1000);
 
+  const due = await label(true);
+  t.equal(due.unit_price, after * 10_000, "the store's task has the new price");
+  t.equal(due.price_version, set.price_version, "and its version, to be printed");
+  t.equal(due.shelf.unit_price, before * 10_000, "beside what still hangs there");
+  const over = await shop.sell(shop.owner, register, variant, { price: after });
+  t.equal(over.code, "orders.price_changed", "nobody is asked more than the shelf says");
+  (await shop.sell(shop.owner, register, variant, { price: before })).must(200);
+
+  await hang(due);
+  t.equal(await label(true), undefined, "the task is done");
   const old = await shop.sell(shop.owner, register, variant, { price: before });
-  t.equal(old.code, "orders.price_changed", "nobody is charged what no page shows any more");
+  t.equal(old.code, "orders.price_changed", "nobody is charged what no page and no shelf shows any more");
   (await shop.sell(shop.owner, register, variant, { price: after })).must(200);
+  const lower = { unit_price: (before - 10) * 10_000, reason: "season" };
+  (await shop.owner.put(`/api/v1/variants/${variant}/price`, lower)).must(200);
+  (await shop.sell(shop.owner, register, variant, { price: before - 10 })).must(200);
 }

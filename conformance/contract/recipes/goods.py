@@ -1,0 +1,222 @@
+"""Products with their codes, prices, categories and options."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import callers
+from callers import PIECE
+from recipes.talk import Talk, based_on, body, operation_id, page, recipe
+
+
+@recipe("catalog_list_products")
+def products(talk: Talk, case: Any, number: int) -> None:
+    page(talk, case, "/products", number)
+
+
+@recipe("catalog_add_product")
+def add_product(talk: Talk, case: Any, number: int) -> None:
+    made, word = body(case), talk.word(number)
+    made["handle"] = f"made-{word}"
+    made["tax_class"] = "standard"
+    made["names"] = {"zh-TW": f"新品 {word}"}
+    made["descriptions"] = {"zh-TW": "好吃", "en": ""}
+    variant = {
+        "sku": f"MADE-{word}",
+        "unit": "piece",
+        "quantity_step": PIECE,
+        "unit_price": 1_000_000,
+        "barcodes": [{"code": f"MADE-{word}", "kind": "in_house", "quantity": PIECE}],
+        "values": [{"axis": "size", "value": "6"}],
+    }
+    made["variants"] = [variant]
+
+
+@recipe("catalog_get_product")
+def product(talk: Talk, case: Any, number: int) -> None:
+    case.path_parameters["id"] = talk.pick(talk.caller.products, number)
+
+
+def seen(talk: Talk, case: Any, number: int) -> Any:
+    """A product of the caller's own, for an edit of it as it is now."""
+    found = talk.owner.get(f"/products/{talk.pick(talk.caller.products, number)}")
+    case.path_parameters["id"] = found["id"]
+    based_on(case, found["version"])
+    return found
+
+
+def edit(talk: Talk, number: int) -> dict[str, Any]:
+    """What any product can become."""
+    return {
+        "handle": f"edited-{talk.word(number)}",
+        "names": {"zh-TW": f"改名 {number}"},
+        "descriptions": {"en": "Tasty"},
+    }
+
+
+@recipe("catalog_edit_product")
+def edit_product(talk: Talk, case: Any, number: int) -> None:
+    seen(talk, case, number)
+    body(case).update(edit(talk, number))
+
+
+@recipe("catalog_edit_products")
+def edit_products(talk: Talk, case: Any, number: int) -> None:
+    found = talk.owner.get(f"/products/{talk.pick(talk.caller.products, number)}")
+    one = {**edit(talk, number), "handle": f"several-{talk.word(number)}"}
+    body(case)["edits"] = [{"id": found["id"], "version": found["version"], "edit": one}]
+
+
+@recipe("catalog_copy_product")
+def copy_product(talk: Talk, case: Any, number: int) -> None:
+    case.path_parameters["id"] = talk.caller.products[0]
+    body(case)["handle"] = f"copied-{talk.word(number)}"
+    case.body["sku_ending"] = f"-{talk.word(number)}"
+
+
+@recipe("catalog_relate_product")
+def relate_product(talk: Talk, case: Any, number: int) -> None:
+    found = seen(talk, case, number)
+    others = [other for other in talk.caller.products if other != found["id"]]
+    body(case)["goes_with"] = others[: number % 2]
+    case.body["successor_of"] = None
+
+
+@recipe("catalog_offer_option_groups")
+def offer_option_groups(talk: Talk, case: Any, number: int) -> None:
+    seen(talk, case, number)
+    body(case)["option_group_ids"] = [make_group(talk, number)["id"]]
+
+
+@recipe("catalog_assign_products")
+def assign_products(talk: Talk, case: Any, number: int) -> None:
+    tag = f"tag {number}"
+    body(case).update(
+        product_ids=talk.caller.products,
+        add_categories=[make_category(talk, number)["id"]],
+        remove_categories=[],
+        add_tags=[tag] if number % 2 else [],
+        remove_tags=[] if number % 2 else [tag],
+    )
+
+
+@recipe("catalog_set_barcodes")
+def set_barcodes(talk: Talk, case: Any, number: int) -> None:
+    found = talk.owner.get(f"/products/{talk.pick(talk.caller.products, number)}")["variants"][0]
+    case.path_parameters["id"] = found["id"]
+    based_on(case, found["version"])
+    body(case)["barcodes"] = [{"code": f"SET-{talk.word(number)}", "kind": "in_house", "quantity": PIECE}]
+
+
+# Categories, options and the codes of scales
+
+
+def make_category(talk: Talk, number: int) -> Any:
+    """A category of its own."""
+    handle = f"hung-{talk.own.fresh_id()}"
+    return talk.owner.post("/categories", {"handle": handle, "names": {"zh-TW": f"分類 {number}"}})
+
+
+@recipe("catalog_create_category")
+def create_category(talk: Talk, case: Any, number: int) -> None:
+    body(case).update(handle=f"category-{talk.word(number)}", names={"zh-TW": "新分類"}, parent_id=None)
+
+
+@recipe("catalog_edit_category", "catalog_move_category", "catalog_remove_category")
+def category(talk: Talk, case: Any, number: int) -> None:
+    found = make_category(talk, number)
+    case.path_parameters["id"] = found["id"]
+    based_on(case, found["version"])
+    match operation_id(case):
+        case "catalog_edit_category":
+            body(case).update(handle=f"renamed-{talk.word(number)}", names={"en": "Renamed"})
+        case "catalog_move_category":
+            body(case).update(parent_id=None, position=0)
+
+
+def group(code: str) -> dict[str, Any]:
+    """A group of options."""
+    options = [{"names": {"zh-TW": "少糖"}, "price": 0}, {"names": {"zh-TW": "加珍珠"}, "price": 100_000}]
+    return {"code": code, "names": {"zh-TW": "選項"}, "at_least": 0, "at_most": 1, "options": options}
+
+
+def make_group(talk: Talk, number: int) -> Any:
+    """A group of options of its own."""
+    return talk.owner.post("/option-groups", group(f"made-{talk.own.fresh_id()}"))
+
+
+@recipe("catalog_create_option_group")
+def create_option_group(talk: Talk, case: Any, number: int) -> None:
+    body(case).update(group(f"group-{talk.word(number)}"))
+
+
+@recipe("catalog_set_option_group")
+def set_option_group(talk: Talk, case: Any, number: int) -> None:
+    found = make_group(talk, number)
+    case.path_parameters["id"] = found["id"]
+    based_on(case, found["version"])
+    body(case).update(group(f"set-{talk.word(number)}"))
+
+
+@recipe("catalog_set_code_pattern", "catalog_remove_code_pattern")
+def code_pattern(talk: Talk, case: Any, number: int) -> None:
+    # Each caller has prefixes of its own: there are few, and their versions count.
+    prefix = f"2{(2 * callers.NAMES.index(talk.caller.name) + number % 2) % 10}"
+    wanted = {"carries": "weight", "item_digits": 5, "value_digits": 5, "value_decimals": 3, "value_check": False}
+    known = {pattern["prefix"]: pattern["version"] for pattern in talk.owner.get("/code-patterns")["items"]}
+    case.path_parameters["prefix"] = prefix
+    if operation_id(case) == "catalog_set_code_pattern":
+        body(case).update(wanted)
+    elif prefix not in known:
+        known[prefix] = talk.owner.must("PUT", f"/code-patterns/{prefix}", wanted, version=0)["version"]
+    based_on(case, known.get(prefix, 0))
+
+
+# Prices and labels
+
+
+@recipe("catalog_set_price")
+def set_price(talk: Talk, case: Any, number: int) -> None:
+    case.path_parameters["id"] = talk.pick(talk.caller.variants, number)
+    body(case)["unit_price"] = 1_000_000 + number
+    case.body["reason"] = "season"
+
+
+@recipe("catalog_set_prices")
+def set_prices(talk: Talk, case: Any, number: int) -> None:
+    prices = [{"variant_id": variant, "unit_price": 1_000_000 + number} for variant in talk.caller.variants]
+    body(case).update(prices=prices, reason="season")
+    if number % 2 or "starts_at" not in case.body:
+        case.body["starts_at"] = None
+    else:
+        case.body["starts_at"] = "2099-01-01T00:00:00Z"
+
+
+@recipe("catalog_list_prices")
+def list_prices(talk: Talk, case: Any, number: int) -> None:
+    case.path_parameters["id"] = talk.pick(talk.caller.variants, number)
+
+
+@recipe("catalog_withdraw_price")
+def withdraw_price(talk: Talk, case: Any, number: int) -> None:
+    variant = talk.pick(talk.caller.variants, number)
+    # A price of its own, so that it differs from the one before; each at a time of its own.
+    starts_at = f"2098-{1 + number % 12:02}-{1 + number // 12 % 28:02}T00:00:00Z"
+    planned = {"prices": [{"variant_id": variant, "unit_price": 2_000_000 + number}], "reason": "sale"}
+    set = talk.owner.must("PATCH", "/prices", {**planned, "starts_at": starts_at})
+    case.path_parameters.update(id=variant, version=set["prices"][0]["price_version"])
+
+
+@recipe("orders_list_labels")
+def list_labels(talk: Talk, case: Any, number: int) -> None:
+    case.query["store"] = talk.caller.store
+    if "cursor" in case.query:
+        page(talk, case, f"/labels?store={talk.caller.store}", number)
+
+
+@recipe("orders_place_labels")
+def place_labels(talk: Talk, case: Any, number: int) -> None:
+    found = talk.owner.get(f"/labels?store={talk.caller.store}")["items"]
+    label = talk.pick(found, number)
+    labels = [{"variant_id": label["variant_id"], "price_version": label["price_version"]}]
+    body(case).update(store_id=talk.caller.store, labels=labels)

@@ -1,0 +1,167 @@
+import { Button, Checkbox, TextInput } from "@mantine/core";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { answer, api, ifMatch, newId, type Product } from "@tenon/api-client";
+import { Note, Problem, useLocale } from "@tenon/ui";
+import { type FormEvent, useState } from "react";
+import { Link, useNavigate } from "react-router";
+import { useWords } from "../words.js";
+
+/** The text in the reader's language, or the first there is. */
+export function named(names: Record<string, string>, locale: string): string {
+  return names[locale] ?? names["zh-TW"] ?? Object.values(names)[0] ?? "";
+}
+
+/** Where a product belongs: categories, tags, options; and a copy of it. */
+export function Belongings({ product }: { product: Product }) {
+  const say = useWords();
+  const locale = useLocale();
+  const client = useQueryClient();
+  const [categories, setCategories] = useState(product.category_ids);
+  const [tags, setTags] = useState(product.tags.join("、"));
+  const [groups, setGroups] = useState(product.option_group_ids);
+  const [error, setError] = useState<unknown>(null);
+  const [busy, setBusy] = useState(false);
+  const [saved, setSaved] = useState(false);
+  const tree = useQuery({
+    queryKey: ["categories"],
+    queryFn: ({ signal }) => answer(api.GET("/api/v1/categories", { signal })),
+  });
+  const options = useQuery({
+    queryKey: ["option-groups"],
+    queryFn: ({ signal }) => answer(api.GET("/api/v1/option-groups", { signal })),
+  });
+
+  async function save(event: FormEvent) {
+    event.preventDefault();
+    if (busy) return;
+    setBusy(true);
+    setError(null);
+    setSaved(false);
+    const words = [...new Set(tags.split(/[、,，\n]/).map((tag) => tag.trim()))].filter((tag) => tag !== "");
+    const missing = <T,>(all: T[], from: T[]) => all.filter((one) => !from.includes(one));
+    try {
+      const path = { id: product.id };
+      let version = product.version;
+      if (groups.join() !== product.option_group_ids.join()) {
+        const params = { path, header: { "If-Match": ifMatch(version) } };
+        const body = { option_group_ids: groups };
+        version = (await answer(api.PUT("/api/v1/products/{id}/option-groups", { params, body }))).version;
+      }
+      const body = {
+        product_ids: [product.id],
+        add_categories: missing(categories, product.category_ids),
+        remove_categories: missing(product.category_ids, categories),
+        add_tags: missing(words, product.tags),
+        remove_tags: missing(product.tags, words),
+      };
+      await answer(api.POST("/api/v1/products/assignments", { body }));
+      const next = await answer(api.GET("/api/v1/products/{id}", { params: { path } }));
+      client.setQueryData<Product>(["product", product.id], next);
+      void client.invalidateQueries({ queryKey: ["products"] });
+      setSaved(true);
+    } catch (caught) {
+      setError(caught);
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  const toggle = (all: string[], id: string) =>
+    all.includes(id) ? all.filter((one) => one !== id) : [...all, id];
+  return (
+    <section className="part" aria-labelledby="belongings">
+      <h2 id="belongings">{say("belong.title")}</h2>
+      <form onSubmit={save} noValidate>
+        <div className="two">
+          <fieldset className="choices">
+            <legend>{say("belong.categories")}</legend>
+            {tree.data?.items.length === 0 && <Link to="/categories">{say("belong.noCategories")}</Link>}
+            {tree.data?.items.map((one) => (
+              <Checkbox
+                key={one.id}
+                label={named(one.names, locale)}
+                style={{ marginInlineStart: `${one.depth * 20}px` }}
+                checked={categories.includes(one.id)}
+                onChange={() => setCategories((before) => toggle(before, one.id))}
+              />
+            ))}
+          </fieldset>
+          <fieldset className="choices">
+            <legend>{say("belong.options")}</legend>
+            {options.data?.items.length === 0 && <Link to="/options">{say("belong.noOptions")}</Link>}
+            {options.data?.items.map((one) => (
+              <Checkbox
+                key={one.id}
+                label={named(one.names, locale)}
+                checked={groups.includes(one.id)}
+                onChange={() => setGroups((before) => toggle(before, one.id))}
+              />
+            ))}
+          </fieldset>
+          <TextInput
+            label={say("belong.tags")}
+            description={say("belong.tagsHelp")}
+            value={tags}
+            onChange={(event) => setTags(event.currentTarget.value)}
+          />
+        </div>
+        <Problem error={error} />
+        {saved && (
+          <Note tone="good" role="status">
+            {say("saved")}
+          </Note>
+        )}
+        <div className="actions">
+          <Button type="submit" variant="default" loading={busy}>
+            {say("belong.save")}
+          </Button>
+        </div>
+      </form>
+      <Copy product={product} />
+    </section>
+  );
+}
+
+/** A draft after this one's model. */
+function Copy({ product }: { product: Product }) {
+  const say = useWords();
+  const navigate = useNavigate();
+  const [handle, setHandle] = useState(`${product.handle}-2`);
+  const [ending, setEnding] = useState("-2");
+  const [error, setError] = useState<unknown>(null);
+
+  async function copy() {
+    setError(null);
+    try {
+      const params = { path: { id: product.id }, header: { "Idempotency-Key": newId() } };
+      const body = { handle: handle.trim(), sku_ending: ending.trim() };
+      const made = await answer(api.POST("/api/v1/products/{id}/copy", { params, body }));
+      void navigate(`/products/${made.id}`);
+    } catch (caught) {
+      setError(caught);
+    }
+  }
+
+  return (
+    <div className="two">
+      <TextInput
+        label={say("copy.handle")}
+        maxLength={80}
+        value={handle}
+        onChange={(event) => setHandle(event.currentTarget.value)}
+      />
+      <TextInput
+        label={say("copy.ending")}
+        maxLength={20}
+        value={ending}
+        onChange={(event) => setEnding(event.currentTarget.value)}
+      />
+      <Problem error={error} />
+      <div className="actions">
+        <Button variant="default" onClick={() => void copy()}>
+          {say("copy.do")}
+        </Button>
+      </div>
+    </div>
+  );
+}
