@@ -42,7 +42,7 @@ export default async function (t) {
     const price = ((good.unit_price + 250_000) / 10_000).toLocaleString("en-US");
     t.ok(text.includes(`NT$${price}`), `the label shows the new price, not: ${text}`);
     t.ok(text.includes(`v${versions.get(good.variant_id)}`), `the label shows the version, not: ${text}`);
-    t.ok(text.includes("每 "), `the label says what unit the price is of: ${text}`);
+    t.ok(text.includes("每件"), `the label says what unit the price is of: ${text}`);
     t.ok((await label.locator("svg rect").count()) > 20, "the label has bars");
   }
   t.equal(await page.locator(".shell").isVisible(), false, "only labels are printed");
@@ -51,6 +51,7 @@ export default async function (t) {
   await page.emulateMedia({ media: "screen" });
   await page.evaluate(() => window.dispatchEvent(new Event("afterprint")));
 
+  await page.locator('thead input[type="checkbox"]').check();
   await page.getByRole("button", { name: "已掛上" }).click();
   await page.getByText("架上的標籤都是現在的價格").waitFor();
   const due = (await shop.owner.get(`/api/v1/labels?store=${shop.store.id}&due=true`)).must(200).body.items;

@@ -21,7 +21,9 @@ export default async function (t) {
     const place = { code, name, kind, like_location_id, latitude_microdegrees, longitude_microdegrees };
     const made = (await shop.owner.post("/api/v1/locations", place, { key: true })).must(201).body;
     const lines = [{ variant_id: variant, quantity: units(count) }];
-    (await shop.owner.post("/api/v1/stock/receipts", { location_id: made.id, lines }, { key: true })).must(201);
+    (await shop.owner.post("/api/v1/stock/receipts", { location_id: made.id, lines }, { key: true })).must(
+      201,
+    );
   }
 
   const look = async () => {
@@ -41,7 +43,10 @@ export default async function (t) {
   );
   t.equal(rows[0].distance_metres, 0, "the own shop is here");
   t.equal(Math.round(rows[1].distance_metres / 1000), 5, "the next one is five kilometres away");
-  t.ok(Math.abs(rows[2].distance_metres / 1000 - 290) < 6, `the far one is far: ${rows[2].distance_metres} m`);
+  t.ok(
+    Math.abs(rows[2].distance_metres / 1000 - 290) < 6,
+    `the far one is far: ${rows[2].distance_metres} m`,
+  );
   t.equal(rows[3].distance_metres ?? null, null, "a place that is not on the map has no distance");
   const changed = rows[0].changed_at;
   t.ok(Date.parse(changed) <= Date.now() + 1000, "each says when it last changed");
@@ -49,7 +54,11 @@ export default async function (t) {
   // Web and store at once: an order on the web is off what can be promised, and the change is new.
   (await shop.order(t.visitor(), variant, { price })).must(201);
   const after = await look();
-  t.equal([after[0].available, after[0].on_hand], [units(1), units(2)], "promised on the web, seen in the store");
+  t.equal(
+    [after[0].available, after[0].on_hand],
+    [units(1), units(2)],
+    "promised on the web, seen in the store",
+  );
   t.ok(Date.parse(after[0].changed_at) > Date.parse(changed), "and when");
   t.equal(after[1].changed_at, rows[1].changed_at, "the others did not change");
 }

@@ -60,16 +60,35 @@ export default async function (t) {
   t.equal(await level(zhongshan, "in_transit"), [1, 0], "the rest stays in transit");
   const cases = async () => (await shop.owner.get("/api/v1/cases")).must(200).body.items;
   const about = (await cases()).filter((row) => row.subject === transfer.id);
-  t.equal(about.map((row) => row.kind), ["stock.transfer_short"], "somebody has to look for it");
-  t.equal((await step(manager, transfer, "receive", some(2))).code, "stock.more_than_there", "no more than was sent");
+  t.equal(
+    about.map((row) => row.kind),
+    ["stock.transfer_short"],
+    "somebody has to look for it",
+  );
+  t.equal(
+    (await step(manager, transfer, "receive", some(2))).code,
+    "stock.more_than_there",
+    "no more than was sent",
+  );
 
   // It does not turn up.
   const lost = (await step(shop.owner, transfer, "write-off", { reason: "貨運遺失" })).must(200).body;
-  t.equal([lost.state, lost.lines[0].received, lost.lines[0].lost], ["received", units(1), units(1)], "written off");
+  t.equal(
+    [lost.state, lost.lines[0].received, lost.lines[0].lost],
+    ["received", units(1), units(1)],
+    "written off",
+  );
   t.equal(await level(zhongshan, "in_transit"), [0, 0], "nothing is in transit any more");
-  t.ok((await cases()).some((row) => row.kind === "stock.transfer_lost"), "a loss is a case");
+  t.ok(
+    (await cases()).some((row) => row.kind === "stock.transfer_lost"),
+    "a loss is a case",
+  );
   const states = lost.steps.map((row) => row.state);
-  t.equal(states, ["requested", "approved", "packed", "in_transit", "short", "received"], "every step is there");
+  t.equal(
+    states,
+    ["requested", "approved", "packed", "in_transit", "short", "received"],
+    "every step is there",
+  );
 
   // Another one turns up later; and one is called off while it is packed.
   const found = await ask(2);

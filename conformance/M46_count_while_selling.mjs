@@ -21,7 +21,11 @@ export default async function (t) {
     return (await manager.get(path)).must(200).body.items[0].on_hand / 1000;
   };
 
-  const opened = await one.post("/api/v1/stock/counts", { location_id: location, note: "月底" }, { key: true });
+  const opened = await one.post(
+    "/api/v1/stock/counts",
+    { location_id: location, note: "月底" },
+    { key: true },
+  );
   const count = `/api/v1/stock/counts/${opened.must(201).body.id}`;
   const scan = (client, device, variant, quantity, extra = {}) => {
     const scans = [{ id: randomUUID(), variant_id: variant, quantity: units(quantity), ...extra }];
@@ -37,7 +41,8 @@ export default async function (t) {
   for (let piece = 0; piece < 20; piece += 1) {
     same.scans.push({ id: randomUUID(), variant_id: cake.variant_id, quantity: units(1) });
   }
-  for (let tries = 0; tries < 3; tries += 1) (await one.post(`${count}/scans`, same, { key: true })).must(200);
+  for (let tries = 0; tries < 3; tries += 1)
+    (await one.post(`${count}/scans`, same, { key: true })).must(200);
   (await scan(two, "掃描槍二號", cake.variant_id, 15)).must(200);
   // All the tea is there.
   (await scan(two, "掃描槍二號", tea.variant_id, 30)).must(200);
@@ -68,11 +73,17 @@ export default async function (t) {
 
   const byClerk = await one.post(`${count}/post`, { reason: "月底盤點" }, { key: true });
   t.equal(byClerk.code, "api.forbidden", "a manager books what clerks counted");
-  const document = (await manager.post(`${count}/post`, { reason: "月底盤點" }, { key: true })).must(201).body.id;
-  t.equal(await onHand(cake.variant_id), 40 - 3 - 2 - soldCakes, "the two that are missing, and what was sold");
+  const document = (await manager.post(`${count}/post`, { reason: "月底盤點" }, { key: true })).must(201).body
+    .id;
+  t.equal(
+    await onHand(cake.variant_id),
+    40 - 3 - 2 - soldCakes,
+    "the two that are missing, and what was sold",
+  );
   t.equal(await onHand(tea.variant_id), 30 - 8, "no tea was lost");
   t.equal(await onHand(other.variant_id), 7, "uncounted goods stay");
-  const movements = (await manager.get(`/api/v1/stock/movements?location=${location}&limit=200`)).must(200).body.items;
+  const movements = (await manager.get(`/api/v1/stock/movements?location=${location}&limit=200`)).must(200)
+    .body.items;
   const booked = movements.filter((row) => row.subject === document);
   t.equal(
     booked.map((row) => [row.variant_id, row.quantity, row.reason]),
@@ -92,9 +103,16 @@ export default async function (t) {
   t.equal((await scan(two, "掃描槍二號", tea.variant_id, 1)).code, "stock.count_closed", "it is over");
 
   // A count of some goods, where what nobody finds is gone.
-  const strict = { location_id: location, variant_ids: [other.variant_id, tea.variant_id], uncounted: "zero" };
+  const strict = {
+    location_id: location,
+    variant_ids: [other.variant_id, tea.variant_id],
+    uncounted: "zero",
+  };
   const second = (await manager.post("/api/v1/stock/counts", strict, { key: true })).must(201).body.id;
-  const again = { device: "掃描槍一號", scans: [{ id: randomUUID(), variant_id: tea.variant_id, quantity: units(22) }] };
+  const again = {
+    device: "掃描槍一號",
+    scans: [{ id: randomUUID(), variant_id: tea.variant_id, quantity: units(22) }],
+  };
   (await manager.post(`/api/v1/stock/counts/${second}/scans`, again, { key: true })).must(200);
   (await manager.post(`/api/v1/stock/counts/${second}/post`, { reason: "複盤" }, { key: true })).must(201);
   t.equal([await onHand(other.variant_id), await onHand(tea.variant_id)], [0, 22], "not found is not there");

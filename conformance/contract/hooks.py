@@ -106,8 +106,9 @@ def fill(case: Any) -> None:
     if turn == 3:
         return
     if turn == 2:
-        # Stock of what is sold stays as it is: only of what may be spoilt is anything counted.
-        variants = TALK.caller.variants if operation.startswith("stock_") else list(TALK.caller.goods.values())
+        # What is sold keeps its prices and its stock: only what may be spoilt is priced and counted.
+        is_spoilt = operation.startswith(("stock_", "catalog_"))
+        variants = TALK.caller.variants if is_spoilt else list(TALK.caller.goods.values())
         case.body = real(case.body, variants[0])
         case.query.update(real(dict(case.query), variants[0]))
         case.path_parameters.update(real_path(case))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import callers
@@ -182,14 +183,16 @@ def set_price(talk: Talk, case: Any, number: int) -> None:
     case.body["reason"] = "season"
 
 
+def ahead(hours: int) -> str:
+    """An instant to come; a price can be planned for the year ahead."""
+    return (datetime.now(UTC) + timedelta(hours=24 + hours)).isoformat()
+
+
 @recipe("catalog_set_prices")
 def set_prices(talk: Talk, case: Any, number: int) -> None:
     prices = [{"variant_id": variant, "unit_price": 1_000_000 + number} for variant in talk.caller.variants]
     body(case).update(prices=prices, reason="season")
-    if number % 2 or "starts_at" not in case.body:
-        case.body["starts_at"] = None
-    else:
-        case.body["starts_at"] = "2099-01-01T00:00:00Z"
+    case.body["starts_at"] = None if number % 2 else ahead(number)
 
 
 @recipe("catalog_list_prices")
@@ -200,10 +203,9 @@ def list_prices(talk: Talk, case: Any, number: int) -> None:
 @recipe("catalog_withdraw_price")
 def withdraw_price(talk: Talk, case: Any, number: int) -> None:
     variant = talk.pick(talk.caller.variants, number)
-    # A price of its own, so that it differs from the one before; each at a time of its own.
-    starts_at = f"2098-{1 + number % 12:02}-{1 + number // 12 % 28:02}T00:00:00Z"
+    # A price of its own, so that it differs from the one before.
     planned = {"prices": [{"variant_id": variant, "unit_price": 2_000_000 + number}], "reason": "sale"}
-    set = talk.owner.must("PATCH", "/prices", {**planned, "starts_at": starts_at})
+    set = talk.owner.must("PATCH", "/prices", {**planned, "starts_at": ahead(1_000 + number)})
     case.path_parameters.update(id=variant, version=set["prices"][0]["price_version"])
 
 

@@ -122,8 +122,7 @@ const PROBLEMS: &[(&str, Source, &str)] = &[
 ];
 
 /// Statuses with which a request is turned away before it is looked at: they come without a body.
-const UNREAD: &[(&str, &str)] =
-    &[("414", "The address is too long"), ("431", "The headers are too long")];
+const UNREAD: &[(&str, &str)] = &[("414", "The address is too long"), ("431", "The headers are too long")];
 
 /// What an answer is when its handler adds nothing to that.
 const GOOD: &[(&str, &str)] = &[("200", "What was asked for"), ("201", "What was made"), ("204", "Done")];
@@ -163,8 +162,12 @@ pub fn finish(collected: &utoipa::openapi::OpenApi) -> Value {
     for (status, description) in UNREAD {
         document["components"]["responses"][*status] = json!({"description": description});
     }
+    let open = document["components"]["schemas"].clone();
     for schema in document["components"]["schemas"].as_object_mut().into_iter().flat_map(|schemas| schemas.values_mut())
     {
+        if let Some(whole) = flattened(schema, &open) {
+            *schema = whole;
+        }
         close(schema);
     }
     let schemas = document["components"]["schemas"].clone();
@@ -244,20 +247,34 @@ fn good_answers(operation: &mut Value, schemas: &Value) {
                 header("The version, for `If-Match`", &json!({"type": "string", "pattern": "^\"[0-9]+\"$"}));
         }
         if once {
-            response["headers"]["Idempotency-Replayed"] =
-                header("There when this is the answer to an earlier request", &json!({"type": "string", "enum": ["true"]}));
+            response["headers"]["Idempotency-Replayed"] = header(
+                "There when this is the answer to an earlier request",
+                &json!({"type": "string", "enum": ["true"]}),
+            );
         }
     }
+}
+
+/// One object out of the parts of an `allOf`, which is how a body with another body's fields in it is collected. Closed
+/// each for itself, the parts would forbid one another's fields.
+fn flattened(schema: &Value, schemas: &Value) -> Option<Value> {
+    let mut whole = json!({"type": "object", "description": schema["description"], "properties": {}, "required": []});
+    for part in schema.get("allOf")?.as_array()? {
+        let name = part["$ref"].as_str().and_then(|reference| reference.rsplit('/').next());
+        let part = name.map_or(part, |name| &schemas[name]);
+        let nested = flattened(part, schemas);
+        let part = nested.as_ref().unwrap_or(part);
+        let fields = part["properties"].as_object()?.iter().map(|(name, field)| (name.clone(), field.clone()));
+        whole["properties"].as_object_mut()?.extend(fields);
+        whole["required"].as_array_mut()?.extend(part["required"].as_array().into_iter().flatten().cloned());
+    }
+    Some(whole)
 }
 
 /// Says of every object with known fields that it has no others.
 fn close(schema: &mut Value) {
     match schema {
         Value::Object(fields) => {
-            // The parts of an `allOf` are each open for the others' fields.
-            if fields.contains_key("allOf") {
-                return;
-            }
             if fields.contains_key("properties") && !fields.contains_key("additionalProperties") {
                 fields.insert("additionalProperties".to_owned(), json!(false));
             }
@@ -329,7 +346,8 @@ mod tests {
         let headers = |operation: &Value| {
             let found = finished(operation);
             assert_eq!(found["responses"]["201"]["description"], "What was made");
-            let names = found["responses"]["201"]["headers"].as_object().map(|all| all.keys().cloned().collect::<Vec<_>>());
+            let names =
+                found["responses"]["201"]["headers"].as_object().map(|all| all.keys().cloned().collect::<Vec<_>>());
             names.unwrap_or_default().join(" ")
         };
         assert_eq!(headers(&answer("Cart")), "ETag");
@@ -342,6 +360,23 @@ mod tests {
         let said = finished(&said);
         assert_eq!(said["responses"]["200"]["description"], "A stream");
         assert_eq!(said, json!({"responses": {"200": {"description": "A stream"}, "204": {"description": "Done"}}}));
+    }
+
+    #[test]
+    fn a_body_with_anothers_fields_is_one_object() {
+        let schemas = json!({"Row": {"type": "object", "properties": {"id": {}}, "required": ["id"]}});
+        let part = json!({"type": "object", "properties": {"lines": {}}, "required": ["lines"]});
+        let view = json!({"allOf": [{"$ref": "#/components/schemas/Row"}, part], "description": "A view"});
+        let mut whole = flattened(&view, &schemas).unwrap();
+        close(&mut whole);
+        assert_eq!(
+            whole,
+            json!({"type": "object", "description": "A view", "properties": {"id": {}, "lines": {}},
+                "required": ["id", "lines"], "additionalProperties": false})
+        );
+        assert_eq!(flattened(&part, &schemas), None);
+        let nested = json!({"allOf": [view, {"type": "object", "properties": {"note": {}}}]});
+        assert_eq!(flattened(&nested, &schemas).unwrap()["required"], json!(["id", "lines"]));
     }
 
     #[test]

@@ -128,6 +128,10 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Form<T> {
 
 /// Reads JSON, and says where it went wrong.
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+    // Every body is an object. An array of its fields' values would be read as one, too, without names.
+    if bytes.trim_ascii_start().first() == Some(&b'[') {
+        return Err(Refusal::new(&codes::MALFORMED).with("reason", "an array instead of an object").into());
+    }
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let pointer = pointer(error.path());
@@ -274,11 +278,17 @@ mod tests {
         assert_eq!(version(&"9".repeat(19)), None);
     }
 
+    #[derive(Debug, Deserialize)]
+    struct Lines {
+        #[allow(dead_code, reason = "only its shape matters here")]
+        lines: Vec<Line>,
+    }
+
     #[test]
     fn a_wrong_field_is_named() {
-        let problem = parse::<Vec<Line>>(br#"[{"quantity":1},{"quantity":"0912345678"}]"#).unwrap_err();
+        let problem = parse::<Lines>(br#"{"lines":[{"quantity":1},{"quantity":"0912345678"}]}"#).unwrap_err();
         assert_eq!(problem.refusal.code.name, "api.malformed");
-        assert_eq!(problem.refusal.fields[0].pointer, "/1/quantity");
+        assert_eq!(problem.refusal.fields[0].pointer, "/lines/1/quantity");
         assert!(!problem.refusal.sentence("en").contains("0912345678"), "values are not repeated");
     }
 
@@ -286,6 +296,7 @@ mod tests {
     fn unknown_fields_and_trailing_text_are_refused() {
         assert!(parse::<Line>(br#"{"quantity":1,"price":2}"#).is_err());
         assert!(parse::<Line>(br#"{"quantity":1} x"#).is_err());
+        assert!(parse::<Line>(b" [1]").is_err(), "values without their names");
     }
 
     #[test]

@@ -33,9 +33,11 @@ pub fn edit_products(tx: &mut Tx<'_>, edits: &[(Id, i64, ProductEdit)]) -> Resul
             faults.push((number, format!("{at}/id"), &codes::TWICE));
             continue;
         }
-        versions.insert(*id, version + 1);
+        versions.insert(*id, *version);
         match edit_product(tx, *id, *version, edit) {
-            Ok(_) => {}
+            Ok(edited) => {
+                versions.insert(*id, edited);
+            }
             Err(Stop::Refused(refusal, _)) if refusal.fields.is_empty() => faults.push((number, at, refusal.code)),
             Err(Stop::Refused(refusal, _)) => {
                 let fields = refusal.fields.into_iter();

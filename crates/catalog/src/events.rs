@@ -35,7 +35,11 @@ pub(crate) fn price_withdrawn(variant: Id, price_list: Id, price: Price, version
 
 /// `catalog.barcodes_set@1`, about the variant.
 pub(crate) fn barcodes_set(variant: Id, version: i64, barcodes: usize) -> Event {
-    Event::new("catalog.barcodes_set", variant, json!({"version": version, "barcodes": barcodes, "variants": [variant]}))
+    Event::new(
+        "catalog.barcodes_set",
+        variant,
+        json!({"version": version, "barcodes": barcodes, "variants": [variant]}),
+    )
 }
 
 /// `catalog.code_pattern_set@1`; its subject is derived from the prefix, for a pattern has no id. Without
@@ -85,7 +89,8 @@ pub(crate) fn media_added(media: Id) -> Event {
 
 /// `catalog.labels_placed@1`, about the store: which versions hang on its shelves now.
 pub(crate) fn labels_placed(store: Id, price_list: Id, labels: &[(Id, i64)]) -> Event {
-    let labels: Vec<_> = labels.iter().map(|(variant, version)| json!({"variant": variant, "version": version})).collect();
+    let labels: Vec<_> =
+        labels.iter().map(|(variant, version)| json!({"variant": variant, "version": version})).collect();
     let body = json!({"store": store, "price_list": price_list, "labels": labels});
     Event::new("catalog.labels_placed", store, body)
 }

@@ -75,8 +75,14 @@ pub struct LabelQuery<'a> {
 /// # Errors
 /// When the database says so.
 pub fn labels(read: &mut Read<'_>, query: &LabelQuery<'_>) -> Result<Vec<Label>, Fault> {
-    let values =
-        params![query.price_list, query.at, query.locale, query.store, query.after, i64::try_from(query.limit).unwrap_or(i64::MAX)];
+    let values = params![
+        query.price_list,
+        query.at,
+        query.locale,
+        query.store,
+        query.after,
+        i64::try_from(query.limit).unwrap_or(i64::MAX)
+    ];
     read.query(if query.due { sql::LABELS_DUE } else { sql::LABELS }, values, label)
 }
 
@@ -134,7 +140,8 @@ pub fn place_labels(tx: &mut Tx<'_>, store: Id, price_list: Id, labels: &[(Id, i
     labels.sort_unstable();
     let mut placed = Vec::with_capacity(labels.len());
     for (variant, version) in labels {
-        let amount = tx.query_opt(sql::LABEL_PRICE, params![price_list, variant, version], |row| row.get::<Price>(0))?;
+        let amount =
+            tx.query_opt(sql::LABEL_PRICE, params![price_list, variant, version], |row| row.get::<Price>(0))?;
         let Some(amount) = amount else {
             return Err(Refusal::new(&codes::LABEL_UNKNOWN).with("version", version).into());
         };

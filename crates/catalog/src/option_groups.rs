@@ -63,7 +63,11 @@ pub fn option_groups(read: &mut Read<'_>) -> Result<Vec<OptionGroup>, Fault> {
     let rows = read.query(sql::options::OPTIONS, &[], |row| {
         let (group, id) = (row.get::<Id>(0)?, row.get::<Id>(1)?);
         let (price, component) = (row.get(2)?, row.get(3)?);
-        Ok((group, id, GroupOption { id: Some(id), names: BTreeMap::new(), price, component, component_quantity: row.get(4)? }))
+        Ok((
+            group,
+            id,
+            GroupOption { id: Some(id), names: BTreeMap::new(), price, component, component_quantity: row.get(4)? },
+        ))
     })?;
     for (group, id, mut option) in rows {
         option.names = names.remove(&id).unwrap_or_default();
@@ -180,10 +184,7 @@ fn set_options(tx: &mut Tx<'_>, group: Id, options: &[GroupOption]) -> Result<()
         let place = i64::try_from(place).unwrap_or(i64::MAX);
         let id = option.id.unwrap_or_else(|| tx.new_id());
         let statement = if option.id.is_some() { sql::options::OPTION_SET } else { sql::options::OPTION_INSERT };
-        tx.execute(
-            statement,
-            params![id, group, option.price, option.component, option.component_quantity, place],
-        )?;
+        tx.execute(statement, params![id, group, option.price, option.component, option.component_quantity, place])?;
         rename(tx, id, &option.names)?;
     }
     Ok(())

@@ -222,7 +222,9 @@ mod tests {
 
     #[test]
     fn what_is_no_gtin() {
-        for wrong in ["", "4006381333932", "400638133393", "40063813339310", "４００６３８１３３３９３１", "4006381-33931"] {
+        for wrong in
+            ["", "4006381333932", "400638133393", "40063813339310", "４００６３８１３３３９３１", "4006381-33931"]
+        {
             assert!(!is_gtin(wrong), "{wrong}");
         }
     }
@@ -268,7 +270,10 @@ mod tests {
         assert_eq!(weighed(&weight, Quantity::from_thousandths(1)), Some(Quantity::from_thousandths(1_234)));
         assert_eq!(weighed(&weight, Quantity::from_thousandths(5)), Some(Quantity::from_thousandths(1_235)));
         assert_eq!(weighed(&weight, Quantity::units(5)), None, "not by the piece");
-        assert_eq!((weight.value_text().as_str(), InStore { decimals: 0, ..weight }.value_text().as_str()), ("1.234", "1234"));
+        assert_eq!(
+            (weight.value_text().as_str(), InStore { decimals: 0, ..weight }.value_text().as_str()),
+            ("1.234", "1234")
+        );
         let price = in_store(&with_check("210042614685"), &patterns).unwrap();
         assert_eq!((price.item.as_str(), price.carries, price.value), ("42", Carries::Price, 14_685));
         assert_eq!(in_store(&with_check("210042714685"), &patterns), None, "the price's own check digit");

@@ -13,7 +13,8 @@ use crate::{check, codes, events, sql};
 /// Refused as [`codes::NOT_FOUND`], `store.stale`, `api.invalid` with every faulty field, or
 /// [`codes::BARCODE_TAKEN`]. Then nothing has changed.
 pub fn set_barcodes(tx: &mut Tx<'_>, variant: Id, version: i64, barcodes: &[Barcode]) -> Result<i64, Stop> {
-    let found = tx.query_opt(sql::VARIANT_GET, params![variant], |row| Ok((row.get::<Id>(0)?, row.get::<Quantity>(1)?)))?;
+    let found =
+        tx.query_opt(sql::VARIANT_GET, params![variant], |row| Ok((row.get::<Id>(0)?, row.get::<Quantity>(1)?)))?;
     let (product, step) = found.ok_or_else(|| Stop::from(&codes::NOT_FOUND))?;
     check::barcodes(barcodes, step)?;
     if tx.execute(sql::VARIANT_TOUCH, params![variant, version])? == 0 {

@@ -112,8 +112,7 @@ pub const PRODUCT_TOUCH: &str =
 /// Counts a change of a product, whatever it was seen as.
 pub const PRODUCT_COUNT_UP: &str = "UPDATE catalog_product SET version = version + 1, updated_at = $2 WHERE id = $1";
 /// Counts a change of a variant, if it is still as it was seen.
-pub const VARIANT_TOUCH: &str =
-    "UPDATE catalog_variant SET version = version + 1 WHERE id = $1 AND version = $2";
+pub const VARIANT_TOUCH: &str = "UPDATE catalog_variant SET version = version + 1 WHERE id = $1 AND version = $2";
 /// What of a product is kept and not shown to those who edit it.
 pub const PRODUCT_KEPT: &str =
     "SELECT legal_class, return_class, storage_class, shelf_life_days, image FROM catalog_product WHERE id = $1";
@@ -187,7 +186,8 @@ pub const PRICE_GET: &str = "SELECT starts_at, ends_at, amount, planned FROM cat
 pub const PRICE_END: &str =
     "UPDATE catalog_price SET ends_at = $4 WHERE price_list = $1 AND variant = $2 AND version = $3";
 /// Lets the price that ends at an instant go on until another.
-pub const PRICE_GO_ON: &str = "UPDATE catalog_price SET ends_at = $4 WHERE price_list = $1 AND variant = $2 AND ends_at = $3 AND starts_at < $3";
+pub const PRICE_GO_ON: &str =
+    "UPDATE catalog_price SET ends_at = $4 WHERE price_list = $1 AND variant = $2 AND ends_at = $3 AND starts_at < $3";
 /// A planned price that will not be: it ends when it begins.
 pub const PRICE_WITHDRAW: &str = "UPDATE catalog_price SET ends_at = starts_at, planned = FALSE WHERE price_list = $1 AND variant = $2 AND version = $3";
 /// Begins a price.
@@ -195,7 +195,8 @@ pub const PRICE_INSERT: &str = "INSERT INTO catalog_price (price_list, variant, 
 /// Planned prices that have begun, the first lists first.
 pub const PRICES_BEGUN: &str = "SELECT price_list, variant, version, amount FROM catalog_price WHERE planned AND starts_at <= $1 ORDER BY price_list, variant, version LIMIT $2";
 /// A planned price has begun, and this is told once.
-pub const PRICE_BEGIN: &str = "UPDATE catalog_price SET planned = FALSE WHERE price_list = $1 AND variant = $2 AND version = $3 AND planned";
+pub const PRICE_BEGIN: &str =
+    "UPDATE catalog_price SET planned = FALSE WHERE price_list = $1 AND variant = $2 AND version = $3 AND planned";
 /// Every price that a variant had in a list, newest first.
 pub const PRICE_HISTORY: &str = "SELECT version, starts_at, ends_at, amount, reason, set_by, planned FROM catalog_price WHERE price_list = $1 AND variant = $2 ORDER BY version DESC";
 

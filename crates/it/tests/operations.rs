@@ -179,7 +179,12 @@ impl Things {
             call("staff_me", Shared, "/staff/me", 200),
             call("catalog_list_products", Shared, "/products", 200),
             call("catalog_get_product", Shared, format!("/products/{product}"), 200),
-            call("catalog_list_prices", Shared, format!("/variants/{}/prices", text(&self.product["variants"][0]["id"])), 200),
+            call(
+                "catalog_list_prices",
+                Shared,
+                format!("/variants/{}/prices", text(&self.product["variants"][0]["id"])),
+                200,
+            ),
             call("catalog_list_categories", Shared, "/categories", 200),
             call("catalog_list_tags", Shared, "/tags", 200),
             call("catalog_list_option_groups", Shared, "/option-groups", 200),
@@ -219,8 +224,9 @@ impl Things {
             call("catalog_offer_option_groups", Brand, format!("/products/{product}/option-groups"), 200)
                 .based_on(&self.product["version"])
                 .with(json!({"option_group_ids": [group]})),
-            call("catalog_set_prices", Brand, "/prices", 422)
-                .with(json!({"prices": [{"variant_id": variant, "unit_price": -1}], "reason": "season", "starts_at": ahead})),
+            call("catalog_set_prices", Brand, "/prices", 422).with(
+                json!({"prices": [{"variant_id": variant, "unit_price": -1}], "reason": "season", "starts_at": ahead}),
+            ),
             call("catalog_withdraw_price", Brand, format!("/variants/{variant}/prices/9999"), 404),
             call("catalog_set_barcodes", Brand, format!("/variants/{variant}/barcodes"), 200)
                 .based_on(&json!(1))

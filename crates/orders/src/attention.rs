@@ -141,7 +141,11 @@ fn case_text(read: &mut Read<'_>, case: &Case, watcher: &Watcher) -> Result<Stri
         stock::CASE_PROMISED_AWAY => {
             ("{} 答應出去的比現有的多", "More of {} is promised than there is", goods.as_str())
         }
-        stock::CASE_SHORT => ("調貨少收到{}，請找出來或註銷", "A transfer of {} arrived short; find the rest or write it off", goods.as_str()),
+        stock::CASE_SHORT => (
+            "調貨少收到{}，請找出來或註銷",
+            "A transfer of {} arrived short; find the rest or write it off",
+            goods.as_str(),
+        ),
         stock::CASE_LOST => ("調貨途中遺失{}", "{} was lost on its way to another place", goods.as_str()),
         "till.void_without_sale" => {
             ("收據 {} 作廢，但找不到那筆銷售", "Receipt {} was voided, but its sale is not here", number)

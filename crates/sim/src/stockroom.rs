@@ -56,7 +56,8 @@ fn some_goods(world: &mut World) -> (Id, i64) {
 /// A piece goes into the window, or comes back from there.
 async fn reclassify(world: &mut World) -> anyhow::Result<()> {
     let ((variant, pieces), out) = (some_goods(world), world.random.one_in(2));
-    let (from, to) = if out { (Condition::Saleable, Condition::Display) } else { (Condition::Display, Condition::Saleable) };
+    let (from, to) =
+        if out { (Condition::Saleable, Condition::Display) } else { (Condition::Display, Condition::Saleable) };
     let (location, quantity) = (world.shop.location, Quantity::units(pieces));
     let wanted = stock::Reclassification { location, variant, from, to, quantity, reason: "window".to_owned() };
     if try_to(world, "sim.reclassify", move |tx| stock::reclassify(tx, &wanted)).await?.is_some() {

@@ -158,17 +158,7 @@ pub fn scan_count(tx: &mut Tx<'_>, count: Id, scans: &[Scan]) -> Result<usize, S
         }
         // A device's clock may be wrong, but nothing was counted before the count began or is counted later.
         let at = scan.scanned_at.unwrap_or(now).clamp(open.opened_at, now.max(open.opened_at));
-        let values = params![
-            scan.id,
-            count,
-            scan.variant,
-            scan.quantity,
-            scan.replaces,
-            &scan.device,
-            actor,
-            at,
-            now
-        ];
+        let values = params![scan.id, count, scan.variant, scan.quantity, scan.replaces, &scan.device, actor, at, now];
         if tx.execute(sql::SCAN_INSERT, values)? == 0 {
             continue;
         }

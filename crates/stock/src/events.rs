@@ -115,11 +115,8 @@ pub(crate) fn reclassified(document: Id, what: &Reclassification) -> Event {
 
 /// `stock.written_off@1`, about the document.
 pub(crate) fn written_off(document: Id, what: &WriteOff) -> Event {
-    let lines: Vec<Value> = what
-        .lines
-        .iter()
-        .map(|one| line(one.variant, what.location, one.condition.as_str(), one.quantity))
-        .collect();
+    let lines: Vec<Value> =
+        what.lines.iter().map(|one| line(one.variant, what.location, one.condition.as_str(), one.quantity)).collect();
     let body = json!({"reason": what.reason.as_str(), "lines": lines, "locations": [what.location]});
     Event::new("stock.written_off", document, body)
 }

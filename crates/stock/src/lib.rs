@@ -77,8 +77,8 @@ pub use places::{
     location, location_by_code, location_of_store, locations, locations_of, service_points,
 };
 pub use queries::{
-    Availability, LevelFilter, LevelView, MovementRow, PlaceView, availability, available, available_at, available_at_all,
-    holds_at, holds_of, level_of, levels_after, movements, movements_of, next_expiry, places_with,
+    Availability, LevelFilter, LevelView, MovementRow, PlaceView, availability, available, available_at,
+    available_at_all, holds_at, holds_of, level_of, levels_after, movements, movements_of, next_expiry, places_with,
 };
 pub use rebuild::rebuild;
 pub use receive::{Receipt, ReceiptLine, open_books, receive};
@@ -100,9 +100,5 @@ pub const MIGRATIONS: &[store::Migration] = &[
         number: 1,
         sql: include_str!("../migrations/0001_levels_holds_and_movements.sql"),
     },
-    store::Migration {
-        slice: "stock",
-        number: 2,
-        sql: include_str!("../migrations/0002_counts_and_transfers.sql"),
-    },
+    store::Migration { slice: "stock", number: 2, sql: include_str!("../migrations/0002_counts_and_transfers.sql") },
 ];

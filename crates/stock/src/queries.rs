@@ -164,8 +164,7 @@ fn place(row: &Row<'_>, here: Option<Point>) -> Result<PlaceView, Fault> {
         code: row.get(1)?,
         name: row.get(2)?,
         store: row.get(3)?,
-        kind: LocationKind::parse(&kind)
-            .ok_or_else(|| Fault::Decode(format!("an unknown name in a place: {kind}")))?,
+        kind: LocationKind::parse(&kind).ok_or_else(|| Fault::Decode(format!("an unknown name in a place: {kind}")))?,
         on_hand,
         available: free(on_hand, row.get(8)?, row.get(9)?),
         metres: here.zip(north.zip(east)).map(|(here, there)| distance::metres(here, there)),

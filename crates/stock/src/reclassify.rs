@@ -62,8 +62,7 @@ pub fn reclassify(tx: &mut Tx<'_>, wanted: &Reclassification) -> Result<Id, Stop
         occurred_at: tx.now(),
         register: None,
     };
-    let facts =
-        [Fact::of(&movement, from, -wanted.quantity, None), Fact::of(&movement, to, wanted.quantity, None)];
+    let facts = [Fact::of(&movement, from, -wanted.quantity, None), Fact::of(&movement, to, wanted.quantity, None)];
     book::write_down(tx, &facts)?;
     tx.journal(&events::reclassified(document, wanted))?;
     Ok(document)

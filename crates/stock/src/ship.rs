@@ -98,8 +98,7 @@ pub fn write_off_transfer(tx: &mut Tx<'_>, id: Id, reason: &str) -> Result<(), S
 /// A person has to look for what is missing; whose goods they are looks after it.
 fn open_case(tx: &mut Tx<'_>, kind: &'static str, open: &Open) -> Result<(), Stop> {
     let missing = open.lines.iter().filter(|line| !line.open().is_zero());
-    let lines: Vec<_> =
-        missing.clone().map(|line| json!({"variant": line.variant, "quantity": line.open()})).collect();
+    let lines: Vec<_> = missing.clone().map(|line| json!({"variant": line.variant, "quantity": line.open()})).collect();
     let detail = json!({
         "transfer": open.id,
         "from": open.from.code,

@@ -221,11 +221,7 @@ pub(crate) fn lock(tx: &mut Tx<'_>, id: Id, states: &[TransferState]) -> Result<
 
 /// How much of each line is meant: what was named and nothing of the rest, or the most of each when
 /// nothing was named.
-pub(crate) fn some_of(
-    variants: &[Id],
-    most: &[Quantity],
-    goods: Option<&[Goods]>,
-) -> Result<Vec<Quantity>, Refusal> {
+pub(crate) fn some_of(variants: &[Id], most: &[Quantity], goods: Option<&[Goods]>) -> Result<Vec<Quantity>, Refusal> {
     let Some(goods) = goods else { return Ok(most.to_vec()) };
     let mut chosen = vec![Quantity::ZERO; most.len()];
     for (index, named) in goods.iter().enumerate() {

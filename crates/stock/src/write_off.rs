@@ -56,11 +56,8 @@ pub fn write_off(tx: &mut Tx<'_>, wanted: &WriteOff) -> Result<Id, Stop> {
         reference: None,
     };
     let (document, business_date) = document::write(tx, &paper)?;
-    let key = |line: &WriteOffLine| LevelKey {
-        variant: line.variant,
-        location: location.id,
-        condition: line.condition,
-    };
+    let key =
+        |line: &WriteOffLine| LevelKey { variant: line.variant, location: location.id, condition: line.condition };
     // Several lines on one level go together.
     let mut sums: BTreeMap<LevelKey, Quantity> = BTreeMap::new();
     for line in &wanted.lines {

@@ -138,10 +138,7 @@ mod tests {
         assert_eq!(empty, ["/paths/~1carts/post/responses/200: say what the body is"]);
         let vague = json!({"200": {"content": {"application/json": {}}}});
         let vague = check(&document(&vague, &field));
-        assert_eq!(
-            vague,
-            ["/paths/~1carts/post/responses/200/content/application~1json/schema: say what it is"]
-        );
+        assert_eq!(vague, ["/paths/~1carts/post/responses/200/content/application~1json/schema: say what it is"]);
     }
 
     #[test]

@@ -37,8 +37,7 @@ pub fn run(workspace: &Workspace, tenon: &Path) -> Result<()> {
 /// The Python that has exactly the pinned packages, made first if it is not there.
 fn environment(workspace: &Workspace) -> Result<PathBuf> {
     let pinned = workspace.path(SCRIPTS).join("requirements.txt");
-    let wanted =
-        fs::read_to_string(&pinned).with_context(|| format!("{} cannot be read", workspace.shown(&pinned)))?;
+    let wanted = fs::read_to_string(&pinned).with_context(|| format!("{} cannot be read", workspace.shown(&pinned)))?;
     let folder = workspace.target_dir().join("contract-python");
     let installed = folder.join("requirements.txt");
     let python = folder.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });

@@ -12,8 +12,10 @@ const PASSED_OVER: &[&str] = &[".git", "target", "node_modules", "dist"];
 const PASSED_OVER_HERE: &[&str] = &["data", "docs/book"];
 
 /// What counts as text by its name's ending.
-const TEXT: &[&str] =
-    &["rs", "toml", "md", "sql", "ts", "tsx", "mjs", "js", "py", "css", "html", "json", "txt", "case", "svg", "yml", "yaml"];
+const TEXT: &[&str] = &[
+    "rs", "toml", "md", "sql", "ts", "tsx", "mjs", "js", "py", "css", "html", "json", "txt", "case", "svg", "yml",
+    "yaml",
+];
 
 /// Written by a program: no rule about how people write applies.
 const GENERATED: &[&str] =

@@ -21,11 +21,8 @@ use crate::workspace::Workspace;
 const DOCUMENT: &str = "docs/openapi.json";
 
 /// A subcommand of `tenon` and the file that holds what it prints.
-const GOLDENS: &[(&str, &str)] = &[
-    ("openapi", DOCUMENT),
-    ("routes", "docs/reference/routes.txt"),
-    ("errors", "docs/reference/errors.md"),
-];
+const GOLDENS: &[(&str, &str)] =
+    &[("openapi", DOCUMENT), ("routes", "docs/reference/routes.txt"), ("errors", "docs/reference/errors.md")];
 
 /// The web's typed client, written by `npm run client`.
 const CLIENT: &str = "web/api-client/src";

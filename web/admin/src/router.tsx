@@ -6,7 +6,11 @@ import { Orders } from "./orders/Orders.js";
 import { Cases } from "./platform/Cases.js";
 import { DeadJobs } from "./platform/DeadJobs.js";
 import { Webhooks } from "./platform/Webhooks.js";
+import { Categories } from "./products/Categories.js";
+import { CodePatterns } from "./products/CodePatterns.js";
 import { NewProductPage } from "./products/NewProductPage.js";
+import { OptionGroups } from "./products/OptionGroups.js";
+import { PriceGrid } from "./products/PriceGrid.js";
 import { ProductPage } from "./products/ProductPage.js";
 import { Products } from "./products/Products.js";
 import { NotFound, Shell } from "./shell/Shell.js";
@@ -23,6 +27,10 @@ export const router = createBrowserRouter(
         { path: "products", element: <Products /> },
         { path: "products/new", element: <NewProductPage /> },
         { path: "products/:id", element: <ProductPage /> },
+        { path: "categories", element: <Categories /> },
+        { path: "options", element: <OptionGroups /> },
+        { path: "prices", element: <PriceGrid /> },
+        { path: "codes", element: <CodePatterns /> },
         { path: "stock", element: <Stock /> },
         { path: "labels", element: <Labels /> },
         { path: "cases", element: <Cases /> },

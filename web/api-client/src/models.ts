@@ -22,12 +22,21 @@ export type Product = Answer<paths["/api/v1/products/{id}"]["get"]>;
 export type Variant = Product["variants"][number];
 export type NewProduct = Input<paths["/api/v1/products"]["post"]>;
 export type ProductEdit = Input<paths["/api/v1/products/{id}"]["patch"]>;
+export type Category = Item<Answer<paths["/api/v1/categories"]["get"]>>;
+export type OptionGroup = Item<Answer<paths["/api/v1/option-groups"]["get"]>>;
+export type CodePattern = Item<Answer<paths["/api/v1/code-patterns"]["get"]>>;
 export type TillProduct = Answer<paths["/api/v1/lookup"]["get"]>;
 
 export type Availability = Item<Answer<paths["/api/v1/availability"]["get"]>>;
 export type Level = Item<Answer<paths["/api/v1/stock/levels"]["get"]>>;
 export type Label = Item<Answer<paths["/api/v1/labels"]["get"]>>;
 export type Movement = Item<Answer<paths["/api/v1/stock/movements"]["get"]>>;
+
+export type StockPlace = Item<Answer<paths["/api/v1/stock/places"]["get"]>>;
+export type Count = Item<Answer<paths["/api/v1/stock/counts"]["get"]>>;
+export type CountLine = Item<Answer<paths["/api/v1/stock/counts/{id}/lines"]["get"]>>;
+export type TransferRow = Item<Answer<paths["/api/v1/stock/transfers"]["get"]>>;
+export type Transfer = Answer<paths["/api/v1/stock/transfers/{id}"]["get"]>;
 
 export type Quote = Answer<paths["/api/v1/quotes"]["post"]>;
 export type QuoteLine = Quote["lines"][number];

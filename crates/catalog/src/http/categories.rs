@@ -122,10 +122,9 @@ pub async fn create_category(
     categories::check_category(Some(&body.handle), &body.names, true, &db.brand().locale)?;
     let asked = body.clone();
     let new = categories::NewCategory { handle: asked.handle, names: asked.names, parent: asked.parent_id };
-    let written = make(&db, "catalog.create_category", &caller, key, &body, move |tx| {
-        categories::create_category(tx, &new)
-    })
-    .await?;
+    let written =
+        make(&db, "catalog.create_category", &caller, key, &body, move |tx| categories::create_category(tx, &new))
+            .await?;
     let all = db.read(categories::categories).await?;
     let found = all.into_iter().find(|one| one.id == written.resource).ok_or(&codes::NOTHING_THERE)?;
     let version = found.version;

@@ -136,9 +136,8 @@ pub async fn set_code_pattern(
     };
     check::code_pattern(&pattern)?;
     let asked = pattern.clone();
-    pattern.version = db
-        .write("catalog.set_code_pattern", caller.actor(), move |tx| crate::set_code_pattern(tx, &asked))
-        .await?;
+    pattern.version =
+        db.write("catalog.set_code_pattern", caller.actor(), move |tx| crate::set_code_pattern(tx, &asked)).await?;
     let version = pattern.version;
     Ok(Answer::ok(CodePattern::from(pattern)).version(version))
 }
@@ -156,9 +155,7 @@ pub async fn remove_code_pattern(
     Path(prefix): Path<String>,
     IfMatch(version): IfMatch,
 ) -> Result<Answer<()>, Problem> {
-    db.write("catalog.remove_code_pattern", caller.actor(), move |tx| {
-        crate::remove_code_pattern(tx, &prefix, version)
-    })
-    .await?;
+    db.write("catalog.remove_code_pattern", caller.actor(), move |tx| crate::remove_code_pattern(tx, &prefix, version))
+        .await?;
     Ok(Answer::empty())
 }

@@ -29,7 +29,7 @@ pub struct OneEdit {
     /// Which product.
     id: Id,
     /// The version in which it was seen.
-    #[schema(minimum = 1)]
+    #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
     version: i64,
     /// What to change.
     edit: ProductEdit,
@@ -76,9 +76,8 @@ pub async fn edit_products(
     }
     faults.settle()?;
     let ids: Vec<Id> = edits.iter().map(|(id, _, _)| *id).collect();
-    let versions = db
-        .write("catalog.edit_products", caller.actor(), move |tx| edit_products::edit_products(tx, &edits))
-        .await?;
+    let versions =
+        db.write("catalog.edit_products", caller.actor(), move |tx| edit_products::edit_products(tx, &edits)).await?;
     let edited = |(id, version)| OneEdited { id, version };
     Ok(Answer::ok(ProductsEdited { edits: ids.into_iter().zip(versions).map(edited).collect() }))
 }

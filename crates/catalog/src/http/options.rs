@@ -11,8 +11,8 @@ use utoipa::ToSchema;
 use super::bodies::Product;
 use super::edits::{MaybeKey, make};
 use super::views::found;
-use crate::option_groups::{self, GroupOption as Choice, OptionGroup as Group};
 use crate::codes;
+use crate::option_groups::{self, GroupOption as Choice, OptionGroup as Group};
 
 /// A group of options.
 #[derive(Debug, Serialize, ToSchema)]

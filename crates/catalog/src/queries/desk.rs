@@ -211,7 +211,8 @@ pub fn product(read: &mut Read<'_>, id: Id, price_list: Id) -> Result<Option<Pro
     product.variants = read.query(sql::PRODUCT_VARIANTS, params![id, price_list, now], variant_row)?;
     let barcodes = read.query(sql::PRODUCT_BARCODES, params![id], |row| {
         let kind = row.get::<String>(2)?;
-        let kind = BarcodeKind::parse(&kind).ok_or_else(|| Fault::Decode(format!("an unknown kind of code: {kind}")))?;
+        let kind =
+            BarcodeKind::parse(&kind).ok_or_else(|| Fault::Decode(format!("an unknown kind of code: {kind}")))?;
         Ok((row.get::<Id>(0)?, Barcode { code: row.get(1)?, kind, quantity: row.get(3)? }))
     })?;
     let values = read.query(sql::PRODUCT_VALUES, params![id], |row| {

@@ -25,11 +25,13 @@ pub const OPTIONS_ARCHIVE: &str = "UPDATE catalog_option SET state = 'archived' 
 /// Takes all names of a thing away.
 pub const NAMES_CLEAR: &str = "DELETE FROM catalog_text WHERE entity = $1 AND field = 'name'";
 /// The groups of a product, in order.
-pub const PRODUCT_GROUPS: &str = "SELECT option_group FROM catalog_product_option_group WHERE product = $1 ORDER BY position, option_group";
+pub const PRODUCT_GROUPS: &str =
+    "SELECT option_group FROM catalog_product_option_group WHERE product = $1 ORDER BY position, option_group";
 /// Takes all groups off a product.
 pub const PRODUCT_GROUPS_CLEAR: &str = "DELETE FROM catalog_product_option_group WHERE product = $1";
 /// Offers a group with a product.
-pub const PRODUCT_GROUP_INSERT: &str = "INSERT INTO catalog_product_option_group (product, option_group, position) VALUES ($1, $2, $3)";
+pub const PRODUCT_GROUP_INSERT: &str =
+    "INSERT INTO catalog_product_option_group (product, option_group, position) VALUES ($1, $2, $3)";
 /// Offers with a product what is offered with another.
 pub const COPY: &str = "INSERT INTO catalog_product_option_group (product, option_group, position) SELECT $2, option_group, position FROM catalog_product_option_group WHERE product = $1";
 

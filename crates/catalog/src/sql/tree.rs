@@ -12,9 +12,11 @@ pub const CATEGORY_INSERT: &str = "INSERT INTO catalog_category (id, parent, han
 /// Whether a handle is another category's.
 pub const CATEGORY_TAKEN: &str = "SELECT id FROM catalog_category WHERE handle = $1 AND id <> $2";
 /// Edits a category, if it is still as it was seen.
-pub const CATEGORY_EDIT: &str = "UPDATE catalog_category SET handle = coalesce($3, handle), version = version + 1 WHERE id = $1 AND version = $2";
+pub const CATEGORY_EDIT: &str =
+    "UPDATE catalog_category SET handle = coalesce($3, handle), version = version + 1 WHERE id = $1 AND version = $2";
 /// Hangs a category elsewhere, if it is still as it was seen.
-pub const CATEGORY_MOVE: &str = "UPDATE catalog_category SET parent = $3, version = version + 1 WHERE id = $1 AND version = $2";
+pub const CATEGORY_MOVE: &str =
+    "UPDATE catalog_category SET parent = $3, version = version + 1 WHERE id = $1 AND version = $2";
 /// A category's place among its siblings.
 pub const CATEGORY_PLACE: &str = "UPDATE catalog_category SET position = $2 WHERE id = $1";
 /// Takes a category away, if it is still as it was seen.
@@ -31,7 +33,8 @@ pub const ASSIGN: &str = "INSERT INTO catalog_product_category (product, categor
 /// Takes a product out of a category.
 pub const UNASSIGN: &str = "DELETE FROM catalog_product_category WHERE product = $1 AND category = $2";
 /// Puts a tag on a product.
-pub const TAG: &str = "INSERT INTO catalog_product_tag (product, tag) VALUES ($1, $2) ON CONFLICT (product, tag) DO NOTHING";
+pub const TAG: &str =
+    "INSERT INTO catalog_product_tag (product, tag) VALUES ($1, $2) ON CONFLICT (product, tag) DO NOTHING";
 /// Takes a tag off a product.
 pub const UNTAG: &str = "DELETE FROM catalog_product_tag WHERE product = $1 AND tag = $2";
 /// All tags in use, with how many products have them.
@@ -42,18 +45,21 @@ pub const PRODUCT_CATEGORIES: &str = "SELECT a.category FROM catalog_product_cat
 pub const PRODUCT_TAGS: &str = "SELECT tag FROM catalog_product_tag WHERE product = $1 ORDER BY tag";
 
 /// What a product has to do with others.
-pub const RELATIONS: &str = "SELECT kind, other FROM catalog_relation WHERE product = $1 ORDER BY kind, position, other";
+pub const RELATIONS: &str =
+    "SELECT kind, other FROM catalog_relation WHERE product = $1 ORDER BY kind, position, other";
 /// Forgets all of that.
 pub const RELATIONS_CLEAR: &str = "DELETE FROM catalog_relation WHERE product = $1";
 /// One thing that a product has to do with another.
-pub const RELATION_INSERT: &str = "INSERT INTO catalog_relation (product, kind, other, position) VALUES ($1, $2, $3, $4)";
+pub const RELATION_INSERT: &str =
+    "INSERT INTO catalog_relation (product, kind, other, position) VALUES ($1, $2, $3, $4)";
 /// What a product came after.
 pub const BEFORE: &str = "SELECT other FROM catalog_relation WHERE product = $1 AND kind = 'successor_of'";
 
 /// Puts a product into all categories of another.
 pub const COPY_CATEGORIES: &str = "INSERT INTO catalog_product_category (product, category) SELECT $2, category FROM catalog_product_category WHERE product = $1";
 /// Puts all tags of a product on another.
-pub const COPY_TAGS: &str = "INSERT INTO catalog_product_tag (product, tag) SELECT $2, tag FROM catalog_product_tag WHERE product = $1";
+pub const COPY_TAGS: &str =
+    "INSERT INTO catalog_product_tag (product, tag) SELECT $2, tag FROM catalog_product_tag WHERE product = $1";
 /// Lets go with a product what goes with another.
 pub const COPY_RELATIONS: &str = "INSERT INTO catalog_relation (product, kind, other, position) SELECT $2, kind, other, position FROM catalog_relation WHERE product = $1 AND kind = 'goes_with'";
 

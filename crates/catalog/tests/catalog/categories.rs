@@ -18,7 +18,11 @@ async fn tree(db: &Db) -> Vec<Category> {
 
 /// Handles as one reads them, further in for each level.
 async fn drawn(db: &Db) -> Vec<String> {
-    tree(db).await.iter().map(|one| format!("{}{}", "-".repeat(usize::try_from(one.depth).unwrap()), one.handle)).collect()
+    tree(db)
+        .await
+        .iter()
+        .map(|one| format!("{}{}", "-".repeat(usize::try_from(one.depth).unwrap()), one.handle))
+        .collect()
 }
 
 async fn version(db: &Db, id: Id) -> i64 {

@@ -501,12 +501,7 @@ async fn begin(
     Ok(placed.written)
 }
 
-async fn placement(
-    db: &Db,
-    caller: &Caller,
-    adapters: &Adapters,
-    body: &PlaceOrder,
-) -> Result<Placement, Problem> {
+async fn placement(db: &Db, caller: &Caller, adapters: &Adapters, body: &PlaceOrder) -> Result<Placement, Problem> {
     let buyer = contact::buyer(&body.buyer)?;
     let delivery = match &body.fulfilment {
         FulfilmentRequest::Pickup { store_id } => Delivery::Pickup { store: *store_id },

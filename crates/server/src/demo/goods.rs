@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use catalog::{Barcode, NewProduct, NewVariant};
-use kernel::{Cost, Price, Quantity};
+use kernel::{Cost, Price};
 
 /// Goods with one variant.
 pub(super) struct Goods {

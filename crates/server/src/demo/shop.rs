@@ -259,7 +259,9 @@ async fn find(db: Db) -> Result<Shop> {
             let list = catalog::default_price_list(read)?;
             let mut variants = BTreeMap::new();
             for goods in &GOODS {
-                if let Some(found) = catalog::find_by_code(read, list.id, goods.sku, at, kernel::Exponent::ZERO, "zh-TW")? {
+                if let Some(found) =
+                    catalog::find_by_code(read, list.id, goods.sku, at, kernel::Exponent::ZERO, "zh-TW")?
+                {
                     variants.insert(goods.sku, found.sellable.variant);
                 }
             }

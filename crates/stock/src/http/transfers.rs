@@ -237,8 +237,7 @@ pub async fn list_transfers(
 ) -> Result<Answer<Page<TransferRow>>, Problem> {
     let before = query.cursor.as_deref().map(|text| api::desk::cursor_id(Some(text))).transpose()?;
     let limit = answer::rows(query.limit)?;
-    let found =
-        db.read(move |read| transfer::transfers(read, query.location, query.state, before, limit + 1)).await?;
+    let found = db.read(move |read| transfer::transfers(read, query.location, query.state, before, limit + 1)).await?;
     let rows = found.into_iter().map(TransferRow::from).collect();
     Ok(Answer::ok(Page::new(rows, limit, |row| row.id.to_string())))
 }

@@ -30,7 +30,8 @@ pub const TRANSFERS_AT: &str = concat!(
 /// A transfer's lines.
 pub const LINES: &str = "SELECT variant, requested, approved, packed, received, lost FROM stock_transfer_line WHERE transfer_id = $1 ORDER BY variant";
 /// Brings a transfer to a state.
-pub const TRANSFER_SET_STATE: &str = "UPDATE stock_transfer SET state = $2, changed_at = $3, version = version + 1 WHERE id = $1 RETURNING version";
+pub const TRANSFER_SET_STATE: &str =
+    "UPDATE stock_transfer SET state = $2, changed_at = $3, version = version + 1 WHERE id = $1 RETURNING version";
 /// Writes a line's quantities.
 pub const LINE_SET: &str = "UPDATE stock_transfer_line SET approved = $3, packed = $4, received = $5, lost = $6 WHERE transfer_id = $1 AND variant = $2";
 /// Who brought it there.

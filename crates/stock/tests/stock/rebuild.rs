@@ -7,7 +7,8 @@ use store::{Db, params};
 use crate::support::{hold, id, level, new_location, put, shop, sound, stocked, units, wanted, write};
 
 async fn all_levels(db: &Db) -> Vec<(Id, Id, String, i64, i64)> {
-    const LEVELS: &str = "SELECT variant, location, condition, on_hand, held FROM stock_level ORDER BY variant, location, condition";
+    const LEVELS: &str =
+        "SELECT variant, location, condition, on_hand, held FROM stock_level ORDER BY variant, location, condition";
     let read = |row: &store::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?));
     db.read(move |tx| tx.query(LEVELS, &[], read)).await.unwrap()
 }

@@ -41,9 +41,7 @@ impl Readers {
         let threads = (0..count)
             .map(|number| {
                 let (file, shared) = (file.clone(), Arc::clone(&shared));
-                std::thread::Builder::new()
-                    .name(format!("read-{number}"))
-                    .spawn(move || serve(&file, &shared, count))
+                std::thread::Builder::new().name(format!("read-{number}")).spawn(move || serve(&file, &shared, count))
             })
             .collect::<Result<_, _>>()?;
         Ok(Readers { shared, threads })

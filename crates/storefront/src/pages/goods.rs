@@ -151,6 +151,7 @@ fn card(product: &ShopProduct, found: &Found, now: Timestamp) -> Option<Card> {
         name: product.name.clone(),
         summary: product.description.as_deref().and_then(|text| text.lines().next()).unwrap_or_default().to_owned(),
         picture: Picture::of(product.image.clone(), &product.handle, &product.name),
+        store_only: !product.on_web,
         variants: priced.iter().map(|(variant, _)| variant.variant).collect(),
         unit_price: lowest,
         from: priced.iter().any(|(_, price)| *price != lowest),
@@ -205,7 +206,11 @@ pub async fn product_page(
         stock: stock_of(other.variant),
     });
     let stock = stock_of(variant.variant);
-    let offered = if stock.available.is_positive() { "InStock" } else { "OutOfStock" };
+    let offered = match (product.on_web, stock.available.is_positive()) {
+        (_, false) => "OutOfStock",
+        (true, true) => "InStock",
+        (false, true) => "InStoreOnly",
+    };
     let brand = visit.db.brand();
     let page = ProductPage {
         handle: product.handle.clone(),
@@ -219,6 +224,7 @@ pub async fn product_page(
             .collect(),
         picture: Picture::of(product.image.clone(), &product.handle, &product.name),
         choices: if sold.len() > 1 { choices.collect() } else { Vec::new() },
+        store_only: !product.on_web,
         variant: variant.variant,
         sku: variant.sku.clone(),
         unit_price,

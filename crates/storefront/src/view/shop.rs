@@ -18,6 +18,8 @@ pub struct Card {
     pub picture: Picture,
     /// Its variants: live prices and stock are asked for by these.
     pub variants: Vec<Id>,
+    /// True when the shops sell it and the web does not.
+    pub store_only: bool,
     /// The lowest price among them.
     pub unit_price: Price,
     /// True when they differ in price.
@@ -94,6 +96,8 @@ pub struct ProductPage {
     pub picture: Picture,
     /// The variants when there are several, else empty.
     pub choices: Vec<VariantChoice>,
+    /// True when the shops sell it and the web does not.
+    pub store_only: bool,
     /// The variant on the page.
     pub variant: Id,
     /// Its stock-keeping unit.

@@ -68,6 +68,7 @@ pub fn store_info() -> StoreInfo {
 pub fn card(index: usize) -> Card {
     let (handle, name, dollars, pieces) = GOODS[index];
     Card {
+        store_only: false,
         url: format!("/products/{handle}"),
         name: name.to_owned(),
         summary: "桂花蜜拌進烏龍茶湯，蛋白打到剛好，出爐倒扣到涼。清早烤，當天吃最鬆軟。".to_owned(),
@@ -120,6 +121,7 @@ pub fn long_home() -> HomePage {
 pub fn product() -> ProductPage {
     let card = card(0);
     ProductPage {
+        store_only: false,
         handle: "osmanthus-chiffon-cake".to_owned(),
         name: card.name,
         description: vec![card.summary, "冷藏三天內食用。切片前先放室溫十分鐘。".to_owned()],

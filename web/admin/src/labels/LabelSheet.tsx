@@ -3,7 +3,7 @@ import { useBrand, useFormat } from "@tenon/ui";
 import JsBarcode from "jsbarcode";
 import { useEffect, useRef } from "react";
 import { createPortal } from "react-dom";
-import { useWords } from "../words.js";
+import { useStateWords, useWords } from "../words.js";
 import { kindOf, perHundredGrams } from "./label.js";
 
 /** What goes to the printer: the labels alone, as many as fit on each sheet. Nothing of it is seen on the screen. */
@@ -21,6 +21,7 @@ export function LabelSheet({ labels }: { labels: Label[] }) {
 
 function ShelfLabel({ label }: { label: Label }) {
   const say = useWords();
+  const words = useStateWords();
   const format = useFormat();
   const brand = useBrand();
   const byWeight = perHundredGrams(label);
@@ -31,7 +32,7 @@ function ShelfLabel({ label }: { label: Label }) {
       </header>
       <p className="shelf-label-price">{format.price(label.unit_price)}</p>
       <p className="shelf-label-unit">
-        {say("labels.per", { unit: label.unit })}
+        {say("labels.per", { unit: words("unit", label.unit) })}
         {byWeight !== null && ` · ${say("labels.perHundred", { price: format.price(byWeight) })}`}
       </p>
       <Bars code={label.barcode ?? label.sku} />

@@ -1,4 +1,4 @@
-import { Button, TextInput } from "@mantine/core";
+import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { answer, api, type NewProduct, newId, Refused } from "@tenon/api-client";
 import { Empty, ONE, Problem, parsePrice, useFormat } from "@tenon/ui";
@@ -7,7 +7,8 @@ import { useNavigate } from "react-router";
 import { Page } from "../parts/Page.js";
 import { useMayForBrand } from "../parts/session.js";
 import { useLeaveGuard } from "../parts/useLeaveGuard.js";
-import { useWords } from "../words.js";
+import { useStateWords, useWords } from "../words.js";
+import { BARCODE_KINDS } from "./Barcodes.js";
 import { type Draft, isHandle, withTexts } from "./draft.js";
 import { type DraftErrors, fieldErrors, ProductForm } from "./ProductForm.js";
 
@@ -39,6 +40,7 @@ export function NewProductPage() {
 
 function NewProductForm({ back }: { back: { to: string; words: string } }) {
   const say = useWords();
+  const words = useStateWords();
   const format = useFormat();
   const navigate = useNavigate();
   const client = useQueryClient();
@@ -47,6 +49,7 @@ function NewProductForm({ back }: { back: { to: string; words: string } }) {
   const [priceText, setPriceText] = useState("");
   const [unit, setUnit] = useState("個");
   const [barcode, setBarcode] = useState("");
+  const [barcodeKind, setBarcodeKind] = useState<(typeof BARCODE_KINDS)[number]>("gtin");
   const [tried, setTried] = useState(false);
   const [found, setFound] = useState<DraftErrors>({});
   const [error, setError] = useState<unknown>(null);
@@ -84,7 +87,7 @@ function NewProductForm({ back }: { back: { to: string; words: string } }) {
           unit: unit.trim(),
           quantity_step: ONE,
           unit_price: price,
-          barcodes: barcode.trim() === "" ? [] : [{ code: barcode.trim(), quantity: ONE }],
+          barcodes: barcode.trim() === "" ? [] : [{ code: barcode.trim(), kind: barcodeKind, quantity: ONE }],
         },
       ],
     };
@@ -157,6 +160,12 @@ function NewProductForm({ back }: { back: { to: string; words: string } }) {
               value={barcode}
               error={fieldOf("/variants/0/barcodes/0/code")}
               onChange={(event) => setBarcode(event.currentTarget.value)}
+            />
+            <NativeSelect
+              label={say("barcode.kind")}
+              value={barcodeKind}
+              data={BARCODE_KINDS.map((kind) => ({ value: kind, label: words("barcode", kind) }))}
+              onChange={(event) => setBarcodeKind(event.currentTarget.value as typeof barcodeKind)}
             />
           </div>
         </section>

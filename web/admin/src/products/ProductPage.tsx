@@ -8,6 +8,7 @@ import { Page } from "../parts/Page.js";
 import { useMayForBrand } from "../parts/session.js";
 import { useLeaveGuard } from "../parts/useLeaveGuard.js";
 import { useWords } from "../words.js";
+import { Belongings } from "./Belongings.js";
 import { Conflict } from "./Conflict.js";
 import { changed, type Draft, draftOf, editOf, type Field, isHandle, rebase } from "./draft.js";
 import { type DraftErrors, fieldErrors, ProductForm } from "./ProductForm.js";
@@ -148,6 +149,7 @@ function Editor({ product, back }: { product: Product; back: { to: string; words
         )}
       </form>
       <Variants product={product} />
+      {mayEdit && <Belongings key={product.version} product={product} />}
     </Page>
   );
 }

@@ -13,7 +13,13 @@ import { useList, useQuietRefresh } from "../table/useList.js";
 import { useStateWords, useWords } from "../words.js";
 import { useAvailable } from "./useAvailable.js";
 
-const FILTERS = ["q", "state"] as const;
+const FILTERS = ["q", "state", "category"] as const;
+const NEIGHBOURS = [
+  ["/categories", "products.categories"],
+  ["/options", "products.options"],
+  ["/prices", "products.grid"],
+  ["/codes", "products.patterns"],
+] as const;
 export const PRODUCT_STATES = ["draft", "published", "archived"] as const;
 const TONES: Record<string, Tone> = { published: "good", draft: "info", archived: "plain" };
 
@@ -32,13 +38,21 @@ export function Products() {
   const mayEdit = useMayForBrand()("catalog.edit");
   const problemText = useProblemText();
   const filters = useFilters(FILTERS);
-  const { q, state } = filters.values;
+  const { q, state, category } = filters.values;
   const [result, setResult] = useState<{ tone: Tone; text: string } | null>(null);
-  const queryKey = useMemo(() => ["products", locale, q, state], [locale, q, state]);
+  const queryKey = useMemo(() => ["products", locale, q, state, category], [locale, q, state, category]);
   const list = useList<ProductRow>(queryKey, (cursor, signal) =>
     answer(
       api.GET("/api/v1/products", {
-        params: { query: { q: q || undefined, state: oneOf(PRODUCT_STATES, state), cursor, limit: 50 } },
+        params: {
+          query: {
+            q: q || undefined,
+            state: oneOf(PRODUCT_STATES, state),
+            category: category || undefined,
+            cursor,
+            limit: 50,
+          },
+        },
         signal,
       }),
     ),
@@ -73,6 +87,13 @@ export function Products() {
 
   return (
     <Page title={say("products.title")} actions={mayEdit && create}>
+      <nav className="actions" aria-label={say("products.title")}>
+        {NEIGHBOURS.map(([to, key]) => (
+          <Link key={to} className="plain-button" to={to}>
+            {say(key)}
+          </Link>
+        ))}
+      </nav>
       {result && (
         <Note tone={result.tone} role="status">
           {result.text}

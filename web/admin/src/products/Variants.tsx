@@ -6,13 +6,19 @@ import { type FormEvent, useState } from "react";
 import { Link } from "react-router";
 import { useMayForBrand } from "../parts/session.js";
 import { useWords } from "../words.js";
+import { Barcodes } from "./Barcodes.js";
+import { PriceHistory } from "./PriceHistory.js";
 
 /** Prices and what is available, variant by variant. */
 export function Variants({ product }: { product: Product }) {
   const say = useWords();
   const format = useFormat();
   const client = useQueryClient();
-  const mayPrice = useMayForBrand()("catalog.price");
+  const mayForBrand = useMayForBrand();
+  const mayPrice = mayForBrand("catalog.price");
+  const mayEdit = mayForBrand("catalog.edit");
+  const [coding, setCoding] = useState<string | null>(null);
+  const [history, setHistory] = useState<string | null>(null);
   const [pricing, setPricing] = useState<string | null>(null);
   const [done, setDone] = useState<string | null>(null);
   const ids = product.variants.map((variant) => variant.id);
@@ -55,7 +61,7 @@ export function Variants({ product }: { product: Product }) {
         {product.variants.map((variant) => {
           const here = byVariant.get(variant.id);
           // A price that changed elsewhere is shown as it is now.
-          const newer = here !== undefined && here.price_version > variant.price_version;
+          const newer = here !== undefined && here.price_version !== variant.price_version;
           const price = (newer ? here.unit_price : variant.unit_price) ?? null;
           return (
             <li key={variant.id}>
@@ -83,6 +89,22 @@ export function Variants({ product }: { product: Product }) {
                 <strong className="variant-price figures" data-testid={`price-${variant.sku}`}>
                   {price === null ? "—" : format.price(price)}
                 </strong>
+                <Button
+                  variant="default"
+                  aria-expanded={history === variant.id}
+                  onClick={() => setHistory(history === variant.id ? null : variant.id)}
+                >
+                  {say("prices.history")}
+                </Button>
+                {mayEdit && (
+                  <Button
+                    variant="default"
+                    aria-expanded={coding === variant.id}
+                    onClick={() => setCoding(coding === variant.id ? null : variant.id)}
+                  >
+                    {say("barcode.edit")}
+                  </Button>
+                )}
                 {mayPrice && (
                   <Button
                     variant="default"
@@ -93,6 +115,10 @@ export function Variants({ product }: { product: Product }) {
                   </Button>
                 )}
               </div>
+              {coding === variant.id && (
+                <Barcodes key={variant.version} variant={variant} onDone={() => setCoding(null)} />
+              )}
+              {history === variant.id && <PriceHistory variant={variant} />}
               {pricing === variant.id && (
                 <PriceForm
                   variant={{ ...variant, unit_price: price }}

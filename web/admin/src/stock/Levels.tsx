@@ -18,13 +18,16 @@ interface LevelsProps extends StockListProps {
   /** Whether this level is the person's to correct; everybody sees what the other stores have. */
   mayAdjust: (level: Level) => boolean;
   onAdjust?: (level: Level, goods: GoodsName) => void;
+  /** Whether it may be put to another use or written off. */
+  mayMove: (level: Level) => boolean;
+  onMove: (level: Level, goods: GoodsName) => void;
 }
 
 const FEW = 3_000;
 
 /** On hand, held and available, by goods and place. */
 export function Levels(props: LevelsProps) {
-  const { variant, location, mayAdjust, onAdjust } = props;
+  const { variant, location, mayAdjust, onAdjust, mayMove, onMove } = props;
   const say = useWords();
   const words = useStateWords();
   const format = useFormat();
@@ -119,6 +122,23 @@ export function Levels(props: LevelsProps) {
         ),
     });
   }
+  columns.push({
+    key: "move",
+    title: say("stock.move"),
+    low: true,
+    render: (row) =>
+      mayMove(row) && (
+        <button
+          type="button"
+          className="plain-button"
+          data-edged
+          aria-label={`${say("stock.moveOf", { sku: nameOf(row).sku })} ${row.location_name}`}
+          onClick={() => onMove(row, nameOf(row))}
+        >
+          {say("stock.move")}
+        </button>
+      ),
+  });
 
   return (
     <DataTable

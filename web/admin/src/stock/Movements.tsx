@@ -1,5 +1,5 @@
 import { answer, api, type Movement } from "@tenon/api-client";
-import { Empty, formatChange, useFormat } from "@tenon/ui";
+import { Empty, formatChange, formatQuantity, useFormat } from "@tenon/ui";
 import { useMemo } from "react";
 import { Link } from "react-router";
 import { type Column, DataTable } from "../table/DataTable.js";
@@ -49,8 +49,13 @@ export function Movements(props: StockListProps) {
     {
       key: "sku",
       title: say("products.sku"),
-      render: (row) => nameOf(row).sku,
-      text: (row) => nameOf(row).sku,
+      render: (row) => (
+        <>
+          {nameOf(row).sku}
+          <span className="quiet small block">{row.name}</span>
+        </>
+      ),
+      text: (row) => `${nameOf(row).sku} ${row.name}`,
     },
     {
       key: "location",
@@ -67,6 +72,14 @@ export function Movements(props: StockListProps) {
         <strong data-low={row.quantity < 0 ? "few" : undefined}>{formatChange(row.quantity)}</strong>
       ),
       text: (row) => formatChange(row.quantity),
+    },
+    {
+      key: "after",
+      title: say("stock.after"),
+      figures: true,
+      low: true,
+      render: (row) => formatQuantity(row.on_hand_after),
+      text: (row) => formatQuantity(row.on_hand_after),
     },
     {
       key: "reason",

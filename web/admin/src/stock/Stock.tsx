@@ -8,16 +8,21 @@ import { ChoiceFilter } from "../table/Filters.js";
 import { useFilters } from "../table/useFilters.js";
 import { useWords } from "../words.js";
 import { AdjustForm } from "./AdjustForm.js";
+import { Counts } from "./Counts.js";
 import { GoodsPicker } from "./GoodsPicker.js";
 import { Levels } from "./Levels.js";
+import { MoveForm } from "./MoveForm.js";
 import { Movements } from "./Movements.js";
 import { ReceiveForm } from "./ReceiveForm.js";
+import { Transfers } from "./Transfers.js";
 import type { GoodsName } from "./useGoodsNames.js";
 import { useLocations } from "./useLocations.js";
 
 const FILTERS = ["variant", "location", "tab"] as const;
 
-type Panel = { kind: "receive" } | { kind: "adjust"; level: Level; goods: GoodsName };
+const TABS = ["", "movements", "counts", "transfers"] as const;
+
+type Panel = { kind: "receive" } | { kind: "adjust" | "move"; level: Level; goods: GoodsName };
 
 /** What lies where, and how it came to be so. */
 export function Stock() {
@@ -75,7 +80,7 @@ export function Stock() {
         </Note>
       )}
       <div className="tabs" role="tablist" aria-label={say("stock.title")}>
-        {(["", "movements"] as const).map((name) => (
+        {TABS.map((name) => (
           <button
             key={name}
             type="button"
@@ -83,12 +88,16 @@ export function Stock() {
             aria-selected={tab === name}
             onClick={() => filters.set({ tab: name })}
           >
-            {say(name === "" ? "stock.levels" : "stock.movements")}
+            {say(`stock.${name || "levels"}`)}
           </button>
         ))}
       </div>
       {tab === "movements" ? (
         <Movements {...list} />
+      ) : tab === "counts" ? (
+        <Counts location={location} onDone={setDone} />
+      ) : tab === "transfers" ? (
+        <Transfers location={location} onDone={setDone} />
       ) : (
         <Levels
           {...list}
@@ -96,6 +105,11 @@ export function Stock() {
           onAdjust={
             may("stock.adjust") ? (level, goods) => setPanel({ kind: "adjust", level, goods }) : undefined
           }
+          mayMove={(level) =>
+            level.condition !== "in_transit" &&
+            (mayIn("stock.reclassify", level.store_id) || mayIn("stock.write_off", level.store_id))
+          }
+          onMove={(level, goods) => setPanel({ kind: "move", level, goods })}
         />
       )}
       <Drawer
@@ -104,11 +118,22 @@ export function Stock() {
         position="right"
         size={480}
         title={
-          panel?.kind === "adjust" ? say("stock.adjustOf", { sku: panel.goods.sku }) : say("stock.receive")
+          panel === null || panel.kind === "receive"
+            ? say("stock.receive")
+            : say(panel.kind === "adjust" ? "stock.adjustOf" : "stock.moveOf", { sku: panel.goods.sku })
         }
         closeButtonProps={{ "aria-label": shared("close") }}
       >
         {panel?.kind === "adjust" && <AdjustForm level={panel.level} goods={panel.goods} onDone={finish} />}
+        {panel?.kind === "move" && (
+          <MoveForm
+            level={panel.level}
+            goods={panel.goods}
+            mayReclassify={mayIn("stock.reclassify", panel.level.store_id)}
+            mayWriteOff={mayIn("stock.write_off", panel.level.store_id)}
+            onDone={finish}
+          />
+        )}
         {panel?.kind === "receive" && <ReceiveForm onDone={finish} />}
       </Drawer>
     </Page>

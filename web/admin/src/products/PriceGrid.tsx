@@ -1,0 +1,153 @@
+import { Button, TextInput } from "@mantine/core";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { answer, api, Refused } from "@tenon/api-client";
+import { Note, Problem, parsePrice, priceInput, useFormat, useLocale, Waiting } from "@tenon/ui";
+import { type FormEvent, useState } from "react";
+import { Page } from "../parts/Page.js";
+import { useMayForBrand } from "../parts/session.js";
+import { useWords } from "../words.js";
+
+/** Many prices on one page, changed together: all of them or none, now or at an instant ahead. */
+export function PriceGrid() {
+  const say = useWords();
+  const locale = useLocale();
+  const format = useFormat();
+  const client = useQueryClient();
+  const mayPrice = useMayForBrand()("catalog.price");
+  const [search, setSearch] = useState("");
+  const [typed, setTyped] = useState<Record<string, string>>({});
+  const [reason, setReason] = useState("");
+  const [starts, setStarts] = useState("");
+  const [error, setError] = useState<unknown>(null);
+  const [result, setResult] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+  const products = useQuery({
+    queryKey: ["products", "grid", locale, search],
+    queryFn: ({ signal }) =>
+      answer(
+        api.GET("/api/v1/products", { params: { query: { q: search || undefined, limit: 200 } }, signal }),
+      ),
+  });
+  const rows = (products.data?.items ?? []).flatMap((product) =>
+    product.variants.map((variant) => ({ product, variant })),
+  );
+  // What was typed stays while another search shows other rows.
+  const changes = Object.entries(typed).map(([variant_id, text]) => ({
+    variant_id,
+    unit_price: parsePrice(text, format.currency),
+  }));
+  const wrong = changes.some((change) => change.unit_price === null);
+
+  async function submit(event: FormEvent) {
+    event.preventDefault();
+    if (busy || wrong || changes.length === 0) return;
+    setBusy(true);
+    setError(null);
+    setResult(null);
+    const prices = changes.map(({ variant_id, unit_price }) => ({ variant_id, unit_price: unit_price ?? 0 }));
+    const starts_at = starts === "" ? undefined : new Date(starts).toISOString();
+    try {
+      await answer(api.PATCH("/api/v1/prices", { body: { prices, reason: reason.trim(), starts_at } }));
+      setResult(say(starts === "" ? "grid.done" : "grid.planned", { n: prices.length }));
+      setTyped({});
+      await client.invalidateQueries({ queryKey: ["products"] });
+    } catch (caught) {
+      setError(caught);
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  const fault = (variant: string) => {
+    const at = changes.findIndex((change) => change.variant_id === variant);
+    if (at < 0) return undefined;
+    if (changes[at]?.unit_price === null) return say("product.priceBad");
+    if (!(error instanceof Refused)) return undefined;
+    return error.field(`/prices/${at}/unit_price`) ?? error.field(`/prices/${at}/variant_id`);
+  };
+  const fieldOf = (pointer: string) => (error instanceof Refused ? error.field(pointer) : undefined);
+  return (
+    <Page title={say("grid.title")} back={{ to: "/products", words: say("products.title") }}>
+      <TextInput
+        label={say("products.search")}
+        maxLength={200}
+        value={search}
+        onChange={(event) => setSearch(event.currentTarget.value)}
+      />
+      {result && (
+        <Note tone="good" role="status">
+          {result}
+        </Note>
+      )}
+      {products.data === undefined &&
+        (products.error ? <Problem error={products.error} /> : <Waiting rows={6} height={40} />)}
+      <form onSubmit={submit} noValidate>
+        <table className="plain-table">
+          <thead>
+            <tr>
+              <th scope="col">{say("products.name")}</th>
+              <th scope="col">{say("products.sku")}</th>
+              <th scope="col">{say("products.price")}</th>
+              <th scope="col">{say("product.newPrice")}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(({ product, variant }) => (
+              <tr key={variant.id}>
+                <td>{product.name}</td>
+                <td>{variant.sku}</td>
+                <td className="figures">{variant.price == null ? "—" : format.price(variant.price)}</td>
+                <td>
+                  <TextInput
+                    aria-label={say("grid.newPriceOf", { sku: variant.sku })}
+                    inputMode="decimal"
+                    maxLength={16}
+                    disabled={!mayPrice}
+                    placeholder={variant.price == null ? "" : priceInput(variant.price, format.currency)}
+                    value={typed[variant.id] ?? ""}
+                    error={fault(variant.id)}
+                    onChange={(event) => {
+                      const text = event.currentTarget.value;
+                      setTyped(({ [variant.id]: _, ...others }) =>
+                        text.trim() === "" ? others : { ...others, [variant.id]: text },
+                      );
+                    }}
+                  />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+        {products.data?.next && <p className="quiet small">{say("grid.more")}</p>}
+        {mayPrice && (
+          <>
+            <div className="two">
+              <TextInput
+                label={say("reason")}
+                placeholder={say("product.priceReasonHelp")}
+                maxLength={200}
+                value={reason}
+                error={fieldOf("/reason")}
+                onChange={(event) => setReason(event.currentTarget.value)}
+              />
+              <TextInput
+                type="datetime-local"
+                label={say("prices.startsAt")}
+                description={say("prices.startsAtHelp")}
+                value={starts}
+                error={fieldOf("/starts_at")}
+                onChange={(event) => setStarts(event.currentTarget.value)}
+              />
+            </div>
+            <Problem error={error} />
+            <div className="actions">
+              <Button type="submit" loading={busy} aria-disabled={changes.length === 0 || wrong}>
+                {say("grid.save", { n: changes.length })}
+              </Button>
+            </div>
+          </>
+        )}
+      </form>
+    </Page>
+  );
+}
