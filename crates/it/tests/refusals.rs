@@ -201,6 +201,12 @@ async fn edits_need_what_they_are_based_on(scene: Scene) {
         let answer = owner.send(edit().header("if-match", wrong)).await;
         assert_problem(wrong, &answer, 428, "api.version_needed");
     }
+    let category = owner.post("/categories", &json!({"handle": "odd", "names": {"zh-TW": "怪"}})).await.must(201);
+    let place = format!("/api/v1/categories/{}/place", category["id"].as_str().unwrap());
+    for wrong in [-1, 1_001] {
+        let moved = owner.request(Method::PUT, &place).header("if-match", "\"1\"").json(&json!({"position": wrong}));
+        assert_problem("a place that there is not", &owner.send(moved).await, 422, "api.invalid");
+    }
     // The last version that a number can be is not counted on.
     let several = json!({"edits": [{"id": product["id"], "version": i64::MAX, "edit": {"on_web": true}}]});
     let several = owner.send(owner.request(Method::PATCH, "/api/v1/products").json(&several)).await;

@@ -5031,11 +5031,32 @@ export interface components {
             state: components["schemas"]["TransferState"];
         };
         /** @description A transfer with its goods and how it came to where it is. */
-        TransferView: components["schemas"]["TransferRow"] & {
+        TransferView: {
+            /** @description When it came to its state. */
+            changed_at: components["schemas"]["Timestamp"];
+            /** @description When it was asked for. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description Who is asked. */
+            from: components["schemas"]["TransferEnd"];
+            /** @description Its id: the `subject` of its movements. */
+            id: components["schemas"]["Id"];
             /** @description Its goods. */
             lines: components["schemas"]["TransferLineView"][];
+            /** @description What there is to say about it. */
+            note: string;
+            /** @description The legal entity whose goods they are until they arrive. */
+            owner_id: components["schemas"]["Id"];
+            /** @description How far it is. */
+            state: components["schemas"]["TransferState"];
             /** @description Its states so far, the first one first. */
             steps: components["schemas"]["TransferStepView"][];
+            /** @description Who asks. */
+            to: components["schemas"]["TransferEnd"];
+            /**
+             * Format: int64
+             * @description Counts its changes from 1.
+             */
+            version: number;
         };
         /**
          * @description What a count makes of goods that nobody counted.
@@ -8587,6 +8608,8 @@ export interface operations {
             /** @description What was asked for */
             200: {
                 headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {

@@ -64,8 +64,15 @@ test("every page is accessible with data, in the light and in the dark", async (
       "",
       "orders",
       "products",
+      "categories",
+      "options",
+      "prices",
+      "codes",
       "stock",
       "stock?tab=movements",
+      "stock?tab=counts",
+      "stock?tab=transfers",
+      "labels",
       "cases",
       "webhooks",
       "jobs",
@@ -193,7 +200,16 @@ test("English is complete and stays chosen", async () => {
 
 test("the day fits a phone", async () => {
   await page.setViewportSize(PHONE);
-  for (const path of ["", "orders", "products", "stock"]) {
+  for (const path of [
+    "",
+    "orders",
+    "products",
+    "categories",
+    "prices",
+    "stock",
+    "stock?tab=transfers",
+    "labels",
+  ]) {
     await page.goto(`/admin/${path}`);
     await page.locator("h1").waitFor();
     await page.locator(".waiting").first().waitFor({ state: "detached" });

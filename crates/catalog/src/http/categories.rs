@@ -3,13 +3,16 @@
 use std::collections::BTreeMap;
 
 use api::{Answer, Body, BrandDb, Caller, IfMatch, Page, Path, Problem};
-use kernel::Id;
+use kernel::{Id, Refusal};
 use serde::{Deserialize, Serialize};
 use store::Db;
 use utoipa::ToSchema;
 
 use super::edits::{MaybeKey, make};
 use crate::{categories, codes};
+
+/// The highest place among siblings that can be asked for.
+const POSITION_MAX: i64 = 1_000;
 
 /// A category.
 #[derive(Debug, Serialize, ToSchema)]
@@ -169,6 +172,9 @@ pub async fn move_category(
     IfMatch(version): IfMatch,
     Body(body): Body<CategoryPlace>,
 ) -> Result<Answer<Category>, Problem> {
+    if body.position.is_some_and(|position| !(0..=POSITION_MAX).contains(&position)) {
+        return Err(Refusal::new(&api::codes::INVALID).at("/position", &api::codes::OUT_OF_RANGE).into());
+    }
     db.write("catalog.move_category", caller.actor(), move |tx| {
         categories::move_category(tx, id, version, body.parent_id, body.position)
     })

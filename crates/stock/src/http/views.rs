@@ -224,6 +224,7 @@ pub async fn list_movements(
     Extension(known): Extension<KnownVariants>,
     Query(query): Query<MovementQuery>,
 ) -> Result<Answer<Page<Movement>>, Problem> {
+    api::desk::short("/cursor", query.cursor.as_deref(), answer::CURSOR_MAX)?;
     let before = query.cursor.map(|text| text.parse::<i64>().map_err(|_| broken_cursor())).transpose()?;
     let limit = answer::rows(query.limit)?;
     let (variant, location, locale) = (query.variant, query.location, caller.locale);
