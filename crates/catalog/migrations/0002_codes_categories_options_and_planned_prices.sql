@@ -22,13 +22,11 @@ CREATE INDEX catalog_category_parent ON catalog_category (parent, position);
 CREATE INDEX catalog_product_category_category ON catalog_product_category (category, product);
 
 -- Locked by whoever changes what hangs on what, so that two changes that are right alone cannot make a
--- circle together.
+-- circle together. The first change makes the row: a brand's tables are empty until somebody writes.
 CREATE TABLE catalog_tree (
   name TEXT PRIMARY KEY,
   version INT NOT NULL
 );
-INSERT INTO catalog_tree (name, version) VALUES ('categories', 1);
-INSERT INTO catalog_tree (name, version) VALUES ('relations', 1);
 
 -- Words by which those who look after products find them again.
 CREATE TABLE catalog_product_tag (

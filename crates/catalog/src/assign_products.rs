@@ -62,7 +62,7 @@ pub fn assign_products(tx: &mut Tx<'_>, assignment: &Assignment) -> Result<usize
     check_assignment(assignment)?;
     let mut faults = Faults::default();
     // The categories cannot be removed meanwhile: whoever removes one locks the tree first.
-    tx.query_one(sql::tree::TREE_LOCK, params!["categories"], |row| row.get::<i64>(0))?;
+    tx.execute(sql::tree::TREE_LOCK, params!["categories"])?;
     for (number, category) in assignment.into.iter().enumerate() {
         let there = tx.query_opt(sql::tree::CATEGORY_GET, params![category], |row| row.get::<i64>(0))?.is_some();
         faults.unless(there, format!("/add_categories/{number}"), &codes::UNKNOWN_CATEGORY);
@@ -148,7 +148,7 @@ pub fn relations(read: &mut Read<'_>, product: Id) -> Result<Relations, Fault> {
 /// or leads back to the product itself.
 pub fn relate_product(tx: &mut Tx<'_>, id: Id, version: i64, relations: &Relations) -> Result<i64, Stop> {
     // Two successions that are right alone could make a circle together.
-    tx.query_one(sql::tree::TREE_LOCK, params!["relations"], |row| row.get::<i64>(0))?;
+    tx.execute(sql::tree::TREE_LOCK, params!["relations"])?;
     let mut faults = Faults::default();
     faults.unless(relations.goes_with.len() <= SOME_MAX, "/goes_with", &api::codes::TOO_LONG);
     for (number, other) in relations.goes_with.iter().enumerate() {

@@ -103,7 +103,7 @@ struct Tree(BTreeMap<Id, (Option<Id>, i64)>);
 impl Tree {
     /// Locks the tree and reads it.
     fn locked(tx: &mut Tx<'_>) -> Result<Tree, Fault> {
-        tx.query_one(sql::tree::TREE_LOCK, params![TREE], |row| row.get::<i64>(0))?;
+        tx.execute(sql::tree::TREE_LOCK, params![TREE])?;
         let all = tx.query(sql::tree::CATEGORIES, &[], |row| Ok((row.get(0)?, (row.get(1)?, row.get(4)?))))?;
         Ok(Tree(all.into_iter().collect()))
     }

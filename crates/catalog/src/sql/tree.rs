@@ -1,7 +1,7 @@
 //! Categories, tags, and what products have to do with one another.
 
-/// Locks a kind of tree until the transaction ends.
-pub const TREE_LOCK: &str = "SELECT version FROM catalog_tree WHERE name = $1 FOR UPDATE";
+/// Counts a change of a kind of tree, and so locks it until the transaction ends.
+pub const TREE_LOCK: &str = "INSERT INTO catalog_tree (name, version) VALUES ($1, 1) ON CONFLICT (name) DO UPDATE SET version = catalog_tree.version + 1";
 
 /// All categories: those without a parent first, then by place among their siblings.
 pub const CATEGORIES: &str = "SELECT c.id, c.parent, c.handle, c.position, c.version, (SELECT count(*) FROM catalog_product_category a WHERE a.category = c.id) FROM catalog_category c ORDER BY c.position, c.handle";
