@@ -1,8 +1,10 @@
 //! What handlers take in, with errors in our own words.
 
+use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::http::{Uri, header};
+use futures_util::StreamExt;
 use kernel::Refusal;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -30,6 +32,31 @@ impl<S: Send + Sync> FromRequestParts<S> for BrandDb {
     }
 }
 
+/// How much of a body that is too large is still taken from the line, in bytes, before the refusal is sent.
+/// Most clients send everything before they listen: to hang up while they speak would show them a broken
+/// line in place of the reason. Who sends more than this is cut off.
+const POLITE_BYTES: usize = 16 << 20;
+
+/// The whole body, of at most `limit` bytes.
+///
+/// # Errors
+/// `api.too_large`; also when the line breaks, where nobody is left to read the answer.
+pub async fn whole(body: axum::body::Body, limit: usize) -> Result<Bytes, Problem> {
+    let mut pieces = body.into_data_stream();
+    let (mut bytes, mut seen) = (Vec::new(), 0_usize);
+    while let Some(piece) = pieces.next().await {
+        let piece = piece.map_err(|_| Problem::from(&codes::TOO_LARGE))?;
+        seen = seen.saturating_add(piece.len());
+        if seen > limit.max(POLITE_BYTES) {
+            break;
+        }
+        if seen <= limit {
+            bytes.extend_from_slice(&piece);
+        }
+    }
+    if seen > limit { Err((&codes::TOO_LARGE).into()) } else { Ok(bytes.into()) }
+}
+
 /// A JSON body. A field that nobody knows is an error, not a surprise.
 #[derive(Debug, Clone)]
 pub struct Body<T>(pub T);
@@ -45,9 +72,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
         if !json {
             return Err((&codes::NOT_JSON).into());
         }
-        let bytes = axum::body::to_bytes(request.into_body(), BODY_BYTES)
-            .await
-            .map_err(|_| Problem::from(&codes::TOO_LARGE))?;
+        let bytes = whole(request.into_body(), BODY_BYTES).await?;
         refuse_nul_in_body(&bytes)?;
         parse(&bytes).map(Body)
     }
@@ -115,7 +140,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Form<T> {
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
         let (parts, body) = request.into_parts();
-        let bytes = axum::body::to_bytes(body, BODY_BYTES).await.map_err(|_| Problem::from(&codes::TOO_LARGE))?;
+        let bytes = whole(body, BODY_BYTES).await?;
         if bytes.contains(&0) || bytes.windows(NUL_IN_URL.len()).any(|window| window == NUL_IN_URL.as_bytes()) {
             return Err(nul().into());
         }

@@ -8,7 +8,7 @@ use api::{Problem, State};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State as AxumState};
-use axum::http::{HeaderMap, header};
+use axum::http::header;
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use futures_util::StreamExt;
@@ -21,7 +21,7 @@ use tower_http::csrf::CsrfLayer;
 use crate::health;
 use crate::stop::Stop;
 
-/// The largest request body, in bytes; JSON bodies, forms and uploads alike.
+/// The largest request body that a handler takes in without naming a limit of its own, in bytes.
 const BODY_BYTES: usize = api::extract::BODY_BYTES;
 
 /// Seconds after which somebody whose request took too long may try again.
@@ -33,7 +33,6 @@ pub(crate) fn stand(routes: Router, state: &State, patience: Duration, stop: Sto
         .with_rejection_response(|_| -> Response { Problem::from(&api::codes::CROSS_SITE).into_response() });
     routes
         .layer(DefaultBodyLimit::max(BODY_BYTES))
-        .layer(from_fn(limit_body))
         .layer(cross_site)
         .layer(from_fn_with_state(patience, hurry))
         .layer(CatchPanicLayer::custom(broken))
@@ -41,18 +40,6 @@ pub(crate) fn stand(routes: Router, state: &State, patience: Duration, stop: Sto
         .layer(from_fn(count))
         .layer(from_fn_with_state(stop, end_streams))
         .layer(CompressionLayer::new())
-}
-
-/// Refuses a body that says beforehand that it is too large. One that does not say is cut off when read.
-async fn limit_body(request: Request, next: Next) -> Response {
-    if length(request.headers()).is_some_and(|bytes| bytes > BODY_BYTES) {
-        return Problem::from(&api::codes::TOO_LARGE).into_response();
-    }
-    next.run(request).await
-}
-
-fn length(headers: &HeaderMap) -> Option<usize> {
-    headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }
 
 /// Gives up on a request that takes too long, be it for us or for the body to arrive. What it wrote until

@@ -185,8 +185,7 @@ pub async fn callback(
     let adapter = adapter.ok_or_else(|| Problem::from(&codes::CALLBACK_UNKNOWN))?;
     let (parts, body) = request.into_parts();
     // Exactly the bytes that were signed: nothing is parsed before they are believed.
-    let bytes = axum::body::to_bytes(body, CALLBACK_BYTES).await;
-    let bytes = bytes.map_err(|_| Problem::from(&api::codes::TOO_LARGE))?;
+    let bytes = api::extract::whole(body, CALLBACK_BYTES).await?;
     let report = adapter.verify_callback(db.now(), &parts.headers, &bytes).map_err(|error| match error {
         CallbackError::Forged => Problem::from(&codes::CALLBACK_FORGED),
         CallbackError::Malformed(what) => Refusal::new(&api::codes::MALFORMED).with("reason", what).into(),
