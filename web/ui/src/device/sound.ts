@@ -36,7 +36,7 @@ function shake(pattern: number | number[]): void {
   if (soundOn() && "vibrate" in navigator) navigator.vibrate(pattern);
 }
 
-/** Something went into the basket. */
+/** A scan was taken. */
 export function soundScan(): void {
   play([[1320, 0, 0.07]], "sine", 0.2);
   shake(20);
