@@ -19,6 +19,12 @@ import { Stock } from "./stock/Stock.js";
 export const router = createBrowserRouter(
   [
     {
+      // For phones on the floor: fetched only there, and without the desk's frame around it.
+      path: "floor/:task?/:subject?",
+      lazy: async () => ({ Component: (await import("./floor/Floor.js")).Floor }),
+      HydrateFallback: () => null,
+    },
+    {
       element: <Shell />,
       children: [
         { index: true, element: <Home /> },

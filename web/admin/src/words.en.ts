@@ -9,6 +9,7 @@ export const en: Record<Key, string> = {
   "nav.orders": "Orders",
   "nav.products": "Products",
   "nav.stock": "Stock",
+  "nav.floor": "On the floor",
   "nav.labels": "Labels",
   "nav.cases": "Cases",
   "nav.webhooks": "Webhooks",

@@ -7,6 +7,7 @@ export const zh = {
   "nav.orders": "訂單",
   "nav.products": "商品",
   "nav.stock": "庫存",
+  "nav.floor": "現場作業",
   "nav.labels": "標籤",
   "nav.cases": "待處理",
   "nav.webhooks": "Webhook",
