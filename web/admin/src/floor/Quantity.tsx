@@ -17,25 +17,25 @@ export function Quantity({ name, quantity, onSet, onCode }: Props) {
   const say = useFloorWords();
   const [text, setText] = useState<string | null>(null);
   const times = useRef<number[]>([]);
+  /** Leaving the field takes what was typed, unless it was a scan or was given up. */
+  const leave = useRef<"take" | "forget">("take");
 
   function commit() {
-    const typed = text === null ? null : parseQuantity(text);
+    const typed = text === null || leave.current === "forget" ? null : parseQuantity(text);
+    leave.current = "take";
     setText(null);
     if (typed !== null && typed >= 0 && typed !== quantity) onSet(typed);
   }
 
   function press(event: KeyboardEvent<HTMLInputElement>) {
-    if (event.key === "Escape") setText(null);
     if (event.key.length === 1) times.current.push(event.timeStamp);
-    if (event.key !== "Enter") return;
+    if (event.key !== "Enter" && event.key !== "Escape") return;
     const typed = event.currentTarget.value.slice(-times.current.length);
-    const scanned = isScanned(times.current);
+    const scanned = event.key === "Enter" && isScanned(times.current);
     times.current = [];
-    if (scanned) {
-      setText(null);
-      onCode(typed);
-    } else commit();
+    if (scanned || event.key === "Escape") leave.current = "forget";
     event.currentTarget.blur();
+    if (scanned) onCode(typed);
   }
 
   return (
