@@ -32,6 +32,10 @@ export const router = createBrowserRouter(
         { path: "orders/:id", element: <OrderPage /> },
         { path: "products", element: <Products /> },
         { path: "products/new", element: <NewProductPage /> },
+        {
+          path: "products/many",
+          lazy: async () => ({ Component: (await import("./products/many/ManyProducts.js")).ManyProducts }),
+        },
         { path: "products/:id", element: <ProductPage /> },
         { path: "categories", element: <Categories /> },
         { path: "options", element: <OptionGroups /> },

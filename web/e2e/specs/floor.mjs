@@ -70,11 +70,14 @@ after(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const [A, B, C] = [0, 1, 2].map((at) => () => {
+const nth = (/** @type {number} */ at) => {
   const one = goods[at];
   assert.ok(one);
   return one;
-});
+};
+const A = () => nth(0);
+const B = () => nth(1);
+const C = () => nth(2);
 const line = (/** @type {string} */ sku) => page.getByTestId(`line-${sku}`);
 const quantityOf = (/** @type {string} */ sku) => line(sku).getByRole("textbox");
 const back = () => page.getByRole("link", { name: "返回" }).click();

@@ -71,7 +71,7 @@ describe("what a phone keeps", () => {
     const keep = new Keep("k", box(true), newId);
     keep.edit("a", () => [entry]);
     expect(keep.stored).toBe(false);
-    expect(keep.read().drafts["a"]).toEqual([entry]);
+    expect(keep.read().drafts.a).toEqual([entry]);
   });
 
   it("begins anew where the record is broken", () => {
