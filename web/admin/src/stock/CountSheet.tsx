@@ -231,18 +231,20 @@ function ScanLine({ store, scans }: { store: string | null; scans: ReturnType<ty
 
   return (
     <>
-      <form className="count-line" onSubmit={submit}>
-        <TextInput
-          ref={field}
-          label={say("count.scan")}
-          description={say("count.scanHelp")}
-          name="code"
-          autoComplete="off"
-          maxLength={64}
-          value={text}
-          onChange={(event) => setText(event.currentTarget.value)}
-          onKeyDown={press}
-        />
+      <div className="count-line">
+        <form onSubmit={submit}>
+          <TextInput
+            ref={field}
+            label={say("count.scan")}
+            description={say("count.scanHelp")}
+            name="code"
+            autoComplete="off"
+            maxLength={64}
+            value={text}
+            onChange={(event) => setText(event.currentTarget.value)}
+            onKeyDown={press}
+          />
+        </form>
         <GoodsPicker
           withLabel
           label={say("count.byName")}
@@ -253,7 +255,7 @@ function ScanLine({ store, scans }: { store: string | null; scans: ReturnType<ty
             setHeard({ good: true, text: say("count.heard", { name: goods.name, change: "+1" }) });
           }}
         />
-      </form>
+      </div>
       <div className="count-heard" role="status" data-bad={heard?.good === false}>
         {heard?.text}
         {scans.undoable && (

@@ -23,6 +23,8 @@ export interface Column<T> {
 export interface Bulk<T> {
   words: string;
   act: (rows: T[]) => Promise<void>;
+  /** The rows stay selected, for what is done with them next. */
+  keeps?: boolean;
 }
 
 interface Props<T> {
@@ -130,7 +132,11 @@ export function DataTable<T>(props: Props<T>) {
               type="button"
               className="plain-button"
               data-edged
-              onClick={() => void action.act(chosen).then(() => setSelected(new Set()))}
+              onClick={() =>
+                void action.act(chosen).then(() => {
+                  if (!action.keeps) setSelected(new Set());
+                })
+              }
             >
               {action.words}
             </button>

@@ -201,7 +201,7 @@ export function Sheet({ products, changes, faults, onWrite, onUndo }: Props) {
                 const active = at.row === row && at.column === column;
                 const value = cellOf(product, changes, field);
                 const own = faultOf(field, value);
-                const fault = own ? say(`many.${own}`) : faults[product.id]?.[field];
+                const fault = own ? say(`many.bad.${own}`) : faults[product.id]?.[field];
                 return (
                   // biome-ignore lint/a11y/useKeyWithMouseEvents: keys are heard by the grid
                   <td
