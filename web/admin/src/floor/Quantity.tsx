@@ -3,6 +3,7 @@ import { type KeyboardEvent, useRef, useState } from "react";
 import { useFloorWords } from "./words.js";
 
 const ONE = 1000;
+const BARCODE = /^\d{8,}$/;
 
 interface Props {
   name: string;
@@ -31,7 +32,8 @@ export function Quantity({ name, quantity, onSet, onCode }: Props) {
     if (event.key.length === 1) times.current.push(event.timeStamp);
     if (event.key !== "Enter" && event.key !== "Escape") return;
     const typed = event.currentTarget.value.slice(-times.current.length);
-    const scanned = event.key === "Enter" && isScanned(times.current);
+    // Nobody has ten million of anything: so many digits are a barcode however slowly they came.
+    const scanned = event.key === "Enter" && (isScanned(times.current) || BARCODE.test(typed));
     times.current = [];
     if (scanned || event.key === "Escape") leave.current = "forget";
     event.currentTarget.blur();

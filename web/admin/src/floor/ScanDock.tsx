@@ -8,6 +8,7 @@ import {
   type Ref,
   useEffect,
   useImperativeHandle,
+  useLayoutEffect,
   useRef,
   useState,
 } from "react";
@@ -43,7 +44,8 @@ export function ScanDock({ onCode, onPick, hint, children, ref }: Props) {
   const field = useRef<HTMLInputElement>(null);
   const times = useRef<number[]>([]);
   useCatchTyping(field);
-  useEffect(() => field.current?.focus(), []);
+  // Before anybody sees the field it hears already.
+  useLayoutEffect(() => field.current?.focus(), []);
   useImperativeHandle(ref, () => ({
     focus: () => {
       setTyping(true);

@@ -101,7 +101,9 @@ function OneBox({ place, id }: { place: Place; id: string }) {
     queryKey: ["transfer", id],
     queryFn: ({ signal }) => answer(api.GET("/api/v1/stock/transfers/{id}", { params: { path }, signal })),
   });
-  if (found.data === undefined) {
+  const what = found.data && workOf(found.data, place);
+  // What this phone remembers of a box may be long past: where it says there is nothing to do, the server decides.
+  if (found.data === undefined || (what === null && found.isFetching)) {
     return (
       <div className="floor-list">
         {found.error ? (
@@ -112,9 +114,8 @@ function OneBox({ place, id }: { place: Place; id: string }) {
       </div>
     );
   }
-  const what = workOf(found.data, place);
   const waits = parcels.some((one) => one.subject === id && one.refused === undefined);
-  if (waits || what === null) {
+  if (waits || !what) {
     return (
       <div className="floor-list">
         <Empty icon="truck" title={say(waits ? "transfer.waits" : "transfer.none")}>

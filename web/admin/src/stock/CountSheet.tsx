@@ -12,7 +12,7 @@ import {
   useProblemText,
   Waiting,
 } from "@tenon/ui";
-import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { type FormEvent, type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { useMay } from "../parts/session.js";
 import { useLeaveGuard } from "../parts/useLeaveGuard.js";
 import { useWords } from "../words.js";
@@ -186,7 +186,7 @@ function ScanLine({ store, scans }: { store: string | null; scans: ReturnType<ty
   const queue = useRef<Promise<void>>(Promise.resolve());
   const [text, setText] = useState("");
   const [heard, setHeard] = useState<{ good: boolean; text: string } | null>(null);
-  useEffect(() => field.current?.focus(), []);
+  useLayoutEffect(() => field.current?.focus(), []);
 
   async function take(code: string) {
     try {

@@ -33,7 +33,9 @@ function play(tones: Tone[], shape: OscillatorType, volume: number): void {
 }
 
 function shake(pattern: number | number[]): void {
-  if (soundOn() && "vibrate" in navigator) navigator.vibrate(pattern);
+  // Before the page has been touched a browser refuses, and says so in its console.
+  const touched = navigator.userActivation?.hasBeenActive ?? true;
+  if (soundOn() && touched && "vibrate" in navigator) navigator.vibrate(pattern);
 }
 
 /** A scan was taken. */
