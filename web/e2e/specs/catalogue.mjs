@@ -214,6 +214,11 @@ test("many products are edited in a sheet by keyboard and from Excel", async () 
   await cell(0, 2).click();
   await page.keyboard.press("F2");
   await page.keyboard.press("Escape");
+  // An input method writes into the active cell without a key of its own.
+  await cell(1, 0).click();
+  await page.keyboard.insertText("新品名");
+  await page.keyboard.press("Escape");
+  await cell(0, 2).click();
   await page.keyboard.type("Not A Handle");
   await page.keyboard.press("Enter");
   await until(cell(0, 2), (text) => text.includes("只用小寫英文"), "a fault stands in its cell");

@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { answer, api, type ProductRow, Refused } from "@tenon/api-client";
 import { Empty, formatQuantity, Note, Tag, type Tone, useFormat, useLocale, useProblemText } from "@tenon/ui";
-import { useMemo, useState } from "react";
+import { Fragment, useMemo, useState } from "react";
 import { Link, useNavigate } from "react-router";
 import { Page } from "../parts/Page.js";
 import { useMayForBrand } from "../parts/session.js";
@@ -185,7 +185,16 @@ function useColumns(available: (row: ProductRow) => number | null): Column<Produ
     {
       key: "sku",
       title: say("products.sku"),
-      render: (row) => <span className="quiet">{row.variants.map((variant) => variant.sku).join("、")}</span>,
+      render: (row) => (
+        <span className="quiet">
+          {row.variants.map((variant, at) => (
+            <Fragment key={variant.id}>
+              {at > 0 && "、"}
+              <span className="code">{variant.sku}</span>
+            </Fragment>
+          ))}
+        </span>
+      ),
       text: (row) => row.variants.map((variant) => variant.sku).join(" "),
       low: true,
     },

@@ -320,7 +320,7 @@ function Differences({ lines, latest, onSet }: DifferencesProps) {
         />
       </div>
       <div className="table-wrap">
-        <table>
+        <table className="count-table">
           <thead>
             <tr>
               <th scope="col">{say("stock.goods")}</th>

@@ -1,5 +1,12 @@
 import type { Product } from "@tenon/api-client";
-import { type ClipboardEvent, type KeyboardEvent, type MouseEvent, useEffect, useRef, useState } from "react";
+import {
+  type ClipboardEvent,
+  type KeyboardEvent,
+  type MouseEvent,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from "react";
 import { useStateWords, useWords } from "../../words.js";
 import {
   type Cell,
@@ -72,9 +79,13 @@ export function Sheet({ products, changes, faults, onWrite, onUndo }: Props) {
     return field ? cellWords(field, valueAt(cell)) : "";
   };
 
-  function focus({ row, column }: Cell) {
-    grid.current?.querySelector<HTMLElement>(`[data-cell="${row} ${column}"]`)?.focus();
-  }
+  /** The active cell has the focus, or the field in it: an input method can only write into a field. */
+  const held = useRef(false);
+  useLayoutEffect(() => {
+    if (!held.current) return;
+    const cell = grid.current?.querySelector<HTMLElement>(`[data-cell="${at.row} ${at.column}"]`);
+    (cell?.querySelector<HTMLElement>("input, select") ?? cell)?.focus();
+  });
 
   function go(cell: Cell, stretch: boolean) {
     const to = {
@@ -83,38 +94,50 @@ export function Sheet({ products, changes, faults, onWrite, onUndo }: Props) {
     };
     setAt(to);
     if (!stretch) setFrom(to);
-    focus(to);
   }
 
-  function commit(text: string, step: [number, number]) {
+  /** Takes what is being written, if anything is. */
+  function commit() {
     setEditing(null);
-    onWrite([{ ...at, text }]);
-    go({ row: at.row + step[0], column: at.column + step[1] }, false);
+    if (editing !== null && editing !== valueAt(at)) onWrite([{ ...at, text: editing }]);
+  }
+
+  /** While a cell is written: Enter goes down, Tab goes on, Escape leaves it as it was. */
+  function pressInCell(event: KeyboardEvent) {
+    const back = event.shiftKey ? -1 : 1;
+    if (event.key === "Escape") return setEditing(null);
+    if (event.key !== "Enter" && event.key !== "Tab") return;
+    event.preventDefault();
+    commit();
+    const down = event.key === "Enter";
+    go({ row: at.row + (down ? back : 0), column: at.column + (down ? 0 : back) }, false);
   }
 
   function press(event: KeyboardEvent) {
-    if (editing !== null) return;
-    const held = event.ctrlKey || event.metaKey;
+    // An input method's own keys pick characters.
+    if (event.nativeEvent.isComposing || event.key === "Process") return;
+    if (editing !== null) return pressInCell(event);
+    const control = event.ctrlKey || event.metaKey;
     const step = STEPS[event.key];
     const field = FIELDS[at.column];
     if (step) {
       event.preventDefault();
-      const [down, across] = held ? [step[0] * products.length, step[1] * FIELDS.length] : step;
+      const [down, across] = control ? [step[0] * products.length, step[1] * FIELDS.length] : step;
       return go({ row: at.row + down, column: at.column + across }, event.shiftKey);
     }
     if (event.key === "Home" || event.key === "End") {
       event.preventDefault();
       return go({ row: at.row, column: event.key === "Home" ? 0 : last.column }, event.shiftKey);
     }
-    if (held && event.key === "d") {
+    if (control && event.key === "d") {
       event.preventDefault();
       return onWrite(fillDown(range, textAt));
     }
-    if (held && event.key === "z") {
+    if (control && event.key === "z") {
       event.preventDefault();
       return onUndo();
     }
-    if (held || event.altKey || field === undefined) return;
+    if (control || event.altKey || field === undefined) return;
     if (event.key === "Delete" || event.key === "Backspace") {
       event.preventDefault();
       const text = cellsOf(range).filter(({ column }) => kindOf(FIELDS[column] ?? "state") === "text");
@@ -130,11 +153,6 @@ export function Sheet({ products, changes, faults, onWrite, onUndo }: Props) {
     if (event.key === "Enter" || event.key === "F2") {
       event.preventDefault();
       return setEditing(valueAt(at));
-    }
-    // A letter writes the cell anew, as in every spreadsheet.
-    if (event.key.length === 1 && kindOf(field) === "text") {
-      event.preventDefault();
-      setEditing(event.key === " " ? valueAt(at) : event.key);
     }
   }
 
@@ -157,8 +175,13 @@ export function Sheet({ products, changes, faults, onWrite, onUndo }: Props) {
 
   function point(event: MouseEvent, cell: Cell) {
     if (editing !== null && cell.row === at.row && cell.column === at.column) return;
-    if (event.type === "mousedown") mouse.current = true;
-    setEditing(null);
+    commit();
+    if (event.type === "mousedown") {
+      mouse.current = true;
+      held.current = true;
+      // The cell's field takes the focus; the browser would take it away again.
+      event.preventDefault();
+    }
     setAt(cell);
     if (!event.shiftKey && event.type === "mousedown") setFrom(cell);
   }
@@ -177,6 +200,14 @@ export function Sheet({ products, changes, faults, onWrite, onUndo }: Props) {
         onPaste={takePaste}
         onMouseUp={() => {
           mouse.current = false;
+        }}
+        onFocus={() => {
+          held.current = true;
+        }}
+        onBlur={(event) => {
+          if (event.currentTarget.contains(event.relatedTarget)) return;
+          held.current = false;
+          commit();
         }}
       >
         <thead>
@@ -215,25 +246,20 @@ export function Sheet({ products, changes, faults, onWrite, onUndo }: Props) {
                     data-active={active}
                     aria-selected={isInside(range, cell)}
                     aria-invalid={fault !== undefined}
-                    tabIndex={active && editing === null ? 0 : -1}
+                    tabIndex={active && kindOf(field) !== "text" && editing === null ? 0 : -1}
                     onMouseDown={(event) => point(event, cell)}
                     onMouseOver={(event) => mouse.current && point(event, cell)}
                     onDoubleClick={() => setEditing(value)}
                   >
-                    {active && editing !== null ? (
-                      <CellEditor
+                    {active && (kindOf(field) === "text" || editing !== null) && (
+                      <CellField
                         field={field}
                         label={`${say(`many.${field}`)} ${product.names["zh-TW"] ?? product.handle}`}
                         text={editing}
-                        onCommit={commit}
-                        onDrop={() => {
-                          setEditing(null);
-                          focus(cell);
-                        }}
+                        onText={setEditing}
                       />
-                    ) : (
-                      cellWords(field, value)
                     )}
+                    {cellWords(field, value)}
                     {fault && <span className="sheet-fault">{fault}</span>}
                   </td>
                 );
@@ -246,55 +272,32 @@ export function Sheet({ products, changes, faults, onWrite, onUndo }: Props) {
   );
 }
 
-interface EditorProps {
+interface FieldProps {
   field: Field;
   label: string;
-  text: string;
-  onCommit: (text: string, step: [number, number]) => void;
-  onDrop: () => void;
+  /** What is being written; null while the field only waits for the first letter, unseen. */
+  text: string | null;
+  onText: (text: string) => void;
 }
 
-/** Writes one cell: Enter goes down, Tab goes on, Escape leaves it as it was. */
-function CellEditor({ field, label, text, onCommit, onDrop }: EditorProps) {
+/** The field of the active cell. It is there before anything is written, so that the first letter is not lost. */
+function CellField({ field, label, text, onText }: FieldProps) {
   const cellWords = useCellWords();
-  const [value, setValue] = useState(text);
-  const ended = useRef(false);
-  const input = useRef<HTMLInputElement & HTMLSelectElement>(null);
-  useEffect(() => {
-    input.current?.focus();
-    const end = input.current?.value.length ?? 0;
-    if (kindOf(field) === "text") input.current?.setSelectionRange(end, end);
-  }, [field]);
-
-  function end(step: [number, number], next = value) {
-    if (ended.current) return;
-    ended.current = true;
-    onCommit(next, step);
-  }
-
-  function press(event: KeyboardEvent) {
-    event.stopPropagation();
-    // An input method's own Enter picks a character.
-    if (event.nativeEvent.isComposing) return;
-    if (event.key === "Enter") {
-      event.preventDefault();
-      end([event.shiftKey ? -1 : 1, 0]);
-    } else if (event.key === "Tab") {
-      event.preventDefault();
-      end([0, event.shiftKey ? -1 : 1]);
-    } else if (event.key === "Escape") {
-      ended.current = true;
-      onDrop();
-    }
-  }
-
-  const shared = { ref: input, "aria-label": label, value, onKeyDown: press, onBlur: () => end([0, 0]) };
   if (kindOf(field) === "text") {
-    return <input {...shared} maxLength={200} onChange={(event) => setValue(event.currentTarget.value)} />;
+    return (
+      <input
+        aria-label={label}
+        data-idle={text === null}
+        maxLength={200}
+        value={text ?? ""}
+        onCompositionStart={() => text === null && onText("")}
+        onChange={(event) => onText(event.currentTarget.value)}
+      />
+    );
   }
   const codes = field === "state" ? STATES : (["yes", "no"] as const);
   return (
-    <select {...shared} onChange={(event) => setValue(event.currentTarget.value)}>
+    <select aria-label={label} value={text ?? ""} onChange={(event) => onText(event.currentTarget.value)}>
       {codes.map((code) => (
         <option key={code} value={code}>
           {cellWords(field, code)}
