@@ -150,6 +150,47 @@ test("goods are scanned, corrected, found by name, and kept over a reload", asyn
   assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), true);
 });
 
+test("the code of a pack adds the pack, and a draft that no till sells is found too", async () => {
+  const { body } = await call(page, "GET", "/products?limit=50");
+  const row = body.items.find((/** @type {any} */ one) =>
+    one.variants.some((/** @type {any} */ variant) => variant.id === C().variant),
+  );
+  const whole = async () => (await call(page, "GET", `/products/${row.id}`)).body;
+  const variant = async () =>
+    (await whole()).variants.find((/** @type {any} */ one) => one.id === C().variant);
+  const before = await variant();
+  const set = async (/** @type {any[]} */ barcodes) => {
+    const { version } = await variant();
+    const answer = await call(
+      page,
+      "PUT",
+      `/variants/${C().variant}/barcodes`,
+      { barcodes },
+      { "If-Match": `"${version}"` },
+    );
+    assert.equal(answer.status, 200, JSON.stringify(answer.body));
+  };
+  const edit = async (/** @type {any} */ change) => {
+    const { version } = await whole();
+    const answer = await call(page, "PATCH", `/products/${row.id}`, change, { "If-Match": `"${version}"` });
+    assert.equal(answer.status, 200, JSON.stringify(answer.body));
+  };
+  await set([
+    ...before.barcodes,
+    { code: "E2E-BOX-6", kind: "in_house", quantity: 6000 },
+    { code: "E2E-BOX-12", kind: "in_house", quantity: 12_000 },
+  ]);
+  await scan(page, "E2E-BOX-6");
+  await holds(quantityOf(C().sku), "6");
+  await edit({ on_till: false });
+  await scan(page, "E2E-BOX-12");
+  await holds(quantityOf(C().sku), "18");
+  await edit({ on_till: true });
+  await set(before.barcodes);
+  for (let left = 2; left > 0; left -= 1) await page.getByRole("button", { name: /^復原/ }).click();
+  await line(C().sku).waitFor({ state: "detached" });
+});
+
 test("a scan while a quantity is being typed is a scan", async () => {
   await quantityOf(A().sku).click();
   await scan(page, B().barcode);

@@ -63,7 +63,6 @@ async function amongAll(code: string): Promise<Found | null> {
     const { id, sku } = variant;
     return { goods: { variant_id: id, sku, name: product.name, unit: "" }, quantity: ONE };
   }
-  if (!/^\d+$/.test(code)) return null;
   // The search also finds pieces of names and SKUs: only the barcodes themselves decide.
   for (const product of items.slice(0, CANDIDATES)) {
     const params = { path: { id: product.id } };
@@ -77,7 +76,9 @@ async function amongAll(code: string): Promise<Found | null> {
   return null;
 }
 
-/** One number of GS1 is printed with or without zeros before it. */
+/** One number of GS1 is printed with or without zeros before it; the shop's own codes are as they are. */
 function sameNumber(left: string, right: string): boolean {
+  const number = /^\d{8,14}$/;
+  if (!number.test(left) || !number.test(right)) return left === right;
   return left.replace(/^0+/, "") === right.replace(/^0+/, "");
 }
