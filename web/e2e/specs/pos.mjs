@@ -113,6 +113,7 @@ test("quantities change by key and by hand", async () => {
   await page.keyboard.type("4");
   await page.keyboard.press("Enter");
   await until(page.locator(".basket-head"), (text) => text.includes("4 件"), "four were typed");
+  await page.locator(".scan input:focus").waitFor();
   await page.keyboard.press("-");
   await until(page.locator(".basket-head"), (text) => text.includes("3 件"), "minus takes one");
   await page.keyboard.press("Delete");
