@@ -6,8 +6,11 @@ use std::sync::{Mutex, PoisonError, RwLock};
 use kernel::Id;
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::Column;
+use tantivy::indexer::IndexWriterOptions;
 use tantivy::schema::{FAST, INDEXED, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
-use tantivy::{DocId, IndexReader, IndexWriter, ReloadPolicy, Score, SegmentOrdinal, SegmentReader, TantivyDocument, Term};
+use tantivy::{
+    DocId, IndexReader, IndexWriter, ReloadPolicy, Score, SegmentOrdinal, SegmentReader, TantivyDocument, Term,
+};
 
 use crate::document::Document;
 use crate::query::{Asked, Fields};
@@ -106,7 +109,12 @@ impl Index {
             text: schema.add_text_field("text", text),
         };
         let index = tantivy::Index::create_in_ram(schema.build());
-        let writer = index.writer_with_num_threads(1, WRITER_BYTES)?;
+        // A process may keep many brands: one thread to write and one to merge are enough for each.
+        let options = IndexWriterOptions::builder()
+            .num_worker_threads(1)
+            .memory_budget_per_thread(WRITER_BYTES)
+            .num_merge_threads(1);
+        let writer = index.writer_with_options(options.build())?;
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
         Ok(Index { fields, table: RwLock::default(), writer: Mutex::new(writer), reader })
     }
@@ -145,7 +153,10 @@ impl Index {
         let mut kept = TantivyDocument::default();
         kept.add_u64(self.fields.number, u64::from(number));
         kept.add_pre_tokenized_text(self.fields.code, words::of_codes(&document.codes));
-        kept.add_pre_tokenized_text(self.fields.beginning, words::of_beginnings(&document.names));
+        kept.add_pre_tokenized_text(
+            self.fields.beginning,
+            words::of_beginnings(document.names.iter().chain(&document.codes)),
+        );
         kept.add_pre_tokenized_text(self.fields.name, words::of_texts(&document.names));
         kept.add_pre_tokenized_text(self.fields.word, words::of_texts(&document.words));
         kept.add_pre_tokenized_text(self.fields.text, words::of_texts(&document.texts));

@@ -61,10 +61,8 @@ impl Asked {
         let beginning: String = self.whole.chars().take(words::BEGINNING).collect();
         let mut ways = vec![query, flat(fields.code, &words::whole(&self.whole), 200.0)];
         ways.extend(self.fragment(&self.whole, 20.0));
-        let better = [
-            flat(fields.beginning, &words::whole(&self.whole), 60.0),
-            flat(fields.beginning, &beginning, 30.0),
-        ];
+        let better =
+            [flat(fields.beginning, &words::whole(&self.whole), 60.0), flat(fields.beginning, &beginning, 30.0)];
         let mut clauses = vec![(Occur::Must, any(ways))];
         clauses.extend(better.into_iter().map(|query| (Occur::Should, query)));
         Box::new(BooleanQuery::new(clauses))
@@ -155,9 +153,7 @@ impl Asked {
         match piece {
             Piece::Run(run) if run.len() > 1 => {
                 let mut ways = self.pairs(run);
-                ways.extend(run.windows(2).map(|two| {
-                    exactly(self.fields.text, &words::pair(two[0], two[1]), 1.0)
-                }));
+                ways.extend(run.windows(2).map(|two| exactly(self.fields.text, &words::pair(two[0], two[1]), 1.0)));
                 ways
             }
             piece => vec![self.with_a_slip(piece)],

@@ -198,8 +198,12 @@ fn count(counts: &mut [u32], number: u32) {
 
 /// The values that were counted, the most frequent first.
 fn counted<T: Clone + Ord>(values: &[T], counts: &[u32]) -> Vec<(T, u32)> {
-    let mut found: Vec<(T, u32)> =
-        values.iter().zip(counts).filter(|(_, count)| **count > 0).map(|(value, count)| (value.clone(), *count)).collect();
+    let mut found: Vec<(T, u32)> = values
+        .iter()
+        .zip(counts)
+        .filter(|(_, count)| **count > 0)
+        .map(|(value, count)| (value.clone(), *count))
+        .collect();
     found.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
     found
 }

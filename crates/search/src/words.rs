@@ -44,8 +44,8 @@ pub(crate) fn of_codes(codes: &[String]) -> PreTokenizedString {
     terms.finish()
 }
 
-/// Names as terms: whole, and by their beginnings.
-pub(crate) fn of_beginnings(names: &[String]) -> PreTokenizedString {
+/// Names and codes as terms: whole, and by their beginnings.
+pub(crate) fn of_beginnings<'a>(names: impl Iterator<Item = &'a String>) -> PreTokenizedString {
     let mut terms = Terms::default();
     for name in names {
         let name = fold::code(&fold::fold(name));
@@ -154,20 +154,22 @@ mod tests {
     #[test]
     fn runs_are_kept_by_character_and_pair() {
         let found = terms(of_texts(&["紅茶 500ml".to_owned()]));
-        let expected =
-            [(0, "红"), (0, "红茶"), (1, "茶"), (2, "500"), (2, "ml"), (2, "500ml")].map(|(at, term)| (at, term.to_owned()));
+        let expected = [(0, "红"), (0, "红茶"), (1, "茶"), (2, "500"), (2, "ml"), (2, "500ml")]
+            .map(|(at, term)| (at, term.to_owned()));
         assert_eq!(found, expected);
     }
 
     #[test]
     fn codes_are_kept_whole_and_in_threes() {
-        let found: Vec<String> = terms(of_codes(&["CAKE-6".to_owned(), "ab".to_owned()])).into_iter().map(|(_, term)| term).collect();
+        let found: Vec<String> =
+            terms(of_codes(&["CAKE-6".to_owned(), "ab".to_owned()])).into_iter().map(|(_, term)| term).collect();
         assert_eq!(found, ["=cake6", "cak", "ake", "ke6", "=ab"]);
     }
 
     #[test]
     fn html_is_not_words() {
-        let found: Vec<String> = terms(of_texts(&["<p class=\"note\">ab</p><p>cd".to_owned()])).into_iter().map(|(_, term)| term).collect();
+        let found: Vec<String> =
+            terms(of_texts(&["<p class=\"note\">ab</p><p>cd".to_owned()])).into_iter().map(|(_, term)| term).collect();
         assert_eq!(found, ["ab", "cd"]);
     }
 }

@@ -31,7 +31,13 @@ fn goods() -> Index {
     let index = Index::new().unwrap();
     index
         .put(&[
-            thing(1, &["桂花戚風蛋糕", "Osmanthus chiffon cake"], &["生日", "6 吋"], &["CAKE-6", "4710000000018"], &["以臺灣桂花製成。"]),
+            thing(
+                1,
+                &["桂花戚風蛋糕", "Osmanthus chiffon cake"],
+                &["生日", "6 吋"],
+                &["CAKE-6", "4710000000018"],
+                &["以臺灣桂花製成。"],
+            ),
             thing(2, &["鳳梨酥禮盒", "Pineapple cake gift box"], &["伴手禮"], &["PINE-12"], &[]),
             thing(3, &["阿里山烏龍茶 150g", "Alishan oolong tea"], &["茶葉"], &["TEA-OL-150"], &["臺灣高山茶。"]),
             thing(4, &["蜜香紅茶", "Honey black tea"], &["茶葉"], &["TEA-BK"], &[]),
@@ -82,9 +88,16 @@ fn words_beginnings_variants_and_codes_lead_to_goods() {
 #[test]
 fn one_slip_is_forgiven_and_said() {
     let index = goods();
-    for (text, expected) in
-        [("oolnog", 3), ("osmantus", 1), ("pinapple", 2), ("chifon", 1), ("matca", 5), ("風梨酥", 2), ("烏隆茶", 3), ("mangoo", 6)]
-    {
+    for (text, expected) in [
+        ("oolnog", 3),
+        ("osmantus", 1),
+        ("pinapple", 2),
+        ("chifon", 1),
+        ("matca", 5),
+        ("風梨酥", 2),
+        ("烏隆茶", 3),
+        ("mangoo", 6),
+    ] {
         let (found, nearly) = ask(&index, text);
         assert_eq!((found.first(), nearly), (Some(&id(expected)), true), "{text}");
     }
