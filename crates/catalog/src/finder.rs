@@ -65,8 +65,7 @@ struct State {
 
 impl Default for Finder {
     fn default() -> Self {
-        let cursor = journal::Cursor { epoch: 0, pos: 0 };
-        Finder(Mutex::new(State { index: None, cursor, touched: Touched::All }))
+        Finder(Mutex::new(State { index: None, cursor: journal::Cursor::default(), touched: Touched::All }))
     }
 }
 

@@ -219,6 +219,8 @@ pub const PRICE_WITHDRAW: &str = "UPDATE catalog_price SET ends_at = starts_at, 
 pub const PRICE_INSERT: &str = "INSERT INTO catalog_price (price_list, variant, version, starts_at, ends_at, amount, reason, set_by, planned) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
 /// Planned prices that have begun, the first lists first.
 pub const PRICES_BEGUN: &str = "SELECT price_list, variant, version, amount FROM catalog_price WHERE planned AND starts_at <= $1 ORDER BY price_list, variant, version LIMIT $2";
+/// When the next planned price begins.
+pub const PRICE_NEXT: &str = "SELECT min(starts_at) FROM catalog_price WHERE planned AND starts_at > $1";
 /// A planned price has begun, and this is told once.
 pub const PRICE_BEGIN: &str =
     "UPDATE catalog_price SET planned = FALSE WHERE price_list = $1 AND variant = $2 AND version = $3 AND planned";
@@ -296,6 +298,7 @@ pub const ALL: &[&str] = &[
     PRICE_GO_ON,
     PRICE_WITHDRAW,
     PRICES_BEGUN,
+    PRICE_NEXT,
     PRICE_BEGIN,
     PRICE_INSERT,
     PRICE_HISTORY,

@@ -15,6 +15,7 @@ use serde_json::json;
 use store::{Read, Stop};
 
 use super::visit::{Visit, lead};
+use crate::kept::Made;
 use crate::view::{Card, Crumb, HomePage, Picture, ProductPage, Stock, StoreInfo, StoreStock, VariantChoice};
 
 /// Goods a page.
@@ -177,8 +178,14 @@ pub(super) fn card(product: &ShopProduct, shelf: &OnShelf, now: Timestamp) -> Op
 /// `GET /products/{handle}`.
 pub async fn product(visit: Visit, Path(handle): Path<String>, Query(query): Query<ProductQuery>) -> Response {
     let wanted = query.variant.and_then(|text| text.parse().ok());
-    let outcome = product_page(&visit, &handle, wanted, "1", None).await;
-    visit.answer(outcome).await
+    let outcome = async {
+        let cart_count = super::cart::count(&visit).await?;
+        match visit.kept(cart_count).await? {
+            Some(kept) => Ok(kept),
+            None => product_page(&visit, &handle, wanted, "1", None).await,
+        }
+    };
+    visit.answer(outcome.await).await
 }
 
 /// A product's page; with what was typed and what was wrong with it after a refusal.
@@ -190,13 +197,15 @@ pub async fn product_page(
     fault: Option<String>,
 ) -> Result<Response, Problem> {
     let (exponent, locale, asked) = (visit.db.brand().exponent, visit.caller.locale, handle.to_owned());
-    let found = read_or_refuse(&visit.db, move |read| {
+    let (found, made) = read_or_refuse(&visit.db, move |read| {
         let web = web_store(read)?;
         let shop = shop(read, web, exponent)?;
         let at = read.now();
         let goods: Vec<_> = catalog::product_by_handle(read, shop.list.id, &asked, at, locale)?.into_iter().collect();
         let shelf = OnShelf::of(read, &goods, &shop, locale)?;
-        Ok(Found { shop, goods, shelf })
+        let shown = goods.iter().flat_map(|product| product.variants.iter().map(|variant| variant.variant)).collect();
+        let made = Made::of(read, shown)?;
+        Ok((Found { shop, goods, shelf }, made))
     })
     .await?;
     let nothing = || Problem::from(&api::codes::NOT_FOUND);
@@ -262,6 +271,8 @@ pub async fn product_page(
             },
         }),
     };
-    let status = if page.fault.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    visit.show(status, &page).await
+    if page.fault.is_some() {
+        return visit.show(StatusCode::UNPROCESSABLE_ENTITY, &page).await;
+    }
+    visit.show_and_keep(&page, super::cart::count(visit).await?, made)
 }
