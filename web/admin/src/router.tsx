@@ -20,6 +20,12 @@ import { Stock } from "./stock/Stock.js";
 export const router = createBrowserRouter(
   [
     {
+      // For phones on the floor: fetched only there, and without the desk's frame around it.
+      path: "floor/:task?/:subject?",
+      lazy: async () => ({ Component: (await import("./floor/Floor.js")).Floor }),
+      HydrateFallback: () => null,
+    },
+    {
       element: <Shell />,
       children: [
         { index: true, element: <Home /> },
@@ -27,6 +33,10 @@ export const router = createBrowserRouter(
         { path: "orders/:id", element: <OrderPage /> },
         { path: "products", element: <Products /> },
         { path: "products/new", element: <NewProductPage /> },
+        {
+          path: "products/many",
+          lazy: async () => ({ Component: (await import("./products/many/ManyProducts.js")).ManyProducts }),
+        },
         { path: "products/:id", element: <ProductPage /> },
         { path: "categories", element: <Categories /> },
         { path: "options", element: <OptionGroups /> },

@@ -5,6 +5,8 @@ import { useMemo } from "react";
 export interface Place {
   id: string;
   name: string;
+  /** A store that sells from it. */
+  store: string;
 }
 
 /** Places that hold stock, each named after the first store that sells from it. */
@@ -20,7 +22,11 @@ export function useLocations(): Place[] {
       // A web shop sells from the place of some other store.
       const named = store.kind === "web" ? undefined : store.name;
       if (store.location_id && (named || !places.has(store.location_id))) {
-        places.set(store.location_id, { id: store.location_id, name: named ?? store.name });
+        places.set(store.location_id, {
+          id: store.location_id,
+          name: named ?? store.name,
+          store: store.id,
+        });
       }
     }
     return [...places.values()];
