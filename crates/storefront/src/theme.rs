@@ -14,12 +14,6 @@ macro_rules! theme_files {
 theme_files![
     "buying.css",
     "icon.svg",
-    "pictures/black-tea.svg",
-    "pictures/gift-box.svg",
-    "pictures/nougat.svg",
-    "pictures/oolong-tea.svg",
-    "pictures/osmanthus-chiffon-cake.svg",
-    "pictures/pineapple-cake.svg",
     "shop.css",
     "shop.js",
     "templates/base.html",
@@ -70,12 +64,6 @@ pub fn version() -> &'static str {
 /// The address of a public file, with the theme's version in it.
 pub fn url(path: &str) -> String {
     format!("{MOUNT}{}/{path}", version())
-}
-
-/// The address of the picture the theme draws for that product handle, if it has one.
-pub fn picture_url(handle: &str) -> Option<String> {
-    let path = format!("pictures/{handle}.svg");
-    file(&path).map(|_| url(&path))
 }
 
 /// The public file at that path below [`MOUNT`], with or without the version in front. Templates

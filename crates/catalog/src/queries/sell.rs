@@ -7,6 +7,7 @@ use store::{Fault, Read, Row, Value, params};
 
 use super::search::{Search, plain};
 use super::shop::{ShopQuery, shop_rows};
+use crate::add_media::maybe_picture_row;
 use crate::model::{Carries, Channel, ProductState, Sellable};
 use crate::set_code_pattern::code_patterns;
 use crate::{codes, scan, sql};
@@ -161,7 +162,7 @@ pub fn till_products(
 }
 
 /// How many columns a sellable variant has.
-pub(super) const COLUMNS: usize = 20;
+pub(super) const COLUMNS: usize = 24;
 
 pub(super) fn sellable_row(row: &Row<'_>) -> Result<Sellable, Fault> {
     let (name, label) = (row.get::<String>(4)?, row.get::<Option<String>>(5)?);
@@ -189,6 +190,6 @@ pub(super) fn sellable_row(row: &Row<'_>) -> Result<Sellable, Fault> {
         shown_on_web: row.get(15)?,
         published: published && active,
         cost: row.get(18)?,
-        image: row.get(19)?,
+        picture: maybe_picture_row(row, 19)?,
     })
 }
