@@ -132,9 +132,9 @@ fn format(bytes: &[u8]) -> Result<ImageFormat, Refusal> {
     if bytes.len() > UPLOAD_BYTES {
         return Err(heavy());
     }
-    let known = image::guess_format(bytes).ok().filter(|format| {
-        matches!(format, ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP | ImageFormat::Gif)
-    });
+    let known = image::guess_format(bytes)
+        .ok()
+        .filter(|format| matches!(format, ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP | ImageFormat::Gif));
     known.ok_or_else(|| Refusal::new(&codes::MEDIA_KIND))
 }
 
@@ -293,7 +293,9 @@ impl Sheet {
         };
         let mut bytes = Vec::new();
         let written = match extension {
-            "jpg" => JpegEncoder::new_with_quality(&mut bytes, JPEG_QUALITY).write_image(pixels, width, height, colours),
+            "jpg" => {
+                JpegEncoder::new_with_quality(&mut bytes, JPEG_QUALITY).write_image(pixels, width, height, colours)
+            }
             "png" => PngEncoder::new(&mut bytes).write_image(pixels, width, height, colours),
             _ => WebPEncoder::new_lossless(&mut bytes).write_image(pixels, width, height, colours),
         };
@@ -309,8 +311,8 @@ fn scale(pixels: &[u8], from: (u32, u32), to: (u32, u32), kind: resize::PixelTyp
     }
     let source = resize::images::ImageRef::new(from.0, from.1, pixels, kind).ok()?;
     let mut target = resize::images::Image::new(to.0, to.1, kind);
-    let options = resize::ResizeOptions::new()
-        .resize_alg(resize::ResizeAlg::Convolution(resize::FilterType::CatmullRom));
+    let options =
+        resize::ResizeOptions::new().resize_alg(resize::ResizeAlg::Convolution(resize::FilterType::CatmullRom));
     resize::Resizer::new().resize(&source, &mut target, &options).ok()?;
     Some(target.into_vec())
 }

@@ -68,9 +68,9 @@ pub use categories::{
 };
 pub use checks::CHECKS;
 pub use create_product::{NewProduct, NewVariant, create_product};
+pub use develop::{Developed, develop};
 pub use edit_product::{ProductEdit, edit_product};
 pub use edit_products::{copy_product, edit_products};
-pub use develop::{Developed, develop};
 pub use http::{pictures_served, routes};
 pub use import_products::{Imported, ImportedProduct, import_products};
 pub use labels::{Label, LabelQuery, PlacedLabel, labels, place_labels, placed_labels};
@@ -86,10 +86,11 @@ pub use prices::{Begins, PriceRow, PriceSet, price_history, set_price, set_price
 pub use queries::{
     Cursor, Product, ProductFilter, ProductRow, ProductRowVariant, Related, Scanned, ShopProduct, ShopQuery, Variant,
     count_for_shop, default_price_list, find_by_code, price_list, price_list_version, product, product_by_handle,
-    products, products_for_shop, quantity_steps, related_products, sellable, sellables, shop_products, tax_classes, till_products,
+    products, products_for_shop, quantity_steps, related_products, sellable, sellables, shop_products, tax_classes,
+    till_products,
 };
-pub use set_barcodes::set_barcodes;
 pub use rich_text::RichText;
+pub use set_barcodes::set_barcodes;
 pub use set_code_pattern::{code_patterns, remove_code_pattern, set_code_pattern};
 pub use set_pictures::{ProductPicture, ShownPicture, link_media, pictures, set_pictures};
 pub use set_up::{Defaults, create_price_list, ensure_defaults, set_tax_class};

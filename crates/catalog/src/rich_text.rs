@@ -62,7 +62,12 @@ impl RichText {
             return RichText { html: paragraphs(written), ..RichText::default() };
         }
         let html = without_empty_pictures(&cleaner().clean(written).to_string());
-        let html = if is_blank(&html) { String::new() } else { html };
+        let html = match html.trim() {
+            _ if is_blank(&html) => String::new(),
+            // Words alone would be taken for plain text when they come back.
+            words if !words.contains('<') => format!("<p>{words}</p>"),
+            _ => html,
+        };
         let pictures: BTreeSet<[u8; 32]> = pictures_in(&html);
         RichText { pictures: pictures.into_iter().collect(), dropped: dropped(written), html, too_long: false }
     }
@@ -125,7 +130,9 @@ fn cleaner() -> &'static Builder<'static> {
             .attribute_filter(|tag, attribute, value| match (tag, attribute) {
                 ("img", "src") => is_own_picture(value).then(|| value.into()),
                 ("a", "href") => is_link(value).then(|| value.into()),
-                ("img", "width" | "height") | ("ol", "start") | ("th" | "td", _) => is_number(value).then(|| value.into()),
+                ("img", "width" | "height") | ("ol", "start") | ("th" | "td", _) => {
+                    is_number(value).then(|| value.into())
+                }
                 _ => Some(value.into()),
             });
         builder
@@ -140,9 +147,9 @@ fn is_own_picture(address: &str) -> bool {
 fn is_link(address: &str) -> bool {
     let address = address.trim();
     let own = address.starts_with('/') && !address.starts_with("//") && !address.starts_with("/\\");
-    let scheme = address.split_once(':').is_some_and(|(scheme, _)| {
-        SCHEMES.iter().any(|known| scheme.eq_ignore_ascii_case(known))
-    });
+    let scheme = address
+        .split_once(':')
+        .is_some_and(|(scheme, _)| SCHEMES.iter().any(|known| scheme.eq_ignore_ascii_case(known)));
     own || scheme || address.starts_with('#')
 }
 
@@ -352,9 +359,36 @@ mod tests {
 
     /// What must not be in any of them, in whatever case.
     const NEVER: &[&str] = &[
-        "<script", "javascript:", "vbscript:", "data:", "onerror", "onload", "onclick", "onmouseover", "onfocus", "<svg",
-        "<math", "<style", "<iframe", "<object", "<embed", "<form", "<input", "<base", "<meta", "<link", "style=", "srcdoc",
-        "<!--", "evil.example", "<noscript", "<template", "<textarea", "<title", "class=", "id=",
+        "<script",
+        "javascript:",
+        "vbscript:",
+        "data:",
+        "onerror",
+        "onload",
+        "onclick",
+        "onmouseover",
+        "onfocus",
+        "<svg",
+        "<math",
+        "<style",
+        "<iframe",
+        "<object",
+        "<embed",
+        "<form",
+        "<input",
+        "<base",
+        "<meta",
+        "<link",
+        "style=",
+        "srcdoc",
+        "<!--",
+        "evil.example",
+        "<noscript",
+        "<template",
+        "<textarea",
+        "<title",
+        "class=",
+        "id=",
     ];
 
     #[test]
@@ -411,9 +445,8 @@ mod tests {
             let text = RichText::of(attack);
             let clean = text.as_str().to_lowercase();
             // What is only shown as words is no tag.
-            let tags: String = pieces(&clean)
-                .filter_map(|piece| if let Piece::Tag(tag) = piece { Some(tag) } else { None })
-                .collect();
+            let tags: String =
+                pieces(&clean).filter_map(|piece| if let Piece::Tag(tag) = piece { Some(tag) } else { None }).collect();
             for never in NEVER {
                 assert!(!tags.contains(never), "{attack}\n→ {clean}");
             }

@@ -66,12 +66,7 @@ pub fn check_pictures(pictures: &[ProductPicture]) -> Result<(), Refusal> {
 /// # Errors
 /// Refused as [`codes::NOT_FOUND`], `store.stale`, or `api.invalid` naming pictures and variants that are not
 /// there.
-pub fn set_pictures(
-    tx: &mut Tx<'_>,
-    product: Id,
-    seen: Option<i64>,
-    pictures: &[ProductPicture],
-) -> Result<i64, Stop> {
+pub fn set_pictures(tx: &mut Tx<'_>, product: Id, seen: Option<i64>, pictures: &[ProductPicture]) -> Result<i64, Stop> {
     check_pictures(pictures)?;
     let version = match seen {
         Some(version) => version,
@@ -92,9 +87,7 @@ pub fn set_pictures(
         }
     }
     faults.settle()?;
-    for statement in
-        [sql::media::PICTURE_TEXTS_CLEAR, sql::media::PICTURE_VARIANTS_CLEAR, sql::media::PICTURES_CLEAR]
-    {
+    for statement in [sql::media::PICTURE_TEXTS_CLEAR, sql::media::PICTURE_VARIANTS_CLEAR, sql::media::PICTURES_CLEAR] {
         tx.execute(statement, params![product])?;
     }
     for (position, picture) in pictures.iter().enumerate() {
@@ -154,9 +147,8 @@ pub fn pictures(read: &mut Read<'_>, product: Id) -> Result<Vec<ShownPicture>, F
     let alts = read.query(sql::media::PICTURE_TEXTS, params![product], |row| {
         Ok((row.get::<Id>(0)?, row.get::<String>(1)?, row.get::<String>(2)?))
     })?;
-    let variants = read.query(sql::media::PICTURE_VARIANTS, params![product], |row| {
-        Ok((row.get::<Id>(0)?, row.get::<Id>(1)?))
-    })?;
+    let variants =
+        read.query(sql::media::PICTURE_VARIANTS, params![product], |row| Ok((row.get::<Id>(0)?, row.get::<Id>(1)?)))?;
     let shown = |(link, picture): (Id, Picture)| ShownPicture {
         alt: alts
             .iter()
@@ -200,11 +192,7 @@ pub(crate) fn describe(
                     after.insert(found.media);
                 }
                 None => {
-                    faults.unless(
-                        false,
-                        format!("/descriptions/{}", check::escaped(locale)),
-                        &codes::UNKNOWN_MEDIA,
-                    );
+                    faults.unless(false, format!("/descriptions/{}", check::escaped(locale)), &codes::UNKNOWN_MEDIA);
                 }
             }
         }

@@ -18,10 +18,10 @@ use utoipa::ToSchema;
 use super::bodies::Product;
 use super::views::found;
 use crate::add_media::{self, Served};
+use crate::codes;
 use crate::develop::{self, UPLOAD_BYTES};
 use crate::picture::{self, Size};
 use crate::set_pictures::{self, ProductPicture};
-use crate::codes;
 
 /// Media types that are taken. What a file is, its bytes say; this keeps forms and JSON from being read as one.
 const TAKEN: &[&str] = &["image/jpeg", "image/png", "image/webp", "image/gif"];

@@ -4,7 +4,7 @@
 pub const MEDIA_INSERT: &str = "INSERT INTO catalog_media (id, sha256, width, height, extension, unused_since, added_at, added_by) VALUES ($1, $2, $3, $4, $5, $6, $6, $7) ON CONFLICT (sha256) DO NOTHING";
 /// The picture came again: whoever brought it has as long to use it as anybody. Locks it.
 pub const MEDIA_AGAIN: &str =
-    "UPDATE catalog_media SET unused_since = CASE WHEN unused_since IS NULL THEN NULL ELSE $2 END WHERE sha256 = $1";
+    "UPDATE catalog_media SET unused_since = CASE WHEN unused_since IS NULL THEN NULL ELSE CAST($2 AS BIGINT) END WHERE sha256 = $1";
 /// One size of a picture.
 pub const FILE_INSERT: &str =
     "INSERT INTO catalog_media_file (media, size, content_type, sha256, bytes) VALUES ($1, $2, $3, $4, $5)";
@@ -62,8 +62,7 @@ pub const FILES_REMOVE: &str = "DELETE FROM catalog_media_file WHERE media = $1"
 pub const MEDIA_REMOVE: &str = "DELETE FROM catalog_media WHERE id = $1";
 
 /// Every size of every picture after one, for whoever looks whether the bytes are still what they were.
-pub const FILES: &str =
-    "SELECT media, size, sha256, bytes FROM catalog_media_file WHERE (media, size) > ($1, $2) ORDER BY media, size LIMIT 8";
+pub const FILES: &str = "SELECT media, size, sha256, bytes FROM catalog_media_file WHERE (media, size) > ($1, $2) ORDER BY media, size LIMIT 8";
 /// Reconciliation: pictures without the size that every picture has.
 pub const CHECK_FILES: &str = "SELECT m.id FROM catalog_media m LEFT JOIN catalog_media_file f ON f.media = m.id AND f.size = 2048 WHERE f.media IS NULL";
 /// Reconciliation: pictures that are used and would be swept.

@@ -173,7 +173,10 @@ impl Goods {
         NewProduct {
             handle: self.handle.to_owned(),
             names: in_both(self.name),
-            descriptions: in_both(self.description).into_iter().map(|(locale, text)| (locale, RichText::of(&text))).collect(),
+            descriptions: in_both(self.description)
+                .into_iter()
+                .map(|(locale, text)| (locale, RichText::of(&text)))
+                .collect(),
             storage_class: self.storage_class.to_owned(),
             return_class: if self.shelf_life_days < 30 { "perishable" } else { "standard" }.to_owned(),
             shelf_life_days: Some(self.shelf_life_days),

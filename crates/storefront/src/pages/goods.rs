@@ -210,8 +210,7 @@ pub async fn product_page(
                 beside.successors = related(Related::Successors, read)?;
             }
         }
-        let all: Vec<ShopProduct> =
-            goods.iter().chain(&beside.goes_with).chain(&beside.successors).cloned().collect();
+        let all: Vec<ShopProduct> = goods.iter().chain(&beside.goes_with).chain(&beside.successors).cloned().collect();
         let rows = rows(read, &all, &shop, locale)?;
         let stores = walk_in(staff::stores(read)?);
         Ok((Found { shop, goods, rows, stores, count: 0 }, beside))
