@@ -3,8 +3,7 @@
 /// A new picture, unless what was uploaded is known.
 pub const MEDIA_INSERT: &str = "INSERT INTO catalog_media (id, sha256, width, height, extension, unused_since, added_at, added_by) VALUES ($1, $2, $3, $4, $5, $6, $6, $7) ON CONFLICT (sha256) DO NOTHING";
 /// The picture came again: whoever brought it has as long to use it as anybody. Locks it.
-pub const MEDIA_AGAIN: &str =
-    "UPDATE catalog_media SET unused_since = CASE WHEN unused_since IS NULL THEN NULL ELSE CAST($2 AS BIGINT) END WHERE sha256 = $1";
+pub const MEDIA_AGAIN: &str = "UPDATE catalog_media SET unused_since = CASE WHEN unused_since IS NULL THEN NULL ELSE CAST($2 AS BIGINT) END WHERE sha256 = $1";
 /// One size of a picture.
 pub const FILE_INSERT: &str =
     "INSERT INTO catalog_media_file (media, size, content_type, sha256, bytes) VALUES ($1, $2, $3, $4, $5)";
