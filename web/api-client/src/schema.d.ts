@@ -542,10 +542,11 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Keeps a picture: JPEG, PNG, WebP, or the first frame of a GIF, at most 20 MB, 20,000 pixels along a side and
-         *     50 megapixels. It is turned upright, made at most 2,048 pixels long and encoded anew; what else the file holds,
+         * Keeps a picture.
+         * @description JPEG, PNG, WebP, or the first frame of a GIF; at most 20 MB, 20,000 pixels along a side and 50 megapixels. It is turned upright, made at most 2,048 pixels long and encoded anew; what else the file holds,
          *     such as the place where it was taken, is not kept. The same file again is the same picture and answers 200.
-         * @description # Errors
+         *
+         *     # Errors
          *     `catalog.media_kind` for anything else; `catalog.media_broken` for what is cut off or damaged;
          *     `catalog.media_huge`; `catalog.media_heavy`.
          */
@@ -4219,6 +4220,11 @@ export interface components {
             /** @description Its sizes, the smallest first. */
             sizes: components["schemas"]["PictureSize"][];
         };
+        /**
+         * Format: binary
+         * @description A picture as a file.
+         */
+        PictureFile: string;
         /** @description One size of a picture. */
         PictureSize: {
             /**
@@ -5387,7 +5393,7 @@ export interface components {
             };
             content?: never;
         };
-        /** @description The request is not JSON */
+        /** @description The request is of no kind that is taken here */
         415: {
             headers: {
                 [name: string]: unknown;
@@ -6590,10 +6596,10 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "image/gif": number[];
-                "image/jpeg": number[];
-                "image/png": number[];
-                "image/webp": number[];
+                "image/gif": components["schemas"]["PictureFile"];
+                "image/jpeg": components["schemas"]["PictureFile"];
+                "image/png": components["schemas"]["PictureFile"];
+                "image/webp": components["schemas"]["PictureFile"];
             };
         };
         responses: {
@@ -6622,6 +6628,7 @@ export interface operations {
             409: components["responses"]["409"];
             413: components["responses"]["413"];
             414: components["responses"]["414"];
+            415: components["responses"]["415"];
             422: components["responses"]["422"];
             429: components["responses"]["429"];
             431: components["responses"]["431"];

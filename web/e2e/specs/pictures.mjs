@@ -79,9 +79,11 @@ test("a chosen picture is kept, moved by keyboard and shown in the shop", async 
   assert.equal(await gallery.nth(1).getAttribute("alt"), "牛軋糖切面");
   assert.equal(await gallery.nth(1).getAttribute("width"), "1200");
   await page.locator(".thumbs a").nth(1).click();
-  const loaded = await gallery
-    .nth(1)
-    .evaluate(async (image) => image.decode().then(() => image.naturalWidth > 0));
+  const loaded = await gallery.nth(1).evaluate(async (element) => {
+    const image = /** @type {HTMLImageElement} */ (element);
+    await image.decode();
+    return image.naturalWidth > 0;
+  });
   assert.ok(loaded);
   await axe(page, "a product's page with a gallery");
 });

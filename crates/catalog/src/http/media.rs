@@ -26,6 +26,11 @@ use crate::set_pictures::{self, ProductPicture};
 /// Media types that are taken. What a file is, its bytes say; this keeps forms and JSON from being read as one.
 const TAKEN: &[&str] = &["image/jpeg", "image/png", "image/webp", "image/gif"];
 
+/// A picture as a file.
+#[derive(Debug, ToSchema)]
+#[schema(value_type = String, format = Binary)]
+pub struct PictureFile(#[allow(dead_code, reason = "the body is read piece by piece")] Vec<u8>);
+
 /// A picture that is kept.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Media {
@@ -37,8 +42,9 @@ pub struct Media {
     sizes: Vec<Size>,
 }
 
-/// Keeps a picture: JPEG, PNG, WebP, or the first frame of a GIF, at most 20 MB, 20,000 pixels along a side and
-/// 50 megapixels. It is turned upright, made at most 2,048 pixels long and encoded anew; what else the file holds,
+/// Keeps a picture.
+///
+/// JPEG, PNG, WebP, or the first frame of a GIF; at most 20 MB, 20,000 pixels along a side and 50 megapixels. It is turned upright, made at most 2,048 pixels long and encoded anew; what else the file holds,
 /// such as the place where it was taken, is not kept. The same file again is the same picture and answers 200.
 ///
 /// # Errors
@@ -46,7 +52,8 @@ pub struct Media {
 /// `catalog.media_huge`; `catalog.media_heavy`.
 #[utoipa::path(post, path = "/media", operation_id = "catalog_add_media", tag = "catalog",
     request_body(content(
-        (Vec<u8> = "image/jpeg"), (Vec<u8> = "image/png"), (Vec<u8> = "image/webp"), (Vec<u8> = "image/gif"))),
+        (PictureFile = "image/jpeg"), (PictureFile = "image/png"), (PictureFile = "image/webp"),
+        (PictureFile = "image/gif"))),
     responses((status = 201, body = Media), (status = 200, body = Media, description = "It was kept before.")),
     extensions(("x-permission" = json!("catalog.media"))))]
 pub async fn add_media(

@@ -237,3 +237,30 @@ fn deep_and_grey_pictures_are_kept() {
         assert_eq!(develop(&bytes).unwrap().extension, "jpg");
     }
 }
+
+/// Whatever somebody does to a file, the answer is a picture or a refusal.
+#[test]
+fn mangled_files_break_nothing() {
+    let mut random = testkit::Random::new(24);
+    let mut below = |most: usize| usize::try_from(random.below(u64::try_from(most).unwrap())).unwrap();
+    let (mut kept, mut refused) = (0, 0);
+    for format in [ImageFormat::Jpeg, ImageFormat::Png, ImageFormat::WebP, ImageFormat::Gif] {
+        let whole = drawing(9, 48, 32, format);
+        for _ in 0..300 {
+            let mut bytes = whole.clone();
+            for _ in 0..=below(6) {
+                let at = below(bytes.len());
+                match below(3) {
+                    0 => bytes[at] = u8::try_from(below(256)).unwrap(),
+                    1 => bytes.truncate(at.max(1)),
+                    _ => bytes.insert(at, u8::try_from(below(256)).unwrap()),
+                }
+            }
+            match develop(&bytes) {
+                Ok(_) => kept += 1,
+                Err(_) => refused += 1,
+            }
+        }
+    }
+    assert!(kept > 50 && refused > 300, "{kept} kept, {refused} refused");
+}

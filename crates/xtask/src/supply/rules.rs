@@ -147,6 +147,7 @@ mod tests {
             r#"
             [licenses]
             allow = ["MIT", "Apache-2.0"]
+            exceptions = [{ allow = ["MPL-2.0"], crate = "cssparser" }]
             [bans]
             deny = [
               { crate = "openssl", reason = "we use rustls" },
@@ -176,6 +177,12 @@ mod tests {
     fn a_licence_that_is_not_allowed_is_found() {
         let said = said(vec![foreign("zhconv", "GPL-2.0-only"), sqlite()]);
         assert_eq!(said, ["zhconv 0.1.0 is under `GPL-2.0-only`, which deny.toml does not allow"]);
+    }
+
+    #[test]
+    fn an_exception_is_for_one_crate() {
+        let said = said(vec![foreign("cssparser", "MPL-2.0"), foreign("other", "MPL-2.0"), sqlite()]);
+        assert_eq!(said, ["other 0.1.0 is under `MPL-2.0`, which deny.toml does not allow"]);
     }
 
     #[test]

@@ -28,7 +28,9 @@ interface Props {
 /** The words of a description, a line for each of its blocks. */
 function plainText(html: string): string {
   const page = new DOMParser().parseFromString(html, "text/html");
-  return [...page.body.children].map((block) => block.textContent).join("\n") || (page.body.textContent ?? "");
+  return (
+    [...page.body.children].map((block) => block.textContent).join("\n") || (page.body.textContent ?? "")
+  );
 }
 
 /** Both versions side by side; what was typed is kept until the person says otherwise. */
