@@ -23,11 +23,13 @@ from typing import Any
 
 import requests
 import schemathesis
+from hypothesis import strategies
 from schemathesis.core.parameters import ParameterLocation
 
 from callers import Caller
 from graft import Graft
 from recipes import RECIPES, Talk
+from recipes.goods import png
 from recipes.selling import ADAPTER, sign
 
 # Where the caller is described, and where the counts go.
@@ -43,6 +45,13 @@ PARTS = {
     "headers": ParameterLocation.HEADER,
     "body": ParameterLocation.BODY,
 }
+
+# A picture is no text: some of its bytes, or anything at all.
+schemathesis.openapi.media_type(
+    "image/png",
+    strategies.one_of(strategies.integers(0, 1 << 20).map(png), strategies.binary(max_size=200)),
+    aliases=["image/jpeg", "image/webp", "image/gif"],
+)
 
 GRAFT = Graft({})
 

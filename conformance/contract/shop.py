@@ -65,6 +65,15 @@ class Client:
             raise Unexpected(f"{method} {path} answered {answer.status_code}: {answer.text[:500]}")
         return answer.json() if answer.content else None
 
+    def keep_picture(self, png: bytes) -> Any:
+        """The picture that became of these bytes."""
+        cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        headers = {"Content-Type": "image/png", "Cookie": cookies}
+        answer = self.session.post(f"{self.base}/api/v1/media", data=png, headers=headers, timeout=PATIENCE_SECONDS)
+        if not answer.ok:
+            raise Unexpected(f"POST /media answered {answer.status_code}: {answer.text[:500]}")
+        return answer.json()
+
     @staticmethod
     def fresh_id() -> str:
         """An id that nothing has yet."""

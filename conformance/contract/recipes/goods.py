@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import struct
+import zlib
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -53,6 +55,33 @@ def edit(talk: Talk, number: int) -> dict[str, Any]:
         "names": {"zh-TW": f"改名 {number}"},
         "descriptions": {"en": "Tasty"},
     }
+
+
+def png(number: int) -> bytes:
+    """A picture of four pixels whose colour no other number has."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    head = struct.pack(">IIBBBBB", 2, 2, 8, 2, 0, 0, 0)
+    row = b"\x00" + (number % (1 << 24)).to_bytes(3, "big") * 2
+    chunks = [chunk(b"IHDR", head), chunk(b"IDAT", zlib.compress(row * 2)), chunk(b"IEND", b"")]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
+
+
+@recipe("catalog_add_media")
+def add_media(talk: Talk, case: Any, number: int) -> None:
+    case.body = png(int(talk.word(number)))
+    case.media_type = "image/png"
+
+
+@recipe("catalog_set_pictures")
+def set_pictures(talk: Talk, case: Any, number: int) -> None:
+    found = seen(talk, case, number)
+    kept = talk.owner.keep_picture(png(number))
+    body(case)["pictures"] = [
+        {"media_id": kept["id"], "alt": {"en": "Front"}, "variant_ids": [found["variants"][0]["id"]]}
+    ]
 
 
 @recipe("catalog_edit_product")

@@ -98,8 +98,8 @@ impl Operations {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Source {
     Any,
-    /// Those that take JSON.
-    Json,
+    /// Those that take JSON, or pictures, and nothing else.
+    Typed,
     /// Those that change what was read before.
     Edit,
 }
@@ -113,7 +113,7 @@ const PROBLEMS: &[(&str, Source, &str)] = &[
     ("409", Source::Any, "The answer is no; see the code"),
     ("412", Source::Edit, "The resource changed since it was read"),
     ("413", Source::Any, "The request is too large"),
-    ("415", Source::Json, "The request is not JSON"),
+    ("415", Source::Typed, "The request is of no kind that is taken here"),
     ("422", Source::Any, "A field is not right"),
     ("428", Source::Edit, "An edit came without the version it is based on"),
     ("429", Source::Any, "Too many requests"),
@@ -193,7 +193,10 @@ impl Source {
     fn has(self, operation: &Value) -> bool {
         match self {
             Source::Any => true,
-            Source::Json => operation["requestBody"]["content"].get("application/json").is_some(),
+            Source::Typed => {
+                let kinds = operation["requestBody"]["content"].as_object().into_iter().flat_map(|kinds| kinds.keys());
+                kinds.into_iter().any(|kind| kind == "application/json" || kind.starts_with("image/"))
+            }
             Source::Edit => takes(operation, "If-Match"),
         }
     }

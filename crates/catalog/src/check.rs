@@ -8,6 +8,7 @@ use crate::codes;
 use crate::create_product::{NewProduct, NewVariant};
 use crate::edit_product::ProductEdit;
 use crate::model::{Barcode, BarcodeKind, CodePattern};
+use crate::rich_text::RichText;
 use crate::scan;
 
 /// The longest handle.
@@ -18,8 +19,6 @@ pub const CODE_MAX: usize = 64;
 pub const NAME_MAX: usize = 200;
 /// The longest name of whoever made something.
 pub const MAKER_MAX: usize = 120;
-/// The longest description.
-pub const DESCRIPTION_MAX: usize = 20_000;
 /// The most variants of one product.
 pub const VARIANTS_MAX: usize = 200;
 /// The most barcodes or values of one variant.
@@ -98,18 +97,29 @@ pub(crate) fn names(faults: &mut Faults, pointer: &str, names: &BTreeMap<String,
     }
 }
 
+/// Lines of text by language, each of at most so many characters.
+pub(crate) fn lines(faults: &mut Faults, pointer: &str, texts: &BTreeMap<String, String>, most: usize) {
+    faults.unless(texts.len() <= LOCALES_MAX, pointer, &api::codes::TOO_LONG);
+    for (locale, text) in texts {
+        let at = format!("{pointer}/{}", escaped(locale));
+        faults.unless(is_locale(locale), at.as_str(), &codes::LOCALE_INVALID);
+        faults.unless(text.chars().count() <= most, at.as_str(), &api::codes::TOO_LONG);
+        faults.unless(is_line(text, usize::MAX), at, &api::codes::INVALID);
+    }
+}
+
 /// Who made it, as one line.
 fn maker(faults: &mut Faults, maker: Option<&str>) {
     faults.unless(maker.is_none_or(|maker| is_line(maker, MAKER_MAX)), "/maker", &codes::MAKER_INVALID);
 }
 
-fn descriptions(faults: &mut Faults, texts: &BTreeMap<String, String>) {
+fn descriptions(faults: &mut Faults, texts: &BTreeMap<String, RichText>) {
     faults.unless(texts.len() <= LOCALES_MAX, "/descriptions", &api::codes::TOO_LONG);
     for (locale, text) in texts {
         let at = format!("/descriptions/{}", escaped(locale));
         faults.unless(is_locale(locale), at.as_str(), &codes::LOCALE_INVALID);
-        faults.unless(text.chars().count() <= DESCRIPTION_MAX, at.as_str(), &api::codes::TOO_LONG);
-        let plain = !text.chars().any(|letter| letter.is_control() && letter != '\n' && letter != '\t');
+        faults.unless(!text.is_too_long(), at.as_str(), &api::codes::TOO_LONG);
+        let plain = !text.as_str().chars().any(|letter| letter.is_control() && letter != '\n' && letter != '\t');
         faults.unless(plain, at, &api::codes::INVALID);
     }
 }

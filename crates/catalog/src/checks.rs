@@ -12,5 +12,8 @@ pub const CHECKS: &[(&str, &str)] = &[
     ("catalog: a category hangs below one that is there", sql::tree::CHECK_PARENTS),
     ("catalog: no category hangs below itself", sql::tree::CHECK_CIRCLES),
     ("catalog: a shelf label shows a price that was", sql::labels::CHECK_LABELS),
+    ("catalog: every picture has its largest size", sql::media::CHECK_FILES),
+    ("catalog: no picture that is used would be forgotten", sql::media::CHECK_USED),
+    ("catalog: a variant is shown by a picture of its product", sql::media::CHECK_VARIANTS),
     ("catalog: every product has a name and a tax class", sql::CHECK_PRODUCTS),
 ];

@@ -81,6 +81,16 @@ codes! {
     UNKNOWN_TAX_CLASS = "catalog.unknown_tax_class", 422, "沒有這個稅別。", "There is no such tax class.";
     /// A picture that was not added.
     UNKNOWN_MEDIA = "catalog.unknown_media", 422, "找不到這張圖片。", "There is no such picture.";
+    /// What was sent is in no format that we take.
+    MEDIA_KIND = "catalog.media_kind", 415, "這個檔案不是 JPEG、PNG、WebP 或 GIF 圖片，所以沒有存下來。請換成這四種格式；SVG、PDF、HEIC 請先另存成 JPEG 或 PNG。", "That is no JPEG, PNG, WebP or GIF picture, so nothing was kept. Use one of these; save SVG, PDF and HEIC as JPEG or PNG first.";
+    /// A picture that is cut off or damaged.
+    MEDIA_BROKEN = "catalog.media_broken", 422, "這張圖片打不開：檔案可能不完整或已損壞，所以沒有存下來。請用看圖程式打開確認，再另存一份上傳。", "That picture cannot be opened: the file is cut off or damaged, so nothing was kept. Open it in a viewer, save it again, and send that.";
+    /// A picture whose pixels would take more memory than we give.
+    MEDIA_HUGE = "catalog.media_huge", 422, "這張圖片太大，所以沒有存下來：最長邊不能超過 {side} 像素，總共不能超過 {megapixels} 百萬像素。請先縮小再上傳。", "That picture is too large, so nothing was kept: at most {side} pixels along its longer side and {megapixels} megapixels in all. Make it smaller first.";
+    /// A file of more bytes than we take.
+    MEDIA_HEAVY = "catalog.media_heavy", 413, "檔案超過 {megabytes} MB，所以沒有存下來。請先縮小或壓縮圖片再上傳。", "The file has more than {megabytes} MB, so nothing was kept. Make the picture smaller first.";
+    /// More pictures than anybody looks at.
+    PICTURES_MANY = "catalog.pictures_many", 422, "一項商品最多 {most} 張圖片。", "A product has at most {most} pictures.";
     /// A step of nothing, or an absurd one.
     STEP_INVALID = "catalog.step_invalid", 422, "最小單位必須大於零。", "The smallest step must be above zero.";
     /// A quantity that is no whole number of steps.

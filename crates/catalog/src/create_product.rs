@@ -7,7 +7,9 @@ use store::{Fault, Stop, Tx, params};
 
 use crate::model::{Barcode, ProductKind, ProductState, Tracking, VariantValue};
 use crate::prices::Begins;
+use crate::rich_text::RichText;
 use crate::set_barcodes::take_barcode;
+use crate::set_pictures::describe;
 use crate::{check, codes, events, prices, queries, sql, texts};
 
 /// A product to be made.
@@ -24,7 +26,7 @@ pub struct NewProduct {
     /// Names by language, at least one.
     pub names: BTreeMap<String, String>,
     /// Descriptions by language.
-    pub descriptions: BTreeMap<String, String>,
+    pub descriptions: BTreeMap<String, RichText>,
     /// Whether the web sells it.
     pub on_web: bool,
     /// Whether tills sell it.
@@ -41,8 +43,6 @@ pub struct NewProduct {
     pub storage_class: String,
     /// Days it keeps.
     pub shelf_life_days: Option<i64>,
-    /// Its picture.
-    pub image: Option<Id>,
     /// Its place in the brand's order; at the end when none.
     pub position: Option<i64>,
     /// What can be bought of it, at least one.
@@ -68,7 +68,6 @@ impl Default for NewProduct {
             return_class: "standard".to_owned(),
             storage_class: "ambient".to_owned(),
             shelf_life_days: None,
-            image: None,
             position: None,
             variants: Vec::new(),
         }
@@ -126,11 +125,6 @@ pub fn create_product(tx: &mut Tx<'_>, new: &NewProduct) -> Result<Id, Stop> {
     if queries::tax_class(tx, &new.tax_class)?.is_none() {
         return Err(Refusal::new(&api::codes::INVALID).at("/tax_class", &codes::UNKNOWN_TAX_CLASS).into());
     }
-    if let Some(image) = new.image
-        && queries::media_url(tx, image)?.is_none()
-    {
-        return Err(Refusal::new(&api::codes::INVALID).at("/image", &codes::UNKNOWN_MEDIA).into());
-    }
     let id = tx.new_id();
     claim_handle(tx, &new.handle, id)?;
     insert(tx, id, new)?;
@@ -172,7 +166,7 @@ pub(crate) fn claim_handle(tx: &mut Tx<'_>, handle: &str, product: Id) -> Result
 }
 
 /// Writes the product's own row and texts. False when a product of that id is there already.
-pub(crate) fn insert(tx: &mut Tx<'_>, id: Id, new: &NewProduct) -> Result<bool, Fault> {
+pub(crate) fn insert(tx: &mut Tx<'_>, id: Id, new: &NewProduct) -> Result<bool, Stop> {
     let now = tx.now();
     let made = tx.execute(
         sql::PRODUCT_INSERT,
@@ -192,14 +186,13 @@ pub(crate) fn insert(tx: &mut Tx<'_>, id: Id, new: &NewProduct) -> Result<bool, 
             &new.storage_class,
             new.shelf_life_days,
             None::<Id>,
-            new.image,
             new.position,
             now,
         ],
     )?;
     if made == 1 {
         texts::set(tx, id, texts::NAME, &new.names)?;
-        texts::set(tx, id, texts::DESCRIPTION, &new.descriptions)?;
+        describe(tx, id, &new.descriptions, true)?;
     }
     Ok(made == 1)
 }

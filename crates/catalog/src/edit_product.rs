@@ -7,6 +7,8 @@ use store::{Stop, Tx, params};
 
 use crate::create_product::claim_handle;
 use crate::model::ProductState;
+use crate::rich_text::RichText;
+use crate::set_pictures::describe;
 use crate::{check, codes, events, queries, sql, texts};
 
 /// What to change; what is `None` or missing stays.
@@ -17,7 +19,7 @@ pub struct ProductEdit {
     /// Names by language; an empty one is taken away.
     pub names: BTreeMap<String, String>,
     /// Descriptions by language; an empty one is taken away.
-    pub descriptions: BTreeMap<String, String>,
+    pub descriptions: BTreeMap<String, RichText>,
     /// Whether it is on sale.
     pub state: Option<ProductState>,
     /// Whether the web sells it. What the web sells, it shows.
@@ -26,8 +28,6 @@ pub struct ProductEdit {
     pub on_till: Option<bool>,
     /// Whether the web shows it although only shops sell it.
     pub shown_on_web: Option<bool>,
-    /// Another picture.
-    pub image: Option<Id>,
     /// Another place in the brand's order.
     pub position: Option<i64>,
     /// Who made it; an empty text takes it away.
@@ -45,7 +45,6 @@ impl ProductEdit {
             ("on_web", self.on_web.is_some()),
             ("on_till", self.on_till.is_some()),
             ("shown_on_web", self.shown_on_web.is_some()),
-            ("image", self.image.is_some()),
             ("position", self.position.is_some()),
             ("maker", self.maker.is_some()),
         ]
@@ -63,11 +62,6 @@ impl ProductEdit {
 /// [`codes::HANDLE_TAKEN`]. Then nothing has changed.
 pub fn edit_product(tx: &mut Tx<'_>, id: Id, version: i64, edit: &ProductEdit) -> Result<i64, Stop> {
     check::product_edit(edit, None)?;
-    if let Some(image) = edit.image
-        && queries::media_url(tx, image)?.is_none()
-    {
-        return Err(Refusal::new(&api::codes::INVALID).at("/image", &codes::UNKNOWN_MEDIA).into());
-    }
     if let Some(handle) = &edit.handle {
         claim_handle(tx, handle, id)?;
     }
@@ -83,7 +77,6 @@ pub fn edit_product(tx: &mut Tx<'_>, id: Id, version: i64, edit: &ProductEdit) -
             edit.on_web,
             edit.on_till,
             shown,
-            edit.image,
             edit.position,
             edit.maker.as_deref(),
             now,
@@ -97,7 +90,7 @@ pub fn edit_product(tx: &mut Tx<'_>, id: Id, version: i64, edit: &ProductEdit) -
     if edit.names.values().any(String::is_empty) && texts::count(tx, id, texts::NAME)? == 0 {
         return Err(Refusal::new(&api::codes::INVALID).at("/names", &codes::NAME_NEEDED).into());
     }
-    texts::set(tx, id, texts::DESCRIPTION, &edit.descriptions)?;
+    describe(tx, id, &edit.descriptions, false)?;
     let variants = queries::variant_ids(tx, id)?;
     tx.journal(&events::product_edited(id, version + 1, &edit.fields(), &variants))?;
     Ok(version + 1)

@@ -8,6 +8,8 @@ use store::{Stop, Tx, params};
 use crate::create_product::{NewProduct, NewVariant, create_product};
 use crate::edit_product::{ProductEdit, edit_product};
 use crate::model::ProductState;
+use crate::rich_text::RichText;
+use crate::set_pictures::{ProductPicture, set_pictures};
 use crate::{codes, queries, sql, texts};
 
 /// How many products are edited in one call.
@@ -56,7 +58,7 @@ pub fn edit_products(tx: &mut Tx<'_>, edits: &[(Id, i64, ProductEdit)]) -> Resul
     Err(whole.into())
 }
 
-/// Makes a draft after the model of a product: its texts, variants, present prices, categories, tags,
+/// Makes a draft after the model of a product: its texts, pictures, variants, present prices, categories, tags,
 /// options and what goes with it; no barcodes, which are nobody else's. Each SKU gets `sku_ending` behind
 /// it. Returns the copy. Writes `catalog.product_created@1`.
 ///
@@ -88,7 +90,7 @@ pub fn copy_product(tx: &mut Tx<'_>, source: Id, handle: &str, sku_ending: &str)
         state: ProductState::Draft,
         tax_class: model.tax_class,
         names: model.names,
-        descriptions: model.descriptions,
+        descriptions: model.descriptions.into_iter().map(|(locale, text)| (locale, RichText::stored(text))).collect(),
         on_web: model.on_web,
         on_till: model.on_till,
         shown_on_web: model.shown_on_web,
@@ -97,13 +99,21 @@ pub fn copy_product(tx: &mut Tx<'_>, source: Id, handle: &str, sku_ending: &str)
         return_class: kept.return_class,
         storage_class: kept.storage_class,
         shelf_life_days: kept.shelf_life_days,
-        image: kept.image,
         position: None,
         variants,
     };
     let copy = create_product(tx, &new)?;
     for statement in [sql::tree::COPY_CATEGORIES, sql::tree::COPY_TAGS, sql::tree::COPY_RELATIONS, sql::options::COPY] {
         tx.execute(statement, params![source, copy])?;
+    }
+    // Whose variants they show is the original's affair.
+    let pictures: Vec<ProductPicture> = model
+        .pictures
+        .into_iter()
+        .map(|shown| ProductPicture { media: shown.picture.media, alt: shown.alt, variants: Vec::new() })
+        .collect();
+    if !pictures.is_empty() {
+        set_pictures(tx, copy, None, &pictures)?;
     }
     Ok(copy)
 }

@@ -87,6 +87,11 @@ pub(crate) fn media_added(media: Id) -> Event {
     Event::new("catalog.media_added", media, json!({}))
 }
 
+/// `catalog.media_forgotten@1`.
+pub(crate) fn media_forgotten(media: Id) -> Event {
+    Event::new("catalog.media_forgotten", media, json!({}))
+}
+
 /// `catalog.labels_placed@1`, about the store: which versions hang on its shelves now.
 pub(crate) fn labels_placed(store: Id, price_list: Id, labels: &[(Id, i64)]) -> Event {
     let labels: Vec<_> =

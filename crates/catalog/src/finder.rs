@@ -14,8 +14,8 @@ use store::{Fault, Read, journal, params};
 
 use crate::categories::categories;
 use crate::model::{ProductState, Tracking};
-use crate::queries;
 use crate::sql::finding as sql;
+use crate::{queries, rich_text};
 
 pub use search::{Found, Order, Question};
 
@@ -288,7 +288,7 @@ fn documents(read: &mut Read<'_>, tree: &Tree, list: Id, first: Id, last: Id) ->
         read.query(sql::TEXTS, range, |row| Ok((row.get::<Id>(0)?, row.get::<String>(1)?, row.get::<String>(2)?)))?
     {
         let Some(document) = found.get_mut(&product) else { continue };
-        if field == "name" { document.names.push(value) } else { document.texts.push(value) }
+        if field == "name" { document.names.push(value) } else { document.texts.push(rich_text::plain(&value)) }
     }
     for (product, code) in read.query(sql::CODES, range, text)? {
         found.entry(product).and_modify(|document| document.codes.push(code));

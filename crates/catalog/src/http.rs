@@ -8,11 +8,13 @@ mod categories;
 mod codes;
 mod edits;
 mod many;
+mod media;
 mod options;
 mod prices;
 mod searches;
 mod views;
 
+pub use media::pictures_served;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -25,6 +27,8 @@ pub fn routes() -> OpenApiRouter<api::State> {
         .routes(routes!(many::assign_products))
         .routes(routes!(many::list_tags))
         .routes(routes!(many::relate_product))
+        .routes(routes!(media::add_media))
+        .routes(routes!(media::set_pictures))
         .routes(routes!(edits::set_price))
         .routes(routes!(prices::list_prices))
         .routes(routes!(prices::withdraw_price))

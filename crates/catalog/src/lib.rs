@@ -8,6 +8,8 @@
 //! - **An address leads to its product for ever.** Every handle a product had is kept and is nobody
 //!   else's.
 //! - **Edits never overwrite unseen changes**: a product is edited by the version it was seen in.
+//! - **A picture is kept once**, as pixels and nothing else, in the sizes in which it is served; a
+//!   description is clean before it is stored.
 //! - Every event that changes a price or what is on sale names the variants.
 //!
 //! How much there is of something is not known here: stock is another slice.
@@ -20,6 +22,8 @@
 //! | [`edit_products`](mod@edit_products) | many products in one call; a product after another's model |
 //! | [`set_barcodes`](mod@set_barcodes), [`set_code_pattern`](mod@set_code_pattern), [`scan`] | codes that scan, what scales print, check digits |
 //! | [`categories`](mod@categories), [`assign_products`](mod@assign_products) | the tree, tags, what goes with what |
+//! | [`picture`], [`develop`](mod@develop), [`add_media`](mod@add_media) | pictures: their sizes, from bytes to sizes, keeping and forgetting |
+//! | [`set_pictures`](mod@set_pictures), [`rich_text`] | whose pictures they are; descriptions in a few tags of HTML |
 //! | [`option_groups`](mod@option_groups) | choices that do not make a variant |
 //! | [`prices`] | setting a price, now or ahead, and its history |
 //! | [`labels`](mod@labels) | what hangs on each store's shelves, and what has to |
@@ -30,12 +34,14 @@
 //! | [`checks`] | what must hold at any moment |
 //! | [`codes`], [`events`], [`sql`], [`http`] | refusals, journal entries, statements, routes |
 
+pub mod add_media;
 pub mod assign_products;
 pub mod categories;
 pub mod check;
 pub mod checks;
 pub mod codes;
 pub mod create_product;
+pub mod develop;
 pub mod edit_product;
 pub mod edit_products;
 pub mod events;
@@ -45,26 +51,31 @@ pub mod import_products;
 pub mod labels;
 pub mod model;
 pub mod option_groups;
+pub mod picture;
 pub mod prices;
 pub mod queries;
+pub mod rich_text;
 pub mod scan;
 pub mod searches;
 pub mod set_barcodes;
 pub mod set_code_pattern;
+pub mod set_pictures;
 pub mod set_up;
 pub mod sql;
 pub mod texts;
 
+pub use add_media::{add_media, damaged_media, media_by_content, sweep_media, upload};
 pub use assign_products::{Assignment, Relations, assign_products, relate_product, relations, tags};
 pub use categories::{
     Category, NewCategory, categories, category_of, create_category, edit_category, move_category, remove_category,
 };
 pub use checks::CHECKS;
 pub use create_product::{NewProduct, NewVariant, create_product};
+pub use develop::{Developed, develop};
 pub use edit_product::{ProductEdit, edit_product};
 pub use edit_products::{copy_product, edit_products};
 pub use finder::{Finder, Question};
-pub use http::routes;
+pub use http::{pictures_served, routes};
 pub use import_products::{Imported, ImportedProduct, import_products};
 pub use labels::{Label, LabelQuery, PlacedLabel, labels, place_labels, placed_labels};
 pub use model::{
@@ -74,23 +85,27 @@ pub use model::{
 pub use option_groups::{
     GroupOption, OptionGroup, offer_option_groups, option_groups, product_option_groups, set_option_group,
 };
+pub use picture::Picture;
 pub use prices::{Begins, PriceRow, PriceSet, price_history, set_price, set_prices, withdraw_price};
 pub use queries::{
-    Cursor, Product, ProductFilter, ProductRow, ProductRowVariant, Scanned, ShopProduct, ShopQuery, Variant,
+    Cursor, Product, ProductFilter, ProductRow, ProductRowVariant, Related, Scanned, ShopProduct, ShopQuery, Variant,
     count_for_shop, default_price_list, find_by_code, price_list, price_list_version, product, product_by_handle,
-    products, products_for_shop, products_of, quantity_steps, sellable, sellables, shop_products, shop_products_of,
-    tax_classes, till_products, till_products_of,
+    products, products_for_shop, products_of, quantity_steps, related_products, sellable, sellables, shop_products,
+    shop_products_of, tax_classes, till_products, till_products_of,
 };
+pub use rich_text::RichText;
 pub use searches::{Search, Searched};
 pub use set_barcodes::set_barcodes;
 pub use set_code_pattern::{code_patterns, remove_code_pattern, set_code_pattern};
-pub use set_up::{Defaults, NewMedia, add_media, create_price_list, ensure_defaults, set_tax_class};
+pub use set_pictures::{ProductPicture, ShownPicture, link_media, pictures, set_pictures};
+pub use set_up::{Defaults, create_price_list, ensure_defaults, set_tax_class};
 
 /// This slice's tables.
 pub const MIGRATIONS: &[store::Migration] = &[
     migration(1, include_str!("../migrations/0001_products_and_prices.sql")),
     migration(2, include_str!("../migrations/0002_codes_categories_options_and_planned_prices.sql")),
     migration(3, include_str!("../migrations/0003_shelf_labels.sql")),
+    migration(4, include_str!("../migrations/0004_pictures.sql")),
     migration(6, include_str!("../migrations/0006_searches.sql")),
 ];
 

@@ -4,6 +4,8 @@ use kernel::{Cost, Id, Price, Quantity, Rate};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::picture::Picture;
+
 /// A closed set of names, as stored and as sent.
 macro_rules! names {
     ($(#[$doc:meta])* $type:ident { $($(#[$item:meta])* $variant:ident = $name:literal),+ $(,)? }) => {
@@ -213,8 +215,8 @@ pub struct Sellable {
     pub published: bool,
     /// What one unit cost the brand, where known.
     pub cost: Option<Cost>,
-    /// Where its picture is served.
-    pub image: Option<String>,
+    /// Its own picture, else its product's first.
+    pub picture: Option<Picture>,
 }
 
 impl Sellable {

@@ -13,11 +13,11 @@ use crate::sql;
 pub use desk::{Product, ProductFilter, ProductRow, ProductRowVariant, Variant, product, products, products_of};
 pub use sell::{Scanned, find_by_code, quantity_steps, sellable, sellables, till_products, till_products_of};
 pub use shop::{
-    Cursor, ShopProduct, ShopQuery, count_for_shop, product_by_handle, products_for_shop, shop_products,
-    shop_products_of,
+    Cursor, Related, ShopProduct, ShopQuery, count_for_shop, product_by_handle, products_for_shop, related_products,
+    shop_products, shop_products_of,
 };
 
-pub(crate) use desk::{cost, kept, product_exists, tracking, variant_ids};
+pub(crate) use desk::{cost, kept, product_exists, tracking, variant_ids, version};
 
 /// The list of prices that holds where no other does.
 ///
@@ -58,10 +58,6 @@ pub fn tax_classes(read: &mut Read<'_>) -> Result<Vec<TaxClass>, Fault> {
 
 pub(crate) fn tax_class(read: &mut Read<'_>, code: &str) -> Result<Option<TaxClass>, Fault> {
     read.query_opt(sql::TAX_CLASS_GET, params![code], tax_class_row)
-}
-
-pub(crate) fn media_url(read: &mut Read<'_>, id: Id) -> Result<Option<String>, Fault> {
-    read.query_opt(sql::MEDIA_GET, params![id], |row| row.get(0))
 }
 
 fn price_list_row(row: &Row<'_>) -> Result<PriceList, Fault> {

@@ -1,4 +1,4 @@
-//! What a brand needs before its first product: tax classes, a price list, pictures.
+//! What a brand needs before its first product: tax classes and a price list.
 
 use kernel::{Id, Rate, Refusal};
 use store::{Fault, Stop, Tx, params};
@@ -79,35 +79,4 @@ pub fn create_price_list(tx: &mut Tx<'_>, code: &str, includes_tax: bool, priori
     }
     let found = queries::price_list_by_code(tx, code)?;
     Ok(found.ok_or_else(|| Fault::Decode("a price list that is there and is not".to_owned()))?.id)
-}
-
-/// A picture whose bytes are served already.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NewMedia {
-    /// SHA-256 of its bytes: the same picture is kept once.
-    pub sha256: [u8; 32],
-    /// Where it is served; of our own origin.
-    pub url: String,
-    /// Its media type.
-    pub mime: String,
-    /// Its size in bytes.
-    pub bytes: i64,
-    /// Its width in pixels.
-    pub width: i64,
-    /// Its height in pixels.
-    pub height: i64,
-}
-
-/// Adds a picture, unless its content is known. Returns its id. Writes `catalog.media_added@1`.
-///
-/// # Errors
-/// When the database says so.
-pub fn add_media(tx: &mut Tx<'_>, new: &NewMedia) -> Result<Id, Fault> {
-    let (id, now) = (tx.new_id(), tx.now());
-    let values = params![id, new.sha256, &new.url, &new.mime, new.bytes, new.width, new.height, now];
-    if tx.execute(sql::MEDIA_INSERT, values)? == 1 {
-        tx.journal(&events::media_added(id))?;
-        return Ok(id);
-    }
-    tx.query_one(sql::MEDIA_BY_CONTENT, params![new.sha256], |row| row.get(0))
 }

@@ -3,10 +3,11 @@
 pub mod codes;
 pub mod finding;
 pub mod labels;
+pub mod media;
 pub mod options;
 pub mod tree;
 
-/// A sellable variant's columns. `v` is the variant, `p` its product, `c` its price, `m` the picture,
+/// A sellable variant's columns. `v` is the variant, `p` its product, `c` its price, `m` the picture (the variant's own, else the product's first),
 /// `t` the product's name and `l` the variant's label in the language asked for.
 macro_rules! sellable_columns {
     () => {
@@ -14,7 +15,7 @@ macro_rules! sellable_columns {
          coalesce(t.value, (SELECT f.value FROM catalog_text f WHERE f.entity = p.id AND f.field = 'name' ORDER BY f.locale LIMIT 1), p.handle), \
          coalesce(l.value, (SELECT string_agg(x.value, ' · ' ORDER BY x.position) FROM catalog_variant_value x WHERE x.variant = v.id)), \
          v.unit, v.quantity_step, p.kind, p.tax_class, v.tracking, c.amount, c.version, p.on_web, p.on_till, p.shown_on_web, \
-         p.state, v.state, v.cost, m.url"
+         p.state, v.state, v.cost, m.id, m.sha256, m.width, m.height, m.extension"
     };
 }
 
@@ -26,7 +27,8 @@ macro_rules! sellable_joins {
          LEFT JOIN catalog_text t ON t.entity = p.id AND t.field = 'name' AND t.locale = $3 \
          LEFT JOIN catalog_text l ON l.entity = v.id AND l.field = 'label' AND l.locale = $3 \
          LEFT JOIN catalog_price c ON c.price_list = $1 AND c.variant = v.id AND c.starts_at <= $2 AND (c.ends_at IS NULL OR c.ends_at > $2) \
-         LEFT JOIN catalog_media m ON m.id = p.image"
+         LEFT JOIN catalog_product_picture k ON k.product = p.id AND k.position = 0 \
+         LEFT JOIN catalog_media m ON m.id = coalesce(v.media, k.media)"
     };
 }
 
@@ -57,20 +59,22 @@ pub const CODE_FIND: &str = "SELECT b.variant, b.quantity, CASE WHEN b.code = $1
 pub const SHOP_PAGE: &str = concat!(
     "SELECT ",
     sellable_columns!(),
-    ", d.value, p.position FROM (SELECT q.id FROM catalog_product q WHERE q.state = 'published' \
+    ", d.value, p.position, g.id, g.sha256, g.width, g.height, g.extension FROM (SELECT q.id FROM catalog_product q WHERE q.state = 'published' \
      AND (($4 = 'web' AND q.shown_on_web) OR ($4 = 'till' AND q.on_till)) AND (q.position, q.id) > ($5, $6) \
      ORDER BY q.position, q.id LIMIT $7) page JOIN catalog_variant v ON v.product = page.id AND v.state = 'active'",
     sellable_joins!(),
-    " LEFT JOIN catalog_text d ON d.entity = p.id AND d.field = 'description' AND d.locale = $3 \
+    " LEFT JOIN catalog_media g ON g.id = k.media \
+     LEFT JOIN catalog_text d ON d.entity = p.id AND d.field = 'description' AND d.locale = $3 \
      ORDER BY p.position, p.id, v.position, v.id"
 );
 /// Some products as [`SHOP_PAGE`] gives them, whatever their state.
 pub const SHOP_SOME: &str = concat!(
     "SELECT ",
     sellable_columns!(),
-    ", d.value, p.position FROM catalog_variant v",
+    ", d.value, p.position, g.id, g.sha256, g.width, g.height, g.extension FROM catalog_variant v",
     sellable_joins!(),
-    " LEFT JOIN catalog_text d ON d.entity = p.id AND d.field = 'description' AND d.locale = $3 \
+    " LEFT JOIN catalog_media g ON g.id = k.media \
+     LEFT JOIN catalog_text d ON d.entity = p.id AND d.field = 'description' AND d.locale = $3 \
      WHERE v.product IN ",
     eight!(),
     " AND v.state = 'active' ORDER BY v.product, v.position, v.id"
@@ -79,11 +83,34 @@ pub const SHOP_SOME: &str = concat!(
 pub const SHOP_PRODUCT: &str = concat!(
     "SELECT ",
     sellable_columns!(),
-    ", coalesce(d.value, (SELECT e.value FROM catalog_text e WHERE e.entity = p.id AND e.field = 'description' ORDER BY e.locale LIMIT 1)), p.position \
+    ", coalesce(d.value, (SELECT e.value FROM catalog_text e WHERE e.entity = p.id AND e.field = 'description' ORDER BY e.locale LIMIT 1)), p.position, g.id, g.sha256, g.width, g.height, g.extension \
      FROM catalog_handle h JOIN catalog_variant v ON v.product = h.product AND v.state = 'active'",
     sellable_joins!(),
-    " LEFT JOIN catalog_text d ON d.entity = p.id AND d.field = 'description' AND d.locale = $3 WHERE h.handle = $4 \
+    " LEFT JOIN catalog_media g ON g.id = k.media \
+     LEFT JOIN catalog_text d ON d.entity = p.id AND d.field = 'description' AND d.locale = $3 WHERE h.handle = $4 \
      ORDER BY v.position, v.id"
+);
+/// What goes with a product, in order, with the active variants.
+pub const SHOP_GOES_WITH: &str = concat!(
+    "SELECT ",
+    sellable_columns!(),
+    ", d.value, p.position, g.id, g.sha256, g.width, g.height, g.extension \
+     FROM catalog_relation r JOIN catalog_variant v ON v.product = r.other AND v.state = 'active'",
+    sellable_joins!(),
+    " LEFT JOIN catalog_media g ON g.id = k.media \
+     LEFT JOIN catalog_text d ON d.entity = p.id AND d.field = 'description' AND d.locale = $3 \
+     WHERE r.product = $4 AND r.kind = 'goes_with' ORDER BY r.position, p.id, v.position, v.id"
+);
+/// What came after a product, with the active variants.
+pub const SHOP_SUCCESSORS: &str = concat!(
+    "SELECT ",
+    sellable_columns!(),
+    ", d.value, p.position, g.id, g.sha256, g.width, g.height, g.extension \
+     FROM catalog_relation r JOIN catalog_variant v ON v.product = r.product AND v.state = 'active'",
+    sellable_joins!(),
+    " LEFT JOIN catalog_media g ON g.id = k.media \
+     LEFT JOIN catalog_text d ON d.entity = p.id AND d.field = 'description' AND d.locale = $3 \
+     WHERE r.other = $4 AND r.kind = 'successor_of' ORDER BY p.position, p.id, v.position, v.id"
 );
 /// How many published products the web shows and tills sell.
 pub const SHOP_COUNT: &str = "SELECT count(CASE WHEN shown_on_web THEN 1 END), count(CASE WHEN on_till THEN 1 END) FROM catalog_product WHERE state = 'published'";
@@ -93,7 +120,7 @@ macro_rules! row_columns {
     () => {
         "SELECT p.id, p.handle, p.state, \
          coalesce(t.value, (SELECT f.value FROM catalog_text f WHERE f.entity = p.id AND f.field = 'name' ORDER BY f.locale LIMIT 1), p.handle), \
-         m.url, p.version, p.position, v.id, v.sku, c.amount, p.on_web, p.on_till FROM "
+         p.version, p.position, v.id, v.sku, c.amount, p.on_web, p.on_till, m.id, m.sha256, m.width, m.height, m.extension FROM "
     };
 }
 
@@ -104,7 +131,7 @@ macro_rules! row_joins {
         " LEFT JOIN catalog_variant v ON v.product = p.id AND v.state = 'active' \
          LEFT JOIN catalog_text t ON t.entity = p.id AND t.field = 'name' AND t.locale = $3 \
          LEFT JOIN catalog_price c ON c.price_list = $1 AND c.variant = v.id AND c.starts_at <= $2 AND (c.ends_at IS NULL OR c.ends_at > $2) \
-         LEFT JOIN catalog_media m ON m.id = p.image"
+         LEFT JOIN catalog_product_picture k ON k.product = p.id AND k.position = 0 LEFT JOIN catalog_media m ON m.id = k.media"
     };
 }
 
@@ -130,7 +157,9 @@ pub const PRODUCT_SOME: &str = concat!(
     " ORDER BY p.id, v.position, v.id"
 );
 /// One product.
-pub const PRODUCT_GET: &str = "SELECT p.id, p.handle, p.kind, p.state, p.on_web, p.on_till, p.shown_on_web, p.tax_class, m.url, p.position, p.version, p.updated_at, p.maker FROM catalog_product p LEFT JOIN catalog_media m ON m.id = p.image WHERE p.id = $1";
+pub const PRODUCT_GET: &str = "SELECT p.id, p.handle, p.kind, p.state, p.on_web, p.on_till, p.shown_on_web, p.tax_class, p.position, p.version, p.updated_at, p.maker FROM catalog_product p WHERE p.id = $1";
+/// A product's version.
+pub const PRODUCT_VERSION: &str = "SELECT version FROM catalog_product WHERE id = $1";
 /// Counts a change of what hangs on a product, if it is still as it was seen.
 pub const PRODUCT_TOUCH: &str =
     "UPDATE catalog_product SET version = version + 1, updated_at = $3 WHERE id = $1 AND version = $2";
@@ -140,7 +169,7 @@ pub const PRODUCT_COUNT_UP: &str = "UPDATE catalog_product SET version = version
 pub const VARIANT_TOUCH: &str = "UPDATE catalog_variant SET version = version + 1 WHERE id = $1 AND version = $2";
 /// What of a product is kept and not shown to those who edit it.
 pub const PRODUCT_KEPT: &str =
-    "SELECT legal_class, return_class, storage_class, shelf_life_days, image FROM catalog_product WHERE id = $1";
+    "SELECT legal_class, return_class, storage_class, shelf_life_days FROM catalog_product WHERE id = $1";
 /// What a variant cost the brand.
 pub const VARIANT_COST: &str = "SELECT cost FROM catalog_variant WHERE id = $1";
 /// A variant's product, step and version.
@@ -162,14 +191,14 @@ pub const STEPS: &str = concat!(
 );
 
 /// A new product, at the end of the brand's order unless it is told its place.
-pub const PRODUCT_INSERT: &str = "INSERT INTO catalog_product (id, handle, kind, state, on_web, on_till, shown_on_web, maker, tax_class, legal_class, return_class, return_notice_version, storage_class, shelf_life_days, supplier, image, position, version, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, coalesce($17, (SELECT coalesce(max(position), 0) + 1 FROM catalog_product)), 1, $18, $18) ON CONFLICT (id) DO NOTHING";
+pub const PRODUCT_INSERT: &str = "INSERT INTO catalog_product (id, handle, kind, state, on_web, on_till, shown_on_web, maker, tax_class, legal_class, return_class, return_notice_version, storage_class, shelf_life_days, supplier, position, version, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, coalesce($16, (SELECT coalesce(max(position), 0) + 1 FROM catalog_product)), 1, $17, $17) ON CONFLICT (id) DO NOTHING";
 /// Takes a handle, if nobody ever had it.
 pub const HANDLE_CLAIM: &str =
     "INSERT INTO catalog_handle (handle, product) VALUES ($1, $2) ON CONFLICT (handle) DO NOTHING";
 /// Who has a handle.
 pub const HANDLE_OWNER: &str = "SELECT product FROM catalog_handle WHERE handle = $1";
 /// Edits a product, if it is still as it was seen.
-pub const PRODUCT_EDIT: &str = "UPDATE catalog_product SET handle = coalesce($3, handle), state = coalesce($4, state), on_web = coalesce($5, on_web), on_till = coalesce($6, on_till), shown_on_web = coalesce($7, shown_on_web), image = coalesce($8, image), position = coalesce($9, position), maker = nullif(coalesce($10, maker), ''), version = version + 1, updated_at = $11 WHERE id = $1 AND version = $2";
+pub const PRODUCT_EDIT: &str = "UPDATE catalog_product SET handle = coalesce($3, handle), state = coalesce($4, state), on_web = coalesce($5, on_web), on_till = coalesce($6, on_till), shown_on_web = coalesce($7, shown_on_web), position = coalesce($8, position), maker = nullif(coalesce($9, maker), ''), version = version + 1, updated_at = $10 WHERE id = $1 AND version = $2";
 /// Sets a text.
 pub const TEXT_SET: &str = "INSERT INTO catalog_text (entity, field, locale, value) VALUES ($1, $2, $3, $4) ON CONFLICT (entity, field, locale) DO UPDATE SET value = excluded.value";
 /// Takes a text away.
@@ -234,13 +263,6 @@ pub const TAX_CLASS_GET: &str = "SELECT code, kind, rate FROM catalog_tax_class 
 /// Sets a tax class up, or changes it.
 pub const TAX_CLASS_SET: &str = "INSERT INTO catalog_tax_class (code, kind, rate) VALUES ($1, $2, $3) ON CONFLICT (code) DO UPDATE SET kind = excluded.kind, rate = excluded.rate";
 
-/// A new picture.
-pub const MEDIA_INSERT: &str = "INSERT INTO catalog_media (id, sha256, url, mime, bytes, width, height, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (sha256) DO NOTHING";
-/// The picture with that content.
-pub const MEDIA_BY_CONTENT: &str = "SELECT id FROM catalog_media WHERE sha256 = $1";
-/// Whether there is such a picture.
-pub const MEDIA_GET: &str = "SELECT url FROM catalog_media WHERE id = $1";
-
 /// Reconciliation: price lists behind one of their own prices.
 pub const CHECK_LIST_VERSION: &str = "SELECT l.id, l.version, max(c.version) FROM catalog_price_list l JOIN catalog_price c ON c.price_list = l.id GROUP BY l.id, l.version HAVING max(c.version) > l.version";
 /// Reconciliation: two prices of a variant in force at once.
@@ -258,10 +280,13 @@ pub const ALL: &[&str] = &[
     SHOP_PAGE,
     SHOP_SOME,
     SHOP_PRODUCT,
+    SHOP_GOES_WITH,
+    SHOP_SUCCESSORS,
     SHOP_COUNT,
     PRODUCT_PAGE,
     PRODUCT_SOME,
     PRODUCT_GET,
+    PRODUCT_VERSION,
     PRODUCT_TOUCH,
     PRODUCT_COUNT_UP,
     VARIANT_TOUCH,
@@ -305,9 +330,6 @@ pub const ALL: &[&str] = &[
     TAX_CLASSES,
     TAX_CLASS_GET,
     TAX_CLASS_SET,
-    MEDIA_INSERT,
-    MEDIA_BY_CONTENT,
-    MEDIA_GET,
     CHECK_LIST_VERSION,
     CHECK_ONE_PRICE,
     CHECK_HANDLES,

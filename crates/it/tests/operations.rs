@@ -178,6 +178,7 @@ impl Things {
         let (product, member) = (text(&self.product["id"]), &self.member);
         vec![
             call("staff_me", Shared, "/staff/me", 200),
+            call("staff_list_people", Shared, "/staff/people", 200),
             call("catalog_list_products", Shared, "/products", 200),
             call("catalog_get_product", Shared, format!("/products/{product}"), 200),
             call(
@@ -220,6 +221,11 @@ impl Things {
                 .with(json!({"handle": "walked-copy", "sku_ending": "-W"})),
             call("catalog_assign_products", Brand, "/products/assignments", 200)
                 .with(json!({"product_ids": [product], "add_tags": ["walked"]})),
+            // JSON is no picture.
+            call("catalog_add_media", Brand, "/media", 415).with(json!({})),
+            call("catalog_set_pictures", Brand, format!("/products/{product}/pictures"), 200)
+                .based_on(&self.product["version"])
+                .with(json!({"pictures": []})),
             call("catalog_relate_product", Brand, format!("/products/{product}/relations"), 200)
                 .based_on(&self.product["version"])
                 .with(json!({"goes_with": []})),

@@ -36,7 +36,7 @@ pub struct TillProduct {
     /// What the store can promise.
     pub available: Quantity,
     /// Its picture.
-    pub image_url: Option<String>,
+    pub picture: Option<catalog::picture::Body>,
 }
 
 fn product(goods: catalog::Sellable, quantity: Quantity, available: Quantity) -> Option<TillProduct> {
@@ -50,7 +50,7 @@ fn product(goods: catalog::Sellable, quantity: Quantity, available: Quantity) ->
         quantity,
         price_version: goods.price_version,
         available,
-        image_url: goods.image,
+        picture: goods.picture.as_ref().map(catalog::Picture::body),
     })
 }
 

@@ -24,7 +24,7 @@ const GAP: usize = 8;
 pub(crate) fn of_texts(texts: &[String]) -> PreTokenizedString {
     let mut terms = Terms::default();
     for text in texts {
-        terms.text(&fold::fold(&plain(text)));
+        terms.text(&fold::fold(text));
     }
     terms.finish()
 }
@@ -78,27 +78,6 @@ pub(crate) fn threes(text: &str) -> Vec<String> {
 /// Two neighbouring characters as a term.
 pub(crate) fn pair(first: char, second: char) -> String {
     [first, second].iter().collect()
-}
-
-/// Text without the marks of HTML, which descriptions are written in.
-fn plain(text: &str) -> String {
-    if !text.contains('<') {
-        return text.to_owned();
-    }
-    let mut inside = false;
-    let mut left = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '<' => inside = true,
-            '>' if inside => {
-                inside = false;
-                left.push(' ');
-            }
-            letter if !inside => left.push(letter),
-            _ => {}
-        }
-    }
-    left
 }
 
 #[derive(Default)]
@@ -164,12 +143,5 @@ mod tests {
         let found: Vec<String> =
             terms(of_codes(&["CAKE-6".to_owned(), "ab".to_owned()])).into_iter().map(|(_, term)| term).collect();
         assert_eq!(found, ["=cake6", "cak", "ake", "ke6", "=ab"]);
-    }
-
-    #[test]
-    fn html_is_not_words() {
-        let found: Vec<String> =
-            terms(of_texts(&["<p class=\"note\">ab</p><p>cd".to_owned()])).into_iter().map(|(_, term)| term).collect();
-        assert_eq!(found, ["ab", "cd"]);
     }
 }

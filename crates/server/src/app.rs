@@ -43,6 +43,7 @@ impl App {
         let state = State::new(Arc::clone(&platform), directory, config.api_settings());
         let of_brands = routes::api(&state)
             .merge(storefront::routes())
+            .merge(catalog::pictures_served())
             .fallback(storefront::pages::nowhere)
             .layer(Extension(adapters))
             .layer(from_fn_with_state(runner.clone(), runner::notice))

@@ -12,6 +12,7 @@ pub fn routes() -> OpenApiRouter<api::State> {
         .routes(routes!(people::log_in))
         .routes(routes!(people::log_out))
         .routes(routes!(people::me))
+        .routes(routes!(people::list_people))
         .routes(routes!(registers::list_stores))
         .routes(routes!(registers::list_registers, registers::create_register))
         .routes(routes!(registers::pair))

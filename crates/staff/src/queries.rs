@@ -199,3 +199,11 @@ pub fn person(read: &mut Read<'_>, id: Id) -> Result<Option<Person>, Fault> {
         })
     })
 }
+
+/// Everybody who works or worked here: id, name, whether they still do. Those who came first stand first.
+///
+/// # Errors
+/// When the database says so.
+pub fn people(read: &mut Read<'_>) -> Result<Vec<(Id, String, bool)>, Fault> {
+    read.query(sql::PEOPLE, &[], |row| Ok((row.get(0)?, row.get(1)?, row.get::<String>(2)? == "active")))
+}

@@ -82,6 +82,8 @@ pub const ROLE_BY_CODE: &str = "SELECT id FROM staff_role WHERE code = $1";
 pub const PERSON_INSERT: &str = "INSERT INTO staff_person (id, name, login, password_hash, locale, state, failed_attempts, created_at, version) VALUES ($1, $2, $3, $4, $5, 'active', 0, $6, 1) ON CONFLICT DO NOTHING";
 /// One person.
 pub const PERSON_GET: &str = "SELECT id, name, login, locale, state, version FROM staff_person WHERE id = $1";
+/// Everybody who works or worked here.
+pub const PEOPLE: &str = "SELECT id, name, state FROM staff_person ORDER BY created_at, id";
 /// One person who works here, locked until the transaction ends.
 pub const PERSON_LOCK: &str = "SELECT id FROM staff_person WHERE id = $1 AND state = 'active' FOR UPDATE";
 /// What a log-in is checked against.
@@ -175,6 +177,7 @@ pub const ALL: &[&str] = &[
     ROLE_BY_CODE,
     PERSON_INSERT,
     PERSON_GET,
+    PEOPLE,
     PERSON_LOCK,
     PERSON_BY_LOGIN,
     PERSON_PIN,

@@ -15,12 +15,7 @@ theme_files![
     "buying.css",
     "finding.css",
     "icon.svg",
-    "pictures/black-tea.svg",
-    "pictures/gift-box.svg",
-    "pictures/nougat.svg",
-    "pictures/oolong-tea.svg",
-    "pictures/osmanthus-chiffon-cake.svg",
-    "pictures/pineapple-cake.svg",
+    "product.css",
     "shop.css",
     "shop.js",
     "templates/base.html",
@@ -72,12 +67,6 @@ pub fn version() -> &'static str {
 /// The address of a public file, with the theme's version in it.
 pub fn url(path: &str) -> String {
     format!("{MOUNT}{}/{path}", version())
-}
-
-/// The address of the picture the theme draws for that product handle, if it has one.
-pub fn picture_url(handle: &str) -> Option<String> {
-    let path = format!("pictures/{handle}.svg");
-    file(&path).map(|_| url(&path))
 }
 
 /// The public file at that path below [`MOUNT`], with or without the version in front. Templates
@@ -133,7 +122,7 @@ mod tests {
         let size = |path: &str| file(path).unwrap().len();
         assert!(size("shop.js") <= 8 * 1024, "islands: {} bytes", size("shop.js"));
         assert!(
-            size("shop.js") + size("shop.css") + size("buying.css") + size("tokens.css") < 40_000,
+            size("shop.js") + size("shop.css") + size("product.css") + size("buying.css") + size("tokens.css") < 40_000,
             "a page of 60 kB stays under 100 kB with them"
         );
     }
@@ -150,7 +139,7 @@ mod tests {
 
     #[test]
     fn styles_load_nothing_from_elsewhere() {
-        for path in ["shop.css", "buying.css", "tokens.css"] {
+        for path in ["shop.css", "product.css", "buying.css", "tokens.css"] {
             let text = std::str::from_utf8(file(path).unwrap()).unwrap();
             assert!(!text.contains("@import") && !text.contains("http"), "{path}");
         }

@@ -101,20 +101,44 @@ pub struct StoreStock {
 /// The picture of a product, or what stands in for one.
 #[derive(Debug, Clone, Serialize)]
 pub struct Picture {
-    /// Its address; `None` shows a tile with the initial.
+    /// Its sizes, the smallest first; none shows a tile with the initial.
+    pub sizes: Vec<PictureSize>,
+    /// The one that most screens need.
     pub url: Option<String>,
+    /// What it shows; empty where the name beside it says so.
+    pub alt: String,
     /// The first letter or character of the name.
     pub initial: String,
     /// Which of the theme's six tile colours: 0 to 5, the same for the same handle.
     pub tone: u8,
 }
 
+/// One size of a picture; the browser chooses.
+#[derive(Debug, Clone, Serialize)]
+pub struct PictureSize {
+    /// Its address.
+    pub url: String,
+    /// Its width in pixels.
+    pub width: i64,
+    /// Its height in pixels.
+    pub height: i64,
+}
+
+/// How long the longer side is of the size that most screens need, in pixels.
+const MOST_SCREENS: i64 = 960;
+
 impl Picture {
-    /// The catalogue's picture, else the theme's own for that handle, else a tile.
-    pub fn of(catalogue_url: Option<String>, handle: &str, name: &str) -> Picture {
+    /// The catalogue's picture, else a tile.
+    pub fn of(picture: Option<&catalog::Picture>, handle: &str, name: &str) -> Picture {
         let sum = handle.bytes().fold(0_u32, |sum, byte| sum.wrapping_mul(31).wrapping_add(u32::from(byte)));
+        let sizes = picture.map(catalog::Picture::sizes).unwrap_or_default();
         Picture {
-            url: catalogue_url.or_else(|| crate::theme::picture_url(handle)),
+            sizes: sizes
+                .into_iter()
+                .map(|size| PictureSize { url: size.url, width: size.width, height: size.height })
+                .collect(),
+            url: picture.map(|picture| picture.at_least(MOST_SCREENS).url),
+            alt: String::new(),
             initial: name.chars().find(|letter| letter.is_alphanumeric()).map(String::from).unwrap_or_default(),
             tone: u8::try_from(sum % 6).unwrap_or(0),
         }

@@ -143,9 +143,21 @@ fn product_promises_with_a_time() {
     }
     assert!(html.contains(r#"data-price-version="7""#));
     assert!(html.contains(r#"<form class="buy" method="post" action="/cart/lines""#));
-    assert!(html.contains(r#"<meta property="og:image" content="https://tea.example/theme/"#));
+    assert!(html.contains(r#"<meta property="og:image" content="https://tea.example/media/"#));
+    let small = format!("/media/{}-160.jpg 160w", "01".repeat(32));
+    assert!(html.contains(&small) && html.contains(r#"width="2048" height="1536" fetchpriority="high""#), "{html}");
+    assert!(html.contains(r##"<a href="#picture-2""##) && html.contains("<h3>保存</h3>"));
+    assert!(page.contains("搭配商品") && page.contains("凍頂烏龍茶"));
     assert!(!html.contains("</script><b>"), "structured data cannot end its element");
     assert!(text(&en(&goods::product())).contains("Pick up from today 15:30"));
+}
+
+#[test]
+fn what_has_ended_leads_to_what_came_after_it() {
+    let html = zh(&goods::ended_product());
+    let page = text(&html);
+    assert!(page.contains("這項商品已停售") && page.contains("土鳳梨酥（六入）"));
+    assert!(!html.contains("action=\"/cart/lines\"") && !html.contains("data-price-version=\"7\" data-buy"));
 }
 
 #[test]

@@ -10,6 +10,11 @@ export function askIn(next: string): void {
   locale = next;
 }
 
+/** The language in which they are asked for. */
+export function spokenLocale(): string {
+  return locale;
+}
+
 /** Calls `listener` whenever the server no longer knows who we are. Returns how to stop. */
 export function whenSignedOut(listener: () => void): () => void {
   onSignedOut.add(listener);

@@ -15,11 +15,15 @@ type Item<T> = T extends { items: (infer I)[] } ? I : never;
 export type Session = Answer<paths["/api/v1/staff/sessions"]["post"]>;
 export type Brand = Answer<paths["/api/v1/brand"]["get"]>;
 export type Store = Item<Answer<paths["/api/v1/staff/stores"]["get"]>>;
+export type Person = Item<Answer<paths["/api/v1/staff/people"]["get"]>>;
 export type Register = Item<Answer<paths["/api/v1/staff/registers"]["get"]>>;
 
 export type ProductRow = Item<Answer<paths["/api/v1/products"]["get"]>>;
 export type Product = Answer<paths["/api/v1/products/{id}"]["get"]>;
 export type Variant = Product["variants"][number];
+export type ProductPicture = Product["pictures"][number];
+export type Picture = NonNullable<ProductRow["picture"]>;
+export type Media = Answer<paths["/api/v1/media"]["post"]>;
 export type NewProduct = Input<paths["/api/v1/products"]["post"]>;
 export type ProductEdit = Input<paths["/api/v1/products/{id}"]["patch"]>;
 export type Category = Item<Answer<paths["/api/v1/categories"]["get"]>>;

@@ -532,6 +532,31 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/media": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keeps a picture.
+         * @description JPEG, PNG, WebP, or the first frame of a GIF; at most 20 MB, 20,000 pixels along a side and 50 megapixels. It is turned upright, made at most 2,048 pixels long and encoded anew; what else the file holds,
+         *     such as the place where it was taken, is not kept. The same file again is the same picture and answers 200.
+         *
+         *     # Errors
+         *     `catalog.media_kind` for anything else; `catalog.media_broken` for what is cut off or damaged;
+         *     `catalog.media_huge`; `catalog.media_heavy`.
+         */
+        post: operations["catalog_add_media"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/members": {
         parameters: {
             query?: never;
@@ -1002,6 +1027,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/products/{id}/pictures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Sets the pictures of a product that is still as `If-Match` saw it.
+         * @description # Errors
+         *     `catalog.not_found`; `store.stale`; `api.invalid` with what is not there or stands twice.
+         */
+        put: operations["catalog_set_pictures"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/products/{id}/relations": {
         parameters: {
             query?: never;
@@ -1122,6 +1168,27 @@ export interface paths {
          *     `api.unauthenticated` when nobody is logged in.
          */
         get: operations["staff_me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Everybody who works or worked here, by name, so that pages can say who did something.
+         * @description # Errors
+         *     None of its own.
+         */
+        get: operations["staff_list_people"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2997,6 +3064,15 @@ export interface components {
             /** @description Its name for people. */
             name: string;
         };
+        /** @description A picture that is kept. */
+        Media: {
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description SHA-256 of what was uploaded, as sixty-four hexadecimal digits. */
+            sha256: string;
+            /** @description Its sizes, the smallest first. */
+            sizes: components["schemas"]["PictureSize"][];
+        };
         /** @description A member with what they may be called and reached by. */
         MemberBody: {
             /** @description Their id; after a merge, the one that counts. */
@@ -3081,9 +3157,24 @@ export interface components {
             /** @description What it may do; nobody can give what they lack. */
             permissions: string[];
         };
+        /** @description A picture for a product. */
+        NewPicture: {
+            /** @description What it shows, by language tag, for those who do not see it. */
+            alt?: {
+                [key: string]: string;
+            };
+            /** @description The picture. */
+            media_id: components["schemas"]["Id"];
+            /** @description The product's variants that it shows; they get it as their own. */
+            variant_ids?: components["schemas"]["Id"][];
+        };
         /** @description A product to be made. */
         NewProduct: {
-            /** @description Descriptions by language tag. */
+            /**
+             * @description Descriptions by language tag: HTML of paragraphs, headings (h3, h4), lists, bold, italics, links, tables and
+             *     our own pictures, at most 20,000 characters each. Plain text becomes paragraphs; what else stands there is
+             *     left out, and the answer says so.
+             */
             descriptions?: {
                 [key: string]: string;
             };
@@ -3811,6 +3902,20 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_PersonRow: {
+            /** @description The rows. */
+            items: {
+                /** @description Whether they still work here. */
+                active: boolean;
+                /** @description Their id, by which everything that they did names them. */
+                id: components["schemas"]["Id"];
+                /** @description What people call them. */
+                name: string;
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_PriceRow: {
             /** @description The rows. */
             items: {
@@ -3842,14 +3947,13 @@ export interface components {
                 handle: string;
                 /** @description Its id. */
                 id: components["schemas"]["Id"];
-                /** @description Its picture. */
-                image_url?: string | null;
                 /** @description Its name in the caller's language. */
                 name: string;
                 /** @description Whether tills sell it. */
                 on_till: boolean;
                 /** @description Whether the web sells it. */
                 on_web: boolean;
+                picture?: components["schemas"]["Picture"] | null;
                 /** @description Whether it is on sale. */
                 state: components["schemas"]["ProductState"];
                 /** @description Its active variants. */
@@ -3959,10 +4063,9 @@ export interface components {
             items: {
                 /** @description What the store can promise. */
                 available: components["schemas"]["Quantity"];
-                /** @description Its picture. */
-                image_url?: string | null;
                 /** @description Its name. */
                 name: string;
+                picture?: components["schemas"]["Picture"] | null;
                 /**
                  * Format: int64
                  * @description The version of the prices.
@@ -4101,6 +4204,47 @@ export interface components {
             /** @description `cash_on_pickup` or `online`. */
             method: components["schemas"]["PaymentMethod"];
         };
+        /** @description A person in a list. */
+        PersonRow: {
+            /** @description Whether they still work here. */
+            active: boolean;
+            /** @description Their id, by which everything that they did names them. */
+            id: components["schemas"]["Id"];
+            /** @description What people call them. */
+            name: string;
+        };
+        /** @description A picture on the wire. */
+        Picture: {
+            /** @description The picture. */
+            media_id: components["schemas"]["Id"];
+            /** @description Its sizes, the smallest first. */
+            sizes: components["schemas"]["PictureSize"][];
+        };
+        /**
+         * Format: binary
+         * @description A picture as a file.
+         */
+        PictureFile: string;
+        /** @description One size of a picture. */
+        PictureSize: {
+            /**
+             * Format: int64
+             * @description Its height in pixels.
+             */
+            height: number;
+            /** @description Where it is served. */
+            url: string;
+            /**
+             * Format: int64
+             * @description Its width in pixels.
+             */
+            width: number;
+        };
+        /** @description The pictures of a product. */
+        Pictures: {
+            /** @description In order; the first one stands for the product in lists. */
+            pictures: components["schemas"]["NewPicture"][];
+        };
         /** @description Labels that hang on the shelves of a store now. */
         PlaceLabels: {
             /** @description The labels. */
@@ -4216,9 +4360,16 @@ export interface components {
         Product: {
             /** @description The categories that it is in. */
             category_ids: components["schemas"]["Id"][];
-            /** @description Descriptions by language tag. */
+            /** @description Descriptions by language tag, as HTML of a few tags. */
             descriptions: {
                 [key: string]: string;
+            };
+            /**
+             * @description What a description that was just sent held and was not let through, by language tag: tags, attributes,
+             *     addresses. Only in the answer to whoever sent it.
+             */
+            dropped?: {
+                [key: string]: string[];
             };
             /** @description Products that go with it, in order. */
             goes_with: components["schemas"]["Id"][];
@@ -4226,8 +4377,6 @@ export interface components {
             handle: string;
             /** @description Its id. */
             id: components["schemas"]["Id"];
-            /** @description Its picture. */
-            image_url?: string | null;
             /** @description What kind of thing. */
             kind: components["schemas"]["ProductKind"];
             /** @description Who made it. */
@@ -4242,6 +4391,8 @@ export interface components {
             on_web: boolean;
             /** @description The groups of options that are offered with it, in order. */
             option_group_ids: components["schemas"]["Id"][];
+            /** @description Its pictures, in order; the first one stands for it in lists. */
+            pictures: components["schemas"]["ProductPicture"][];
             /** @description Whether the web shows it although only shops sell it. */
             shown_on_web: boolean;
             /** @description Whether it is on sale. */
@@ -4263,7 +4414,7 @@ export interface components {
         };
         /** @description What to change of a product; what is absent stays. */
         ProductEdit: {
-            /** @description Descriptions by language tag; an empty one is taken away. */
+            /** @description Descriptions by language tag, as when a product is made; an empty one is taken away. */
             descriptions?: {
                 [key: string]: string;
             } | null;
@@ -4288,20 +4439,32 @@ export interface components {
          * @enum {string}
          */
         ProductKind: "goods" | "service" | "set" | "voucher" | "gift" | "sample" | "fee" | "consigned";
+        /** @description A picture of a product. */
+        ProductPicture: {
+            /** @description What it shows, by language tag. */
+            alt: {
+                [key: string]: string;
+            };
+            /** @description The picture. */
+            media_id: components["schemas"]["Id"];
+            /** @description Its sizes, the smallest first. */
+            sizes: components["schemas"]["PictureSize"][];
+            /** @description The product's variants that it shows. */
+            variant_ids: components["schemas"]["Id"][];
+        };
         /** @description A product in a list. */
         ProductRow: {
             /** @description Its address in the shop, `/products/{handle}`. */
             handle: string;
             /** @description Its id. */
             id: components["schemas"]["Id"];
-            /** @description Its picture. */
-            image_url?: string | null;
             /** @description Its name in the caller's language. */
             name: string;
             /** @description Whether tills sell it. */
             on_till: boolean;
             /** @description Whether the web sells it. */
             on_web: boolean;
+            picture?: components["schemas"]["Picture"] | null;
             /** @description Whether it is on sale. */
             state: components["schemas"]["ProductState"];
             /** @description Its active variants. */
@@ -4380,12 +4543,11 @@ export interface components {
             discount: components["schemas"]["Money"];
             /** @description Before what was taken off. */
             gross: components["schemas"]["Money"];
-            /** @description Its picture. */
-            image_url?: string | null;
             /** @description Its name. */
             name: string;
             /** @description After it. */
             net: components["schemas"]["Money"];
+            picture?: components["schemas"]["Picture"] | null;
             /** @description How much. */
             quantity: components["schemas"]["Quantity"];
             /** @description Its SKU. */
@@ -4890,10 +5052,9 @@ export interface components {
         TillProduct: {
             /** @description What the store can promise. */
             available: components["schemas"]["Quantity"];
-            /** @description Its picture. */
-            image_url?: string | null;
             /** @description Its name. */
             name: string;
+            picture?: components["schemas"]["Picture"] | null;
             /**
              * Format: int64
              * @description The version of the prices.
@@ -5232,7 +5393,7 @@ export interface components {
             };
             content?: never;
         };
-        /** @description The request is not JSON */
+        /** @description The request is of no kind that is taken here */
         415: {
             headers: {
                 [name: string]: unknown;
@@ -6426,6 +6587,55 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    catalog_add_media: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "image/gif": components["schemas"]["PictureFile"];
+                "image/jpeg": components["schemas"]["PictureFile"];
+                "image/png": components["schemas"]["PictureFile"];
+                "image/webp": components["schemas"]["PictureFile"];
+            };
+        };
+        responses: {
+            /** @description It was kept before. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Media"];
+                };
+            };
+            /** @description What was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Media"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     members_find: {
         parameters: {
             query?: {
@@ -7487,6 +7697,52 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    catalog_set_pictures: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the edit is based on, from `ETag` or `version` */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Pictures"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     catalog_relate_product: {
         parameters: {
             query?: never;
@@ -7693,6 +7949,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_list_people: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PersonRow"];
                 };
             };
             400: components["responses"]["400"];

@@ -7,6 +7,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::model::{Barcode, ProductKind, ProductState, VariantValue};
+use crate::picture::{self, Picture};
+use crate::rich_text::{self, RichText};
+use crate::set_pictures::ShownPicture;
 use crate::{create_product, edit_product, queries};
 
 /// A product in a list.
@@ -20,8 +23,8 @@ pub struct ProductRow {
     state: ProductState,
     /// Its name in the caller's language.
     name: String,
-    /// Its picture.
-    image_url: Option<String>,
+    /// Its first picture.
+    picture: Option<picture::Body>,
     /// Whether the web sells it.
     on_web: bool,
     /// Whether tills sell it.
@@ -55,7 +58,7 @@ impl From<queries::ProductRow> for ProductRow {
             handle: row.handle,
             state: row.state,
             name: row.name,
-            image_url: row.image,
+            picture: row.picture.as_ref().map(Picture::body),
             on_web: row.on_web,
             on_till: row.on_till,
             variants: row.variants.into_iter().map(variant).collect(),
@@ -85,10 +88,15 @@ pub struct Product {
     tax_class: String,
     /// Names by language tag.
     names: BTreeMap<String, String>,
-    /// Descriptions by language tag.
+    /// Descriptions by language tag, as HTML of a few tags.
     descriptions: BTreeMap<String, String>,
-    /// Its picture.
-    image_url: Option<String>,
+    /// What a description that was just sent held and was not let through, by language tag: tags, attributes,
+    /// addresses. Only in the answer to whoever sent it.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    #[schema(required = false)]
+    dropped: BTreeMap<String, Vec<String>>,
+    /// Its pictures, in order; the first one stands for it in lists.
+    pictures: Vec<ProductPicture>,
     /// Who made it.
     maker: Option<String>,
     /// The categories that it is in.
@@ -107,6 +115,42 @@ pub struct Product {
     pub(super) version: i64,
     /// When it was last edited.
     updated_at: Timestamp,
+}
+
+/// A picture of a product.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ProductPicture {
+    /// The picture.
+    media_id: Id,
+    /// Its sizes, the smallest first.
+    sizes: Vec<picture::Size>,
+    /// What it shows, by language tag.
+    alt: BTreeMap<String, String>,
+    /// The product's variants that it shows.
+    variant_ids: Vec<Id>,
+}
+
+fn shown(shown: ShownPicture) -> ProductPicture {
+    ProductPicture {
+        media_id: shown.picture.media,
+        sizes: shown.picture.sizes(),
+        alt: shown.alt,
+        variant_ids: shown.variants,
+    }
+}
+
+/// What was not let through of each description.
+pub(super) fn dropped(descriptions: &BTreeMap<String, RichText>) -> BTreeMap<String, Vec<String>> {
+    let named = descriptions.iter().filter(|(_, text)| !text.dropped().is_empty());
+    named.map(|(locale, text)| (locale.clone(), text.dropped().to_vec())).collect()
+}
+
+impl Product {
+    /// With what was not let through of what was sent.
+    pub(super) fn without(mut self, dropped: BTreeMap<String, Vec<String>>) -> Self {
+        self.dropped = dropped;
+        self
+    }
 }
 
 /// A variant of a product.
@@ -156,7 +200,8 @@ impl From<queries::Product> for Product {
             tax_class: product.tax_class,
             names: product.names,
             descriptions: product.descriptions,
-            image_url: product.image,
+            dropped: BTreeMap::new(),
+            pictures: product.pictures.into_iter().map(shown).collect(),
             maker: product.maker,
             category_ids: product.categories,
             tags: product.tags,
@@ -187,7 +232,9 @@ pub struct NewProduct {
     tax_class: String,
     /// Names by language tag; the brand's own language is needed.
     names: BTreeMap<String, String>,
-    /// Descriptions by language tag.
+    /// Descriptions by language tag: HTML of paragraphs, headings (h3, h4), lists, bold, italics, links, tables and
+    /// our own pictures, at most 20,000 characters each. Plain text becomes paragraphs; what else stands there is
+    /// left out, and the answer says so.
     #[serde(default)]
     descriptions: BTreeMap<String, String>,
     /// Whether the web sells it.
@@ -247,7 +294,7 @@ impl From<NewProduct> for create_product::NewProduct {
             state: body.state.unwrap_or(ProductState::Published),
             tax_class: body.tax_class,
             names: body.names,
-            descriptions: without_empty(body.descriptions),
+            descriptions: rich_text::cleaned(without_empty(body.descriptions)),
             on_web: body.on_web,
             on_till: body.on_till,
             shown_on_web: body.shown_on_web.unwrap_or(true),
@@ -273,7 +320,7 @@ pub struct ProductEdit {
     handle: Option<String>,
     /// Names by language tag; an empty one is taken away.
     names: Option<BTreeMap<String, String>>,
-    /// Descriptions by language tag; an empty one is taken away.
+    /// Descriptions by language tag, as when a product is made; an empty one is taken away.
     descriptions: Option<BTreeMap<String, String>>,
     /// Whether it is on sale.
     state: Option<ProductState>,
@@ -293,12 +340,11 @@ impl From<ProductEdit> for edit_product::ProductEdit {
         edit_product::ProductEdit {
             handle: body.handle,
             names: body.names.unwrap_or_default(),
-            descriptions: body.descriptions.unwrap_or_default(),
+            descriptions: rich_text::cleaned(body.descriptions.unwrap_or_default()),
             state: body.state,
             on_web: body.on_web,
             on_till: body.on_till,
             shown_on_web: body.shown_on_web,
-            image: None,
             position: None,
             maker: body.maker,
         }

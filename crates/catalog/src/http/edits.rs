@@ -7,7 +7,7 @@ use kernel::Id;
 use serde::Serialize;
 use store::{Db, Stop, Tx, Written};
 
-use super::bodies::{NewProduct, PriceSet, Product, ProductEdit, SetPrice};
+use super::bodies::{NewProduct, PriceSet, Product, ProductEdit, SetPrice, dropped};
 use super::views::found;
 use crate::edit_product::ProductEdit as Edit;
 use crate::prices::Begins;
@@ -62,9 +62,10 @@ pub async fn add_product(
 ) -> Result<Answer<Product>, Problem> {
     let new = create_product::NewProduct::from(body.clone());
     check::new_product(&new, Some(&db.brand().locale))?;
+    let dropped = dropped(&new.descriptions);
     let written =
         make(&db, "catalog.add_product", &caller, key, &body, move |tx| crate::create_product(tx, &new)).await?;
-    let product = found(&db, written.resource).await?;
+    let product = found(&db, written.resource).await?.without(dropped);
     let version = product.version;
     Ok(Answer::of(written, product).version(version))
 }
@@ -85,8 +86,9 @@ pub async fn edit_product(
 ) -> Result<Answer<Product>, Problem> {
     let edit = Edit::from(body);
     check::product_edit(&edit, Some(&db.brand().locale))?;
+    let dropped = dropped(&edit.descriptions);
     db.write("catalog.edit_product", caller.actor(), move |tx| crate::edit_product(tx, id, version, &edit)).await?;
-    let product = found(&db, id).await?;
+    let product = found(&db, id).await?.without(dropped);
     let version = product.version;
     Ok(Answer::ok(product).version(version))
 }

@@ -7,8 +7,11 @@ use store::{Fault, Read, Row, Value, params};
 
 use super::sell::filled;
 use super::shop::Cursor;
+use crate::add_media::maybe_picture_row;
 use crate::assign_products::{self, Relations};
 use crate::model::{Barcode, BarcodeKind, ProductKind, ProductState, Tracking, VariantValue};
+use crate::picture::Picture;
+use crate::set_pictures::{self, ShownPicture};
 use crate::{option_groups, sql, texts};
 
 /// A product in a list.
@@ -22,8 +25,8 @@ pub struct ProductRow {
     pub state: ProductState,
     /// Its name.
     pub name: String,
-    /// Where its picture is served.
-    pub image: Option<String>,
+    /// Its first picture.
+    pub picture: Option<Picture>,
     /// Whether the web sells it.
     pub on_web: bool,
     /// Whether tills sell it.
@@ -68,10 +71,10 @@ pub struct Product {
     pub tax_class: String,
     /// Names by language.
     pub names: BTreeMap<String, String>,
-    /// Descriptions by language.
+    /// Descriptions by language, as clean HTML.
     pub descriptions: BTreeMap<String, String>,
-    /// Where its picture is served.
-    pub image: Option<String>,
+    /// Its pictures, in order.
+    pub pictures: Vec<ShownPicture>,
     /// Its place in the brand's order.
     pub position: i64,
     /// Who made it.
@@ -199,18 +202,18 @@ fn row_of_list(row: &Row<'_>) -> Result<ProductRow, Fault> {
         handle: row.get(1)?,
         state: state(&row.get::<String>(2)?)?,
         name: row.get(3)?,
-        image: row.get(4)?,
-        version: row.get(5)?,
-        cursor: Cursor { position: row.get(6)?, product: id },
-        on_web: row.get(10)?,
-        on_till: row.get(11)?,
+        version: row.get(4)?,
+        cursor: Cursor { position: row.get(5)?, product: id },
+        on_web: row.get(9)?,
+        on_till: row.get(10)?,
+        picture: maybe_picture_row(row, 11)?,
         variants: Vec::new(),
     })
 }
 
 fn variant_of_list(row: &Row<'_>) -> Result<Option<ProductRowVariant>, Fault> {
-    let Some(id) = row.get::<Option<Id>>(7)? else { return Ok(None) };
-    Ok(Some(ProductRowVariant { id, sku: row.get(8)?, unit_price: row.get(9)? }))
+    let Some(id) = row.get::<Option<Id>>(6)? else { return Ok(None) };
+    Ok(Some(ProductRowVariant { id, sku: row.get(7)?, unit_price: row.get(8)? }))
 }
 
 /// One product, with prices of a list now.
@@ -245,6 +248,7 @@ pub fn product(read: &mut Read<'_>, id: Id, price_list: Id) -> Result<Option<Pro
     product.categories = read.query(sql::tree::PRODUCT_CATEGORIES, params![id], |row| row.get(0))?;
     product.tags = read.query(sql::tree::PRODUCT_TAGS, params![id], |row| row.get(0))?;
     product.relations = assign_products::relations(read, id)?;
+    product.pictures = set_pictures::pictures(read, id)?;
     product.option_groups = option_groups::product_option_groups(read, id)?;
     Ok(Some(product))
 }
@@ -255,7 +259,6 @@ pub(crate) struct Kept {
     pub(crate) return_class: String,
     pub(crate) storage_class: String,
     pub(crate) shelf_life_days: Option<i64>,
-    pub(crate) image: Option<Id>,
 }
 
 pub(crate) fn kept(read: &mut Read<'_>, product: Id) -> Result<Kept, Fault> {
@@ -265,7 +268,6 @@ pub(crate) fn kept(read: &mut Read<'_>, product: Id) -> Result<Kept, Fault> {
             return_class: row.get(1)?,
             storage_class: row.get(2)?,
             shelf_life_days: row.get(3)?,
-            image: row.get(4)?,
         })
     })
 }
@@ -292,12 +294,12 @@ fn product_row(row: &Row<'_>) -> Result<Product, Fault> {
         tax_class: row.get(7)?,
         names: BTreeMap::new(),
         descriptions: BTreeMap::new(),
-        image: row.get(8)?,
-        position: row.get(9)?,
+        pictures: Vec::new(),
+        position: row.get(8)?,
         variants: Vec::new(),
-        version: row.get(10)?,
-        updated_at: row.get(11)?,
-        maker: row.get(12)?,
+        version: row.get(9)?,
+        updated_at: row.get(10)?,
+        maker: row.get(11)?,
         categories: Vec::new(),
         tags: Vec::new(),
         relations: Relations::default(),
@@ -328,6 +330,11 @@ fn state(name: &str) -> Result<ProductState, Fault> {
 /// Whether there is such a product.
 pub(crate) fn product_exists(read: &mut Read<'_>, id: Id) -> Result<bool, Fault> {
     Ok(read.query_opt(sql::PRODUCT_GET, params![id], |_| Ok(()))?.is_some())
+}
+
+/// A product's version.
+pub(crate) fn version(read: &mut Read<'_>, id: Id) -> Result<Option<i64>, Fault> {
+    read.query_opt(sql::PRODUCT_VERSION, params![id], |row| row.get(0))
 }
 
 /// A product's variants, in order.

@@ -6,6 +6,7 @@ use kernel::{Exponent, Id, Quantity, Refusal, Timestamp};
 use store::{Fault, Read, Row, Value, params};
 
 use super::shop::{ShopQuery, shop_products_of, shop_rows};
+use crate::add_media::maybe_picture_row;
 use crate::model::{Carries, Channel, ProductState, Sellable};
 use crate::set_code_pattern::code_patterns;
 use crate::{codes, scan, sql};
@@ -167,7 +168,7 @@ pub fn till_products_of(
 }
 
 /// How many columns a sellable variant has.
-pub(super) const COLUMNS: usize = 20;
+pub(super) const COLUMNS: usize = 24;
 
 pub(super) fn sellable_row(row: &Row<'_>) -> Result<Sellable, Fault> {
     let (name, label) = (row.get::<String>(4)?, row.get::<Option<String>>(5)?);
@@ -195,6 +196,6 @@ pub(super) fn sellable_row(row: &Row<'_>) -> Result<Sellable, Fault> {
         shown_on_web: row.get(15)?,
         published: published && active,
         cost: row.get(18)?,
-        image: row.get(19)?,
+        picture: maybe_picture_row(row, 19)?,
     })
 }

@@ -6,7 +6,9 @@ use kernel::{Id, Timestamp};
 use store::{Fault, Read, Row, params};
 
 use super::sell::{COLUMNS, filled, sellable_row};
-use crate::model::{Channel, Sellable};
+use crate::add_media::maybe_picture_row;
+use crate::model::{Channel, ProductState, Sellable};
+use crate::picture::Picture;
 use crate::sql;
 
 /// How many products [`products_for_shop`] gives.
@@ -67,10 +69,10 @@ pub struct ShopProduct {
     pub handle: String,
     /// Its name.
     pub name: String,
-    /// Its description, if it has one.
+    /// Its description as clean HTML, if it has one.
     pub description: Option<String>,
-    /// Where its picture is served.
-    pub image: Option<String>,
+    /// Its first picture.
+    pub picture: Option<Picture>,
     /// Whether the web sells it; else it says where to get it.
     pub on_web: bool,
     /// Whether tills sell it.
@@ -79,6 +81,8 @@ pub struct ShopProduct {
     pub shown_on_web: bool,
     /// Whether it is on sale at all.
     pub published: bool,
+    /// Whether it was on sale once and is no longer.
+    pub ended: bool,
     /// Its place, for the next page.
     pub cursor: Cursor,
     /// What can be bought of it, in order; those without a price are left out.
@@ -90,6 +94,8 @@ pub(super) struct ShopRow {
     name: String,
     description: Option<String>,
     position: i64,
+    picture: Option<Picture>,
+    ended: bool,
 }
 
 /// Published products of a channel, in the brand's order. The web also gets what it shows but does
@@ -161,6 +167,34 @@ pub fn product_by_handle(
     Ok(grouped(rows).pop())
 }
 
+/// What a product has to do with others, as buyers see it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Related {
+    /// What goes with it, in order.
+    GoesWith,
+    /// What came after it.
+    Successors,
+}
+
+/// Products that have to do with one, published or not: what to show is the page's decision.
+///
+/// # Errors
+/// When the database says so.
+pub fn related_products(
+    read: &mut Read<'_>,
+    price_list: Id,
+    product: Id,
+    which: Related,
+    at: Timestamp,
+    locale: &str,
+) -> Result<Vec<ShopProduct>, Fault> {
+    let statement = match which {
+        Related::GoesWith => sql::SHOP_GOES_WITH,
+        Related::Successors => sql::SHOP_SUCCESSORS,
+    };
+    Ok(grouped(read.query(statement, params![price_list, at, locale, product], shop_row)?))
+}
+
 /// How many published products a channel has.
 ///
 /// # Errors
@@ -194,24 +228,27 @@ fn shop_row(row: &Row<'_>) -> Result<ShopRow, Fault> {
         name: row.get(4)?,
         description: row.get(COLUMNS)?,
         position: row.get(COLUMNS + 1)?,
+        picture: maybe_picture_row(row, COLUMNS + 2)?,
+        ended: row.get::<String>(16)? == ProductState::Archived.as_str(),
     })
 }
 
 /// Rows of one product follow one another.
 fn grouped(rows: Vec<ShopRow>) -> Vec<ShopProduct> {
     let mut products: Vec<ShopProduct> = Vec::new();
-    for ShopRow { sellable, name, description, position } in rows {
+    for ShopRow { sellable, name, description, position, picture, ended } in rows {
         if products.last().is_none_or(|last| last.id != sellable.product) {
             products.push(ShopProduct {
                 id: sellable.product,
                 handle: sellable.handle.clone(),
                 name,
                 description,
-                image: sellable.image.clone(),
+                picture,
                 on_web: sellable.on_web,
                 on_till: sellable.on_till,
                 shown_on_web: sellable.shown_on_web,
                 published: sellable.published,
+                ended,
                 cursor: Cursor { position, product: sellable.product },
                 variants: Vec::new(),
             });

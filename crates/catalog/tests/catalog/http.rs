@@ -15,9 +15,10 @@ use store::Db;
 use testkit::TestBrand;
 use tower::ServiceExt;
 
+use crate::media::drawing;
 use crate::support::{cake, create, product, set_up, sound};
 
-const EDITOR: &[&str] = &["catalog.read", "catalog.edit", "catalog.price"];
+const EDITOR: &[&str] = &["catalog.read", "catalog.edit", "catalog.price", "catalog.media"];
 
 /// What was answered.
 struct Answered {
@@ -56,6 +57,7 @@ impl Site {
         state.set_operations(Operations::of(&finish(&document)));
         let router = router
             .route_layer(from_fn_with_state(state.clone(), api::guard::permit))
+            .merge(catalog::pictures_served())
             .layer(Extension(BrandDb(db.clone())))
             .with_state(state);
         Site { db, router, _brand: brand }
@@ -85,6 +87,17 @@ impl Site {
         let bytes = to_bytes(response.into_body(), 1 << 20).await.unwrap();
         let body = if bytes.is_empty() { Value::Null } else { serde_json::from_slice(&bytes).unwrap() };
         Answered { status, headers, body }
+    }
+
+    /// A body that is no JSON.
+    async fn send_bytes(&self, caller: &Caller, path: &str, kind: &str, bytes: Vec<u8>) -> Answered {
+        let request = Request::builder().method(Method::POST).uri(path).header(header::CONTENT_TYPE, kind);
+        let mut request = request.body(Body::from(bytes)).unwrap();
+        request.extensions_mut().insert(caller.clone());
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (status, headers) = (response.status(), response.headers().clone());
+        let bytes = to_bytes(response.into_body(), 1 << 20).await.unwrap();
+        Answered { status, headers, body: serde_json::from_slice(&bytes).unwrap() }
     }
 
     async fn get(&self, caller: &Caller, path: &str) -> Answered {
@@ -133,7 +146,7 @@ testkit::on_both! {
         let made = site.send(&editor, Method::POST, "/products", &[], chiffon()).await;
         assert_eq!((made.status, made.headers["etag"].to_str().unwrap()), (StatusCode::CREATED, "\"1\""), "{}", made.body);
         assert_eq!(made.body["variants"][0]["unit_price"], 5_800_000);
-        assert_eq!(made.body["descriptions"], json!({"zh-TW": "每天現烤。"}));
+        assert_eq!(made.body["descriptions"], json!({"zh-TW": "<p>每天現烤。</p>"}));
         let path = format!("/products/{}", made.body["id"].as_str().unwrap());
         let seen = site.get(&editor, &path).await;
         assert_eq!((seen.status, &seen.body), (StatusCode::OK, &made.body));
@@ -224,6 +237,89 @@ testkit::on_both! {
         assert_eq!(site.get(&reader, "/products?cursor=x").await.fields(), [("/cursor", "api.invalid")]);
         assert!(site.get(&reader, "/products?state=new").await.status.is_client_error());
         assert!(site.get(&reader, "/products?colour=red").await.status.is_client_error());
+    }
+
+    async fn a_picture_is_brought_given_and_served(brand) {
+        set_up(&brand.db).await;
+        let id = create(&brand.db, cake("cake", "CAKE", 580)).await;
+        let (site, editor) = (Site::of(brand), caller(EDITOR, None));
+        let bytes = drawing(4, 600, 400, image::ImageFormat::Png);
+        // What it is, its bytes say.
+        let made = site.send_bytes(&editor, "/media", "image/jpeg", bytes.clone()).await;
+        assert_eq!(made.status, StatusCode::CREATED, "{}", made.body);
+        let again = site.send_bytes(&editor, "/media", "image/png", bytes).await;
+        assert_eq!((again.status, &again.body), (StatusCode::OK, &made.body));
+        let sizes = made.body["sizes"].as_array().unwrap();
+        assert_eq!((sizes.len(), &sizes[2]["width"]), (3, &json!(600)));
+        let given = json!({"pictures": [{"media_id": made.body["id"], "alt": {"en": "Front", "zh-TW": ""}}]});
+        let path = format!("/products/{id}/pictures");
+        let set = site.send(&editor, Method::PUT, &path, &[("if-match", "\"1\"")], given).await;
+        assert_eq!((set.status, &set.body["version"]), (StatusCode::OK, &json!(2)), "{}", set.body);
+        assert_eq!(set.body["pictures"][0]["alt"], json!({"en": "Front"}));
+        let listed = site.get(&editor, "/products").await;
+        assert_eq!(listed.body["items"][0]["picture"]["sizes"], made.body["sizes"]);
+        let url = sizes[0]["url"].as_str().unwrap();
+        let serve = |url: String, known: Option<String>| {
+            let router = site.router.clone();
+            async move {
+                let request = Request::get(url).header("if-none-match", known.unwrap_or_default());
+                let response = router.oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+                let (status, headers) = (response.status().as_u16(), response.headers().clone());
+                (status, headers, to_bytes(response.into_body(), 1 << 20).await.unwrap())
+            }
+        };
+        let (status, headers, body) = serve(url.to_owned(), None).await;
+        assert_eq!((status, image::guess_format(&body).unwrap()), (200, image::ImageFormat::Jpeg));
+        let said = |name: &str| headers[name].to_str().unwrap().to_owned();
+        assert_eq!(said("cache-control"), "public, max-age=31536000, immutable");
+        assert_eq!((said("x-content-type-options").as_str(), said("content-type").as_str()), ("nosniff", "image/jpeg"));
+        assert!(said("content-security-policy").contains("sandbox"));
+        let (status, _, body) = serve(url.to_owned(), Some(said("etag"))).await;
+        assert_eq!((status, body.len()), (304, 0));
+        for gone in [url.replace("jpg", "png"), url.replace("-160", "-161"), "/media/..%2f..%2fetc%2fpasswd".to_owned(), format!("/media/{}-160.jpg", "00".repeat(32))] {
+            assert_eq!(serve(gone.clone(), None).await.0, 404, "{gone}");
+        }
+    }
+
+    async fn what_is_no_picture_changes_nothing(brand) {
+        set_up(&brand.db).await;
+        let (site, editor) = (Site::of(brand), caller(EDITOR, None));
+        let svg = b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>".to_vec();
+        let picture = drawing(1, 30, 30, image::ImageFormat::Png);
+        let heavy = vec![0; catalog::develop::UPLOAD_BYTES + 1];
+        for (kind, bytes, status, code) in [
+            ("image/svg+xml", svg.clone(), 415, "catalog.media_kind"),
+            ("image/png", svg, 415, "catalog.media_kind"),
+            ("application/json", picture.clone(), 415, "catalog.media_kind"),
+            ("image/png", picture[..60].to_vec(), 422, "catalog.media_broken"),
+            ("image/png", heavy, 413, "catalog.media_heavy"),
+        ] {
+            let refused = site.send_bytes(&editor, "/media", kind, bytes).await;
+            assert_eq!((refused.status.as_u16(), refused.code()), (status, code));
+        }
+        let reader = caller(&["catalog.read", "catalog.edit"], None);
+        assert_eq!(site.send_bytes(&reader, "/media", "image/png", picture).await.status.as_u16(), 403);
+        let kept = site.db.read(|read| read.query("SELECT id FROM catalog_media", &[], |_| Ok(()))).await.unwrap();
+        assert!(kept.is_empty());
+    }
+
+    async fn a_description_is_cleaned_and_the_answer_says_so(brand) {
+        set_up(&brand.db).await;
+        let (site, editor) = (Site::of(brand), caller(EDITOR, None));
+        let mut new = chiffon();
+        new["descriptions"] = json!({"zh-TW": "<p onclick='x'>好<b>吃</b></p><script>alert(1)</script>", "en": "plain"});
+        let made = site.send(&editor, Method::POST, "/products", &[], new).await;
+        assert_eq!(made.body["descriptions"], json!({"zh-TW": "<p>好<b>吃</b></p>", "en": "<p>plain</p>"}), "{}", made.body);
+        assert_eq!(made.body["dropped"], json!({"zh-TW": ["onclick", "script"]}));
+        let path = format!("/products/{}", made.body["id"].as_str().unwrap());
+        let seen = site.get(&editor, &path).await;
+        assert_eq!((&seen.body["dropped"], &seen.body["descriptions"]), (&Value::Null, &made.body["descriptions"]));
+        let edit = json!({"descriptions": {"en": "<iframe src=x></iframe>"}});
+        let edited = site.send(&editor, Method::PATCH, &path, &[("if-match", "\"1\"")], edit).await;
+        assert_eq!((&edited.body["descriptions"], &edited.body["dropped"]), (&json!({"zh-TW": "<p>好<b>吃</b></p>"}), &json!({"en": ["iframe"]})));
+        let long = json!({"descriptions": {"en": "x".repeat(20_001)}});
+        let refused = site.send(&editor, Method::PATCH, &path, &[("if-match", "\"2\"")], long).await;
+        assert_eq!(refused.fields(), [("/descriptions/en", "api.too_long")]);
     }
 
     async fn who_may_not_changes_nothing(brand) {

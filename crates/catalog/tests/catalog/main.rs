@@ -9,6 +9,8 @@ mod http;
 mod import;
 mod labels;
 mod many;
+mod media;
+mod media_hostile;
 mod options;
 mod plans;
 mod prices;

@@ -1,6 +1,6 @@
 //! Making and editing products.
 
-use catalog::{NewMedia, NewProduct, NewVariant, ProductEdit, ProductFilter, ProductState};
+use catalog::{NewProduct, NewVariant, ProductEdit, ProductFilter, ProductState, RichText};
 use kernel::{Id, Price};
 
 use crate::support::{
@@ -18,7 +18,7 @@ testkit::on_both! {
         let id = create(db, new.clone()).await;
         let made = product(db, id).await;
         assert_eq!((made.handle.as_str(), made.state, made.version), ("osmanthus-chiffon", ProductState::Published, 1));
-        assert_eq!((&made.names, &made.descriptions), (&new.names, &new.descriptions));
+        assert_eq!((&made.names, &made.descriptions), (&new.names, &texts("<p>每天早上現烤。</p>", "<p>Baked every morning.</p>")));
         assert_eq!(made.updated_at, brand.now());
         assert_eq!(made.variants.len(), 2);
         for (variant, new) in made.variants.iter().zip(&new.variants) {
@@ -44,8 +44,9 @@ testkit::on_both! {
         assert_eq!(fields(&refusal), [("/handle", "catalog.handle_invalid"), ("/names", "catalog.name_needed"), ("/variants", "catalog.no_variants")]);
         let taxed = NewProduct { tax_class: "luxury".to_owned(), ..cake("cake", "CAKE", 580) };
         assert_eq!(fields(&refused(db, move |tx| catalog::create_product(tx, &taxed)).await), [("/tax_class", "catalog.unknown_tax_class")]);
-        let pictured = NewProduct { image: Some(db.new_id()), ..cake("cake", "CAKE", 580) };
-        assert_eq!(fields(&refused(db, move |tx| catalog::create_product(tx, &pictured)).await), [("/image", "catalog.unknown_media")]);
+        let gone = format!("<p><img src=\"/media/{}-480.jpg\"></p>", "ab".repeat(32));
+        let pictured = NewProduct { descriptions: [("en".to_owned(), RichText::of(&gone))].into(), ..cake("cake", "CAKE", 580) };
+        assert_eq!(fields(&refused(db, move |tx| catalog::create_product(tx, &pictured)).await), [("/descriptions/en", "catalog.unknown_media")]);
     }
 
     async fn what_somebody_has_is_nobody_elses(brand) {
@@ -117,17 +118,14 @@ testkit::on_both! {
         let db = &brand.db;
         set_up(db).await;
         let id = create(db, cake("cake", "CAKE", 580)).await;
-        let picture = NewMedia { sha256: [1; 32], url: "/media/cake.webp".to_owned(), mime: "image/webp".to_owned(), bytes: 9, width: 8, height: 6 };
-        let image = write(db, move |tx| Ok(catalog::add_media(tx, &picture)?)).await;
         let edit = ProductEdit {
             handle: Some("chiffon".to_owned()),
             names: [("en".to_owned(), String::new()), ("ja".to_owned(), "シフォン".to_owned())].into(),
-            descriptions: [("en".to_owned(), "Airy.".to_owned()), ("zh-TW".to_owned(), String::new())].into(),
+            descriptions: [("en".to_owned(), RichText::of("Airy.")), ("zh-TW".to_owned(), RichText::default())].into(),
             state: Some(ProductState::Archived),
             on_web: Some(false),
             on_till: Some(false),
             shown_on_web: Some(false),
-            image: Some(image),
             position: Some(-5),
             maker: None,
         };
@@ -136,8 +134,7 @@ testkit::on_both! {
         assert_eq!((edited.handle.as_str(), edited.state, edited.position), ("chiffon", ProductState::Archived, -5));
         assert_eq!((edited.on_web, edited.on_till, edited.shown_on_web), (false, false, false));
         assert_eq!(edited.names.keys().collect::<Vec<_>>(), ["ja", "zh-TW"], "an empty text is taken away");
-        assert_eq!(edited.descriptions, texts("", "Airy."));
-        assert_eq!(edited.image.as_deref(), Some("/media/cake.webp"));
+        assert_eq!(edited.descriptions, texts("", "<p>Airy.</p>"));
         // What the web sells, it shows.
         let on_sale = ProductEdit { on_web: Some(true), ..ProductEdit::default() };
         write(db, move |tx| catalog::edit_product(tx, id, 2, &on_sale)).await;

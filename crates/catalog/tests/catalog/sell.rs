@@ -28,7 +28,7 @@ testkit::on_both! {
         assert_eq!((english.kind.as_str(), english.tax_class.as_str(), english.tracking.as_str()), ("goods", "standard", "quantity"));
         assert_eq!((english.unit_price, english.price_version, english.cost), (Some(dollars(580)), 2, Some(Cost::new(2_100_000))));
         assert!(english.published && english.on_web && english.on_till && english.shown_on_web && english.is_tracked());
-        assert_eq!(english.image, None);
+        assert_eq!(english.picture, None);
         let nobody = db.new_id();
         assert_eq!(db.read(move |read| catalog::sellable(read, list, nobody, at, "en")).await.unwrap(), None);
     }

@@ -1,6 +1,6 @@
 //! What a brand begins with.
 
-use catalog::{Defaults, NewMedia, TaxClass, TaxKind};
+use catalog::{Defaults, TaxClass, TaxKind};
 use kernel::Rate;
 
 use crate::support::{fields, journal_of, refused, set_up, write};
@@ -46,22 +46,5 @@ testkit::on_both! {
         let nowhere = db.new_id();
         assert_eq!(db.read(move |read| catalog::price_list(read, nowhere)).await.unwrap(), None);
         assert!(db.read(move |read| catalog::price_list_version(read, nowhere)).await.is_err());
-    }
-
-    async fn a_picture_is_kept_once(brand) {
-        let db = &brand.db;
-        let picture = |url: &str| NewMedia {
-            sha256: [7; 32],
-            url: url.to_owned(),
-            mime: "image/webp".to_owned(),
-            bytes: 1_000,
-            width: 800,
-            height: 600,
-        };
-        let (first, second) = (picture("/media/a.webp"), picture("/media/b.webp"));
-        let first = write(db, move |tx| Ok(catalog::add_media(tx, &first)?)).await;
-        let second = write(db, move |tx| Ok(catalog::add_media(tx, &second)?)).await;
-        assert_eq!(first, second);
-        assert_eq!(journal_of(db, first).await.len(), 1);
     }
 }

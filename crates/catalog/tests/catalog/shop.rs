@@ -32,14 +32,14 @@ testkit::on_both! {
         let id = create(db, new).await;
         let at = brand.now();
         let page = db.read(move |read| catalog::product_by_handle(read, list, "cake", at, "zh-TW")).await.unwrap().unwrap();
-        assert_eq!((page.id, page.name.as_str(), page.description.as_deref()), (id, "桂花烏龍戚風蛋糕", Some("每天早上現烤。")));
+        assert_eq!((page.id, page.name.as_str(), page.description.as_deref()), (id, "桂花烏龍戚風蛋糕", Some("<p>每天早上現烤。</p>")));
         let variants: Vec<_> = page.variants.iter().map(|one| (one.label.as_deref().unwrap(), one.unit_price.unwrap())).collect();
         assert_eq!(variants, [("6 吋", dollars(580)), ("8 吋", dollars(880))], "what has no price cannot be bought");
         assert!(page.published && page.on_web);
         let english = db.read(move |read| catalog::product_by_handle(read, list, "cake", at, "en")).await.unwrap().unwrap();
-        assert_eq!(english.description.as_deref(), Some("Baked every morning."));
+        assert_eq!(english.description.as_deref(), Some("<p>Baked every morning.</p>"));
         let japanese = db.read(move |read| catalog::product_by_handle(read, list, "cake", at, "ja")).await.unwrap().unwrap();
-        assert_eq!((japanese.name.as_str(), japanese.description.as_deref()), ("Osmanthus oolong chiffon cake", Some("Baked every morning.")));
+        assert_eq!((japanese.name.as_str(), japanese.description.as_deref()), ("Osmanthus oolong chiffon cake", Some("<p>Baked every morning.</p>")));
     }
 
     async fn pages_follow_one_another(brand) {

@@ -9,7 +9,7 @@ testkit::on_both! {
     schema = catalog::MIGRATIONS;
 
     async fn every_statement_is_prepared(brand) {
-        for statement in [sql::ALL, sql::codes::ALL, sql::tree::ALL, sql::options::ALL, sql::finding::ALL].into_iter().flatten() {
+        for statement in [sql::ALL, sql::media::ALL, sql::codes::ALL, sql::tree::ALL, sql::options::ALL, sql::finding::ALL].into_iter().flatten() {
             // Without its parameters a statement is prepared and then not run.
             let outcome = brand.db.read(move |read| read.query(statement, &[], |_| Ok(()))).await;
             let Err(error) = outcome else { continue };
@@ -36,6 +36,13 @@ const HOT: &[&str] = &[
     sql::SELLABLES,
     sql::CODE_FIND,
     sql::SHOP_PRODUCT,
+    sql::SHOP_GOES_WITH,
+    sql::SHOP_SUCCESSORS,
+    sql::media::FILE_GET,
+    sql::media::PICTURES,
+    sql::media::PICTURE_TEXTS,
+    sql::media::PICTURE_VARIANTS,
+    sql::media::MEDIA_BY_CONTENT,
     sql::PRODUCT_GET,
     sql::PRODUCT_VARIANTS,
     sql::PRODUCT_BARCODES,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::future::Future;
 
-use catalog::{Barcode, Defaults, NewProduct, NewVariant, Product, VariantValue};
+use catalog::{Barcode, Defaults, NewProduct, NewVariant, Product, RichText, VariantValue};
 use kernel::{Actor, ActorKind, Id, Price, Quantity, Rate, Refusal};
 use store::{Db, Stop, Tx, WriteError, params};
 
@@ -57,7 +57,9 @@ pub fn cake(handle: &str, sku: &str, price: i64) -> NewProduct {
     NewProduct {
         handle: handle.to_owned(),
         names: texts("桂花烏龍戚風蛋糕", "Osmanthus oolong chiffon cake"),
-        descriptions: texts("每天早上現烤。", "Baked every morning."),
+        descriptions: [("zh-TW", "每天早上現烤。"), ("en", "Baked every morning.")]
+            .map(|(locale, text)| (locale.to_owned(), RichText::of(text)))
+            .into(),
         variants: vec![NewVariant { sku: sku.to_owned(), unit_price: Some(dollars(price)), ..NewVariant::default() }],
         ..NewProduct::default()
     }

@@ -111,8 +111,8 @@ pub struct FoundProduct {
     handle: String,
     /// Its name.
     name: String,
-    /// Its picture.
-    image_url: Option<String>,
+    /// Its first picture.
+    picture: Option<catalog::picture::Body>,
     /// The lowest price of one.
     unit_price: Price,
     /// True when its variants differ in price.
@@ -229,7 +229,7 @@ fn product(product: &ShopProduct) -> Option<FoundProduct> {
         product_id: product.id,
         handle: product.handle.clone(),
         name: product.name.clone(),
-        image_url: product.image.clone(),
+        picture: product.picture.as_ref().map(catalog::Picture::body),
         unit_price: lowest,
         from_price: prices().any(|price| price != lowest),
         on_web: product.on_web,

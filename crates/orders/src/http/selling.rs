@@ -115,7 +115,7 @@ pub struct QuoteLineBody {
     /// Its name.
     pub name: String,
     /// Its picture.
-    pub image_url: Option<String>,
+    pub picture: Option<catalog::picture::Body>,
     /// How much.
     pub quantity: Quantity,
     /// The price of one.
@@ -161,7 +161,7 @@ pub(crate) fn quote_body(db: &Db, priced: &Priced, available: &[Quantity]) -> Qu
         variant_id: line.variant,
         sku: item.sku.clone(),
         name: item.name.clone(),
-        image_url: item.image.clone(),
+        picture: item.picture.as_ref().map(catalog::Picture::body),
         quantity: line.quantity,
         unit_price: line.unit_price,
         gross: line.gross,

@@ -2,10 +2,13 @@
 
 use anyhow::{Context, Result};
 use clap::Args;
-use store::doctor;
+use store::doctor::{self, Finding};
 
 use super::{Place, Quiet, backup, print};
 use crate::checks;
+
+/// What no statement can ask.
+const PICTURES: &str = "every picture's bytes are those that were kept";
 
 /// Which brands to look at.
 #[derive(Debug, Args)]
@@ -28,7 +31,13 @@ pub(super) async fn run(arguments: &Arguments) -> Result<()> {
         });
         let db = opened.await?.with_context(|| format!("{} cannot be opened", brand.host))?;
         let report = doctor::doctor(&db, &checks::all()).await;
-        let report = report.with_context(|| format!("{} cannot be looked at", brand.host))?;
+        let mut report = report.with_context(|| format!("{} cannot be looked at", brand.host))?;
+        let damaged = catalog::damaged_media(&db).await;
+        let damaged = damaged.with_context(|| format!("the pictures of {} cannot be read", brand.host))?;
+        report.checks += 1;
+        if !damaged.is_empty() {
+            report.findings.push(Finding { slice: "catalog", name: PICTURES, count: damaged.len(), rows: damaged });
+        }
         print(&format!("{} ({})\n{report}\n", brand.name, brand.host))?;
         clean &= report.is_clean();
     }

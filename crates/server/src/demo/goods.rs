@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use catalog::{Barcode, NewProduct, NewVariant};
+use catalog::{Barcode, NewProduct, NewVariant, RichText};
 use kernel::{Cost, Price};
 
 /// Goods with one variant.
@@ -20,6 +20,22 @@ pub(super) struct Goods {
     shelf_life_days: i64,
     name: [&'static str; 2],
     description: [&'static str; 2],
+    /// Pictures with what they show, the first for lists.
+    pictures: &'static [Picture],
+    /// Handles of what goes with it.
+    pub(super) goes_with: &'static [&'static str],
+}
+
+/// A picture with what it shows.
+pub(super) struct Picture {
+    pub(super) bytes: &'static [u8],
+    pub(super) alt: [&'static str; 2],
+}
+
+macro_rules! drawing {
+    ($name:literal, $zh_tw:literal, $en:literal) => {
+        Picture { bytes: include_bytes!(concat!("pictures/", $name, ".jpg")), alt: [$zh_tw, $en] }
+    };
 }
 
 /// The hero and its company.
@@ -35,9 +51,14 @@ pub(super) const GOODS: [Goods; 6] = [
         shelf_life_days: 3,
         name: ["桂花烏龍戚風蛋糕", "Osmanthus oolong chiffon cake"],
         description: [
-            "桂花蜜拌進烏龍茶湯，蛋白打到剛好，出爐倒扣到涼。六吋，清早烤，當天吃最鬆軟；冷藏三天內享用。",
-            "Osmanthus honey stirred into oolong, egg whites beaten just enough, cooled upside down. Six inches, baked each morning. Softest the same day; keep chilled up to three days.",
+            "<p>桂花蜜拌進烏龍茶湯，蛋白打到剛好，出爐倒扣到涼。六吋，清早烤，當天吃最鬆軟；冷藏三天內享用。</p><h3>怎麼吃</h3><ul><li>切片前先放室溫十分鐘</li><li>配一杯<strong>凍頂烏龍</strong></li></ul>",
+            "<p>Osmanthus honey stirred into oolong, egg whites beaten just enough, cooled upside down. Six inches, baked each morning. Softest the same day; keep chilled up to three days.</p><h3>How to enjoy it</h3><ul><li>Let it stand ten minutes before slicing</li><li>With a cup of <strong>Dongding oolong</strong></li></ul>",
         ],
+        pictures: &[
+            drawing!("osmanthus-chiffon-cake", "六吋桂花烏龍戚風蛋糕", "The six-inch osmanthus oolong chiffon cake"),
+            drawing!("osmanthus-chiffon-cake-detail", "蛋糕表面的桂花", "Osmanthus flowers on the cake"),
+        ],
+        goes_with: &["oolong-tea", "black-tea"],
     },
     Goods {
         handle: "oolong-tea",
@@ -53,6 +74,11 @@ pub(super) const GOODS: [Goods; 6] = [
             "鹿谷凍頂，中焙火，茶湯琥珀，喉韻長。150 公克，茶葉罐裝。",
             "From Dongding in Lugu, medium roast, amber in the cup, long on the palate. 150 g in a tin.",
         ],
+        pictures: &[
+            drawing!("oolong-tea", "凍頂烏龍茶罐與茶湯", "A tin of Dongding oolong with a cup"),
+            drawing!("oolong-tea-detail", "茶罐近看", "The tin from close by"),
+        ],
+        goes_with: &["pineapple-cake"],
     },
     Goods {
         handle: "black-tea",
@@ -68,6 +94,8 @@ pub(super) const GOODS: [Goods; 6] = [
             "台茶十八號，帶肉桂與薄荷香，熱泡冷泡都好。75 公克。",
             "Taiwan No. 18, with notes of cinnamon and mint, good hot or cold. 75 g.",
         ],
+        pictures: &[drawing!("black-tea", "紅玉紅茶與茶杯", "Ruby black tea with a cup")],
+        goes_with: &["nougat"],
     },
     Goods {
         handle: "pineapple-cake",
@@ -83,6 +111,11 @@ pub(super) const GOODS: [Goods; 6] = [
             "關廟土鳳梨慢火熬餡，酸甜帶纖維，奶油餅皮。一盒六入。",
             "Native Guanmiao pineapple simmered slowly, tart and fibrous, in butter pastry. Six to a box.",
         ],
+        pictures: &[
+            drawing!("pineapple-cake", "六入一盒的土鳳梨酥", "A box of six pineapple cakes"),
+            drawing!("pineapple-cake-detail", "鳳梨酥近看", "Pineapple cakes from close by"),
+        ],
+        goes_with: &["oolong-tea"],
     },
     Goods {
         handle: "nougat",
@@ -98,6 +131,8 @@ pub(super) const GOODS: [Goods; 6] = [
             "旗山花生、布袋海鹽，軟而不黏牙。200 公克。",
             "Peanuts from Cishan and salt from Budai; soft, and kind to teeth. 200 g.",
         ],
+        pictures: &[drawing!("nougat", "海鹽牛軋糖", "Sea salt nougat")],
+        goes_with: &[],
     },
     Goods {
         handle: "gift-box",
@@ -113,10 +148,12 @@ pub(super) const GOODS: [Goods; 6] = [
             "凍頂烏龍一罐、土鳳梨酥六入、海鹽牛軋糖一包，附提袋與手寫卡片。",
             "A tin of Dongding oolong, six pineapple cakes and a bag of sea salt nougat, with a carrier bag and a handwritten card.",
         ],
+        pictures: &[drawing!("gift-box", "茶點禮盒與提袋", "The gift box with its bag")],
+        goes_with: &[],
     },
 ];
 
-fn in_both([zh_tw, en]: [&str; 2]) -> BTreeMap<String, String> {
+pub(super) fn in_both([zh_tw, en]: [&str; 2]) -> BTreeMap<String, String> {
     BTreeMap::from([("zh-TW".to_owned(), zh_tw.to_owned()), ("en".to_owned(), en.to_owned())])
 }
 
@@ -136,13 +173,21 @@ impl Goods {
         NewProduct {
             handle: self.handle.to_owned(),
             names: in_both(self.name),
-            descriptions: in_both(self.description),
+            descriptions: in_both(self.description)
+                .into_iter()
+                .map(|(locale, text)| (locale, RichText::of(&text)))
+                .collect(),
             storage_class: self.storage_class.to_owned(),
             return_class: if self.shelf_life_days < 30 { "perishable" } else { "standard" }.to_owned(),
             shelf_life_days: Some(self.shelf_life_days),
             variants: vec![variant],
             ..NewProduct::default()
         }
+    }
+
+    /// What it looks like.
+    pub(super) fn pictures(&self) -> &'static [Picture] {
+        self.pictures
     }
 
     /// What one piece cost.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
-use catalog::Defaults;
+use catalog::{Defaults, Developed, ProductPicture, Relations};
 use kernel::{Actor, Exponent, Id, Money, Quantity, Rate, Zone};
 use orders::setup::{self, CheckedBook};
 use promo::{Basis, RuleBook, ShippingMethod, TaxClass, TaxKind, Threshold};
@@ -12,7 +12,7 @@ use staff::{Hashed, InvoiceMode, NewLegalEntity, NewPerson, NewRegister, NewStor
 use stock::{LocationKind, NewLocation, NewServicePoint, Receipt, ReceiptLine, ServicePointKind, Source};
 use store::{Brand, Db, Platform, Stop, Tx, WriteError};
 
-use super::goods::GOODS;
+use super::goods::{GOODS, Goods, in_both};
 
 /// The brand's host name.
 pub(super) const HOST: &str = "cake.localhost";
@@ -88,6 +88,8 @@ struct Plan {
     zone: Zone,
     book: CheckedBook,
     passwords: Vec<Hashed>,
+    /// Of each of the goods, in order.
+    pictures: Vec<Vec<Developed>>,
 }
 
 impl Plan {
@@ -100,7 +102,12 @@ impl Plan {
             Stop::Refused(refusal, _) => WriteError::Refused(refusal),
             Stop::Fault(fault) => WriteError::Fault(fault),
         })?;
-        Ok(Plan { zone: db.brand().zone.clone(), book, passwords })
+        let pictures = tokio::task::spawn_blocking(|| {
+            let all = |goods: &Goods| goods.pictures().iter().map(|picture| catalog::develop(picture.bytes)).collect();
+            GOODS.iter().map(all).collect::<Result<Vec<Vec<Developed>>, _>>()
+        });
+        let pictures = pictures.await?.map_err(|refusal| WriteError::Refused(Box::new(refusal)))?;
+        Ok(Plan { zone: db.brand().zone.clone(), book, passwords, pictures })
     }
 }
 
@@ -129,7 +136,7 @@ fn set_up(tx: &mut Tx<'_>, plan: &Plan) -> Result<(), Stop> {
     setup::put_in_force(tx, &plan.book)?;
     let location = places(tx, plan, price_list)?;
     people(tx, plan)?;
-    goods(tx, location, price_list)
+    goods(tx, plan, location, price_list)
 }
 
 /// The company, its two stores, where the goods lie, and who serves from there.
@@ -236,16 +243,31 @@ pub(super) async fn employ(db: &Db, password: &str) -> Result<()> {
     Ok(written.await?)
 }
 
-fn goods(tx: &mut Tx<'_>, location: Id, price_list: Id) -> Result<(), Stop> {
+fn goods(tx: &mut Tx<'_>, plan: &Plan, location: Id, price_list: Id) -> Result<(), Stop> {
     let mut lines = Vec::new();
-    for goods in &GOODS {
+    let mut products = BTreeMap::new();
+    for (goods, developed) in GOODS.iter().zip(&plan.pictures) {
         let product = catalog::create_product(tx, &goods.product())?;
+        products.insert(goods.handle, product);
+        let mut pictures = Vec::new();
+        for (drawing, developed) in goods.pictures().iter().zip(developed) {
+            let (picture, _) = catalog::add_media(tx, developed)?;
+            pictures.push(ProductPicture { media: picture.media, alt: in_both(drawing.alt), variants: Vec::new() });
+        }
+        catalog::set_pictures(tx, product, None, &pictures)?;
         let made = catalog::product(tx, product, price_list)?
             .ok_or_else(|| store::Fault::Decode("a product vanished".to_owned()))?;
         for variant in made.variants {
             let quantity = Quantity::units(goods.pieces);
             lines.push(ReceiptLine { variant: variant.id, quantity, cost: Some(goods.cost()) });
         }
+    }
+    for goods in &GOODS {
+        let goes_with: Vec<Id> = goods.goes_with.iter().filter_map(|handle| products.get(handle).copied()).collect();
+        let (Some(product), false) = (products.get(goods.handle), goes_with.is_empty()) else { continue };
+        let made = catalog::product(tx, *product, price_list)?;
+        let seen = made.map_or(0, |product| product.version);
+        catalog::relate_product(tx, *product, seen, &Relations { goes_with, successor_of: None })?;
     }
     let receipt = Receipt { location, lines, note: "開店庫存".to_owned(), supplier: None, reference: None };
     stock::open_books(tx, &receipt)?;

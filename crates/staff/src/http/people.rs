@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use api::guard::{ClientAddress, check_log_in};
-use api::{Answer, Body, BrandDb, Caller, Problem, session};
+use api::{Answer, Body, BrandDb, Caller, Page, Problem, session};
 use axum::Extension;
 use axum::extract::State;
 use kernel::{Id, Refusal};
@@ -142,4 +142,27 @@ fn find_me(read: &mut Read<'_>, person: Id) -> Result<Option<Me>, Fault> {
         all_stores,
         stores,
     }))
+}
+
+/// A person in a list.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PersonRow {
+    /// Their id, by which everything that they did names them.
+    id: Id,
+    /// What people call them.
+    name: String,
+    /// Whether they still work here.
+    active: bool,
+}
+
+/// Everybody who works or worked here, by name, so that pages can say who did something.
+///
+/// # Errors
+/// None of its own.
+#[utoipa::path(get, path = "/staff/people", operation_id = "staff_list_people", tag = "staff",
+    responses((status = 200, body = Page<PersonRow>)),
+    extensions(("x-permission" = json!("staff.read")), ("x-scope" = json!("shared"))))]
+pub async fn list_people(BrandDb(db): BrandDb) -> Result<Answer<Page<PersonRow>>, Problem> {
+    let people = db.read(crate::people).await?;
+    Ok(Answer::ok(Page::whole(people.into_iter().map(|(id, name, active)| PersonRow { id, name, active }).collect())))
 }

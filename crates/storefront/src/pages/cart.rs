@@ -159,7 +159,7 @@ fn cart_line(
         url: sold.map(|item| format!("/products/{}", item.handle)),
         name: name.to_owned(),
         label: String::new(),
-        picture: Picture::of(item.and_then(|item| item.image.clone()), handle, name),
+        picture: Picture::of(item.and_then(|item| item.picture.as_ref()), handle, name),
         unit_price: item.and_then(|item| item.unit_price).unwrap_or_default(),
         quantity: line.quantity,
         quantity_step: item.map_or(Quantity::ONE, |item| item.quantity_step),

@@ -83,7 +83,7 @@ async fn page(visit: &Visit, cart: &Cart, fields: CheckoutFields) -> Result<Opti
     let lines = fetched.goods.iter().zip(&fetched.quote.lines).map(|(item, line)| SummaryLine {
         name: item.name.clone(),
         label: String::new(),
-        picture: Picture::of(item.image.clone(), &item.handle, &item.name),
+        picture: Picture::of(item.picture.as_ref(), &item.handle, &item.name),
         quantity: line.quantity,
         net: line.net,
     });

@@ -6,7 +6,7 @@ use api::Problem;
 use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use axum::response::Response;
-use catalog::{Channel, Cursor, ShopProduct, ShopQuery};
+use catalog::{Channel, Cursor, Related, ShopProduct, ShopQuery, ShownPicture};
 use kernel::{Id, Quantity, Timestamp};
 use orders::availability::{AvailabilityRow, availability};
 use orders::shop::{Shop, read_or_refuse, shop, web_store};
@@ -90,6 +90,13 @@ struct Found {
     shelf: OnShelf,
 }
 
+/// What a product's page shows beside the product: its pictures, what goes with it, what came after it.
+struct Beside {
+    pictures: Vec<ShownPicture>,
+    goes_with: Vec<ShopProduct>,
+    successors: Vec<ShopProduct>,
+}
+
 fn rows(
     read: &mut Read<'_>,
     goods: &[ShopProduct],
@@ -153,6 +160,15 @@ async fn home_page(visit: &Visit, query: HomeQuery) -> Result<Response, Problem>
     visit.show(StatusCode::OK, &page).await
 }
 
+/// The longest summary, in characters.
+const SUMMARY: usize = 160;
+
+/// The beginning of a product's description, as plain text.
+fn summary(product: &ShopProduct) -> String {
+    let text = product.description.as_deref().map(catalog::rich_text::plain).unwrap_or_default();
+    if text.chars().count() <= SUMMARY { text } else { text.chars().take(SUMMARY - 1).chain(['…']).collect() }
+}
+
 /// Goods as a card shows them; none without a price.
 pub(super) fn card(product: &ShopProduct, shelf: &OnShelf, now: Timestamp) -> Option<Card> {
     let priced: Vec<_> =
@@ -164,8 +180,8 @@ pub(super) fn card(product: &ShopProduct, shelf: &OnShelf, now: Timestamp) -> Op
     Some(Card {
         url: format!("/products/{}", product.handle),
         name: product.name.clone(),
-        summary: product.description.as_deref().and_then(|text| text.lines().next()).unwrap_or_default().to_owned(),
-        picture: Picture::of(product.image.clone(), &product.handle, &product.name),
+        summary: summary(product),
+        picture: Picture::of(product.picture.as_ref(), &product.handle, &product.name),
         store_only: !product.on_web,
         variants: priced.iter().map(|(variant, _)| variant.variant).collect(),
         unit_price: lowest,
@@ -202,15 +218,33 @@ pub async fn product_page(
         let shop = shop(read, web, exponent)?;
         let at = read.now();
         let goods: Vec<_> = catalog::product_by_handle(read, shop.list.id, &asked, at, locale)?.into_iter().collect();
-        let shelf = OnShelf::of(read, &goods, &shop, locale)?;
-        let shown = goods.iter().flat_map(|product| product.variants.iter().map(|variant| variant.variant)).collect();
+        let mut beside = Beside { pictures: Vec::new(), goes_with: Vec::new(), successors: Vec::new() };
+        if let Some(product) = goods.first() {
+            beside.pictures = catalog::pictures(read, product.id)?;
+            let related = |which: Related, read: &mut Read<'_>| {
+                let found = catalog::related_products(read, shop.list.id, product.id, which, at, locale)?;
+                let shown = |product: &ShopProduct| product.published && product.shown_on_web;
+                Ok::<_, Stop>(found.into_iter().filter(shown).collect::<Vec<_>>())
+            };
+            beside.goes_with = related(Related::GoesWith, read)?;
+            if product.ended {
+                beside.successors = related(Related::Successors, read)?;
+            }
+        }
+        let all: Vec<ShopProduct> = goods.iter().chain(&beside.goes_with).chain(&beside.successors).cloned().collect();
+        let shelf = OnShelf::of(read, &all, &shop, locale)?;
+        let shown = all.iter().flat_map(|product| product.variants.iter().map(|variant| variant.variant)).collect();
         let made = Made::of(read, shown)?;
-        Ok((Found { shop, goods, shelf }, made))
+        Ok(((Found { shop, goods, shelf }, beside), made))
     })
     .await?;
+    let (found, beside) = found;
     let nothing = || Problem::from(&api::codes::NOT_FOUND);
-    let product =
-        found.goods.first().filter(|product| product.published && product.shown_on_web).ok_or_else(nothing)?;
+    // What is no longer sold leads on to what came after it; without such a thing there is nothing to see.
+    let seen = |product: &&ShopProduct| {
+        product.shown_on_web && (product.published || (product.ended && !beside.successors.is_empty()))
+    };
+    let product = found.goods.first().filter(seen).ok_or_else(nothing)?;
     if product.handle != handle {
         return Ok(lead(&format!("/products/{}", product.handle)));
     }
@@ -228,23 +262,46 @@ pub async fn product_page(
         stock: stock_of(other.variant),
     });
     let stock = stock_of(variant.variant);
-    let offered = match (product.on_web, stock.available.is_positive()) {
-        (_, false) => "OutOfStock",
-        (true, true) => "InStock",
-        (false, true) => "InStoreOnly",
-    };
     let brand = visit.db.brand();
+    let offered = match (product.ended, product.on_web, stock.available.is_positive()) {
+        (true, ..) => "Discontinued",
+        (false, _, false) => "OutOfStock",
+        (false, true, true) => "InStock",
+        (false, false, true) => "InStoreOnly",
+    };
+    let gallery = gallery(&beside.pictures, variant.picture.as_ref(), product, locale);
+    let large: Vec<String> = gallery
+        .iter()
+        .filter_map(|picture| picture.sizes.last())
+        .map(|size| format!("{}{}", visit.origin(), size.url))
+        .collect();
+    let mut structured = json!({
+        "@context": "https://schema.org",
+        "@type": "Product",
+        "name": product.name,
+        "sku": variant.sku,
+        "offers": {
+            "@type": "Offer",
+            "price": unit_price.to_major(found.shop.exponent),
+            "priceCurrency": brand.currency,
+            "availability": format!("https://schema.org/{offered}"),
+        },
+    });
+    if !large.is_empty() {
+        structured["image"] = json!(large);
+    }
+    let cards =
+        |products: &[ShopProduct]| products.iter().filter_map(|product| card(product, &found.shelf, now)).collect();
     let page = ProductPage {
         handle: product.handle.clone(),
         name: product.name.clone(),
-        description: product
-            .description
-            .iter()
-            .flat_map(|text| text.lines())
-            .map(str::to_owned)
-            .filter(|text| !text.is_empty())
-            .collect(),
-        picture: Picture::of(product.image.clone(), &product.handle, &product.name),
+        description: product.description.clone().unwrap_or_default(),
+        summary: summary(product),
+        picture: Picture::of(variant.picture.as_ref(), &product.handle, &product.name),
+        gallery,
+        ended: product.ended,
+        successors: cards(&beside.successors),
+        goes_with: cards(&beside.goes_with),
         choices: if sold.len() > 1 { choices.collect() } else { Vec::new() },
         store_only: !product.on_web,
         variant: variant.variant,
@@ -258,21 +315,27 @@ pub async fn product_page(
         delivered_by: None,
         quantity: typed.to_owned(),
         fault,
-        structured: json!({
-            "@context": "https://schema.org",
-            "@type": "Product",
-            "name": product.name,
-            "sku": variant.sku,
-            "offers": {
-                "@type": "Offer",
-                "price": unit_price.to_major(found.shop.exponent),
-                "priceCurrency": brand.currency,
-                "availability": format!("https://schema.org/{offered}"),
-            },
-        }),
+        structured,
     };
     if page.fault.is_some() {
         return visit.show(StatusCode::UNPROCESSABLE_ENTITY, &page).await;
     }
     visit.show_and_keep(&page, super::cart::count(visit).await?, made)
+}
+
+/// A product's pictures, the chosen variant's own first.
+fn gallery(
+    pictures: &[ShownPicture],
+    own: Option<&catalog::Picture>,
+    product: &ShopProduct,
+    locale: &str,
+) -> Vec<Picture> {
+    let mut pictures: Vec<&ShownPicture> = pictures.iter().collect();
+    pictures.sort_by_key(|shown| own.is_none_or(|own| own.media != shown.picture.media));
+    let shown = |shown: &ShownPicture| {
+        let said = shown.alt.get(locale).or_else(|| shown.alt.values().next());
+        let alt = said.cloned().unwrap_or_else(|| product.name.clone());
+        Picture { alt, ..Picture::of(Some(&shown.picture), &product.handle, &product.name) }
+    };
+    pictures.into_iter().map(shown).collect()
 }

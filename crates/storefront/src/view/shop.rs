@@ -90,10 +90,20 @@ pub struct ProductPage {
     pub handle: String,
     /// Its name.
     pub name: String,
-    /// Its description, a paragraph each.
-    pub description: Vec<String>,
-    /// Its picture.
+    /// Its description, as HTML that the catalogue has cleaned.
+    pub description: String,
+    /// The beginning of its description as plain text; may be empty.
+    pub summary: String,
+    /// Its picture, the chosen variant's where it has one.
     pub picture: Picture,
+    /// All of its pictures, that one first.
+    pub gallery: Vec<Picture>,
+    /// True when it is no longer sold: the page says so, and what came after it.
+    pub ended: bool,
+    /// What came after it, when it is no longer sold.
+    pub successors: Vec<Card>,
+    /// What goes with it.
+    pub goes_with: Vec<Card>,
     /// The variants when there are several, else empty.
     pub choices: Vec<VariantChoice>,
     /// True when the shops sell it and the web does not.

@@ -144,14 +144,36 @@ pub fn found() -> FoundPage {
     }
 }
 
+/// A picture of the catalogue.
+pub fn shown(number: u8) -> Picture {
+    let kept = catalog::Picture {
+        media: id(number),
+        sha256: [number; 32],
+        width: 2048,
+        height: 1536,
+        extension: "jpg".to_owned(),
+    };
+    Picture { alt: format!("第 {number} 張"), ..Picture::of(Some(&kept), "x", "x") }
+}
+
+/// No longer sold, with what came after it.
+pub fn ended_product() -> ProductPage {
+    ProductPage { ended: true, successors: vec![card(3)], ..product() }
+}
+
 pub fn product() -> ProductPage {
     let card = card(0);
     ProductPage {
         store_only: false,
         handle: "osmanthus-chiffon-cake".to_owned(),
         name: card.name,
-        description: vec![card.summary, "冷藏三天內食用。切片前先放室溫十分鐘。".to_owned()],
-        picture: card.picture,
+        description: format!("<p>{}</p><h3>保存</h3><p>冷藏三天內食用。</p>", card.summary),
+        summary: card.summary,
+        picture: shown(1),
+        gallery: vec![shown(1), shown(2)],
+        ended: false,
+        successors: Vec::new(),
+        goes_with: vec![self::card(1)],
         choices: Vec::new(),
         variant: id(10),
         sku: "CAKE-OSM-6".to_owned(),
@@ -178,8 +200,10 @@ pub fn hard_product() -> ProductPage {
     };
     ProductPage {
         name: LONG.to_owned(),
-        description: vec![LONG.repeat(6)],
+        description: format!("<p>{}</p>", LONG.repeat(6)),
         picture: Picture::of(None, "x", LONG),
+        gallery: Vec::new(),
+        goes_with: Vec::new(),
         choices: vec![choice("6 吋", true, 0), choice("8 吋（十二至十五人份）", false, 4), choice("10 吋", false, 0)],
         unit: "kg".to_owned(),
         quantity_step: Quantity::from_thousandths(100),

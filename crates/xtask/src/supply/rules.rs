@@ -25,6 +25,19 @@ pub struct Rules {
 pub struct Licenses {
     /// SPDX names.
     pub allow: Vec<String>,
+    /// Further ones, for one crate each.
+    #[serde(default)]
+    pub exceptions: Vec<Exception>,
+}
+
+/// A crate that may be under a licence that others may not.
+#[derive(Deserialize)]
+pub struct Exception {
+    /// Its name.
+    #[serde(rename = "crate")]
+    pub name: String,
+    /// SPDX names.
+    pub allow: Vec<String>,
 }
 
 /// `[bans]`.
@@ -75,6 +88,16 @@ impl Rules {
     pub fn allows(&self, expression: &str) -> Result<bool> {
         spdx::satisfied(expression, &|name| self.licenses.allow.iter().any(|allowed| allowed == name))
     }
+
+    /// May this crate, for which there may be an exception?
+    fn allows_crate(&self, krate: &str, expression: &str) -> Result<bool> {
+        let excepted = |name: &str| {
+            let own = self.licenses.exceptions.iter().filter(|exception| exception.name == krate);
+            own.flat_map(|exception| &exception.allow).any(|allowed| allowed == name)
+        };
+        let known = |name: &str| excepted(name) || self.licenses.allow.iter().any(|allowed| allowed == name);
+        spdx::satisfied(expression, &known)
+    }
 }
 
 /// Every crate that breaks a rule.
@@ -106,7 +129,7 @@ fn licence(rules: &Rules, package: &Package) -> Result<Option<String>> {
     let Some(expression) = &package.license else {
         return Ok(Some(format!("{name} declares no licence")));
     };
-    let allowed = rules.allows(expression).with_context(|| format!("the licence of {name}"))?;
+    let allowed = rules.allows_crate(&package.name, expression).with_context(|| format!("the licence of {name}"))?;
     Ok((!allowed).then(|| format!("{name} is under `{expression}`, which deny.toml does not allow")))
 }
 
@@ -124,6 +147,7 @@ mod tests {
             r#"
             [licenses]
             allow = ["MIT", "Apache-2.0"]
+            exceptions = [{ allow = ["MPL-2.0"], crate = "cssparser" }]
             [bans]
             deny = [
               { crate = "openssl", reason = "we use rustls" },
@@ -153,6 +177,12 @@ mod tests {
     fn a_licence_that_is_not_allowed_is_found() {
         let said = said(vec![foreign("zhconv", "GPL-2.0-only"), sqlite()]);
         assert_eq!(said, ["zhconv 0.1.0 is under `GPL-2.0-only`, which deny.toml does not allow"]);
+    }
+
+    #[test]
+    fn an_exception_is_for_one_crate() {
+        let said = said(vec![foreign("cssparser", "MPL-2.0"), foreign("other", "MPL-2.0"), sqlite()]);
+        assert_eq!(said, ["other 0.1.0 is under `MPL-2.0`, which deny.toml does not allow"]);
     }
 
     #[test]

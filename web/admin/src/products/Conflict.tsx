@@ -12,6 +12,7 @@ const NAMES = {
   state: "products.state",
   onWeb: "product.onWeb",
   onTill: "product.onTill",
+  maker: "product.maker",
 } as const;
 
 interface Props {
@@ -24,15 +25,24 @@ interface Props {
   onSave: () => void;
 }
 
+/** The words of a description, a line for each of its blocks. */
+function plainText(html: string): string {
+  const page = new DOMParser().parseFromString(html, "text/html");
+  return (
+    [...page.body.children].map((block) => block.textContent).join("\n") || (page.body.textContent ?? "")
+  );
+}
+
 /** Both versions side by side; what was typed is kept until the person says otherwise. */
 export function Conflict({ fields, mine, theirs, draft, onChoose, onSave }: Props) {
   const say = useWords();
-  const words = useStateWords();
+  const stateWords = useStateWords();
 
   function text(value: string | boolean, field: Field): string {
     if (typeof value === "boolean") return say(value ? "yes" : "no");
-    if (field === "state") return words("pstate", value);
-    return value.trim() === "" ? say("blank") : value;
+    if (field === "state") return stateWords("pstate", value);
+    const words = field.startsWith("description") ? plainText(value) : value;
+    return words.trim() === "" ? say("blank") : words;
   }
 
   return (

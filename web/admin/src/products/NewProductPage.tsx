@@ -15,6 +15,7 @@ import { type DraftErrors, fieldErrors, ProductForm } from "./ProductForm.js";
 const EMPTY: Draft = {
   nameZh: "",
   nameEn: "",
+  maker: "",
   descriptionZh: "",
   descriptionEn: "",
   handle: "",

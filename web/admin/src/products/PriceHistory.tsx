@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { answer, api, done, type Variant } from "@tenon/api-client";
 import { Problem, Tag, useFormat, Waiting } from "@tenon/ui";
 import { useState } from "react";
-import { useMayForBrand } from "../parts/session.js";
+import { useMay, useMayForBrand } from "../parts/session.js";
 import { useWords } from "../words.js";
 
 /** Every price that a variant has, had or will have: when, why, and what it took over from. */
@@ -19,6 +19,15 @@ export function PriceHistory({ variant }: { variant: Variant }) {
     queryFn: ({ signal }) =>
       answer(api.GET("/api/v1/variants/{id}/prices", { params: { path: { id: variant.id } }, signal })),
   });
+  const people = useQuery({
+    queryKey: ["people"],
+    queryFn: ({ signal }) => answer(api.GET("/api/v1/staff/people", { signal })),
+    enabled: useMay()("staff.read"),
+    staleTime: 60_000,
+  });
+  /** Whoever set it, by name; nobody where the shop did it by itself, as at its opening. */
+  const who = (id: string | null | undefined) =>
+    people.data?.items.find((person) => person.id === id)?.name ?? (id ? say("prices.somebody") : "—");
   if (prices.data === undefined) {
     return prices.error ? <Problem error={prices.error} /> : <Waiting rows={2} height={32} />;
   }
@@ -45,6 +54,7 @@ export function PriceHistory({ variant }: { variant: Variant }) {
             <th scope="col">{say("prices.before")}</th>
             <th scope="col">{say("product.price")}</th>
             <th scope="col">{say("reason")}</th>
+            <th scope="col">{say("prices.by")}</th>
             <th scope="col">{say("prices.version")}</th>
           </tr>
         </thead>
@@ -66,6 +76,7 @@ export function PriceHistory({ variant }: { variant: Variant }) {
               <td className="figures quiet">{row.before == null ? "—" : format.price(row.before)}</td>
               <td className="figures">{format.price(row.unit_price)}</td>
               <td>{row.reason}</td>
+              <td>{who(row.set_by)}</td>
               <td className="figures">
                 {row.version}{" "}
                 {row.planned && mayPrice && (

@@ -1,8 +1,9 @@
-import { NativeSelect, Switch, Textarea, TextInput } from "@mantine/core";
+import { NativeSelect, Switch, TextInput } from "@mantine/core";
 import type { Refused } from "@tenon/api-client";
 import { useStateWords, useWords } from "../words.js";
 import type { Draft } from "./draft.js";
 import { PRODUCT_STATES } from "./Products.js";
+import { RichText } from "./RichText.js";
 
 export type DraftErrors = Partial<Record<keyof Draft, string>>;
 
@@ -15,6 +16,7 @@ const POINTERS: Record<keyof Draft, string> = {
   state: "/state",
   onWeb: "/on_web",
   onTill: "/on_till",
+  maker: "/maker",
 };
 
 /** The server's field faults by our fields. */
@@ -67,28 +69,33 @@ export function ProductForm({ draft, errors, onChange, withState, readOnly }: Pr
             error={errors.nameEn}
             onChange={(event) => onChange({ nameEn: event.currentTarget.value })}
           />
-          <Textarea
+          <RichText
             label={say("product.descriptionZh")}
-            name="descriptionZh"
-            readOnly={readOnly}
             lang="zh-TW"
-            minRows={3}
-            maxLength={4000}
+            readOnly={readOnly}
             value={draft.descriptionZh}
             error={errors.descriptionZh}
-            onChange={(event) => onChange({ descriptionZh: event.currentTarget.value })}
+            onChange={(descriptionZh) => onChange({ descriptionZh })}
           />
-          <Textarea
+          <RichText
             label={say("product.descriptionEn")}
-            name="descriptionEn"
-            readOnly={readOnly}
             lang="en"
-            minRows={3}
-            maxLength={4000}
+            readOnly={readOnly}
             value={draft.descriptionEn}
             error={errors.descriptionEn}
-            onChange={(event) => onChange({ descriptionEn: event.currentTarget.value })}
+            onChange={(descriptionEn) => onChange({ descriptionEn })}
           />
+          {withState && (
+            <TextInput
+              label={say("product.maker")}
+              name="maker"
+              readOnly={readOnly}
+              maxLength={120}
+              value={draft.maker}
+              error={errors.maker}
+              onChange={(event) => onChange({ maker: event.currentTarget.value })}
+            />
+          )}
         </div>
       </section>
       <section className="part" aria-labelledby="sale">

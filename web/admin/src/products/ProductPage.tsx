@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { answer, api, ifMatch, type Product, Refused } from "@tenon/api-client";
-import { Problem, useFormat, useLocale, Waiting } from "@tenon/ui";
+import { Note, Problem, useFormat, useLocale, Waiting } from "@tenon/ui";
 import { type FormEvent, useState } from "react";
 import { useParams } from "react-router";
 import { Page } from "../parts/Page.js";
@@ -11,8 +11,10 @@ import { useWords } from "../words.js";
 import { Belongings } from "./Belongings.js";
 import { Conflict } from "./Conflict.js";
 import { changed, type Draft, draftOf, editOf, type Field, isHandle, rebase } from "./draft.js";
+import { Pictures } from "./Pictures.js";
 import { type DraftErrors, fieldErrors, ProductForm } from "./ProductForm.js";
 import { ProductTag } from "./Products.js";
+import { Related } from "./Related.js";
 import { Variants } from "./Variants.js";
 
 const productKey = (id: string) => ["product", id] as const;
@@ -62,6 +64,7 @@ function Editor({ product, back }: { product: Product; back: { to: string; words
   const [clash, setClash] = useState<Clash | null>(null);
   const [busy, setBusy] = useState(false);
   const [saved, setSaved] = useState(false);
+  const [dropped, setDropped] = useState<string[]>([]);
   const dirty = changed(base, draft).length > 0;
   useLeaveGuard(dirty);
   const name =
@@ -88,6 +91,7 @@ function Editor({ product, back }: { product: Product; back: { to: string; words
       client.setQueryData(productKey(product.id), next);
       void client.invalidateQueries({ queryKey: ["products"] });
       setDraft(draftOf(next));
+      setDropped([...new Set(Object.values(next.dropped ?? {}).flat())]);
       setClash(null);
       setSaved(true);
     } catch (caught) {
@@ -139,6 +143,11 @@ function Editor({ product, back }: { product: Product; back: { to: string; words
         {!mayEdit && <p className="quiet">{say("products.notYours")}</p>}
         <ProductForm draft={draft} errors={errors} onChange={change} withState readOnly={!mayEdit} />
         <Problem error={error} />
+        {dropped.length > 0 && (
+          <Note tone="warn" role="status">
+            {say("product.dropped", { what: dropped.join("、") })}
+          </Note>
+        )}
         {mayEdit && (
           <div className="save-bar" data-dirty={dirty}>
             <Button type="submit" loading={busy} aria-disabled={!dirty}>
@@ -148,7 +157,9 @@ function Editor({ product, back }: { product: Product; back: { to: string; words
           </div>
         )}
       </form>
+      <Pictures product={product} />
       <Variants product={product} />
+      {mayEdit && <Related key={`related-${product.version}`} product={product} />}
       {mayEdit && <Belongings key={product.version} product={product} />}
     </Page>
   );

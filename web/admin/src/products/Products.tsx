@@ -171,8 +171,8 @@ function useColumns(available: (row: ProductRow) => number | null): Column<Produ
       title: say("products.name"),
       render: (row) => (
         <Link className="row-link product-cell" to={`/products/${row.id}`}>
-          {row.image_url ? (
-            <img src={row.image_url} alt="" loading="lazy" width="40" height="40" />
+          {row.picture?.sizes[0] ? (
+            <img src={row.picture.sizes[0].url} alt="" loading="lazy" width="40" height="40" />
           ) : (
             <span className="thumb" aria-hidden="true">
               {[...row.name][0]}

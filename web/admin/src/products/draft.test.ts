@@ -15,6 +15,7 @@ const CAKE: Product = {
   descriptions: { "zh-TW": "好吃" },
   category_ids: [],
   tags: [],
+  pictures: [],
   goes_with: [],
   option_group_ids: [],
   variants: [],
@@ -31,11 +32,11 @@ describe("editOf", () => {
 
   it("keeps the languages that this page does not show", () => {
     const edit = editOf(CAKE, { ...draftOf(CAKE), nameZh: "戚風" });
-    expect(edit).toEqual({ names: { "zh-TW": "戚風", en: "Cake", ja: "ケーキ" } });
+    expect(edit).toEqual({ names: { "zh-TW": "戚風" } });
   });
 
   it("takes an emptied text away", () => {
-    expect(editOf(CAKE, { ...draftOf(CAKE), descriptionZh: " " })).toEqual({ descriptions: {} });
+    expect(editOf(CAKE, { ...draftOf(CAKE), descriptionZh: " " })).toEqual({ descriptions: { "zh-TW": "" } });
   });
 });
 

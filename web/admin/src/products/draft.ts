@@ -13,6 +13,7 @@ export interface Draft {
   state: Product["state"];
   onWeb: boolean;
   onTill: boolean;
+  maker: string;
 }
 
 export type Field = keyof Draft;
@@ -25,6 +26,7 @@ export const FIELDS: Field[] = [
   "state",
   "onWeb",
   "onTill",
+  "maker",
 ];
 
 export function draftOf(product: Product): Draft {
@@ -37,6 +39,7 @@ export function draftOf(product: Product): Draft {
     state: product.state,
     onWeb: product.on_web,
     onTill: product.on_till,
+    maker: product.maker ?? "",
   };
 }
 
@@ -49,12 +52,16 @@ export function changed(base: Draft, draft: Draft): Field[] {
 export function editOf(product: Product, draft: Draft): ProductEdit {
   const touched = new Set(changed(draftOf(product), draft));
   const edit: ProductEdit = {};
-  if (touched.has("nameZh") || touched.has("nameEn")) {
-    edit.names = withTexts(product.names, draft.nameZh, draft.nameEn);
-  }
+  // A text that was emptied is sent as an empty one; a language that is not named stays.
+  const texts = (zh: "nameZh" | "descriptionZh", en: "nameEn" | "descriptionEn") => ({
+    ...(touched.has(zh) && { "zh-TW": draft[zh].trim() }),
+    ...(touched.has(en) && { en: draft[en].trim() }),
+  });
+  if (touched.has("nameZh") || touched.has("nameEn")) edit.names = texts("nameZh", "nameEn");
   if (touched.has("descriptionZh") || touched.has("descriptionEn")) {
-    edit.descriptions = withTexts(product.descriptions, draft.descriptionZh, draft.descriptionEn);
+    edit.descriptions = texts("descriptionZh", "descriptionEn");
   }
+  if (touched.has("maker")) edit.maker = draft.maker.trim();
   if (touched.has("handle")) edit.handle = draft.handle;
   if (touched.has("state")) edit.state = draft.state;
   if (touched.has("onWeb")) edit.on_web = draft.onWeb;

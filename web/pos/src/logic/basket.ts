@@ -12,7 +12,6 @@ export interface BasketLine {
   quantity: number;
   /** 1/10,000 of a major unit, as last heard. */
   unit_price: number;
-  image_url: string | null;
 }
 
 /** The member of this sale, as the cashier sees them. */
@@ -32,7 +31,7 @@ export interface Basket {
 }
 
 /** Goods as a scan or a tap brings them; `quantity` is how much one scan means. */
-export type Goods = Omit<BasketLine, "image_url"> & { image_url?: string | null };
+export type Goods = BasketLine;
 
 /** More than this of one line is a scan gone wrong: 9,999 units. */
 export const LARGEST_QUANTITY = 9_999_000;
@@ -57,7 +56,6 @@ export function add(basket: Basket, goods: Goods): Basket {
     quantity_step: goods.quantity_step,
     quantity,
     unit_price: goods.unit_price,
-    image_url: goods.image_url ?? null,
   };
   const lines = known
     ? basket.lines.map((old) => (old.variant_id === goods.variant_id ? line : old))

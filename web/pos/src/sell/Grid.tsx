@@ -6,9 +6,10 @@ import { useWords } from "../words.js";
 const FEW = 3_000;
 
 /** A picture, or the first character of the name where there is none. */
-export function Picture({ url, name }: { url: string | null | undefined; name: string }) {
+export function Picture({ picture, name }: { picture: TillProduct["picture"]; name: string }) {
   const [broken, setBroken] = useState<string | null>(null);
-  if (!url || broken === url) {
+  const url = picture?.sizes[0]?.url;
+  if (!picture || !url || broken === url) {
     return (
       <span className="picture picture-none" aria-hidden="true">
         {[...name][0] ?? ""}
@@ -19,6 +20,8 @@ export function Picture({ url, name }: { url: string | null | undefined; name: s
     <img
       className="picture"
       src={url}
+      srcSet={picture.sizes.map((size) => `${size.url} ${size.width}w`).join(", ")}
+      sizes="220px"
       alt=""
       loading="lazy"
       decoding="async"
@@ -77,7 +80,7 @@ export function Grid({ items, inBasket, text, error, retry, onPick }: Props) {
             onMouseDown={(event) => event.preventDefault()}
             onClick={() => onPick(goods)}
           >
-            <Picture url={goods.image_url} name={goods.name} />
+            <Picture picture={goods.picture} name={goods.name} />
             <span className="tile-name">{goods.name}</span>
             <span className="tile-foot">
               <span className="tile-price figures">{format.price(goods.unit_price)}</span>

@@ -1,0 +1,187 @@
+import { ActionIcon, Button, Combobox, TextInput, useCombobox } from "@mantine/core";
+import { keepPreviousData, useQueries, useQuery, useQueryClient } from "@tanstack/react-query";
+import { answer, api, ifMatch, type Product } from "@tenon/api-client";
+import { Icon, Note, Problem, useLocale } from "@tenon/ui";
+import { type FormEvent, useEffect, useState } from "react";
+import { useWords } from "../words.js";
+import { named } from "./Belongings.js";
+
+const TYPING_MS = 200;
+
+/** What goes with a product, and which one it came after. */
+export function Related({ product }: { product: Product }) {
+  const say = useWords();
+  const client = useQueryClient();
+  const [goesWith, setGoesWith] = useState(product.goes_with);
+  const [before, setBefore] = useState(product.successor_of ?? null);
+  const [error, setError] = useState<unknown>(null);
+  const [busy, setBusy] = useState(false);
+  const [saved, setSaved] = useState(false);
+
+  async function save(event: FormEvent) {
+    event.preventDefault();
+    if (busy) return;
+    setBusy(true);
+    setError(null);
+    setSaved(false);
+    try {
+      const params = { path: { id: product.id }, header: { "If-Match": ifMatch(product.version) } };
+      const body = { goes_with: goesWith, successor_of: before };
+      const next = await answer(api.PUT("/api/v1/products/{id}/relations", { params, body }));
+      client.setQueryData<Product>(["product", product.id], next);
+      setSaved(true);
+    } catch (caught) {
+      setError(caught);
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  const others = (id: string) => id !== product.id;
+  return (
+    <section className="part" aria-labelledby="related">
+      <h2 id="related">{say("related.title")}</h2>
+      <form onSubmit={save} noValidate>
+        <div className="two">
+          <div>
+            <ProductPicker
+              label={say("related.goesWith")}
+              fits={(id) => others(id) && !goesWith.includes(id)}
+              onPick={(id) => setGoesWith([...goesWith, id])}
+            />
+            <Picked ids={goesWith} onRemove={(id) => setGoesWith(goesWith.filter((one) => one !== id))} />
+          </div>
+          <div>
+            <ProductPicker
+              label={say("related.successorOf")}
+              description={say("related.successorHelp")}
+              fits={others}
+              onPick={setBefore}
+            />
+            <Picked ids={before ? [before] : []} onRemove={() => setBefore(null)} />
+          </div>
+        </div>
+        <Problem error={error} />
+        {saved && (
+          <Note tone="good" role="status">
+            {say("saved")}
+          </Note>
+        )}
+        <div className="actions">
+          <Button type="submit" variant="default" loading={busy}>
+            {say("related.save")}
+          </Button>
+        </div>
+      </form>
+    </section>
+  );
+}
+
+/** Chosen products by name, each with a way to take it out. */
+function Picked({ ids, onRemove }: { ids: string[]; onRemove: (id: string) => void }) {
+  const say = useWords();
+  const locale = useLocale();
+  const found = useQueries({
+    queries: ids.map((id) => ({
+      queryKey: ["product-name", id],
+      queryFn: ({ signal }: { signal: AbortSignal }) =>
+        answer(api.GET("/api/v1/products/{id}", { params: { path: { id } }, signal })),
+      staleTime: 60_000,
+    })),
+  });
+  if (ids.length === 0) return <p className="quiet small">{say("related.none")}</p>;
+  return (
+    <ul className="picked">
+      {ids.map((id, index) => {
+        const product = found[index]?.data;
+        const name = product ? named(product.names, locale) : "…";
+        const thumb = product?.pictures[0]?.sizes[0];
+        return (
+          <li key={id} className="product-cell">
+            {thumb ? (
+              <img src={thumb.url} alt="" width="40" height="40" />
+            ) : (
+              <span className="thumb" aria-hidden="true">
+                {[...name][0]}
+              </span>
+            )}
+            <span>{name}</span>
+            <ActionIcon
+              variant="subtle"
+              size="lg"
+              aria-label={say("related.remove", { name })}
+              onClick={() => onRemove(id)}
+            >
+              <Icon name="close" />
+            </ActionIcon>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+interface PickerProps {
+  label: string;
+  description?: string;
+  /** Whether a product can be chosen. */
+  fits: (id: string) => boolean;
+  onPick: (id: string) => void;
+}
+
+/** Finds a product by name or SKU. */
+function ProductPicker({ label, description, fits, onPick }: PickerProps) {
+  const say = useWords();
+  const locale = useLocale();
+  const combobox = useCombobox();
+  const [text, setText] = useState("");
+  const [q, setQ] = useState("");
+  useEffect(() => {
+    const timer = setTimeout(() => setQ(text.trim()), TYPING_MS);
+    return () => clearTimeout(timer);
+  }, [text]);
+  const found = useQuery({
+    queryKey: ["pick-product", locale, q],
+    queryFn: ({ signal }) =>
+      answer(api.GET("/api/v1/products", { params: { query: { q: q || undefined, limit: 20 } }, signal })),
+    placeholderData: keepPreviousData,
+  });
+  const rows = (found.data?.items ?? []).filter((row) => fits(row.id));
+  return (
+    <Combobox
+      store={combobox}
+      onOptionSubmit={(id) => {
+        onPick(id);
+        setText("");
+        combobox.closeDropdown();
+      }}
+    >
+      <Combobox.Target>
+        <TextInput
+          label={label}
+          description={description}
+          placeholder={say("related.find")}
+          value={text}
+          maxLength={80}
+          onFocus={() => combobox.openDropdown()}
+          onClick={() => combobox.openDropdown()}
+          onBlur={() => combobox.closeDropdown()}
+          onChange={(event) => {
+            setText(event.currentTarget.value);
+            combobox.openDropdown();
+          }}
+        />
+      </Combobox.Target>
+      <Combobox.Dropdown>
+        <Combobox.Options mah={280} style={{ overflowY: "auto" }}>
+          {rows.length === 0 && <Combobox.Empty>{say("stock.noGoods")}</Combobox.Empty>}
+          {rows.map((row) => (
+            <Combobox.Option key={row.id} value={row.id}>
+              {row.name} <span className="quiet small">{row.variants[0]?.sku}</span>
+            </Combobox.Option>
+          ))}
+        </Combobox.Options>
+      </Combobox.Dropdown>
+    </Combobox>
+  );
+}

@@ -1,0 +1,27 @@
+import { Input, Skeleton } from "@mantine/core";
+import { lazy, Suspense, useId } from "react";
+
+// The editor is larger than all other pages together: it comes when a product is opened.
+const Editor = lazy(() => import("./RichTextEditor.js"));
+
+export interface RichTextProps {
+  label: string;
+  lang: string;
+  readOnly: boolean;
+  /** HTML, as the server keeps it. */
+  value: string;
+  error?: string;
+  onChange: (html: string) => void;
+}
+
+/** A description: paragraphs, two headings, lists, bold, italics, links. */
+export function RichText(props: RichTextProps) {
+  const id = useId();
+  return (
+    <Input.Wrapper label={props.label} labelElement="div" labelProps={{ id }} error={props.error} size="md">
+      <Suspense fallback={<Skeleton height={180} />}>
+        <Editor {...props} labelId={id} />
+      </Suspense>
+    </Input.Wrapper>
+  );
+}
