@@ -29,6 +29,7 @@ const product = (id: string): Product => ({
   tags: [],
   option_group_ids: [],
   goes_with: [],
+  pictures: [],
   tax_class: "standard",
   updated_at: "2026-11-22T00:00:00Z",
   variants: [],
