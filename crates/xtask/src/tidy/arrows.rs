@@ -9,12 +9,13 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("kernel", &[]),
     ("promo", &["kernel"]),
     ("ledger", &["kernel"]),
+    ("pictures", &[]),
     ("till", &["kernel", "promo"]),
     // The ground that every slice stands on.
     ("store", &["kernel"]),
     ("api", &["kernel", "store"]),
     // Slices. They know each other through `orders` only.
-    ("catalog", &["kernel", "store", "api"]),
+    ("catalog", &["kernel", "pictures", "store", "api"]),
     ("stock", &["kernel", "store", "api"]),
     ("members", &["kernel", "store", "api"]),
     ("wallet", &["kernel", "store", "api", "ledger"]),
