@@ -3,18 +3,12 @@
 use std::fmt::Write as _;
 
 use kernel::Id;
+use pictures::{EDGES, LARGEST, fit};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 /// Where pictures are served, on the brand's own host.
 pub const MOUNT: &str = "/media/";
-
-/// The longest side of each size, in pixels. The last one is the largest that is kept; a picture that is
-/// smaller than a size has it not, but for the last.
-pub const EDGES: [i64; 4] = [160, 480, 960, LARGEST];
-
-/// The longest side of what is kept, in pixels.
-pub const LARGEST: i64 = 2_048;
 
 /// A picture that was added.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,17 +77,6 @@ impl Picture {
     fn url(&self, edge: i64) -> String {
         format!("{MOUNT}{}-{edge}.{}", hex(&self.sha256), self.extension)
     }
-}
-
-/// Width and height so that the longer one is at most `edge`; what is smaller stays as it is.
-pub(crate) fn fit(width: i64, height: i64, edge: i64) -> (i64, i64) {
-    let longest = width.max(height).max(1);
-    if longest <= edge {
-        return (width, height);
-    }
-    // To the nearest pixel, and never to none.
-    let scaled = |side: i64| ((side * edge + longest / 2) / longest).max(1);
-    (scaled(width), scaled(height))
 }
 
 /// Bytes as lower-case hexadecimal digits.

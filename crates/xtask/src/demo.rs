@@ -55,7 +55,7 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<()> {
 /// Builds the `tenon` program in the dev profile and says where it is.
 pub fn build(workspace: &Workspace) -> Result<PathBuf> {
     say("building tenon (minutes the first time, seconds after)");
-    process::run(process::cargo(workspace).args(["build", "--locked", "--package", "server", "--bin", "tenon"]))?;
+    process::run(process::cargo(workspace).args(["build", "--locked", "--workspace", "--bin", "tenon"]))?;
     Ok(workspace.program("debug", "tenon"))
 }
 

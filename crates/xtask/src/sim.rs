@@ -25,7 +25,7 @@ pub struct Options {
 
 /// Builds and runs it.
 pub fn run(workspace: &Workspace, options: &Options) -> Result<()> {
-    process::run(process::cargo(workspace).args(["build", "--locked", "--package", "sim", "--bin", "tenon-sim"]))?;
+    process::run(process::cargo(workspace).args(["build", "--locked", "--workspace", "--bin", "tenon-sim"]))?;
     let mut simulator = Command::new(workspace.program("debug", "tenon-sim"));
     simulator.args(["--seeds", &options.seeds.to_string()]);
     if let Some(seed) = options.seed {

@@ -68,7 +68,11 @@ pub async fn add_media(
         return Err((&codes::MEDIA_KIND).into());
     }
     let too_heavy = |problem: Problem| {
-        if problem.refusal().code.name == api::codes::TOO_LARGE.name { develop::heavy().into() } else { problem }
+        if problem.refusal().code.name == api::codes::TOO_LARGE.name {
+            develop::refusal(pictures::Fault::Heavy).into()
+        } else {
+            problem
+        }
     };
     let bytes = api::extract::whole(body, UPLOAD_BYTES).await.map_err(too_heavy)?;
     let (picture, new) = add_media::upload(&db, caller.actor(), bytes).await?;

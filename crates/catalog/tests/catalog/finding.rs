@@ -31,7 +31,7 @@ testkit::on_both! {
     async fn products_are_found_as_they_are_at_the_moment(brand) {
         let db = &brand.db;
         let list = set_up(db).await;
-        let tea = create(db, NewProduct { names: texts("蜜香紅茶", "Honey black tea"), descriptions: texts("", ""), ..cake("tea", "TEA-1", 300) }).await;
+        let tea = create(db, NewProduct { names: texts("蜜香紅茶", "Honey black tea"), descriptions: Default::default(), ..cake("tea", "TEA-1", 300) }).await;
         told(db, tea).await;
         assert_eq!(ask(db, finder::WEB, "紅茶").await, [tea]);
         // Made after the index was.

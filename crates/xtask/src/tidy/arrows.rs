@@ -9,6 +9,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("kernel", &[]),
     ("promo", &["kernel"]),
     ("ledger", &["kernel"]),
+    ("pictures", &[]),
     ("till", &["kernel", "promo"]),
     // Words and facts in memory; knows no goods and no database.
     ("search", &["kernel"]),
@@ -16,7 +17,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("store", &["kernel"]),
     ("api", &["kernel", "store"]),
     // Slices. They know each other through `orders` only.
-    ("catalog", &["kernel", "store", "api", "search"]),
+    ("catalog", &["kernel", "pictures", "search", "store", "api"]),
     ("stock", &["kernel", "store", "api"]),
     ("members", &["kernel", "store", "api"]),
     ("wallet", &["kernel", "store", "api", "ledger"]),
