@@ -4,6 +4,7 @@ mod desk;
 mod search;
 mod sell;
 mod shop;
+mod walk;
 
 use kernel::Id;
 use store::{Fault, Read, Row, params};
@@ -14,6 +15,9 @@ use crate::sql;
 pub use desk::{Product, ProductFilter, ProductRow, ProductRowVariant, Variant, product, products};
 pub use sell::{Scanned, find_by_code, quantity_steps, sellable, sellables, till_products};
 pub use shop::{Cursor, ShopProduct, ShopQuery, count_for_shop, product_by_handle, products_for_shop, shop_products};
+pub use walk::{
+    Known, Walked, costs, price_list_of_code, product_of_handle, sku_of, variant_by_sku, walk_products, walk_variants,
+};
 
 pub(crate) use desk::{cost, kept, product_exists, tracking, variant_ids};
 

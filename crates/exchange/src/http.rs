@@ -1,0 +1,2 @@
+//! Soon.
+pub fn routes() -> utoipa_axum::router::OpenApiRouter<api::State> { Default::default() }
