@@ -46,7 +46,7 @@ pub mod sql;
 mod undo;
 pub mod work;
 
-pub use http::routes;
+pub use http::{routes, sentence};
 pub use model::{Counts, Dialect, Import, Kind, Settings, State};
 
 /// This crate's tables.

@@ -212,6 +212,6 @@ mod tests {
         for at in places {
             bytes[at..at + 4].copy_from_slice(&1_u32.to_le_bytes());
         }
-        assert_eq!(refused(bytes), "exchange.archive_unsafe");
+        assert_eq!(refused(bytes), "exchange.broken_xlsx", "unpacking stops where the claim does");
     }
 }

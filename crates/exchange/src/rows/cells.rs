@@ -188,10 +188,12 @@ pub(super) fn plain_of_html(html: &str) -> String {
             rest = &rest[at..];
             break;
         };
-        let tag = rest[at + 1..at + end].trim_start_matches('/').to_ascii_lowercase();
-        let name: String = tag.chars().take_while(char::is_ascii_alphanumeric).collect();
+        let tag = &rest[at + 1..at + end];
+        let opens = !tag.starts_with('/') && !tag.ends_with('/');
+        let plain = tag.trim_start_matches('/').to_ascii_lowercase();
+        let name: String = plain.chars().take_while(char::is_ascii_alphanumeric).collect();
         rest = &rest[at + end + 1..];
-        if matches!(name.as_str(), "script" | "style") && !html[..html.len() - rest.len()].ends_with("/>") {
+        if opens && matches!(name.as_str(), "script" | "style") {
             // What is inside is no text; without an end, nothing behind it is.
             let from = html.len() - rest.len();
             rest = lower[from..].find(&format!("</{name}")).map_or("", |skip| &rest[skip..]);

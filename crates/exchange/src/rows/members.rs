@@ -73,7 +73,6 @@ fn name(cells: &Cells<'_>) -> Option<String> {
 mod tests {
     use super::super::tests::items;
     use super::super::Thing;
-    use super::*;
     use crate::model::{Dialect, Kind};
 
     #[test]

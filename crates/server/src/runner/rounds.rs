@@ -41,6 +41,7 @@ async fn round(db: &Db, seldom: bool) -> Result<(), WriteError> {
     while catalog::prices::sweep(db).await? > 0 {}
     while api::webhooks::fan_out(db).await? {}
     if seldom {
+        while exchange::import::sweep(db).await? > 0 {}
         db.write("store.forget_keys", Actor::SYSTEM, |tx| Ok(once::forget_old(tx)?)).await?;
     }
     Ok(())

@@ -1,2 +1,0 @@
-//! Soon.
-pub fn routes() -> utoipa_axum::router::OpenApiRouter<api::State> { Default::default() }
