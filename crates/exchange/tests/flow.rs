@@ -290,7 +290,11 @@ testkit::on_both! {
         let sums = db.read(orders::report::sales_by_month).await.unwrap();
         assert_eq!((sums[0].0.as_str(), sums[0].1.get()), ("2024-01", 255));
         let back = undone(db, members.id).await;
-        assert_eq!(back, [("exchange.built_upon".to_owned(), 1), ("removed".to_owned(), 1)], "who bought stays");
+        assert_eq!(back, [("exchange.built_upon".to_owned(), 2)], "one bought, the other was filled in since");
+        let fresh = imported(db, Settings::default(), "external_id,name,phone\n8,Zoe,0933111222\n").await;
+        assert_eq!(undone(db, fresh.id).await, [("removed".to_owned(), 1)]);
+        let again = imported(db, Settings::default(), "external_id,name,phone\n8,Zoe,0933111222\n").await;
+        assert_eq!(counts(&again), (1, 0, 0, 0), "and can come again");
         assert_eq!(undone(db, orders.id).await, [("removed".to_owned(), 2)]);
         assert!(db.read(orders::report::sales_by_month).await.unwrap().is_empty());
     }
