@@ -76,10 +76,10 @@ pub use option_groups::{
 pub use prices::{Begins, PriceRow, PriceSet, price_history, set_price, set_prices, withdraw_price};
 pub use queries::{
     Cursor, Known, Product, ProductFilter, ProductRow, ProductRowVariant, Scanned, ShopProduct, ShopQuery, Variant,
-    Walked, costs, count_for_shop, default_price_list, find_by_code, price_list, price_list_of_code, price_list_version, product, product_by_handle,
-    product_of_handle,
-    products, products_for_shop, quantity_steps, sellable, sellables, shop_products, sku_of, tax_classes, till_products,
-    variant_by_sku, walk_products, walk_variants,
+    Walked, costs, count_for_shop, default_price_list, find_by_code, price_list, price_list_of_code,
+    price_list_version, product, product_by_handle, product_of_handle, products, products_for_shop, quantity_steps,
+    sellable, sellables, shop_products, sku_of, tax_classes, till_products, variant_by_sku, walk_products,
+    walk_variants,
 };
 pub use set_barcodes::set_barcodes;
 pub use set_code_pattern::{code_patterns, remove_code_pattern, set_code_pattern};

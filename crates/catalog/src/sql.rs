@@ -201,9 +201,11 @@ pub const PRICE_BEGIN: &str =
 pub const PRICE_HISTORY: &str = "SELECT version, starts_at, ends_at, amount, reason, set_by, planned FROM catalog_price WHERE price_list = $1 AND variant = $2 ORDER BY version DESC";
 
 /// Takes a variant back, from the leaves to the root.
-pub const VARIANT_REMOVE: &[&str] = &[PRICES_REMOVE, LABELS_REMOVE, CODES_REMOVE, VALUES_REMOVE, TEXTS_REMOVE, VARIANT_DELETE];
+pub const VARIANT_REMOVE: &[&str] =
+    &[PRICES_REMOVE, LABELS_REMOVE, CODES_REMOVE, VALUES_REMOVE, TEXTS_REMOVE, VARIANT_DELETE];
 /// Takes a product back, from the leaves to the root.
-pub const PRODUCT_REMOVE: &[&str] = &[OFFERS_REMOVE, PLACES_REMOVE, TAGS_REMOVE, RELATIONS_REMOVE, HANDLES_REMOVE, TEXTS_REMOVE, PRODUCT_DELETE];
+pub const PRODUCT_REMOVE: &[&str] =
+    &[OFFERS_REMOVE, PLACES_REMOVE, TAGS_REMOVE, RELATIONS_REMOVE, HANDLES_REMOVE, TEXTS_REMOVE, PRODUCT_DELETE];
 /// Takes back: the prices of a variant.
 pub const PRICES_REMOVE: &str = "DELETE FROM catalog_price WHERE variant = $1";
 /// Takes back: the labels of a variant.

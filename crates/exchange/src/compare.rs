@@ -153,13 +153,11 @@ struct Walk {
     level: Option<stock::LevelKey>,
 }
 
+/// Our things with their names, and where the next ones begin.
+type Page = (Vec<(Id, String)>, Option<Walk>);
+
 /// Our things of a kind after a place: ids and names.
-fn ours(
-    read: &mut Read<'_>,
-    kind: Kind,
-    list: Id,
-    walk: &Walk,
-) -> Result<(Vec<(Id, String)>, Option<Walk>), Fault> {
+fn ours(read: &mut Read<'_>, kind: Kind, list: Id, walk: &Walk) -> Result<Page, Fault> {
     const PAGE: i64 = 200;
     let after = walk.after.unwrap_or(Id::NIL);
     match kind {

@@ -202,7 +202,17 @@ pub fn header(kind: Kind) -> Vec<&'static str> {
     let foreign: &[&str] = match kind {
         Kind::Products => &["name", "description", "quantity", "variant_image_url"],
         Kind::Members => &["first_name", "last_name"],
-        Kind::Orders => &["status", "currency", "phone", "email", "line_discount", "shipping", "order_discount", "taxes", "member_external_id"],
+        Kind::Orders => &[
+            "status",
+            "currency",
+            "phone",
+            "email",
+            "line_discount",
+            "shipping",
+            "order_discount",
+            "taxes",
+            "member_external_id",
+        ],
         Kind::Prices | Kind::Stock => &[],
     };
     fields(kind).iter().map(|field| field.name).filter(|name| !foreign.contains(name)).collect()
@@ -221,7 +231,15 @@ pub fn write_all(db: &Db, handle: &Handle, wanted: &Wanted, sink: &mut dyn Sink)
     let target = setup::target(db.brand(), &wanted.settings, Dialect::Own, &places);
     let codes = places.locations.iter().map(|(code, id)| (*id, code.clone())).collect::<BTreeMap<_, _>>();
     let categories = places.categories.iter().map(|(handle, id)| (*id, handle.clone())).collect::<BTreeMap<_, _>>();
-    let mut from = From { columns, target, codes, categories, kind: wanted.kind, location: places.location, after: After::default() };
+    let mut from = From {
+        columns,
+        target,
+        codes,
+        categories,
+        kind: wanted.kind,
+        location: places.location,
+        after: After::default(),
+    };
     let mut rows = 0;
     loop {
         let asked = from.clone();
@@ -324,7 +342,8 @@ impl From {
             let lines = product.variants.len().max(pictures.len());
             for number in 0..lines {
                 let variant = product.variants.get(number);
-                let of = |field: &str| variant.map(|one| text(&format!("{}\u{1f}{field}", one.sku))).unwrap_or_default();
+                let of =
+                    |field: &str| variant.map(|one| text(&format!("{}\u{1f}{field}", one.sku))).unwrap_or_default();
                 let option = |at: usize| variant.and_then(|one| one.values.get(at));
                 let first = |field: &str| if number == 0 { text(field) } else { String::new() };
                 let cell = |name: &str| match name {
@@ -389,9 +408,8 @@ impl From {
             let consents = members::consents(read, member.id)?;
             let way = |kind| ways.iter().find(|way| way.kind == kind).map(|way| way.value.clone()).unwrap_or_default();
             let said = |channel: &str| {
-                let found = consents
-                    .iter()
-                    .find(|one| one.purpose == members::Purpose::Marketing && one.channel == channel);
+                let found =
+                    consents.iter().find(|one| one.purpose == members::Purpose::Marketing && one.channel == channel);
                 found.map_or("", |one| if one.granted { "yes" } else { "no" })
             };
             let cell = |name: &str| match name {

@@ -29,8 +29,12 @@ macro_rules! fields {
 }
 
 macro_rules! is_required {
-    (must) => { true };
-    (may) => { false };
+    (must) => {
+        true
+    };
+    (may) => {
+        false
+    };
 }
 
 const PRODUCTS: &[Field] = fields! {
@@ -136,9 +140,8 @@ pub fn suggest(kind: Kind, header: &[String]) -> BTreeMap<String, String> {
     for field in fields(kind) {
         let own = plain(field.name);
         let by_name = plains.iter().position(|cell| *cell == own);
-        let found = by_name.or_else(|| {
-            field.aliases.iter().find_map(|alias| plains.iter().position(|cell| cell == alias))
-        });
+        let found =
+            by_name.or_else(|| field.aliases.iter().find_map(|alias| plains.iter().position(|cell| cell == alias)));
         if let Some(at) = found {
             mapping.insert(field.name.to_owned(), header[at].clone());
         }
@@ -231,12 +234,34 @@ mod tests {
 
     #[test]
     fn both_generations_of_shopifys_products() {
-        let first = header("Handle,Title,Body (HTML),Vendor,Tags,Published,Option1 Name,Option1 Value,Variant SKU,Variant Inventory Qty,Variant Price,Variant Barcode,Image Src,Image Alt Text,Variant Image,Cost per item,Status");
-        let second = header("Title,URL handle,Description,Vendor,Product category,Type,Tags,Published on online store,Status,SKU,Barcode,Option1 name,Option1 value,Option1 Linked To,Price,Compare-at price,Cost per item,Inventory quantity,Product image URL,Image position,Image alt text,Variant image URL");
+        let first = header(
+            "Handle,Title,Body (HTML),Vendor,Tags,Published,Option1 Name,Option1 Value,Variant SKU,Variant Inventory Qty,Variant Price,Variant Barcode,Image Src,Image Alt Text,Variant Image,Cost per item,Status",
+        );
+        let second = header(
+            "Title,URL handle,Description,Vendor,Product category,Type,Tags,Published on online store,Status,SKU,Barcode,Option1 name,Option1 value,Option1 Linked To,Price,Compare-at price,Cost per item,Inventory quantity,Product image URL,Image position,Image alt text,Variant image URL",
+        );
         for header in [first, second] {
             assert_eq!(recognise(&header), Some((Kind::Products, Dialect::Shopify)));
             let mapping = suggest(Kind::Products, &header);
-            for field in ["handle", "name", "description", "maker", "tags", "on_web", "state", "sku", "option1_name", "option1_value", "price", "cost", "barcode", "quantity", "image_url", "image_alt", "variant_image_url"] {
+            for field in [
+                "handle",
+                "name",
+                "description",
+                "maker",
+                "tags",
+                "on_web",
+                "state",
+                "sku",
+                "option1_name",
+                "option1_value",
+                "price",
+                "cost",
+                "barcode",
+                "quantity",
+                "image_url",
+                "image_alt",
+                "variant_image_url",
+            ] {
                 assert!(mapping.contains_key(field), "{field} in {header:?}");
             }
         }
@@ -244,9 +269,13 @@ mod tests {
 
     #[test]
     fn shopifys_customers_and_orders() {
-        let customers = header("Customer ID,First Name,Last Name,Email,Accepts Email Marketing,Default Address Company,Phone,Accepts SMS Marketing,Total Spent,Total Orders,Note,Tax Exempt,Tags");
+        let customers = header(
+            "Customer ID,First Name,Last Name,Email,Accepts Email Marketing,Default Address Company,Phone,Accepts SMS Marketing,Total Spent,Total Orders,Note,Tax Exempt,Tags",
+        );
         assert_eq!(recognise(&customers), Some((Kind::Members, Dialect::Shopify)));
-        let orders = header("Name,Email,Financial Status,Paid at,Fulfillment Status,Currency,Subtotal,Shipping,Taxes,Total,Discount Code,Discount Amount,Shipping Method,Created at,Lineitem quantity,Lineitem name,Lineitem price,Lineitem compare at price,Lineitem sku,Lineitem discount,Billing Phone");
+        let orders = header(
+            "Name,Email,Financial Status,Paid at,Fulfillment Status,Currency,Subtotal,Shipping,Taxes,Total,Discount Code,Discount Amount,Shipping Method,Created at,Lineitem quantity,Lineitem name,Lineitem price,Lineitem compare at price,Lineitem sku,Lineitem discount,Billing Phone",
+        );
         assert_eq!(recognise(&orders), Some((Kind::Orders, Dialect::Shopify)));
         let mapping = suggest(Kind::Orders, &orders);
         assert_eq!(mapping["number"], "Name");
@@ -273,7 +302,11 @@ mod tests {
             pairs.iter().map(|(field, column)| ((*field).to_owned(), (*column).to_owned())).collect::<BTreeMap<_, _>>()
         };
         assert!(Columns::of(Kind::Prices, &header, &mapping(&[("sku", "code"), ("price", "money")])).is_ok());
-        for wrong in [mapping(&[("sku", "code")]), mapping(&[("sku", "none"), ("price", "money")]), mapping(&[("colour", "code")])] {
+        for wrong in [
+            mapping(&[("sku", "code")]),
+            mapping(&[("sku", "none"), ("price", "money")]),
+            mapping(&[("colour", "code")]),
+        ] {
             assert!(Columns::of(Kind::Prices, &header, &wrong).is_err());
         }
     }

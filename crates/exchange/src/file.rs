@@ -85,7 +85,8 @@ impl Intake {
             read::sniff(&self.open)?;
             self.sniffed = true;
         }
-        let (file, ordinal, piece) = (self.file, self.ordinal, std::mem::replace(&mut self.open, Vec::with_capacity(PIECE)));
+        let (file, ordinal, piece) =
+            (self.file, self.ordinal, std::mem::replace(&mut self.open, Vec::with_capacity(PIECE)));
         self.ordinal += 1;
         let write = move |tx: &mut store::Tx<'_>| {
             tx.execute(sql::CHUNK_INSERT, params![file, ordinal, piece.as_slice()])?;
@@ -138,9 +139,10 @@ impl Pieces {
 
     fn fetch(&self, ordinal: i64) -> IoResult<Vec<u8>> {
         let file = self.file;
-        let piece = self.handle.block_on(self.db.read(move |read| {
-            read.query_opt(sql::CHUNK_GET, params![file, ordinal], |row| row.get::<Vec<u8>>(0))
-        }));
+        let piece = self.handle.block_on(
+            self.db
+                .read(move |read| read.query_opt(sql::CHUNK_GET, params![file, ordinal], |row| row.get::<Vec<u8>>(0))),
+        );
         piece.map_err(Error::other)?.ok_or_else(|| Error::other("a piece of the file is missing"))
     }
 }

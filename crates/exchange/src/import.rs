@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use kernel::{Actor, Id, Refusal};
 use store::{Db, Fault, NewJob, Read, Row, Stop, Tx, WriteError, params};
 
-use crate::fields::{Columns, fields};
+use crate::fields::{Columns, fields, suggest};
 use crate::file::{self, Taken};
 use crate::model::{Counts, Dialect, Import, Kind, Refused, Settings, State};
 use crate::read::Encoding;
@@ -114,7 +114,7 @@ pub struct NewMapping {
     pub kind: Kind,
     /// Whose columns.
     pub dialect: Dialect,
-    /// Field → column of the header.
+    /// Field → column of the header; what the header suggests when empty.
     pub mapping: BTreeMap<String, String>,
     /// What the import needs to know besides.
     pub settings: Settings,
@@ -125,16 +125,23 @@ pub struct NewMapping {
 /// Maps the columns of a file that is still as `version` saw it. Returns the new version.
 ///
 /// # Errors
-/// `exchange.not_found`, `exchange.wrong_state`, `store.stale`, `exchange.mapping_invalid`,
-/// `exchange.column_needed`.
+/// `exchange.not_found`, `exchange.wrong_state`, `store.stale`, `exchange.mapping_invalid`. What is still
+/// missing is refused when a step begins.
 pub fn map_columns(tx: &mut Tx<'_>, id: Id, version: i64, new: &NewMapping) -> Result<i64, Stop> {
     let (_, now) = at_step(tx, id, &[State::Ready])?;
     if now != version {
         return Err(Stop::from(&store::codes::STALE));
     }
     let import = import(tx, id)?.ok_or(&codes::NOT_FOUND)?;
-    Columns::of(new.kind, &import.header, &new.mapping)?;
-    let (mapping, settings) = (json(&new.mapping)?, json(&new.settings)?);
+    let suggested = suggest(new.kind, &import.header);
+    let mapping = if new.mapping.is_empty() { &suggested } else { &new.mapping };
+    // Half a mapping can be kept and gone on with; it cannot be run.
+    if let Err(refusal) = Columns::of(new.kind, &import.header, mapping)
+        && refusal.code != &codes::COLUMN_NEEDED
+    {
+        return Err(refusal.into());
+    }
+    let (mapping, settings) = (json(mapping)?, json(&new.settings)?);
     let values = params![id, new.kind.as_str(), new.dialect.as_str(), &mapping, &settings];
     tx.execute(sql::IMPORT_MAP, values)?;
     if let (Some(name), Some(hash)) = (&new.save_as, import.header_hash) {
@@ -144,11 +151,11 @@ pub fn map_columns(tx: &mut Tx<'_>, id: Id, version: i64, new: &NewMapping) -> R
     Ok(version + 1)
 }
 
+/// A mapping that somebody named, with its settings.
+pub(crate) type KeptMapping = (Kind, BTreeMap<String, String>, Settings);
+
 /// The mapping that was kept last for a header.
-pub(crate) fn kept_mapping(
-    read: &mut Read<'_>,
-    header_hash: [u8; 32],
-) -> Result<Option<(Kind, BTreeMap<String, String>, Settings)>, Fault> {
+pub(crate) fn kept_mapping(read: &mut Read<'_>, header_hash: [u8; 32]) -> Result<Option<KeptMapping>, Fault> {
     let kept = read.query_opt(sql::MAPPING_OF, params![header_hash], |row| {
         Ok((row.get::<String>(0)?, row.get::<String>(1)?, row.get::<String>(2)?))
     })?;
@@ -359,7 +366,13 @@ pub struct Kept {
 /// When the database says so.
 pub fn kept(read: &mut Read<'_>, id: Id, after: i64, limit: i64) -> Result<Vec<Kept>, Fault> {
     read.query(sql::TOUCH_KEPT, params![id, after, limit], |row| {
-        Ok(Kept { ordinal: row.get(0)?, line: row.get(1)?, kind: row.get(2)?, subject: row.get(3)?, reason: row.get(4)? })
+        Ok(Kept {
+            ordinal: row.get(0)?,
+            line: row.get(1)?,
+            kind: row.get(2)?,
+            subject: row.get(3)?,
+            reason: row.get(4)?,
+        })
     })
 }
 
@@ -417,7 +430,8 @@ pub fn differences(read: &mut Read<'_>, id: Id, after: i64, limit: i64) -> Resul
 /// # Errors
 /// When the database says so.
 pub fn difference_counts(read: &mut Read<'_>, id: Id) -> Result<BTreeMap<String, i64>, Fault> {
-    let rows = read.query(sql::DIFFERENCE_COUNTS, params![id], |row| Ok((row.get::<String>(0)?, row.get::<i64>(1)?)))?;
+    let rows =
+        read.query(sql::DIFFERENCE_COUNTS, params![id], |row| Ok((row.get::<String>(0)?, row.get::<i64>(1)?)))?;
     Ok(rows.into_iter().collect())
 }
 
@@ -428,7 +442,9 @@ pub fn difference_counts(read: &mut Read<'_>, id: Id) -> Result<BTreeMap<String,
 pub fn check_fields(kind: Kind, mapping: &BTreeMap<String, String>) -> Result<(), Refusal> {
     let known = |name: &String| fields(kind).iter().any(|field| field.name == name);
     match mapping.keys().find(|name| !known(name)) {
-        Some(name) => Err(Refusal::new(&codes::MAPPING_INVALID).at(format!("/mapping/{name}"), &codes::MAPPING_INVALID)),
+        Some(name) => {
+            Err(Refusal::new(&codes::MAPPING_INVALID).at(format!("/mapping/{name}"), &codes::MAPPING_INVALID))
+        }
         None => Ok(()),
     }
 }

@@ -35,7 +35,8 @@ pub const IMPORT_FORGET_FILE: &str = "UPDATE exchange_import SET file = NULL, ve
 pub const IMPORTS_STALE: &str = "SELECT id, file FROM exchange_import WHERE file IS NOT NULL AND created_at < $1 AND coalesce(ended_at, created_at) < $1 AND state NOT IN ('reading', 'checking', 'running', 'undoing', 'comparing') ORDER BY id LIMIT 20";
 
 /// A piece of a file.
-pub const CHUNK_INSERT: &str = "INSERT INTO exchange_chunk (file, ordinal, bytes) VALUES ($1, $2, $3) ON CONFLICT (file, ordinal) DO NOTHING";
+pub const CHUNK_INSERT: &str =
+    "INSERT INTO exchange_chunk (file, ordinal, bytes) VALUES ($1, $2, $3) ON CONFLICT (file, ordinal) DO NOTHING";
 /// A piece of a file.
 pub const CHUNK_GET: &str = "SELECT bytes FROM exchange_chunk WHERE file = $1 AND ordinal = $2";
 /// Forgets some pieces of a file.
@@ -64,14 +65,16 @@ pub const TOUCH_RESULT: &str = "UPDATE exchange_touch SET undone = $3 WHERE impo
 /// What could not be taken back.
 pub const TOUCH_KEPT: &str = "SELECT ordinal, line, kind, subject, undone FROM exchange_touch WHERE import_id = $1 AND undone IS NOT NULL AND undone NOT IN ('removed', 'restored') AND ordinal > $2 ORDER BY ordinal LIMIT $3";
 /// How often each came of it.
-pub const TOUCH_COUNTS: &str = "SELECT coalesce(undone, ''), count(*) FROM exchange_touch WHERE import_id = $1 GROUP BY coalesce(undone, '')";
+pub const TOUCH_COUNTS: &str =
+    "SELECT coalesce(undone, ''), count(*) FROM exchange_touch WHERE import_id = $1 GROUP BY coalesce(undone, '')";
 /// Forgets what a run touched, before it begins anew.
 pub const TOUCH_CLEAR: &str = "DELETE FROM exchange_touch WHERE import_id = $1";
 
 /// Keeps a mapping under a name.
 pub const MAPPING_SAVE: &str = "INSERT INTO exchange_mapping (id, name, kind, header_hash, mapping, settings, saved_at) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (kind, name) DO UPDATE SET header_hash = excluded.header_hash, mapping = excluded.mapping, settings = excluded.settings, saved_at = excluded.saved_at";
 /// The last mapping for a header.
-pub const MAPPING_OF: &str = "SELECT kind, mapping, settings FROM exchange_mapping WHERE header_hash = $1 ORDER BY saved_at DESC, id LIMIT 1";
+pub const MAPPING_OF: &str =
+    "SELECT kind, mapping, settings FROM exchange_mapping WHERE header_hash = $1 ORDER BY saved_at DESC, id LIMIT 1";
 
 /// Where a file and the brand differ.
 pub const DIFFERENCE_INSERT: &str = "INSERT INTO exchange_difference (import_id, ordinal, line, subject, name, side, field, here, there) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
@@ -94,10 +97,45 @@ pub const PICTURE_INSERT: &str = "INSERT INTO exchange_picture (product, positio
 
 /// All statements, for the test that prepares them on both databases.
 pub const ALL: &[&str] = &[
-    IMPORT_INSERT, IMPORT_GET, IMPORT_LIST, IMPORT_UNFINISHED, IMPORT_LOCK, IMPORT_FILE, IMPORT_READ, IMPORT_UNUSABLE,
-    IMPORT_REREAD, IMPORT_MAP, IMPORT_BEGIN, IMPORT_STATE, IMPORT_ADVANCE, IMPORT_END, IMPORT_FORGET_FILE,
-    IMPORTS_STALE, CHUNK_INSERT, CHUNK_GET, CHUNK_DELETE, REFUSED_INSERT, REFUSED_LIST, REFUSED_CLEAR,
-    REFUSED_OF_CODES, TOUCH_INSERT, TOUCH_LAST, TOUCH_OPEN, TOUCH_UNDONE, TOUCH_RESULT, TOUCH_KEPT, TOUCH_COUNTS, TOUCH_CLEAR,
-    MAPPING_SAVE, MAPPING_OF, DIFFERENCE_INSERT, DIFFERENCE_LIST, DIFFERENCE_COUNTS, DIFFERENCE_LAST,
-    DIFFERENCE_CLEAR, PICTURES, PICTURES_CLEAR, PICTURE_INSERT,
+    IMPORT_INSERT,
+    IMPORT_GET,
+    IMPORT_LIST,
+    IMPORT_UNFINISHED,
+    IMPORT_LOCK,
+    IMPORT_FILE,
+    IMPORT_READ,
+    IMPORT_UNUSABLE,
+    IMPORT_REREAD,
+    IMPORT_MAP,
+    IMPORT_BEGIN,
+    IMPORT_STATE,
+    IMPORT_ADVANCE,
+    IMPORT_END,
+    IMPORT_FORGET_FILE,
+    IMPORTS_STALE,
+    CHUNK_INSERT,
+    CHUNK_GET,
+    CHUNK_DELETE,
+    REFUSED_INSERT,
+    REFUSED_LIST,
+    REFUSED_CLEAR,
+    REFUSED_OF_CODES,
+    TOUCH_INSERT,
+    TOUCH_LAST,
+    TOUCH_OPEN,
+    TOUCH_UNDONE,
+    TOUCH_RESULT,
+    TOUCH_KEPT,
+    TOUCH_COUNTS,
+    TOUCH_CLEAR,
+    MAPPING_SAVE,
+    MAPPING_OF,
+    DIFFERENCE_INSERT,
+    DIFFERENCE_LIST,
+    DIFFERENCE_COUNTS,
+    DIFFERENCE_LAST,
+    DIFFERENCE_CLEAR,
+    PICTURES,
+    PICTURES_CLEAR,
+    PICTURE_INSERT,
 ];

@@ -28,11 +28,17 @@ const SLICE: Duration = Duration::from_secs(25);
 const TELL: Duration = Duration::from_secs(1);
 
 /// The outcome of a dry run is carried out of a write that is then undone by refusing it with this.
-static ONLY_LOOKING: kernel::Code =
-    kernel::Code { name: "exchange.only_looking", status: 409, zh_tw: "試跑不會寫入。", en: "A dry run writes nothing." };
+static ONLY_LOOKING: kernel::Code = kernel::Code {
+    name: "exchange.only_looking",
+    status: 409,
+    zh_tw: "試跑不會寫入。",
+    en: "A dry run writes nothing.",
+};
 /// Somebody else went on, or the step was stopped.
 static MOVED_ON: kernel::Code =
-    kernel::Code { name: "exchange.moved_on", status: 409, zh_tw: "已由他處接手。", en: "Somebody else went on." };
+    kernel::Code {
+        name: "exchange.moved_on", status: 409, zh_tw: "已由他處接手。", en: "Somebody else went on."
+    };
 
 /// Why a slice ended early.
 #[derive(Debug)]
@@ -379,8 +385,7 @@ impl Walk {
                     .collect::<Result<Vec<bool>, _>>()
             })
             .await?;
-        let wanted: Vec<usize> =
-            (0..batch.len()).filter(|at| !same[*at] && batch[*at].thing.is_ok()).collect();
+        let wanted: Vec<usize> = (0..batch.len()).filter(|at| !same[*at] && batch[*at].thing.is_ok()).collect();
         let mut puts = Vec::new();
         let mut refusing: Vec<Refusing> = batch.iter().filter_map(fault_of).collect();
         let mut alone = Vec::new();
@@ -461,8 +466,10 @@ impl Walk {
                 }
                 let mut step = step.clone();
                 let lines = wanted.iter().map(|at| number(items[*at].line));
-                let touches: Vec<(i64, &Touch)> =
-                    lines.zip(&puts).flat_map(|(line, put)| put.touches.iter().map(move |touch| (line, touch))).collect();
+                let touches: Vec<(i64, &Touch)> = lines
+                    .zip(&puts)
+                    .flat_map(|(line, put)| put.touches.iter().map(move |touch| (line, touch)))
+                    .collect();
                 step.counts = step.counts.plus(outcomes_of(puts.iter().map(|put: &Put| put.outcome)));
                 step.write(tx)?;
                 touch_all(tx, step.id, &touches)?;
@@ -501,7 +508,12 @@ impl Walk {
     }
 
     /// Goes on without putting anything anywhere.
-    async fn advance(&mut self, batch: &Arc<Batch>, outcomes: &[Outcome], refusing: Vec<Refusing>) -> Result<(), Trouble> {
+    async fn advance(
+        &mut self,
+        batch: &Arc<Batch>,
+        outcomes: &[Outcome],
+        refusing: Vec<Refusing>,
+    ) -> Result<(), Trouble> {
         let mut step = self.step(batch, refusing);
         step.counts = step.counts.plus(outcomes_of(outcomes.iter().copied()));
         step.counts.same = batch.len() as i64 - step.counts.refused - step.counts.created - step.counts.changed;
@@ -523,8 +535,7 @@ impl Walk {
     async fn compare(&mut self, batch: Arc<Batch>) -> Result<(), Trouble> {
         let (items, target) = (Arc::clone(&batch), Arc::clone(&self.target));
         let kind = self.kind;
-        let (found, ids) =
-            self.db.read(move |read| compare::differences_of(read, &target, kind, &items)).await?;
+        let (found, ids) = self.db.read(move |read| compare::differences_of(read, &target, kind, &items)).await?;
         self.keys.extend(ids);
         let mut step = self.step(&batch, Vec::new());
         step.counts.changed = compare::things_of(&found);

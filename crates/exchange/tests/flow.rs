@@ -345,7 +345,7 @@ testkit::on_both! {
         let noise: Vec<u8> = (0..4096_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8 | 0x80).collect();
         for (bytes, code) in [
             (noise, "exchange.encoding_unknown"),
-            (b"a,b\n\"never ends".repeat(1).into_iter().chain(vec![b'x'; 3 << 20]).collect(), "exchange.row_too_long"),
+            (b"a,b\n\"never ends".iter().copied().chain(vec![b'x'; 3 << 20]).collect(), "exchange.row_too_long"),
             (b"a,b\n1,\x00\n".to_vec(), "exchange.not_a_table"),
             (b"PK\x03\x04 broken".to_vec(), "exchange.broken_xlsx"),
         ] {

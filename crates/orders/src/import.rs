@@ -292,7 +292,11 @@ pub fn walk(read: &mut store::Read<'_>, after: Id, orders: i64) -> Result<Vec<Wa
 ///
 /// # Errors
 /// When the database says so.
-pub fn imported(read: &mut store::Read<'_>, source: &str, number: &str) -> Result<Option<(Id, Money, Timestamp)>, Fault> {
+pub fn imported(
+    read: &mut store::Read<'_>,
+    source: &str,
+    number: &str,
+) -> Result<Option<(Id, Money, Timestamp)>, Fault> {
     let Some(id) = references::find(read, source, "order", number)? else { return Ok(None) };
     read.query_opt(sql::IMPORTED_GET, params![id], |row| Ok((id, row.get(0)?, row.get(1)?)))
 }

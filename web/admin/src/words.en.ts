@@ -55,14 +55,17 @@ export const en: Record<Key, string> = {
   "nav.imports": "Import and export",
   "nav.health": "Data health",
   "imports.title": "Import and export",
-  "imports.help": "Bring products, prices, stock, members and orders from an older system. Try it first, look at the result, then import; a whole import can be taken back.",
+  "imports.help":
+    "Bring products, prices, stock, members and orders from an older system. Try it first, look at the result, then import; a whole import can be taken back.",
   "imports.drop": "Choose a CSV or XLSX file, or drop it here",
-  "imports.dropHelp": "The header says what it holds; Shopify's products, customers and orders are understood, too. At most 1 GB.",
+  "imports.dropHelp":
+    "The header says what it holds; Shopify's products, customers and orders are understood, too. At most 1 GB.",
   "imports.sending": "Uploading…",
   "imports.none": "Nothing was imported yet",
   "imports.noneHelp": "Begin with a file. A dry run writes nothing.",
   "imports.out": "Export",
-  "imports.outHelp": "What is exported can be edited and imported again; who takes personal data is written down.",
+  "imports.outHelp":
+    "What is exported can be edited and imported again; who takes personal data is written down.",
   "imports.back": "All imports",
   "imports.rows": "{n} rows",
   "imports.kind": "Kind of data",
@@ -86,7 +89,8 @@ export const en: Record<Key, string> = {
   "imports.compare": "Compare with now",
   "imports.stop": "Stop",
   "imports.undo": "Take everything back",
-  "imports.undoAsk": "Everything this import made and changed is taken back; what people changed or built upon since stays and is listed. Are you sure?",
+  "imports.undoAsk":
+    "Everything this import made and changed is taken back; what people changed or built upon since stays and is listed. Are you sure?",
   "imports.undoYes": "Yes, take it back",
   "imports.forget": "Delete the file",
   "imports.checked": "What a run would do",
@@ -145,7 +149,8 @@ export const en: Record<Key, string> = {
   "found.number": "a number",
   "found.date": "a date",
   "health.title": "Data health",
-  "health.help": "The cleaner the data, the better shops and the web work. Each check has a list to download and a page to mend it on.",
+  "health.help":
+    "The cleaner the data, the better shops and the web work. Each check has a list to download and a page to mend it on.",
   "health.good": "Nothing wrong",
   "health.show": "Show",
   "health.hide": "Hide",

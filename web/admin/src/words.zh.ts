@@ -84,7 +84,8 @@ export const zh = {
   "imports.compare": "與現況比對",
   "imports.stop": "停止",
   "imports.undo": "整批復原",
-  "imports.undoAsk": "這會把這次匯入新增和修改的資料全部復原；之後有人改過或已有交易的會保留並列出來。確定嗎？",
+  "imports.undoAsk":
+    "這會把這次匯入新增和修改的資料全部復原；之後有人改過或已有交易的會保留並列出來。確定嗎？",
   "imports.undoYes": "確定復原",
   "imports.forget": "刪除檔案",
   "imports.checked": "試跑結果",

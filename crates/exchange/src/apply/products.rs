@@ -238,13 +238,7 @@ fn open_stock(tx: &mut Tx<'_>, target: &Target, item: &VariantItem, variant: Id)
 }
 
 /// Changes what a file says otherwise.
-pub(super) fn change(
-    tx: &mut Tx<'_>,
-    target: &Target,
-    id: Id,
-    here: &Texts,
-    item: &ProductItem,
-) -> Result<Put, Stop> {
+pub(super) fn change(tx: &mut Tx<'_>, target: &Target, id: Id, here: &Texts, item: &ProductItem) -> Result<Put, Stop> {
     let differences = differing(here, &wanted(target, item));
     if differences.is_empty() {
         return Ok(Put::SAME);
@@ -320,7 +314,8 @@ fn set(
     if is_edited {
         catalog::edit_product(tx, id, product.version, &edit)?;
     }
-    let list = |text: &str| -> Vec<String> { text.split(AND).filter(|one| !one.is_empty()).map(str::to_owned).collect() };
+    let list =
+        |text: &str| -> Vec<String> { text.split(AND).filter(|one| !one.is_empty()).map(str::to_owned).collect() };
     if let Some(text) = texts.get("tags") {
         assign(tx, id, (&product.tags, &list(text)), (&[], &[]))?;
     }
@@ -331,8 +326,11 @@ fn set(
         assign(tx, id, (&[], &[]), (&product.categories, &ids))?;
     }
     if let Some(text) = texts.get(PICTURES) {
-        let pictures: Vec<(String, String)> =
-            text.lines().filter_map(|line| line.split_once('\t')).map(|(url, alt)| (url.to_owned(), alt.to_owned())).collect();
+        let pictures: Vec<(String, String)> = text
+            .lines()
+            .filter_map(|line| line.split_once('\t'))
+            .map(|(url, alt)| (url.to_owned(), alt.to_owned()))
+            .collect();
         set_pictures(tx, id, &pictures)?;
     }
     for variant in &product.variants {
@@ -372,12 +370,7 @@ fn set_pictures(tx: &mut Tx<'_>, product: Id, pictures: &[(String, String)]) -> 
 }
 
 /// Lets a product have these tags and categories instead of those: (before, after) of each.
-fn assign(
-    tx: &mut Tx<'_>,
-    product: Id,
-    tags: (&[String], &[String]),
-    categories: (&[Id], &[Id]),
-) -> Result<(), Stop> {
+fn assign(tx: &mut Tx<'_>, product: Id, tags: (&[String], &[String]), categories: (&[Id], &[Id])) -> Result<(), Stop> {
     let without = |all: &[String], some: &[String]| -> Vec<String> {
         all.iter().filter(|one| !some.contains(one)).cloned().collect()
     };

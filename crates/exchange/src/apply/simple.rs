@@ -41,8 +41,14 @@ pub(super) fn put_price(tx: &mut Tx<'_>, target: &Target, item: &PriceItem) -> R
     if differing(&here, &there).is_empty() {
         return Ok(Put::SAME);
     }
-    let touch =
-        Touch { kind: "price", subject: variant, external_id: String::new(), is_new: false, before: here, after: there };
+    let touch = Touch {
+        kind: "price",
+        subject: variant,
+        external_id: String::new(),
+        is_new: false,
+        before: here,
+        after: there,
+    };
     Ok(Put { outcome: Outcome::Changed, touches: vec![touch] })
 }
 

@@ -32,7 +32,7 @@ pub struct MapColumns {
     pub kind: Kind,
     /// Whose columns; our own when absent.
     pub dialect: Option<Dialect>,
-    /// Field → column of the header.
+    /// Field → column of the header; what the header suggests when empty.
     pub mapping: BTreeMap<String, String>,
     /// What the import needs to know besides.
     #[serde(default)]

@@ -71,10 +71,7 @@ pub struct ListQuery {
 /// `api.invalid` for a broken cursor.
 #[utoipa::path(get, path = "/imports", operation_id = "exchange_list_imports", tag = "exchange", params(ListQuery),
     responses((status = 200, body = Page<ImportBody>)), extensions(("x-permission" = json!("exchange.import"))))]
-pub async fn list(
-    BrandDb(db): BrandDb,
-    Query(query): Query<ListQuery>,
-) -> Result<Answer<Page<ImportBody>>, Problem> {
+pub async fn list(BrandDb(db): BrandDb, Query(query): Query<ListQuery>) -> Result<Answer<Page<ImportBody>>, Problem> {
     let limit = answer::rows(query.limit)?;
     let before = query.cursor.as_deref().map(|text| desk::cursor_id(Some(text))).transpose()?;
     let found = db.read(move |read| import::imports(read, before, limit as i64 + 1)).await?;
@@ -103,7 +100,7 @@ pub async fn read_one(BrandDb(db): BrandDb, Path(id): Path<Id>) -> Result<Answer
 /// shows that it is: `exchange.is_html`, `exchange.old_excel`, `exchange.not_a_table`,
 /// `exchange.file_empty`.
 #[utoipa::path(put, path = "/imports/{id}/file", operation_id = "exchange_put_file", tag = "exchange",
-    params(("id" = Id, Path)), request_body(content = Vec<u8>, content_type = "application/octet-stream"),
+    params(("id" = Id, Path)), request_body(content = String, content_type = "application/octet-stream"),
     responses((status = 200, body = ImportBody)), extensions(("x-permission" = json!("exchange.import"))))]
 pub async fn put_file(
     BrandDb(db): BrandDb,
@@ -181,8 +178,7 @@ pub async fn preview(BrandDb(db): BrandDb, Path(id): Path<Id>) -> Result<Answer<
 /// Maps the columns of a file.
 ///
 /// # Errors
-/// `exchange.not_found`, `exchange.wrong_state`, `store.stale`, `exchange.mapping_invalid`,
-/// `exchange.column_needed`.
+/// `exchange.not_found`, `exchange.wrong_state`, `store.stale`, `exchange.mapping_invalid`.
 #[utoipa::path(put, path = "/imports/{id}/mapping", operation_id = "exchange_map_columns", tag = "exchange",
     params(("id" = Id, Path), ("If-Match" = String, Header)), request_body = MapColumns,
     responses((status = 200, body = ImportBody)), extensions(("x-permission" = json!("exchange.import"))))]

@@ -175,7 +175,8 @@ fn refused_rows(db: &Db, handle: &Handle, found: &Import, pieces: Pieces, sink: 
     let width = found.header.len();
     let mut is_header = true;
     let read = each_row(pieces, work::shape_of(found), &mut |row: Row| {
-        let mut cells: Vec<Cell> = row.cells.iter().map(|cell| Cell::Text(crate::guard::unguarded(cell).to_owned())).collect();
+        let mut cells: Vec<Cell> =
+            row.cells.iter().map(|cell| Cell::Text(crate::guard::unguarded(cell).to_owned())).collect();
         cells.resize(width.max(cells.len()), Cell::Text(String::new()));
         if std::mem::take(&mut is_header) {
             cells.push(Cell::Text(if chinese { "原因" } else { "reason" }.to_owned()));

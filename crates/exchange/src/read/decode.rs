@@ -97,8 +97,10 @@ pub fn detect(source: &mut (impl Read + Seek), head: &[u8]) -> std::result::Resu
     if let Some(encoding) = wide(head) {
         return Ok(encoding);
     }
-    let mut candidates =
-        [(Encoding::Utf8, Some(UTF_8.new_decoder_without_bom_handling())), (Encoding::Big5, Some(BIG5.new_decoder_without_bom_handling()))];
+    let mut candidates = [
+        (Encoding::Utf8, Some(UTF_8.new_decoder_without_bom_handling())),
+        (Encoding::Big5, Some(BIG5.new_decoder_without_bom_handling())),
+    ];
     source.seek(SeekFrom::Start(0))?;
     let (mut raw, mut text) = (vec![0; PIECE], vec![0; PIECE * 3 + 16]);
     loop {

@@ -72,10 +72,7 @@ pub(super) fn each_row(
     read.unwrap_or_else(|_| Err((&codes::BROKEN_XLSX).into()))
 }
 
-fn walk(
-    mut source: impl Read + Seek,
-    show: &mut dyn FnMut(Row) -> Result<More, Unreadable>,
-) -> Result<(), Unreadable> {
+fn walk(mut source: impl Read + Seek, show: &mut dyn FnMut(Row) -> Result<More, Unreadable>) -> Result<(), Unreadable> {
     let broken = || Unreadable::from(&codes::BROKEN_XLSX);
     source.seek(SeekFrom::Start(0))?;
     let mut workbook = Xlsx::new(source).map_err(|_| broken())?;
@@ -192,8 +189,15 @@ mod tests {
     #[test]
     fn archives_that_mean_harm() {
         let zeros = vec![0_u8; 64 << 20];
-        assert_eq!(refused(archive(&[("xl/workbook.xml", b"<x/>"), ("xl/worksheets/sheet1.xml", &zeros)])), "exchange.archive_unsafe", "a bomb");
-        assert_eq!(refused(archive(&[("../../etc/passwd", b"x"), ("xl/workbook.xml", b"<x/>")])), "exchange.archive_unsafe");
+        assert_eq!(
+            refused(archive(&[("xl/workbook.xml", b"<x/>"), ("xl/worksheets/sheet1.xml", &zeros)])),
+            "exchange.archive_unsafe",
+            "a bomb"
+        );
+        assert_eq!(
+            refused(archive(&[("../../etc/passwd", b"x"), ("xl/workbook.xml", b"<x/>")])),
+            "exchange.archive_unsafe"
+        );
         assert_eq!(refused(archive(&[("/etc/passwd", b"x")])), "exchange.archive_unsafe");
         assert_eq!(refused(archive(&[("xl\\..\\..\\x", b"x")])), "exchange.archive_unsafe");
         assert_eq!(refused(archive(&[("readme.txt", b"hello")])), "exchange.not_a_table", "another archive");

@@ -14,8 +14,18 @@ pub enum Container {
 }
 
 /// Beginnings of files that are no tables.
-const STRANGERS: &[&[u8]] =
-    &[b"%PDF", b"\x1f\x8b", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"7z\xbc\xaf", b"Rar!", b"SQLite format 3", b"\x7fELF", b"MZ\x90"];
+const STRANGERS: &[&[u8]] = &[
+    b"%PDF",
+    b"\x1f\x8b",
+    b"\x89PNG",
+    b"GIF8",
+    b"\xff\xd8\xff",
+    b"7z\xbc\xaf",
+    b"Rar!",
+    b"SQLite format 3",
+    b"\x7fELF",
+    b"MZ\x90",
+];
 
 /// What a file is, from its first bytes.
 ///

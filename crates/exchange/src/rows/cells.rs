@@ -222,7 +222,14 @@ mod tests {
 
     #[test]
     fn numbers_as_people_write_them() {
-        for (text, plain) in [("NT$1,280", "1280"), ("1,234,567.50", "1234567.50"), ("-3", "-3"), ("$ 5", "5"), ("12,5", "12,5"), ("1,2345", "1,2345")] {
+        for (text, plain) in [
+            ("NT$1,280", "1280"),
+            ("1,234,567.50", "1234567.50"),
+            ("-3", "-3"),
+            ("$ 5", "5"),
+            ("12,5", "12,5"),
+            ("1,2345", "1,2345"),
+        ] {
             assert_eq!(number(text), plain, "{text}");
         }
         assert_eq!(Price::from_major("12,5"), None);
@@ -248,7 +255,10 @@ mod tests {
 
     #[test]
     fn html_becomes_text() {
-        assert_eq!(plain_of_html("<p>桂花 <b>戚風</b></p><ul><li>6 吋</li><li>8 吋</li></ul>"), "桂花 戚風\n6 吋\n8 吋");
+        assert_eq!(
+            plain_of_html("<p>桂花 <b>戚風</b></p><ul><li>6 吋</li><li>8 吋</li></ul>"),
+            "桂花 戚風\n6 吋\n8 吋"
+        );
         assert_eq!(plain_of_html("a<script>alert(1)</script>b &amp; c"), "ab & c");
         assert_eq!(plain_of_html("2 < 3"), "2 < 3");
     }

@@ -3,8 +3,8 @@
 use kernel::{Code, Timestamp};
 use members::Way;
 
-use super::cells::{Cells, RowFault};
 use super::Reading;
+use super::cells::{Cells, RowFault};
 use crate::codes;
 use crate::read::Row;
 
@@ -32,11 +32,13 @@ impl std::fmt::Debug for MemberItem {
     }
 }
 
+/// How a text becomes a way to a member.
+type ReadWay = fn(&str) -> Result<Way, &'static Code>;
+
 pub(super) fn parse(reading: &Reading, row: &Row) -> Result<MemberItem, RowFault> {
     let cells = Cells::of(reading, row);
     let mut ways = Vec::new();
-    let readers: [(&'static str, fn(&str) -> Result<Way, &'static Code>); 3] =
-        [("phone", Way::phone), ("email", Way::email), ("card", Way::card)];
+    let readers: [(&'static str, ReadWay); 3] = [("phone", Way::phone), ("email", Way::email), ("card", Way::card)];
     for (field, read) in readers {
         if let Some(text) = cells.text(field) {
             ways.push(read(text).map_err(|code| cells.fault(field, code))?);
@@ -71,8 +73,8 @@ fn name(cells: &Cells<'_>) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::items;
     use super::super::Thing;
+    use super::super::tests::items;
     use crate::model::{Dialect, Kind};
 
     #[test]

@@ -4,8 +4,8 @@
 use kernel::{Money, Price, Quantity, Timestamp};
 use members::Way;
 
-use super::cells::{Cells, RowFault};
 use super::Reading;
+use super::cells::{Cells, RowFault};
 use crate::codes;
 use crate::model::Dialect;
 use crate::read::Row;
@@ -152,8 +152,8 @@ fn whole(first: &Cells<'_>, lines: &mut Vec<OrderLine>) -> Result<(), RowFault> 
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::items;
     use super::super::Thing;
+    use super::super::tests::items;
     use super::*;
     use crate::model::Kind;
 

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use catalog::{Barcode, ProductKind, ProductState, VariantValue, scan};
 use kernel::{Cost, Id, Price, Quantity};
 
-use super::cells::{Cells, RowFault, plain_of_html};
 use super::Reading;
+use super::cells::{Cells, RowFault, plain_of_html};
 use crate::codes;
 use crate::model::Dialect;
 use crate::read::Row;
@@ -155,7 +155,7 @@ fn variants(reading: &Reading, rows: &[Row], handle: &str) -> Result<Vec<Variant
         if variants.iter().any(|known| known.sku == sku) {
             return Err(cells.fault("sku", &codes::TWICE));
         }
-        let barcode = cells.text("barcode").map(|code| barcode(code));
+        let barcode = cells.text("barcode").map(barcode);
         variants.push(VariantItem {
             sku,
             unit: cells.text("unit").map(str::to_owned),
@@ -258,7 +258,11 @@ mod tests {
         assert_eq!(cake.variants[0].price, Some(Price::new(6_800_000)));
         assert_eq!(cake.variants[0].cost, Some(Cost::new(3_000_000)));
         let mug = product(&items[1]);
-        assert_eq!((mug.variants[0].sku.as_str(), mug.variants[0].values.len()), ("mug", 0), "an SKU out of the handle");
+        assert_eq!(
+            (mug.variants[0].sku.as_str(), mug.variants[0].values.len()),
+            ("mug", 0),
+            "an SKU out of the handle"
+        );
         assert_eq!(mug.state, Some(ProductState::Draft));
     }
 
@@ -270,7 +274,10 @@ mod tests {
         };
         assert_eq!(told("handle,sku,price\ncake,C,six\n"), (2, "price", "text", "exchange.cell_no_price"));
         assert_eq!(told("handle,sku,price\ncake,C,-6\n"), (2, "price", "number", "exchange.cell_no_price"));
-        assert_eq!(told("handle,sku,categories\ncake,C,bread\n"), (2, "categories", "text", "exchange.unknown_category"));
+        assert_eq!(
+            told("handle,sku,categories\ncake,C,bread\n"),
+            (2, "categories", "text", "exchange.unknown_category")
+        );
         assert_eq!(told("handle,sku\n,C\n"), (2, "handle", "empty", "exchange.cell_needed"));
         assert_eq!(told("handle,sku\ncake,C\ncake,C\n"), (3, "sku", "text", "exchange.twice"));
         assert_eq!(told("handle,sku\ncake,C,extra\n"), (2, "", "text", "exchange.cells_too_many"));

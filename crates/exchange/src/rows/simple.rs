@@ -2,8 +2,8 @@
 
 use kernel::{Id, Price, Quantity};
 
-use super::cells::{Cells, RowFault};
 use super::Reading;
+use super::cells::{Cells, RowFault};
 use crate::codes;
 use crate::read::Row;
 
@@ -53,8 +53,8 @@ pub(super) fn stock(reading: &Reading, row: &Row) -> Result<StockItem, RowFault>
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::items;
     use super::super::Thing;
+    use super::super::tests::items;
     use super::*;
     use crate::model::{Dialect, Kind};
 

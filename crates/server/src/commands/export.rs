@@ -41,7 +41,8 @@ pub(super) async fn run(arguments: &Arguments) -> Result<()> {
     .await?;
     let (path, handle) = (arguments.file.clone(), Handle::current());
     let rows = tokio::task::spawn_blocking(move || -> Result<i64> {
-        let mut out = BufWriter::new(File::create(&path).with_context(|| format!("{} cannot be written", path.display()))?);
+        let mut out =
+            BufWriter::new(File::create(&path).with_context(|| format!("{} cannot be written", path.display()))?);
         let wanted = Wanted { kind, settings: Settings::default() };
         match format {
             Format::Csv => {

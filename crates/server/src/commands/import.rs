@@ -108,7 +108,8 @@ async fn import_table(table: &Table) -> Result<()> {
     };
     let db = brand(&table.place, &table.brand).await?;
     let taken = {
-        let mut file = std::fs::File::open(&table.file).with_context(|| format!("{} cannot be read", table.file.display()))?;
+        let mut file =
+            std::fs::File::open(&table.file).with_context(|| format!("{} cannot be read", table.file.display()))?;
         let mut intake = Intake::new(&db, Actor::SYSTEM);
         let mut piece = vec![0; 256 << 10];
         loop {
@@ -170,7 +171,8 @@ async fn finished(db: &Db, id: Id) -> Result<Import> {
 }
 
 async fn report(db: &Db, done: &Import, dry_run: bool) -> Result<()> {
-    let Counts { rows, created, changed, same, refused } = if dry_run { done.checked.unwrap_or_default() } else { done.counts };
+    let Counts { rows, created, changed, same, refused } =
+        if dry_run { done.checked.unwrap_or_default() } else { done.counts };
     let would = if dry_run { "would be " } else { "" };
     let kind = done.kind.map(Kind::as_str).unwrap_or_default();
     let mut text = format!(

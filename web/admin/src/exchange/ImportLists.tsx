@@ -55,7 +55,9 @@ export function Refusals({ found }: { found: Import }) {
   const fieldName = useFieldName(found);
   const path = { id: found.id };
   const list = useList<RefusedRow>(["import-refused", found.id, found.version], (cursor, signal) =>
-    answer(api.GET("/api/v1/imports/{id}/refused", { params: { path, query: { cursor, limit: 50 } }, signal })),
+    answer(
+      api.GET("/api/v1/imports/{id}/refused", { params: { path, query: { cursor, limit: 50 } }, signal }),
+    ),
   );
   const download = found.has_file
     ? { href: file(found, "refused"), words: say("imports.refusedFile") }
@@ -99,7 +101,9 @@ export function Differences({ found }: { found: Import }) {
         <li key={`${one.line} ${one.subject} ${one.field}`} className="plain-row">
           <span className="quiet">{words("imside", one.side)}</span>
           <span className="row-grow">
-            <strong>{one.name || (one.line === null ? one.subject : say("imports.line", { n: one.line ?? 0 }))}</strong>{" "}
+            <strong>
+              {one.name || (one.line === null ? one.subject : say("imports.line", { n: one.line ?? 0 }))}
+            </strong>{" "}
             {one.field && fieldName(one.field)}
             {(one.here || one.there) && one.side === "different" && (
               <span className="quiet small figures">

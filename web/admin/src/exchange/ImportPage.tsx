@@ -112,9 +112,14 @@ export function ImportPage() {
       {AT_WORK.includes(state) && state !== "reading" && state !== "undoing" && (
         <section className="part" aria-live="polite">
           <p className="figures">
-            {words("imstate", state)} · {say("imports.progress", { done: found.counts.rows, all: found.rows })}
+            {words("imstate", state)} ·{" "}
+            {say("imports.progress", { done: found.counts.rows, all: found.rows })}
           </p>
-          <progress max={Math.max(found.rows, 1)} value={found.counts.rows} aria-label={words("imstate", state)} />
+          <progress
+            max={Math.max(found.rows, 1)}
+            value={found.counts.rows}
+            aria-label={words("imstate", state)}
+          />
           <Figures counts={found.counts} />
         </section>
       )}
@@ -141,13 +146,17 @@ export function ImportPage() {
       {told && found.counts.refused > 0 && <Refusals found={found} />}
       {Object.keys(found.differences).length > 0 && <Differences found={found} />}
       {state === "undone" && <KeptRows found={found} />}
-      {state === "ready" && <MappingForm key={found.version} found={found} onSaved={() => void query.refetch()} />}
+      {state === "ready" && (
+        <MappingForm key={found.version} found={found} onSaved={() => void query.refetch()} />
+      )}
       {found.has_file && AT_REST.includes(state) && (
         <div className="actions">
           <button
             type="button"
             className="plain-button"
-            onClick={() => void act(() => done(api.DELETE("/api/v1/imports/{id}/file", { params: { path } })))}
+            onClick={() =>
+              void act(() => done(api.DELETE("/api/v1/imports/{id}/file", { params: { path } })))
+            }
           >
             {say("imports.forget")}
           </button>
