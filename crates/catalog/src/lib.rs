@@ -25,6 +25,7 @@
 //! | [`prices`] | setting a price, now or ahead, and its history |
 //! | [`labels`](mod@labels) | what hangs on each store's shelves, and what has to |
 //! | [`set_up`], [`import_products`](mod@import_products) | what a brand begins with; many products at once |
+//! | [`finder`], [`searches`](mod@searches) | finding products by what people type, and what they typed |
 //! | [`queries`] | [`sellable`] for baskets, pages for shops, lists for those who look after them |
 //! | [`texts`] | text by thing, field and language |
 //! | [`checks`] | what must hold at any moment |
@@ -40,6 +41,7 @@ pub mod create_product;
 pub mod edit_product;
 pub mod edit_products;
 pub mod events;
+pub mod finder;
 pub mod http;
 pub mod import_products;
 pub mod labels;
@@ -48,6 +50,7 @@ pub mod option_groups;
 pub mod prices;
 pub mod queries;
 pub mod scan;
+pub mod searches;
 pub mod set_barcodes;
 pub mod set_code_pattern;
 pub mod set_up;
@@ -56,13 +59,14 @@ pub mod texts;
 
 pub use assign_products::{Assignment, Relations, assign_products, relate_product, relations, tags};
 pub use categories::{
-    Category, NewCategory, categories, create_category, edit_category, move_category, remove_category,
+    Category, NewCategory, categories, category_of, create_category, edit_category, move_category, remove_category,
 };
 pub use checks::CHECKS;
 pub use complete_product::{add_variant, end_price, remove_product, set_cost};
 pub use create_product::{NewProduct, NewVariant, create_product};
 pub use edit_product::{ProductEdit, edit_product};
 pub use edit_products::{copy_product, edit_products};
+pub use finder::{Finder, Question};
 pub use http::routes;
 pub use import_products::{Imported, ImportedProduct, import_products};
 pub use labels::{Label, LabelQuery, PlacedLabel, labels, place_labels, placed_labels};
@@ -77,10 +81,11 @@ pub use prices::{Begins, PriceRow, PriceSet, price_history, set_price, set_price
 pub use queries::{
     Cursor, Known, Product, ProductFilter, ProductRow, ProductRowVariant, Scanned, ShopProduct, ShopQuery, Variant,
     Walked, costs, count_for_shop, default_price_list, find_by_code, price_list, price_list_of_code,
-    price_list_version, product, product_by_handle, product_of_handle, products, products_for_shop, quantity_steps,
-    sellable, sellables, shop_products, sku_of, tax_classes, till_products, variant_by_sku, walk_products,
-    walk_variants,
+    price_list_version, product, product_by_handle, product_of_handle, products, products_for_shop, products_of,
+    quantity_steps, sellable, sellables, shop_products, shop_products_of, sku_of, tax_classes, till_products,
+    till_products_of, variant_by_sku, walk_products, walk_variants,
 };
+pub use searches::{Search, Searched};
 pub use set_barcodes::set_barcodes;
 pub use set_code_pattern::{code_patterns, remove_code_pattern, set_code_pattern};
 pub use set_up::{Defaults, NewMedia, add_media, create_price_list, ensure_defaults, set_tax_class};
@@ -90,6 +95,7 @@ pub const MIGRATIONS: &[store::Migration] = &[
     migration(1, include_str!("../migrations/0001_products_and_prices.sql")),
     migration(2, include_str!("../migrations/0002_codes_categories_options_and_planned_prices.sql")),
     migration(3, include_str!("../migrations/0003_shelf_labels.sql")),
+    migration(6, include_str!("../migrations/0006_searches.sql")),
 ];
 
 const fn migration(number: u16, sql: &'static str) -> store::Migration {

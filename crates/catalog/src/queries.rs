@@ -1,7 +1,6 @@
 //! What is there to be read.
 
 mod desk;
-mod search;
 mod sell;
 mod shop;
 mod walk;
@@ -12,9 +11,12 @@ use store::{Fault, Read, Row, params};
 use crate::model::{PriceList, TaxClass, TaxKind};
 use crate::sql;
 
-pub use desk::{Product, ProductFilter, ProductRow, ProductRowVariant, Variant, product, products};
-pub use sell::{Scanned, find_by_code, quantity_steps, sellable, sellables, till_products};
-pub use shop::{Cursor, ShopProduct, ShopQuery, count_for_shop, product_by_handle, products_for_shop, shop_products};
+pub use desk::{Product, ProductFilter, ProductRow, ProductRowVariant, Variant, product, products, products_of};
+pub use sell::{Scanned, find_by_code, quantity_steps, sellable, sellables, till_products, till_products_of};
+pub use shop::{
+    Cursor, ShopProduct, ShopQuery, count_for_shop, product_by_handle, products_for_shop, shop_products,
+    shop_products_of,
+};
 pub use walk::{
     Known, Walked, costs, price_list_of_code, product_of_handle, sku_of, variant_by_sku, walk_products, walk_variants,
 };

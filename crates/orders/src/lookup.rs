@@ -1,5 +1,6 @@
 //! What a till finds by a scanned or typed code, and the goods on its grid.
 
+use catalog::finder::{self, Finder, Question};
 use kernel::{Id, Price, Quantity};
 use serde::Serialize;
 use store::{Read, Stop};
@@ -9,6 +10,8 @@ use crate::shop::{Shop, shop};
 
 /// The most products on a till's grid.
 pub const GRID: usize = 200;
+/// The most products that a till's search finds: more are not read while somebody waits.
+const FOUND: usize = 60;
 
 /// Goods as a till shows them.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -80,6 +83,7 @@ pub fn look_up(
 /// Refused as [`crate::codes::STORE_UNKNOWN`].
 pub fn till_products(
     read: &mut Read<'_>,
+    finder: &Finder,
     store: Id,
     search: Option<&str>,
     exponent: kernel::Exponent,
@@ -87,7 +91,14 @@ pub fn till_products(
 ) -> Result<Vec<TillProduct>, Stop> {
     let Shop { list, location, .. } = shop(read, store, exponent)?;
     let at = read.now();
-    let goods = catalog::till_products(read, list.id, at, locale, search, GRID)?;
+    let goods = match search {
+        None => catalog::till_products(read, list.id, at, locale, GRID)?,
+        Some(text) => {
+            let question = Question { text, audience: finder::TILL, limit: FOUND, ..Question::default() };
+            let found = finder.ask(read, &question)?;
+            catalog::till_products_of(read, list.id, at, locale, &found.ids)?
+        }
+    };
     let variants: Vec<Id> = goods.iter().map(|one| one.variant).collect();
     let available = stock::available_at_all(read, &variants, location)?;
     let rows = goods.into_iter().zip(available).filter_map(|(one, available)| {

@@ -234,8 +234,13 @@ pub const MOVED_SINCE: &str = "SELECT DISTINCT variant FROM stock_movement WHERE
 /// How many movements a variant has.
 pub const MOVEMENTS_COUNT: &str = "SELECT count(*) FROM stock_movement WHERE variant = $1";
 
+/// What can be promised to buyers somewhere: variant and location.
+pub const PROMISABLE: &str =
+    "SELECT variant, location FROM stock_level WHERE condition = 'saleable' AND on_hand - held - safety > 0";
+
 /// All statements, for the test that prepares them on both databases.
 pub const ALL: &[&str] = &[
+    PROMISABLE,
     MOVED_SINCE,
     MOVEMENTS_COUNT,
     LEVEL_PROMISE,

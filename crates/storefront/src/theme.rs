@@ -13,6 +13,7 @@ macro_rules! theme_files {
 
 theme_files![
     "buying.css",
+    "finding.css",
     "icon.svg",
     "pictures/black-tea.svg",
     "pictures/gift-box.svg",
@@ -26,6 +27,7 @@ theme_files![
     "templates/cart.html",
     "templates/checkout.html",
     "templates/error.html",
+    "templates/found.html",
     "templates/home.html",
     "templates/order.html",
     "templates/parts.html",

@@ -16,6 +16,7 @@ import { OptionGroups } from "./products/OptionGroups.js";
 import { PriceGrid } from "./products/PriceGrid.js";
 import { ProductPage } from "./products/ProductPage.js";
 import { Products } from "./products/Products.js";
+import { Searches } from "./products/Searches.js";
 import { NotFound, Shell } from "./shell/Shell.js";
 import { Stock } from "./stock/Stock.js";
 
@@ -34,6 +35,7 @@ export const router = createBrowserRouter(
         { path: "options", element: <OptionGroups /> },
         { path: "prices", element: <PriceGrid /> },
         { path: "codes", element: <CodePatterns /> },
+        { path: "searches", element: <Searches /> },
         { path: "stock", element: <Stock /> },
         { path: "labels", element: <Labels /> },
         { path: "cases", element: <Cases /> },

@@ -1,6 +1,7 @@
 //! The slice's operations.
 
 mod desk;
+mod find;
 mod labels;
 pub mod payments;
 pub mod read;
@@ -21,6 +22,7 @@ pub fn routes() -> OpenApiRouter<api::State> {
         .routes(routes!(selling::place, desk::list_orders))
         .routes(routes!(read::get_order))
         .routes(routes!(read::availability))
+        .routes(routes!(find::find))
         .routes(routes!(desk::ready))
         .routes(routes!(desk::dashboard))
         .routes(routes!(desk::pickups))

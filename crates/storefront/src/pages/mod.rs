@@ -5,6 +5,7 @@
 
 mod cart;
 mod checkout;
+mod found;
 mod goods;
 mod order;
 mod visit;
@@ -24,6 +25,8 @@ pub fn routes() -> Router<api::State> {
     Router::new()
         .route("/", get(goods::home))
         .route("/products/{handle}", get(goods::product))
+        .route("/search", get(found::search))
+        .route("/categories/{handle}", get(found::category))
         .route("/cart", get(cart::show))
         .route("/cart/lines", post(cart::add))
         .route("/cart/lines/{line}", post(cart::set))

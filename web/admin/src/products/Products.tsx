@@ -19,6 +19,7 @@ const NEIGHBOURS = [
   ["/options", "products.options"],
   ["/prices", "products.grid"],
   ["/codes", "products.patterns"],
+  ["/searches", "products.searches"],
 ] as const;
 export const PRODUCT_STATES = ["draft", "published", "archived"] as const;
 const TONES: Record<string, Tone> = { published: "good", draft: "info", archived: "plain" };
