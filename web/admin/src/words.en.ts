@@ -385,7 +385,8 @@ export const en: Record<Key, string> = {
   "grid.more": "Only the first 200 products are listed; search for others. What was typed stays.",
   "products.searches": "Searches",
   "searches.title": "Searches",
-  "searches.help": "What buyers looked for in the web shop in the last 30 days. What was not found may be missing, or called otherwise: add the buyers' word to the tags or the name, and it will be found.",
+  "searches.help":
+    "What buyers looked for in the web shop in the last 30 days. What was not found may be missing, or called otherwise: add the buyers' word to the tags or the name, and it will be found.",
   "searches.unmet": "Not found",
   "searches.all": "All",
   "searches.none": "There were no such searches.",

@@ -376,7 +376,8 @@ export const zh = {
   "grid.more": "只列出前 200 件商品，請用搜尋縮小範圍。輸入過的價格會保留。",
   "products.searches": "搜尋紀錄",
   "searches.title": "搜尋紀錄",
-  "searches.help": "最近 30 天客人在網店找了什麼。找不到的，可能是還沒賣，也可能是叫法不同：把客人的說法加進商品的標籤或名稱就找得到。",
+  "searches.help":
+    "最近 30 天客人在網店找了什麼。找不到的，可能是還沒賣，也可能是叫法不同：把客人的說法加進商品的標籤或名稱就找得到。",
   "searches.unmet": "沒找到的",
   "searches.all": "全部",
   "searches.none": "這段期間沒有這樣的搜尋。",

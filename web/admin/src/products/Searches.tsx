@@ -12,8 +12,7 @@ export function Searches() {
   const [unmet, setUnmet] = useState(true);
   const searches = useQuery({
     queryKey: ["searches", unmet],
-    queryFn: ({ signal }) =>
-      answer(api.GET("/api/v1/searches", { params: { query: { unmet } }, signal })),
+    queryFn: ({ signal }) => answer(api.GET("/api/v1/searches", { params: { query: { unmet } }, signal })),
   });
   const rows = searches.data?.items ?? [];
   return (
