@@ -8,7 +8,7 @@
 //!
 //! | file | what it holds |
 //! |---|---|
-//! | `checkout.rs`, `visit.rs`, `pages.rs`, `search.rs`, `oversell.rs`, `start.rs`, `crash.rs` | the benchmarks |
+//! | `checkout.rs`, `visit.rs`, `pages.rs`, `search.rs`, `oversell.rs`, `start.rs`, `import.rs`, `crash.rs` | the benchmarks |
 //! | `place.rs`, `seed.rs`, `preload.rs` | where the data lies, a brand with goods, many old orders |
 //! | `program.rs`, `line.rs`, `desk.rs` | the server process, a connection to it, what staff ask it |
 //! | `load.rs`, `order.rs`, `zipf.rs` | buyers, what they send, what they like |
@@ -23,6 +23,7 @@ mod crash;
 mod desk;
 mod figure;
 mod floor;
+mod import;
 mod line;
 mod load;
 mod order;
@@ -66,6 +67,9 @@ enum Bench {
     Search(search::Options),
     /// Time until ready and memory at rest, with many idle brands.
     Start(start::Options),
+    /// Brings a hundred thousand products in, and a real retailer's orders; again, and cut off in the middle.
+    /// Fails when a second run changes anything or a resumed one says something else.
+    Import(import::Options),
     /// Kills the server, or its PostgreSQL, under load; fails if a confirmed order is lost or doubled.
     Crash(crash::Options),
 }
@@ -80,6 +84,7 @@ fn main() -> anyhow::Result<()> {
         Some(Bench::Pages(options)) => pages::run(options, &report),
         Some(Bench::Search(options)) => search::run(options, &report),
         Some(Bench::Start(options)) => start::run(options, &report),
+        Some(Bench::Import(options)) => import::run(options, &report),
         Some(Bench::Crash(options)) => crash::run(options, &report),
         None => Ok(Arguments::command().print_help()?),
     }

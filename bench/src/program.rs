@@ -29,7 +29,7 @@ fn program() -> anyhow::Result<PathBuf> {
 }
 
 /// The program with nothing in its environment but where its data lies.
-fn command(place: &Place, subcommand: &str) -> anyhow::Result<Command> {
+pub fn command(place: &Place, subcommand: &str) -> anyhow::Result<Command> {
     let mut command = Command::new(program()?);
     for (name, _) in std::env::vars_os() {
         if name.to_string_lossy().starts_with("TENON_") {

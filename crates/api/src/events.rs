@@ -60,7 +60,7 @@ pub struct LiveEvent {
 pub struct EventsQuery {
     /// Topics with commas between: `availability`, `availability.{variant}` and `order.{id}` for everybody;
     /// `orders`, `till`, `stock`, `cases` for people who may read them, of the stores where they may;
-    /// `catalog` for people who may read it anywhere.
+    /// `catalog` for people who may read it anywhere, `imports` for those who may import.
     #[param(max_length = 12000)]
     pub topics: String,
 }
@@ -109,6 +109,7 @@ fn audience(topic: &str) -> Option<Audience> {
         "till" => Some(Audience::Stores("till.use")),
         "stock" => Some(Audience::Stores("stock.read")),
         "cases" => Some(Audience::Stores("cases.read")),
+        "imports" => Some(Audience::Shared("exchange.import")),
         _ => None,
     }
 }
@@ -165,6 +166,7 @@ fn plain_topics(kind: &str) -> &'static [&'static str] {
         "stock" => &["stock", "availability"],
         "catalog" => &["catalog", "availability"],
         "store" => &["cases"],
+        "exchange" => &["imports"],
         "staff" => &["till"],
         _ => &[],
     }

@@ -157,6 +157,16 @@ pub fn new_product(new: &NewProduct, locale: Option<&str>) -> Result<(), Refusal
     faults.settle()
 }
 
+/// A variant that is added to a product.
+///
+/// # Errors
+/// Every fault, by field.
+pub fn added_variant(new: &NewVariant) -> Result<(), Refusal> {
+    let mut faults = Faults::default();
+    new_variant(&mut faults, "/variants/0", new);
+    faults.settle()
+}
+
 fn new_variant(faults: &mut Faults, at: &str, variant: &NewVariant) {
     faults.unless(is_line(&variant.sku, CODE_MAX), format!("{at}/sku"), &codes::SKU_INVALID);
     faults.unless(is_line(&variant.unit, 16), format!("{at}/unit"), &api::codes::INVALID);

@@ -33,6 +33,16 @@ pub(crate) fn price_withdrawn(variant: Id, price_list: Id, price: Price, version
     Event::new("catalog.price_withdrawn", variant, body)
 }
 
+/// `catalog.product_removed@1`, about the product.
+pub(crate) fn product_removed(product: Id, variants: &[Id]) -> Event {
+    Event::new("catalog.product_removed", product, json!({"variants": variants}))
+}
+
+/// `catalog.cost_set@1`, about the variant.
+pub(crate) fn cost_set(variant: Id) -> Event {
+    Event::new("catalog.cost_set", variant, json!({"variants": [variant]}))
+}
+
 /// `catalog.barcodes_set@1`, about the variant.
 pub(crate) fn barcodes_set(variant: Id, version: i64, barcodes: usize) -> Event {
     Event::new(

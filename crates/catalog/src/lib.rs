@@ -19,6 +19,7 @@
 //! | [`model`] | kinds, states, tax classes, price lists, [`Sellable`] |
 //! | [`check`] | what input must look like; pure |
 //! | [`create_product`](mod@create_product), [`edit_product`](mod@edit_product) | products with variants, codes and texts |
+//! | [`complete_product`](mod@complete_product) | what an import adds to a product |
 //! | [`edit_products`](mod@edit_products) | many products in one call; a product after another's model |
 //! | [`set_barcodes`](mod@set_barcodes), [`set_code_pattern`](mod@set_code_pattern), [`scan`] | codes that scan, what scales print, check digits |
 //! | [`categories`](mod@categories), [`assign_products`](mod@assign_products) | the tree, tags, what goes with what |
@@ -40,6 +41,7 @@ pub mod categories;
 pub mod check;
 pub mod checks;
 pub mod codes;
+pub mod complete_product;
 pub mod create_product;
 pub mod develop;
 pub mod edit_product;
@@ -70,6 +72,7 @@ pub use categories::{
     Category, NewCategory, categories, category_of, create_category, edit_category, move_category, remove_category,
 };
 pub use checks::CHECKS;
+pub use complete_product::{add_variant, end_price, remove_product, set_cost};
 pub use create_product::{NewProduct, NewVariant, create_product};
 pub use develop::{Developed, develop};
 pub use edit_product::{ProductEdit, edit_product};
@@ -88,10 +91,11 @@ pub use option_groups::{
 pub use picture::Picture;
 pub use prices::{Begins, PriceRow, PriceSet, price_history, set_price, set_prices, withdraw_price};
 pub use queries::{
-    Cursor, Product, ProductFilter, ProductRow, ProductRowVariant, Related, Scanned, ShopProduct, ShopQuery, Variant,
-    count_for_shop, default_price_list, find_by_code, price_list, price_list_version, product, product_by_handle,
-    products, products_for_shop, products_of, quantity_steps, related_products, sellable, sellables, shop_products,
-    shop_products_of, tax_classes, till_products, till_products_of,
+    Cursor, Known, Product, ProductFilter, ProductRow, ProductRowVariant, Related, Scanned, ShopProduct, ShopQuery,
+    Variant, Walked, costs, count_for_shop, default_price_list, find_by_code, price_list, price_list_of_code,
+    price_list_version, product, product_by_handle, product_of_handle, products, products_for_shop, products_of,
+    quantity_steps, related_products, sellable, sellables, shop_products, shop_products_of, sku_of, tax_classes,
+    till_products, till_products_of, variant_by_sku, walk_products, walk_variants,
 };
 pub use rich_text::RichText;
 pub use searches::{Search, Searched};

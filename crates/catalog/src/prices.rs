@@ -179,7 +179,7 @@ pub(crate) fn set(
 }
 
 /// Locks a list and tells its version.
-fn lock(tx: &mut Tx<'_>, price_list: Id) -> Result<i64, Stop> {
+pub(crate) fn lock(tx: &mut Tx<'_>, price_list: Id) -> Result<i64, Stop> {
     let version = tx.query_opt(sql::PRICE_LIST_LOCK, params![price_list], |row| row.get(0))?;
     version.ok_or_else(|| Stop::from(&codes::UNKNOWN_PRICE_LIST))
 }

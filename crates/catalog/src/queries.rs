@@ -3,6 +3,7 @@
 mod desk;
 mod sell;
 mod shop;
+mod walk;
 
 use kernel::Id;
 use store::{Fault, Read, Row, params};
@@ -15,6 +16,9 @@ pub use sell::{Scanned, find_by_code, quantity_steps, sellable, sellables, till_
 pub use shop::{
     Cursor, Related, ShopProduct, ShopQuery, count_for_shop, product_by_handle, products_for_shop, related_products,
     shop_products, shop_products_of,
+};
+pub use walk::{
+    Known, Walked, costs, price_list_of_code, product_of_handle, sku_of, variant_by_sku, walk_products, walk_variants,
 };
 
 pub(crate) use desk::{cost, kept, product_exists, tracking, variant_ids, version};

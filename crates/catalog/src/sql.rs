@@ -256,6 +256,54 @@ pub const PRICE_BEGIN: &str =
 /// Every price that a variant had in a list, newest first.
 pub const PRICE_HISTORY: &str = "SELECT version, starts_at, ends_at, amount, reason, set_by, planned FROM catalog_price WHERE price_list = $1 AND variant = $2 ORDER BY version DESC";
 
+/// Takes a variant back, from the leaves to the root.
+pub const VARIANT_REMOVE: &[&str] =
+    &[PRICES_REMOVE, LABELS_REMOVE, CODES_REMOVE, VALUES_REMOVE, TEXTS_REMOVE, VARIANT_DELETE];
+/// Takes a product back, from the leaves to the root.
+pub const PRODUCT_REMOVE: &[&str] =
+    &[OFFERS_REMOVE, PLACES_REMOVE, TAGS_REMOVE, RELATIONS_REMOVE, HANDLES_REMOVE, TEXTS_REMOVE, PRODUCT_DELETE];
+/// Takes back: the prices of a variant.
+pub const PRICES_REMOVE: &str = "DELETE FROM catalog_price WHERE variant = $1";
+/// Takes back: the labels of a variant.
+pub const LABELS_REMOVE: &str = "DELETE FROM catalog_shelf_label WHERE variant = $1";
+/// Takes back: the codes of a variant.
+pub const CODES_REMOVE: &str = "DELETE FROM catalog_barcode WHERE variant = $1";
+/// Takes back: what made a variant.
+pub const VALUES_REMOVE: &str = "DELETE FROM catalog_variant_value WHERE variant = $1";
+/// Takes back: the texts of a thing.
+pub const TEXTS_REMOVE: &str = "DELETE FROM catalog_text WHERE entity = $1";
+/// Takes back: a variant.
+pub const VARIANT_DELETE: &str = "DELETE FROM catalog_variant WHERE id = $1";
+/// Takes back: the options of a product.
+pub const OFFERS_REMOVE: &str = "DELETE FROM catalog_product_option_group WHERE product = $1";
+/// Takes back: the categories of a product.
+pub const PLACES_REMOVE: &str = "DELETE FROM catalog_product_category WHERE product = $1";
+/// Takes back: the tags of a product.
+pub const TAGS_REMOVE: &str = "DELETE FROM catalog_product_tag WHERE product = $1";
+/// Takes back: what a product has to do with others.
+pub const RELATIONS_REMOVE: &str = "DELETE FROM catalog_relation WHERE product = $1 OR other = $1";
+/// Takes back: the addresses of a product.
+pub const HANDLES_REMOVE: &str = "DELETE FROM catalog_handle WHERE product = $1";
+/// Takes back: a product.
+pub const PRODUCT_DELETE: &str = "DELETE FROM catalog_product WHERE id = $1";
+/// A product's version, locked until the transaction ends.
+pub const PRODUCT_VERSION_LOCK: &str = "SELECT version FROM catalog_product WHERE id = $1 FOR UPDATE";
+/// What a variant costs the brand.
+pub const COST_SET: &str = "UPDATE catalog_variant SET cost = $2, version = version + 1 WHERE id = $1";
+/// The price of a variant in a list at an instant.
+pub const PRICE_IN_FORCE: &str = "SELECT version, amount FROM catalog_price WHERE price_list = $1 AND variant = $2 AND starts_at <= $3 AND (ends_at IS NULL OR ends_at > $3)";
+/// A variant by its SKU.
+pub const VARIANT_BY_SKU: &str = "SELECT id, product, cost FROM catalog_variant WHERE sku = $1";
+/// A variant's SKU and cost.
+pub const VARIANT_NAME: &str = "SELECT sku, product, cost FROM catalog_variant WHERE id = $1";
+/// What a product's variants cost the brand.
+pub const PRODUCT_COSTS: &str = "SELECT id, cost FROM catalog_variant WHERE product = $1";
+/// Products after a place in the brand's order, whatever their state.
+pub const PRODUCT_WALK: &str =
+    "SELECT id, position FROM catalog_product WHERE (position, id) > ($1, $2) ORDER BY position, id LIMIT $3";
+/// Variants after one, with their price in a list at an instant.
+pub const VARIANT_WALK: &str = "SELECT v.id, v.product, v.sku, v.state, v.tracking, v.cost, c.amount, p.state, p.handle, p.image, (SELECT count(*) FROM catalog_barcode b WHERE b.variant = v.id) FROM catalog_variant v JOIN catalog_product p ON p.id = v.product LEFT JOIN catalog_price c ON c.price_list = $1 AND c.variant = v.id AND c.starts_at <= $2 AND (c.ends_at IS NULL OR c.ends_at > $2) WHERE v.id > $3 ORDER BY v.id LIMIT $4";
+
 /// Tax classes by code.
 pub const TAX_CLASSES: &str = "SELECT code, kind, rate FROM catalog_tax_class ORDER BY code";
 /// Whether there is such a tax class.
@@ -327,6 +375,26 @@ pub const ALL: &[&str] = &[
     PRICE_BEGIN,
     PRICE_INSERT,
     PRICE_HISTORY,
+    PRICES_REMOVE,
+    LABELS_REMOVE,
+    CODES_REMOVE,
+    VALUES_REMOVE,
+    TEXTS_REMOVE,
+    VARIANT_DELETE,
+    OFFERS_REMOVE,
+    PLACES_REMOVE,
+    TAGS_REMOVE,
+    RELATIONS_REMOVE,
+    HANDLES_REMOVE,
+    PRODUCT_DELETE,
+    PRODUCT_VERSION_LOCK,
+    COST_SET,
+    PRICE_IN_FORCE,
+    VARIANT_BY_SKU,
+    VARIANT_NAME,
+    PRODUCT_COSTS,
+    PRODUCT_WALK,
+    VARIANT_WALK,
     TAX_CLASSES,
     TAX_CLASS_GET,
     TAX_CLASS_SET,

@@ -60,6 +60,8 @@ pub(crate) struct Things {
     case: Value,
     webhook: String,
     key: String,
+    /// Has a file that was read.
+    import: Value,
     /// Open, of the demo's place.
     count: String,
     /// Asked for, from the demo's place.
@@ -110,6 +112,15 @@ impl Things {
         let lines = json!([{"variant_id": scene.cake(), "quantity": 1_000}]);
         let asked = json!({"from_location_id": location, "to_location_id": depot["id"], "lines": lines});
         let transfer = owner.post("/stock/transfers", &asked).await.must(201);
+        let import = owner.post("/imports", &json!({"name": "walk", "kind": "prices"})).await.must(201);
+        let path = format!("/imports/{}", text(&import["id"]));
+        let file = owner.request(reqwest::Method::PUT, &format!("/api/v1{path}/file")).body("sku,price\nX,1\n");
+        owner.send(file).await.must(200);
+        let import = until("the file is never read", async || {
+            let import = owner.get(&path).await.must(200);
+            (import["state"] == "ready").then_some(import)
+        })
+        .await;
         let login = scene.demo().ready().logins.iter().find(|login| login.role == "owner").unwrap();
         Things {
             orders,
@@ -119,6 +130,7 @@ impl Things {
             case,
             webhook: text(&webhook["id"]),
             key: text(&key.must(201)["id"]),
+            import,
             count: text(&count["id"]),
             transfer: text(&transfer["id"]),
             product,
@@ -136,6 +148,7 @@ impl Things {
         calls.extend(self.of_the_catalogue());
         calls.extend(self.of_the_brand());
         calls.extend(self.of_stock(scene));
+        calls.extend(self.of_the_exchange());
         calls.extend(self.of_a_store(scene));
         calls
     }
@@ -288,6 +301,34 @@ impl Things {
             call("api_list_deliveries", Brand, format!("/webhooks/{webhook}/deliveries"), 200),
             call("api_rotate_webhook", Brand, format!("/webhooks/{webhook}/rotate"), 200),
             call("api_remove_webhook", Brand, format!("/webhooks/{webhook}"), 204),
+        ]
+    }
+
+    /// Bringing data in and taking it out. Nothing goes on by itself while the walk compares tables.
+    fn of_the_exchange(&self) -> Vec<Call> {
+        use Open::Brand;
+        let of = |rest: &str| format!("/imports/{}{rest}", text(&self.import["id"]));
+        let mapping = json!({"sku": "sku", "price": "price"});
+        vec![
+            call("exchange_list_imports", Brand, "/imports", 200),
+            call("exchange_create_import", Brand, "/imports", 201).with(json!({"name": "another"})),
+            call("exchange_read_import", Brand, of(""), 200),
+            call("exchange_preview_file", Brand, of("/preview"), 200),
+            call("exchange_map_columns", Brand, of("/mapping"), 200)
+                .based_on(&self.import["version"])
+                .with(json!({"kind": "prices", "mapping": mapping})),
+            call("exchange_list_refused", Brand, of("/refused"), 200),
+            call("exchange_list_differences", Brand, of("/differences"), 200),
+            call("exchange_list_kept", Brand, of("/kept"), 200),
+            call("exchange_download_report", Brand, of("/files/refused"), 200),
+            call("exchange_take_step", Brand, of("/steps"), 409).with(json!({"step": "stop"})),
+            call("exchange_forget_file", Brand, of("/file"), 204),
+            // A JSON document is a file, too: one column, no rows.
+            call("exchange_put_file", Brand, of("/file"), 200).with(json!({})),
+            call("exchange_export", Brand, "/exports/products", 200),
+            call("exchange_data_health", Brand, "/data-health", 200),
+            call("exchange_data_health_rows", Brand, "/data-health/goods_without_price", 200),
+            call("exchange_download_health", Brand, "/data-health/goods_without_price/file", 200),
         ]
     }
 

@@ -42,6 +42,10 @@ pub(crate) fn consented(new: &NewConsent) -> Event {
     Event::new("members.consented", new.member, body)
 }
 
+pub(crate) fn name_filled(member: Id) -> Event {
+    Event::new("members.name_filled", member, json!({}))
+}
+
 pub(crate) fn erased(member: Id) -> Event {
     Event::new("members.erased", member, json!({}))
 }

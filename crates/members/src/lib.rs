@@ -19,6 +19,7 @@
 //! | `create.rs` | somebody joins |
 //! | `identify.rs` | adding, proving and releasing a way to a member |
 //! | `link.rs` | joining two rows that are one person, and parting them |
+//! | `fill.rs` | what an import knows of a member |
 //! | `consent.rs`, `erase.rs` | what a person allows, and forgetting them |
 //! | `queries.rs`, `sql.rs`, `events.rs`, `codes.rs`, `checks.rs`, `http.rs` | as in every slice |
 
@@ -29,6 +30,7 @@ mod create;
 mod email;
 mod erase;
 mod events;
+mod fill;
 mod http;
 mod identify;
 mod link;
@@ -43,6 +45,7 @@ pub use consent::{NewConsent, append_consent};
 pub use create::{NewMember, NewTouch, create};
 pub use email::normalise as normalise_email;
 pub use erase::erase;
+pub use fill::{fill_name, unfill_name};
 pub use http::routes;
 pub use identify::{NewIdentity, Way, add_identity, release_identity, verify_identity};
 pub use link::{link, unlink};
@@ -50,7 +53,7 @@ pub use model::{Consent, Identity, IdentityKind, IdentityState, Member, MemberSt
 pub use number::normalise as normalise_number;
 pub use phone::normalise as normalise_phone;
 pub use queries::{
-    canonical, consents, find_by_number, find_by_way, get, identities, key, profile, same_person, version,
+    Walked, canonical, consents, find_by_number, find_by_way, get, identities, key, profile, same_person, version, walk,
 };
 
 /// Code of the tier that everybody begins in.

@@ -177,3 +177,37 @@ pub fn consents(read: &mut Read<'_>, member: Id) -> Result<Vec<Consent>, Fault> 
         said.into_iter().map(|consent| ((consent.purpose, consent.channel.clone()), consent)).collect();
     Ok(last.into_values().collect())
 }
+
+/// A member on the way through all of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Walked {
+    /// Their id.
+    pub id: Id,
+    /// What is printed on a card.
+    pub number: String,
+    /// When they joined.
+    pub joined_at: kernel::Timestamp,
+    /// Counts every change.
+    pub version: i64,
+    /// In how many ways they can be reached: phone, e-mail, LINE.
+    pub ways: i64,
+    /// How often they said what they allow.
+    pub consents: i64,
+}
+
+/// Members after one, in the order of their ids, without those who were forgotten or stand for another.
+///
+/// # Errors
+/// When the database says so.
+pub fn walk(read: &mut Read<'_>, after: Id, limit: i64) -> Result<Vec<Walked>, Fault> {
+    read.query(sql::MEMBER_WALK, params![after, limit], |row| {
+        Ok(Walked {
+            id: row.get(0)?,
+            number: row.get(1)?,
+            joined_at: row.get(2)?,
+            version: row.get(3)?,
+            ways: row.get(4)?,
+            consents: row.get(5)?,
+        })
+    })
+}

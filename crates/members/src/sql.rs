@@ -17,6 +17,12 @@ pub const MEMBER_ERASE: &str = "UPDATE members_member SET state = 'erased', eras
 pub const PROFILE_INSERT: &str = "INSERT INTO members_profile (member, name, updated_at) VALUES ($1, $2, $3)";
 /// A member's personal data.
 pub const PROFILE_GET: &str = "SELECT name, birthday, gender FROM members_profile WHERE member = $1";
+/// Gives a member a name who has none.
+pub const NAME_FILL: &str = "UPDATE members_profile SET name = $2, updated_at = $3 WHERE member = $1 AND name IS NULL";
+/// Takes a member's name away.
+pub const NAME_CLEAR: &str = "UPDATE members_profile SET name = NULL, updated_at = $2 WHERE member = $1";
+/// Members after one, that were not forgotten and stand for themselves, with what is known of how to reach them.
+pub const MEMBER_WALK: &str = "SELECT m.id, m.number, m.joined_at, m.version, (SELECT count(*) FROM members_identity i WHERE i.member = m.id AND i.valid_to IS NULL AND i.kind IN ('phone', 'email', 'line')), (SELECT count(*) FROM members_consent c WHERE c.member = m.id) FROM members_member m WHERE m.id > $1 AND m.state <> 'erased' AND NOT EXISTS (SELECT 1 FROM members_link l WHERE l.member = m.id AND l.until IS NULL) ORDER BY m.id LIMIT $2";
 /// Forgets a member's personal data.
 pub const PROFILE_DELETE: &str = "DELETE FROM members_profile WHERE member = $1";
 /// Forgets a member's addresses.
@@ -89,6 +95,9 @@ pub const ALL: &[&str] = &[
     MEMBER_ERASE,
     PROFILE_INSERT,
     PROFILE_GET,
+    NAME_FILL,
+    NAME_CLEAR,
+    MEMBER_WALK,
     PROFILE_DELETE,
     ADDRESS_DELETE,
     KEY_INSERT,

@@ -58,6 +58,7 @@ fn sentence(kind: &str, body: &Value, telling: Telling) -> Option<String> {
     };
     match kind {
         "orders.placed" => say("訂單成立", "Order placed"),
+        "orders.import_undone" => say("匯入已復原", "Import undone"),
         "orders.imported" => say("從其他系統匯入", "Imported from another system"),
         "orders.paid" => say("已付清", "Paid in full"),
         "orders.payment_changed" => match body["state"].as_str()? {

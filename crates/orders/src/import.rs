@@ -58,10 +58,15 @@ pub struct Imported {
     pub business_date: BusinessDate,
     /// Its lines.
     pub lines: Vec<ImportedLine>,
+    /// Who bought, when they are known.
+    pub member: Option<Id>,
+    /// Where it was sold: in a shop, or on the web.
+    pub in_shop: bool,
 }
 
 impl Imported {
-    fn total(&self) -> Money {
+    /// What its lines come to.
+    pub fn total(&self) -> Money {
         self.lines.iter().map(|line| line.amount).sum()
     }
 }
@@ -142,7 +147,7 @@ fn draft(into: &Into, order: &Imported, id: Id, total: Money) -> Draft {
     Draft {
         id,
         number: order.number.clone(),
-        channel: "web",
+        channel: if order.in_shop { "till" } else { "web" },
         state: "completed",
         money_state: "paid",
         sold_by: into.store,
@@ -151,7 +156,7 @@ fn draft(into: &Into, order: &Imported, id: Id, total: Money) -> Draft {
         register: None,
         shift: None,
         visitor: None,
-        member: None,
+        member: order.member,
         tier: None,
         company: false,
         cashier: None,
@@ -172,6 +177,128 @@ fn draft(into: &Into, order: &Imported, id: Id, total: Money) -> Draft {
         expires_at: None,
         lines: lines.collect(),
     }
+}
+
+/// Takes an imported order back that nobody did anything with since: as if it had never been brought in.
+/// False when there is none of that number, or when more happened to it: a payment given back, a return.
+///
+/// # Errors
+/// When the database says so.
+pub fn undo_order(tx: &mut Tx<'_>, source: &str, number: &str) -> Result<bool, Stop> {
+    let Some(id) = references::find(tx, source, "order", number)? else { return Ok(false) };
+    let untouched = tx.query_opt(sql::IMPORTED_LOCK, params![id], |row| {
+        Ok(row.get::<i64>(0)? == 1 && row.get::<String>(1)? == "imported")
+    })?;
+    if untouched != Some(true) {
+        return Ok(false);
+    }
+    for statement in sql::IMPORTED_UNDO {
+        tx.execute(statement, params![id])?;
+    }
+    references::forget(tx, source, "order", number)?;
+    tx.journal(&Event::new("orders.import_undone", id, json!({"source": source})))?;
+    Ok(true)
+}
+
+/// Variants that were sold since an instant.
+///
+/// # Errors
+/// When the database says so.
+pub fn sold_since(read: &mut store::Read<'_>, at: Timestamp) -> Result<Vec<Id>, Fault> {
+    read.query(sql::SOLD_SINCE, params![at], |row| row.get(0))
+}
+
+/// How many lines of orders name a variant.
+///
+/// # Errors
+/// When the database says so.
+pub fn lines_of_variant(read: &mut store::Read<'_>, variant: Id) -> Result<i64, Fault> {
+    read.query_one(sql::LINES_OF_VARIANT, params![variant], |row| row.get(0))
+}
+
+/// How many orders a member has.
+///
+/// # Errors
+/// When the database says so.
+pub fn orders_of_member(read: &mut store::Read<'_>, member: Id) -> Result<i64, Fault> {
+    read.query_one(sql::ORDERS_OF_MEMBER, params![member], |row| row.get(0))
+}
+
+/// Members who bought both on the web and in a shop.
+///
+/// # Errors
+/// When the database says so.
+pub fn buyers_of_both(read: &mut store::Read<'_>) -> Result<Vec<Id>, Fault> {
+    read.query(sql::BUYERS_OF_BOTH, &[], |row| row.get(0))
+}
+
+/// An order's line on the way through all of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WalkedLine {
+    /// The order.
+    pub order: Id,
+    /// Its number.
+    pub number: String,
+    /// `web` or `till`.
+    pub channel: String,
+    /// Where it stands.
+    pub state: String,
+    /// When it was placed or sold.
+    pub at: Timestamp,
+    /// Who bought, when they are known.
+    pub member: Option<Id>,
+    /// What the buyer pays for all of it.
+    pub total: Money,
+    /// The line's kind: `goods`, `shipping`, ….
+    pub kind: String,
+    /// Its SKU at that moment.
+    pub sku: String,
+    /// Its name at that moment.
+    pub description: String,
+    /// How much.
+    pub quantity: Quantity,
+    /// The price of one.
+    pub unit_price: Price,
+    /// What the line came to.
+    pub amount: Money,
+}
+
+/// The lines of the orders after one, in the order of the orders' ids.
+///
+/// # Errors
+/// When the database says so.
+pub fn walk(read: &mut store::Read<'_>, after: Id, orders: i64) -> Result<Vec<WalkedLine>, Fault> {
+    read.query(sql::ORDER_WALK, params![after, orders], |row| {
+        Ok(WalkedLine {
+            order: row.get(0)?,
+            number: row.get(1)?,
+            channel: row.get(2)?,
+            state: row.get(3)?,
+            at: row.get(4)?,
+            member: row.get(5)?,
+            total: row.get(6)?,
+            kind: row.get(7)?,
+            sku: row.get(8)?,
+            description: row.get(9)?,
+            quantity: row.get(10)?,
+            unit_price: row.get(11)?,
+            amount: row.get(12)?,
+        })
+    })
+}
+
+/// What an order that was imported under a number comes to, and when it was: to be told from another
+/// order under the same number.
+///
+/// # Errors
+/// When the database says so.
+pub fn imported(
+    read: &mut store::Read<'_>,
+    source: &str,
+    number: &str,
+) -> Result<Option<(Id, Money, Timestamp)>, Fault> {
+    let Some(id) = references::find(read, source, "order", number)? else { return Ok(None) };
+    read.query_opt(sql::IMPORTED_GET, params![id], |row| Ok((id, row.get(0)?, row.get(1)?)))
 }
 
 /// Books a credit note as a return without an order. Its amounts are what went back, above zero.

@@ -18,6 +18,7 @@ pub fn all() -> Vec<&'static Code> {
         members::codes::ALL,
         wallet::codes::ALL,
         orders::codes::ALL,
+        exchange::codes::ALL,
     ];
     let mut codes: Vec<&'static Code> = slices.concat();
     codes.sort_by_key(|code| code.name);

@@ -27,6 +27,9 @@ const BODY_BYTES: usize = api::extract::BODY_BYTES;
 /// Seconds after which somebody whose request took too long may try again.
 const AGAIN_SECONDS: i64 = 5;
 
+/// How long a file may take to arrive: a gigabyte over the line of a shop.
+const FILE: Duration = Duration::from_secs(3_600);
+
 /// Puts the layers around the routes, the outermost last.
 pub(crate) fn stand(routes: Router, state: &State, patience: Duration, stop: Stop) -> Router {
     let cross_site = CsrfLayer::new()
@@ -45,6 +48,9 @@ pub(crate) fn stand(routes: Router, state: &State, patience: Duration, stop: Sto
 /// Gives up on a request that takes too long, be it for us or for the body to arrive. What it wrote until
 /// then stays written; its key tells whoever asks again.
 async fn hurry(AxumState(patience): AxumState<Duration>, request: Request, next: Next) -> Response {
+    let path = request.uri().path();
+    let is_file = path.starts_with("/api/v1/imports/") && path.ends_with("/file");
+    let patience = if is_file { patience.max(FILE) } else { patience };
     match tokio::time::timeout(patience, next.run(request)).await {
         Ok(response) => response,
         Err(_) => Problem::from(Refusal::new(&api::codes::UNAVAILABLE).with("seconds", AGAIN_SECONDS)).into_response(),

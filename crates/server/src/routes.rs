@@ -31,7 +31,8 @@ fn collected() -> OpenApiRouter<State> {
         .merge(stock::routes(KnownVariants { steps: catalog::quantity_steps, names: goods_names }))
         .merge(members::routes())
         .merge(wallet::routes(Persons(members::same_person)))
-        .merge(orders::routes());
+        .merge(orders::routes())
+        .merge(exchange::routes());
     OpenApiRouter::new().nest(PREFIX, slices)
 }
 

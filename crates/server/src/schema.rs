@@ -13,6 +13,7 @@ pub fn migrations() -> Vec<Migration> {
         members::MIGRATIONS,
         wallet::MIGRATIONS,
         orders::MIGRATIONS,
+        exchange::MIGRATIONS,
     ];
     slices.concat()
 }

@@ -37,6 +37,10 @@ pub const PERMISSIONS: &[&str] = &[
     "jobs.edit",
     "journal.read",
     "keys.edit",
+    "exchange.import",
+    "exchange.export",
+    "exchange.export_people",
+    "exchange.health",
 ];
 
 /// A role that every brand has. It cannot be changed: a brand makes its own beside it.

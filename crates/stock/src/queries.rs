@@ -393,3 +393,19 @@ fn movement(row: &Row<'_>) -> Result<MovementRow, Fault> {
         register: row.get(12)?,
     })
 }
+
+/// Variants of which anything came or went since an instant.
+///
+/// # Errors
+/// When the database says so.
+pub fn moved_since(read: &mut Read<'_>, at: Timestamp) -> Result<Vec<Id>, Fault> {
+    read.query(sql::MOVED_SINCE, params![at], |row| row.get(0))
+}
+
+/// How often anything of a variant came or went.
+///
+/// # Errors
+/// When the database says so.
+pub fn movements_count(read: &mut Read<'_>, variant: Id) -> Result<i64, Fault> {
+    read.query_one(sql::MOVEMENTS_COUNT, params![variant], |row| row.get(0))
+}

@@ -229,6 +229,11 @@ pub const CHECK_PLACES: &str = "SELECT v.variant, v.location, v.condition FROM s
 /// Reconciliation: closed holds that do not say when, and open ones that do.
 pub const CHECK_CLOSED: &str = "SELECT id, holder FROM stock_hold WHERE (state = 'open' AND closed_at IS NOT NULL) OR (state <> 'open' AND closed_at IS NULL)";
 
+/// Variants that moved since an instant.
+pub const MOVED_SINCE: &str = "SELECT DISTINCT variant FROM stock_movement WHERE occurred_at >= $1";
+/// How many movements a variant has.
+pub const MOVEMENTS_COUNT: &str = "SELECT count(*) FROM stock_movement WHERE variant = $1";
+
 /// What can be promised to buyers somewhere: variant and location.
 pub const PROMISABLE: &str =
     "SELECT variant, location FROM stock_level WHERE condition = 'saleable' AND on_hand - held - safety > 0";
@@ -236,6 +241,8 @@ pub const PROMISABLE: &str =
 /// All statements, for the test that prepares them on both databases.
 pub const ALL: &[&str] = &[
     PROMISABLE,
+    MOVED_SINCE,
+    MOVEMENTS_COUNT,
     LEVEL_PROMISE,
     LEVEL_TAKE_FREE,
     LEVEL_TAKE_UNPROMISED,

@@ -21,3 +21,12 @@ pub fn remember(tx: &mut Tx<'_>, source: &str, kind: &str, external_id: &str, id
     let now = tx.now();
     Ok(tx.execute(sql::REFERENCE_INSERT, params![source, kind, external_id, id, now])? == 1)
 }
+
+/// Forgets another system's name: what it named was taken back.
+///
+/// # Errors
+/// When the database says so.
+pub fn forget(tx: &mut Tx<'_>, source: &str, kind: &str, external_id: &str) -> Result<(), Fault> {
+    tx.execute(sql::REFERENCE_FORGET, params![source, kind, external_id])?;
+    Ok(())
+}

@@ -97,6 +97,9 @@ pub const REFERENCE_GET: &str =
     "SELECT id FROM store_external_reference WHERE source = $1 AND kind = $2 AND external_id = $3";
 /// Remembers another system's name for our row.
 pub const REFERENCE_INSERT: &str = "INSERT INTO store_external_reference (source, kind, external_id, id, created_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (source, kind, external_id) DO NOTHING";
+/// Forgets another system's name.
+pub const REFERENCE_FORGET: &str =
+    "DELETE FROM store_external_reference WHERE source = $1 AND kind = $2 AND external_id = $3";
 
 /// PostgreSQL: what became of a transaction whose COMMIT was not answered.
 pub const TRANSACTION_STATUS: &str = "SELECT pg_xact_status($1::text::xid8)";
@@ -146,5 +149,6 @@ pub const ALL: &[&str] = &[
     CASE_GET,
     REFERENCE_GET,
     REFERENCE_INSERT,
+    REFERENCE_FORGET,
     TRANSACTION_STATUS,
 ];

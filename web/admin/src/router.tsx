@@ -1,4 +1,7 @@
 import { createBrowserRouter } from "react-router";
+import { DataHealth } from "./exchange/DataHealth.js";
+import { ImportPage } from "./exchange/ImportPage.js";
+import { Imports } from "./exchange/Imports.js";
 import { Home } from "./home/Home.js";
 import { Labels } from "./labels/Labels.js";
 import { OrderPage } from "./orders/OrderPage.js";
@@ -46,6 +49,9 @@ export const router = createBrowserRouter(
         { path: "stock", element: <Stock /> },
         { path: "labels", element: <Labels /> },
         { path: "cases", element: <Cases /> },
+        { path: "imports", element: <Imports /> },
+        { path: "imports/:id", element: <ImportPage /> },
+        { path: "data-health", element: <DataHealth /> },
         { path: "webhooks", element: <Webhooks /> },
         { path: "jobs", element: <DeadJobs /> },
         { path: "*", element: <NotFound /> },

@@ -67,3 +67,10 @@ export interface Page<T> {
   items: T[];
   next?: string | null;
 }
+
+export type Import = Answer<paths["/api/v1/imports/{id}"]["get"]>;
+export type ImportKind = NonNullable<Import["kind"]>;
+export type RefusedRow = Item<Answer<paths["/api/v1/imports/{id}/refused"]["get"]>>;
+export type Difference = Item<Answer<paths["/api/v1/imports/{id}/differences"]["get"]>>;
+export type KeptRow = Item<Answer<paths["/api/v1/imports/{id}/kept"]["get"]>>;
+export type HealthCheck = Item<Answer<paths["/api/v1/data-health"]["get"]>>;

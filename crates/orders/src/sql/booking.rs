@@ -9,6 +9,40 @@ pub const RULE_BOOK_GET: &str = "SELECT book FROM orders_rule_book WHERE version
 /// A new rule book.
 pub const RULE_BOOK_INSERT: &str = "INSERT INTO orders_rule_book (version, hash, book, created_at) VALUES ($1, $2, $3, $4) ON CONFLICT (version) DO NOTHING";
 
+/// An imported order, locked: how often it changed, and who priced it.
+pub const IMPORTED_LOCK: &str = "SELECT version, engine_version FROM orders_order WHERE id = $1 FOR UPDATE";
+/// What an imported order comes to.
+pub const IMPORTED_GET: &str = "SELECT total, occurred_at FROM orders_order WHERE id = $1";
+/// Takes an imported order out of the books, from the leaves to the root.
+pub const IMPORTED_UNDO: &[&str] = &[
+    IMPORTED_TENDERS_DELETE,
+    IMPORTED_ALLOCATIONS_DELETE,
+    IMPORTED_FULFILMENTS_DELETE,
+    IMPORTED_LINES_DELETE,
+    IMPORTED_ORDER_DELETE,
+];
+/// The money of an imported order.
+pub const IMPORTED_TENDERS_DELETE: &str = "DELETE FROM orders_tender WHERE order_id = $1";
+/// The goods of an imported order.
+pub const IMPORTED_ALLOCATIONS_DELETE: &str =
+    "DELETE FROM orders_allocation WHERE line IN (SELECT id FROM orders_line WHERE order_id = $1)";
+/// How the goods of an imported order reached the buyer.
+pub const IMPORTED_FULFILMENTS_DELETE: &str = "DELETE FROM orders_fulfilment WHERE order_id = $1";
+/// The lines of an imported order.
+pub const IMPORTED_LINES_DELETE: &str = "DELETE FROM orders_line WHERE order_id = $1";
+/// An imported order.
+pub const IMPORTED_ORDER_DELETE: &str = "DELETE FROM orders_order WHERE id = $1";
+/// Variants that were sold since an instant.
+pub const SOLD_SINCE: &str = "SELECT DISTINCT l.variant FROM orders_order o JOIN orders_line l ON l.order_id = o.id WHERE o.occurred_at >= $1 AND l.variant IS NOT NULL";
+/// How many lines name a variant.
+pub const LINES_OF_VARIANT: &str = "SELECT count(*) FROM orders_line WHERE variant = $1";
+/// How many orders a member has.
+pub const ORDERS_OF_MEMBER: &str = "SELECT count(*) FROM orders_order WHERE member = $1";
+/// Members who bought on both sides.
+pub const BUYERS_OF_BOTH: &str = "SELECT member FROM orders_order WHERE member IS NOT NULL AND state IN ('placed', 'completed') GROUP BY member HAVING count(DISTINCT channel) > 1 ORDER BY member";
+/// Orders after one with their lines.
+pub const ORDER_WALK: &str = "SELECT o.id, o.number, o.channel, o.state, o.occurred_at, o.member, o.total, l.kind, l.sku, l.description, l.quantity, l.unit_price, l.net FROM (SELECT id FROM orders_order WHERE id > $1 ORDER BY id LIMIT $2) page JOIN orders_order o ON o.id = page.id JOIN orders_line l ON l.order_id = o.id ORDER BY o.id, l.position";
+
 /// Begins a series of numbers.
 pub const NUMBERS_BEGIN: &str =
     "INSERT INTO orders_number_block (series, next) VALUES ($1, $2) ON CONFLICT (series) DO NOTHING";
@@ -89,6 +123,18 @@ pub const CHECK_BOOKED: &str = "SELECT e.seq FROM orders_till_event e LEFT JOIN 
 
 /// All of them.
 pub const ALL: &[&str] = &[
+    IMPORTED_LOCK,
+    IMPORTED_GET,
+    IMPORTED_TENDERS_DELETE,
+    IMPORTED_ALLOCATIONS_DELETE,
+    IMPORTED_FULFILMENTS_DELETE,
+    IMPORTED_LINES_DELETE,
+    IMPORTED_ORDER_DELETE,
+    SOLD_SINCE,
+    LINES_OF_VARIANT,
+    ORDERS_OF_MEMBER,
+    BUYERS_OF_BOTH,
+    ORDER_WALK,
     RULE_BOOK_CURRENT,
     RULE_BOOK_VERSION,
     RULE_BOOK_GET,

@@ -27,6 +27,8 @@ fn imported(number: &str, date: &str, amount: i64) -> Imported {
         at: format!("{date}T04:00:00Z").parse().unwrap(),
         business_date: date.parse().unwrap(),
         lines: vec![line],
+        member: None,
+        in_shop: false,
     }
 }
 

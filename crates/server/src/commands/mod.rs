@@ -3,6 +3,7 @@
 mod backup;
 mod copy;
 mod doctor;
+mod export;
 mod goldens;
 mod import;
 mod migrate;
@@ -48,6 +49,8 @@ enum Command {
     Doctor(doctor::Arguments),
     /// Bring a brand in from another system's files.
     Import(import::Arguments),
+    /// Take a brand's data out as a table.
+    Export(export::Arguments),
     /// Print figures.
     Report(report::Arguments),
     /// Print the OpenAPI document.
@@ -121,6 +124,7 @@ pub fn run() -> ExitCode {
         Command::Serve(arguments) => block_on(serve::run(arguments)),
         Command::Demo(arguments) => block_on(demo::run(arguments)),
         Command::Import(arguments) => block_on(import::run(arguments)),
+        Command::Export(arguments) => block_on(export::run(arguments)),
         Command::Report(arguments) => block_on(report::run(arguments)),
         Command::Migrate(place) => migrate::run(place),
         Command::Backup(arguments) => block_on(backup::run(arguments)),

@@ -126,7 +126,8 @@ fn begin(
     if until.is_some_and(|until| business_date > until) {
         return Ok(Place::Nowhere);
     }
-    let empty = Imported { number: row.invoice.clone(), at, business_date, lines: Vec::new() };
+    let empty =
+        Imported { number: row.invoice.clone(), at, business_date, lines: Vec::new(), member: None, in_shop: false };
     Ok(if row.invoice.starts_with('C') {
         contents.returns.push(empty);
         Place::Return(contents.returns.len() - 1)

@@ -97,6 +97,9 @@ async fn dispatch(inner: &Inner, db: &Db, job: &Job) -> Result<(), String> {
     if orders::work::KINDS.contains(&job.kind.as_str()) {
         return orders::work::run(db, &inner.adapters, job).await;
     }
+    if job.kind == exchange::import::WORK {
+        return exchange::work::run(db, job).await;
+    }
     Err(format!("this version has no handler for {}", job.kind))
 }
 

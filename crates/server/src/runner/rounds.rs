@@ -45,6 +45,7 @@ async fn round(db: &Db, seldom: bool) -> Result<(), WriteError> {
     db.read(move |read| orders::find::follow_stock(read, &finder)).await?;
     if seldom {
         while catalog::sweep_media(db).await? > 0 {}
+        while exchange::import::sweep(db).await? > 0 {}
         db.write("store.forget_keys", Actor::SYSTEM, |tx| Ok(once::forget_old(tx)?)).await?;
         catalog::searches::forget(db).await?;
     }

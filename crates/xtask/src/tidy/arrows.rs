@@ -23,6 +23,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("wallet", &["kernel", "store", "api", "ledger"]),
     ("staff", &["kernel", "store", "api"]),
     ("orders", &["kernel", "store", "api", "promo", "till", "catalog", "stock", "members", "wallet", "staff"]),
+    // Brings data in and out through the slices' verbs, so it stands above them.
+    ("exchange", &["kernel", "store", "api", "catalog", "stock", "members", "wallet", "staff", "orders"]),
     // Pages and the program.
     ("storefront", &["kernel", "store", "api", "promo", "catalog", "stock", "members", "staff", "orders"]),
     (
@@ -40,6 +42,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "wallet",
             "staff",
             "orders",
+            "exchange",
             "storefront",
         ],
     ),
@@ -67,6 +70,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "wallet",
             "staff",
             "orders",
+            "exchange",
             "storefront",
             "server",
             "testkit",
@@ -87,6 +91,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "wallet",
             "staff",
             "orders",
+            "exchange",
             "storefront",
             "server",
             "testkit",

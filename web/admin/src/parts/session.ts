@@ -15,6 +15,7 @@ const TOPICS: [topic: string, permission: string | null][] = [
   ["till", "till.use"],
   ["stock", "stock.read"],
   ["cases", "cases.read"],
+  ["imports", "exchange.import"],
 ];
 
 /** What this person may listen to; one topic too many and the whole stream is refused. */

@@ -24,6 +24,8 @@ const PAGES: { to: string; key: Key; icon: IconName; needs: string; forBrand?: b
   { to: "/floor", key: "nav.floor", icon: "camera", needs: "stock.read" },
   { to: "/labels", key: "nav.labels", icon: "print", needs: "labels.edit" },
   { to: "/cases", key: "nav.cases", icon: "alert", needs: "cases.read" },
+  { to: "/imports", key: "nav.imports", icon: "download", needs: "exchange.import", forBrand: true },
+  { to: "/data-health", key: "nav.health", icon: "check", needs: "exchange.health", forBrand: true },
   { to: "/webhooks", key: "nav.webhooks", icon: "hook", needs: "webhooks.edit", forBrand: true },
   { to: "/jobs", key: "nav.jobs", icon: "gear", needs: "jobs.edit", forBrand: true },
 ];
