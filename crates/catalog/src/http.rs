@@ -10,6 +10,7 @@ mod edits;
 mod many;
 mod options;
 mod prices;
+mod sets;
 mod views;
 
 use utoipa_axum::router::OpenApiRouter;
@@ -37,4 +38,6 @@ pub fn routes() -> OpenApiRouter<api::State> {
         .routes(routes!(options::list_option_groups, options::create_option_group))
         .routes(routes!(options::set_option_group))
         .routes(routes!(options::offer_option_groups))
+        .routes(routes!(sets::list_set_components))
+        .routes(routes!(sets::put_components))
 }

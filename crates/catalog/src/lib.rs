@@ -48,6 +48,7 @@ pub mod queries;
 pub mod scan;
 pub mod set_barcodes;
 pub mod set_code_pattern;
+pub mod set_components;
 pub mod set_up;
 pub mod sql;
 pub mod texts;
@@ -72,9 +73,9 @@ pub use option_groups::{
 };
 pub use prices::{Begins, PriceRow, PriceSet, price_history, set_price, set_prices, withdraw_price};
 pub use queries::{
-    Cursor, Product, ProductFilter, ProductRow, ProductRowVariant, Scanned, ShopProduct, ShopQuery, Variant,
-    count_for_shop, default_price_list, find_by_code, price_list, price_list_version, product, product_by_handle,
-    products, products_for_shop, quantity_steps, sellable, sellables, shop_products, tax_classes, till_products,
+    Cursor, OfferedGroup, OfferedOption, Product, ProductFilter, ProductRow, ProductRowVariant, Scanned, ShopProduct, ShopQuery, Variant,
+    count_for_shop, default_price_list, find_by_code, name_in, offered_options, price_list, price_list_version, product, product_by_handle,
+    products, products_for_shop, quantity_steps, sellable, sellables, set_components, shop_products, tax_classes, till_products,
 };
 pub use set_barcodes::set_barcodes;
 pub use set_code_pattern::{code_patterns, remove_code_pattern, set_code_pattern};
@@ -85,6 +86,7 @@ pub const MIGRATIONS: &[store::Migration] = &[
     migration(1, include_str!("../migrations/0001_products_and_prices.sql")),
     migration(2, include_str!("../migrations/0002_codes_categories_options_and_planned_prices.sql")),
     migration(3, include_str!("../migrations/0003_shelf_labels.sql")),
+    migration(5, include_str!("../migrations/0005_sets_and_repeated_options.sql")),
 ];
 
 const fn migration(number: u16, sql: &'static str) -> store::Migration {

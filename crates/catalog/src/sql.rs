@@ -2,6 +2,7 @@
 
 pub mod codes;
 pub mod labels;
+pub mod made;
 pub mod options;
 pub mod tree;
 
@@ -13,7 +14,8 @@ macro_rules! sellable_columns {
          coalesce(t.value, (SELECT f.value FROM catalog_text f WHERE f.entity = p.id AND f.field = 'name' ORDER BY f.locale LIMIT 1), p.handle), \
          coalesce(l.value, (SELECT string_agg(x.value, ' · ' ORDER BY x.position) FROM catalog_variant_value x WHERE x.variant = v.id)), \
          v.unit, v.quantity_step, p.kind, p.tax_class, v.tracking, c.amount, c.version, p.on_web, p.on_till, p.shown_on_web, \
-         p.state, v.state, v.cost, m.url"
+         p.state, v.state, v.cost, m.url, \
+         EXISTS (SELECT 1 FROM catalog_product_option_group u WHERE u.product = v.product)"
     };
 }
 

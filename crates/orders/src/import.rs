@@ -138,6 +138,9 @@ fn draft(into: &Into, order: &Imported, id: Id, total: Money) -> Draft {
         cost: None,
         tracked: line.variant.is_some(),
         adjustments: Vec::new(),
+        options: Vec::new(),
+        note: String::new(),
+        share: (Money::ZERO, Money::ZERO),
     });
     Draft {
         id,

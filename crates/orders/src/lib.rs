@@ -37,6 +37,7 @@ pub mod http;
 pub mod import;
 pub mod list;
 pub mod lookup;
+pub mod made;
 mod money;
 pub mod number;
 mod once;
@@ -57,8 +58,11 @@ pub use checks::CHECKS;
 pub use http::routes;
 
 /// The slice's own tables.
-pub const MIGRATIONS: &[store::Migration] = &[store::Migration {
-    slice: "orders",
-    number: 1,
-    sql: include_str!("../migrations/0001_carts_orders_and_money.sql"),
-}];
+pub const MIGRATIONS: &[store::Migration] = &[
+    migration(1, include_str!("../migrations/0001_carts_orders_and_money.sql")),
+    migration(2, include_str!("../migrations/0002_components.sql")),
+];
+
+const fn migration(number: u16, sql: &'static str) -> store::Migration {
+    store::Migration { slice: "orders", number, sql }
+}

@@ -10,7 +10,8 @@ use serde_json::json;
 use stock::{HoldKind, Wanted};
 use store::{Db, Once, Stop, Tx, WriteError, params};
 
-use crate::book::{self, Draft, DraftLine, Fulfilment};
+use crate::book::{self, Draft, DraftLine, Fulfilment, Known};
+use crate::made::Made;
 use crate::price::{self, LineBody, Priced, Question};
 use crate::shop::{Shop, read_or_refuse, shop};
 use crate::sql::{booking as sql, cart};
@@ -325,11 +326,11 @@ fn insert_contact(tx: &mut Tx<'_>, order: Id, role: &str, contact: &Contact) -> 
     Ok(())
 }
 
-/// The lines of a quote as rows; delivery comes last.
+/// The lines of a quote as rows, each with what leaves the shelf for it; delivery comes last.
 pub(crate) fn lines(priced: &Priced) -> Vec<DraftLine> {
-    let goods = priced.quote.lines.iter().filter_map(|line| {
-        let item = priced.goods.get(usize::try_from(line.key).ok()?)?;
-        Some(DraftLine {
+    let mut rows = Vec::with_capacity(priced.quote.lines.len() + 1);
+    for ((line, item), made) in priced.quote.lines.iter().zip(&priced.goods).zip(&priced.made) {
+        let row = DraftLine {
             key: line.key,
             parent: line.parent,
             kind: line.kind.as_str().to_owned(),
@@ -348,8 +349,20 @@ pub(crate) fn lines(priced: &Priced) -> Vec<DraftLine> {
             cost: item.cost,
             tracked: item.is_tracked(),
             adjustments: adjustments(&line.adjustments),
-        })
-    });
+            options: made.options.clone(),
+            note: made.note.clone(),
+            share: (Money::ZERO, Money::ZERO),
+        };
+        let parts = till::components(line, &details(made));
+        let first = rows.len();
+        let parts = parts.iter().zip(&made.components).enumerate().map(|(index, (part, of))| {
+            let known = Known { cost: of.goods.cost, tracked: of.goods.is_tracked() };
+            DraftLine::component(&row, first + index, part, known)
+        });
+        let parts: Vec<DraftLine> = parts.collect();
+        rows.push(row);
+        rows.extend(parts);
+    }
     let parcels = priced.quote.shipping.iter().map(|parcel| DraftLine {
         key: u32::MAX - parcel.key,
         parent: None,
@@ -369,8 +382,25 @@ pub(crate) fn lines(priced: &Priced) -> Vec<DraftLine> {
         cost: None,
         tracked: false,
         adjustments: adjustments(&parcel.adjustments),
+        options: Vec::new(),
+        note: String::new(),
+        share: (Money::ZERO, Money::ZERO),
     });
-    goods.chain(parcels).collect()
+    rows.extend(parcels);
+    rows
+}
+
+/// What leaves the shelf for a line, as the till's words say it.
+pub(crate) fn details(made: &Made) -> Vec<till::ComponentDetail> {
+    let detail = |one: &crate::made::Component| till::ComponentDetail {
+        variant: one.goods.variant,
+        sku: one.goods.sku.clone(),
+        description: one.goods.name.clone(),
+        unit: one.goods.unit.clone(),
+        quantity: one.quantity,
+        worth: one.worth,
+    };
+    made.components.iter().map(detail).collect()
 }
 
 fn adjustments(adjustments: &[promo::Adjustment]) -> Vec<(String, String, Money)> {

@@ -28,6 +28,7 @@
 //! | `engine.rs` | [`quote()`]: the way through the layers |
 //! | `prices.rs`, `layers.rs`, `conditions.rs`, `tax.rs` | its steps |
 //! | `returns.rs` | [`share_of_return`]: what goes back for part of a line |
+//! | `sets.rs` | [`shares_of_set`]: what of a set's price falls on each of its components |
 //! | `codes.rs` | refusals |
 //!
 //! `cases/*.case` hold the rules as tables that a shopkeeper can read.
@@ -44,6 +45,7 @@ mod quote;
 mod returns;
 mod rule_set;
 mod rules;
+mod sets;
 mod tax;
 
 pub use basket::{Basket, BasketLine, Coupon, Fulfilment, LineKind, MemberFacts, OptionChoice, PriceOverride};
@@ -54,6 +56,7 @@ pub use quote::{
     Verdict,
 };
 pub use returns::{Share, Sold, share_of_return};
+pub use sets::shares_of_set;
 pub use rule_set::RuleSet;
 pub use rules::{
     Basis, Benefit, Condition, Layer, Limitation, Rounding, Rule, RuleBook, ShippingMethod, Stacking, TaxClass,

@@ -131,9 +131,9 @@ pub async fn ask(world: &World, lines: &[LineBody], method: &str) -> anyhow::Res
 pub fn lines(world: &mut World) -> Vec<LineBody> {
     let goods = world.shop.goods.clone();
     (0..=world.random.below(3))
-        .map(|_| LineBody {
-            variant_id: *world.random.pick(&goods),
-            quantity: Quantity::units(1 + world.random.below(2).cast_signed()),
+        .map(|_| {
+            let variant = *world.random.pick(&goods);
+            LineBody::plain(variant, Quantity::units(1 + world.random.below(2).cast_signed()))
         })
         .collect()
 }

@@ -18,7 +18,7 @@ pub use checkout::{
     CheckoutFields, CheckoutPage, CheckoutTotals, DeliveryChoice, Field, PaymentMethod, PickupChoice, SummaryLine,
 };
 pub use order::{Address, Moment, OrderLine, OrderPage, Payment, Pickup, Step, StepKind, StepState};
-pub use shop::{Card, HomePage, ProductPage, StoreInfo, VariantChoice};
+pub use shop::{Card, Choosable, Choosing, Content, HomePage, ProductPage, StoreInfo, VariantChoice};
 
 use crate::words::Locale;
 

@@ -64,7 +64,7 @@ pub fn quantity_steps(read: &mut Read<'_>, variants: &[Id]) -> Result<Vec<Option
 }
 
 /// As many variants as the statement takes; the first one is repeated where some are missing.
-fn filled(variants: &[Id], size: usize) -> Vec<Value> {
+pub(super) fn filled(variants: &[Id], size: usize) -> Vec<Value> {
     let filler = variants.first().copied().unwrap_or(Id::NIL);
     (0..size).map(|at| Value::Id(variants.get(at).copied().unwrap_or(filler))).collect()
 }
@@ -161,7 +161,7 @@ pub fn till_products(
 }
 
 /// How many columns a sellable variant has.
-pub(super) const COLUMNS: usize = 20;
+pub(super) const COLUMNS: usize = 21;
 
 pub(super) fn sellable_row(row: &Row<'_>) -> Result<Sellable, Fault> {
     let (name, label) = (row.get::<String>(4)?, row.get::<Option<String>>(5)?);
@@ -190,5 +190,6 @@ pub(super) fn sellable_row(row: &Row<'_>) -> Result<Sellable, Fault> {
         published: published && active,
         cost: row.get(18)?,
         image: row.get(19)?,
+        has_options: row.get(20)?,
     })
 }

@@ -20,7 +20,7 @@ pub const ORDER_INSERT: &str = "INSERT INTO orders_order (id, number, channel, s
 /// Who buys, or who receives.
 pub const CONTACT_INSERT: &str = "INSERT INTO orders_contact (order_id, role, name, phone, email, country, postcode, area, address, tax_id, note) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
 /// One line.
-pub const LINE_INSERT: &str = "INSERT INTO orders_line (id, order_id, position, kind, parent, variant, sku, description, unit, quantity, unit_price, gross, discount, net, tax_class, tax_rate, tax, cost, options, note, returned) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, 0)";
+pub const LINE_INSERT: &str = "INSERT INTO orders_line (id, order_id, position, kind, parent, variant, sku, description, unit, quantity, unit_price, gross, discount, net, tax_class, tax_rate, tax, cost, options, note, share_net, share_tax, returned) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, 0)";
 /// What was taken off a line.
 pub const ADJUSTMENT_INSERT: &str =
     "INSERT INTO orders_adjustment (line, position, layer, rule, amount) VALUES ($1, $2, $3, $4, $5)";
@@ -76,6 +76,11 @@ pub const RETURN_LINE_INSERT: &str = "INSERT INTO orders_return_line (id, return
 
 /// Lines that do not add up.
 pub const CHECK_LINES: &str = "SELECT id FROM orders_line WHERE gross - discount <> net";
+/// Sets whose components do not share out what the set came to.
+pub const CHECK_SHARES: &str = "SELECT s.id FROM orders_line c JOIN orders_line s ON s.id = c.parent WHERE c.kind = 'component' AND s.kind = 'set' GROUP BY s.id, s.net, s.tax HAVING sum(c.share_net) <> s.net OR sum(c.share_tax) <> s.tax";
+/// Components with money of their own.
+pub const CHECK_COMPONENTS: &str =
+    "SELECT id FROM orders_line WHERE kind = 'component' AND (parent IS NULL OR net <> 0 OR tax <> 0)";
 /// Goods held for an order that no longer waits.
 pub const CHECK_HELD: &str = "SELECT a.id FROM orders_allocation a JOIN orders_line l ON l.id = a.line JOIN orders_order o ON o.id = l.order_id WHERE a.state = 'held' AND o.state <> 'placed'";
 /// Orders that are done and not paid.
@@ -122,6 +127,8 @@ pub const ALL: &[&str] = &[
     RETURN_INSERT,
     RETURN_LINE_INSERT,
     CHECK_LINES,
+    CHECK_SHARES,
+    CHECK_COMPONENTS,
     CHECK_HELD,
     CHECK_UNPAID,
     CHECK_LOG,

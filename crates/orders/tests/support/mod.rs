@@ -204,7 +204,7 @@ pub fn placement(shop: &Shop, order: Id, lines: &[(Id, i64)], expected: i64) -> 
 }
 
 pub fn asked(lines: &[(Id, i64)]) -> Vec<LineBody> {
-    lines.iter().map(|(variant, units)| LineBody { variant_id: *variant, quantity: Quantity::units(*units) }).collect()
+    lines.iter().map(|(variant, units)| LineBody::plain(*variant, Quantity::units(*units))).collect()
 }
 
 /// A sale for cash with exactly the money.

@@ -14,7 +14,9 @@ use serde::Deserialize;
 use serde_json::json;
 use store::{Read, Stop};
 
+use super::choosing::{self, Choices};
 use super::visit::{Visit, lead};
+use crate::forms::AddForm;
 use crate::view::{Card, HomePage, Picture, ProductPage, Stock, StoreInfo, StoreStock, VariantChoice};
 
 /// Goods a page.
@@ -163,7 +165,7 @@ fn card(product: &ShopProduct, found: &Found, now: Timestamp) -> Option<Card> {
 /// `GET /products/{handle}`.
 pub async fn product(visit: Visit, Path(handle): Path<String>, Query(query): Query<ProductQuery>) -> Response {
     let wanted = query.variant.and_then(|text| text.parse().ok());
-    let outcome = product_page(&visit, &handle, wanted, "1", None).await;
+    let outcome = product_page(&visit, &handle, wanted, &AddForm::default(), None).await;
     visit.answer(outcome).await
 }
 
@@ -172,18 +174,26 @@ pub async fn product_page(
     visit: &Visit,
     handle: &str,
     wanted: Option<Id>,
-    typed: &str,
+    form: &AddForm,
     fault: Option<String>,
 ) -> Result<Response, Problem> {
     let (exponent, locale, asked) = (visit.db.brand().exponent, visit.caller.locale, handle.to_owned());
-    let found = read_or_refuse(&visit.db, move |read| {
+    let (found, made) = read_or_refuse(&visit.db, move |read| {
         let web = web_store(read)?;
         let shop = shop(read, web, exponent)?;
         let at = read.now();
         let goods: Vec<_> = catalog::product_by_handle(read, shop.list.id, &asked, at, locale)?.into_iter().collect();
         let rows = rows(read, &goods, &shop, locale)?;
         let stores = walk_in(staff::stores(read)?);
-        Ok(Found { shop, goods, rows, stores, count: 0 })
+        let mut choices = Choices::default();
+        if let Some(first) = goods.first().and_then(|product| product.variants.first()) {
+            let variants: Vec<Id> = goods.iter().flat_map(|one| &one.variants).map(|one| one.variant).collect();
+            if first.has_options || first.is_set() {
+                choices =
+                    choosing::choices(read, shop.list.id, first.product, &variants, first.is_set(), locale)?;
+            }
+        }
+        Ok((Found { shop, goods, rows, stores, count: 0 }, choices))
     })
     .await?;
     let nothing = || Problem::from(&api::codes::NOT_FOUND);
@@ -206,6 +216,7 @@ pub async fn product_page(
         stock: stock_of(other.variant),
     });
     let stock = stock_of(variant.variant);
+    let listens = made.parts(variant.variant);
     let offered = match (product.on_web, stock.available.is_positive()) {
         (_, false) => "OutOfStock",
         (true, true) => "InStock",
@@ -234,7 +245,11 @@ pub async fn product_page(
         stock,
         stores: row.map(|row| places(row, &found.stores, now)).unwrap_or_default(),
         delivered_by: None,
-        quantity: typed.to_owned(),
+        listens,
+        choosing: made.choosing(form, locale),
+        contents: made.contents(variant.variant),
+        note: form.note.clone(),
+        quantity: form.quantity.clone(),
         fault,
         structured: json!({
             "@context": "https://schema.org",

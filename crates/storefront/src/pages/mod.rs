@@ -4,6 +4,7 @@
 //! a page too.
 
 mod cart;
+mod choosing;
 mod checkout;
 mod goods;
 mod order;

@@ -90,6 +90,8 @@ fn view(visit: &Visit, order: &OrderBody, stores: &[staff::Store], alert: Option
             .map(|line| OrderLine {
                 name: line.name.clone(),
                 sku: line.sku.clone(),
+                options: line.options.clone(),
+                note: line.note.clone(),
                 quantity: line.quantity,
                 gross: line.gross,
                 net: line.net,

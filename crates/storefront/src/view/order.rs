@@ -1,6 +1,7 @@
 //! The order's page: where it stands, what to do, what was bought.
 
 use kernel::{Id, Money, Quantity, Timestamp};
+use orders::made::ChosenBody;
 use serde::Serialize;
 
 use super::{Page, PaymentMethod, StoreInfo, Totals};
@@ -157,6 +158,10 @@ pub struct OrderLine {
     pub name: String,
     /// Its stock-keeping unit.
     pub sku: String,
+    /// What was chosen with it.
+    pub options: Vec<ChosenBody>,
+    /// What is to be written on it; may be empty.
+    pub note: String,
     /// How many.
     pub quantity: Quantity,
     /// Before discounts.

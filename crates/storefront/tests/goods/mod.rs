@@ -136,6 +136,10 @@ pub fn product() -> ProductPage {
         stock: card.stock,
         stores: card.stores,
         delivered_by: Some(at("2026-11-24T10:00:00Z")),
+        listens: Vec::new(),
+        choosing: Vec::new(),
+        contents: Vec::new(),
+        note: String::new(),
         quantity: "1".to_owned(),
         fault: None,
         structured: serde_json::json!({"@type": "Product", "name": "</script><b>"}),
@@ -183,6 +187,8 @@ pub fn cart_line(index: usize, quantity: i64) -> CartLine {
     let card = card(index);
     let gross = Money::new(GOODS[index].2 * quantity);
     CartLine {
+        options: Vec::new(),
+        note: String::new(),
         id: id(u8::try_from(index).unwrap() + 40),
         url: Some(card.url),
         name: card.name,
@@ -234,6 +240,8 @@ pub fn checkout() -> CheckoutPage {
     let line = |index: usize, quantity| {
         let line = cart_line(index, quantity);
         SummaryLine {
+            options: Vec::new(),
+            note: String::new(),
             name: line.name,
             label: line.label,
             picture: line.picture,
@@ -346,6 +354,8 @@ pub fn order(moment: Moment) -> OrderPage {
         },
         lines: vec![
             OrderLine {
+                options: Vec::new(),
+                note: String::new(),
                 name: "桂花烏龍戚風蛋糕".to_owned(),
                 sku: "CAKE-OSM-6".to_owned(),
                 quantity: Quantity::ONE,
@@ -353,6 +363,8 @@ pub fn order(moment: Moment) -> OrderPage {
                 net: Money::new(580),
             },
             OrderLine {
+                options: Vec::new(),
+                note: String::new(),
                 name: LONG.to_owned(),
                 sku: "PINE-6".to_owned(),
                 quantity: Quantity::units(2),
