@@ -33,18 +33,13 @@ pub struct OptionBody {
     /// Which option.
     pub option_id: Id,
     /// How many of it go with one unit; more than one where its group allows it.
-    #[serde(default = "once", skip_serializing_if = "is_once")]
+    #[serde(default = "once")]
     #[schema(minimum = 1, maximum = 50, default = 1)]
     pub quantity: i64,
 }
 
 const fn once() -> i64 {
     1
-}
-
-#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
-const fn is_once(quantity: &i64) -> bool {
-    *quantity == 1
 }
 
 /// What is made for one line.

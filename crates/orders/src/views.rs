@@ -92,13 +92,13 @@ pub struct OrderLineBody {
     /// What whoever makes it is told.
     pub note: String,
     /// What leaves the shelf for it: the goods of a set, the candle of an option.
-    pub components: Vec<ComponentBody>,
+    pub components: Vec<LineComponent>,
 }
 
 /// Goods that leave the shelf for a line.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct ComponentBody {
+pub struct LineComponent {
     /// The order's line for it.
     pub line_id: Id,
     /// Which variant.
@@ -328,7 +328,7 @@ pub(crate) fn lines(read: &mut Read<'_>, order: Id, locale: &str) -> Result<Vec<
             lines.push(line);
         } else if let Some(parent) = lines.iter_mut().find(|one| Some(one.body.id) == parent) {
             let OrderLineBody { id, variant_id, sku, name, quantity, .. } = line.body;
-            parent.body.components.push(ComponentBody { line_id: id, variant_id, sku, name, quantity, share });
+            parent.body.components.push(LineComponent { line_id: id, variant_id, sku, name, quantity, share });
         }
     }
     Ok(lines)

@@ -100,7 +100,8 @@ export interface paths {
         /**
          * Adds to the visit's cart.
          * @description # Errors
-         *     `api.not_found` when there is no cart; refused when the cart is full.
+         *     `api.not_found` when there is no cart; `orders.not_sold`; `orders.option_missing` and others where a choice
+         *     does not fit, with the line as `/lines/0`; refused when the cart is full.
          */
         post: operations["orders_add_line"];
         delete?: never;
@@ -957,6 +958,27 @@ export interface paths {
          *     `catalog.not_found`; `store.stale`; `api.invalid` with the fields; `catalog.handle_taken`.
          */
         patch: operations["catalog_edit_product"];
+        trace?: never;
+    };
+    "/api/v1/products/{id}/components": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a product's sets are made of; nothing for a product that is none.
+         * @description # Errors
+         *     `catalog.not_found`.
+         */
+        get: operations["catalog_list_set_components"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/products/{id}/copy": {
@@ -1821,6 +1843,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/variants/{id}/components": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Sets what one of a set is made of, if its product is still as `If-Match` saw it.
+         * @description # Errors
+         *     `catalog.not_found`; `catalog.not_a_set`; `store.stale`; `api.invalid` with the fields.
+         */
+        put: operations["catalog_set_components"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/variants/{id}/price": {
         parameters: {
             query?: never;
@@ -2260,6 +2303,52 @@ export interface components {
             /** @description What they came to. */
             revenue: components["schemas"]["Money"];
         };
+        /** @description Something that can be chosen. */
+        ChoiceBody: {
+            /** @description Which option. */
+            id: components["schemas"]["Id"];
+            /** @description What it is called. */
+            name: string;
+            /** @description What one of it adds to the price of one. */
+            price: components["schemas"]["Price"];
+        };
+        /** @description A group of options as whoever sells offers it. */
+        ChoiceGroupBody: {
+            /**
+             * Format: int64
+             * @description How many have to be chosen.
+             */
+            at_least: number;
+            /**
+             * Format: int64
+             * @description How many can be chosen.
+             */
+            at_most: number;
+            /** @description Which. */
+            id: components["schemas"]["Id"];
+            /** @description What is asked, such as 甜度. */
+            name: string;
+            /** @description What can be chosen, in order. */
+            options: components["schemas"]["ChoiceBody"][];
+            /** @description Whether one option may be chosen several times. */
+            repeatable: boolean;
+        };
+        /** @description What was chosen, as people read it. */
+        ChosenBody: {
+            /** @description What was asked, such as 甜度. */
+            group: string;
+            /** @description What was chosen. */
+            name: string;
+            /** @description Which option. */
+            option_id: components["schemas"]["Id"];
+            /** @description What one of it adds to the price of one. */
+            price: components["schemas"]["Price"];
+            /**
+             * Format: int64
+             * @description How many of it go with one unit.
+             */
+            quantity: number;
+        };
         /** @description How a case was settled. */
         CloseCase: {
             /** @description What was done about it, 1 to 1,000 characters. */
@@ -2405,6 +2494,13 @@ export interface components {
             recipient_phone?: string | null;
             /** @description A company's tax id. */
             tax_id?: string | null;
+        };
+        /** @description Goods in a set. */
+        ContentBody: {
+            /** @description Its name. */
+            name: string;
+            /** @description How much of it for the whole line. */
+            quantity: components["schemas"]["Quantity"];
         };
         /** @description How a copy is told from its model. */
         CopyProduct: {
@@ -2889,8 +2985,12 @@ export interface components {
             /** @description What. */
             variant_id: components["schemas"]["Id"];
         };
-        /** @description Goods and how much of them. */
+        /** @description Goods, how much of them, and how they are wanted. */
         LineBody: {
+            /** @description What whoever makes it is told: the words on a cake. No personal data: it is printed and kept. */
+            note?: string;
+            /** @description What is chosen with one of it. */
+            options?: components["schemas"]["OptionBody"][];
             /**
              * Format: int64
              * @description How much, in thousandths of its unit.
@@ -2898,6 +2998,20 @@ export interface components {
             quantity: number;
             /** @description Which variant. */
             variant_id: components["schemas"]["Id"];
+        };
+        /** @description Goods that leave the shelf for a line. */
+        LineComponent: {
+            /** @description The order's line for it. */
+            line_id: components["schemas"]["Id"];
+            /** @description Its name when it was sold. */
+            name: string;
+            /** @description How much of it for the whole line. */
+            quantity: components["schemas"]["Quantity"];
+            /** @description What of the line's net falls on it; nothing for the component of an option. */
+            share: components["schemas"]["Money"];
+            /** @description Its SKU when it was sold. */
+            sku: string;
+            variant_id?: components["schemas"]["Id"] | null;
         };
         /** @description One message of the stream. */
         LiveEvent: {
@@ -3200,6 +3314,17 @@ export interface components {
             /** @description What is counted; whatever lies there when nothing is named. */
             variant_ids?: components["schemas"]["Id"][];
         };
+        /** @description Something that is chosen with a line. */
+        OptionBody: {
+            /** @description Which option. */
+            option_id: components["schemas"]["Id"];
+            /**
+             * Format: int64
+             * @description How many of it go with one unit; more than one where its group allows it.
+             * @default 1
+             */
+            quantity: number;
+        };
         /** @description A group of options. */
         OptionGroup: {
             /**
@@ -3227,6 +3352,8 @@ export interface components {
              * @description How many products it is offered with.
              */
             products: number;
+            /** @description Whether one option may be chosen several times. */
+            repeatable: boolean;
             /**
              * Format: int64
              * @description For `If-Match`.
@@ -3286,6 +3413,8 @@ export interface components {
         };
         /** @description One line of an order. */
         OrderLineBody: {
+            /** @description What leaves the shelf for it: the goods of a set, the candle of an option. */
+            components: components["schemas"]["LineComponent"][];
             /** @description What was taken off. */
             discount: components["schemas"]["Money"];
             /** @description Before what was taken off. */
@@ -3296,6 +3425,10 @@ export interface components {
             name: string;
             /** @description After it. */
             net: components["schemas"]["Money"];
+            /** @description What whoever makes it is told. */
+            note: string;
+            /** @description What was chosen with one of it. */
+            options: components["schemas"]["ChosenBody"][];
             /** @description How much. */
             quantity: components["schemas"]["Quantity"];
             /** @description Its SKU when it was sold. */
@@ -3766,6 +3899,8 @@ export interface components {
                  * @description How many products it is offered with.
                  */
                 products: number;
+                /** @description Whether one option may be chosen several times. */
+                repeatable: boolean;
                 /**
                  * Format: int64
                  * @description For `If-Match`.
@@ -3888,6 +4023,24 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_SetComponent: {
+            /** @description The rows. */
+            items: {
+                /** @description Its product's name. */
+                name: string;
+                /** @description How much of it is in one set. */
+                quantity: components["schemas"]["Quantity"];
+                /** @description The set's variant. */
+                set_id: components["schemas"]["Id"];
+                /** @description Its SKU. */
+                sku: string;
+                /** @description What is in it. */
+                variant_id: components["schemas"]["Id"];
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_StockPlace: {
             /** @description The rows. */
             items: {
@@ -3963,6 +4116,8 @@ export interface components {
                 image_url?: string | null;
                 /** @description Its name. */
                 name: string;
+                /** @description What can, or has to, be chosen with it, in order. */
+                option_groups: components["schemas"]["ChoiceGroupBody"][];
                 /**
                  * Format: int64
                  * @description The version of the prices.
@@ -4335,6 +4490,16 @@ export interface components {
             /** @description Each, in the order of the call. */
             edits: components["schemas"]["OneEdited"][];
         };
+        /** @description Something that is in a set. */
+        PutComponent: {
+            /**
+             * Format: int64
+             * @description How much of it is in one set, in thousandths of its unit.
+             */
+            quantity: number;
+            /** @description What. */
+            variant_id: components["schemas"]["Id"];
+        };
         /**
          * Format: int64
          * @description A quantity in 1/1,000 of the variant's unit
@@ -4376,6 +4541,8 @@ export interface components {
         QuoteLineBody: {
             /** @description What the selling store can promise. */
             available: components["schemas"]["Quantity"];
+            /** @description The price of one without what was chosen. */
+            base_price: components["schemas"]["Price"];
             /** @description What was taken off. */
             discount: components["schemas"]["Money"];
             /** @description Before what was taken off. */
@@ -4386,13 +4553,17 @@ export interface components {
             name: string;
             /** @description After it. */
             net: components["schemas"]["Money"];
+            /** @description What whoever makes it is told. */
+            note: string;
+            /** @description What was chosen with one of it, and what each adds. */
+            options: components["schemas"]["ChosenBody"][];
             /** @description How much. */
             quantity: components["schemas"]["Quantity"];
             /** @description Its SKU. */
             sku: string;
             /** @description Tax in or on it. */
             tax: components["schemas"]["Money"];
-            /** @description The price of one. */
+            /** @description The price of one, with what was chosen. */
             unit_price: components["schemas"]["Price"];
             /** @description Which variant. */
             variant_id: components["schemas"]["Id"];
@@ -4443,10 +4614,16 @@ export interface components {
         };
         /** @description One line of a receipt. */
         ReceiptLineBody: {
+            /** @description What a set is made of. */
+            contents: components["schemas"]["ContentBody"][];
             /** @description Its name. */
             name: string;
             /** @description What it came to. */
             net: components["schemas"]["Money"];
+            /** @description What whoever makes it is told. */
+            note: string;
+            /** @description What was chosen with one of it. */
+            options: components["schemas"]["ChosenBody"][];
             /** @description How much. */
             quantity: components["schemas"]["Quantity"];
             /** @description Its SKU. */
@@ -4616,6 +4793,24 @@ export interface components {
              */
             value_digits: number;
         };
+        /** @description A component of a set. */
+        SetComponent: {
+            /** @description Its product's name. */
+            name: string;
+            /** @description How much of it is in one set. */
+            quantity: components["schemas"]["Quantity"];
+            /** @description The set's variant. */
+            set_id: components["schemas"]["Id"];
+            /** @description Its SKU. */
+            sku: string;
+            /** @description What is in it. */
+            variant_id: components["schemas"]["Id"];
+        };
+        /** @description What one of a set is made of. */
+        SetComponents: {
+            /** @description All of it, in order. A set without components is not sold. */
+            components: components["schemas"]["PutComponent"][];
+        };
         /** @description A line's new quantity. */
         SetLine: {
             /**
@@ -4644,6 +4839,8 @@ export interface components {
             };
             /** @description What can be chosen, in order. Options that are not named can be chosen no longer. */
             options: components["schemas"]["GroupOption"][];
+            /** @description Whether one option may be chosen several times. */
+            repeatable?: boolean;
         };
         /** @description A price to be set. */
         SetPrice: {
@@ -4894,6 +5091,8 @@ export interface components {
             image_url?: string | null;
             /** @description Its name. */
             name: string;
+            /** @description What can, or has to, be chosen with it, in order. */
+            option_groups: components["schemas"]["ChoiceGroupBody"][];
             /**
              * Format: int64
              * @description The version of the prices.
@@ -7395,6 +7594,40 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    catalog_list_set_components: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SetComponent"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     catalog_copy_product: {
         parameters: {
             query?: never;
@@ -9075,6 +9308,52 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["SetBarcodes"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    catalog_set_components: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the edit is based on, from `ETag` or `version` */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetComponents"];
             };
         };
         responses: {

@@ -30,13 +30,13 @@ pub struct SetComponent {
 pub struct SetComponents {
     /// All of it, in order. A set without components is not sold.
     #[schema(max_items = 50)]
-    components: Vec<ComponentBody>,
+    components: Vec<PutComponent>,
 }
 
 /// Something that is in a set.
 #[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct ComponentBody {
+pub struct PutComponent {
     /// What.
     variant_id: Id,
     /// How much of it is in one set, in thousandths of its unit.

@@ -12,6 +12,9 @@ import { BARCODE_KINDS } from "./Barcodes.js";
 import { type Draft, isHandle, withTexts } from "./draft.js";
 import { type DraftErrors, fieldErrors, ProductForm } from "./ProductForm.js";
 
+/** What people add by hand; the others come with the features that sell them. */
+const KINDS = ["goods", "set", "service"] as const;
+
 const EMPTY: Draft = {
   nameZh: "",
   nameEn: "",
@@ -45,6 +48,7 @@ function NewProductForm({ back }: { back: { to: string; words: string } }) {
   const navigate = useNavigate();
   const client = useQueryClient();
   const [draft, setDraft] = useState<Draft>(EMPTY);
+  const [kind, setKind] = useState<(typeof KINDS)[number]>("goods");
   const [sku, setSku] = useState("");
   const [priceText, setPriceText] = useState("");
   const [unit, setUnit] = useState("個");
@@ -75,7 +79,7 @@ function NewProductForm({ back }: { back: { to: string; words: string } }) {
     setBusy(true);
     const body: NewProduct = {
       handle: draft.handle,
-      kind: "goods",
+      kind,
       tax_class: "standard",
       names: withTexts({}, draft.nameZh, draft.nameEn),
       descriptions: withTexts({}, draft.descriptionZh, draft.descriptionEn),
@@ -124,6 +128,13 @@ function NewProductForm({ back }: { back: { to: string; words: string } }) {
         <section className="part" aria-labelledby="variant">
           <h2 id="variant">{say("product.variants")}</h2>
           <div className="two">
+            <NativeSelect
+              label={say("product.kind")}
+              description={say("product.kindHelp")}
+              value={kind}
+              data={KINDS.map((one) => ({ value: one, label: say(`product.kind.${one}`) }))}
+              onChange={(event) => setKind(event.currentTarget.value as (typeof KINDS)[number])}
+            />
             <TextInput
               label={say("products.sku")}
               name="sku"

@@ -13,6 +13,7 @@ import { Conflict } from "./Conflict.js";
 import { changed, type Draft, draftOf, editOf, type Field, isHandle, rebase } from "./draft.js";
 import { type DraftErrors, fieldErrors, ProductForm } from "./ProductForm.js";
 import { ProductTag } from "./Products.js";
+import { SetContents } from "./SetContents.js";
 import { Variants } from "./Variants.js";
 
 const productKey = (id: string) => ["product", id] as const;
@@ -149,6 +150,7 @@ function Editor({ product, back }: { product: Product; back: { to: string; words
         )}
       </form>
       <Variants product={product} />
+      {mayEdit && product.kind === "set" && <SetContents product={product} />}
       {mayEdit && <Belongings key={product.version} product={product} />}
     </Page>
   );

@@ -4,6 +4,7 @@ import { formatQuantity, Icon, Problem, Tag, useFormat, Waiting } from "@tenon/u
 import { type FormEvent, useRef, useState } from "react";
 import { changeFor } from "../logic/cash.js";
 import { CashEntry } from "../parts/CashEntry.js";
+import { Chosen } from "../parts/Chosen.js";
 import { useSale } from "../sell/sale.js";
 import { soundError, soundPaid } from "../sound.js";
 import { useWords } from "../words.js";
@@ -123,6 +124,12 @@ export function PickupOrder({ id, typedCode, onBack, onDone }: Props) {
             <span className="row-words">
               <strong>{line.name}</strong>
               <span className="quiet">{line.sku}</span>
+              <Chosen options={line.options} note={line.note} />
+              {line.components.map((part) => (
+                <small className="chosen" key={part.line_id}>
+                  {say("pickups.part", { name: part.name, n: formatQuantity(part.quantity) })}
+                </small>
+              ))}
             </span>
             <span className="row-figure figures">× {formatQuantity(line.quantity)}</span>
             <span className="row-figure figures">{format.money(line.net)}</span>
