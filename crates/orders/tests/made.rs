@@ -59,7 +59,8 @@ async fn made(db: &Db, pieces: i64) -> Made {
         for group in &groups {
             ids.push(catalog::set_option_group(tx, group)?.0);
         }
-        let product = catalog::sellable(tx, list, cake, tx.now(), "zh-TW")?.unwrap().product;
+        let at = tx.now();
+        let product = catalog::sellable(tx, list, cake, at, "zh-TW")?.unwrap().product;
         let version = catalog::product(tx, product, list)?.unwrap().version;
         catalog::offer_option_groups(tx, product, version, &ids)?;
         Ok(())
@@ -260,7 +261,10 @@ testkit::on_both! {
         open_shift(db, &shop, shop.tills[0]).await;
         let exponent = db.brand().exponent;
         let can = || async {
-            let rows = db.read(move |read| orders::availability::availability(read, &[set], read.now(), exponent, "en")).await;
+            let rows = db.read(move |read| {
+                let at = read.now();
+                orders::availability::availability(read, &[set], at, exponent, "en")
+            }).await;
             rows.unwrap()[0].total_available.thousandths() / 1_000
         };
         assert_eq!(can().await, 2, "five teas make two sets");
@@ -319,7 +323,8 @@ testkit::on_both! {
         let put = |into: Id, what: Vec<(Id, Quantity)>| {
             let what = what.clone();
             db.write("test.put", Actor::SYSTEM, move |tx| {
-                let product = catalog::sellable(tx, list, into, tx.now(), "en")?.unwrap().product;
+                let at = tx.now();
+                let product = catalog::sellable(tx, list, into, at, "en")?.unwrap().product;
                 let version = catalog::product(tx, product, list)?.unwrap().version;
                 catalog::set_components::set_components(tx, into, version, &what)
             })
