@@ -118,7 +118,7 @@ export default async function (t) {
   await pos.locator('input[name="login"]').fill(login);
   await pos.locator('input[type="password"]').fill(password);
   await pos.keyboard.press("Enter");
-  await pos.locator(`[data-register="${register}"], .register, .choose button`).first().click();
+  await pos.locator(".row-button").first().click();
   const tile = pos.locator(`.tile[data-variant="${drink.variant_id}"]`);
   await tile.click();
   const sheet = pos.getByTestId("choose");

@@ -24,6 +24,8 @@ export default async function (t) {
         tax_class: "standard",
         names: { "zh-TW": "下午茶組", en: "Tea time" },
         descriptions: {},
+        on_web: true,
+        on_till: true,
         variants: [{ sku: "SET-1", unit: "組", quantity_step: units(1), unit_price: price * 10_000, barcodes: [] }],
       },
       { key: true },

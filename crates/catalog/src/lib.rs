@@ -73,9 +73,10 @@ pub use option_groups::{
 };
 pub use prices::{Begins, PriceRow, PriceSet, price_history, set_price, set_prices, withdraw_price};
 pub use queries::{
-    Cursor, OfferedGroup, OfferedOption, Product, ProductFilter, ProductRow, ProductRowVariant, Scanned, ShopProduct, ShopQuery, Variant,
-    count_for_shop, default_price_list, find_by_code, name_in, offered_options, price_list, price_list_version, product, product_by_handle,
-    products, products_for_shop, quantity_steps, sellable, sellables, set_components, shop_products, tax_classes, till_products,
+    Cursor, OfferedGroup, OfferedOption, Product, ProductFilter, ProductRow, ProductRowVariant, Scanned, ShopProduct,
+    ShopQuery, Variant, count_for_shop, default_price_list, find_by_code, kept_by_lot, name_in, offered_options,
+    price_list, price_list_version, product, product_by_handle, products, products_for_shop, quantity_steps, sellable,
+    sellables, set_components, shop_products, tax_classes, till_products,
 };
 pub use set_barcodes::set_barcodes;
 pub use set_code_pattern::{code_patterns, remove_code_pattern, set_code_pattern};

@@ -14,7 +14,7 @@ use crate::sql;
 
 pub use desk::{Product, ProductFilter, ProductRow, ProductRowVariant, Variant, product, products};
 pub use made::{OfferedGroup, OfferedOption, name_in, offered_options, set_components};
-pub use sell::{Scanned, find_by_code, quantity_steps, sellable, sellables, till_products};
+pub use sell::{Scanned, find_by_code, kept_by_lot, quantity_steps, sellable, sellables, till_products};
 pub use shop::{Cursor, ShopProduct, ShopQuery, count_for_shop, product_by_handle, products_for_shop, shop_products};
 
 pub(crate) use desk::{cost, kept, product_exists, tracking, variant_ids};

@@ -53,12 +53,7 @@ pub fn product_components(read: &mut Read<'_>, product: Id, locale: &str) -> Res
 /// # Errors
 /// Refused as [`codes::NOT_FOUND`], `store.stale`, [`codes::NOT_A_SET`], or `api.invalid` naming components
 /// that are not there, stand twice, are sets themselves, or come in another step.
-pub fn set_components(
-    tx: &mut Tx<'_>,
-    set: Id,
-    version: i64,
-    components: &[(Id, Quantity)],
-) -> Result<i64, Stop> {
+pub fn set_components(tx: &mut Tx<'_>, set: Id, version: i64, components: &[(Id, Quantity)]) -> Result<i64, Stop> {
     let is_set = ProductKind::Set.as_str();
     let Some((product, kind, _)) = kind_of(tx, set)? else { return Err(Stop::from(&codes::NOT_FOUND)) };
     if kind != is_set {

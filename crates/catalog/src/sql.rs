@@ -134,7 +134,7 @@ pub const TEXTS: &str = "SELECT field, locale, value FROM catalog_text WHERE ent
 pub const VARIANT_IDS: &str = "SELECT id FROM catalog_variant WHERE product = $1 ORDER BY position, id";
 /// The steps of many variants, in no order.
 pub const STEPS: &str = concat!(
-    "SELECT id, quantity_step FROM catalog_variant WHERE id IN ",
+    "SELECT id, quantity_step, tracking FROM catalog_variant WHERE id IN ",
     "($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32)"
 );
 

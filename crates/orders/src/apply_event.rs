@@ -266,9 +266,8 @@ fn draft(event: &till::Event, sold: &Sold, place: &Place) -> Draft {
         let row = line(one);
         let first = rows.len();
         let parts = one.components.iter().enumerate();
-        let parts: Vec<DraftLine> = parts
-            .map(|(index, part)| DraftLine::component(&row, first + index, part, known(part.variant)))
-            .collect();
+        let parts: Vec<DraftLine> =
+            parts.map(|(index, part)| DraftLine::component(&row, first + index, part, known(part.variant))).collect();
         rows.push(row);
         rows.extend(parts);
     }

@@ -122,11 +122,7 @@ pub fn availability(
 ///
 /// # Errors
 /// When the database says so.
-pub fn promised_at(
-    read: &mut Read<'_>,
-    goods: &[catalog::Sellable],
-    location: Id,
-) -> Result<Vec<Quantity>, Fault> {
+pub fn promised_at(read: &mut Read<'_>, goods: &[catalog::Sellable], location: Id) -> Result<Vec<Quantity>, Fault> {
     let variants: Vec<Id> = goods.iter().map(|item| item.variant).collect();
     let mut free = stock::available_at_all(read, &variants, location)?;
     let sets: Vec<Id> = goods.iter().filter(|item| item.is_set()).map(|item| item.variant).collect();

@@ -114,8 +114,8 @@ pub(crate) fn made(
             let code = refusal.code;
             refusal.at(format!("/lines/{key}/options"), code)
         })?;
-        let note = check_note(&line.note)
-            .map_err(|refusal| refusal.at(format!("/lines/{key}/note"), &codes::NOTE_INVALID))?;
+        let note =
+            check_note(&line.note).map_err(|refusal| refusal.at(format!("/lines/{key}/note"), &codes::NOTE_INVALID))?;
         let taken: Vec<(Id, Quantity, i64)> = options
             .iter()
             .filter_map(|option| {
@@ -156,12 +156,7 @@ pub(crate) fn made(
 }
 
 /// What was chosen of what is offered.
-fn choose(
-    groups: &[OfferedGroup],
-    line: &LineBody,
-    item: &Sellable,
-    locale: &str,
-) -> Result<Vec<SoldOption>, Refusal> {
+fn choose(groups: &[OfferedGroup], line: &LineBody, item: &Sellable, locale: &str) -> Result<Vec<SoldOption>, Refusal> {
     let asked = in_order(&line.options);
     let offered = |id: Id| groups.iter().any(|group| group.options.iter().any(|option| option.id == id));
     let fits = |one: &OptionBody| offered(one.option_id) && (1..=TIMES_MAX).contains(&one.quantity);
@@ -184,9 +179,8 @@ fn choose(
                 quantity: one.quantity,
             });
         }
-        let said = |code| {
-            Refusal::new(code).with("name", item.name.as_str()).with("group", name_in(&group.names, locale))
-        };
+        let said =
+            |code| Refusal::new(code).with("name", item.name.as_str()).with("group", name_in(&group.names, locale));
         if count < group.at_least {
             return Err(said(&codes::OPTION_MISSING).with("least", group.at_least));
         }

@@ -13,8 +13,8 @@ use till::{Command, Payload, State};
 
 use crate::apply_event::{Place, apply_event};
 use crate::book::Known;
-use crate::place::details;
 use crate::codes;
+use crate::place::details;
 use crate::price::{self, LineBody, Priced, Question};
 use crate::shop::{Shop, read_or_refuse, shop};
 use crate::sql::till as sql;

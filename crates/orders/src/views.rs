@@ -5,8 +5,8 @@ use serde::Serialize;
 use store::{Fault, Read, Row, params};
 use utoipa::ToSchema;
 
-use crate::made::{self, ChosenBody};
 use crate::history::{self, HistoryRow, Telling};
+use crate::made::{self, ChosenBody};
 use crate::sql::views as sql;
 
 /// An order.
@@ -364,7 +364,11 @@ pub fn order(read: &mut Read<'_>, id: Id, exponent: Exponent, audience: Audience
     Ok(Some(OrderBody {
         id,
         store_name: store_name(read, head.sold_by)?,
-        lines: lines(read, id, audience.locale)?.into_iter().filter(|line| !line.is_delivery()).map(|line| line.body).collect(),
+        lines: lines(read, id, audience.locale)?
+            .into_iter()
+            .filter(|line| !line.is_delivery())
+            .map(|line| line.body)
+            .collect(),
         contact,
         fulfilments,
         payments: read.query(sql::ORDER_PAYMENTS, params![id], |row| payment(row, open))?,

@@ -230,7 +230,7 @@ testkit::on_both! {
         let Made { shop, sugar, candle, .. } = made(db, 5).await;
         let cake = shop.goods[0];
         // Cakes enough for everybody: only candles are short.
-        let (location, more) = (shop.location, vec![stock::ReceiptLine { variant: cake, quantity: Quantity::units(95), cost: None }]);
+        let (location, more) = (shop.location, vec![stock::ReceiptLine { variant: cake, quantity: Quantity::units(95), cost: None, lot: None }]);
         db.write("test.more", Actor::SYSTEM, move |tx| {
             let receipt = stock::Receipt { location, lines: more.clone(), note: String::new(), supplier: None, reference: None };
             stock::receive(tx, &receipt)
@@ -292,7 +292,7 @@ testkit::on_both! {
         let db = &brand.db;
         let shop = open(db, 1).await;
         let (set, cake, tea) = (gift(db, &shop).await, shop.goods[0], shop.goods[1]);
-        let (location, more) = (shop.location, vec![stock::ReceiptLine { variant: tea, quantity: Quantity::units(99), cost: None }]);
+        let (location, more) = (shop.location, vec![stock::ReceiptLine { variant: tea, quantity: Quantity::units(99), cost: None, lot: None }]);
         db.write("test.more", Actor::SYSTEM, move |tx| {
             let receipt = stock::Receipt { location, lines: more.clone(), note: String::new(), supplier: None, reference: None };
             stock::receive(tx, &receipt)

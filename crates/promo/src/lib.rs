@@ -56,12 +56,12 @@ pub use quote::{
     Verdict,
 };
 pub use returns::{Share, Sold, share_of_return};
-pub use sets::shares_of_set;
 pub use rule_set::RuleSet;
 pub use rules::{
     Basis, Benefit, Condition, Layer, Limitation, Rounding, Rule, RuleBook, ShippingMethod, Stacking, TaxClass,
     TaxKind, TaxRounding, Threshold,
 };
+pub use sets::shares_of_set;
 
 /// The engine's version. It is raised whenever some basket would cost something else than before
 /// under the same rules, and only then.

@@ -46,6 +46,7 @@ pub mod document;
 pub mod events;
 pub mod http;
 pub mod levels;
+pub mod lots;
 pub mod model;
 pub mod places;
 pub mod queries;
@@ -68,6 +69,7 @@ pub use count::{Count, CountLine, NewCount, Scan, cancel_count, open_count, post
 pub use document::{Document, document};
 pub use http::{KnownVariants, Named, Names, Steps, routes};
 pub use levels::{CASE_NEGATIVE, CASE_PROMISED_AWAY};
+pub use lots::{LotLabel, LotLevel, LotMove, LotQuery, Traced, lots, trace};
 pub use model::{
     Condition, CountScope, CountState, Fact, Hold, HoldKind, HoldState, LevelKey, LocationKind, Movement, PlaceState,
     ServicePointKind, TransferState, Uncounted, Wanted, WriteOffReason, reasons,
@@ -101,4 +103,5 @@ pub const MIGRATIONS: &[store::Migration] = &[
         sql: include_str!("../migrations/0001_levels_holds_and_movements.sql"),
     },
     store::Migration { slice: "stock", number: 2, sql: include_str!("../migrations/0002_counts_and_transfers.sql") },
+    store::Migration { slice: "stock", number: 3, sql: include_str!("../migrations/0003_lots.sql") },
 ];

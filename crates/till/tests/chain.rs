@@ -240,10 +240,8 @@ fn made_to_order() -> Vec<Event> {
     sale.details[0].note = "生日快樂".to_owned();
     sale.details[0].components =
         vec![component("cake", Some(480)), component("tea", Some(320)), component("candle", None)];
-    let wishes = [
-        command(json!({"type": "open_shift", "shift": id("shift"), "float": 2000})),
-        Command::Sell(Box::new(sale)),
-    ];
+    let wishes =
+        [command(json!({"type": "open_shift", "shift": id("shift"), "float": 2000})), Command::Sell(Box::new(sale))];
     let (mut state, mut log) = (State::new(register()), Vec::new());
     for wish in &wishes {
         let (next, events) = step(&state, wish, &context(start())).unwrap();

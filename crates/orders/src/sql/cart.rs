@@ -13,7 +13,8 @@ pub const TOUCH: &str =
 /// A cart became an order.
 pub const ORDERED: &str = "UPDATE orders_cart SET state = 'ordered', placed_order = $2, version = version + 1, updated_at = $4 WHERE id = $1 AND version = $3 AND state = 'open'";
 /// Its lines.
-pub const LINES: &str = "SELECT id, variant, quantity, options, note FROM orders_cart_line WHERE cart = $1 ORDER BY position, id";
+pub const LINES: &str =
+    "SELECT id, variant, quantity, options, note FROM orders_cart_line WHERE cart = $1 ORDER BY position, id";
 /// Its number of lines.
 pub const COUNT: &str = "SELECT count(*), coalesce(max(position), 0) FROM orders_cart_line WHERE cart = $1";
 /// One more of something, or more of what is there already.

@@ -129,7 +129,12 @@ pub async fn open(db: &Db, pieces: i64) -> Shop {
             }
             let lines = goods
                 .iter()
-                .map(|variant| stock::ReceiptLine { variant: *variant, quantity: Quantity::units(pieces), cost: None })
+                .map(|variant| stock::ReceiptLine {
+                    variant: *variant,
+                    quantity: Quantity::units(pieces),
+                    cost: None,
+                    lot: None,
+                })
                 .collect();
             if pieces > 0 {
                 stock::open_books(

@@ -244,7 +244,7 @@ fn goods(tx: &mut Tx<'_>, location: Id, price_list: Id) -> Result<(), Stop> {
             .ok_or_else(|| store::Fault::Decode("a product vanished".to_owned()))?;
         for variant in made.variants {
             let quantity = Quantity::units(goods.pieces);
-            lines.push(ReceiptLine { variant: variant.id, quantity, cost: Some(goods.cost()) });
+            lines.push(ReceiptLine { variant: variant.id, quantity, cost: Some(goods.cost()), lot: None });
         }
     }
     let receipt = Receipt { location, lines, note: "開店庫存".to_owned(), supplier: None, reference: None };

@@ -61,9 +61,8 @@ async fn page(visit: &Visit, cart: &Cart, fields: CheckoutFields) -> Result<Opti
     let now = visit.db.now();
     let short = |free: &[Quantity]| {
         let goods = fetched.goods.iter().zip(&cart.lines).zip(free);
-        let lacking = goods
-            .enumerate()
-            .filter(|(index, ((_, line), free))| fetched.is_counted(*index) && **free < line.quantity);
+        let lacking =
+            goods.enumerate().filter(|(index, ((_, line), free))| fetched.is_counted(*index) && **free < line.quantity);
         let names: Vec<&str> = lacking.map(|(_, ((item, _), _))| item.name.as_str()).collect();
         (!names.is_empty()).then(|| {
             let names = names.join(visit.say("、", ", ").as_str());

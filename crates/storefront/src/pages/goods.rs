@@ -189,8 +189,7 @@ pub async fn product_page(
         if let Some(first) = goods.first().and_then(|product| product.variants.first()) {
             let variants: Vec<Id> = goods.iter().flat_map(|one| &one.variants).map(|one| one.variant).collect();
             if first.has_options || first.is_set() {
-                choices =
-                    choosing::choices(read, shop.list.id, first.product, &variants, first.is_set(), locale)?;
+                choices = choosing::choices(read, shop.list.id, first.product, &variants, first.is_set(), locale)?;
             }
         }
         Ok((Found { shop, goods, rows, stores, count: 0 }, choices))

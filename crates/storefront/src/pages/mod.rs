@@ -4,8 +4,8 @@
 //! a page too.
 
 mod cart;
-mod choosing;
 mod checkout;
+mod choosing;
 mod goods;
 mod order;
 mod visit;
