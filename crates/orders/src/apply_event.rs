@@ -302,6 +302,7 @@ fn draft(event: &till::Event, sold: &Sold, place: &Place) -> Draft {
         rule_set_hash: *sold.quote.rule_set_hash.as_bytes(),
         quote: sold.quote.bytes.clone().into_bytes(),
         expires_at: None,
+        put_aside: false,
         lines: rows,
     }
 }

@@ -73,6 +73,8 @@ pub struct Draft {
     pub quote: Vec<u8>,
     /// When it lapses if nothing happens.
     pub expires_at: Option<Timestamp>,
+    /// Whether its goods were only put aside for somebody.
+    pub put_aside: bool,
     /// Its lines; delivery is a line too.
     pub lines: Vec<DraftLine>,
 }
@@ -217,6 +219,7 @@ pub fn insert(tx: &mut Tx<'_>, draft: &Draft) -> Result<Vec<Written>, Stop> {
             draft.rule_set_hash,
             &draft.quote,
             draft.expires_at,
+            draft.put_aside,
         ],
     )?;
     if inserted == 0 {

@@ -27,6 +27,8 @@ codes! {
     OPTION_TOO_MANY = "orders.option_too_many", 422, "「{name}」的{group}最多選 {most} 項，同一項不能重複選。", "{name} takes at most {most} of {group}, each once unless the shop allows more.";
     /// A note that cannot be printed.
     NOTE_INVALID = "orders.note_invalid", 422, "備註最多 {most} 個字，不能換行。", "A note has at most {most} characters in one line.";
+    /// Somebody asked for goods to be put aside often enough today.
+    PUT_ASIDE_OFTEN = "orders.put_aside_often", 429, "今天請我們保留的次數已經到上限。可以直接下單到店取貨，或明天再請我們保留。", "You have asked us to put goods aside often enough today. Order for pickup instead, or ask again tomorrow.";
     /// Nothing in the cart.
     EMPTY = "orders.empty", 422, "購物車是空的。", "The cart is empty.";
     /// Too many lines.

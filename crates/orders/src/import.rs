@@ -173,6 +173,7 @@ fn draft(into: &Into, order: &Imported, id: Id, total: Money) -> Draft {
         rule_set_hash: [0; 32],
         quote: b"{}".to_vec(),
         expires_at: None,
+        put_aside: false,
         lines: lines.collect(),
     }
 }

@@ -44,6 +44,7 @@ mod once;
 pub mod payment;
 pub mod place;
 pub mod price;
+pub mod put_aside;
 pub mod receipt;
 pub mod report;
 pub mod setup;
@@ -61,6 +62,7 @@ pub use http::routes;
 pub const MIGRATIONS: &[store::Migration] = &[
     migration(1, include_str!("../migrations/0001_carts_orders_and_money.sql")),
     migration(2, include_str!("../migrations/0002_components.sql")),
+    migration(3, include_str!("../migrations/0003_put_asides.sql")),
 ];
 
 const fn migration(number: u16, sql: &'static str) -> store::Migration {

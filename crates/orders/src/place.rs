@@ -15,7 +15,7 @@ use crate::made::Made;
 use crate::price::{self, LineBody, Priced, Question};
 use crate::shop::{Shop, read_or_refuse, shop};
 use crate::sql::{booking as sql, cart};
-use crate::{codes, events, number, payment};
+use crate::{codes, events, number, payment, put_aside};
 
 /// How often an order is priced while prices keep changing.
 const ATTEMPTS: usize = 3;
@@ -46,6 +46,11 @@ pub enum Delivery {
 pub enum Pay {
     /// In cash when picking up.
     AtPickup,
+    /// When picking up, if they still want it: the goods are put aside for a day.
+    PutAside {
+        /// What is counted against how often one may ask.
+        counted: Vec<(Id, i64)>,
+    },
     /// Now, with this adapter.
     Online {
         /// The adapter's name.
@@ -142,6 +147,8 @@ struct Prepared {
     cart: Option<(Id, i64)>,
     contacts: Vec<(&'static str, Contact)>,
     payment: Option<(Id, String)>,
+    /// What is counted against how often somebody may ask.
+    counted: Vec<(Id, i64)>,
 }
 
 async fn prepare(db: &Db, placement: &Placement) -> Result<Prepared, WriteError> {
@@ -188,8 +195,11 @@ fn assemble(
 ) -> Prepared {
     let pays_now = matches!(placement.pay, Pay::Online { .. }) && priced.quote.total > Money::ZERO;
     let is_pickup = matches!(placement.delivery, Delivery::Pickup { .. });
+    let put_aside = matches!(placement.pay, Pay::PutAside { .. });
     let expires_at = if pays_now {
         Some(at.plus_seconds(PAYMENT_SECONDS))
+    } else if put_aside {
+        Some(at.plus_seconds(put_aside::SECONDS))
     } else if is_pickup {
         Some(at.plus_seconds(PICKUP_SECONDS))
     } else {
@@ -234,6 +244,7 @@ fn assemble(
         rule_set_hash: quote.rule_set_hash,
         quote: quote.canonical_bytes(),
         expires_at,
+        put_aside,
         lines: lines(&priced),
     };
     let mut contacts = vec![("buyer", placement.buyer.clone())];
@@ -252,8 +263,17 @@ fn assemble(
         Pay::Online { adapter } if pays_now => Some((db.new_id(), adapter.clone())),
         _ => None,
     };
-    let hold = (if is_pickup { HoldKind::Pickup } else { HoldKind::Order }, expires_at);
-    Prepared { shop: priced.shop, draft, fulfilment, hold, cart: placement.cart, contacts, payment }
+    let kind = match (put_aside, is_pickup) {
+        (true, _) => HoldKind::Person,
+        (false, true) => HoldKind::Pickup,
+        (false, false) => HoldKind::Order,
+    };
+    let counted = match &placement.pay {
+        Pay::PutAside { counted } => counted.clone(),
+        _ => Vec::new(),
+    };
+    let (cart, hold) = (placement.cart, (kind, expires_at));
+    Prepared { shop: priced.shop, draft, fulfilment, hold, cart, contacts, payment, counted }
 }
 
 fn write(tx: &mut Tx<'_>, prepared: &Prepared) -> Result<(), Stop> {
@@ -265,6 +285,7 @@ fn write(tx: &mut Tx<'_>, prepared: &Prepared) -> Result<(), Stop> {
             return Err(Stop::from(&codes::CART_CHANGED));
         }
     }
+    put_aside::count(tx, &prepared.counted, draft.occurred_at)?;
     let lines = book::insert(tx, draft)?;
     for (role, contact) in &prepared.contacts {
         insert_contact(tx, draft.id, role, contact)?;

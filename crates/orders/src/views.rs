@@ -47,6 +47,8 @@ pub struct OrderBody {
     pub refunded: Money,
     /// When it lapses if nothing happens.
     pub expires_at: Option<Timestamp>,
+    /// Whether its goods were only put aside for somebody to look at.
+    pub put_aside: bool,
     /// What was bought, without delivery.
     pub lines: Vec<OrderLineBody>,
     /// Who bought and who receives; only for the buyer and for those who handle orders.
@@ -253,6 +255,7 @@ pub(crate) struct Head {
     refunded: Money,
     expires_at: Option<Timestamp>,
     version: i64,
+    put_aside: bool,
 }
 
 pub(crate) fn head(read: &mut Read<'_>, order: Id) -> Result<Option<Head>, Fault> {
@@ -278,6 +281,7 @@ pub(crate) fn head(read: &mut Read<'_>, order: Id) -> Result<Option<Head>, Fault
             refunded: row.get(17)?,
             expires_at: row.get(18)?,
             version: row.get(19)?,
+            put_aside: row.get(20)?,
         })
     })
 }
@@ -389,6 +393,7 @@ pub fn order(read: &mut Read<'_>, id: Id, exponent: Exponent, audience: Audience
         paid: head.paid,
         refunded: head.refunded,
         expires_at: head.expires_at,
+        put_aside: head.put_aside,
         version: head.version,
     }))
 }

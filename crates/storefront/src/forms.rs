@@ -20,12 +20,34 @@ pub struct AddForm {
     pub times: Vec<(String, String)>,
     /// What whoever makes it is told.
     pub note: String,
+    /// What was typed to have one put aside.
+    pub aside: AsideForm,
+}
+
+/// `POST /products/{handle}/put-aside`: put one aside for a day.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct AsideForm {
+    /// Made by the server for this form; it is the order's idempotency key.
+    pub submission: String,
+    /// The variant.
+    pub variant_id: String,
+    /// In which store.
+    pub store_id: String,
+    /// For whom.
+    pub name: String,
+    /// Their number.
+    pub phone: String,
+    /// What was wrong with it; never sent by a browser.
+    #[serde(skip)]
+    pub fault: Option<String>,
 }
 
 impl Default for AddForm {
     fn default() -> Self {
         let (variant_id, back, note) = Default::default();
-        AddForm { variant_id, quantity: "1".to_owned(), back, options: Vec::new(), times: Vec::new(), note }
+        let (options, times, aside) = Default::default();
+        AddForm { variant_id, quantity: "1".to_owned(), back, options, times, note, aside }
     }
 }
 

@@ -1045,6 +1045,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/put-asides": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Puts one piece aside in a store for a day. The answer is an order that is paid when it is fetched; it runs
+         *     out by itself, and cancelling it lets the goods go.
+         * @description # Errors
+         *     `stock.insufficient`; `orders.put_aside_often` when this phone, device or range of addresses asked often
+         *     enough today; `orders.not_sold`; `orders.option_missing` for goods of which something has to be chosen; field
+         *     errors.
+         */
+        post: operations["orders_put_aside"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/quotes": {
         parameters: {
             query?: never;
@@ -1456,6 +1480,48 @@ export interface paths {
          *     `api.invalid` for a broken cursor.
          */
         get: operations["stock_list_levels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stock/lots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lots with what lies where, what goes bad first in front; at most five hundred rows.
+         * @description # Errors
+         *     `api.invalid` for a number of days that is out of range.
+         */
+        get: operations["stock_list_lots"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stock/lots/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One lot: where it lies and who took of it. What a recall asks.
+         * @description # Errors
+         *     `stock.lot_unknown`.
+         */
+        get: operations["stock_read_lot"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3053,6 +3119,75 @@ export interface components {
             /** @description Their password. */
             password: string;
         };
+        /** @description One lot: where it lies and who took of it. */
+        LotBody: {
+            /** @description Its code on the box. */
+            code: string;
+            expires_on?: components["schemas"]["BusinessDate"] | null;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description What it did, newest first; at most five hundred. The subject of a `sale` is the order. */
+            moves: components["schemas"]["LotMoveRow"][];
+            /** @description Its name. */
+            name: string;
+            /** @description Where it lies. */
+            places: components["schemas"]["LotPlace"][];
+            /** @description Its SKU. */
+            sku: string;
+            /** @description What it is of. */
+            variant_id: components["schemas"]["Id"];
+        };
+        /** @description A movement of a lot. */
+        LotMoveRow: {
+            /** @description Where. */
+            location_id: components["schemas"]["Id"];
+            /** @description When. */
+            occurred_at: components["schemas"]["Timestamp"];
+            /** @description How much came or went. */
+            quantity: components["schemas"]["Quantity"];
+            /** @description Why: `sale`, `receipt`, `transfer_out`, …. */
+            reason: string;
+            /** @description The order, receipt or transfer behind it. */
+            subject_id: components["schemas"]["Id"];
+        };
+        /** @description Where some of a lot lies. */
+        LotPlace: {
+            /** @description For what. */
+            condition: components["schemas"]["Condition"];
+            /** @description Where. */
+            location_id: components["schemas"]["Id"];
+            /** @description Its name. */
+            location_name: string;
+            /** @description How much. */
+            on_hand: components["schemas"]["Quantity"];
+        };
+        /** @description Part of a lot in one place. */
+        LotRow: {
+            /** @description Its code on the box. */
+            code: string;
+            /** @description For what. */
+            condition: components["schemas"]["Condition"];
+            /**
+             * Format: int64
+             * @description Days from today, in the place's own calendar; below zero once it is past.
+             */
+            days_left?: number | null;
+            expires_on?: components["schemas"]["BusinessDate"] | null;
+            /** @description Where. */
+            location_id: components["schemas"]["Id"];
+            /** @description That place's name. */
+            location_name: string;
+            /** @description The lot. */
+            lot_id: components["schemas"]["Id"];
+            /** @description Its name. */
+            name: string;
+            /** @description How much. */
+            on_hand: components["schemas"]["Quantity"];
+            /** @description Its SKU. */
+            sku: string;
+            /** @description What it is of. */
+            variant_id: components["schemas"]["Id"];
+        };
         /** @description Goods that run out in a place. */
         LowStockRow: {
             /** @description What can be promised. */
@@ -3391,6 +3526,8 @@ export interface components {
             paid: components["schemas"]["Money"];
             /** @description Online payments, oldest first. */
             payments: components["schemas"]["PaymentBody"][];
+            /** @description Whether its goods were only put aside for somebody to look at. */
+            put_aside: boolean;
             /** @description What went back. */
             refunded: components["schemas"]["Money"];
             /** @description Delivery. */
@@ -3462,6 +3599,8 @@ export interface components {
             occurred_at: components["schemas"]["Timestamp"];
             /** @description What was paid. */
             paid: components["schemas"]["Money"];
+            /** @description Whether its goods were only put aside for somebody to look at. */
+            put_aside: boolean;
             /** @description `placed`, `completed`, `cancelled`, `expired` or `voided`. */
             state: string;
             /** @description The store that sold. */
@@ -3804,6 +3943,38 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_LotRow: {
+            /** @description The rows. */
+            items: {
+                /** @description Its code on the box. */
+                code: string;
+                /** @description For what. */
+                condition: components["schemas"]["Condition"];
+                /**
+                 * Format: int64
+                 * @description Days from today, in the place's own calendar; below zero once it is past.
+                 */
+                days_left?: number | null;
+                expires_on?: components["schemas"]["BusinessDate"] | null;
+                /** @description Where. */
+                location_id: components["schemas"]["Id"];
+                /** @description That place's name. */
+                location_name: string;
+                /** @description The lot. */
+                lot_id: components["schemas"]["Id"];
+                /** @description Its name. */
+                name: string;
+                /** @description How much. */
+                on_hand: components["schemas"]["Quantity"];
+                /** @description Its SKU. */
+                sku: string;
+                /** @description What it is of. */
+                variant_id: components["schemas"]["Id"];
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_MemberBody: {
             /** @description The rows. */
             items: {
@@ -3935,6 +4106,8 @@ export interface components {
                 occurred_at: components["schemas"]["Timestamp"];
                 /** @description What was paid. */
                 paid: components["schemas"]["Money"];
+                /** @description Whether its goods were only put aside for somebody to look at. */
+                put_aside: boolean;
                 /** @description `placed`, `completed`, `cancelled`, `expired` or `voided`. */
                 state: string;
                 /** @description The store that sold. */
@@ -4490,6 +4663,17 @@ export interface components {
             /** @description Each, in the order of the call. */
             edits: components["schemas"]["OneEdited"][];
         };
+        /** @description What is to be put aside, and for whom. */
+        PutAside: {
+            /** @description What to call them. */
+            name: string;
+            /** @description Where to call them. */
+            phone: string;
+            /** @description In which store. */
+            store_id: components["schemas"]["Id"];
+            /** @description What; one piece of it. */
+            variant_id: components["schemas"]["Id"];
+        };
         /** @description Something that is in a set. */
         PutComponent: {
             /**
@@ -4638,6 +4822,9 @@ export interface components {
              * @description What one unit cost.
              */
             cost_price?: number | null;
+            expires_on?: components["schemas"]["BusinessDate"] | null;
+            /** @description The code of the lot on the box; needed for goods that are kept by lot. */
+            lot_code?: string | null;
             /**
              * Format: int64
              * @description How much.
@@ -7766,6 +7953,50 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    orders_put_aside: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the caller: sent twice, the request is carried out once */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutAside"];
+            };
+        };
+        responses: {
+            /** @description What was made */
+            201: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    /** @description There when this is the answer to an earlier request */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     orders_quote: {
         parameters: {
             query?: never;
@@ -8560,6 +8791,79 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Level"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    stock_list_lots: {
+        parameters: {
+            query?: {
+                /** @description In one place. */
+                location?: components["schemas"]["Id"];
+                /** @description Of one variant. */
+                variant?: components["schemas"]["Id"];
+                /** @description Good for no more than so many days from today: what has to be sold first. */
+                within_days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LotRow"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    stock_read_lot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LotBody"];
                 };
             };
             400: components["responses"]["400"];

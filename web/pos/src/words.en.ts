@@ -173,6 +173,7 @@ export const en: Record<Key, string> = {
   "pickups.lines": "{n} {n|line|lines}",
   "pickups.buyer": "For",
   "pickups.part": "Take {name} × {n}",
+  "pickups.aside": "Put aside to be looked at",
   "pickups.confirmCode": "Customer's pickup code",
   "pickups.handOver": "Hand over",
   "pickups.handOverPaid": "Take {amount} and hand over",

@@ -167,6 +167,7 @@ export const zh = {
   "pickups.lines": "{n} 項",
   "pickups.buyer": "取貨人",
   "pickups.part": "取 {name} × {n}",
+  "pickups.aside": "保留中，看過再買",
   "pickups.confirmCode": "客人的取貨碼",
   "pickups.handOver": "交貨",
   "pickups.handOverPaid": "收 {amount} 並交貨",

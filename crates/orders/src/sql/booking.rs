@@ -16,7 +16,13 @@ pub const NUMBERS_BEGIN: &str =
 pub const NUMBERS_TAKE: &str = "UPDATE orders_number_block SET next = next + $2 WHERE series = $1 RETURNING next";
 
 /// A new order.
-pub const ORDER_INSERT: &str = "INSERT INTO orders_order (id, number, channel, state, money_state, sold_by, fulfilled_by, legal_entity, register, register_seq, shift, visitor, member, company, cashier, tier_at_sale, cart, occurred_at, recorded_at, business_date, goods_total, discount_total, shipping_total, tax_total, total, paid, refunded, price_list, price_version, engine_version, rule_set_hash, quote, expires_at, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, 0, $27, $28, $29, $30, $31, $32, 1) ON CONFLICT (id) DO NOTHING";
+pub const ORDER_INSERT: &str = "INSERT INTO orders_order (id, number, channel, state, money_state, sold_by, fulfilled_by, legal_entity, register, register_seq, shift, visitor, member, company, cashier, tier_at_sale, cart, occurred_at, recorded_at, business_date, goods_total, discount_total, shipping_total, tax_total, total, paid, refunded, price_list, price_version, engine_version, rule_set_hash, quote, expires_at, put_aside, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, 0, $27, $28, $29, $30, $31, $32, $33, 1) ON CONFLICT (id) DO NOTHING";
+/// One more who asks for goods to be put aside, if that is not too often today.
+pub const PUT_ASIDE_COUNT: &str = "INSERT INTO orders_put_aside_count (key, day, used) VALUES ($1, $2, 1) ON CONFLICT (key) DO UPDATE SET used = CASE WHEN orders_put_aside_count.day = $2 THEN orders_put_aside_count.used + 1 ELSE 1 END, day = $2 WHERE orders_put_aside_count.day <> $2 OR orders_put_aside_count.used < $3";
+/// Whether anybody who asked before a day is remembered.
+pub const PUT_ASIDE_OUTDATED: &str = "SELECT day FROM orders_put_aside_count WHERE day < $1 LIMIT 1";
+/// Forgets who asked before a day.
+pub const PUT_ASIDE_FORGET: &str = "DELETE FROM orders_put_aside_count WHERE day < $1";
 /// Who buys, or who receives.
 pub const CONTACT_INSERT: &str = "INSERT INTO orders_contact (order_id, role, name, phone, email, country, postcode, area, address, tax_id, note) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
 /// One line.
@@ -101,6 +107,9 @@ pub const ALL: &[&str] = &[
     NUMBERS_BEGIN,
     NUMBERS_TAKE,
     ORDER_INSERT,
+    PUT_ASIDE_COUNT,
+    PUT_ASIDE_OUTDATED,
+    PUT_ASIDE_FORGET,
     CONTACT_INSERT,
     LINE_INSERT,
     ADJUSTMENT_INSERT,

@@ -17,7 +17,7 @@ use store::{Read, Stop};
 use super::choosing::{self, Choices};
 use super::visit::{Visit, lead};
 use crate::forms::AddForm;
-use crate::view::{Card, HomePage, Picture, ProductPage, Stock, StoreInfo, StoreStock, VariantChoice};
+use crate::view::{Aside, Card, HomePage, Picture, ProductPage, Stock, StoreInfo, StoreStock, VariantChoice};
 
 /// Goods a page.
 const GOODS: usize = 24;
@@ -51,21 +51,36 @@ pub fn places(row: &AvailabilityRow, stores: &[staff::Store], now: Timestamp) ->
             name: place.name.clone(),
             stock: Stock::of(place.available),
             ready_at: place.available.is_positive().then(|| now.plus_seconds(READY_SECONDS)),
+            info: None,
         })
         .collect()
 }
 
-/// A store as a visitor finds it.
-pub fn info(store: &staff::Store) -> StoreInfo {
-    let encoded: String = store.address.bytes().map(|byte| format!("%{byte:02X}")).collect();
+/// A store as a visitor finds it. The way there leads to where its goods lie, else to its address.
+pub fn info(store: &staff::Store, place: Option<(i64, i64)>) -> StoreInfo {
+    let degrees = |micro: i64| {
+        let (sign, micro) = (if micro < 0 { "-" } else { "" }, micro.unsigned_abs());
+        format!("{sign}{}.{:06}", micro / 1_000_000, micro % 1_000_000)
+    };
+    let encoded = |text: &str| text.bytes().map(|byte| format!("%{byte:02X}")).collect::<String>();
+    let to = match place {
+        Some((latitude, longitude)) => Some(format!("{},{}", degrees(latitude), degrees(longitude))),
+        None => Some(encoded(&store.address)).filter(|address| !address.is_empty()),
+    };
     StoreInfo {
         id: store.id,
         name: store.name.clone(),
         address: store.address.clone(),
         phone: store.phone.clone(),
         hours: store.hours.clone(),
-        map_url: (!store.address.is_empty()).then(|| format!("https://www.openstreetmap.org/search?query={encoded}")),
+        map_url: to.map(|to| format!("https://www.google.com/maps/dir/?api=1&destination={to}")),
     }
+}
+
+/// Where stores' goods lie on the map, by store.
+pub fn spots(read: &mut Read<'_>) -> Result<HashMap<Id, (i64, i64)>, store::Fault> {
+    let places = stock::locations(read)?.into_iter();
+    Ok(places.filter_map(|place| Some((place.store?, place.point()?))).collect())
 }
 
 /// The stores that people can walk into.
@@ -78,6 +93,7 @@ struct Found {
     goods: Vec<ShopProduct>,
     rows: HashMap<Id, AvailabilityRow>,
     stores: Vec<staff::Store>,
+    spots: HashMap<Id, (i64, i64)>,
     count: i64,
 }
 
@@ -119,7 +135,8 @@ async fn home_page(visit: &Visit, query: HomeQuery) -> Result<Response, Problem>
         let goods = catalog::shop_products(read, &asked)?;
         let rows = rows(read, &goods, &shop, locale)?;
         let (stores, count) = (walk_in(staff::stores(read)?), catalog::count_for_shop(read, Channel::Web)?);
-        Ok(Found { shop, goods, rows, stores, count })
+        let spots = spots(read)?;
+        Ok(Found { shop, goods, rows, stores, spots, count })
     })
     .await?;
     let now = visit.db.now();
@@ -135,7 +152,7 @@ async fn home_page(visit: &Visit, query: HomeQuery) -> Result<Response, Problem>
         searchable: found.count > SEARCHABLE,
         next_url,
         pickup,
-        stores: found.stores.iter().map(info).collect(),
+        stores: found.stores.iter().map(|store| info(store, found.spots.get(&store.id).copied())).collect(),
         structured: json!({"@context": "https://schema.org", "@type": "Store", "name": name, "url": visit.origin()}),
     };
     visit.show(StatusCode::OK, &page).await
@@ -192,7 +209,8 @@ pub async fn product_page(
                 choices = choosing::choices(read, shop.list.id, first.product, &variants, first.is_set(), locale)?;
             }
         }
-        Ok((Found { shop, goods, rows, stores, count: 0 }, choices))
+        let spots = spots(read)?;
+        Ok((Found { shop, goods, rows, stores, spots, count: 0 }, choices))
     })
     .await?;
     let nothing = || Problem::from(&api::codes::NOT_FOUND);
@@ -222,6 +240,23 @@ pub async fn product_page(
         (false, true) => "InStoreOnly",
     };
     let brand = visit.db.brand();
+    let mut stores = row.map(|row| places(row, &found.stores, now)).unwrap_or_default();
+    for place in &mut stores {
+        let store = found.stores.iter().find(|store| store.id == place.store_id);
+        place.info = store.map(|store| info(store, found.spots.get(&store.id).copied()));
+    }
+    let choosing = made.choosing(form, locale);
+    let free = stores.iter().find(|place| place.stock.available >= Quantity::ONE).map(|place| place.store_id);
+    let can_wait =
+        product.on_web && choosing.iter().all(|group| !group.needed) && Quantity::ONE.fits(variant.quantity_step);
+    let aside = free.filter(|_| can_wait).map(|first| Aside {
+        submission: visit.db.new_id().to_string(),
+        store: if form.aside.store_id.is_empty() { first.to_string() } else { form.aside.store_id.clone() },
+        name: form.aside.name.clone(),
+        phone: form.aside.phone.clone(),
+        fault: form.aside.fault.clone(),
+    });
+    let refused = form.aside.fault.is_some();
     let page = ProductPage {
         handle: product.handle.clone(),
         name: product.name.clone(),
@@ -242,10 +277,11 @@ pub async fn product_page(
         unit: if variant.unit == "piece" { String::new() } else { variant.unit.clone() },
         quantity_step: variant.quantity_step,
         stock,
-        stores: row.map(|row| places(row, &found.stores, now)).unwrap_or_default(),
+        stores,
         delivered_by: None,
         listens,
-        choosing: made.choosing(form, locale),
+        aside,
+        choosing,
         contents: made.contents(variant.variant),
         note: form.note.clone(),
         quantity: form.quantity.clone(),
@@ -263,6 +299,6 @@ pub async fn product_page(
             },
         }),
     };
-    let status = if page.fault.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let status = if page.fault.is_some() || refused { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     visit.show(status, &page).await
 }

@@ -3,6 +3,7 @@
 //! A page asks the slices and fills a view; a form does one thing and leads on. What goes wrong becomes
 //! a page too.
 
+mod aside;
 mod cart;
 mod checkout;
 mod choosing;
@@ -25,6 +26,7 @@ pub fn routes() -> Router<api::State> {
     Router::new()
         .route("/", get(goods::home))
         .route("/products/{handle}", get(goods::product))
+        .route("/products/{handle}/put-aside", post(aside::put_aside))
         .route("/cart", get(cart::show))
         .route("/cart/lines", post(cart::add))
         .route("/cart/lines/{line}", post(cart::set))

@@ -200,6 +200,8 @@ pub struct OrderPage {
     pub lines: Vec<OrderLine>,
     /// The sums.
     pub totals: Totals,
+    /// Until when it is put aside without being bought; `None` for an order.
+    pub put_aside_until: Option<Timestamp>,
     /// The buyer's name, for its owner.
     pub buyer_name: String,
     /// The buyer's number, for its owner.

@@ -119,6 +119,21 @@ pub struct Choosable {
     pub times: i64,
 }
 
+/// Having one put aside in a store for a day.
+#[derive(Debug, Clone, Serialize)]
+pub struct Aside {
+    /// Made by the server for this form.
+    pub submission: String,
+    /// The store chosen, by its id.
+    pub store: String,
+    /// For whom, as typed.
+    pub name: String,
+    /// Their number, as typed.
+    pub phone: String,
+    /// What was wrong with it.
+    pub fault: Option<String>,
+}
+
 /// Something in a set.
 #[derive(Debug, Clone, Serialize)]
 pub struct Content {
@@ -165,6 +180,8 @@ pub struct ProductPage {
     pub delivered_by: Option<Timestamp>,
     /// Variants whose stock decides over this one's too: what a set is made of.
     pub listens: Vec<Id>,
+    /// Having one put aside; `None` where that cannot be asked for.
+    pub aside: Option<Aside>,
     /// What can be chosen with it.
     pub choosing: Vec<Choosing>,
     /// What one of it is made of, for a set.

@@ -51,6 +51,7 @@ pub fn store_stock(available: i64) -> StoreStock {
         name: "信義門市".to_owned(),
         stock: Stock::of(Quantity::units(available)),
         ready_at: Some(ready()),
+        info: None,
     }
 }
 
@@ -137,6 +138,7 @@ pub fn product() -> ProductPage {
         stores: card.stores,
         delivered_by: Some(at("2026-11-24T10:00:00Z")),
         listens: Vec::new(),
+        aside: None,
         choosing: Vec::new(),
         contents: Vec::new(),
         note: String::new(),
@@ -373,6 +375,7 @@ pub fn order(moment: Moment) -> OrderPage {
             },
         ],
         totals: totals(1100, 26, Some(0)),
+        put_aside_until: None,
         buyer_name: "王大明".to_owned(),
         buyer_phone: "0912-345-678".to_owned(),
         can_cancel: unpaid,

@@ -111,6 +111,7 @@ export function PickupOrder({ id, typedCode, onBack, onDone }: Props) {
           {data.number}
         </h2>
         <Tag tone={ready ? "good" : "warn"}>{say(ready ? "pickups.ready" : "pickups.waiting")}</Tag>
+        {data.put_aside && <Tag tone="info">{say("pickups.aside")}</Tag>}
         <span className="spring" />
         {data.contact && (
           <span>
