@@ -43,6 +43,7 @@ pub mod codes;
 pub mod count;
 pub mod distance;
 pub mod document;
+pub mod escalate;
 pub mod events;
 pub mod http;
 pub mod levels;
@@ -67,6 +68,7 @@ pub use book::{book, book_all};
 pub use checks::CHECKS;
 pub use count::{Count, CountLine, NewCount, Scan, cancel_count, open_count, post_count, scan_count};
 pub use document::{Document, document};
+pub use escalate::{CASE_LATE, escalate_late};
 pub use http::{KnownVariants, Named, Names, Steps, routes};
 pub use levels::{CASE_NEGATIVE, CASE_PROMISED_AWAY};
 pub use lots::{LotLabel, LotLevel, LotMove, LotQuery, Traced, lots, trace};
@@ -104,4 +106,5 @@ pub const MIGRATIONS: &[store::Migration] = &[
     },
     store::Migration { slice: "stock", number: 2, sql: include_str!("../migrations/0002_counts_and_transfers.sql") },
     store::Migration { slice: "stock", number: 3, sql: include_str!("../migrations/0003_lots.sql") },
+    store::Migration { slice: "stock", number: 4, sql: include_str!("../migrations/0004_transfers_in_time.sql") },
 ];

@@ -3362,6 +3362,8 @@ export interface components {
         NewVariant: {
             /** @description Codes that scan as it. */
             barcodes?: components["schemas"]["Barcode"][];
+            /** @description Whether its stock is kept by lot: then nothing comes in without a lot code. */
+            by_lot?: boolean;
             /**
              * Format: int64
              * @description The smallest step of a quantity.
@@ -4320,10 +4322,13 @@ export interface components {
                 changed_at: components["schemas"]["Timestamp"];
                 /** @description When it was asked for. */
                 created_at: components["schemas"]["Timestamp"];
+                due_by?: components["schemas"]["Timestamp"] | null;
                 /** @description Who is asked. */
                 from: components["schemas"]["TransferEnd"];
                 /** @description Its id: the `subject` of its movements. */
                 id: components["schemas"]["Id"];
+                /** @description Whether it should have arrived by now and has not. */
+                late: boolean;
                 /** @description What there is to say about it. */
                 note: string;
                 /** @description The legal entity whose goods they are until they arrive. */
@@ -4913,6 +4918,7 @@ export interface components {
         };
         /** @description Goods that one place asks of another. */
         RequestTransfer: {
+            due_by?: components["schemas"]["Timestamp"] | null;
             /** @description Who is asked. */
             from_location_id: components["schemas"]["Id"];
             /** @description How much of what. */
@@ -5381,10 +5387,13 @@ export interface components {
             changed_at: components["schemas"]["Timestamp"];
             /** @description When it was asked for. */
             created_at: components["schemas"]["Timestamp"];
+            due_by?: components["schemas"]["Timestamp"] | null;
             /** @description Who is asked. */
             from: components["schemas"]["TransferEnd"];
             /** @description Its id: the `subject` of its movements. */
             id: components["schemas"]["Id"];
+            /** @description Whether it should have arrived by now and has not. */
+            late: boolean;
             /** @description What there is to say about it. */
             note: string;
             /** @description The legal entity whose goods they are until they arrive. */
@@ -5422,10 +5431,13 @@ export interface components {
             changed_at: components["schemas"]["Timestamp"];
             /** @description When it was asked for. */
             created_at: components["schemas"]["Timestamp"];
+            due_by?: components["schemas"]["Timestamp"] | null;
             /** @description Who is asked. */
             from: components["schemas"]["TransferEnd"];
             /** @description Its id: the `subject` of its movements. */
             id: components["schemas"]["Id"];
+            /** @description Whether it should have arrived by now and has not. */
+            late: boolean;
             /** @description Its goods. */
             lines: components["schemas"]["TransferLineView"][];
             /** @description What there is to say about it. */
@@ -5453,6 +5465,8 @@ export interface components {
         Variant: {
             /** @description Codes that scan as it. */
             barcodes: components["schemas"]["Barcode"][];
+            /** @description Whether its stock is kept by lot. */
+            by_lot: boolean;
             /** @description Its id. */
             id: components["schemas"]["Id"];
             /**

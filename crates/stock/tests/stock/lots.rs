@@ -113,7 +113,7 @@ testkit::on_both! {
         receive(db, depot, 4, Some(label("LATE", "2027-03-01"))).await.unwrap();
         let goods = vec![Goods { variant: id("cake"), quantity: units(3) }];
         db.write("test.transfer", Actor::SYSTEM, move |tx| {
-            let new = NewTransfer { from: depot, to: shop, goods: goods.clone(), note: String::new() };
+            let new = NewTransfer { from: depot, to: shop, goods: goods.clone(), note: String::new(), due_by: None };
             let transfer = stock::request_transfer(tx, &new)?;
             stock::approve_transfer(tx, transfer, None)?;
             stock::pack_transfer(tx, transfer, None)?;

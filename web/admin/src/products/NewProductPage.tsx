@@ -1,4 +1,4 @@
-import { Button, NativeSelect, TextInput } from "@mantine/core";
+import { Button, Checkbox, NativeSelect, TextInput } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { answer, api, type NewProduct, newId, Refused } from "@tenon/api-client";
 import { Empty, ONE, Problem, parsePrice, useFormat } from "@tenon/ui";
@@ -49,6 +49,7 @@ function NewProductForm({ back }: { back: { to: string; words: string } }) {
   const client = useQueryClient();
   const [draft, setDraft] = useState<Draft>(EMPTY);
   const [kind, setKind] = useState<(typeof KINDS)[number]>("goods");
+  const [byLot, setByLot] = useState(false);
   const [sku, setSku] = useState("");
   const [priceText, setPriceText] = useState("");
   const [unit, setUnit] = useState("個");
@@ -91,6 +92,7 @@ function NewProductForm({ back }: { back: { to: string; words: string } }) {
           unit: unit.trim(),
           quantity_step: ONE,
           unit_price: price,
+          by_lot: byLot,
           barcodes: barcode.trim() === "" ? [] : [{ code: barcode.trim(), kind: barcodeKind, quantity: ONE }],
         },
       ],
@@ -134,6 +136,11 @@ function NewProductForm({ back }: { back: { to: string; words: string } }) {
               value={kind}
               data={KINDS.map((one) => ({ value: one, label: say(`product.kind.${one}`) }))}
               onChange={(event) => setKind(event.currentTarget.value as (typeof KINDS)[number])}
+            />
+            <Checkbox
+              label={say("product.byLot")}
+              checked={byLot}
+              onChange={(event) => setByLot(event.currentTarget.checked)}
             />
             <TextInput
               label={say("products.sku")}

@@ -7,22 +7,18 @@ export interface Place {
   name: string;
 }
 
-/** Places that hold stock, each named after the first store that sells from it. */
+/** Places that hold stock, warehouses too, in the brand's order; goods on their way lie in none of them. */
 export function useLocations(): Place[] {
-  const stores = useQuery({
-    queryKey: ["stores"],
-    queryFn: ({ signal }) => answer(api.GET("/api/v1/staff/stores", { signal })),
+  const places = useQuery({
+    queryKey: ["locations"],
+    queryFn: ({ signal }) => answer(api.GET("/api/v1/locations", { signal })),
     staleTime: 300_000,
   });
-  return useMemo(() => {
-    const places = new Map<string, Place>();
-    for (const store of stores.data?.items ?? []) {
-      // A web shop sells from the place of some other store.
-      const named = store.kind === "web" ? undefined : store.name;
-      if (store.location_id && (named || !places.has(store.location_id))) {
-        places.set(store.location_id, { id: store.location_id, name: named ?? store.name });
-      }
-    }
-    return [...places.values()];
-  }, [stores.data]);
+  return useMemo(
+    () =>
+      (places.data?.items ?? [])
+        .filter((place) => place.kind !== "transit")
+        .map((place) => ({ id: place.id, name: place.name })),
+    [places.data],
+  );
 }
