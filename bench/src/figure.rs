@@ -30,6 +30,8 @@ pub enum Wanted {
     Ratio(f64),
     /// The value itself, or less.
     AtMost(f64),
+    /// The value itself, or more.
+    AtLeast(f64),
 }
 
 impl Figure {
@@ -59,6 +61,7 @@ impl Figure {
         }
         match self.wanted {
             Some(Wanted::Ratio(least)) => line.push_str(&format!(" (wanted: at least {least:.2})")),
+            Some(Wanted::AtLeast(least)) => line.push_str(&format!(" (wanted: at least {})", rounded(least))),
             Some(Wanted::AtMost(most)) => line.push_str(&format!(" (wanted: at most {})", rounded(most))),
             None => {}
         }

@@ -66,16 +66,41 @@ pub fn on_one_thread<T>(work: impl Future<Output = anyhow::Result<T>>) -> anyhow
 ///
 /// # Errors
 /// The first thing that went wrong.
-pub async fn drive<A: Act + 'static>(actors: Vec<A>, span: Span, mut at_edges: impl FnMut()) -> anyhow::Result<Tally> {
+pub async fn drive<A: Act + 'static>(actors: Vec<A>, span: Span, at_edges: impl FnMut()) -> anyhow::Result<Tally> {
+    drive_by(actors, span, None, at_edges).await
+}
+
+/// The same with so many acts a second, spread evenly over all actors, whether or not the answers keep up.
+/// An act's time counts from when it was due: what waits behind a slow answer is not forgotten.
+///
+/// # Errors
+/// The first thing that went wrong.
+pub async fn drive_at<A: Act + 'static>(actors: Vec<A>, span: Span, per_second: u32) -> anyhow::Result<Tally> {
+    drive_by(actors, span, Some(per_second), || {}).await
+}
+
+async fn drive_by<A: Act + 'static>(
+    actors: Vec<A>,
+    span: Span,
+    per_second: Option<u32>,
+    mut at_edges: impl FnMut(),
+) -> anyhow::Result<Tally> {
+    let count = u32::try_from(actors.len()).unwrap_or(u32::MAX);
+    let beat = per_second.map(|rate| Duration::from_secs(1) / rate.max(1));
     let begun = Instant::now();
     let (from, to) = (begun + span.warm_up, begun + span.warm_up + span.window);
     let micros = Rc::new(RefCell::new(Histogram::<u64>::new_with_max(MICROS_MAX, 3)?));
     let mut running = tokio::task::JoinSet::new();
-    for mut actor in actors {
+    for (mut actor, place) in actors.into_iter().zip(0_u32..) {
         let micros = Rc::clone(&micros);
+        let mut due = beat.map(|beat| begun + beat * place);
         running.spawn_local(async move {
             loop {
-                let began = Instant::now();
+                if let Some(due) = due {
+                    tokio::time::sleep_until(due.into()).await;
+                }
+                let began = due.unwrap_or_else(Instant::now);
+                due = due.zip(beat).map(|(due, beat)| due + beat * count);
                 actor.act().await?;
                 let ended = Instant::now();
                 if ended >= to {

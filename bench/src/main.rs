@@ -8,7 +8,7 @@
 //!
 //! | file | what it holds |
 //! |---|---|
-//! | `checkout.rs`, `visit.rs`, `oversell.rs`, `start.rs`, `crash.rs` | the benchmarks |
+//! | `checkout.rs`, `visit.rs`, `pages.rs`, `search.rs`, `oversell.rs`, `start.rs`, `crash.rs` | the benchmarks |
 //! | `place.rs`, `seed.rs`, `preload.rs` | where the data lies, a brand with goods, many old orders |
 //! | `program.rs`, `line.rs`, `desk.rs` | the server process, a connection to it, what staff ask it |
 //! | `load.rs`, `order.rs`, `zipf.rs` | buyers, what they send, what they like |
@@ -27,9 +27,11 @@ mod line;
 mod load;
 mod order;
 mod oversell;
+mod pages;
 mod place;
 mod preload;
 mod program;
+mod search;
 mod seed;
 mod start;
 mod traced;
@@ -58,6 +60,10 @@ enum Bench {
     Visit(visit::Options),
     /// Five hundred buyers on fifty units, on the web and at tills; fails if one unit is sold twice.
     Oversell(oversell::Options),
+    /// Product pages a second while sales change their stock.
+    Pages(pages::Options),
+    /// Searches among many products, and how long the index takes to make.
+    Search(search::Options),
     /// Time until ready and memory at rest, with many idle brands.
     Start(start::Options),
     /// Kills the server, or its PostgreSQL, under load; fails if a confirmed order is lost or doubled.
@@ -71,6 +77,8 @@ fn main() -> anyhow::Result<()> {
         Some(Bench::Checkout(options)) => checkout::run(options, &report),
         Some(Bench::Visit(options)) => visit::run(options, &report),
         Some(Bench::Oversell(options)) => oversell::run(options, &report),
+        Some(Bench::Pages(options)) => pages::run(options, &report),
+        Some(Bench::Search(options)) => search::run(options, &report),
         Some(Bench::Start(options)) => start::run(options, &report),
         Some(Bench::Crash(options)) => crash::run(options, &report),
         None => Ok(Arguments::command().print_help()?),

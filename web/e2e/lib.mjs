@@ -14,8 +14,12 @@ export const PHONE = { width: 390, height: 844 };
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-/** Starts the browser; the returned function ends it. */
-export async function launch() {
+/**
+ * Starts the browser.
+ *
+ * @param {string[]} [more] switches of its own, such as a camera that shows a film
+ */
+export async function launch(more = []) {
   return chromium.launch({
     executablePath: process.env.CHROMIUM ?? process.env.TENON_CHROMIUM ?? "/usr/bin/chromium",
     args: [
@@ -26,6 +30,7 @@ export async function launch() {
       "--disable-background-networking",
       // A brand is told by its host name, and every name under localhost is this machine.
       "--host-resolver-rules=MAP *.localhost 127.0.0.1",
+      ...more,
     ],
   });
 }
@@ -156,6 +161,22 @@ export async function placePickup(page, variant_id, store_id) {
   );
   assert.equal(placed.status, 201, JSON.stringify(placed.body));
   return placed.body;
+}
+
+/**
+ * The shop's own place and a depot to move goods to: the demo keeps everything in its one shop.
+ *
+ * @param {import("playwright-core").Page} page with an owner's session
+ * @returns {Promise<{ id: string, name: string }[]>}
+ */
+export async function twoPlaces(page) {
+  const places = (await call(page, "GET", "/locations")).body.items;
+  const shop = places.find((/** @type {any} */ one) => one.kind === "shop");
+  const depot = { code: "E2E-DEPOT", name: "內湖倉庫", kind: "warehouse", like_location_id: shop.id };
+  // Whichever spec asks first makes it; the key lets the others find the same.
+  const made = await call(page, "POST", "/locations", depot, { "Idempotency-Key": "e2e-depot" });
+  assert.equal(made.status, 201, JSON.stringify(made.body));
+  return [shop, { ...depot, id: made.body.id }];
 }
 
 /**

@@ -6,8 +6,9 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue};
 #[derive(Debug, Clone)]
 pub struct FormAction(pub String);
 
-/// What pages may load: our own files, and data pictures. No inline scripts.
-const POLICY: &str = "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
+/// What pages may load: our own files, and data pictures. No inline scripts. `wasm-unsafe-eval` lets a page
+/// compile WebAssembly that came from here, with which phones read barcodes; it allows no text as a script.
+const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
 
 /// Adds the security headers that are not there yet.
 pub fn secure(headers: &mut HeaderMap, https: bool, form_action: Option<&str>) {

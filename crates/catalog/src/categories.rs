@@ -39,6 +39,13 @@ pub struct Category {
     pub version: i64,
 }
 
+impl Category {
+    /// Its name in a language, else in the first there is, else its address.
+    pub fn name(&self, locale: &str) -> &str {
+        self.names.get(locale).or_else(|| self.names.values().next()).unwrap_or(&self.handle)
+    }
+}
+
 /// A category to be made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewCategory {
@@ -76,6 +83,14 @@ pub fn categories(read: &mut Read<'_>) -> Result<Vec<Category>, Fault> {
         one.names = names.remove(&one.id).unwrap_or_default();
     }
     Ok(in_reading_order(all))
+}
+
+/// The category with that address.
+///
+/// # Errors
+/// When the database says so.
+pub fn category_of(read: &mut Read<'_>, handle: &str) -> Result<Option<Id>, Fault> {
+    read.query_opt(sql::tree::CATEGORY_OF, params![handle], |row| row.get(0))
 }
 
 /// Siblings are in order already; each is followed by its own.

@@ -10,6 +10,7 @@ mod edits;
 mod many;
 mod options;
 mod prices;
+mod searches;
 mod sets;
 mod views;
 
@@ -40,4 +41,5 @@ pub fn routes() -> OpenApiRouter<api::State> {
         .routes(routes!(options::offer_option_groups))
         .routes(routes!(sets::list_set_components))
         .routes(routes!(sets::put_components))
+        .routes(routes!(searches::list_searches))
 }

@@ -24,6 +24,7 @@
 //! | [`prices`] | setting a price, now or ahead, and its history |
 //! | [`labels`](mod@labels) | what hangs on each store's shelves, and what has to |
 //! | [`set_up`], [`import_products`](mod@import_products) | what a brand begins with; many products at once |
+//! | [`finder`], [`searches`](mod@searches) | finding products by what people type, and what they typed |
 //! | [`queries`] | [`sellable`] for baskets, pages for shops, lists for those who look after them |
 //! | [`texts`] | text by thing, field and language |
 //! | [`checks`] | what must hold at any moment |
@@ -38,6 +39,7 @@ pub mod create_product;
 pub mod edit_product;
 pub mod edit_products;
 pub mod events;
+pub mod finder;
 pub mod http;
 pub mod import_products;
 pub mod labels;
@@ -46,6 +48,7 @@ pub mod option_groups;
 pub mod prices;
 pub mod queries;
 pub mod scan;
+pub mod searches;
 pub mod set_barcodes;
 pub mod set_code_pattern;
 pub mod set_components;
@@ -55,12 +58,13 @@ pub mod texts;
 
 pub use assign_products::{Assignment, Relations, assign_products, relate_product, relations, tags};
 pub use categories::{
-    Category, NewCategory, categories, create_category, edit_category, move_category, remove_category,
+    Category, NewCategory, categories, category_of, create_category, edit_category, move_category, remove_category,
 };
 pub use checks::CHECKS;
 pub use create_product::{NewProduct, NewVariant, create_product};
 pub use edit_product::{ProductEdit, edit_product};
 pub use edit_products::{copy_product, edit_products};
+pub use finder::{Finder, Question};
 pub use http::routes;
 pub use import_products::{Imported, ImportedProduct, import_products};
 pub use labels::{Label, LabelQuery, PlacedLabel, labels, place_labels, placed_labels};
@@ -75,9 +79,11 @@ pub use prices::{Begins, PriceRow, PriceSet, price_history, set_price, set_price
 pub use queries::{
     Cursor, OfferedGroup, OfferedOption, Product, ProductFilter, ProductRow, ProductRowVariant, Scanned, ShopProduct,
     ShopQuery, Variant, count_for_shop, default_price_list, find_by_code, kept_by_lot, name_in, offered_options,
-    price_list, price_list_version, product, product_by_handle, products, products_for_shop, quantity_steps, sellable,
-    sellables, set_components, shop_products, tax_classes, till_products,
+    price_list, price_list_version, product, product_by_handle, products, products_for_shop, products_of,
+    quantity_steps, sellable, sellables, set_components, shop_products, shop_products_of, tax_classes, till_products,
+    till_products_of,
 };
+pub use searches::{Search, Searched};
 pub use set_barcodes::set_barcodes;
 pub use set_code_pattern::{code_patterns, remove_code_pattern, set_code_pattern};
 pub use set_up::{Defaults, NewMedia, add_media, create_price_list, ensure_defaults, set_tax_class};
@@ -88,6 +94,7 @@ pub const MIGRATIONS: &[store::Migration] = &[
     migration(2, include_str!("../migrations/0002_codes_categories_options_and_planned_prices.sql")),
     migration(3, include_str!("../migrations/0003_shelf_labels.sql")),
     migration(5, include_str!("../migrations/0005_sets_and_repeated_options.sql")),
+    migration(6, include_str!("../migrations/0006_searches.sql")),
 ];
 
 const fn migration(number: u16, sql: &'static str) -> store::Migration {

@@ -208,6 +208,15 @@ pub fn withdraw_price(tx: &mut Tx<'_>, variant: Id, price_list: Id, version: i64
 /// Planned prices told in one go.
 const BEGUN_MAX: i64 = 200;
 
+/// When the next planned price begins, in any list.
+///
+/// # Errors
+/// When the database says so.
+pub fn next_begin(read: &mut Read<'_>) -> Result<Option<Timestamp>, Fault> {
+    let now = read.now();
+    read.query_one(sql::PRICE_NEXT, params![now], |row| row.get(0))
+}
+
 /// Tells of planned prices that have begun: counts their lists' versions, so that what was priced before
 /// is priced again, and writes `catalog.price_changed@1`. The price itself holds from its instant,
 /// whenever this runs. Returns how many were told of; call it again soon when that is not zero.

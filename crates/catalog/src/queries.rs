@@ -2,7 +2,6 @@
 
 mod desk;
 mod made;
-mod search;
 mod sell;
 mod shop;
 
@@ -12,10 +11,15 @@ use store::{Fault, Read, Row, params};
 use crate::model::{PriceList, TaxClass, TaxKind};
 use crate::sql;
 
-pub use desk::{Product, ProductFilter, ProductRow, ProductRowVariant, Variant, product, products};
+pub use desk::{Product, ProductFilter, ProductRow, ProductRowVariant, Variant, product, products, products_of};
 pub use made::{OfferedGroup, OfferedOption, name_in, offered_options, set_components};
-pub use sell::{Scanned, find_by_code, kept_by_lot, quantity_steps, sellable, sellables, till_products};
-pub use shop::{Cursor, ShopProduct, ShopQuery, count_for_shop, product_by_handle, products_for_shop, shop_products};
+pub use sell::{
+    Scanned, find_by_code, kept_by_lot, quantity_steps, sellable, sellables, till_products, till_products_of,
+};
+pub use shop::{
+    Cursor, ShopProduct, ShopQuery, count_for_shop, product_by_handle, products_for_shop, shop_products,
+    shop_products_of,
+};
 
 pub(crate) use desk::{cost, kept, product_exists, tracking, variant_ids};
 

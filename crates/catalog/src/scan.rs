@@ -195,6 +195,17 @@ pub fn priced(printed: &InStore, unit_price: Price, step: Quantity, exponent: Ex
         .find(|quantity| quantity.is_positive() && unit_price.times(*quantity, exponent) == wanted)
 }
 
+/// Full-width letters and digits, which Chinese input methods give, as the plain ones.
+pub(crate) fn plain(text: &str) -> String {
+    text.chars()
+        .map(|letter| match letter {
+            '\u{ff01}'..='\u{ff5e}' => char::from_u32(letter as u32 - 0xfee0).unwrap_or(letter),
+            '\u{3000}' => ' ',
+            other => other,
+        })
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

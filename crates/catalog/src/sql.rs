@@ -1,6 +1,7 @@
 //! Every statement of this slice: here those of products, variants and prices, below the rest.
 
 pub mod codes;
+pub mod finding;
 pub mod labels;
 pub mod made;
 pub mod options;
@@ -39,17 +40,6 @@ macro_rules! eight {
     };
 }
 
-/// Products whose name, SKU or barcode holds what is searched for. `$4` is the pattern, none for all;
-/// `$5` the barcode as typed.
-macro_rules! is_searched {
-    () => {
-        "(CAST($4 AS TEXT) IS NULL \
-         OR EXISTS (SELECT 1 FROM catalog_text s WHERE s.entity = q.id AND s.field = 'name' AND lower(s.value) LIKE $4 ESCAPE '!') \
-         OR EXISTS (SELECT 1 FROM catalog_variant w WHERE w.product = q.id AND (lower(w.sku) LIKE $4 ESCAPE '!' \
-         OR EXISTS (SELECT 1 FROM catalog_barcode b WHERE b.variant = w.id AND b.code = $5))))"
-    };
-}
-
 /// How many variants [`SELLABLES`] takes.
 pub const SOME: usize = 8;
 /// How many variants [`STEPS`] takes.
@@ -65,17 +55,27 @@ pub const SELLABLES: &str =
 /// the code, `$2` and `$3` what else it may be looked for as.
 pub const CODE_FIND: &str = "SELECT b.variant, b.quantity, CASE WHEN b.code = $1 THEN 1 ELSE 2 END AS rank FROM catalog_barcode b JOIN catalog_variant v ON v.id = b.variant AND v.state = 'active' WHERE b.lookup IN ($1, $2, $3) UNION ALL SELECT v.id, NULL, 3 FROM catalog_variant v WHERE v.sku = $1 AND v.state = 'active' ORDER BY 3 LIMIT 1";
 /// Published products of a channel after a cursor, with their variants that have a price list's price.
-/// `$6` is the channel, `$7` and `$8` the cursor, `$9` how many products.
+/// `$4` is the channel, `$5` and `$6` the cursor, `$7` how many products.
 pub const SHOP_PAGE: &str = concat!(
     "SELECT ",
     sellable_columns!(),
     ", d.value, p.position FROM (SELECT q.id FROM catalog_product q WHERE q.state = 'published' \
-     AND (($6 = 'web' AND q.shown_on_web) OR ($6 = 'till' AND q.on_till)) AND (q.position, q.id) > ($7, $8) AND ",
-    is_searched!(),
-    " ORDER BY q.position, q.id LIMIT $9) page JOIN catalog_variant v ON v.product = page.id AND v.state = 'active'",
+     AND (($4 = 'web' AND q.shown_on_web) OR ($4 = 'till' AND q.on_till)) AND (q.position, q.id) > ($5, $6) \
+     ORDER BY q.position, q.id LIMIT $7) page JOIN catalog_variant v ON v.product = page.id AND v.state = 'active'",
     sellable_joins!(),
     " LEFT JOIN catalog_text d ON d.entity = p.id AND d.field = 'description' AND d.locale = $3 \
      ORDER BY p.position, p.id, v.position, v.id"
+);
+/// Some products as [`SHOP_PAGE`] gives them, whatever their state.
+pub const SHOP_SOME: &str = concat!(
+    "SELECT ",
+    sellable_columns!(),
+    ", d.value, p.position FROM catalog_variant v",
+    sellable_joins!(),
+    " LEFT JOIN catalog_text d ON d.entity = p.id AND d.field = 'description' AND d.locale = $3 \
+     WHERE v.product IN ",
+    eight!(),
+    " AND v.state = 'active' ORDER BY v.product, v.position, v.id"
 );
 /// One product by any handle it ever had, with its active variants.
 pub const SHOP_PRODUCT: &str = concat!(
@@ -90,21 +90,46 @@ pub const SHOP_PRODUCT: &str = concat!(
 /// How many published products the web shows and tills sell.
 pub const SHOP_COUNT: &str = "SELECT count(CASE WHEN shown_on_web THEN 1 END), count(CASE WHEN on_till THEN 1 END) FROM catalog_product WHERE state = 'published'";
 
-/// Products after a cursor, with their variants, for those who look after them. `$6` is a state, none
-/// for all; `$7` and `$8` the cursor, `$9` how many products; `$10` a category's handle and `$11` a tag, none for all.
+/// Columns of a product in a list, with those of one of its variants: `p` is the product, `v` the variant.
+macro_rules! row_columns {
+    () => {
+        "SELECT p.id, p.handle, p.state, \
+         coalesce(t.value, (SELECT f.value FROM catalog_text f WHERE f.entity = p.id AND f.field = 'name' ORDER BY f.locale LIMIT 1), p.handle), \
+         m.url, p.version, p.position, v.id, v.sku, c.amount, p.on_web, p.on_till FROM "
+    };
+}
+
+/// Where those columns come from, but for the product: `$1` the price list, `$2` the instant, `$3` the
+/// language.
+macro_rules! row_joins {
+    () => {
+        " LEFT JOIN catalog_variant v ON v.product = p.id AND v.state = 'active' \
+         LEFT JOIN catalog_text t ON t.entity = p.id AND t.field = 'name' AND t.locale = $3 \
+         LEFT JOIN catalog_price c ON c.price_list = $1 AND c.variant = v.id AND c.starts_at <= $2 AND (c.ends_at IS NULL OR c.ends_at > $2) \
+         LEFT JOIN catalog_media m ON m.id = p.image"
+    };
+}
+
+/// Products after a cursor, with their variants, for those who look after them. `$4` is a state, none
+/// for all; `$5` and `$6` the cursor, `$7` how many products; `$8` a category's handle and `$9` a tag, none for all.
 pub const PRODUCT_PAGE: &str = concat!(
-    "SELECT p.id, p.handle, p.state, \
-     coalesce(t.value, (SELECT f.value FROM catalog_text f WHERE f.entity = p.id AND f.field = 'name' ORDER BY f.locale LIMIT 1), p.handle), \
-     m.url, p.version, p.position, v.id, v.sku, c.amount, p.on_web, p.on_till FROM (SELECT q.id FROM catalog_product q \
-     WHERE (CAST($6 AS TEXT) IS NULL OR q.state = $6) AND (q.position, q.id) > ($7, $8) \
-     AND (CAST($10 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM catalog_product_category a JOIN catalog_category y ON y.id = a.category WHERE a.product = q.id AND y.handle = $10)) \
-     AND (CAST($11 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM catalog_product_tag g WHERE g.product = q.id AND g.tag = $11)) AND ",
-    is_searched!(),
-    " ORDER BY q.position, q.id LIMIT $9) page JOIN catalog_product p ON p.id = page.id \
-     LEFT JOIN catalog_variant v ON v.product = p.id AND v.state = 'active' \
-     LEFT JOIN catalog_text t ON t.entity = p.id AND t.field = 'name' AND t.locale = $3 \
-     LEFT JOIN catalog_price c ON c.price_list = $1 AND c.variant = v.id AND c.starts_at <= $2 AND (c.ends_at IS NULL OR c.ends_at > $2) \
-     LEFT JOIN catalog_media m ON m.id = p.image ORDER BY p.position, p.id, v.position, v.id"
+    row_columns!(),
+    "(SELECT q.id FROM catalog_product q \
+     WHERE (CAST($4 AS TEXT) IS NULL OR q.state = $4) AND (q.position, q.id) > ($5, $6) \
+     AND (CAST($8 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM catalog_product_category a JOIN catalog_category y ON y.id = a.category WHERE a.product = q.id AND y.handle = $8)) \
+     AND (CAST($9 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM catalog_product_tag g WHERE g.product = q.id AND g.tag = $9)) \
+     ORDER BY q.position, q.id LIMIT $7) page JOIN catalog_product p ON p.id = page.id",
+    row_joins!(),
+    " ORDER BY p.position, p.id, v.position, v.id"
+);
+/// Some products as [`PRODUCT_PAGE`] gives them.
+pub const PRODUCT_SOME: &str = concat!(
+    row_columns!(),
+    "catalog_product p",
+    row_joins!(),
+    " WHERE p.id IN ",
+    eight!(),
+    " ORDER BY p.id, v.position, v.id"
 );
 /// One product.
 pub const PRODUCT_GET: &str = "SELECT p.id, p.handle, p.kind, p.state, p.on_web, p.on_till, p.shown_on_web, p.tax_class, m.url, p.position, p.version, p.updated_at, p.maker FROM catalog_product p LEFT JOIN catalog_media m ON m.id = p.image WHERE p.id = $1";
@@ -196,6 +221,8 @@ pub const PRICE_WITHDRAW: &str = "UPDATE catalog_price SET ends_at = starts_at, 
 pub const PRICE_INSERT: &str = "INSERT INTO catalog_price (price_list, variant, version, starts_at, ends_at, amount, reason, set_by, planned) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
 /// Planned prices that have begun, the first lists first.
 pub const PRICES_BEGUN: &str = "SELECT price_list, variant, version, amount FROM catalog_price WHERE planned AND starts_at <= $1 ORDER BY price_list, variant, version LIMIT $2";
+/// When the next planned price begins.
+pub const PRICE_NEXT: &str = "SELECT min(starts_at) FROM catalog_price WHERE planned AND starts_at > $1";
 /// A planned price has begun, and this is told once.
 pub const PRICE_BEGIN: &str =
     "UPDATE catalog_price SET planned = FALSE WHERE price_list = $1 AND variant = $2 AND version = $3 AND planned";
@@ -231,9 +258,11 @@ pub const ALL: &[&str] = &[
     SELLABLES,
     CODE_FIND,
     SHOP_PAGE,
+    SHOP_SOME,
     SHOP_PRODUCT,
     SHOP_COUNT,
     PRODUCT_PAGE,
+    PRODUCT_SOME,
     PRODUCT_GET,
     PRODUCT_TOUCH,
     PRODUCT_COUNT_UP,
@@ -271,6 +300,7 @@ pub const ALL: &[&str] = &[
     PRICE_GO_ON,
     PRICE_WITHDRAW,
     PRICES_BEGUN,
+    PRICE_NEXT,
     PRICE_BEGIN,
     PRICE_INSERT,
     PRICE_HISTORY,

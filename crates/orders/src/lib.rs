@@ -12,7 +12,7 @@
 //! | `fulfil.rs`, `cancel.rs`, `expire.rs` | the order's second half |
 //! | `till_session.rs`, `apply_event.rs`, `book.rs` | the till in the server; booking what it sealed |
 //! | `once.rs` | the answer that a client's key already has |
-//! | `availability.rs`, `lookup.rs` | what can be had where, and what a till finds |
+//! | `availability.rs`, `find.rs`, `lookup.rs` | what can be had where, what buyers find, what a till finds |
 //! | `views.rs`, `history.rs`, `receipt.rs`, `list.rs` | one order as people read it; many of them as rows |
 //! | `till_view.rs` | a till as its screen shows it |
 //! | `dashboard.rs`, `attention.rs`, `report.rs` | the live day, what needs a hand, sums |
@@ -31,6 +31,7 @@ pub mod contact;
 pub mod dashboard;
 mod events;
 pub mod expire;
+pub mod find;
 pub mod fulfil;
 mod history;
 pub mod http;

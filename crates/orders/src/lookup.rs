@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use catalog::finder::{self, Finder, Question};
 use catalog::{OfferedGroup, name_in};
 use kernel::{Id, Price, Quantity};
 use serde::Serialize;
@@ -13,6 +14,8 @@ use crate::shop::{Shop, shop};
 
 /// The most products on a till's grid.
 pub const GRID: usize = 200;
+/// The most products that a till's search finds: more are not read while somebody waits.
+const FOUND: usize = 60;
 
 /// Goods as a till shows them.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -148,6 +151,7 @@ pub fn look_up(
 /// Refused as [`crate::codes::STORE_UNKNOWN`].
 pub fn till_products(
     read: &mut Read<'_>,
+    finder: &Finder,
     store: Id,
     search: Option<&str>,
     exponent: kernel::Exponent,
@@ -155,7 +159,14 @@ pub fn till_products(
 ) -> Result<Vec<TillProduct>, Stop> {
     let Shop { list, location, .. } = shop(read, store, exponent)?;
     let at = read.now();
-    let goods = catalog::till_products(read, list.id, at, locale, search, GRID)?;
+    let goods = match search {
+        None => catalog::till_products(read, list.id, at, locale, GRID)?,
+        Some(text) => {
+            let question = Question { text, audience: finder::TILL, limit: FOUND, ..Question::default() };
+            let found = finder.ask(read, &question)?;
+            catalog::till_products_of(read, list.id, at, locale, &found.ids)?
+        }
+    };
     let available = promised_at(read, &goods, location)?;
     let groups = groups(read, &goods)?;
     let rows = goods.into_iter().zip(available).filter_map(|(one, available)| {

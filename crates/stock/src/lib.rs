@@ -83,6 +83,7 @@ pub use places::{
 pub use queries::{
     Availability, LevelFilter, LevelView, MovementRow, PlaceView, availability, available, available_at,
     available_at_all, holds_at, holds_of, level_of, levels_after, movements, movements_of, next_expiry, places_with,
+    promisable,
 };
 pub use rebuild::rebuild;
 pub use receive::{Receipt, ReceiptLine, open_books, receive};

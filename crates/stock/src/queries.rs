@@ -55,6 +55,14 @@ pub fn available(read: &mut Read<'_>, variant: Id) -> Result<Vec<LevelView>, Fau
     read.query(sql::LEVELS_OF_VARIANT, params![variant], level)
 }
 
+/// Every variant with a place that can promise some of it to buyers.
+///
+/// # Errors
+/// When the database says so.
+pub fn promisable(read: &mut Read<'_>) -> Result<Vec<(Id, Id)>, Fault> {
+    read.query(sql::PROMISABLE, &[], |row| Ok((row.get(0)?, row.get(1)?)))
+}
+
 /// What can be promised to buyers of a variant in one place; nothing where there is no level.
 ///
 /// # Errors

@@ -230,8 +230,13 @@ pub const CHECK_PLACES: &str = "SELECT v.variant, v.location, v.condition FROM s
 /// Reconciliation: closed holds that do not say when, and open ones that do.
 pub const CHECK_CLOSED: &str = "SELECT id, holder FROM stock_hold WHERE (state = 'open' AND closed_at IS NOT NULL) OR (state <> 'open' AND closed_at IS NULL)";
 
+/// What can be promised to buyers somewhere: variant and location.
+pub const PROMISABLE: &str =
+    "SELECT variant, location FROM stock_level WHERE condition = 'saleable' AND on_hand - held - safety > 0";
+
 /// All statements, for the test that prepares them on both databases.
 pub const ALL: &[&str] = &[
+    PROMISABLE,
     LEVEL_PROMISE,
     LEVEL_TAKE_FREE,
     LEVEL_TAKE_UNPROMISED,

@@ -1,8 +1,10 @@
 //! [`Db`]: one brand's database, to read from and to write to.
 
+use std::any::{Any, TypeId};
+use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use kernel::{Actor, Id, Timestamp};
 use tokio::sync::{Notify, oneshot, watch};
@@ -152,6 +154,7 @@ struct Inner {
     options: Options,
     signals: Arc<Signals>,
     engine: Engine,
+    kept: Mutex<HashMap<TypeId, Arc<dyn Any + Send + Sync>>>,
 }
 
 /// One brand's database. Cheap to clone; the last clone closes it.
@@ -162,7 +165,7 @@ impl Db {
     pub(crate) fn assemble(brand: Brand, options: Options, signals: Arc<Signals>, engine: Engine) -> Self {
         static OPENED: AtomicU64 = AtomicU64::new(0);
         let identity = OPENED.fetch_add(1, Ordering::Relaxed);
-        Db(Arc::new(Inner { identity, brand, options, signals, engine }))
+        Db(Arc::new(Inner { identity, brand, options, signals, engine, kept: Mutex::default() }))
     }
 
     pub(crate) fn signals(on_append: Option<Box<dyn Fn() + Send + Sync>>) -> Arc<Signals> {
@@ -213,6 +216,16 @@ impl Db {
             Engine::Sqlite { folder, .. } => Some(folder),
             Engine::Postgres { .. } => None,
         }
+    }
+
+    /// What this process keeps beside the brand's data, one of a type, made when first asked for: an index,
+    /// pages that were rendered. It is lost with the process, and another process has its own, so nothing
+    /// may be decided by it; whoever keeps something says how it follows the journal.
+    pub fn kept<T: Default + Send + Sync + 'static>(&self) -> Arc<T> {
+        let mut kept = self.0.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let made = kept.entry(TypeId::of::<T>()).or_insert_with(|| Arc::new(T::default()));
+        // The key is the type: the other arm is never taken.
+        Arc::clone(made).downcast().unwrap_or_default()
     }
 
     /// Changes whenever the journal can be read further; holds the last readable position.

@@ -24,7 +24,7 @@ pub struct Entry {
 }
 
 /// Where a consumer stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Cursor {
     /// Raised by every restore: positions of another epoch mean other entries.
     pub epoch: i64,

@@ -28,8 +28,6 @@ pub struct AddForm {
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub struct AsideForm {
-    /// Made by the server for this form; it is the order's idempotency key.
-    pub submission: String,
     /// The variant.
     pub variant_id: String,
     /// In which store.

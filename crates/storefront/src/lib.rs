@@ -7,6 +7,7 @@
 //! | [`forms`] | what the pages' forms post |
 //! | [`standing`] | from an order's states to the sentence and the steps its buyer reads |
 //! | [`pages`] | the routes: what each page asks and does |
+//! | `kept` | pages that were rendered, shown again while nothing on them has changed |
 //! | [`words`] | the texts of each language |
 //! | [`format`] | money, dates and times as people read them |
 //! | [`theme`] | the files of `themes/default`, compiled in |
@@ -17,6 +18,7 @@
 
 pub mod format;
 pub mod forms;
+mod kept;
 pub mod pages;
 pub mod render;
 pub mod standing;

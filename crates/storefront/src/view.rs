@@ -7,6 +7,7 @@
 
 mod cart;
 mod checkout;
+mod found;
 mod order;
 mod shop;
 
@@ -17,6 +18,7 @@ pub use cart::{CartLine, CartPage};
 pub use checkout::{
     CheckoutFields, CheckoutPage, CheckoutTotals, DeliveryChoice, Field, PaymentMethod, PickupChoice, SummaryLine,
 };
+pub use found::{Choice, Crumb, FoundPage, Hidden, Sort};
 pub use order::{Address, Moment, OrderLine, OrderPage, Payment, Pickup, Step, StepKind, StepState};
 pub use shop::{Aside, Card, Choosable, Choosing, Content, HomePage, ProductPage, StoreInfo, VariantChoice};
 

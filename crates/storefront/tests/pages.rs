@@ -106,13 +106,32 @@ fn home_says_price_and_stock_without_a_tap() {
 }
 
 #[test]
-fn home_keeps_what_was_searched_and_escapes_it() {
-    let html = zh(&goods::long_home());
+fn what_was_searched_is_kept_and_escaped() {
+    let html = zh(&goods::found());
     assert!(html.contains("value=\"暖手 &lt;b&gt;&amp;amp;\""), "the query stands in its field");
-    assert!(html.contains("href=\"/?q=x&amp;cursor=abc\""));
-    assert!(!html.contains("<b>&amp;"));
-    let nothing = HomePage { cards: Vec::new(), ..goods::long_home() };
+    assert!(html.contains("href=\"/search?q=x&amp;page=3\" rel=\"next\""));
+    assert!(html.contains("noindex") && !html.contains("<b>&amp;"));
+    let page = text(&html);
+    for words in ["共 345 件商品", "NT$50 至 NT$1,280", "茶葉 12", "只看現貨 300", "清除條件"] {
+        assert!(page.contains(words), "{words} in {page}");
+    }
+    let nearly = FoundPage { nearly: true, ..goods::found() };
+    assert!(text(&zh(&nearly)).contains("沒有完全符合的商品"));
+    let narrowed = FoundPage { cards: Vec::new(), ..goods::found() };
+    assert!(text(&zh(&narrowed)).contains("沒有同時符合這些條件的商品"));
+    let nothing = FoundPage { narrowed: None, ..narrowed };
     assert!(text(&zh(&nothing)).contains("沒有符合的商品"));
+    let category = FoundPage {
+        query: String::new(),
+        title: Some("茶葉".to_owned()),
+        canonical: Some("https://tea.example/categories/tea".to_owned()),
+        ..goods::found()
+    };
+    let html = zh(&category);
+    assert!(
+        html.contains("<h1>茶葉</h1>")
+            && html.contains("rel=\"canonical\" href=\"https://tea.example/categories/tea\"")
+    );
 }
 
 #[test]
@@ -260,6 +279,7 @@ fn words_are_complete_and_none_is_idle() {
             "error.head." | "error.text." => Trouble::ALL.map(key_of).to_vec(),
             "order.head." => Moment::ALL.map(key_of).to_vec(),
             "order.step." => StepKind::ALL.map(key_of).to_vec(),
+            "found.sort_" => Sort::ALL.map(key_of).to_vec(),
             "payment." => [PaymentMethod::CashOnPickup, PaymentMethod::Online].map(key_of).to_vec(),
             "order.text." => {
                 let timed =

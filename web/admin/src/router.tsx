@@ -13,11 +13,18 @@ import { OptionGroups } from "./products/OptionGroups.js";
 import { PriceGrid } from "./products/PriceGrid.js";
 import { ProductPage } from "./products/ProductPage.js";
 import { Products } from "./products/Products.js";
+import { Searches } from "./products/Searches.js";
 import { NotFound, Shell } from "./shell/Shell.js";
 import { Stock } from "./stock/Stock.js";
 
 export const router = createBrowserRouter(
   [
+    {
+      // For phones on the floor: fetched only there, and without the desk's frame around it.
+      path: "floor/:task?/:subject?",
+      lazy: async () => ({ Component: (await import("./floor/Floor.js")).Floor }),
+      HydrateFallback: () => null,
+    },
     {
       element: <Shell />,
       children: [
@@ -26,11 +33,16 @@ export const router = createBrowserRouter(
         { path: "orders/:id", element: <OrderPage /> },
         { path: "products", element: <Products /> },
         { path: "products/new", element: <NewProductPage /> },
+        {
+          path: "products/many",
+          lazy: async () => ({ Component: (await import("./products/many/ManyProducts.js")).ManyProducts }),
+        },
         { path: "products/:id", element: <ProductPage /> },
         { path: "categories", element: <Categories /> },
         { path: "options", element: <OptionGroups /> },
         { path: "prices", element: <PriceGrid /> },
         { path: "codes", element: <CodePatterns /> },
+        { path: "searches", element: <Searches /> },
         { path: "stock", element: <Stock /> },
         { path: "labels", element: <Labels /> },
         { path: "cases", element: <Cases /> },

@@ -1,10 +1,15 @@
 import { expect, it } from "vitest";
+import { floorWords } from "./floor/words.js";
 import { words } from "./words.js";
 
 const places = (text: string) => [...new Set(text.match(/\{\w+/g) ?? [])].sort().join();
 
-it("every sentence has the same places in both languages", () => {
-  for (const [key, text] of Object.entries(words["zh-TW"])) {
-    expect(places(words.en[key as keyof typeof words.en]), key).toBe(places(text));
+it.each([
+  ["the back office", words],
+  ["the floor", floorWords],
+])("every sentence of %s has the same places in both languages", (_, dictionary) => {
+  const en: Record<string, string> = dictionary.en;
+  for (const [key, text] of Object.entries(dictionary["zh-TW"])) {
+    expect(places(en[key] ?? ""), key).toBe(places(text));
   }
 });

@@ -2,7 +2,7 @@
 import { strict as assert } from "node:assert";
 import { after, before, test } from "node:test";
 import { axe, call, digits, launch, open, placePickup, TABLET, until } from "../lib.mjs";
-import { closeShift, goodsInStock, openTill } from "../till.mjs";
+import { closeShift, goodsInStock, openTill, scan } from "../till.mjs";
 
 /** @type {import("playwright-core").Browser} */
 let browser;
@@ -19,6 +19,22 @@ before(async () => {
   await openTill(page);
 });
 after(async () => browser.close());
+
+test("F5 tells what the other places have of the article in the basket", async () => {
+  const [item] = await goodsInStock(page, 2);
+  await scan(page, item.sku);
+  await page.locator(".line").first().waitFor();
+  await page.keyboard.press("F5");
+  const places = page.getByTestId("elsewhere");
+  await places.locator(".row").first().waitFor();
+  const { body } = await call(page, "GET", `/stock/places?variant=${item.variant_id}`);
+  assert.equal(await places.locator(".row").count(), body.items.length);
+  await axe(page, "what the other places have");
+  await page.keyboard.press("Escape");
+  await places.waitFor({ state: "detached" });
+  await page.getByRole("button", { name: "清空" }).click();
+  await page.locator(".line").first().waitFor({ state: "detached" });
+});
 
 test("a web order for pickup is placed", async () => {
   const [item] = await goodsInStock(page, 2);

@@ -5,12 +5,13 @@ import {
   Mark,
   Problem,
   parseMoney,
+  soundError,
+  soundPaid,
   useFormat,
   useLineState,
   useSharedWords,
 } from "@tenon/ui";
 import { type FormEvent, useState } from "react";
-import { soundError, soundPaid } from "./sound.js";
 import { useWords } from "./words.js";
 
 interface Props {

@@ -5,6 +5,7 @@ export { LoginForm } from "./components/LoginForm.js";
 export { LoginPage } from "./components/LoginPage.js";
 export { Empty, Note, Problem, Tag, type Tone, useProblemText, Waiting } from "./components/Note.js";
 export { LanguageSwitch, LineBadge, SchemeSwitch } from "./components/Switches.js";
+export * from "./device/index.js";
 export * from "./format/index.js";
 export * from "./i18n/index.js";
 export { LiveProvider, useLine, useLineState, useLive } from "./live/LiveProvider.js";

@@ -8,24 +8,31 @@ use utoipa::IntoParams;
 
 use super::bodies::{Product, ProductRow};
 use crate::assign_products::TAG_MAX;
+use crate::categories::category_of;
+use crate::finder::{self, Finder, Question};
 use crate::model::ProductState;
 use crate::queries::{self, Cursor, ProductFilter};
 use crate::{check, codes};
 
 /// The longest text to search for, in characters.
 const SEARCH_MAX: usize = 200;
+/// How far into what was found pages go.
+const FOUND_MAX: usize = 10_000;
+/// What stands before the place in what was found, in the cursor of a search's pages.
+const FOUND: &str = "found.";
 
 /// Which products.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct ProductQuery {
-    /// Part of a name or SKU, or a barcode.
+    /// What to look for in names, words about it, SKUs and barcodes, best first. Without it the products
+    /// come in the brand's own order.
     #[param(max_length = 200)]
     q: Option<String>,
     /// Of one state.
     state: Option<ProductState>,
-    /// In the category with this handle itself, not only below it.
+    /// In the category with this handle; when something is looked for, also below it.
     #[param(max_length = 80)]
     category: Option<String>,
     /// With this tag.
@@ -55,23 +62,61 @@ pub async fn list_products(
     api::desk::short("/tag", query.tag.as_deref(), TAG_MAX)?;
     api::desk::short("/cursor", query.cursor.as_deref(), answer::CURSOR_MAX)?;
     let broken = || Problem::from(Refusal::new(&api::codes::INVALID).at("/cursor", &api::codes::INVALID));
-    let after = query.cursor.as_deref().map(|text| Cursor::parse(text).ok_or_else(broken)).transpose()?;
     let limit = answer::rows(query.limit)?;
+    if let Some(text) = query.q.clone().filter(|text| !text.trim().is_empty()) {
+        let from = match query.cursor.as_deref() {
+            None => 0,
+            Some(cursor) => cursor.strip_prefix(FOUND).and_then(|at| at.parse().ok()).ok_or_else(broken)?,
+        };
+        if from > FOUND_MAX {
+            return Err(broken());
+        }
+        return Ok(Answer::ok(found_products(&db, caller.locale, text, query, from, limit).await?));
+    }
+    let after = query.cursor.as_deref().map(|text| Cursor::parse(text).ok_or_else(broken)).transpose()?;
     let rows = db
         .read(move |read| {
             let list = queries::default_price_list(read)?.id;
-            let filter = ProductFilter {
-                search: query.q.as_deref(),
-                state: query.state,
-                category: query.category.as_deref(),
-                tag: query.tag.as_deref(),
-            };
+            let filter =
+                ProductFilter { state: query.state, category: query.category.as_deref(), tag: query.tag.as_deref() };
             queries::products(read, list, caller.locale, filter, after, limit + 1)
         })
         .await?;
     let page = Page::new(rows, limit, |row| row.cursor.to_text());
     let items = page.items.into_iter().map(ProductRow::from).collect();
     Ok(Answer::ok(Page { items, next: page.next }))
+}
+
+/// What fits a search, best first.
+async fn found_products(
+    db: &Db,
+    locale: &'static str,
+    text: String,
+    query: ProductQuery,
+    from: usize,
+    limit: usize,
+) -> Result<Page<ProductRow>, Problem> {
+    let finder = db.kept::<Finder>();
+    let (rows, total) = db
+        .read(move |read| {
+            let category = match &query.category {
+                None => None,
+                Some(handle) => match category_of(read, handle)? {
+                    None => return Ok((Vec::new(), 0)),
+                    found => found,
+                },
+            };
+            let audience = query.state.map_or(finder::DESK, finder::desk_of);
+            let tag = query.tag.as_deref();
+            let question = Question { text: &text, audience, category, tag, from, limit, ..Question::default() };
+            let found = finder.ask(read, &question)?;
+            let list = queries::default_price_list(read)?.id;
+            Ok((queries::products_of(read, list, locale, &found.ids)?, found.total))
+        })
+        .await?;
+    let end = from + limit;
+    let next = (end < total && end <= FOUND_MAX).then(|| format!("{FOUND}{end}"));
+    Ok(Page { items: rows.into_iter().map(ProductRow::from).collect(), next })
 }
 
 /// One product with everything that can be edited.

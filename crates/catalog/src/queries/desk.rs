@@ -1,11 +1,11 @@
 //! Products as those see them who look after them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use kernel::{Cost, Id, Price, Quantity, Timestamp};
-use store::{Fault, Read, Row, params};
+use store::{Fault, Read, Row, Value, params};
 
-use super::search::Search;
+use super::sell::filled;
 use super::shop::Cursor;
 use crate::assign_products::{self, Relations};
 use crate::model::{Barcode, BarcodeKind, ProductKind, ProductState, Tracking, VariantValue};
@@ -122,8 +122,6 @@ pub struct Variant {
 /// Which products, for those who look after them. Everything when nothing is said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct ProductFilter<'a> {
-    /// Part of a name or SKU, or a barcode.
-    pub search: Option<&'a str>,
     /// Of one state.
     pub state: Option<ProductState>,
     /// In the category with this handle itself.
@@ -145,14 +143,11 @@ pub fn products(
     after: Option<Cursor>,
     limit: usize,
 ) -> Result<Vec<ProductRow>, Fault> {
-    let search = Search::of(filter.search);
     let after = Cursor::or_beginning(after);
     let values = params![
         price_list,
         read.now(),
         locale,
-        search.pattern,
-        search.code,
         filter.state.map(ProductState::as_str),
         after.position,
         after.product,
@@ -160,7 +155,31 @@ pub fn products(
         filter.category,
         filter.tag,
     ];
-    let rows = read.query(sql::PRODUCT_PAGE, values, |row| Ok((row_of_list(row)?, variant_of_list(row)?)))?;
+    rows_of_list(read, sql::PRODUCT_PAGE, values)
+}
+
+/// Some products, in the order of their ids as given. One statement for each [`sql::SOME`] products.
+///
+/// # Errors
+/// When the database says so.
+pub fn products_of(
+    read: &mut Read<'_>,
+    price_list: Id,
+    locale: &str,
+    products: &[Id],
+) -> Result<Vec<ProductRow>, Fault> {
+    let mut found: HashMap<Id, ProductRow> = HashMap::new();
+    for some in products.chunks(sql::SOME) {
+        let mut values = params![price_list, read.now(), locale].to_vec();
+        values.extend(filled(some, sql::SOME));
+        let rows = rows_of_list(read, sql::PRODUCT_SOME, &values)?;
+        found.extend(rows.into_iter().map(|row| (row.id, row)));
+    }
+    Ok(products.iter().filter_map(|id| found.remove(id)).collect())
+}
+
+fn rows_of_list(read: &mut Read<'_>, statement: &'static str, values: &[Value]) -> Result<Vec<ProductRow>, Fault> {
+    let rows = read.query(statement, values, |row| Ok((row_of_list(row)?, variant_of_list(row)?)))?;
     let mut products: Vec<ProductRow> = Vec::new();
     for (product, variant) in rows {
         if products.last().is_none_or(|last| last.id != product.id) {

@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 use kernel::{Exponent, Id, Quantity, Refusal, Timestamp};
 use store::{Fault, Read, Row, Value, params};
 
-use super::search::{Search, plain};
-use super::shop::{ShopQuery, shop_rows};
+use super::shop::{ShopQuery, shop_products_of, shop_rows};
 use crate::model::{Carries, Channel, ProductState, Sellable, Tracking};
 use crate::set_code_pattern::code_patterns;
 use crate::{codes, scan, sql};
@@ -110,7 +109,7 @@ pub fn find_by_code(
     exponent: Exponent,
     locale: &str,
 ) -> Result<Option<Scanned>, Fault> {
-    let code = plain(code.trim());
+    let code = scan::plain(code.trim());
     let [typed, number, behind] = scan::keys(&code);
     let found = read.query_opt(sql::CODE_FIND, params![typed, number, behind], |row| {
         Ok((row.get::<Id>(0)?, row.get::<Option<Quantity>>(1)?))
@@ -149,8 +148,7 @@ fn find_printed(
     Ok(Some(Scanned { sellable, quantity }))
 }
 
-/// What tills sell, in the brand's order or, when something is searched for, what fits it best first.
-/// At most `limit` products.
+/// What tills sell, in the brand's order: the variants of at most `limit` products.
 ///
 /// # Errors
 /// When the database says so.
@@ -159,19 +157,27 @@ pub fn till_products(
     price_list: Id,
     at: Timestamp,
     locale: &str,
-    search: Option<&str>,
     limit: usize,
 ) -> Result<Vec<Sellable>, Fault> {
-    let query = ShopQuery { price_list, at, locale, channel: Channel::Till, search, after: None, limit };
+    let query = ShopQuery { price_list, at, locale, channel: Channel::Till, after: None, limit };
     let rows = shop_rows(read, &query)?;
-    let mut found: Vec<Sellable> =
-        rows.into_iter().map(|row| row.sellable).filter(|one| one.sold_on(Channel::Till)).collect();
-    let search = Search::of(search);
-    if search.pattern.is_some() {
-        // Stable: equals keep the brand's order.
-        found.sort_by_key(|one| search.rank(&one.sku, &one.name));
-    }
-    Ok(found)
+    Ok(rows.into_iter().map(|row| row.sellable).filter(|one| one.sold_on(Channel::Till)).collect())
+}
+
+/// What tills sell of some products, in the products' order.
+///
+/// # Errors
+/// When the database says so.
+pub fn till_products_of(
+    read: &mut Read<'_>,
+    price_list: Id,
+    at: Timestamp,
+    locale: &str,
+    products: &[Id],
+) -> Result<Vec<Sellable>, Fault> {
+    let found = shop_products_of(read, price_list, at, locale, Channel::Till, products)?;
+    let variants = found.into_iter().flat_map(|product| product.variants);
+    Ok(variants.filter(|one| one.sold_on(Channel::Till)).collect())
 }
 
 /// How many columns a sellable variant has.

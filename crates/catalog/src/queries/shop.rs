@@ -1,10 +1,11 @@
 //! Products as buyers see them.
 
+use std::collections::HashMap;
+
 use kernel::{Id, Timestamp};
 use store::{Fault, Read, Row, params};
 
-use super::search::Search;
-use super::sell::{COLUMNS, sellable_row};
+use super::sell::{COLUMNS, filled, sellable_row};
 use crate::model::{Channel, Sellable};
 use crate::sql;
 
@@ -51,8 +52,6 @@ pub struct ShopQuery<'a> {
     pub locale: &'a str,
     /// Seen where.
     pub channel: Channel,
-    /// Part of a name or SKU, or a barcode.
-    pub search: Option<&'a str>,
     /// After which product.
     pub after: Option<Cursor>,
     /// How many products.
@@ -105,16 +104,46 @@ pub fn products_for_shop(
     locale: &str,
     channel: Channel,
 ) -> Result<Vec<ShopProduct>, Fault> {
-    shop_products(read, &ShopQuery { price_list, at, locale, channel, search: None, after: None, limit: SHOP_MAX })
+    shop_products(read, &ShopQuery { price_list, at, locale, channel, after: None, limit: SHOP_MAX })
 }
 
-/// The same after a cursor, or those that fit a search. A product none of whose variants has a price
+/// The same after a cursor. A product none of whose variants has a price
 /// counts towards the limit with an empty list of variants, so that pages follow one another.
 ///
 /// # Errors
 /// When the database says so.
 pub fn shop_products(read: &mut Read<'_>, query: &ShopQuery<'_>) -> Result<Vec<ShopProduct>, Fault> {
     Ok(grouped(shop_rows(read, query)?))
+}
+
+/// Some products, in the order of their ids as given, as a channel sees them. Those that it does not see,
+/// and those without a price, are left out. One statement for each [`sql::SOME`] products.
+///
+/// # Errors
+/// When the database says so.
+pub fn shop_products_of(
+    read: &mut Read<'_>,
+    price_list: Id,
+    at: Timestamp,
+    locale: &str,
+    channel: Channel,
+    products: &[Id],
+) -> Result<Vec<ShopProduct>, Fault> {
+    let mut found: HashMap<Id, ShopProduct> = HashMap::new();
+    for some in products.chunks(sql::SOME) {
+        let mut values = params![price_list, at, locale].to_vec();
+        values.extend(filled(some, sql::SOME));
+        let rows = read.query(sql::SHOP_SOME, &values, shop_row)?;
+        found.extend(grouped(rows).into_iter().map(|product| (product.id, product)));
+    }
+    let seen = |product: &ShopProduct| {
+        let shown = match channel {
+            Channel::Web => product.shown_on_web,
+            Channel::Till => product.on_till,
+        };
+        shown && product.published && !product.variants.is_empty()
+    };
+    Ok(products.iter().filter_map(|id| found.remove(id)).filter(seen).collect())
 }
 
 /// One product by any handle it ever had, published or not: what to show is the page's decision.
@@ -145,15 +174,12 @@ pub fn count_for_shop(read: &mut Read<'_>, channel: Channel) -> Result<i64, Faul
 }
 
 pub(super) fn shop_rows(read: &mut Read<'_>, query: &ShopQuery<'_>) -> Result<Vec<ShopRow>, Fault> {
-    let search = Search::of(query.search);
     let after = Cursor::or_beginning(query.after);
     let limit = i64::try_from(query.limit).unwrap_or(i64::MAX);
     let values = params![
         query.price_list,
         query.at,
         query.locale,
-        search.pattern,
-        search.code,
         query.channel.as_str(),
         after.position,
         after.product,

@@ -5,6 +5,8 @@ pub const TREE_LOCK: &str = "INSERT INTO catalog_tree (name, version) VALUES ($1
 
 /// All categories: those without a parent first, then by place among their siblings.
 pub const CATEGORIES: &str = "SELECT c.id, c.parent, c.handle, c.position, c.version, (SELECT count(*) FROM catalog_product_category a WHERE a.category = c.id) FROM catalog_category c ORDER BY c.position, c.handle";
+/// The category with that address.
+pub const CATEGORY_OF: &str = "SELECT id FROM catalog_category WHERE handle = $1";
 /// The names of all categories.
 pub const CATEGORY_NAMES: &str = "SELECT t.entity, t.locale, t.value FROM catalog_category c JOIN catalog_text t ON t.entity = c.id AND t.field = 'name' ORDER BY t.entity, t.locale";
 /// A new category.
@@ -72,6 +74,7 @@ pub const CHECK_CIRCLES: &str = "WITH RECURSIVE below (id) AS (SELECT id FROM ca
 pub const ALL: &[&str] = &[
     TREE_LOCK,
     CATEGORIES,
+    CATEGORY_OF,
     CATEGORY_NAMES,
     CATEGORY_INSERT,
     CATEGORY_TAKEN,

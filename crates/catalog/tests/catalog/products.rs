@@ -186,24 +186,21 @@ testkit::on_both! {
             new.state = if number == 3 { ProductState::Draft } else { ProductState::Published };
             made.push(create(db, new).await);
         }
-        let page = |search: Option<&'static str>, state, after, limit| {
-            db.read(move |read| catalog::products(read, list, "en", ProductFilter { search, state, ..ProductFilter::default() }, after, limit))
+        let page = |state, after, limit| {
+            db.read(move |read| catalog::products(read, list, "en", ProductFilter { state, ..ProductFilter::default() }, after, limit))
         };
         let (mut seen, mut after) = (Vec::new(), None);
         loop {
-            let rows = page(None, None, after, 3).await.unwrap();
+            let rows = page(None, after, 3).await.unwrap();
             let Some(last) = rows.last() else { break };
             after = Some(last.cursor);
             seen.extend(rows.iter().map(|row| row.id));
         }
         assert_eq!(seen, made, "new ones come last");
-        let first = &page(None, None, None, 1).await.unwrap()[0];
+        let first = &page(None, None, 1).await.unwrap()[0];
         assert_eq!((first.name.as_str(), first.variants[0].sku.as_str(), first.variants[0].unit_price), ("蛋糕 0 號", "CAKE-0", Some(dollars(580))));
         let found = |rows: Vec<catalog::ProductRow>| rows.into_iter().map(|row| row.handle).collect::<Vec<_>>();
-        assert_eq!(found(page(None, Some(ProductState::Draft), None, 9).await.unwrap()), ["cake-3"]);
-        assert_eq!(found(page(Some("4 號"), None, None, 9).await.unwrap()), ["cake-4"]);
-        assert_eq!(found(page(Some(" ｃａｋｅ-5 "), None, None, 9).await.unwrap()), ["cake-5"], "by SKU, typed in full width");
-        assert!(page(Some("%"), None, None, 9).await.unwrap().is_empty(), "a wildcard is a letter");
+        assert_eq!(found(page(Some(ProductState::Draft), None, 9).await.unwrap()), ["cake-3"]);
     }
 
     async fn a_product_without_a_price_can_be_made(brand) {

@@ -122,19 +122,4 @@ testkit::on_both! {
         write(db, move |tx| catalog::edit_product(tx, id, 1, &draft)).await;
         assert!(!find("CAKE-8").await.unwrap().unwrap().sellable.published);
     }
-
-    async fn the_till_finds_the_best_match_first(brand) {
-        let db = &brand.db;
-        let list = set_up(db).await;
-        for (handle, sku, chinese) in [("a", "TEA-1", "蜂蜜蛋糕"), ("b", "CAKE", "戚風"), ("c", "X-CAKE-1", "茶"), ("d", "CAKE-9", "蛋糕捲")] {
-            create(db, NewProduct { names: texts(chinese, ""), ..cake(handle, sku, 10) }).await;
-        }
-        create(db, NewProduct { on_till: false, ..cake("web", "CAKE-WEB", 10) }).await;
-        let at = brand.now();
-        let find = |search: Option<&'static str>| db.read(move |read| catalog::till_products(read, list, at, "zh-TW", search, 200));
-        let skus = |found: Vec<catalog::Sellable>| found.into_iter().map(|one| one.sku).collect::<Vec<_>>();
-        assert_eq!(skus(find(None).await.unwrap()), ["TEA-1", "CAKE", "X-CAKE-1", "CAKE-9"], "in the brand's order");
-        assert_eq!(skus(find(Some("cake")).await.unwrap()), ["CAKE", "CAKE-9", "X-CAKE-1"]);
-        assert_eq!(skus(find(Some("蛋糕")).await.unwrap()), ["CAKE-9", "TEA-1"], "a name that begins with it comes first");
-    }
 }

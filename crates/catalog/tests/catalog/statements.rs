@@ -9,7 +9,7 @@ testkit::on_both! {
     schema = catalog::MIGRATIONS;
 
     async fn every_statement_is_prepared(brand) {
-        for statement in [sql::ALL, sql::codes::ALL, sql::tree::ALL, sql::options::ALL, sql::made::ALL].into_iter().flatten() {
+        for statement in [sql::ALL, sql::codes::ALL, sql::tree::ALL, sql::options::ALL, sql::made::ALL, sql::finding::ALL].into_iter().flatten() {
             // Without its parameters a statement is prepared and then not run.
             let outcome = brand.db.read(move |read| read.query(statement, &[], |_| Ok(()))).await;
             let Err(error) = outcome else { continue };

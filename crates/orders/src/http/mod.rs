@@ -1,6 +1,7 @@
 //! The slice's operations.
 
 mod desk;
+mod find;
 mod labels;
 pub mod payments;
 pub mod put_aside;
@@ -23,6 +24,7 @@ pub fn routes() -> OpenApiRouter<api::State> {
         .routes(routes!(put_aside::put_aside))
         .routes(routes!(read::get_order))
         .routes(routes!(read::availability))
+        .routes(routes!(find::find))
         .routes(routes!(desk::ready))
         .routes(routes!(desk::dashboard))
         .routes(routes!(desk::pickups))

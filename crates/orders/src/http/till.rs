@@ -372,9 +372,10 @@ pub async fn till_products(
     caller.require_store("till.use", query.store)?;
     api::desk::short("/q", query.q.as_deref(), SEARCH_MAX)?;
     let (exponent, locale) = (db.brand().exponent, caller.locale);
+    let finder = db.kept::<catalog::Finder>();
     let rows = read_or_refuse(&db, move |read| {
         let search = query.q.as_deref().map(typed).filter(|text| !text.is_empty());
-        lookup::till_products(read, query.store, search.as_deref(), exponent, locale)
+        lookup::till_products(read, &finder, query.store, search.as_deref(), exponent, locale)
     })
     .await?;
     Ok(Answer::ok(Page::whole(rows)))

@@ -41,8 +41,12 @@ async fn round(db: &Db, seldom: bool) -> Result<(), WriteError> {
     while stock::escalate_late(db).await? > 0 {}
     while catalog::prices::sweep(db).await? > 0 {}
     while api::webhooks::fan_out(db).await? {}
+    // So that nobody who searches waits for what others changed meanwhile.
+    let finder = db.kept::<catalog::Finder>();
+    db.read(move |read| orders::find::follow_stock(read, &finder)).await?;
     if seldom {
         db.write("store.forget_keys", Actor::SYSTEM, |tx| Ok(once::forget_old(tx)?)).await?;
+        catalog::searches::forget(db).await?;
     }
     Ok(())
 }

@@ -5,6 +5,7 @@ use api::{Form, Problem};
 use axum::Extension;
 use axum::extract::Path;
 use axum::response::Response;
+use kernel::Id;
 use orders::http::put_aside::{PutAside, put_one_aside};
 
 use super::goods::product_page;
@@ -32,8 +33,11 @@ async fn ask(visit: &Visit, handle: &str, address: ClientAddress, form: AsideFor
         name: form.name.clone(),
         phone: form.phone.clone(),
     };
-    let caller = visit.caller.clone();
-    match put_one_aside(&visit.db, &caller, Some(visitor), address.0, &form.submission, &body).await {
+    // The page is kept for everybody, so it has no key of its own: the same wish within a minute is one wish.
+    let minute = visit.db.now().micros().div_euclid(60_000_000);
+    let wish = format!("{}\n{}\n{}\n{}\n{minute}", form.variant_id, form.store_id, form.name, form.phone);
+    let key = Id::derived("storefront.put_aside", wish.as_bytes()).to_string();
+    match put_one_aside(&visit.db, &visit.caller, Some(visitor), address.0, &key, &body).await {
         Ok(written) => Ok(with_cookie(lead(&format!("/orders/{}", written.resource)), cookie)),
         Err(problem) if problem.is_fault() => Err(problem),
         Err(problem) => {

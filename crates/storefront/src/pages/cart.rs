@@ -27,6 +27,10 @@ pub async fn current(visit: &Visit) -> Result<Option<Cart>, Problem> {
 
 /// Pieces in the visit's cart.
 pub async fn count(visit: &Visit) -> Result<i64, Problem> {
+    // Who has no name yet has no cart.
+    if visit.caller.visitor.is_none() {
+        return Ok(0);
+    }
     let cart = current(visit).await?;
     let pieces = |quantity: Quantity| (quantity.thousandths() / 1_000).max(1);
     Ok(cart.map_or(0, |cart| cart.lines.iter().map(|line| pieces(line.quantity)).sum()))

@@ -69,6 +69,11 @@ impl Choices {
         self.groups.iter().map(group).collect()
     }
 
+    /// Everything that is in one of the sets.
+    pub fn all_parts(&self) -> Vec<Id> {
+        self.contents.values().flatten().map(|(item, _)| item.variant).collect()
+    }
+
     /// The goods whose stock is a set's own.
     pub fn parts(&self, set: Id) -> Vec<Id> {
         self.contents.get(&set).into_iter().flatten().map(|(item, _)| item.variant).collect()

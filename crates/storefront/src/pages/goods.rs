@@ -17,20 +17,19 @@ use store::{Read, Stop};
 use super::choosing::{self, Choices};
 use super::visit::{Visit, lead};
 use crate::forms::AddForm;
-use crate::view::{Aside, Card, HomePage, Picture, ProductPage, Stock, StoreInfo, StoreStock, VariantChoice};
+use crate::kept::Made;
+use crate::view::{Aside, Card, Crumb, HomePage, Picture, ProductPage, Stock, StoreInfo, StoreStock, VariantChoice};
 
 /// Goods a page.
 const GOODS: usize = 24;
-/// From how many goods on a search field helps.
-const SEARCHABLE: i64 = 12;
+/// From how many goods on all of them are shown alike, none larger than the rest.
+const MANY: i64 = 12;
 /// How long a store takes to make a pickup ready, in seconds.
 const READY_SECONDS: i64 = 3600;
 
 /// What the front page is asked for.
 #[derive(Debug, Default, Deserialize)]
 pub struct HomeQuery {
-    #[serde(default)]
-    q: String,
     cursor: Option<String>,
 }
 
@@ -88,13 +87,30 @@ pub fn walk_in(stores: Vec<staff::Store>) -> Vec<staff::Store> {
     stores.into_iter().filter(|store| store.active && store.kind != staff::StoreKind::Web).collect()
 }
 
-struct Found {
-    shop: Shop,
-    goods: Vec<ShopProduct>,
+/// What is there of some goods, store by store.
+pub(super) struct OnShelf {
     rows: HashMap<Id, AvailabilityRow>,
     stores: Vec<staff::Store>,
     spots: HashMap<Id, (i64, i64)>,
-    count: i64,
+}
+
+impl OnShelf {
+    /// Reads it.
+    pub(super) fn of(read: &mut Read<'_>, goods: &[ShopProduct], shop: &Shop, locale: &str) -> Result<Self, Stop> {
+        let rows = rows(read, goods, shop, locale)?;
+        Ok(OnShelf { rows, stores: walk_in(staff::stores(read)?), spots: spots(read)? })
+    }
+
+    /// How to find each store.
+    fn infos(&self) -> Vec<StoreInfo> {
+        self.stores.iter().map(|store| info(store, self.spots.get(&store.id).copied())).collect()
+    }
+}
+
+struct Found {
+    shop: Shop,
+    goods: Vec<ShopProduct>,
+    shelf: OnShelf,
 }
 
 fn rows(
@@ -118,9 +134,8 @@ pub async fn home(visit: Visit, Query(query): Query<HomeQuery>) -> Response {
 
 async fn home_page(visit: &Visit, query: HomeQuery) -> Result<Response, Problem> {
     let (exponent, locale) = (visit.db.brand().exponent, visit.caller.locale);
-    let (search, after) = (query.q.trim().to_owned(), query.cursor.as_deref().and_then(Cursor::parse));
-    let wanted = search.clone();
-    let found = read_or_refuse(&visit.db, move |read| {
+    let after = query.cursor.as_deref().and_then(Cursor::parse);
+    let (found, count, categories) = read_or_refuse(&visit.db, move |read| {
         let web = web_store(read)?;
         let shop = shop(read, web, exponent)?;
         let asked = ShopQuery {
@@ -128,41 +143,45 @@ async fn home_page(visit: &Visit, query: HomeQuery) -> Result<Response, Problem>
             at: read.now(),
             locale,
             channel: Channel::Web,
-            search: Some(wanted.as_str()).filter(|text| !text.is_empty()),
             after,
             limit: GOODS + 1,
         };
         let goods = catalog::shop_products(read, &asked)?;
-        let rows = rows(read, &goods, &shop, locale)?;
-        let (stores, count) = (walk_in(staff::stores(read)?), catalog::count_for_shop(read, Channel::Web)?);
-        let spots = spots(read)?;
-        Ok(Found { shop, goods, rows, stores, spots, count })
+        let shelf = OnShelf::of(read, &goods, &shop, locale)?;
+        let (count, categories) = (catalog::count_for_shop(read, Channel::Web)?, catalog::categories(read)?);
+        Ok((Found { shop, goods, shelf }, count, categories))
     })
     .await?;
     let now = visit.db.now();
     let more = found.goods.len() > GOODS;
-    let next_url = found.goods.get(GOODS - 1).filter(|_| more && search.is_empty());
+    let next_url = found.goods.get(GOODS - 1).filter(|_| more);
     let next_url = next_url.map(|product| format!("/?cursor={}", product.cursor.to_text()));
-    let cards: Vec<Card> = found.goods.iter().take(GOODS).filter_map(|product| card(product, &found, now)).collect();
+    let cards: Vec<Card> =
+        found.goods.iter().take(GOODS).filter_map(|product| card(product, &found.shelf, now)).collect();
     let pickup = cards.iter().flat_map(|card| &card.stores).find(|place| place.ready_at.is_some()).cloned();
     let name = &visit.db.brand().name;
+    let crumb = |category: &catalog::Category| Crumb {
+        url: format!("/categories/{}", category.handle),
+        label: category.name(locale).to_owned(),
+    };
     let page = HomePage {
         cards,
-        query: search,
-        searchable: found.count > SEARCHABLE,
+        categories: categories.iter().filter(|category| category.parent.is_none()).map(crumb).collect(),
+        many: count > MANY,
         next_url,
         pickup,
-        stores: found.stores.iter().map(|store| info(store, found.spots.get(&store.id).copied())).collect(),
+        stores: found.shelf.infos(),
         structured: json!({"@context": "https://schema.org", "@type": "Store", "name": name, "url": visit.origin()}),
     };
     visit.show(StatusCode::OK, &page).await
 }
 
-fn card(product: &ShopProduct, found: &Found, now: Timestamp) -> Option<Card> {
+/// Goods as a card shows them; none without a price.
+pub(super) fn card(product: &ShopProduct, shelf: &OnShelf, now: Timestamp) -> Option<Card> {
     let priced: Vec<_> =
         product.variants.iter().filter_map(|variant| variant.unit_price.map(|price| (variant, price))).collect();
     let lowest = priced.iter().map(|(_, price)| *price).min()?;
-    let stock_of = |variant: Id| found.rows.get(&variant).map_or(Quantity::ZERO, |row| row.total_available);
+    let stock_of = |variant: Id| shelf.rows.get(&variant).map_or(Quantity::ZERO, |row| row.total_available);
     let total = priced.iter().map(|(variant, _)| stock_of(variant.variant)).sum();
     let (first, _) = priced.first()?;
     Some(Card {
@@ -175,15 +194,21 @@ fn card(product: &ShopProduct, found: &Found, now: Timestamp) -> Option<Card> {
         unit_price: lowest,
         from: priced.iter().any(|(_, price)| *price != lowest),
         stock: Stock::of(total),
-        stores: found.rows.get(&first.variant).map(|row| places(row, &found.stores, now)).unwrap_or_default(),
+        stores: shelf.rows.get(&first.variant).map(|row| places(row, &shelf.stores, now)).unwrap_or_default(),
     })
 }
 
 /// `GET /products/{handle}`.
 pub async fn product(visit: Visit, Path(handle): Path<String>, Query(query): Query<ProductQuery>) -> Response {
     let wanted = query.variant.and_then(|text| text.parse().ok());
-    let outcome = product_page(&visit, &handle, wanted, &AddForm::default(), None).await;
-    visit.answer(outcome).await
+    let outcome = async {
+        let cart_count = super::cart::count(&visit).await?;
+        match visit.kept(cart_count).await? {
+            Some(kept) => Ok(kept),
+            None => product_page(&visit, &handle, wanted, &AddForm::default(), None).await,
+        }
+    };
+    visit.answer(outcome.await).await
 }
 
 /// A product's page; with what was typed and what was wrong with it after a refusal.
@@ -195,22 +220,23 @@ pub async fn product_page(
     fault: Option<String>,
 ) -> Result<Response, Problem> {
     let (exponent, locale, asked) = (visit.db.brand().exponent, visit.caller.locale, handle.to_owned());
-    let (found, made) = read_or_refuse(&visit.db, move |read| {
+    let (found, chosen_of, made) = read_or_refuse(&visit.db, move |read| {
         let web = web_store(read)?;
         let shop = shop(read, web, exponent)?;
         let at = read.now();
         let goods: Vec<_> = catalog::product_by_handle(read, shop.list.id, &asked, at, locale)?.into_iter().collect();
-        let rows = rows(read, &goods, &shop, locale)?;
-        let stores = walk_in(staff::stores(read)?);
+        let shelf = OnShelf::of(read, &goods, &shop, locale)?;
+        let mut shown: Vec<Id> =
+            goods.iter().flat_map(|product| product.variants.iter().map(|variant| variant.variant)).collect();
         let mut choices = Choices::default();
-        if let Some(first) = goods.first().and_then(|product| product.variants.first()) {
-            let variants: Vec<Id> = goods.iter().flat_map(|one| &one.variants).map(|one| one.variant).collect();
-            if first.has_options || first.is_set() {
-                choices = choosing::choices(read, shop.list.id, first.product, &variants, first.is_set(), locale)?;
-            }
+        let first = goods.first().and_then(|product| product.variants.first());
+        if let Some(first) = first.filter(|first| first.has_options || first.is_set()) {
+            choices = choosing::choices(read, shop.list.id, first.product, &shown, first.is_set(), locale)?;
         }
-        let spots = spots(read)?;
-        Ok((Found { shop, goods, rows, stores, spots, count: 0 }, choices))
+        // What is in a set is on its page too: how much there is of it.
+        shown.extend(choices.all_parts());
+        let made = Made::of(read, shown)?;
+        Ok((Found { shop, goods, shelf }, choices, made))
     })
     .await?;
     let nothing = || Problem::from(&api::codes::NOT_FOUND);
@@ -224,8 +250,8 @@ pub async fn product_page(
     let chosen = sold.iter().find(|(variant, _)| Some(variant.variant) == wanted).or(sold.first());
     let (variant, unit_price) = *chosen.ok_or_else(nothing)?;
     let now = visit.db.now();
-    let row = found.rows.get(&variant.variant);
-    let stock_of = |id: Id| Stock::of(found.rows.get(&id).map_or(Quantity::ZERO, |row| row.total_available));
+    let row = found.shelf.rows.get(&variant.variant);
+    let stock_of = |id: Id| Stock::of(found.shelf.rows.get(&id).map_or(Quantity::ZERO, |row| row.total_available));
     let choices = sold.iter().map(|(other, _)| VariantChoice {
         url: format!("/products/{}?variant={}", product.handle, other.variant),
         label: other.label.clone().unwrap_or_else(|| other.sku.clone()),
@@ -233,24 +259,23 @@ pub async fn product_page(
         stock: stock_of(other.variant),
     });
     let stock = stock_of(variant.variant);
-    let listens = made.parts(variant.variant);
+    let listens = chosen_of.parts(variant.variant);
     let offered = match (product.on_web, stock.available.is_positive()) {
         (_, false) => "OutOfStock",
         (true, true) => "InStock",
         (false, true) => "InStoreOnly",
     };
     let brand = visit.db.brand();
-    let mut stores = row.map(|row| places(row, &found.stores, now)).unwrap_or_default();
+    let mut stores = row.map(|row| places(row, &found.shelf.stores, now)).unwrap_or_default();
+    let infos = found.shelf.infos();
     for place in &mut stores {
-        let store = found.stores.iter().find(|store| store.id == place.store_id);
-        place.info = store.map(|store| info(store, found.spots.get(&store.id).copied()));
+        place.info = infos.iter().find(|store| store.id == place.store_id).cloned();
     }
-    let choosing = made.choosing(form, locale);
+    let choosing = chosen_of.choosing(form, locale);
     let free = stores.iter().find(|place| place.stock.available >= Quantity::ONE).map(|place| place.store_id);
     let can_wait =
         product.on_web && choosing.iter().all(|group| !group.needed) && Quantity::ONE.fits(variant.quantity_step);
     let aside = free.filter(|_| can_wait).map(|first| Aside {
-        submission: visit.db.new_id().to_string(),
         store: if form.aside.store_id.is_empty() { first.to_string() } else { form.aside.store_id.clone() },
         name: form.aside.name.clone(),
         phone: form.aside.phone.clone(),
@@ -282,7 +307,7 @@ pub async fn product_page(
         listens,
         aside,
         choosing,
-        contents: made.contents(variant.variant),
+        contents: chosen_of.contents(variant.variant),
         note: form.note.clone(),
         quantity: form.quantity.clone(),
         fault,
@@ -299,6 +324,8 @@ pub async fn product_page(
             },
         }),
     };
-    let status = if page.fault.is_some() || refused { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    visit.show(status, &page).await
+    if page.fault.is_some() || refused {
+        return visit.show(StatusCode::UNPROCESSABLE_ENTITY, &page).await;
+    }
+    visit.show_and_keep(&page, super::cart::count(visit).await?, made)
 }

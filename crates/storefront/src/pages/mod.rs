@@ -7,6 +7,7 @@ mod aside;
 mod cart;
 mod checkout;
 mod choosing;
+mod found;
 mod goods;
 mod order;
 mod visit;
@@ -27,6 +28,8 @@ pub fn routes() -> Router<api::State> {
         .route("/", get(goods::home))
         .route("/products/{handle}", get(goods::product))
         .route("/products/{handle}/put-aside", post(aside::put_aside))
+        .route("/search", get(found::search))
+        .route("/categories/{handle}", get(found::category))
         .route("/cart", get(cart::show))
         .route("/cart/lines", post(cart::add))
         .route("/cart/lines/{line}", post(cart::set))

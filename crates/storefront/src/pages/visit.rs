@@ -4,6 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use api::guard::{FormAction, LOCALE_COOKIE, VisitorSecret};
 use api::{BrandDb, Caller, Form, Problem};
+use axum::body::Bytes;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -13,6 +14,7 @@ use orders::payment::Adapters;
 use store::Db;
 
 use crate::forms::{LanguageForm, safe_back};
+use crate::kept::{Made, Pages};
 use crate::render::{Renderer, Renderers};
 use crate::view::{ErrorPage, Page, Shell, Trouble};
 use crate::words::Locale;
@@ -102,6 +104,34 @@ impl Visit {
     /// When the theme or the database says so.
     pub async fn show<P: Page>(&self, status: StatusCode, page: &P) -> Result<Response, Problem> {
         let cart_count = super::cart::count(self).await?;
+        Ok(sent(status, self.rendered(page, cart_count)?))
+    }
+
+    /// A page that may be shown to others, too, until something changes of what it was made of.
+    ///
+    /// # Errors
+    /// When the theme says so.
+    pub(super) fn show_and_keep<P: Page>(&self, page: &P, cart_count: i64, made: Made) -> Result<Response, Problem> {
+        let html = self.rendered(page, cart_count)?;
+        self.db.kept::<Pages>().keep(self.key(cart_count), made, html.clone());
+        Ok(sent(StatusCode::OK, html))
+    }
+
+    /// The page of this address that was kept, if there is one.
+    ///
+    /// # Errors
+    /// When the database says so.
+    pub(super) async fn kept(&self, cart_count: i64) -> Result<Option<Response>, Problem> {
+        let html = self.db.kept::<Pages>().find(&self.db, &self.key(cart_count)).await?;
+        Ok(html.map(|html| sent(StatusCode::OK, html)))
+    }
+
+    /// All that a page differs by between visitors.
+    fn key(&self, cart_count: i64) -> String {
+        format!("{} {cart_count} {}{}", self.locale().tag(), self.origin, self.path)
+    }
+
+    fn rendered<P: Page>(&self, page: &P, cart_count: i64) -> Result<Bytes, Problem> {
         let shell = Shell {
             brand: self.db.brand().name.clone(),
             locale: self.locale(),
@@ -112,9 +142,7 @@ impl Visit {
         };
         let html = self.renderer()?.render(&shell, page);
         let html = html.map_err(|fault| Problem::from(store::Fault::Unusable(fault.to_string())))?;
-        // Pages differ by visitor and language, and hold what changes by the second.
-        let headers = [(header::CACHE_CONTROL, "private, no-store"), (header::VARY, "Cookie, Accept-Language")];
-        Ok((status, headers, Html(html)).into_response())
+        Ok(Bytes::from(html))
     }
 
     /// The page for something that went wrong.
@@ -147,6 +175,13 @@ impl Visit {
         }
         response
     }
+}
+
+/// A page as browsers get it.
+fn sent(status: StatusCode, html: Bytes) -> Response {
+    // Pages differ by visitor and language, and hold what changes by the second.
+    let headers = [(header::CACHE_CONTROL, "private, no-store"), (header::VARY, "Cookie, Accept-Language")];
+    (status, headers, Html(html)).into_response()
 }
 
 /// Leads on, so that reloading does nothing twice.

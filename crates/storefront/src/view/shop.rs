@@ -3,7 +3,7 @@
 use kernel::{Id, Price, Quantity, Timestamp};
 use serde::Serialize;
 
-use super::{Page, Picture, Stock, StoreStock};
+use super::{Crumb, Page, Picture, Stock, StoreStock};
 
 /// A product in the grid.
 #[derive(Debug, Clone, Serialize)]
@@ -52,10 +52,10 @@ pub struct StoreInfo {
 pub struct HomePage {
     /// The goods in the brand's order. The first is shown large on the first page.
     pub cards: Vec<Card>,
-    /// What was searched for; empty when nothing was.
-    pub query: String,
-    /// Whether there are so many goods that a search field helps.
-    pub searchable: bool,
+    /// The categories at the top.
+    pub categories: Vec<Crumb>,
+    /// Whether there are so many goods that pages of them follow.
+    pub many: bool,
     /// The address of the next page of goods.
     pub next_url: Option<String>,
     /// The soonest pickup: which store, and from when.
@@ -122,8 +122,6 @@ pub struct Choosable {
 /// Having one put aside in a store for a day.
 #[derive(Debug, Clone, Serialize)]
 pub struct Aside {
-    /// Made by the server for this form.
-    pub submission: String,
     /// The store chosen, by its id.
     pub store: String,
     /// For whom, as typed.

@@ -85,8 +85,8 @@ pub fn card(index: usize) -> Card {
 pub fn home() -> HomePage {
     HomePage {
         cards: (0..GOODS.len()).map(card).collect(),
-        query: String::new(),
-        searchable: false,
+        categories: vec![Crumb { url: "/categories/tea".to_owned(), label: "茶葉".to_owned() }],
+        many: false,
         next_url: None,
         pickup: Some(store_stock(12)),
         stores: vec![store_info()],
@@ -110,12 +110,38 @@ pub fn long_home() -> HomePage {
             card.stores.push(StoreStock { name: format!("台中第{}市場店", number + 2), ..store_stock(2) });
         }
     }
-    HomePage {
-        cards,
+    HomePage { cards, categories: Vec::new(), many: true, next_url: Some("/?cursor=abc".to_owned()), ..home() }
+}
+
+/// What a search found, with everything to narrow it by.
+pub fn found() -> FoundPage {
+    let choice = |label: &str, count: u32, chosen: bool| Choice {
+        url: "/search?q=x&page=2".to_owned(),
+        label: label.to_owned(),
+        count,
+        chosen,
+    };
+    FoundPage {
         query: "暖手 <b>&amp;".to_owned(),
-        searchable: true,
-        next_url: Some("/?q=x&cursor=abc".to_owned()),
-        ..home()
+        title: None,
+        crumbs: vec![Crumb { url: "/categories/tea".to_owned(), label: "茶葉".to_owned() }],
+        cards: long_home().cards,
+        total: 345,
+        nearly: false,
+        categories: vec![choice("茶葉", 12, false), choice(LONG, 3, false)],
+        makers: vec![choice("榫茶", 200, true), choice("Jam & <b>", 4, false)],
+        available: choice("", 300, false),
+        price_form: "/search".to_owned(),
+        price_hidden: vec![Hidden { name: "q".to_owned(), value: "暖手 <b>".to_owned() }],
+        price_from: "100".to_owned(),
+        price_to: String::new(),
+        lowest_price: Some(Price::new(500_000)),
+        highest_price: Some(Price::new(12_800_000)),
+        sorts: Sort::ALL.iter().map(|sort| (*sort, "/search".to_owned(), *sort == Sort::Best)).collect(),
+        narrowed: Some("/search?q=x".to_owned()),
+        previous_url: Some("/search?q=x".to_owned()),
+        next_url: Some("/search?q=x&page=3".to_owned()),
+        canonical: None,
     }
 }
 

@@ -10,11 +10,13 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("promo", &["kernel"]),
     ("ledger", &["kernel"]),
     ("till", &["kernel", "promo"]),
+    // Words and facts in memory; knows no goods and no database.
+    ("search", &["kernel"]),
     // The ground that every slice stands on.
     ("store", &["kernel"]),
     ("api", &["kernel", "store"]),
     // Slices. They know each other through `orders` only.
-    ("catalog", &["kernel", "store", "api"]),
+    ("catalog", &["kernel", "store", "api", "search"]),
     ("stock", &["kernel", "store", "api"]),
     ("members", &["kernel", "store", "api"]),
     ("wallet", &["kernel", "store", "api", "ledger"]),

@@ -74,6 +74,8 @@ export function Labels() {
           {
             words: say("labels.print"),
             act: async (rows) => setPrinting(rows),
+            // What was printed is hung next.
+            keeps: true,
           },
           { words: say("labels.hang"), act: hang },
         ]}

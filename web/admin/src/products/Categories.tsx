@@ -68,9 +68,10 @@ export function Categories() {
                 </span>
               </div>
               {mayEdit && (
-                <div className="actions">
+                <div className="category-acts">
                   <Button
                     variant="default"
+                    px="sm"
                     disabled={one.position === 0}
                     aria-label={say("categories.upOf", { name: named(one.names, locale) })}
                     onClick={() => void place(one, one.parent_id ?? null, one.position - 1)}
@@ -79,6 +80,7 @@ export function Categories() {
                   </Button>
                   <Button
                     variant="default"
+                    px="sm"
                     disabled={one.position + 1 >= siblings(one)}
                     aria-label={say("categories.downOf", { name: named(one.names, locale) })}
                     onClick={() => void place(one, one.parent_id ?? null, one.position + 1)}

@@ -1,7 +1,7 @@
 import { Button, TextInput } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { answer, api, Refused } from "@tenon/api-client";
-import { Note, Problem, parsePrice, priceInput, useFormat, useLocale, Waiting } from "@tenon/ui";
+import { Empty, Note, Problem, parsePrice, priceInput, useFormat, useLocale, Waiting } from "@tenon/ui";
 import { type FormEvent, useState } from "react";
 import { Page } from "../parts/Page.js";
 import { useMayForBrand } from "../parts/session.js";
@@ -81,12 +81,19 @@ export function PriceGrid() {
       )}
       {products.data === undefined &&
         (products.error ? <Problem error={products.error} /> : <Waiting rows={6} height={40} />)}
-      <form onSubmit={submit} noValidate>
+      {products.data !== undefined && rows.length === 0 && (
+        <Empty
+          icon={search === "" ? "tag" : "search"}
+          title={say(search === "" ? "products.empty" : "table.nothing")}
+        >
+          {say(search === "" ? "products.emptyHelp" : "table.nothingHelp")}
+        </Empty>
+      )}
+      <form className="stack" hidden={rows.length === 0 && changes.length === 0} onSubmit={submit} noValidate>
         <table className="plain-table">
           <thead>
             <tr>
               <th scope="col">{say("products.name")}</th>
-              <th scope="col">{say("products.sku")}</th>
               <th scope="col">{say("products.price")}</th>
               <th scope="col">{say("product.newPrice")}</th>
             </tr>
@@ -94,8 +101,10 @@ export function PriceGrid() {
           <tbody>
             {rows.map(({ product, variant }) => (
               <tr key={variant.id}>
-                <td>{product.name}</td>
-                <td>{variant.sku}</td>
+                <td>
+                  {product.name}
+                  <span className="quiet small block">{variant.sku}</span>
+                </td>
                 <td className="figures">{variant.price == null ? "—" : format.price(variant.price)}</td>
                 <td>
                   <TextInput

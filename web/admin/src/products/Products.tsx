@@ -1,8 +1,8 @@
 import { Button } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
-import { answer, api, ifMatch, type ProductRow, Refused } from "@tenon/api-client";
+import { answer, api, type ProductRow, Refused } from "@tenon/api-client";
 import { Empty, formatQuantity, Note, Tag, type Tone, useFormat, useLocale, useProblemText } from "@tenon/ui";
-import { useMemo, useState } from "react";
+import { Fragment, useMemo, useState } from "react";
 import { Link, useNavigate } from "react-router";
 import { Page } from "../parts/Page.js";
 import { useMayForBrand } from "../parts/session.js";
@@ -11,6 +11,8 @@ import { ChoiceFilter, SearchFilter } from "../table/Filters.js";
 import { oneOf, useFilters } from "../table/useFilters.js";
 import { useList, useQuietRefresh } from "../table/useList.js";
 import { useStateWords, useWords } from "../words.js";
+import { MOST_EDITED } from "./draft.js";
+import type { Chosen } from "./many/ManyProducts.js";
 import { useAvailable } from "./useAvailable.js";
 
 const FILTERS = ["q", "state", "category"] as const;
@@ -19,6 +21,7 @@ const NEIGHBOURS = [
   ["/options", "products.options"],
   ["/prices", "products.grid"],
   ["/codes", "products.patterns"],
+  ["/searches", "products.searches"],
 ] as const;
 export const PRODUCT_STATES = ["draft", "published", "archived"] as const;
 const TONES: Record<string, Tone> = { published: "good", draft: "info", archived: "plain" };
@@ -63,25 +66,27 @@ export function Products() {
 
   async function setState(rows: ProductRow[], next: "published" | "archived") {
     let done = 0;
-    const failures: string[] = [];
-    for (const row of rows) {
-      const params = { path: { id: row.id }, header: { "If-Match": ifMatch(row.version) } };
+    let failed = 0;
+    let why = "";
+    for (let at = 0; at < rows.length; at += MOST_EDITED) {
+      const some = rows.slice(at, at + MOST_EDITED);
+      const edits = some.map(({ id, version }) => ({ id, version, edit: { state: next } }));
       try {
-        await answer(api.PATCH("/api/v1/products/{id}", { params, body: { state: next } }));
-        done += 1;
+        await answer(api.PATCH("/api/v1/products", { body: { edits } }));
+        done += some.length;
       } catch (error) {
-        failures.push(`${row.name} ${problemText(error)}`);
+        failed += some.length;
+        const [fault] = error instanceof Refused ? error.problem.fields : [];
+        const row = some[Number(fault?.pointer.split("/")[2])];
+        why ||= row && fault ? `${row.name} ${fault.detail}` : problemText(error);
         if (!(error instanceof Refused)) break;
       }
     }
     await client.invalidateQueries({ queryKey: ["products"] });
     setResult(
-      failures.length === 0
+      failed === 0
         ? { tone: "good", text: say("table.bulkDone", { done }) }
-        : {
-            tone: "warn",
-            text: say("table.bulkFailed", { done, failed: failures.length, why: failures[0] ?? "" }),
-          },
+        : { tone: "warn", text: say("table.bulkFailed", { done, failed: rows.length - done, why }) },
     );
   }
 
@@ -110,6 +115,13 @@ export function Products() {
         bulk={
           mayEdit
             ? [
+                {
+                  words: say("many.edit"),
+                  act: async (rows) => {
+                    const state: Chosen = { ids: rows.map(({ id }) => id) };
+                    await navigate("/products/many", { state });
+                  },
+                },
                 { words: say("products.publish"), act: (rows) => setState(rows, "published") },
                 { words: say("products.archive"), act: (rows) => setState(rows, "archived") },
               ]
@@ -174,7 +186,16 @@ function useColumns(available: (row: ProductRow) => number | null): Column<Produ
     {
       key: "sku",
       title: say("products.sku"),
-      render: (row) => <span className="quiet">{row.variants.map((variant) => variant.sku).join("、")}</span>,
+      render: (row) => (
+        <span className="quiet">
+          {row.variants.map((variant, at) => (
+            <Fragment key={variant.id}>
+              {at > 0 && "、"}
+              <span className="code">{variant.sku}</span>
+            </Fragment>
+          ))}
+        </span>
+      ),
       text: (row) => row.variants.map((variant) => variant.sku).join(" "),
       low: true,
     },

@@ -1,5 +1,8 @@
 import type { Product, ProductEdit } from "@tenon/api-client";
 
+/** The most products that one call edits: all of them change, or none. */
+export const MOST_EDITED = 200;
+
 /** What can be edited on a product's page, flat, one value a field. */
 export interface Draft {
   nameZh: string;

@@ -21,6 +21,7 @@ const PAGES: { to: string; key: Key; icon: IconName; needs: string; forBrand?: b
   { to: "/orders", key: "nav.orders", icon: "order", needs: "orders.read" },
   { to: "/products", key: "nav.products", icon: "tag", needs: "catalog.read" },
   { to: "/stock", key: "nav.stock", icon: "box", needs: "stock.read" },
+  { to: "/floor", key: "nav.floor", icon: "camera", needs: "stock.read" },
   { to: "/labels", key: "nav.labels", icon: "print", needs: "labels.edit" },
   { to: "/cases", key: "nav.cases", icon: "alert", needs: "cases.read" },
   { to: "/webhooks", key: "nav.webhooks", icon: "hook", needs: "webhooks.edit", forBrand: true },

@@ -5,6 +5,8 @@ import { useMemo } from "react";
 export interface Place {
   id: string;
   name: string;
+  /** The store whose own it is; a warehouse may belong to none. */
+  store: string | null;
 }
 
 /** Places that hold stock, warehouses too, in the brand's order; goods on their way lie in none of them. */
@@ -18,7 +20,7 @@ export function useLocations(): Place[] {
     () =>
       (places.data?.items ?? [])
         .filter((place) => place.kind !== "transit")
-        .map((place) => ({ id: place.id, name: place.name })),
+        .map((place) => ({ id: place.id, name: place.name, store: place.store_id ?? null })),
     [places.data],
   );
 }

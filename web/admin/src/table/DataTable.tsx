@@ -1,6 +1,6 @@
 import { Checkbox } from "@mantine/core";
 import { Empty, Problem, Waiting } from "@tenon/ui";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useRef, useState } from "react";
 import { useWords } from "../words.js";
 import { download, toCsv } from "./csv.js";
 import { Tools } from "./Tools.js";
@@ -23,6 +23,8 @@ export interface Column<T> {
 export interface Bulk<T> {
   words: string;
   act: (rows: T[]) => Promise<void>;
+  /** The rows stay selected, for what is done with them next. */
+  keeps?: boolean;
 }
 
 interface Props<T> {
@@ -41,6 +43,9 @@ interface Props<T> {
   news?: { count: number; read: () => void };
 }
 
+/** The most rows that are selected by one press. */
+const MOST_SELECTED = 1000;
+
 /** A list as a real table: columns to choose, views to keep, rows to select, a file to take away. */
 export function DataTable<T>(props: Props<T>) {
   const { name, columns, list, rowKey, rowName, bulk } = props;
@@ -50,11 +55,31 @@ export function DataTable<T>(props: Props<T>) {
   const shown = columns.filter((column) => !hidden.has(column.key));
   const { rows } = list;
   const chosen = rows?.filter((row) => selected.has(rowKey(row))) ?? [];
+  /** Where a stretch of rows begins that a click with Shift ends. */
+  const anchor = useRef<string | null>(null);
+  const shift = useRef(false);
+  const [gathering, setGathering] = useState(false);
 
   function toggle(key: string) {
     const next = new Set(selected);
-    if (!next.delete(key)) next.add(key);
+    const on = !next.has(key);
+    const keys = (rows ?? []).map(rowKey);
+    const [one, other] = [keys.indexOf(anchor.current ?? key), keys.indexOf(key)];
+    const stretch =
+      shift.current && one >= 0 ? keys.slice(Math.min(one, other), Math.max(one, other) + 1) : [key];
+    for (const each of stretch) {
+      if (on) next.add(each);
+      else next.delete(each);
+    }
+    anchor.current = key;
     setSelected(next);
+  }
+
+  async function selectMatching() {
+    setGathering(true);
+    const all = await list.loadUpTo(MOST_SELECTED);
+    setSelected(new Set(all.slice(0, MOST_SELECTED).map(rowKey)));
+    setGathering(false);
   }
 
   function exportRows() {
@@ -87,13 +112,31 @@ export function DataTable<T>(props: Props<T>) {
       {bulk && chosen.length > 0 && (
         <div className="bulk" role="status">
           <strong className="figures">{say("table.selected", { n: chosen.length })}</strong>
+          {list.more && chosen.length === rows?.length && chosen.length < MOST_SELECTED && (
+            <button
+              type="button"
+              className="plain-button"
+              data-edged
+              aria-disabled={gathering}
+              onClick={() => void selectMatching()}
+            >
+              {say("table.selectMatching")}
+            </button>
+          )}
+          {list.more && chosen.length >= MOST_SELECTED && (
+            <span className="quiet">{say("table.selectedMost", { n: chosen.length })}</span>
+          )}
           {bulk.map((action) => (
             <button
               key={action.words}
               type="button"
               className="plain-button"
               data-edged
-              onClick={() => void action.act(chosen).then(() => setSelected(new Set()))}
+              onClick={() =>
+                void action.act(chosen).then(() => {
+                  if (!action.keeps) setSelected(new Set());
+                })
+              }
             >
               {action.words}
             </button>
@@ -155,6 +198,13 @@ export function DataTable<T>(props: Props<T>) {
                           <Checkbox
                             aria-label={say("table.select", { name: rowName(row) })}
                             checked={selected.has(key)}
+                            // A change knows nothing of keys; the press before it does.
+                            onPointerDown={(event) => {
+                              shift.current = event.shiftKey;
+                            }}
+                            onKeyDown={(event) => {
+                              shift.current = event.shiftKey;
+                            }}
                             onChange={() => toggle(key)}
                           />
                         </td>

@@ -22,6 +22,18 @@ export function useList<T>(queryKey: QueryKey, fetch: Fetch<T>) {
     loadingMore: query.isFetchingNextPage,
     stale: query.isPlaceholderData,
     loadMore: () => void query.fetchNextPage(),
+    /** Reads on until there are so many rows, or no more; the rows that there are then. */
+    async loadUpTo(most: number): Promise<T[]> {
+      let pages = query.data?.pages ?? [];
+      let more = query.hasNextPage;
+      while (more && pages.reduce((sum, page) => sum + page.items.length, 0) < most) {
+        const next = await query.fetchNextPage();
+        if (next.error) break;
+        pages = next.data?.pages ?? pages;
+        more = next.hasNextPage;
+      }
+      return pages.flatMap((page) => page.items);
+    },
     refetch: () => void query.refetch(),
   };
 }

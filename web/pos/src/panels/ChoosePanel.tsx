@@ -1,9 +1,8 @@
 import type { ChoiceGroup, OptionInput } from "@tenon/api-client";
-import { useFormat } from "@tenon/ui";
+import { soundError, useFormat } from "@tenon/ui";
 import { type FormEvent, useState } from "react";
 import { choose, type Goods } from "../logic/basket.js";
 import { useSale } from "../sell/sale.js";
-import { soundError } from "../sound.js";
 import { useWords } from "../words.js";
 
 interface Props {

@@ -1,7 +1,6 @@
-import { LanguageSwitch, Note, SchemeSwitch, useFormat, useSharedWords } from "@tenon/ui";
+import { LanguageSwitch, Note, SchemeSwitch, setSound, soundOn, useFormat, useSharedWords } from "@tenon/ui";
 import { useState } from "react";
 import { useSale } from "../sell/sale.js";
-import { setSound, soundOn } from "../sound.js";
 import { useWords } from "../words.js";
 import { DrawerForm } from "./DrawerForm.js";
 import { RecentSales } from "./RecentSales.js";

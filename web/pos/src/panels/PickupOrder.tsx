@@ -1,12 +1,11 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { answer, api, LineCut, newId, type Order } from "@tenon/api-client";
-import { formatQuantity, Icon, Problem, Tag, useFormat, Waiting } from "@tenon/ui";
+import { formatQuantity, Icon, Problem, soundError, soundPaid, Tag, useFormat, Waiting } from "@tenon/ui";
 import { type FormEvent, useRef, useState } from "react";
 import { changeFor } from "../logic/cash.js";
 import { CashEntry } from "../parts/CashEntry.js";
 import { Chosen } from "../parts/Chosen.js";
 import { useSale } from "../sell/sale.js";
-import { soundError, soundPaid } from "../sound.js";
 import { useWords } from "../words.js";
 
 interface Props {

@@ -1,9 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { answer, api, type OrderRow } from "@tenon/api-client";
-import { Empty, Icon, Note, Problem, Tag, useFormat, Waiting } from "@tenon/ui";
+import { Empty, Icon, Note, Problem, soundError, Tag, useFormat, Waiting } from "@tenon/ui";
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { useSale } from "../sell/sale.js";
-import { soundError } from "../sound.js";
 import { useWords } from "../words.js";
 import { PickupOrder } from "./PickupOrder.js";
 

@@ -1,10 +1,7 @@
-import { Icon, parseMoney, useFormat } from "@tenon/ui";
+import { Icon, isScanned, parseMoney, soundError, useFormat, useKeys } from "@tenon/ui";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { changeFor, isUnlikely, quickAmounts } from "../logic/cash.js";
-import { isScanned } from "../logic/wedge.js";
-import { soundError } from "../sound.js";
 import { useWords } from "../words.js";
-import { useKeys } from "./keys.js";
 
 /** Without F5, which loads the page anew. */
 const QUICK_KEYS = ["F2", "F3", "F4", "F6", "F7"];

@@ -1,8 +1,7 @@
-import { fitsStep, formatQuantity, Icon, parseQuantity, useFormat } from "@tenon/ui";
+import { fitsStep, formatQuantity, Icon, parseQuantity, soundError, useFormat } from "@tenon/ui";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { type BasketLine, nudge, remove, setQuantity } from "../logic/basket.js";
 import { Chosen } from "../parts/Chosen.js";
-import { soundError } from "../sound.js";
 import { useWords } from "../words.js";
 import { useSale } from "./sale.js";
 

@@ -1,7 +1,6 @@
 import { answer, api, Refused } from "@tenon/api-client";
-import { Icon } from "@tenon/ui";
+import { Icon, soundError, soundScan } from "@tenon/ui";
 import { type FormEvent, useState } from "react";
-import { soundError, soundScan } from "../sound.js";
 import { useWords } from "../words.js";
 import { useSale } from "./sale.js";
 

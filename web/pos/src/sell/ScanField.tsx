@@ -1,10 +1,7 @@
 import { LineCut, Refused, type TillProduct } from "@tenon/api-client";
-import { formatQuantity, Icon } from "@tenon/ui";
+import { formatQuantity, Icon, isScanned, looksLikeCode, soundError, useCatchTyping } from "@tenon/ui";
 import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { type Basket, nudge, remove, select } from "../logic/basket.js";
-import { isScanned, looksLikeCode } from "../logic/wedge.js";
-import { useCatchTyping } from "../parts/keys.js";
-import { soundError } from "../sound.js";
 import { lookUp } from "../till/useGoods.js";
 import { useWords } from "../words.js";
 import { useSale } from "./sale.js";

@@ -1,5 +1,5 @@
 import { useMediaQuery } from "@mantine/hooks";
-import { Icon, Note, useFormat } from "@tenon/ui";
+import { Icon, Note, useFormat, useKeys } from "@tenon/ui";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { isEmpty } from "../logic/basket.js";
 import { CashPanel } from "../panels/CashPanel.js";
@@ -12,7 +12,6 @@ import { MorePanel } from "../panels/MorePanel.js";
 import { PendingPanel } from "../panels/PendingPanel.js";
 import { PickupPanel } from "../panels/PickupPanel.js";
 import { ReceiptPanel } from "../panels/ReceiptPanel.js";
-import { useKeys } from "../parts/keys.js";
 import { useGoods } from "../till/useGoods.js";
 import { useWords } from "../words.js";
 import { BasketPane } from "./BasketPane.js";

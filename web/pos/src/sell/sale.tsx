@@ -8,7 +8,16 @@ import {
   type Till,
   type TillAnswer,
 } from "@tenon/api-client";
-import { parseMoney, type Tone, useFormat, useLineState, useProblemText } from "@tenon/ui";
+import {
+  parseMoney,
+  soundError,
+  soundPaid,
+  soundScan,
+  type Tone,
+  useFormat,
+  useLineState,
+  useProblemText,
+} from "@tenon/ui";
 import { createContext, type ReactNode, useCallback, useContext, useMemo, useRef, useState } from "react";
 import {
   add,
@@ -22,7 +31,6 @@ import {
   pieces,
   reprice,
 } from "../logic/basket.js";
-import { soundError, soundPaid, soundScan } from "../sound.js";
 import type { DeviceRegister, Pending } from "../till/device.js";
 import { useBasket } from "../till/useBasket.js";
 import { useKnownGoods, useLiveGoods } from "../till/useGoods.js";

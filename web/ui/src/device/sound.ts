@@ -33,10 +33,12 @@ function play(tones: Tone[], shape: OscillatorType, volume: number): void {
 }
 
 function shake(pattern: number | number[]): void {
-  if (soundOn() && "vibrate" in navigator) navigator.vibrate(pattern);
+  // Before the page has been touched a browser refuses, and says so in its console.
+  const touched = navigator.userActivation?.hasBeenActive ?? true;
+  if (soundOn() && touched && "vibrate" in navigator) navigator.vibrate(pattern);
 }
 
-/** Something went into the basket. */
+/** A scan was taken. */
 export function soundScan(): void {
   play([[1320, 0, 0.07]], "sine", 0.2);
   shake(20);

@@ -1,0 +1,142 @@
+//! Finding products while they change.
+
+use catalog::finder::{self, Finder, Touched};
+use catalog::{Assignment, Channel, NewCategory, NewProduct, ProductEdit, ProductState, Question, Search};
+use kernel::Id;
+use store::{Db, journal};
+
+use crate::support::{cake, create, dollars, set_up, sized, texts, write};
+
+/// Waits until the journal can be read up to what was written last about a thing.
+async fn told(db: &Db, subject: Id) {
+    let mut reached = db.position();
+    loop {
+        let entries = db.read(move |read| journal::of_subject(read, subject, 100)).await.unwrap();
+        if entries.iter().all(|entry| entry.pos > 0) {
+            return;
+        }
+        reached.changed().await.unwrap();
+    }
+}
+
+async fn ask(db: &Db, audience: u8, text: &'static str) -> Vec<Id> {
+    let finder = db.kept::<Finder>();
+    let question = Question { text, audience, limit: 50, ..Question::default() };
+    db.read(move |read| finder.ask(read, &question)).await.unwrap().ids
+}
+
+testkit::on_both! {
+    schema = catalog::MIGRATIONS;
+
+    async fn products_are_found_as_they_are_at_the_moment(brand) {
+        let db = &brand.db;
+        let list = set_up(db).await;
+        let tea = create(db, NewProduct { names: texts("蜜香紅茶", "Honey black tea"), descriptions: texts("", ""), ..cake("tea", "TEA-1", 300) }).await;
+        told(db, tea).await;
+        assert_eq!(ask(db, finder::WEB, "紅茶").await, [tea]);
+        // Made after the index was.
+        let mut new = cake("cake", "unused", 0);
+        new.variants = vec![sized("CAKE-6", "6 吋", 580), sized("CAKE-8", "8 吋", 880)];
+        let made = create(db, new).await;
+        told(db, made).await;
+        for text in ["桂花", "cake-8", "471-CAKE-6", "吋", "osmanth", "烘培 烏龍戚風", "每天早上現烤"] {
+            assert_eq!(ask(db, finder::WEB, text).await, [made], "{text}");
+        }
+        // Words change, and go.
+        let edit = ProductEdit { names: texts("檸檬塔", "Lemon tart"), ..ProductEdit::default() };
+        write(db, move |tx| catalog::edit_product(tx, made, 1, &edit)).await;
+        told(db, made).await;
+        assert_eq!(ask(db, finder::WEB, "檸檬").await, [made]);
+        assert_eq!(ask(db, finder::WEB, "戚風").await, []);
+        // Off sale: found by those who look after it only.
+        let draft = ProductEdit { state: Some(ProductState::Draft), ..ProductEdit::default() };
+        write(db, move |tx| catalog::edit_product(tx, made, 2, &draft)).await;
+        told(db, made).await;
+        assert_eq!(ask(db, finder::WEB, "檸檬").await, []);
+        assert_eq!(ask(db, finder::TILL, "檸檬").await, []);
+        assert_eq!(ask(db, finder::DESK, "檸檬").await, [made]);
+        assert_eq!(ask(db, finder::desk_of(ProductState::Published), "檸檬").await, []);
+        // A price alone.
+        let variant = db.read(move |read| catalog::product(read, tea, list)).await.unwrap().unwrap().variants[0].id;
+        write(db, move |tx| catalog::set_price(tx, variant, list, dollars(500), "season")).await;
+        told(db, variant).await;
+        let finder = db.kept::<Finder>();
+        let dear = Question { audience: finder::WEB, price: (Some(4_000_000), None), limit: 5, ..Question::default() };
+        assert_eq!(db.read(move |read| finder.ask(read, &dear)).await.unwrap().ids, [tea]);
+    }
+
+    async fn categories_are_words_and_filters_and_follow_the_tree(brand) {
+        let db = &brand.db;
+        set_up(db).await;
+        let made = create(db, cake("cake", "CAKE", 580)).await;
+        let category = |handle: &'static str, name: &'static str, parent| {
+            write(db, move |tx| catalog::create_category(tx, &NewCategory { handle: handle.to_owned(), names: texts(name, ""), parent }))
+        };
+        let gifts = category("gifts", "伴手禮", None).await;
+        let sweets = category("sweets", "甜點", Some(gifts)).await;
+        let assign = Assignment { products: vec![made], into: vec![sweets], tag: vec!["中秋".to_owned()], ..Assignment::default() };
+        write(db, move |tx| catalog::assign_products(tx, &assign)).await;
+        told(db, made).await;
+        for text in ["甜點", "伴手禮", "中秋"] {
+            assert_eq!(ask(db, finder::WEB, text).await, [made], "{text}");
+        }
+        let below = |category| async move {
+            let finder = db.kept::<Finder>();
+            let question = Question { audience: finder::WEB, category: Some(category), limit: 5, ..Question::default() };
+            db.read(move |read| finder.ask(read, &question)).await.unwrap().ids
+        };
+        assert_eq!((below(gifts).await, below(sweets).await), (vec![made], vec![made]));
+        // Hung elsewhere, it is no longer below.
+        write(db, move |tx| catalog::move_category(tx, sweets, 1, None, None)).await;
+        told(db, sweets).await;
+        assert_eq!((below(gifts).await, below(sweets).await), (vec![], vec![made]));
+        assert_eq!(ask(db, finder::WEB, "伴手禮").await, []);
+        write(db, move |tx| catalog::remove_category(tx, sweets, 2)).await;
+        told(db, sweets).await;
+        assert_eq!((below(sweets).await, ask(db, finder::WEB, "甜點").await), (vec![], vec![]));
+    }
+
+    async fn what_was_touched_is_told_once(brand) {
+        let db = &brand.db;
+        let list = set_up(db).await;
+        let made = create(db, cake("cake", "CAKE", 580)).await;
+        told(db, made).await;
+        let finder = db.kept::<Finder>();
+        assert_eq!(ask(db, finder::WEB, "戚風").await, [made]);
+        assert_eq!(finder.take_touched(), Touched::All);
+        assert_eq!(finder.take_touched(), Touched::Some([].into()));
+        let variant = db.read(move |read| catalog::product(read, made, list)).await.unwrap().unwrap().variants[0].id;
+        write(db, move |tx| catalog::set_price(tx, variant, list, dollars(500), "season")).await;
+        told(db, variant).await;
+        ask(db, finder::WEB, "戚風").await;
+        let taken = finder.take_touched();
+        assert_eq!(taken, Touched::Some([variant].into()));
+        finder.give_back(taken);
+        assert_eq!(finder.take_touched(), Touched::Some([variant].into()));
+    }
+
+    async fn searches_are_kept_together_and_forgotten(brand) {
+        let db = &brand.db;
+        set_up(db).await;
+        let search = |typed: &str, found: usize, nearly: bool| Search {
+            at: db.now(), channel: Channel::Web, locale: "zh-TW".to_owned(), typed: typed.to_owned(), found, nearly,
+        };
+        for (typed, found, nearly) in [("鳳梨酥", 2, false), ("凤梨酥", 2, false), ("冰箱", 0, false), ("烏隆", 1, true), ("0912345678", 0, false), (" ?", 9, false)] {
+            catalog::searches::keep(db, search(typed, found, nearly));
+        }
+        catalog::searches::settle(db).await;
+        let since = brand.now();
+        let rows = |unmet| db.read(move |read| catalog::searches::searches(read, since, unmet, 10));
+        let told: Vec<_> = rows(false).await.unwrap().into_iter().map(|row| (row.typed, row.times, row.nothing, row.nearly)).collect();
+        let row = |typed: &str, times, nothing, nearly| (typed.to_owned(), times, nothing, nearly);
+        let mut expected = vec![row("鳳梨酥", 2, 0, 0), row("冰箱", 1, 1, 0), row("烏隆", 1, 0, 1)];
+        expected[1..].sort();
+        let mut told = told;
+        told[1..].sort();
+        assert_eq!(told, expected);
+        assert_eq!(rows(true).await.unwrap().len(), 2);
+        brand.advance_seconds(91 * 24 * 3600);
+        catalog::searches::forget(db).await.unwrap();
+        assert_eq!(rows(false).await.unwrap(), []);
+    }
+}

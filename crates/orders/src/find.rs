@@ -1,0 +1,86 @@
+//! What buyers find, and which of it can be had now.
+//!
+//! The catalogue's index knows words, prices and categories; what there is of something is another slice's.
+//! So the index carries a mark that is set here: whether some place that sells can promise any of it.
+
+use std::collections::{BTreeSet, HashMap};
+
+use catalog::finder::{self, Buyable, Finder, Found, Question, Touched};
+use kernel::Id;
+use store::{Fault, Read};
+
+use crate::availability::stores_with_stock;
+
+/// Answers a question of a buyer on the web. `marked` in the answer counts what can be had now.
+///
+/// # Errors
+/// When the database or the index says so.
+pub fn find(read: &mut Read<'_>, finder: &Finder, question: &Question<'_>) -> Result<Found, Fault> {
+    follow_stock(read, finder)?;
+    finder.ask(read, &Question { audience: finder::WEB, ..*question })
+}
+
+/// Brings the marks up to the data of this snapshot.
+///
+/// # Errors
+/// When the database or the index says so.
+pub fn follow_stock(read: &mut Read<'_>, finder: &Finder) -> Result<(), Fault> {
+    let index = finder.current(read)?;
+    let touched = finder.take_touched();
+    match marks(read, &touched) {
+        Ok(marks) => {
+            index.mark(&marks);
+            Ok(())
+        }
+        Err(fault) => {
+            finder.give_back(touched);
+            Err(fault)
+        }
+    }
+}
+
+fn marks(read: &mut Read<'_>, touched: &Touched) -> Result<Vec<(Id, bool)>, Fault> {
+    let variants = match touched {
+        Touched::Some(variants) if variants.is_empty() => return Ok(Vec::new()),
+        Touched::Some(variants) => Some(variants),
+        Touched::All => None,
+    };
+    let places: BTreeSet<Id> = stores_with_stock(read)?.into_iter().map(|(_, location)| location).collect();
+    let Some(variants) = variants else {
+        let promised = stock::promisable(read)?.into_iter().filter(|(_, location)| places.contains(location));
+        let promised: BTreeSet<Id> = promised.map(|(variant, _)| variant).collect();
+        return Ok(by_product(&finder::buyables(read, None)?, &promised));
+    };
+    let mut products = BTreeSet::new();
+    for variant in variants {
+        products.extend(finder::product_of(read, *variant)?);
+    }
+    let mut marks = Vec::with_capacity(products.len());
+    for product in products {
+        let buyables = finder::buyables(read, Some(product))?;
+        let mut promised = BTreeSet::new();
+        for buyable in &buyables {
+            let levels = stock::available(read, buyable.variant)?;
+            let has = levels.iter().any(|level| {
+                level.condition == stock::Condition::Saleable
+                    && level.available.is_positive()
+                    && places.contains(&level.location)
+            });
+            if has {
+                promised.insert(buyable.variant);
+            }
+        }
+        marks.extend(by_product(&buyables, &promised));
+    }
+    Ok(marks)
+}
+
+/// A product can be had when any of its variants can.
+fn by_product(buyables: &[Buyable], promised: &BTreeSet<Id>) -> Vec<(Id, bool)> {
+    let mut marks: HashMap<Id, bool> = HashMap::new();
+    for buyable in buyables {
+        let has = !buyable.counted || promised.contains(&buyable.variant);
+        *marks.entry(buyable.product).or_default() |= has;
+    }
+    marks.into_iter().collect()
+}

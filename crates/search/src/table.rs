@@ -1,0 +1,209 @@
+//! The facts, in memory beside the words: prices and stock change all day, words hardly ever.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+
+use kernel::Id;
+
+use crate::document::Facts;
+use crate::index::{Found, Order, Question};
+
+/// A number for each value, in the order of their coming.
+#[derive(Debug)]
+pub(crate) struct Numbers<T> {
+    values: Vec<T>,
+    numbers: HashMap<T, u32>,
+}
+
+impl<T> Default for Numbers<T> {
+    fn default() -> Self {
+        Numbers { values: Vec::new(), numbers: HashMap::new() }
+    }
+}
+
+impl<T: Clone + Eq + Hash> Numbers<T> {
+    fn of(&mut self, value: &T) -> u32 {
+        if let Some(number) = self.numbers.get(value) {
+            return *number;
+        }
+        let number = u32::try_from(self.values.len()).unwrap_or(u32::MAX);
+        self.values.push(value.clone());
+        self.numbers.insert(value.clone(), number);
+        number
+    }
+
+    fn all(&mut self, values: &[T]) -> Box<[u32]> {
+        values.iter().map(|value| self.of(value)).collect()
+    }
+}
+
+struct Row {
+    id: Id,
+    audience: u8,
+    price: Option<i64>,
+    categories: Box<[u32]>,
+    maker: Option<u32>,
+    tags: Box<[u32]>,
+    position: i64,
+    marked: bool,
+    words: u64,
+}
+
+/// All rows. A row's number is what the library keeps of it.
+#[derive(Default)]
+pub(crate) struct Table {
+    rows: Vec<Row>,
+    at: HashMap<Id, u32>,
+    categories: Numbers<Id>,
+    makers: Numbers<String>,
+    tags: Numbers<String>,
+}
+
+/// What of a question is looked up once: a value that nobody has finds nothing.
+struct Wanted {
+    audience: u8,
+    category: Option<Option<u32>>,
+    maker: Option<Option<u32>>,
+    tag: Option<Option<u32>>,
+}
+
+fn among(wanted: Option<Option<u32>>, numbers: &[u32]) -> bool {
+    wanted.is_none_or(|wanted| wanted.is_some_and(|wanted| numbers.contains(&wanted)))
+}
+
+impl Table {
+    /// How many things there are.
+    pub(crate) fn len(&self) -> usize {
+        self.at.len()
+    }
+
+    /// Keeps the facts. Answers with the row's number, and whether its words are other words than before.
+    pub(crate) fn put(&mut self, id: Id, facts: &Facts, words: u64) -> (u32, bool) {
+        let categories = self.categories.all(&facts.categories);
+        let maker = facts.maker.as_ref().map(|maker| self.makers.of(maker));
+        let tags = self.tags.all(&facts.tags);
+        let (audience, price, position) = (facts.audience, facts.price, facts.position);
+        let known = self.at.get(&id).copied();
+        if let Some((number, row)) = known.and_then(|number| Some((number, self.rows.get_mut(number as usize)?))) {
+            let changed = row.words != words;
+            *row = Row { id, audience, price, categories, maker, tags, position, marked: row.marked, words };
+            return (number, changed);
+        }
+        let number = u32::try_from(self.rows.len()).unwrap_or(u32::MAX);
+        self.rows.push(Row { id, audience, price, categories, maker, tags, position, marked: false, words });
+        self.at.insert(id, number);
+        (number, true)
+    }
+
+    /// Forgets a thing; its number stays unused.
+    pub(crate) fn remove(&mut self, id: Id) -> Option<u32> {
+        let number = self.at.remove(&id)?;
+        let row = self.rows.get_mut(number as usize)?;
+        row.audience = 0;
+        Some(number)
+    }
+
+    /// Sets the mark of a thing.
+    pub(crate) fn mark(&mut self, id: Id, marked: bool) {
+        let number = self.at.get(&id).copied();
+        if let Some(row) = number.and_then(|number| self.rows.get_mut(number as usize)) {
+            row.marked = marked;
+        }
+    }
+
+    /// Whether anybody of the audience may find the row.
+    pub(crate) fn is_for(&self, number: u32, audience: u8) -> bool {
+        self.rows.get(number as usize).is_some_and(|row| row.audience & audience != 0)
+    }
+
+    /// Every row, with no score: what a question without words finds.
+    pub(crate) fn everything(&self) -> Vec<(u32, f32)> {
+        (0..u32::try_from(self.rows.len()).unwrap_or(u32::MAX)).map(|number| (number, 0.0)).collect()
+    }
+
+    /// Filters, counts, orders and cuts what was found. Each count is of what would be found if that one
+    /// filter were not set, which is what somebody wants to know who is about to set it.
+    pub(crate) fn answer(&self, question: &Question<'_>, hits: &[(u32, f32)], nearly: bool) -> Found {
+        let wanted = Wanted {
+            audience: question.audience,
+            category: question.category.map(|id| self.categories.numbers.get(&id).copied()),
+            maker: question.maker.map(|maker| self.makers.numbers.get(maker).copied()),
+            tag: question.tag.map(|tag| self.tags.numbers.get(tag).copied()),
+        };
+        let mut categories = vec![0_u32; self.categories.values.len()];
+        let mut makers = vec![0_u32; self.makers.values.len()];
+        let (mut marked, mut prices) = (0_u32, None::<(i64, i64)>);
+        let mut passed: Vec<((i64, i64), u32)> = Vec::new();
+        for (number, score) in hits {
+            let Some(row) = self.rows.get(*number as usize) else { continue };
+            if row.audience & wanted.audience == 0 || !among(wanted.tag, &row.tags) {
+                continue;
+            }
+            let category = among(wanted.category, &row.categories);
+            let maker = wanted.maker.is_none_or(|wanted| wanted.is_some() && wanted == row.maker);
+            let price = question.price.0.is_none_or(|least| row.price.is_some_and(|price| price >= least))
+                && question.price.1.is_none_or(|most| row.price.is_some_and(|price| price <= most));
+            let mark = !question.marked_only || row.marked;
+            if maker && price && mark {
+                for number in &row.categories {
+                    count(&mut categories, *number);
+                }
+            }
+            if let Some(number) = row.maker.filter(|_| category && price && mark) {
+                count(&mut makers, number);
+            }
+            if category && maker && price && row.marked {
+                marked += 1;
+            }
+            if let Some(price) = row.price.filter(|_| category && maker && mark) {
+                prices = Some(prices.map_or((price, price), |(least, most)| (least.min(price), most.max(price))));
+            }
+            if category && maker && price && mark {
+                let key = match question.order {
+                    // Scores are not negative: their bits are in their order.
+                    Order::Best => (-i64::from(score.to_bits()), row.position),
+                    Order::Position => (row.position, 0),
+                    Order::PriceUp => (row.price.unwrap_or(i64::MAX), row.position),
+                    Order::PriceDown => (row.price.map_or(i64::MAX, |price| -price), row.position),
+                };
+                passed.push((key, *number));
+            }
+        }
+        let total = passed.len();
+        let last = question.from.saturating_add(question.limit).min(total);
+        let id = |number: u32| self.rows.get(number as usize).map_or(Id::NIL, |row| row.id);
+        let key = |one: &((i64, i64), u32)| (one.0, id(one.1));
+        if last > 0 && last < total {
+            passed.select_nth_unstable_by_key(last - 1, key);
+        }
+        passed.truncate(last);
+        passed.sort_unstable_by_key(key);
+        Found {
+            ids: passed.iter().skip(question.from).map(|(_, number)| id(*number)).collect(),
+            total,
+            nearly,
+            categories: counted(&self.categories.values, &categories),
+            makers: counted(&self.makers.values, &makers),
+            marked,
+            prices,
+        }
+    }
+}
+
+fn count(counts: &mut [u32], number: u32) {
+    if let Some(count) = counts.get_mut(number as usize) {
+        *count += 1;
+    }
+}
+
+/// The values that were counted, the most frequent first.
+fn counted<T: Clone + Ord>(values: &[T], counts: &[u32]) -> Vec<(T, u32)> {
+    let mut found: Vec<(T, u32)> = values
+        .iter()
+        .zip(counts)
+        .filter(|(_, count)| **count > 0)
+        .map(|(value, count)| (value.clone(), *count))
+        .collect();
+    found.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
+    found
+}

@@ -1,0 +1,3 @@
+export * from "./keys.js";
+export * from "./sound.js";
+export * from "./wedge.js";
