@@ -278,10 +278,10 @@ fn product(number: usize) -> ImportedProduct {
             &format!("{}{}{} {edition} 號", origin[0], taste[0], thing[0]),
             &format!("{} {} {} no. {edition}", origin[1], taste[1], thing[1]),
         ),
-        descriptions: both(
+        descriptions: catalog::rich_text::cleaned(both(
             &format!("來自{}，{}風味，適合送禮與自用。", origin[0], taste[0]),
             &format!("From {}, with {}. For yourself or as a gift.", origin[1], taste[1]),
-        ),
+        )),
         maker: Some(format!("{}工房", origin[0])),
         variants: vec![NewVariant {
             sku: format!("S-{number:06}"),

@@ -174,8 +174,10 @@ async fn goods(db: &Db, location: Id, list: Id, wares: Wares) -> anyhow::Result<
     for chunk in numbers.chunks(AT_ONCE) {
         let (products, made): (Vec<ImportedProduct>, Vec<Good>) = chunk.iter().map(|number| good(*number)).unzip();
         let pieces = Quantity::units(wares.pieces);
-        let lines =
-            made.iter().map(|good| ReceiptLine { variant: good.variant, quantity: pieces, cost: None }).collect();
+        let lines = made
+            .iter()
+            .map(|good| ReceiptLine { variant: good.variant, quantity: pieces, cost: None, lot: None })
+            .collect();
         let receipt = Receipt { location, lines, note: String::new(), supplier: None, reference: None };
         db.write("bench.goods", Actor::SYSTEM, move |tx| {
             let since = tx.now();

@@ -126,8 +126,7 @@ async fn trace(db: &Db, shop: &Shop, wish: &Wish) -> anyhow::Result<Vec<Traced>>
 /// Places an order as the HTTP handler does.
 async fn place_one(db: &Db, shop: &Shop, wish: &Wish) -> anyhow::Result<()> {
     let order = db.new_id();
-    let lines =
-        wish.goods.iter().map(|index| LineBody { variant_id: shop.goods[*index].variant, quantity: Quantity::ONE });
+    let lines = wish.goods.iter().map(|index| LineBody::plain(shop.goods[*index].variant, Quantity::ONE));
     let placement = Placement {
         order,
         store: shop.web,

@@ -52,6 +52,15 @@
     spot.dataset.level = level;
   }
 
+  // The price of one, with what is chosen. Placing the order asks the shop again; this only tells.
+  function paintPrice(place) {
+    const chosen = all("[data-add]", place).reduce((sum, input) => {
+      const times = input.type === "number" ? Number(input.value) || 0 : input.checked ? 1 : 0;
+      return sum + times * Number(input.dataset.add);
+    }, 0);
+    for (const spot of all("[data-price]", place)) spot.textContent = price(Number(place.dataset.unitPrice) + chosen);
+  }
+
   function paint(place) {
     const items = place.dataset.variants.split(" ").map((id) => known.get(id));
     if (!items.every(Boolean)) return;
@@ -64,8 +73,8 @@
       const store = spot.closest("[data-store]");
       paintStock(spot, store ? (stores.get(store.dataset.store) ?? 0) : total);
     }
-    const lowest = Math.min(...items.map((item) => item.unit_price));
-    for (const spot of all("[data-price]", place)) spot.textContent = price(lowest);
+    place.dataset.unitPrice = Math.min(...items.map((item) => item.unit_price));
+    paintPrice(place);
     place.dataset.priceVersion = Math.max(...items.map((item) => item.price_version));
     for (const button of all("[data-buy]", place)) {
       const gone = total <= 0;
@@ -109,7 +118,19 @@
         if (!document.hidden) ask(asked);
       }
     }
-    listen(variants.map((id) => "availability." + id), "availability", (id) => ask(id ? [id] : variants));
+    // A set has no stock of its own: news of what is in it is news of the set.
+    const parts = places.flatMap((place) => (place.dataset.listens ?? "").split(" ").filter(Boolean));
+    const topics = [...new Set([...variants, ...parts])].map((id) => "availability." + id);
+    listen(topics, "availability", (id) => ask(variants.includes(id) ? [id] : variants));
+
+    const most = (box) => Number(box.dataset.most) <= all(":checked", box).length;
+    document.addEventListener("input", (event) => {
+      const place = event.target.closest("[data-unit-price]");
+      if (!place || !("add" in event.target.dataset)) return;
+      const box = event.target.closest("[data-options]");
+      for (const input of all("[type=checkbox]", box)) input.disabled = !input.checked && most(box);
+      paintPrice(place);
+    });
   }
 
   // --- Parts of a page from a fresh copy of it --------------------------------------------------

@@ -69,6 +69,10 @@ codes! {
     UNKNOWN_VARIANT = "catalog.unknown_variant", 422, "找不到這個規格。", "There is no such variant.";
     /// A group of options that is gone.
     UNKNOWN_OPTION_GROUP = "catalog.unknown_option_group", 422, "找不到這個選項組。", "There is no such group of options.";
+    /// Components for something that is no set.
+    NOT_A_SET = "catalog.not_a_set", 422, "這項商品不是組合商品，不能設定內容物。請另外新增一項「組合」商品。", "This article is no set, so nothing can be put into it. Make an article of the kind set.";
+    /// A set in a set.
+    SET_IN_SET = "catalog.set_in_set", 422, "組合裡不能再放組合，請改放單項商品。", "A set cannot hold another set. Put its single articles in.";
     /// A price that began before it could be called off, or was never planned.
     PRICE_BEGUN = "catalog.price_begun", 409, "這個價格已經生效或已經取消，不能再取消。要改價請直接設定新的價格。", "That price holds already, or was called off before. Set another price instead.";
     /// A planned price that does not lie ahead.

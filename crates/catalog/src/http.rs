@@ -12,6 +12,7 @@ mod media;
 mod options;
 mod prices;
 mod searches;
+mod sets;
 mod views;
 
 pub use media::pictures_served;
@@ -42,5 +43,7 @@ pub fn routes() -> OpenApiRouter<api::State> {
         .routes(routes!(options::list_option_groups, options::create_option_group))
         .routes(routes!(options::set_option_group))
         .routes(routes!(options::offer_option_groups))
+        .routes(routes!(sets::list_set_components))
+        .routes(routes!(sets::put_components))
         .routes(routes!(searches::list_searches))
 }

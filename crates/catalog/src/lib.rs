@@ -61,6 +61,7 @@ pub mod scan;
 pub mod searches;
 pub mod set_barcodes;
 pub mod set_code_pattern;
+pub mod set_components;
 pub mod set_pictures;
 pub mod set_up;
 pub mod sql;
@@ -91,11 +92,12 @@ pub use option_groups::{
 pub use picture::Picture;
 pub use prices::{Begins, PriceRow, PriceSet, price_history, set_price, set_prices, withdraw_price};
 pub use queries::{
-    Cursor, Known, Product, ProductFilter, ProductRow, ProductRowVariant, Related, Scanned, ShopProduct, ShopQuery,
-    Variant, Walked, costs, count_for_shop, default_price_list, find_by_code, price_list, price_list_of_code,
-    price_list_version, product, product_by_handle, product_of_handle, products, products_for_shop, products_of,
-    quantity_steps, related_products, sellable, sellables, shop_products, shop_products_of, sku_of, tax_classes,
-    till_products, till_products_of, variant_by_sku, walk_products, walk_variants,
+    Cursor, Known, OfferedGroup, OfferedOption, Product, ProductFilter, ProductRow, ProductRowVariant, Related,
+    Scanned, ShopProduct, ShopQuery, Variant, Walked, costs, count_for_shop, default_price_list, find_by_code,
+    kept_by_lot, name_in, offered_options, price_list, price_list_of_code, price_list_version, product,
+    product_by_handle, product_of_handle, products, products_for_shop, products_of, quantity_steps, related_products,
+    sellable, sellables, set_components, shop_products, shop_products_of, sku_of, tax_classes, till_products,
+    till_products_of, variant_by_sku, walk_products, walk_variants,
 };
 pub use rich_text::RichText;
 pub use searches::{Search, Searched};
@@ -110,6 +112,7 @@ pub const MIGRATIONS: &[store::Migration] = &[
     migration(2, include_str!("../migrations/0002_codes_categories_options_and_planned_prices.sql")),
     migration(3, include_str!("../migrations/0003_shelf_labels.sql")),
     migration(4, include_str!("../migrations/0004_pictures.sql")),
+    migration(5, include_str!("../migrations/0005_sets_and_repeated_options.sql")),
     migration(6, include_str!("../migrations/0006_searches.sql")),
 ];
 

@@ -217,9 +217,16 @@ pub struct Sellable {
     pub cost: Option<Cost>,
     /// Its own picture, else its product's first.
     pub picture: Option<Picture>,
+    /// Whether something can, or has to, be chosen with it.
+    pub has_options: bool,
 }
 
 impl Sellable {
+    /// True when it is several goods sold as one; then its stock is theirs.
+    pub fn is_set(&self) -> bool {
+        self.kind == ProductKind::Set.as_str()
+    }
+
     /// True when `channel` may sell it: published, meant for the channel, and priced.
     pub const fn sold_on(&self, channel: Channel) -> bool {
         let meant = match channel {
@@ -229,9 +236,9 @@ impl Sellable {
         self.published && meant && self.unit_price.is_some()
     }
 
-    /// True when its stock is counted.
+    /// True when its own stock is counted.
     pub fn is_tracked(&self) -> bool {
-        self.tracking != Tracking::None.as_str()
+        self.tracking != Tracking::None.as_str() && !self.is_set()
     }
 }
 

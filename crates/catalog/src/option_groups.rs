@@ -12,6 +12,8 @@ use crate::{codes, events, queries, sql, texts};
 
 /// The most options of one group, and the most groups of one product.
 pub const OPTIONS_MAX: usize = 50;
+/// The most choices in a group whose options may be chosen several times.
+pub const TIMES_MAX: usize = 50;
 
 /// A group of options.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +28,8 @@ pub struct OptionGroup {
     pub at_least: i64,
     /// How many options can be chosen.
     pub at_most: i64,
+    /// Whether one option may be chosen several times.
+    pub repeatable: bool,
     /// What can be chosen, in order.
     pub options: Vec<GroupOption>,
     /// How many products it is offered with.
@@ -83,6 +87,7 @@ pub fn option_groups(read: &mut Read<'_>) -> Result<Vec<OptionGroup>, Fault> {
             options: Vec::new(),
             version: row.get(4)?,
             products: row.get(5)?,
+            repeatable: row.get(6)?,
         })
     })?;
     let filled = groups.into_iter().map(|mut group| {
@@ -109,7 +114,7 @@ pub fn check_option_group(group: &OptionGroup, locale: &str) -> Result<(), Refus
     faults.unless(count <= OPTIONS_MAX, "/options", &api::codes::TOO_LONG);
     let fits = group.at_least >= 0
         && group.at_most >= 1.max(group.at_least)
-        && usize::try_from(group.at_most).is_ok_and(|most| most <= count);
+        && usize::try_from(group.at_most).is_ok_and(|most| most <= if group.repeatable { TIMES_MAX } else { count });
     faults.unless(fits, "/at_most", &codes::OPTION_COUNT);
     let mut known = BTreeSet::new();
     for (number, option) in group.options.iter().enumerate() {
@@ -138,19 +143,19 @@ pub fn check_option_group(group: &OptionGroup, locale: &str) -> Result<(), Refus
 pub fn set_option_group(tx: &mut Tx<'_>, group: &OptionGroup) -> Result<(Id, i64), Stop> {
     let id = group.id.unwrap_or_else(|| tx.new_id());
     let version = if group.id.is_some() { group.version + 1 } else { 1 };
-    let (code, least, most) = (&group.code, group.at_least, group.at_most);
+    let (code, least, most, repeatable) = (&group.code, group.at_least, group.at_most, group.repeatable);
     let taken = tx.query_opt(sql::options::GROUP_TAKEN, params![code, id], |row| row.get::<Id>(0))?.is_some();
     // Of two that take a code at once the constraint lets one pass; the other finds it taken here.
     let is_taken = if taken {
         true
     } else if group.id.is_some() {
-        if tx.execute(sql::options::GROUP_SET, params![id, group.version, code, least, most])? == 0 {
+        if tx.execute(sql::options::GROUP_SET, params![id, group.version, code, least, most, repeatable])? == 0 {
             let there = tx.query_opt(sql::options::GROUP_GET, params![id], |row| row.get::<i64>(0))?.is_some();
             return Err(Stop::from(if there { &store::codes::STALE } else { &codes::NOTHING_THERE }));
         }
         false
     } else {
-        tx.execute(sql::options::GROUP_INSERT, params![id, code, least, most])? == 0
+        tx.execute(sql::options::GROUP_INSERT, params![id, code, least, most, repeatable])? == 0
     };
     if is_taken {
         let refusal = Refusal::new(&codes::OPTION_GROUP_TAKEN).with("code", code.as_str());

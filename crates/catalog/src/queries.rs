@@ -1,6 +1,7 @@
 //! What is there to be read.
 
 mod desk;
+mod made;
 mod sell;
 mod shop;
 mod walk;
@@ -12,7 +13,10 @@ use crate::model::{PriceList, TaxClass, TaxKind};
 use crate::sql;
 
 pub use desk::{Product, ProductFilter, ProductRow, ProductRowVariant, Variant, product, products, products_of};
-pub use sell::{Scanned, find_by_code, quantity_steps, sellable, sellables, till_products, till_products_of};
+pub use made::{OfferedGroup, OfferedOption, name_in, offered_options, set_components};
+pub use sell::{
+    Scanned, find_by_code, kept_by_lot, quantity_steps, sellable, sellables, till_products, till_products_of,
+};
 pub use shop::{
     Cursor, Related, ShopProduct, ShopQuery, count_for_shop, product_by_handle, products_for_shop, related_products,
     shop_products, shop_products_of,
@@ -38,6 +42,11 @@ pub fn default_price_list(read: &mut Read<'_>) -> Result<PriceList, Fault> {
 /// When the database says so.
 pub fn price_list(read: &mut Read<'_>, id: Id) -> Result<Option<PriceList>, Fault> {
     read.query_opt(sql::PRICE_LIST_GET, params![id], price_list_row)
+}
+
+/// The product of a variant.
+pub(crate) fn variant_product(read: &mut Read<'_>, variant: Id) -> Result<Option<Id>, Fault> {
+    read.query_opt(sql::VARIANT_PRODUCT, params![variant], |row| row.get(0))
 }
 
 pub(crate) fn price_list_by_code(read: &mut Read<'_>, code: &str) -> Result<Option<PriceList>, Fault> {

@@ -3,6 +3,7 @@
 pub mod codes;
 pub mod finding;
 pub mod labels;
+pub mod made;
 pub mod media;
 pub mod options;
 pub mod tree;
@@ -15,7 +16,8 @@ macro_rules! sellable_columns {
          coalesce(t.value, (SELECT f.value FROM catalog_text f WHERE f.entity = p.id AND f.field = 'name' ORDER BY f.locale LIMIT 1), p.handle), \
          coalesce(l.value, (SELECT string_agg(x.value, ' · ' ORDER BY x.position) FROM catalog_variant_value x WHERE x.variant = v.id)), \
          v.unit, v.quantity_step, p.kind, p.tax_class, v.tracking, c.amount, c.version, p.on_web, p.on_till, p.shown_on_web, \
-         p.state, v.state, v.cost, m.id, m.sha256, m.width, m.height, m.extension"
+         p.state, v.state, v.cost, m.id, m.sha256, m.width, m.height, m.extension, \
+         EXISTS (SELECT 1 FROM catalog_product_option_group u WHERE u.product = v.product)"
     };
 }
 
@@ -186,7 +188,7 @@ pub const TEXTS: &str = "SELECT field, locale, value FROM catalog_text WHERE ent
 pub const VARIANT_IDS: &str = "SELECT id FROM catalog_variant WHERE product = $1 ORDER BY position, id";
 /// The steps of many variants, in no order.
 pub const STEPS: &str = concat!(
-    "SELECT id, quantity_step FROM catalog_variant WHERE id IN ",
+    "SELECT id, quantity_step, tracking FROM catalog_variant WHERE id IN ",
     "($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32)"
 );
 

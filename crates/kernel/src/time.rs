@@ -163,6 +163,11 @@ impl BusinessDate {
         BusinessDate(self.0.saturating_add(jiff::Span::new().days(days.clamp(-3_000_000, 3_000_000))))
     }
 
+    /// How many days this date is after an earlier one; below zero when it is before.
+    pub fn days_since(self, earlier: BusinessDate) -> i64 {
+        earlier.0.until(self.0).map(|span| i64::from(span.get_days())).unwrap_or_default()
+    }
+
     /// The month, as `2026-11`.
     pub fn month(self) -> String {
         format!("{:04}-{:02}", self.0.year(), self.0.month())

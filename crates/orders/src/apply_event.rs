@@ -3,13 +3,16 @@
 //! The event is stored as the bytes that were sent, then booked as it says: never priced again, never
 //! refused for what it is. The buyer has left with the goods.
 
+use std::collections::BTreeMap;
+
 use kernel::{Event, Id, Money};
 use serde_json::json;
 use stock::{Condition, Fact, HoldKind, LevelKey, Movement, Wanted};
 use store::{Fault, Stop, Tx, params};
 use till::{Payload, Sold, TenderKind};
 
-use crate::book::{self, Draft, DraftLine, Fulfilment, TenderRow};
+use crate::book::{self, Draft, DraftLine, Fulfilment, Known, TenderRow};
+use crate::made::COMPONENT;
 use crate::money;
 use crate::place::name_the_goods;
 use crate::sql::{booking as sql, till as till_sql};
@@ -23,8 +26,8 @@ pub struct Place {
     pub legal_entity: Id,
     /// Where its goods lie.
     pub location: Id,
-    /// What the variants of a sale cost, and whether stock is kept of them, by line key.
-    pub goods: Vec<(u32, Option<kernel::Cost>, bool)>,
+    /// What the catalogue knows of the variants of a sale, and of those that leave the shelf for them.
+    pub goods: BTreeMap<Id, Known>,
 }
 
 /// Stores one event and books it.
@@ -52,7 +55,7 @@ pub fn apply_event(tx: &mut Tx<'_>, event: &till::Event, payload: &Payload, plac
             )?;
             money::float_taken(tx, event, &opened.stamp, place, opened.float)?;
         }
-        Payload::Sold(sold) => book_sale(tx, event, sold, place)?,
+        Payload::SoldPlain(sold) | Payload::Sold(sold) => book_sale(tx, event, sold, place)?,
         Payload::Collected(collected) => book_collected(tx, event, collected, place)?,
         Payload::Voided(voided) => book_void(tx, event, voided, place)?,
         Payload::CashMoved(moved) => money::cash_moved(tx, event, moved, place)?,
@@ -83,7 +86,7 @@ fn journal_body(event: &till::Event, payload: &Payload, place: &Place) -> serde_
     let mut body =
         json!({"register": event.register, "seq": event.seq, "shift": payload.stamp().shift, "store": place.store});
     match payload {
-        Payload::Sold(sold) => {
+        Payload::SoldPlain(sold) | Payload::Sold(sold) => {
             body["total"] = json!(sold.total);
             body["receipt"] = json!(sold.receipt);
         }
@@ -119,7 +122,7 @@ fn store_event(tx: &mut Tx<'_>, event: &till::Event, subject: Id) -> Result<(), 
 fn book_sale(tx: &mut Tx<'_>, event: &till::Event, sold: &Sold, place: &Place) -> Result<(), Stop> {
     let draft = draft(event, sold, place);
     let lines = book::insert(tx, &draft)?;
-    for line in &lines {
+    for line in lines.iter().filter(|line| draft.lines[line.index].kind != COMPONENT) {
         tx.execute(sql::CREDIT_INSERT, params![line.id, "cashier", sold.stamp.person, 10_000_i64])?;
     }
     let fulfilment = book::insert_fulfilment(
@@ -231,11 +234,11 @@ fn issue_receipt(tx: &mut Tx<'_>, event: &till::Event, sold: &Sold, place: &Plac
 }
 
 fn draft(event: &till::Event, sold: &Sold, place: &Place) -> Draft {
-    let known = |key: u32| place.goods.iter().find(|(other, ..)| *other == key);
+    let known = |variant: Id| place.goods.get(&variant).copied().unwrap_or_default();
     let adjustments = |amounts: &till::Amounts| {
         amounts.adjustments.iter().map(|taken| (taken.layer.clone(), taken.cause.clone(), taken.amount)).collect()
     };
-    let goods = sold.lines.iter().map(|line| DraftLine {
+    let line = |line: &till::SoldLine| DraftLine {
         key: line.key,
         parent: line.parent,
         kind: line.kind.clone(),
@@ -251,10 +254,23 @@ fn draft(event: &till::Event, sold: &Sold, place: &Place) -> Draft {
         tax_class: line.amounts.tax_class.clone(),
         tax_rate: line.amounts.tax_rate,
         tax: line.amounts.tax,
-        cost: known(line.key).and_then(|(_, cost, _)| *cost),
-        tracked: known(line.key).is_some_and(|(_, _, tracked)| *tracked),
+        cost: known(line.variant).cost,
+        tracked: known(line.variant).tracked,
         adjustments: adjustments(&line.amounts),
-    });
+        options: line.options.clone(),
+        note: line.note.clone(),
+        share: (Money::ZERO, Money::ZERO),
+    };
+    let mut rows = Vec::with_capacity(sold.lines.len());
+    for one in &sold.lines {
+        let row = line(one);
+        let first = rows.len();
+        let parts = one.components.iter().enumerate();
+        let parts: Vec<DraftLine> =
+            parts.map(|(index, part)| DraftLine::component(&row, first + index, part, known(part.variant))).collect();
+        rows.push(row);
+        rows.extend(parts);
+    }
     Draft {
         id: sold.sale,
         number: sold.receipt.clone(),
@@ -286,7 +302,8 @@ fn draft(event: &till::Event, sold: &Sold, place: &Place) -> Draft {
         rule_set_hash: *sold.quote.rule_set_hash.as_bytes(),
         quote: sold.quote.bytes.clone().into_bytes(),
         expires_at: None,
-        lines: goods.collect(),
+        put_aside: false,
+        lines: rows,
     }
 }
 

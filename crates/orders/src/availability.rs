@@ -1,10 +1,13 @@
 //! What can be had where, and for how much: one answer for pages, tills and integrators.
 
+use std::collections::BTreeMap;
+
 use kernel::{Exponent, Id, Price, Quantity, Timestamp};
 use serde::Serialize;
 use store::{Fault, Read};
 use utoipa::ToSchema;
 
+use crate::made;
 use crate::shop::shop;
 
 /// What can be had of one variant.
@@ -66,21 +69,36 @@ pub fn availability(
     };
     let mut rows = Vec::with_capacity(variants.len());
     for variant in variants {
-        let levels = stock::available(read, *variant)?;
+        let sold = match &list {
+            Some(list) => catalog::sellable(read, list.id, *variant, at, locale)?,
+            None => None,
+        };
+        let is_set = sold.as_ref().is_some_and(catalog::Sellable::is_set);
+        let parts = if is_set { catalog::set_components(read, &[*variant])?.remove(variant) } else { None };
+        // A set lies where all that is in it lies.
+        let parts = parts.unwrap_or_else(|| if is_set { Vec::new() } else { vec![(*variant, Quantity::ONE)] });
+        let mut levels = Vec::with_capacity(parts.len());
+        for (part, each) in parts {
+            levels.push((stock::available(read, part)?, each));
+        }
         let at_location = |location: Id| {
-            let promised = levels
-                .iter()
-                .filter(|level| level.location == location && level.condition == stock::Condition::Saleable);
-            promised.map(|level| level.available.thousandths().max(0)).sum::<i64>()
+            let of = |(levels, each): &(Vec<stock::LevelView>, Quantity)| {
+                let saleable = |level: &&stock::LevelView| {
+                    level.location == location && level.condition == stock::Condition::Saleable
+                };
+                let there = levels.iter().filter(saleable).map(|level| level.available.thousandths().max(0)).sum();
+                if *each == Quantity::ONE {
+                    return there;
+                }
+                let (one, step) = (Quantity::ONE, Quantity::ONE);
+                made::limited_by(Quantity::from_thousandths(there), *each, one, step).thousandths()
+            };
+            levels.iter().map(of).min().unwrap_or(0)
         };
         let mut locations: Vec<Id> = stores.iter().map(|(_, location)| *location).collect();
         locations.sort_unstable();
         locations.dedup();
         let total = locations.iter().map(|location| at_location(*location)).sum();
-        let sold = match &list {
-            Some(list) => catalog::sellable(read, list.id, *variant, at, locale)?,
-            None => None,
-        };
         rows.push(AvailabilityRow {
             variant_id: *variant,
             total_available: Quantity::from_thousandths(total),
@@ -97,4 +115,31 @@ pub fn availability(
         });
     }
     Ok(rows)
+}
+
+/// What can be promised of goods in one place, in their order: of a set as much as there is of everything
+/// that is in it.
+///
+/// # Errors
+/// When the database says so.
+pub fn promised_at(read: &mut Read<'_>, goods: &[catalog::Sellable], location: Id) -> Result<Vec<Quantity>, Fault> {
+    let variants: Vec<Id> = goods.iter().map(|item| item.variant).collect();
+    let mut free = stock::available_at_all(read, &variants, location)?;
+    let sets: Vec<Id> = goods.iter().filter(|item| item.is_set()).map(|item| item.variant).collect();
+    if sets.is_empty() {
+        return Ok(free);
+    }
+    let contents = catalog::set_components(read, &sets)?;
+    let parts: Vec<Id> = contents.values().flatten().map(|(part, _)| *part).collect();
+    let of_parts = stock::available_at_all(read, &parts, location)?;
+    let there: BTreeMap<Id, Quantity> = parts.into_iter().zip(of_parts).collect();
+    for (item, free) in goods.iter().zip(&mut free).filter(|(item, _)| item.is_set()) {
+        let parts = contents.get(&item.variant).into_iter().flatten();
+        let limit = |(part, each): &(Id, Quantity)| {
+            let there = there.get(part).copied().unwrap_or_default();
+            made::limited_by(there, *each, Quantity::ONE, item.quantity_step)
+        };
+        *free = parts.map(limit).min().unwrap_or_default();
+    }
+    Ok(free)
 }

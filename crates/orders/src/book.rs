@@ -7,6 +7,7 @@ use kernel::{BusinessDate, Cost, Id, Money, Price, Quantity, Rate, Timestamp};
 use store::{Fault, Stop, Tx, params};
 
 use crate::codes;
+use crate::made::{self, COMPONENT};
 use crate::sql::booking as sql;
 
 /// An order ready to be written.
@@ -72,6 +73,8 @@ pub struct Draft {
     pub quote: Vec<u8>,
     /// When it lapses if nothing happens.
     pub expires_at: Option<Timestamp>,
+    /// Whether its goods were only put aside for somebody.
+    pub put_aside: bool,
     /// Its lines; delivery is a line too.
     pub lines: Vec<DraftLine>,
 }
@@ -115,6 +118,54 @@ pub struct DraftLine {
     pub tracked: bool,
     /// What was taken off, by layer and cause.
     pub adjustments: Vec<(String, String, Money)>,
+    /// What was chosen with it.
+    pub options: Vec<till::SoldOption>,
+    /// What whoever makes it is told.
+    pub note: String,
+    /// Of a component: what of the parent's net and tax falls on it.
+    pub share: (Money, Money),
+}
+
+impl DraftLine {
+    /// Goods that leave the shelf for the line `parent`. They have no money of their own. `number` tells
+    /// the components of one order apart.
+    pub fn component(parent: &DraftLine, number: usize, part: &till::SoldComponent, known: Known) -> DraftLine {
+        DraftLine {
+            key: u32::try_from(number).unwrap_or(u32::MAX).saturating_add(COMPONENT_KEYS),
+            parent: Some(parent.key),
+            kind: COMPONENT.to_owned(),
+            variant: Some(part.variant),
+            sku: part.sku.clone(),
+            description: part.description.clone(),
+            unit: part.unit.clone(),
+            quantity: part.quantity,
+            unit_price: Price::ZERO,
+            gross: Money::ZERO,
+            discount: Money::ZERO,
+            net: Money::ZERO,
+            tax_class: parent.tax_class.clone(),
+            tax_rate: parent.tax_rate,
+            tax: Money::ZERO,
+            cost: known.cost,
+            tracked: known.tracked,
+            adjustments: Vec::new(),
+            options: Vec::new(),
+            note: String::new(),
+            share: (part.net, part.tax),
+        }
+    }
+}
+
+/// Keys of components begin here: above those of goods, below those of parcels.
+const COMPONENT_KEYS: u32 = 1 << 20;
+
+/// What the catalogue knows of goods and a quote does not say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Known {
+    /// What one unit cost the brand.
+    pub cost: Option<Cost>,
+    /// Whether stock is kept of it.
+    pub tracked: bool,
 }
 
 /// A line as it was written.
@@ -168,6 +219,7 @@ pub fn insert(tx: &mut Tx<'_>, draft: &Draft) -> Result<Vec<Written>, Stop> {
             draft.rule_set_hash,
             &draft.quote,
             draft.expires_at,
+            draft.put_aside,
         ],
     )?;
     if inserted == 0 {
@@ -213,8 +265,10 @@ fn insert_line(
             line.tax_rate,
             line.tax,
             line.cost,
-            "[]",
-            "",
+            made::to_text(&line.options),
+            &line.note,
+            line.share.0,
+            line.share.1,
         ],
     )?;
     for (place, (layer, rule, amount)) in line.adjustments.iter().enumerate() {

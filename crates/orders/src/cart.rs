@@ -6,6 +6,7 @@ use serde_json::json;
 use store::{Fault, Read, Stop, Tx, params};
 
 use crate::codes;
+use crate::made::{self, OptionBody};
 use crate::price::{LINES, LineBody, QUANTITY};
 use crate::sql::cart as sql;
 
@@ -23,7 +24,7 @@ pub struct Cart {
 }
 
 /// One line of a cart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CartLine {
     /// Its id.
     pub id: Id,
@@ -31,12 +32,22 @@ pub struct CartLine {
     pub variant: Id,
     /// How much.
     pub quantity: Quantity,
+    /// What was chosen with one of it.
+    pub options: Vec<OptionBody>,
+    /// What whoever makes it is told.
+    pub note: String,
 }
 
 impl Cart {
     /// Its lines as a question for a price.
     pub fn asked(&self) -> Vec<LineBody> {
-        self.lines.iter().map(|line| LineBody { variant_id: line.variant, quantity: line.quantity }).collect()
+        let asked = |line: &CartLine| LineBody {
+            variant_id: line.variant,
+            quantity: line.quantity,
+            options: line.options.clone(),
+            note: line.note.clone(),
+        };
+        self.lines.iter().map(asked).collect()
     }
 }
 
@@ -61,7 +72,14 @@ pub fn find(read: &mut Read<'_>, cart: Id, visitor: Id) -> Result<Option<Cart>, 
 
 fn with_lines(read: &mut Read<'_>, id: Id, store: Id, version: i64) -> Result<Cart, Fault> {
     let lines = read.query(sql::LINES, params![id], |row| {
-        Ok(CartLine { id: row.get(0)?, variant: row.get(1)?, quantity: row.get(2)? })
+        let options: String = row.get(3)?;
+        Ok(CartLine {
+            id: row.get(0)?,
+            variant: row.get(1)?,
+            quantity: row.get(2)?,
+            options: serde_json::from_str(&options).map_err(|error| Fault::Decode(error.to_string()))?,
+            note: row.get(4)?,
+        })
     })?;
     Ok(Cart { id, store, version, lines })
 }
@@ -80,19 +98,45 @@ pub fn open(tx: &mut Tx<'_>, visitor: Id, store: Id) -> Result<Cart, Fault> {
     Ok(Cart { id, store, version: 1, lines: Vec::new() })
 }
 
-/// Adds to a cart; more of what is there already becomes one line.
+/// A line as it is put into a cart.
+#[derive(Debug, Clone)]
+pub struct NewLine {
+    variant: Id,
+    quantity: Quantity,
+    options: String,
+    note: String,
+}
+
+/// Checks a line before it is put into a cart. What is offered with the goods is asked when they are
+/// priced: choices that were right yesterday may be no more.
 ///
 /// # Errors
-/// Refused when the quantity is out of range or the cart is full.
-pub fn add(tx: &mut Tx<'_>, cart: Id, variant: Id, quantity: Quantity) -> Result<(), Stop> {
-    check(quantity)?;
+/// Refused when the quantity is out of range, too much is chosen, or the note cannot be written.
+pub fn new_line(line: &LineBody) -> Result<NewLine, Refusal> {
+    check(line.quantity)?;
+    let options = made::in_order(&line.options);
+    let fits = |one: &OptionBody| (1..=made::TIMES_MAX).contains(&one.quantity);
+    if options.len() > made::OPTIONS_MAX || !options.iter().all(fits) {
+        return Err(Refusal::new(&api::codes::INVALID).at("/options", &api::codes::OUT_OF_RANGE));
+    }
+    let note = made::check_note(&line.note).map_err(|refusal| refusal.at("/note", &codes::NOTE_INVALID))?;
+    let options = serde_json::to_string(&options).unwrap_or_else(|_| "[]".to_owned());
+    Ok(NewLine { variant: line.variant_id, quantity: line.quantity, options, note })
+}
+
+/// Adds to a cart. More of the same, chosen in the same way, becomes one line.
+///
+/// # Errors
+/// Refused when the cart is full.
+pub fn add(tx: &mut Tx<'_>, cart: Id, line: &NewLine) -> Result<(), Stop> {
     let (count, last) = tx.query_one(sql::COUNT, params![cart], |row| Ok((row.get::<i64>(0)?, row.get::<i64>(1)?)))?;
     if count >= LINES as i64 {
         return Err(Refusal::new(&codes::TOO_MANY_LINES).with("most", LINES as i64).into());
     }
     touch(tx, cart)?;
     let id = tx.new_id();
-    tx.execute(sql::ADD, params![id, cart, variant, quantity, last + 1])?;
+    let (options, note) = (&line.options, &line.note);
+    tx.execute(sql::ADD, params![id, cart, line.variant, line.quantity, options, note, last + 1])?;
     Ok(())
 }
 
@@ -117,11 +161,11 @@ pub fn remove(tx: &mut Tx<'_>, cart: Id, line: Id) -> Result<(), Stop> {
     Ok(())
 }
 
-fn check(quantity: Quantity) -> Result<(), Stop> {
+fn check(quantity: Quantity) -> Result<(), Refusal> {
     if (1..=QUANTITY).contains(&quantity.thousandths()) {
         return Ok(());
     }
-    Err(Refusal::new(&api::codes::INVALID).at("/quantity", &api::codes::OUT_OF_RANGE).into())
+    Err(Refusal::new(&api::codes::INVALID).at("/quantity", &api::codes::OUT_OF_RANGE))
 }
 
 /// Counts a change; a cart that became an order meanwhile is no cart any more.

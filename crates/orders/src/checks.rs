@@ -11,6 +11,8 @@ pub const CHECKS: &[(&str, &str)] = &[
     payment::CHECKS[2],
     payment::CHECKS[3],
     ("orders: a line's net is its gross less what was taken off", sql::CHECK_LINES),
+    ("orders: the components of a set share out what the set came to", sql::CHECK_SHARES),
+    ("orders: components have no money of their own", sql::CHECK_COMPONENTS),
     ("orders: goods are held for orders that wait, and for no others", sql::CHECK_HELD),
     ("orders: nothing left the shop unpaid", sql::CHECK_UNPAID),
     ("orders: a till's log counts up without a gap", sql::CHECK_LOG),

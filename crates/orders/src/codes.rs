@@ -19,6 +19,16 @@ codes! {
     NOT_SOLD = "orders.not_sold", 422, "這項商品目前不販售，請從購物車移除。", "This item is not sold at the moment. Remove it from the cart.";
     /// A quantity that the goods do not come in.
     QUANTITY = "orders.quantity_step", 422, "{sku} 的數量要是 {step} 的倍數。", "{sku} is sold in steps of {step}.";
+    /// A choice that is not offered with the goods.
+    OPTION_UNKNOWN = "orders.option_unknown", 422, "「{name}」的選項有變動，請重新選擇後再加入。", "The choices of {name} have changed. Choose again.";
+    /// Something has to be chosen.
+    OPTION_MISSING = "orders.option_missing", 422, "「{name}」請選擇{group}（至少 {least} 項）。", "Choose at least {least} of {group} for {name}.";
+    /// More was chosen than goes.
+    OPTION_TOO_MANY = "orders.option_too_many", 422, "「{name}」的{group}最多選 {most} 項，同一項不能重複選。", "{name} takes at most {most} of {group}, each once unless the shop allows more.";
+    /// A note that cannot be printed.
+    NOTE_INVALID = "orders.note_invalid", 422, "備註最多 {most} 個字，不能換行。", "A note has at most {most} characters in one line.";
+    /// Somebody asked for goods to be put aside often enough today.
+    PUT_ASIDE_OFTEN = "orders.put_aside_often", 429, "今天請我們保留的次數已經到上限。可以直接下單到店取貨，或明天再請我們保留。", "You have asked us to put goods aside often enough today. Order for pickup instead, or ask again tomorrow.";
     /// Nothing in the cart.
     EMPTY = "orders.empty", 422, "購物車是空的。", "The cart is empty.";
     /// Too many lines.

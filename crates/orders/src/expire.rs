@@ -28,6 +28,9 @@ pub async fn sweep(db: &Db) -> Result<usize, WriteError> {
             read.query(sql::ORDERS_DUE, params![now, BATCH], |row| row.get(0))
         })
         .await?;
+    if db.read(crate::put_aside::is_outdated).await? {
+        db.write("orders.forget_put_asides", Actor::SYSTEM, |tx| Ok(crate::put_aside::forget(tx)?)).await?;
+    }
     let mut ended = 0;
     for order in due {
         ended += usize::from(expire(db, order).await?);

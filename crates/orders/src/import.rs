@@ -143,6 +143,9 @@ fn draft(into: &Into, order: &Imported, id: Id, total: Money) -> Draft {
         cost: None,
         tracked: line.variant.is_some(),
         adjustments: Vec::new(),
+        options: Vec::new(),
+        note: String::new(),
+        share: (Money::ZERO, Money::ZERO),
     });
     Draft {
         id,
@@ -175,6 +178,7 @@ fn draft(into: &Into, order: &Imported, id: Id, total: Money) -> Draft {
         rule_set_hash: [0; 32],
         quote: b"{}".to_vec(),
         expires_at: None,
+        put_aside: false,
         lines: lines.collect(),
     }
 }

@@ -38,12 +38,14 @@ pub mod http;
 pub mod import;
 pub mod list;
 pub mod lookup;
+pub mod made;
 mod money;
 pub mod number;
 mod once;
 pub mod payment;
 pub mod place;
 pub mod price;
+pub mod put_aside;
 pub mod receipt;
 pub mod report;
 pub mod setup;
@@ -58,8 +60,12 @@ pub use checks::CHECKS;
 pub use http::routes;
 
 /// The slice's own tables.
-pub const MIGRATIONS: &[store::Migration] = &[store::Migration {
-    slice: "orders",
-    number: 1,
-    sql: include_str!("../migrations/0001_carts_orders_and_money.sql"),
-}];
+pub const MIGRATIONS: &[store::Migration] = &[
+    migration(1, include_str!("../migrations/0001_carts_orders_and_money.sql")),
+    migration(2, include_str!("../migrations/0002_components.sql")),
+    migration(3, include_str!("../migrations/0003_put_asides.sql")),
+];
+
+const fn migration(number: u16, sql: &'static str) -> store::Migration {
+    store::Migration { slice: "orders", number, sql }
+}

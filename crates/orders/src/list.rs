@@ -48,6 +48,8 @@ pub struct OrderRow {
     pub fulfilment: Option<RowFulfilment>,
     /// How many lines of goods it has.
     pub lines_count: i64,
+    /// Whether its goods were only put aside for somebody to look at.
+    pub put_aside: bool,
 }
 
 /// How the goods of an order in a list reach the buyer.
@@ -260,6 +262,7 @@ impl Found {
                 business_date: row.get(10)?,
                 fulfilment,
                 lines_count: row.get(14)?,
+                put_aside: row.get(15)?,
             },
         })
     }

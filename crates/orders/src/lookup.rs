@@ -1,11 +1,15 @@
 //! What a till finds by a scanned or typed code, and the goods on its grid.
 
+use std::collections::BTreeMap;
+
 use catalog::finder::{self, Finder, Question};
+use catalog::{OfferedGroup, name_in};
 use kernel::{Id, Price, Quantity};
 use serde::Serialize;
-use store::{Read, Stop};
+use store::{Fault, Read, Stop};
 use utoipa::ToSchema;
 
+use crate::availability::promised_at;
 use crate::shop::{Shop, shop};
 
 /// The most products on a till's grid.
@@ -37,9 +41,69 @@ pub struct TillProduct {
     pub available: Quantity,
     /// Its picture.
     pub picture: Option<catalog::picture::Body>,
+    /// What can, or has to, be chosen with it, in order.
+    pub option_groups: Vec<ChoiceGroupBody>,
 }
 
-fn product(goods: catalog::Sellable, quantity: Quantity, available: Quantity) -> Option<TillProduct> {
+/// A group of options as whoever sells offers it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChoiceGroupBody {
+    /// Which.
+    pub id: Id,
+    /// What is asked, such as 甜度.
+    pub name: String,
+    /// How many have to be chosen.
+    pub at_least: i64,
+    /// How many can be chosen.
+    pub at_most: i64,
+    /// Whether one option may be chosen several times.
+    pub repeatable: bool,
+    /// What can be chosen, in order.
+    pub options: Vec<ChoiceBody>,
+}
+
+/// Something that can be chosen.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChoiceBody {
+    /// Which option.
+    pub id: Id,
+    /// What it is called.
+    pub name: String,
+    /// What one of it adds to the price of one.
+    pub price: Price,
+}
+
+fn groups(read: &mut Read<'_>, goods: &[catalog::Sellable]) -> Result<BTreeMap<Id, Vec<OfferedGroup>>, Fault> {
+    let products: Vec<Id> = goods.iter().filter(|item| item.has_options).map(|item| item.product).collect();
+    if products.is_empty() { Ok(BTreeMap::new()) } else { catalog::offered_options(read, &products) }
+}
+
+fn group(group: &OfferedGroup, locale: &str) -> ChoiceGroupBody {
+    let option = |option: &catalog::OfferedOption| ChoiceBody {
+        id: option.id,
+        name: name_in(&option.names, locale).to_owned(),
+        price: option.price,
+    };
+    ChoiceGroupBody {
+        id: group.id,
+        name: name_in(&group.names, locale).to_owned(),
+        at_least: group.at_least,
+        at_most: group.at_most,
+        repeatable: group.repeatable,
+        options: group.options.iter().map(option).collect(),
+    }
+}
+
+fn product(
+    goods: catalog::Sellable,
+    quantity: Quantity,
+    available: Quantity,
+    groups: &BTreeMap<Id, Vec<OfferedGroup>>,
+    locale: &str,
+) -> Option<TillProduct> {
+    let offered = groups.get(&goods.product).into_iter().flatten();
     Some(TillProduct {
         variant_id: goods.variant,
         unit_price: goods.unit_price?,
@@ -51,6 +115,7 @@ fn product(goods: catalog::Sellable, quantity: Quantity, available: Quantity) ->
         price_version: goods.price_version,
         available,
         picture: goods.picture.as_ref().map(catalog::Picture::body),
+        option_groups: offered.map(|one| group(one, locale)).collect(),
     })
 }
 
@@ -72,8 +137,11 @@ pub fn look_up(
     let Some(found) = found.filter(|found| found.sellable.sold_on(catalog::Channel::Till)) else {
         return Err(Stop::from(&catalog::codes::NOT_FOUND));
     };
-    let available = stock::available_at(read, found.sellable.variant, location)?;
-    product(found.sellable, found.quantity?, available).ok_or_else(|| Stop::from(&catalog::codes::NOT_FOUND))
+    let goods = [found.sellable];
+    let available = promised_at(read, &goods, location)?.first().copied().unwrap_or_default();
+    let groups = groups(read, &goods)?;
+    let [item] = goods;
+    product(item, found.quantity?, available, &groups, locale).ok_or_else(|| Stop::from(&catalog::codes::NOT_FOUND))
 }
 
 /// The goods on a till's grid, in the brand's order or, when something is searched for, what fits it
@@ -99,11 +167,11 @@ pub fn till_products(
             catalog::till_products_of(read, list.id, at, locale, &found.ids)?
         }
     };
-    let variants: Vec<Id> = goods.iter().map(|one| one.variant).collect();
-    let available = stock::available_at_all(read, &variants, location)?;
+    let available = promised_at(read, &goods, location)?;
+    let groups = groups(read, &goods)?;
     let rows = goods.into_iter().zip(available).filter_map(|(one, available)| {
         let quantity = if Quantity::ONE.fits(one.quantity_step) { Quantity::ONE } else { one.quantity_step };
-        product(one, quantity, available)
+        product(one, quantity, available, &groups, locale)
     });
     Ok(rows.collect())
 }

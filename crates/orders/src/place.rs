@@ -10,11 +10,12 @@ use serde_json::json;
 use stock::{HoldKind, Wanted};
 use store::{Db, Once, Stop, Tx, WriteError, params};
 
-use crate::book::{self, Draft, DraftLine, Fulfilment};
+use crate::book::{self, Draft, DraftLine, Fulfilment, Known};
+use crate::made::Made;
 use crate::price::{self, LineBody, Priced, Question};
 use crate::shop::{Shop, read_or_refuse, shop};
 use crate::sql::{booking as sql, cart};
-use crate::{codes, events, number, payment};
+use crate::{codes, events, number, payment, put_aside};
 
 /// How often an order is priced while prices keep changing.
 const ATTEMPTS: usize = 3;
@@ -45,6 +46,11 @@ pub enum Delivery {
 pub enum Pay {
     /// In cash when picking up.
     AtPickup,
+    /// When picking up, if they still want it: the goods are put aside for a day.
+    PutAside {
+        /// What is counted against how often one may ask.
+        counted: Vec<(Id, i64)>,
+    },
     /// Now, with this adapter.
     Online {
         /// The adapter's name.
@@ -141,6 +147,8 @@ struct Prepared {
     cart: Option<(Id, i64)>,
     contacts: Vec<(&'static str, Contact)>,
     payment: Option<(Id, String)>,
+    /// What is counted against how often somebody may ask.
+    counted: Vec<(Id, i64)>,
 }
 
 async fn prepare(db: &Db, placement: &Placement) -> Result<Prepared, WriteError> {
@@ -187,8 +195,11 @@ fn assemble(
 ) -> Prepared {
     let pays_now = matches!(placement.pay, Pay::Online { .. }) && priced.quote.total > Money::ZERO;
     let is_pickup = matches!(placement.delivery, Delivery::Pickup { .. });
+    let put_aside = matches!(placement.pay, Pay::PutAside { .. });
     let expires_at = if pays_now {
         Some(at.plus_seconds(PAYMENT_SECONDS))
+    } else if put_aside {
+        Some(at.plus_seconds(put_aside::SECONDS))
     } else if is_pickup {
         Some(at.plus_seconds(PICKUP_SECONDS))
     } else {
@@ -233,6 +244,7 @@ fn assemble(
         rule_set_hash: quote.rule_set_hash,
         quote: quote.canonical_bytes(),
         expires_at,
+        put_aside,
         lines: lines(&priced),
     };
     let mut contacts = vec![("buyer", placement.buyer.clone())];
@@ -251,8 +263,17 @@ fn assemble(
         Pay::Online { adapter } if pays_now => Some((db.new_id(), adapter.clone())),
         _ => None,
     };
-    let hold = (if is_pickup { HoldKind::Pickup } else { HoldKind::Order }, expires_at);
-    Prepared { shop: priced.shop, draft, fulfilment, hold, cart: placement.cart, contacts, payment }
+    let kind = match (put_aside, is_pickup) {
+        (true, _) => HoldKind::Person,
+        (false, true) => HoldKind::Pickup,
+        (false, false) => HoldKind::Order,
+    };
+    let counted = match &placement.pay {
+        Pay::PutAside { counted } => counted.clone(),
+        _ => Vec::new(),
+    };
+    let (cart, hold) = (placement.cart, (kind, expires_at));
+    Prepared { shop: priced.shop, draft, fulfilment, hold, cart, contacts, payment, counted }
 }
 
 fn write(tx: &mut Tx<'_>, prepared: &Prepared) -> Result<(), Stop> {
@@ -264,6 +285,7 @@ fn write(tx: &mut Tx<'_>, prepared: &Prepared) -> Result<(), Stop> {
             return Err(Stop::from(&codes::CART_CHANGED));
         }
     }
+    put_aside::count(tx, &prepared.counted, draft.occurred_at)?;
     let lines = book::insert(tx, draft)?;
     for (role, contact) in &prepared.contacts {
         insert_contact(tx, draft.id, role, contact)?;
@@ -325,11 +347,11 @@ fn insert_contact(tx: &mut Tx<'_>, order: Id, role: &str, contact: &Contact) -> 
     Ok(())
 }
 
-/// The lines of a quote as rows; delivery comes last.
+/// The lines of a quote as rows, each with what leaves the shelf for it; delivery comes last.
 pub(crate) fn lines(priced: &Priced) -> Vec<DraftLine> {
-    let goods = priced.quote.lines.iter().filter_map(|line| {
-        let item = priced.goods.get(usize::try_from(line.key).ok()?)?;
-        Some(DraftLine {
+    let mut rows = Vec::with_capacity(priced.quote.lines.len() + 1);
+    for ((line, item), made) in priced.quote.lines.iter().zip(&priced.goods).zip(&priced.made) {
+        let row = DraftLine {
             key: line.key,
             parent: line.parent,
             kind: line.kind.as_str().to_owned(),
@@ -348,8 +370,20 @@ pub(crate) fn lines(priced: &Priced) -> Vec<DraftLine> {
             cost: item.cost,
             tracked: item.is_tracked(),
             adjustments: adjustments(&line.adjustments),
-        })
-    });
+            options: made.options.clone(),
+            note: made.note.clone(),
+            share: (Money::ZERO, Money::ZERO),
+        };
+        let parts = till::components(line, &details(made));
+        let first = rows.len();
+        let parts = parts.iter().zip(&made.components).enumerate().map(|(index, (part, of))| {
+            let known = Known { cost: of.goods.cost, tracked: of.goods.is_tracked() };
+            DraftLine::component(&row, first + index, part, known)
+        });
+        let parts: Vec<DraftLine> = parts.collect();
+        rows.push(row);
+        rows.extend(parts);
+    }
     let parcels = priced.quote.shipping.iter().map(|parcel| DraftLine {
         key: u32::MAX - parcel.key,
         parent: None,
@@ -369,8 +403,25 @@ pub(crate) fn lines(priced: &Priced) -> Vec<DraftLine> {
         cost: None,
         tracked: false,
         adjustments: adjustments(&parcel.adjustments),
+        options: Vec::new(),
+        note: String::new(),
+        share: (Money::ZERO, Money::ZERO),
     });
-    goods.chain(parcels).collect()
+    rows.extend(parcels);
+    rows
+}
+
+/// What leaves the shelf for a line, as the till's words say it.
+pub(crate) fn details(made: &Made) -> Vec<till::ComponentDetail> {
+    let detail = |one: &crate::made::Component| till::ComponentDetail {
+        variant: one.goods.variant,
+        sku: one.goods.sku.clone(),
+        description: one.goods.name.clone(),
+        unit: one.goods.unit.clone(),
+        quantity: one.quantity,
+        worth: one.worth,
+    };
+    made.components.iter().map(detail).collect()
 }
 
 fn adjustments(adjustments: &[promo::Adjustment]) -> Vec<(String, String, Money)> {

@@ -6,10 +6,11 @@ use catalog::{Channel, Sellable};
 use kernel::{Exponent, Id, Quantity, Refusal, Timestamp};
 use promo::{Basket, BasketLine, Context, Fulfilment, LineKind, Quote};
 use serde::{Deserialize, Serialize};
-use store::{Read, Stop};
+use store::{Fault, Read, Stop};
 use utoipa::ToSchema;
 
 use crate::codes;
+use crate::made::{self, Made, OptionBody};
 use crate::shop::{Shop, shop};
 
 /// The most lines of one order.
@@ -17,8 +18,8 @@ pub const LINES: usize = 200;
 /// The largest quantity of one line, in thousandths of a unit: a hundred thousand units.
 pub const QUANTITY: i64 = 100_000_000;
 
-/// Goods and how much of them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+/// Goods, how much of them, and how they are wanted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LineBody {
     /// Which variant.
@@ -26,6 +27,21 @@ pub struct LineBody {
     /// How much, in thousandths of its unit.
     #[schema(value_type = i64, minimum = 1, maximum = 100_000_000)]
     pub quantity: Quantity,
+    /// What is chosen with one of it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 50)]
+    pub options: Vec<OptionBody>,
+    /// What whoever makes it is told: the words on a cake. No personal data: it is printed and kept.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[schema(max_length = 120)]
+    pub note: String,
+}
+
+impl LineBody {
+    /// So much of something, as it is.
+    pub const fn plain(variant_id: Id, quantity: Quantity) -> LineBody {
+        LineBody { variant_id, quantity, options: Vec::new(), note: String::new() }
+    }
 }
 
 /// Who wants a price, and for what.
@@ -45,6 +61,14 @@ pub struct Question {
     pub locale: String,
 }
 
+impl Question {
+    /// One line by itself, before anything else is known.
+    pub fn of_line(channel: &'static str, line: LineBody, locale: &str) -> Question {
+        let locale = locale.to_owned();
+        Question { channel, lines: vec![line], delivery: None, member: None, company: false, locale }
+    }
+}
+
 /// A quote, with what it was made of.
 #[derive(Debug, Clone)]
 pub struct Priced {
@@ -54,6 +78,16 @@ pub struct Priced {
     pub quote: Quote,
     /// The goods of each line, by position.
     pub goods: Vec<Sellable>,
+    /// What is made for each line, by position.
+    pub made: Vec<Made>,
+}
+
+impl Priced {
+    /// Whether stock is counted of a line, or of anything that leaves the shelf for it.
+    pub fn is_counted(&self, index: usize) -> bool {
+        let parts = self.made.get(index).into_iter().flat_map(|made| &made.components);
+        self.goods.get(index).is_some_and(Sellable::is_tracked) || parts.into_iter().any(|one| one.goods.is_tracked())
+    }
 }
 
 /// Prices a question at one snapshot.
@@ -94,6 +128,17 @@ pub fn price(read: &mut Read<'_>, shop: Shop, question: &Question, at: Timestamp
         lines.push(line);
         goods.push(item);
     }
+    let mut made = made::made(read, shop.list.id, &question.lines, &goods, at, &question.locale)?;
+    for (line, made) in lines.iter_mut().zip(&mut made) {
+        made.base_price = line.unit_price;
+        let choice = |option: &till::SoldOption| promo::OptionChoice {
+            option: option.option,
+            price: option.price,
+            quantity: Quantity::units(option.quantity),
+        };
+        line.options = made.options.iter().map(choice).collect();
+        line.note.clone_from(&made.note);
+    }
     let fulfilments = question.delivery.iter().map(|method| Fulfilment { key: 0, method: method.clone(), fee: None });
     let basket = Basket { lines, fulfilments: fulfilments.collect(), ..Basket::default() };
     let context = Context {
@@ -109,7 +154,7 @@ pub fn price(read: &mut Read<'_>, shop: Shop, question: &Question, at: Timestamp
     };
     let quote = promo::quote(&basket, &shop.rules, &context);
     quote.check()?;
-    Ok(Priced { shop, quote, goods })
+    Ok(Priced { shop, quote, goods, made })
 }
 
 /// Prices a question now, and says how much of each line the store can promise.
@@ -126,9 +171,35 @@ pub fn ask(
     let shop = shop(read, store, exponent)?;
     let location = shop.location;
     let priced = price(read, shop, question, at)?;
-    let variants: Vec<Id> = question.lines.iter().map(|line| line.variant_id).collect();
-    let available = stock::available_at_all(read, &variants, location)?;
+    let available = promised(read, &priced, location)?;
     Ok((priced, available))
+}
+
+/// How much of each line a place can promise: what there is of it, and no more than there is of what it
+/// is made of.
+///
+/// # Errors
+/// When the database says so.
+pub fn promised(read: &mut Read<'_>, priced: &Priced, location: Id) -> Result<Vec<Quantity>, Fault> {
+    let own = priced.goods.iter().map(|item| item.variant);
+    let parts = priced.made.iter().flat_map(|made| &made.components).map(|one| one.goods.variant);
+    let variants: Vec<Id> = own.chain(parts).collect();
+    let free = stock::available_at_all(read, &variants, location)?;
+    let free: BTreeMap<Id, Quantity> = variants.into_iter().zip(free).collect();
+    let of = |variant: Id| free.get(&variant).copied().unwrap_or_default();
+    let lines = priced.goods.iter().zip(&priced.made).zip(&priced.quote.lines);
+    let promised = lines.map(|((item, made), line)| {
+        let parts = made.components.iter().filter(|one| one.goods.is_tracked());
+        let by_parts = parts
+            .map(|one| made::limited_by(of(one.goods.variant), one.quantity, line.quantity, item.quantity_step))
+            .min();
+        match by_parts {
+            Some(most) if item.is_tracked() => most.min(of(item.variant)),
+            Some(most) => most,
+            None => of(item.variant),
+        }
+    });
+    Ok(promised.collect())
 }
 
 /// The engine's word for a product's kind.

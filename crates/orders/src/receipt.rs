@@ -7,6 +7,7 @@ use serde::Serialize;
 use store::{Fault, Read, params};
 use utoipa::ToSchema;
 
+use crate::made::ChosenBody;
 use crate::sql::views as sql;
 use crate::views::{self, Head, Line, TenderBody};
 
@@ -56,6 +57,22 @@ pub struct ReceiptLineBody {
     pub unit_price: Price,
     /// What it came to.
     pub net: Money,
+    /// What was chosen with one of it.
+    pub options: Vec<ChosenBody>,
+    /// What whoever makes it is told.
+    pub note: String,
+    /// What a set is made of.
+    pub contents: Vec<ContentBody>,
+}
+
+/// Goods in a set.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ContentBody {
+    /// Its name.
+    pub name: String,
+    /// How much of it for the whole line.
+    pub quantity: Quantity,
 }
 
 /// What one rate came to.
@@ -84,7 +101,7 @@ pub fn receipt(read: &mut Read<'_>, order: Id, locale: &str) -> Result<Option<Re
     if issued.is_none() && matches!(head.money_state.as_str(), "unpaid" | "pending") {
         return Ok(None);
     }
-    let lines = views::lines(read, order)?;
+    let lines = views::lines(read, order, locale)?;
     let tenders = views::tenders(read, order)?;
     let register = head.register.or_else(|| tenders.iter().find_map(|(_, register)| *register));
     let register = register.map(|id| staff::register(read, id)).transpose()?.flatten();
@@ -121,8 +138,19 @@ fn printed(line: Line, locale: &str) -> ReceiptLineBody {
         (true, false) => "Delivery".to_owned(),
         (false, _) => line.body.name,
     };
-    let (sku, quantity, unit_price, net) = (line.body.sku, line.body.quantity, line.body.unit_price, line.body.net);
-    ReceiptLineBody { name, sku, quantity, unit_price, net }
+    // What an option takes from the shelf is said by the option's own name.
+    let of_set = line.kind == "set";
+    let parts = line.body.components.into_iter().filter(|_| of_set);
+    ReceiptLineBody {
+        name,
+        sku: line.body.sku,
+        quantity: line.body.quantity,
+        unit_price: line.body.unit_price,
+        net: line.body.net,
+        options: line.body.options,
+        note: line.body.note,
+        contents: parts.map(|part| ContentBody { name: part.name, quantity: part.quantity }).collect(),
+    }
 }
 
 /// Whether the lines' amounts hold their tax: then they make the total by themselves.
@@ -161,6 +189,9 @@ mod tests {
             discount: Money::ZERO,
             net,
             tax,
+            options: Vec::new(),
+            note: String::new(),
+            components: Vec::new(),
         };
         Line { kind: "shipping".to_owned(), tax_rate: Rate::new(rate), body }
     }

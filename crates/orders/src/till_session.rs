@@ -5,12 +5,16 @@
 //! one conditional statement, stores the events and books them, all or nothing. If another screen was
 //! faster, the command is decided again on what is there now.
 
+use std::collections::BTreeMap;
+
 use kernel::{Id, Money, Refusal};
 use store::{Db, Fault, Once, Read, Stop, WriteError, Written, params};
 use till::{Command, Payload, State};
 
 use crate::apply_event::{Place, apply_event};
+use crate::book::Known;
 use crate::codes;
+use crate::place::details;
 use crate::price::{self, LineBody, Priced, Question};
 use crate::shop::{Shop, read_or_refuse, shop};
 use crate::sql::till as sql;
@@ -248,11 +252,15 @@ fn command(
                 let refusal = Refusal::new(&codes::PRICE_CHANGED).with("total", total.to_major(exponent));
                 return Err(refusal.with("total_minor", total.get()).into());
             }
-            let details = priced.goods.iter().zip(&priced.quote.lines).map(|(item, line)| till::LineDetail {
+            let lines = priced.goods.iter().zip(&priced.quote.lines).zip(&priced.made);
+            let details = lines.map(|((item, line), made)| till::LineDetail {
                 key: line.key,
                 sku: item.sku.clone(),
                 description: item.name.clone(),
                 unit: item.unit.clone(),
+                options: made.options.clone(),
+                note: made.note.clone(),
+                components: details(made),
             });
             Command::Sell(Box::new(till::Sell {
                 sale: sale.sale,
@@ -264,14 +272,22 @@ fn command(
             }))
         }
         (Wish::Hold { hold, label, lines }, Some(priced)) => {
-            let lines = lines.iter().zip(&priced.quote.lines).zip(&priced.goods).map(|((asked, line), item)| {
-                promo::BasketLine::new(
-                    line.key,
-                    asked.variant_id,
-                    asked.quantity,
-                    line.unit_price,
-                    item.tax_class.as_str(),
-                )
+            let lines = lines.iter().zip(&priced.quote.lines).zip(priced.goods.iter().zip(&priced.made));
+            let lines = lines.map(|((asked, line), (item, made))| {
+                let tax_class = item.tax_class.as_str();
+                let (variant, quantity) = (asked.variant_id, asked.quantity);
+                let mut kept = promo::BasketLine::new(line.key, variant, quantity, made.base_price, tax_class);
+                kept.note.clone_from(&made.note);
+                kept.options = made
+                    .options
+                    .iter()
+                    .map(|option| promo::OptionChoice {
+                        option: option.option,
+                        price: option.price,
+                        quantity: kernel::Quantity::units(option.quantity),
+                    })
+                    .collect();
+                kept
             });
             let basket = promo::Basket { lines: lines.collect(), ..promo::Basket::default() };
             Command::Hold(till::Hold { hold, label, basket })
@@ -287,9 +303,10 @@ fn command(
 }
 
 fn place(session: &Session, priced: Option<&Priced>) -> Place {
-    let goods = priced.map_or_else(Vec::new, |priced| {
-        let lines = priced.quote.lines.iter().zip(&priced.goods);
-        lines.map(|(line, item)| (line.key, item.cost, item.is_tracked())).collect()
+    let of = |item: &catalog::Sellable| (item.variant, Known { cost: item.cost, tracked: item.is_tracked() });
+    let goods = priced.map_or_else(BTreeMap::new, |priced| {
+        let parts = priced.made.iter().flat_map(|made| &made.components).map(|one| &one.goods);
+        priced.goods.iter().chain(parts).map(of).collect()
     });
     Place {
         store: session.shop.store.id,

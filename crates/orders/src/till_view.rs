@@ -1,11 +1,12 @@
 //! A till as its screen shows it, and what a command made happen.
 
-use kernel::{BusinessDate, Exponent, Id, Money, Quantity, Timestamp};
+use kernel::{BusinessDate, Exponent, Id, Money, Price, Quantity, Timestamp};
 use serde::Serialize;
 use store::{Fault, Read, Stop, params};
 use till::Payload;
 use utoipa::ToSchema;
 
+use crate::made::OptionBody;
 use crate::price::LineBody;
 use crate::receipt::{self, ReceiptBody};
 use crate::sql::{till as till_sql, views as sql};
@@ -232,9 +233,15 @@ fn held_basket(held: &till::HeldSale, exponent: Exponent) -> HeldBasket {
         id: held.hold,
         label: held.label.clone(),
         lines: i64::try_from(lines.len()).unwrap_or(i64::MAX),
-        total: lines.iter().map(|line| line.unit_price.times(line.quantity, exponent)).sum(),
+        total: lines.iter().map(|line| price_of_one(line).times(line.quantity, exponent)).sum(),
         at: held.held_at,
     }
+}
+
+/// What one of a line came to when it was put aside, with what was chosen.
+fn price_of_one(line: &promo::BasketLine) -> Price {
+    let chosen = |option: &promo::OptionChoice| option.price.get() * option.quantity.thousandths() / 1_000;
+    Price::new(line.unit_price.get() + line.options.iter().map(chosen).sum::<i64>())
 }
 
 /// What the command that led to `seq` made happen. A command seals one event, the one at that place.
@@ -259,7 +266,7 @@ pub fn answer(
     let Some((event, bytes)) = sealed else { return Ok(answer) };
     answer.events.push(event);
     match till::decode(&bytes).map_err(|fault| Fault::Decode(fault.to_string()))? {
-        Payload::Sold(sold) => answer.receipt = receipt::receipt(read, sold.sale, locale)?,
+        Payload::SoldPlain(sold) | Payload::Sold(sold) => answer.receipt = receipt::receipt(read, sold.sale, locale)?,
         Payload::Voided(voided) => answer.receipt = receipt::receipt(read, voided.sale, locale)?,
         Payload::Recalled(recalled) => answer.held_lines = Some(held_lines(read, register, recalled.hold)?),
         Payload::ShiftClosed(closed) => answer.shift_report = Some(ShiftReport::from(closed.as_ref())),
@@ -277,7 +284,16 @@ fn held_lines(read: &mut Read<'_>, register: Id, hold: Id) -> Result<Vec<LineBod
         return Err(decode("its event is of another kind".to_owned()));
     };
     let basket: promo::Basket = serde_json::from_value(held.basket).map_err(|error| decode(error.to_string()))?;
-    let line = |line: &promo::BasketLine| LineBody { variant_id: line.variant, quantity: line.quantity };
+    let option = |choice: &promo::OptionChoice| OptionBody {
+        option_id: choice.option,
+        quantity: choice.quantity.thousandths() / 1_000,
+    };
+    let line = |line: &promo::BasketLine| LineBody {
+        variant_id: line.variant,
+        quantity: line.quantity,
+        options: line.options.iter().map(option).collect(),
+        note: line.note.clone(),
+    };
     Ok(basket.lines.iter().filter(|line| line.quantity > Quantity::ZERO).map(line).collect())
 }
 

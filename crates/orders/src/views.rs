@@ -6,6 +6,7 @@ use store::{Fault, Read, Row, params};
 use utoipa::ToSchema;
 
 use crate::history::{self, HistoryRow, Telling};
+use crate::made::{self, ChosenBody};
 use crate::sql::views as sql;
 
 /// An order.
@@ -46,6 +47,8 @@ pub struct OrderBody {
     pub refunded: Money,
     /// When it lapses if nothing happens.
     pub expires_at: Option<Timestamp>,
+    /// Whether its goods were only put aside for somebody to look at.
+    pub put_aside: bool,
     /// What was bought, without delivery.
     pub lines: Vec<OrderLineBody>,
     /// Who bought and who receives; only for the buyer and for those who handle orders.
@@ -86,6 +89,30 @@ pub struct OrderLineBody {
     pub net: Money,
     /// Tax in or on it.
     pub tax: Money,
+    /// What was chosen with one of it.
+    pub options: Vec<ChosenBody>,
+    /// What whoever makes it is told.
+    pub note: String,
+    /// What leaves the shelf for it: the goods of a set, the candle of an option.
+    pub components: Vec<LineComponent>,
+}
+
+/// Goods that leave the shelf for a line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LineComponent {
+    /// The order's line for it.
+    pub line_id: Id,
+    /// Which variant.
+    pub variant_id: Option<Id>,
+    /// Its SKU when it was sold.
+    pub sku: String,
+    /// Its name when it was sold.
+    pub name: String,
+    /// How much of it for the whole line.
+    pub quantity: Quantity,
+    /// What of the line's net falls on it; nothing for the component of an option.
+    pub share: Money,
 }
 
 /// Who bought and who receives.
@@ -228,6 +255,7 @@ pub(crate) struct Head {
     refunded: Money,
     expires_at: Option<Timestamp>,
     version: i64,
+    put_aside: bool,
 }
 
 pub(crate) fn head(read: &mut Read<'_>, order: Id) -> Result<Option<Head>, Fault> {
@@ -253,6 +281,7 @@ pub(crate) fn head(read: &mut Read<'_>, order: Id) -> Result<Option<Head>, Fault
             refunded: row.get(17)?,
             expires_at: row.get(18)?,
             version: row.get(19)?,
+            put_aside: row.get(20)?,
         })
     })
 }
@@ -271,9 +300,12 @@ impl Line {
     }
 }
 
-pub(crate) fn lines(read: &mut Read<'_>, order: Id) -> Result<Vec<Line>, Fault> {
-    read.query(sql::ORDER_LINES, params![order], |row| {
-        Ok(Line {
+pub(crate) fn lines(read: &mut Read<'_>, order: Id, locale: &str) -> Result<Vec<Line>, Fault> {
+    let rows = read.query(sql::ORDER_LINES, params![order], |row| {
+        let options: String = row.get(12)?;
+        let options: Vec<till::SoldOption> =
+            serde_json::from_str(&options).map_err(|error| Fault::Decode(format!("options of a line: {error}")))?;
+        let line = Line {
             kind: row.get(2)?,
             tax_rate: row.get(10)?,
             body: OrderLineBody {
@@ -287,9 +319,23 @@ pub(crate) fn lines(read: &mut Read<'_>, order: Id) -> Result<Vec<Line>, Fault> 
                 discount: row.get(8)?,
                 net: row.get(9)?,
                 tax: row.get(11)?,
+                options: made::bodies(&options, locale),
+                note: row.get(13)?,
+                components: Vec::new(),
             },
-        })
-    })
+        };
+        Ok((line, row.get::<Option<Id>>(14)?, row.get::<Money>(15)?))
+    })?;
+    let mut lines: Vec<Line> = Vec::with_capacity(rows.len());
+    for (line, parent, share) in rows {
+        if line.kind != made::COMPONENT {
+            lines.push(line);
+        } else if let Some(parent) = lines.iter_mut().find(|one| Some(one.body.id) == parent) {
+            let OrderLineBody { id, variant_id, sku, name, quantity, .. } = line.body;
+            parent.body.components.push(LineComponent { line_id: id, variant_id, sku, name, quantity, share });
+        }
+    }
+    Ok(lines)
 }
 
 /// What was given for an order, and at which till.
@@ -322,7 +368,11 @@ pub fn order(read: &mut Read<'_>, id: Id, exponent: Exponent, audience: Audience
     Ok(Some(OrderBody {
         id,
         store_name: store_name(read, head.sold_by)?,
-        lines: lines(read, id)?.into_iter().filter(|line| !line.is_delivery()).map(|line| line.body).collect(),
+        lines: lines(read, id, audience.locale)?
+            .into_iter()
+            .filter(|line| !line.is_delivery())
+            .map(|line| line.body)
+            .collect(),
         contact,
         fulfilments,
         payments: read.query(sql::ORDER_PAYMENTS, params![id], |row| payment(row, open))?,
@@ -343,6 +393,7 @@ pub fn order(read: &mut Read<'_>, id: Id, exponent: Exponent, audience: Audience
         paid: head.paid,
         refunded: head.refunded,
         expires_at: head.expires_at,
+        put_aside: head.put_aside,
         version: head.version,
     }))
 }

@@ -49,6 +49,9 @@ pub struct BasketLine {
     /// Options chosen for one unit of the line.
     #[serde(default)]
     pub options: Vec<OptionChoice>,
+    /// What whoever makes it is told, such as the words on a cake. No rule reads it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
     /// The price of one without options, in 1/10,000 of a major unit, as the context's price list
     /// has it. Less than nothing counts as nothing.
     pub unit_price: Price,
@@ -88,6 +91,7 @@ impl BasketLine {
             kind: LineKind::Goods,
             parent: None,
             options: Vec::new(),
+            note: String::new(),
             unit_price,
             regular_price: None,
             price_override: None,

@@ -28,6 +28,7 @@
 //! | `engine.rs` | [`quote()`]: the way through the layers |
 //! | `prices.rs`, `layers.rs`, `conditions.rs`, `tax.rs` | its steps |
 //! | `returns.rs` | [`share_of_return`]: what goes back for part of a line |
+//! | `sets.rs` | [`shares_of_set`]: what of a set's price falls on each of its components |
 //! | `codes.rs` | refusals |
 //!
 //! `cases/*.case` hold the rules as tables that a shopkeeper can read.
@@ -44,6 +45,7 @@ mod quote;
 mod returns;
 mod rule_set;
 mod rules;
+mod sets;
 mod tax;
 
 pub use basket::{Basket, BasketLine, Coupon, Fulfilment, LineKind, MemberFacts, OptionChoice, PriceOverride};
@@ -59,6 +61,7 @@ pub use rules::{
     Basis, Benefit, Condition, Layer, Limitation, Rounding, Rule, RuleBook, ShippingMethod, Stacking, TaxClass,
     TaxKind, TaxRounding, Threshold,
 };
+pub use sets::shares_of_set;
 
 /// The engine's version. It is raised whenever some basket would cost something else than before
 /// under the same rules, and only then.

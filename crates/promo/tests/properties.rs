@@ -40,6 +40,7 @@ fn line(absurd: bool) -> impl Strategy<Value = BasketLine> {
         prop_oneof![number(1..20, absurd).prop_map(|units| units.saturating_mul(1000)), number(1..9999, absurd)];
     (any::<u8>(), quantity, number(0..3_000_000, absurd), kind, class, by_hand, option, any::<Option<u32>>()).prop_map(
         move |(variant, quantity, price, kind, tax_class, by_hand, (option, floor), parent)| BasketLine {
+            note: String::new(),
             kind,
             parent: parent.filter(|_| absurd),
             options: option

@@ -28,7 +28,11 @@ fn collected() -> OpenApiRouter<State> {
         .merge(crate::brand::routes())
         .merge(staff::routes())
         .merge(catalog::routes())
-        .merge(stock::routes(KnownVariants { steps: catalog::quantity_steps, names: goods_names }))
+        .merge(stock::routes(KnownVariants {
+            steps: catalog::quantity_steps,
+            by_lot: catalog::kept_by_lot,
+            names: goods_names,
+        }))
         .merge(members::routes())
         .merge(wallet::routes(Persons(members::same_person)))
         .merge(orders::routes())

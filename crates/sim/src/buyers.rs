@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use anyhow::bail;
 use kernel::{Id, Money, Quantity};
+use orders::made::OptionBody;
 use orders::payment::{self, Notice};
 use orders::place::{Contact, Delivery, Pay, Placement, place};
 use orders::price::{LineBody, Question, price};
@@ -127,13 +128,19 @@ pub async fn ask(world: &World, lines: &[LineBody], method: &str) -> anyhow::Res
     Ok(priced.quote.total)
 }
 
-/// One to three goods, one or two of each.
+/// One to three goods, one or two of each; now and then a set, and a cake with candles and words on it.
 pub fn lines(world: &mut World) -> Vec<LineBody> {
-    let goods = world.shop.goods.clone();
+    let (goods, set, option) = (world.shop.goods.clone(), world.shop.set, world.shop.option);
     (0..=world.random.below(3))
-        .map(|_| LineBody {
-            variant_id: *world.random.pick(&goods),
-            quantity: Quantity::units(1 + world.random.below(2).cast_signed()),
+        .map(|_| {
+            let variant = if world.random.one_in(5) { set } else { *world.random.pick(&goods) };
+            let mut line = LineBody::plain(variant, Quantity::units(1 + world.random.below(2).cast_signed()));
+            if variant == goods[0] && world.random.one_in(2) {
+                let quantity = 1 + world.random.below(3).cast_signed();
+                line.options.push(OptionBody { option_id: option, quantity });
+                line.note = "生日快樂".to_owned();
+            }
+            line
         })
         .collect()
 }

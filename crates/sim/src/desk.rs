@@ -47,10 +47,16 @@ pub async fn change_something(world: &mut World) -> anyhow::Result<()> {
     let variant = *world.random.pick(&goods);
     if world.random.one_in(2) {
         let (location, pieces) = (world.shop.location, 1 + world.random.below(6).cast_signed());
+        // Half of what comes in is of one of four lots, the first of which goes bad first.
+        let lot = world.random.one_in(2).then(|| world.random.below(4).cast_signed()).map(|number| stock::LotLabel {
+            code: format!("L{number}"),
+            expires_on: format!("2027-0{}-01", number + 1).parse().ok(),
+        });
         world
             .db
             .write("sim.receive", Actor::SYSTEM, move |tx| {
-                let lines = vec![stock::ReceiptLine { variant, quantity: Quantity::units(pieces), cost: None }];
+                let (quantity, lot) = (Quantity::units(pieces), lot.clone());
+                let lines = vec![stock::ReceiptLine { variant, quantity, cost: None, lot }];
                 stock::receive(
                     tx,
                     &stock::Receipt { location, lines, note: String::new(), supplier: None, reference: None },

@@ -28,6 +28,10 @@ pub struct Shop {
     pub cashier: Cashier,
     /// What is sold.
     pub goods: Vec<Id>,
+    /// A set of the first good and two of the second.
+    pub set: Id,
+    /// What can be chosen with the first good; it takes the fifth from the shelf.
+    pub option: Id,
 }
 
 /// Opens the brand. Also tells how many pieces came in, to the shop and to the depot.
@@ -35,7 +39,7 @@ pub async fn open(db: &Db) -> anyhow::Result<(Shop, BTreeMap<Id, i64>)> {
     let [entity, web, store, one, two, person] = std::array::from_fn(|_| db.new_id());
     let book = orders::setup::check_book(rules()).map_err(|stop| anyhow::anyhow!("{stop:?}"))?;
     let zone = Zone::named("Asia/Taipei")?;
-    let (location, depot, list, goods) = db
+    let (location, depot, list, goods, set, option) = db
         .write("sim.open", Actor::SYSTEM, move |tx| {
             staff::ensure_roles(tx)?;
             staff::create_legal_entity(
@@ -102,10 +106,12 @@ pub async fn open(db: &Db) -> anyhow::Result<(Shop, BTreeMap<Id, i64>)> {
             }
             let list = catalog::ensure_defaults(tx, &catalog::Defaults::inclusive(Rate::new(50_000)))?;
             let goods = goods(tx, list)?;
+            let (set, option) = made(tx, list, &goods)?;
             let lines = goods.iter().map(|variant| stock::ReceiptLine {
                 variant: *variant,
                 quantity: Quantity::units(PIECES),
                 cost: None,
+                lot: None,
             });
             let lines: Vec<_> = lines.collect();
             for location in [location, depot] {
@@ -114,13 +120,13 @@ pub async fn open(db: &Db) -> anyhow::Result<(Shop, BTreeMap<Id, i64>)> {
                 stock::open_books(tx, &receipt)?;
             }
             orders::setup::put_in_force(tx, &book)?;
-            Ok((location, depot, list, goods))
+            Ok((location, depot, list, goods, set, option))
         })
         .await?;
     let limits = till::Limits::all(vec![till::TenderKind::Cash, till::TenderKind::Card]);
     let cashier = Cashier { person, limits, locale: "zh-TW".to_owned() };
     let came_in = goods.iter().map(|variant| (*variant, PIECES)).collect();
-    Ok((Shop { web, store, location, depot, list, tills: [one, two], cashier, goods }, came_in))
+    Ok((Shop { web, store, location, depot, list, tills: [one, two], cashier, goods, set, option }, came_in))
 }
 
 fn goods(tx: &mut store::Tx<'_>, list: Id) -> Result<Vec<Id>, store::Stop> {
@@ -144,6 +150,55 @@ fn goods(tx: &mut store::Tx<'_>, list: Id) -> Result<Vec<Id>, store::Stop> {
         );
     }
     Ok(goods)
+}
+
+/// A set of the first two goods, and a choice with the first that takes the last from the shelf.
+fn made(tx: &mut store::Tx<'_>, list: Id, goods: &[Id]) -> Result<(Id, Id), store::Stop> {
+    let names = |name: &str| BTreeMap::from([("zh-TW".to_owned(), name.to_owned())]);
+    let product = catalog::create_product(
+        tx,
+        &catalog::NewProduct {
+            handle: "set-1".to_owned(),
+            kind: catalog::ProductKind::Set,
+            names: names("SET-1"),
+            variants: vec![catalog::NewVariant {
+                sku: "SET-1".to_owned(),
+                unit_price: Some(Price::new(799 * 10_000)),
+                ..catalog::NewVariant::default()
+            }],
+            ..catalog::NewProduct::default()
+        },
+    )?;
+    let found = catalog::product(tx, product, list)?;
+    let (set, version) = found.and_then(|made| Some((made.variants.first()?.id, made.version))).unwrap_or((product, 1));
+    let contents = [(goods[0], Quantity::ONE), (goods[1], Quantity::units(2))];
+    catalog::set_components::set_components(tx, set, version, &contents)?;
+    let candle = catalog::GroupOption {
+        id: None,
+        names: names("candle"),
+        price: Price::new(15 * 10_000),
+        component: Some(goods[4]),
+        component_quantity: Quantity::ONE,
+    };
+    let group = catalog::OptionGroup {
+        id: None,
+        code: "candles".to_owned(),
+        names: names("candles"),
+        at_least: 0,
+        at_most: 3,
+        repeatable: true,
+        options: vec![candle],
+        products: 0,
+        version: 0,
+    };
+    let (group, _) = catalog::set_option_group(tx, &group)?;
+    let at = tx.now();
+    let cake = catalog::sellable(tx, list, goods[0], at, "zh-TW")?.map(|item| item.product).unwrap_or(product);
+    let version = catalog::product(tx, cake, list)?.map_or(1, |found| found.version);
+    catalog::offer_option_groups(tx, cake, version, &[group])?;
+    let offered = catalog::offered_options(tx, &[cake])?;
+    let option = offered.values().flatten().flat_map(|group| &group.options).map(|option| option.id).next();
+    Ok((set, option.unwrap_or(group)))
 }
 
 fn rules() -> promo::RuleBook {

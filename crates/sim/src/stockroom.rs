@@ -160,7 +160,7 @@ async fn transfer(world: &mut World) -> anyhow::Result<()> {
         let (shop, depot) = (world.shop.location, world.shop.depot);
         let (from, to) = if back { (depot, shop) } else { (shop, depot) };
         let goods = vec![Goods { variant, quantity: Quantity::units(pieces) }];
-        let new = stock::NewTransfer { from, to, goods, note: String::new() };
+        let new = stock::NewTransfer { from, to, goods, note: String::new(), due_by: None };
         try_to(world, "sim.request_transfer", move |tx| stock::request_transfer(tx, &new)).await?;
         return Ok(());
     }

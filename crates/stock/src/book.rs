@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use kernel::{Id, Quantity};
 use store::{Fault, Tx, params};
 
+use crate::lots::Moving;
 use crate::model::{Fact, LevelKey};
 use crate::{events, levels, sql};
 
@@ -33,25 +34,29 @@ pub fn book_all(tx: &mut Tx<'_>, facts: &[Fact]) -> Result<(), Fault> {
 /// Movements and events of facts that are booked on their levels already.
 pub(crate) fn write_down(tx: &mut Tx<'_>, facts: &[Fact]) -> Result<(), Fault> {
     let now = tx.now();
+    let mut moving = Moving::of(tx, facts)?;
     let mut subjects: Vec<(Id, Vec<&Fact>)> = Vec::new();
     for fact in facts.iter().filter(|fact| !fact.quantity.is_zero()) {
-        tx.execute(
-            sql::MOVEMENT_APPEND,
-            params![
-                fact.variant,
-                fact.location,
-                fact.condition.as_str(),
-                fact.quantity,
-                fact.reason,
-                fact.subject,
-                fact.cost,
-                fact.legal_entity,
-                fact.business_date,
-                fact.occurred_at,
-                now,
-                fact.register,
-            ],
-        )?;
+        for (lot, quantity) in moving.parts(tx, fact)? {
+            tx.execute(
+                sql::MOVEMENT_APPEND,
+                params![
+                    fact.variant,
+                    fact.location,
+                    fact.condition.as_str(),
+                    quantity,
+                    fact.reason,
+                    fact.subject,
+                    fact.cost,
+                    fact.legal_entity,
+                    fact.business_date,
+                    fact.occurred_at,
+                    now,
+                    fact.register,
+                    lot,
+                ],
+            )?;
+        }
         match subjects.iter_mut().find(|(subject, _)| *subject == fact.subject) {
             Some((_, lines)) => lines.push(fact),
             None => subjects.push((fact.subject, vec![fact])),

@@ -178,6 +178,34 @@ pub static TRANSFER_STATE: Code = Code {
     en: "This transfer is at another stage by now. Look at it again.",
 };
 
+/// Goods that are kept by lot came in without one, or a date without a lot.
+pub static LOT_NEEDED: Code = Code {
+    name: "stock.lot_needed",
+    status: 422,
+    zh_tw: "這項商品要記批號，請照箱上的標示填寫批號與有效日期。",
+    en: "These goods are kept by lot. Give the lot code and date on the box.",
+};
+
+/// A lot code that is empty or too long.
+pub static LOT_CODE: Code = Code {
+    name: "stock.lot_code",
+    status: 422,
+    zh_tw: "批號要 1 到 40 個字元，前後不可有空白。",
+    en: "A lot code has 1 to 40 characters and no blanks around it.",
+};
+
+/// One lot with two dates.
+pub static LOT_DATE: Code = Code {
+    name: "stock.lot_date",
+    status: 409,
+    zh_tw: "批號「{code}」已經登記有效日期 {date}，請核對箱上的標示；日期不同就是不同批，請用不同的批號。",
+    en: "The lot {code} is known to be good until {date}. Check the box; another date is another lot.",
+};
+
+/// No such lot.
+pub static LOT_UNKNOWN: Code =
+    Code { name: "stock.lot_unknown", status: 404, zh_tw: "找不到這個批號。", en: "There is no such lot." };
+
 /// All of them.
 pub static ALL: &[&Code] = &[
     &INSUFFICIENT,
@@ -202,4 +230,8 @@ pub static ALL: &[&Code] = &[
     &NOT_IN_TRANSFER,
     &MORE_THAN_THERE,
     &TRANSFER_STATE,
+    &LOT_NEEDED,
+    &LOT_CODE,
+    &LOT_DATE,
+    &LOT_UNKNOWN,
 ];

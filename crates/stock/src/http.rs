@@ -5,6 +5,7 @@
 mod books;
 mod counts;
 mod goods;
+mod lots;
 mod moves;
 mod transfers;
 mod views;
@@ -36,6 +37,8 @@ pub struct Named {
 pub struct KnownVariants {
     /// Their steps.
     pub steps: fn(&mut Read<'_>, &[Id]) -> Result<Steps, Fault>,
+    /// Which of them are kept by lot.
+    pub by_lot: fn(&mut Read<'_>, &[Id]) -> Result<Vec<bool>, Fault>,
     /// Their names in a language.
     pub names: fn(&mut Read<'_>, &[Id], &str) -> Result<Names, Fault>,
 }
@@ -47,6 +50,8 @@ pub fn routes(known: KnownVariants) -> OpenApiRouter<api::State> {
         .routes(routes!(views::list_levels))
         .routes(routes!(views::list_movements))
         .routes(routes!(views::list_places))
+        .routes(routes!(lots::list_lots))
+        .routes(routes!(lots::read_lot))
         .routes(routes!(books::receive))
         .routes(routes!(books::adjust))
         .routes(routes!(moves::reclassify))

@@ -43,9 +43,11 @@ pub mod codes;
 pub mod count;
 pub mod distance;
 pub mod document;
+pub mod escalate;
 pub mod events;
 pub mod http;
 pub mod levels;
+pub mod lots;
 pub mod model;
 pub mod places;
 pub mod queries;
@@ -66,8 +68,10 @@ pub use book::{book, book_all};
 pub use checks::CHECKS;
 pub use count::{Count, CountLine, NewCount, Scan, cancel_count, open_count, post_count, scan_count};
 pub use document::{Document, document};
+pub use escalate::{CASE_LATE, escalate_late};
 pub use http::{KnownVariants, Named, Names, Steps, routes};
 pub use levels::{CASE_NEGATIVE, CASE_PROMISED_AWAY};
+pub use lots::{LotLabel, LotLevel, LotMove, LotQuery, Traced, lots, trace};
 pub use model::{
     Condition, CountScope, CountState, Fact, Hold, HoldKind, HoldState, LevelKey, LocationKind, Movement, PlaceState,
     ServicePointKind, TransferState, Uncounted, Wanted, WriteOffReason, reasons,
@@ -102,4 +106,6 @@ pub const MIGRATIONS: &[store::Migration] = &[
         sql: include_str!("../migrations/0001_levels_holds_and_movements.sql"),
     },
     store::Migration { slice: "stock", number: 2, sql: include_str!("../migrations/0002_counts_and_transfers.sql") },
+    store::Migration { slice: "stock", number: 3, sql: include_str!("../migrations/0003_lots.sql") },
+    store::Migration { slice: "stock", number: 4, sql: include_str!("../migrations/0004_transfers_in_time.sql") },
 ];

@@ -341,6 +341,8 @@ pub struct Fact {
     pub reason: &'static str,
     /// The order, return or document behind it.
     pub subject: Id,
+    /// The lot, where it is known; otherwise the one that goes bad first.
+    pub lot: Option<Id>,
     /// What one unit cost the brand, where known.
     pub cost: Option<Cost>,
     /// Whose books; the location's own legal entity when none.
@@ -363,6 +365,7 @@ impl Fact {
             quantity,
             reason: movement.reason,
             subject: movement.subject,
+            lot: None,
             cost,
             legal_entity: movement.legal_entity,
             business_date: movement.business_date,

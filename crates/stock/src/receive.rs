@@ -4,6 +4,7 @@ use kernel::{Cost, Id, Quantity, Refusal};
 use store::{Stop, Tx};
 
 use crate::document::{self, NewDocument};
+use crate::lots::{self, LotLabel};
 use crate::model::{Condition, Fact, LevelKey, Movement, PlaceState, reasons};
 use crate::places::{self, Location};
 use crate::reserve::QUANTITY_MAX;
@@ -30,7 +31,7 @@ pub struct Receipt {
 }
 
 /// One line of a receipt.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReceiptLine {
     /// What.
     pub variant: Id,
@@ -38,12 +39,14 @@ pub struct ReceiptLine {
     pub quantity: Quantity,
     /// What one unit cost the brand, where known.
     pub cost: Option<Cost>,
+    /// The lot that it is of, where that is kept.
+    pub lot: Option<LotLabel>,
 }
 
 /// Books a receipt as saleable stock. Returns its document, the subject of the movements.
 ///
 /// # Errors
-/// Refused as [`codes::UNKNOWN_LOCATION`] or [`codes::QUANTITY_INVALID`].
+/// Refused as [`codes::UNKNOWN_LOCATION`], [`codes::QUANTITY_INVALID`], or [`codes::LOT_DATE`].
 pub fn receive(tx: &mut Tx<'_>, receipt: &Receipt) -> Result<Id, Stop> {
     come_in(tx, receipt, "receipt", reasons::RECEIPT)
 }
@@ -81,14 +84,12 @@ fn come_in(tx: &mut Tx<'_>, receipt: &Receipt, kind: &'static str, reason: &'sta
         occurred_at: tx.now(),
         register: None,
     };
-    let facts: Vec<Fact> = receipt
-        .lines
-        .iter()
-        .map(|line| {
-            let key = LevelKey { variant: line.variant, location: location.id, condition: Condition::Saleable };
-            Fact::of(&movement, key, line.quantity, line.cost)
-        })
-        .collect();
+    let mut facts = Vec::with_capacity(receipt.lines.len());
+    for line in &receipt.lines {
+        let key = LevelKey { variant: line.variant, location: location.id, condition: Condition::Saleable };
+        let lot = line.lot.as_ref().map(|label| lots::make(tx, line.variant, label)).transpose()?;
+        facts.push(Fact { lot, ..Fact::of(&movement, key, line.quantity, line.cost) });
+    }
     book::book_all(tx, &facts)?;
     Ok(document)
 }

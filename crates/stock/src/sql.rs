@@ -1,6 +1,7 @@
 //! Every statement of this slice; those of counts and transfers stand in files of their own.
 
 pub mod counts;
+pub mod lots;
 pub mod transfers;
 
 /// A level's columns, for the reads below.
@@ -161,7 +162,7 @@ pub const HOLDS_OPEN_AT_OF: &str = concat!(
 );
 
 /// One more movement; without a legal entity it is its location's.
-pub const MOVEMENT_APPEND: &str = "INSERT INTO stock_movement (variant, location, condition, quantity, reason, subject, cost, legal_entity, business_date, occurred_at, recorded_at, register) VALUES ($1, $2, $3, $4, $5, $6, $7, coalesce($8, (SELECT legal_entity FROM stock_location WHERE id = $2)), $9, $10, $11, $12)";
+pub const MOVEMENT_APPEND: &str = "INSERT INTO stock_movement (variant, location, condition, quantity, reason, subject, cost, legal_entity, business_date, occurred_at, recorded_at, register, lot) VALUES ($1, $2, $3, $4, $5, $6, $7, coalesce($8, (SELECT legal_entity FROM stock_location WHERE id = $2)), $9, $10, $11, $12, $13)";
 /// Movements before a cursor, newest first.
 pub const MOVEMENTS_LIST: &str =
     concat!("SELECT ", movement_columns!(), " FROM stock_movement WHERE id < $1 ORDER BY id DESC LIMIT $2");

@@ -29,6 +29,8 @@ pub struct Transfer {
     pub state: TransferState,
     /// What there is to say about it.
     pub note: String,
+    /// By when it has to have arrived.
+    pub due_by: Option<Timestamp>,
     /// When it was asked for.
     pub created_at: Timestamp,
     /// When it came to its state.
@@ -98,6 +100,8 @@ pub struct NewTransfer {
     pub goods: Vec<Goods>,
     /// What there is to say about it.
     pub note: String,
+    /// By when it has to have arrived, if that matters.
+    pub due_by: Option<Timestamp>,
 }
 
 /// So much of a variant.
@@ -113,7 +117,7 @@ pub struct Goods {
 ///
 /// # Errors
 /// Refused as [`codes::UNKNOWN_LOCATION`], [`codes::SAME_PLACE`], [`codes::QUANTITY_INVALID`] or
-/// [`codes::TWICE`].
+/// [`codes::TWICE`], or as `api.invalid` for something that was due before it is asked for.
 pub fn request_transfer(tx: &mut Tx<'_>, new: &NewTransfer) -> Result<Id, Stop> {
     if new.from == new.to {
         return Err(Refusal::new(&codes::SAME_PLACE).at("/from_location_id", &codes::SAME_PLACE).into());
@@ -127,9 +131,12 @@ pub fn request_transfer(tx: &mut Tx<'_>, new: &NewTransfer) -> Result<Id, Stop> 
             return refused("variant_id", &codes::TWICE);
         }
     }
-    let (from, to) = (open_location(tx, new.from)?, open_location(tx, new.to)?);
     let (id, now) = (tx.new_id(), tx.now());
-    tx.execute(sql::TRANSFER_INSERT, params![id, from.id, to.id, &new.note, now])?;
+    if new.due_by.is_some_and(|due| due <= now) {
+        return Err(Refusal::new(&api::codes::INVALID).at("/due_by", &api::codes::OUT_OF_RANGE).into());
+    }
+    let (from, to) = (open_location(tx, new.from)?, open_location(tx, new.to)?);
+    tx.execute(sql::TRANSFER_INSERT, params![id, from.id, to.id, &new.note, now, new.due_by])?;
     for line in &new.goods {
         tx.execute(sql::LINE_INSERT, params![id, line.variant, line.quantity])?;
     }
@@ -355,6 +362,7 @@ fn row(row: &Row<'_>) -> Result<Transfer, Fault> {
         created_at: row.get(10)?,
         changed_at: row.get(11)?,
         version: row.get(12)?,
+        due_by: row.get(13)?,
     })
 }
 

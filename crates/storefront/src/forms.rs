@@ -6,15 +6,69 @@ use serde::Deserialize;
 use crate::view::{CheckoutFields, Field};
 
 /// `POST /cart/lines`: put a variant into the cart.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone)]
 pub struct AddForm {
     /// The variant.
     pub variant_id: String,
     /// How many, as typed.
     pub quantity: String,
     /// The product's page, to come back to when it is refused.
-    #[serde(default)]
     pub back: String,
+    /// Options that were ticked: the values of the fields `option.{group}`.
+    pub options: Vec<String>,
+    /// How often options were chosen: the fields `times.{option}`.
+    pub times: Vec<(String, String)>,
+    /// What whoever makes it is told.
+    pub note: String,
+    /// What was typed to have one put aside.
+    pub aside: AsideForm,
+}
+
+/// `POST /products/{handle}/put-aside`: put one aside for a day.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct AsideForm {
+    /// The variant.
+    pub variant_id: String,
+    /// In which store.
+    pub store_id: String,
+    /// For whom.
+    pub name: String,
+    /// Their number.
+    pub phone: String,
+    /// What was wrong with it; never sent by a browser.
+    #[serde(skip)]
+    pub fault: Option<String>,
+}
+
+impl Default for AddForm {
+    fn default() -> Self {
+        let (variant_id, back, note) = Default::default();
+        let (options, times, aside) = Default::default();
+        AddForm { variant_id, quantity: "1".to_owned(), back, options, times, note, aside }
+    }
+}
+
+impl From<Vec<(String, String)>> for AddForm {
+    /// The fields by name, as browsers send them; what is unknown is left out.
+    fn from(fields: Vec<(String, String)>) -> Self {
+        let mut form = AddForm { quantity: String::new(), ..AddForm::default() };
+        for (name, value) in fields {
+            match name.as_str() {
+                "variant_id" => form.variant_id = value,
+                "quantity" => form.quantity = value,
+                "back" => form.back = value,
+                "note" => form.note = value,
+                _ if name.starts_with("option.") && !value.is_empty() => form.options.push(value),
+                _ => {
+                    if let Some(option) = name.strip_prefix("times.") {
+                        form.times.push((option.to_owned(), value));
+                    }
+                }
+            }
+        }
+        form
+    }
 }
 
 /// `POST /cart/lines/{line}`: change how many.

@@ -20,7 +20,7 @@ pub use checkout::{
 };
 pub use found::{Choice, Crumb, FoundPage, Hidden, Sort};
 pub use order::{Address, Moment, OrderLine, OrderPage, Payment, Pickup, Step, StepKind, StepState};
-pub use shop::{Card, HomePage, ProductPage, StoreInfo, VariantChoice};
+pub use shop::{Aside, Card, Choosable, Choosing, Content, HomePage, ProductPage, StoreInfo, VariantChoice};
 
 use crate::words::Locale;
 
@@ -96,6 +96,8 @@ pub struct StoreStock {
     pub stock: Stock,
     /// From when an order made now can be picked up there; `None` where nothing is handed out.
     pub ready_at: Option<Timestamp>,
+    /// How to find it, on a product's own page.
+    pub info: Option<StoreInfo>,
 }
 
 /// The picture of a product, or what stands in for one.

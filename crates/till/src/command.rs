@@ -3,10 +3,10 @@
 //! A command holds wishes only. Who the person is, what they may do and what the clock says is
 //! proven by the caller and comes in the [`Context`](crate::Context).
 
-use kernel::{Id, Money};
+use kernel::{Id, Money, Quantity};
 use serde::{Deserialize, Serialize};
 
-use crate::TenderKind;
+use crate::{SoldOption, TenderKind};
 
 /// What a person at the till wants.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -77,6 +77,35 @@ pub struct LineDetail {
     pub description: String,
     /// The unit that the quantity counts.
     pub unit: String,
+    /// What was chosen with it.
+    #[serde(default)]
+    pub options: Vec<SoldOption>,
+    /// What whoever makes it is told.
+    #[serde(default)]
+    pub note: String,
+    /// What leaves the shelf for it.
+    #[serde(default)]
+    pub components: Vec<ComponentDetail>,
+}
+
+/// Goods that leave the shelf for a line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ComponentDetail {
+    /// The variant.
+    pub variant: Id,
+    /// The article number.
+    pub sku: String,
+    /// The name of the goods.
+    pub description: String,
+    /// The unit that the quantity counts.
+    pub unit: String,
+    /// How much of it for the whole line.
+    pub quantity: Quantity,
+    /// For a component of a set what it would cost by itself, in any unit that is the same for all of them;
+    /// none for the component of an option.
+    #[serde(default)]
+    pub worth: Option<i64>,
 }
 
 /// One way in which a sale is paid.

@@ -49,7 +49,8 @@ mod sold;
 mod state;
 
 pub use command::{
-    CloseShift, Collect, Command, EndHold, Hold, LineDetail, MoveCash, OpenDrawer, OpenShift, Sell, Tender, Void,
+    CloseShift, Collect, Command, ComponentDetail, EndHold, Hold, LineDetail, MoveCash, OpenDrawer, OpenShift, Sell,
+    Tender, Void,
 };
 pub use context::{Context, Limits};
 pub use decide::{HOLDS_AT_MOST, decide, step};
@@ -60,6 +61,9 @@ pub use payload::{
     CashMoved, Collected, Direction, DrawerOpened, Held, HoldEnded, Payload, ShiftClosed, ShiftOpened, Stamp, Totals,
     Voided,
 };
-pub use sell::{LINES_AT_MOST, receipt_number};
-pub use sold::{Amounts, SealedQuote, Sold, SoldAdjustment, SoldLine, SoldParcel, TenderBack, TenderKind, TenderTaken};
+pub use sell::{LINES_AT_MOST, components, receipt_number};
+pub use sold::{
+    Amounts, SealedQuote, Sold, SoldAdjustment, SoldComponent, SoldLine, SoldOption, SoldParcel, TenderBack,
+    TenderKind, TenderTaken,
+};
 pub use state::{Collection, HeldSale, RECEIPTS_KEPT, Receipt, Register, Shift, State, replay};

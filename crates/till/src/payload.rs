@@ -19,8 +19,11 @@ pub enum Payload {
     /// A shift began with a float in the drawer.
     #[serde(rename = "till.shift_opened@1")]
     ShiftOpened(ShiftOpened),
-    /// A sale was made and paid.
+    /// A sale was made and paid, as tills wrote it before lines had options, notes and components.
     #[serde(rename = "till.sold@1")]
+    SoldPlain(Box<Sold>),
+    /// A sale was made and paid.
+    #[serde(rename = "till.sold@2")]
     Sold(Box<Sold>),
     /// Money was taken for an order that was placed elsewhere.
     #[serde(rename = "till.collected@1")]
@@ -231,6 +234,7 @@ impl Payload {
     pub const TYPES: &'static [&'static str] = &[
         "till.shift_opened@1",
         "till.sold@1",
+        "till.sold@2",
         "till.collected@1",
         "till.held@1",
         "till.recalled@1",
@@ -245,7 +249,7 @@ impl Payload {
     pub const fn kind(&self) -> &'static str {
         match self {
             Payload::ShiftOpened(_) => "till.shift_opened",
-            Payload::Sold(_) => "till.sold",
+            Payload::SoldPlain(_) | Payload::Sold(_) => "till.sold",
             Payload::Collected(_) => "till.collected",
             Payload::Held(_) => "till.held",
             Payload::Recalled(_) => "till.recalled",
@@ -259,14 +263,17 @@ impl Payload {
 
     /// The version of its shape, counted from 1.
     pub const fn version(&self) -> u16 {
-        1
+        match self {
+            Payload::Sold(_) => 2,
+            _ => 1,
+        }
     }
 
     /// Who, where and on which books.
     pub const fn stamp(&self) -> &Stamp {
         match self {
             Payload::ShiftOpened(it) => &it.stamp,
-            Payload::Sold(it) => &it.stamp,
+            Payload::SoldPlain(it) | Payload::Sold(it) => &it.stamp,
             Payload::Collected(it) => &it.stamp,
             Payload::Held(it) => &it.stamp,
             Payload::Recalled(it) | Payload::Discarded(it) => &it.stamp,
@@ -280,7 +287,7 @@ impl Payload {
     /// What it happened to: the sale, the order, the hold, otherwise the shift.
     pub const fn subject(&self) -> Id {
         match self {
-            Payload::Sold(it) => it.sale,
+            Payload::SoldPlain(it) | Payload::Sold(it) => it.sale,
             Payload::Collected(it) => it.order,
             Payload::Voided(it) => it.sale,
             Payload::Held(it) => it.hold,

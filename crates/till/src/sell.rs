@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use kernel::{BusinessDate, Id, Money, Refusal};
 
-use crate::command::{LineDetail, Sell, Tender};
+use crate::command::{ComponentDetail, LineDetail, Sell, Tender};
 use crate::decide::{open, permit, require_reason, stamp};
-use crate::sold::{Amounts, SealedQuote, Sold, SoldAdjustment, SoldLine, SoldParcel, TenderTaken};
+use crate::sold::{Amounts, SealedQuote, Sold, SoldAdjustment, SoldComponent, SoldLine, SoldParcel, TenderTaken};
 use crate::state::LIMIT;
 use crate::{Context, Hash, Payload, State, TenderKind, codes};
 
@@ -119,6 +119,10 @@ fn sold_lines(quote: &promo::Quote, details: &[LineDetail]) -> Result<Vec<SoldLi
         .iter()
         .map(|line| {
             let detail = by_key.get(&line.key).ok_or_else(|| unfit("details"))?;
+            let parts = &detail.components;
+            if parts.len() > LINES_AT_MOST || parts.iter().any(|part| !part.quantity.is_positive()) {
+                return Err(unfit("components"));
+            }
             Ok(SoldLine {
                 key: line.key,
                 parent: line.parent,
@@ -140,9 +144,31 @@ fn sold_lines(quote: &promo::Quote, details: &[LineDetail]) -> Result<Vec<SoldLi
                     tax: line.tax,
                     total: line.total,
                 },
+                options: detail.options.clone(),
+                note: detail.note.clone(),
+                components: components(line, &detail.components),
             })
         })
         .collect()
+}
+
+/// What leaves the shelf for a line, with what of a set's price falls on each. Every channel asks here.
+pub fn components(line: &promo::QuoteLine, details: &[ComponentDetail]) -> Vec<SoldComponent> {
+    let worth: Vec<i64> = details.iter().filter_map(|detail| detail.worth).collect();
+    let mut shares = promo::shares_of_set(line, &worth).into_iter();
+    let sold = |detail: &ComponentDetail| {
+        let share = detail.worth.and_then(|_| shares.next()).unwrap_or_default();
+        SoldComponent {
+            variant: detail.variant,
+            sku: detail.sku.clone(),
+            description: detail.description.clone(),
+            unit: detail.unit.clone(),
+            quantity: detail.quantity,
+            net: share.net,
+            tax: share.tax,
+        }
+    };
+    details.iter().map(sold).collect()
 }
 
 fn sold_parcel(parcel: &promo::ShippingLine) -> SoldParcel {

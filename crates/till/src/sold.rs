@@ -1,5 +1,7 @@
 //! What the event of a sale says: the part of [`Payload`](crate::Payload) that grew a file of its own.
 
+use std::collections::BTreeMap;
+
 use kernel::{Exponent, Id, Money, Price, Quantity, Rate};
 use serde::{Deserialize, Serialize};
 
@@ -66,10 +68,59 @@ pub struct SoldLine {
     pub unit: String,
     /// How much, in thousandths of the unit; above zero.
     pub quantity: Quantity,
-    /// The price of one, in 1/10,000 of a major unit, options included.
+    /// The price of one, in 1/10,000 of a major unit, what was chosen with it included.
     pub unit_price: Price,
     /// What it comes to.
     pub amounts: Amounts,
+    /// What was chosen with it. From version 2.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub options: Vec<SoldOption>,
+    /// What whoever makes it was told. From version 2.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
+    /// What left the shelf for it: the goods of a set, the candle of an option. From version 2.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub components: Vec<SoldComponent>,
+}
+
+/// Something that was chosen with a line, as it was at that moment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SoldOption {
+    /// The group it was chosen from.
+    pub group: Id,
+    /// That group's names, by language.
+    pub group_names: BTreeMap<String, String>,
+    /// The option.
+    pub option: Id,
+    /// Its names, by language.
+    pub names: BTreeMap<String, String>,
+    /// What one of it added to the price of one unit, in 1/10,000 of a major unit; below zero where it
+    /// saved something.
+    pub price: Price,
+    /// How many of it went with one unit.
+    pub quantity: i64,
+}
+
+/// Goods that left the shelf for a line. Their money is in the line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SoldComponent {
+    /// The variant.
+    pub variant: Id,
+    /// Its article number at that moment.
+    pub sku: String,
+    /// Its name.
+    pub description: String,
+    /// The unit the quantity counts.
+    pub unit: String,
+    /// How much of it for the whole line, in thousandths of the unit; above zero.
+    pub quantity: Quantity,
+    /// Its share of the line's net: what bringing it back alone gives back. Nothing for the component of
+    /// an option.
+    pub net: Money,
+    /// Its share of the line's tax.
+    pub tax: Money,
 }
 
 /// A parcel of a sale.

@@ -213,7 +213,7 @@ impl State {
         let mut shift = self.shift.clone().filter(|shift| shift.id == payload.stamp().shift).ok_or(&codes::NO_SHIFT)?;
         match payload {
             Payload::ShiftOpened(_) | Payload::DrawerOpened(_) => shift.totals.drawer_openings += 1,
-            Payload::Sold(sold) => self.absorb_sold(seq, at, sold, &mut shift)?,
+            Payload::SoldPlain(sold) | Payload::Sold(sold) => self.absorb_sold(seq, at, sold, &mut shift)?,
             Payload::Collected(collected) => self.absorb_collected(seq, at, collected, &mut shift)?,
             Payload::Voided(voided) => self.absorb_voided(voided, &mut shift)?,
             Payload::Held(held) => self.absorb_held(at, held)?,

@@ -150,7 +150,7 @@ impl Drawer {
     fn count(&mut self, payload: &Payload) {
         match payload {
             Payload::ShiftOpened(opened) => self.cash = opened.float.get(),
-            Payload::Sold(sold) => {
+            Payload::SoldPlain(sold) | Payload::Sold(sold) => {
                 let cash = cash_kept(&sold.tenders, sold.change, sold.total);
                 assert_eq!(self.cash_of_sale.insert(sold.sale, cash), None, "a sale is booked once");
                 self.cash += cash;

@@ -30,6 +30,8 @@ export type Category = Item<Answer<paths["/api/v1/categories"]["get"]>>;
 export type OptionGroup = Item<Answer<paths["/api/v1/option-groups"]["get"]>>;
 export type CodePattern = Item<Answer<paths["/api/v1/code-patterns"]["get"]>>;
 export type TillProduct = Answer<paths["/api/v1/lookup"]["get"]>;
+export type ChoiceGroup = TillProduct["option_groups"][number];
+export type SetComponent = Item<Answer<paths["/api/v1/products/{id}/components"]["get"]>>;
 
 export type Availability = Item<Answer<paths["/api/v1/availability"]["get"]>>;
 export type Level = Item<Answer<paths["/api/v1/stock/levels"]["get"]>>;
@@ -44,7 +46,9 @@ export type Transfer = Answer<paths["/api/v1/stock/transfers/{id}"]["get"]>;
 
 export type Quote = Answer<paths["/api/v1/quotes"]["post"]>;
 export type QuoteLine = Quote["lines"][number];
-export type LineInput = { variant_id: string; quantity: number };
+export type Chosen = QuoteLine["options"][number];
+export type LineInput = { variant_id: string; quantity: number; options?: OptionInput[]; note?: string };
+export type OptionInput = { option_id: string; quantity: number };
 export type OrderRow = Item<Answer<paths["/api/v1/orders"]["get"]>>;
 export type Order = Answer<paths["/api/v1/orders/{id}"]["get"]>;
 export type Dashboard = Answer<paths["/api/v1/dashboard"]["get"]>;

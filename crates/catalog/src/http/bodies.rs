@@ -6,7 +6,7 @@ use kernel::{Id, Price, Quantity, Timestamp};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::model::{Barcode, ProductKind, ProductState, VariantValue};
+use crate::model::{Barcode, ProductKind, ProductState, Tracking, VariantValue};
 use crate::picture::{self, Picture};
 use crate::rich_text::{self, RichText};
 use crate::set_pictures::ShownPicture;
@@ -164,6 +164,8 @@ pub struct Variant {
     unit: String,
     /// The smallest step of a quantity.
     quantity_step: Quantity,
+    /// Whether its stock is kept by lot.
+    by_lot: bool,
     /// Codes that scan as it.
     barcodes: Vec<Barcode>,
     /// What makes it differ from the others.
@@ -183,6 +185,7 @@ impl From<queries::Product> for Product {
             sku: variant.sku,
             unit: variant.unit,
             quantity_step: variant.quantity_step,
+            by_lot: variant.tracking == Tracking::Lot.as_str(),
             barcodes: variant.barcodes,
             values: variant.values,
             unit_price: variant.unit_price,
@@ -267,6 +270,9 @@ pub struct NewVariant {
     /// Its price for one unit.
     #[schema(value_type = i64, minimum = 0, maximum = 10_000_000_000_000i64)]
     unit_price: Price,
+    /// Whether its stock is kept by lot: then nothing comes in without a lot code.
+    #[serde(default)]
+    by_lot: bool,
     /// Codes that scan as it.
     #[serde(default)]
     #[schema(max_items = 50)]
@@ -284,6 +290,7 @@ impl From<NewProduct> for create_product::NewProduct {
             unit: variant.unit,
             quantity_step: variant.quantity_step,
             unit_price: Some(variant.unit_price),
+            tracking: if variant.by_lot { Tracking::Lot } else { Tracking::Quantity },
             barcodes: variant.barcodes,
             values: variant.values,
             ..create_product::NewVariant::default()

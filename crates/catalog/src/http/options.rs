@@ -27,6 +27,8 @@ pub struct OptionGroup {
     at_least: i64,
     /// How many options can be chosen.
     at_most: i64,
+    /// Whether one option may be chosen several times.
+    repeatable: bool,
     /// What can be chosen, in order.
     options: Vec<GroupOption>,
     /// How many products it is offered with.
@@ -71,6 +73,9 @@ pub struct SetOptionGroup {
     /// How many options can be chosen.
     #[schema(minimum = 1, maximum = 50)]
     at_most: i64,
+    /// Whether one option may be chosen several times.
+    #[serde(default)]
+    repeatable: bool,
     /// What can be chosen, in order. Options that are not named can be chosen no longer.
     #[schema(min_items = 1, max_items = 50)]
     options: Vec<GroupOption>,
@@ -100,6 +105,7 @@ impl From<Group> for OptionGroup {
             names: group.names,
             at_least: group.at_least,
             at_most: group.at_most,
+            repeatable: group.repeatable,
             options: group.options.into_iter().map(option).collect(),
             products: group.products,
             version: group.version,
@@ -122,6 +128,7 @@ impl SetOptionGroup {
             names: self.names,
             at_least: self.at_least,
             at_most: self.at_most,
+            repeatable: self.repeatable,
             options: self.options.into_iter().map(option).collect(),
             products: 0,
             version,

@@ -7,7 +7,7 @@ use store::{Fault, Read, Row, Value, params};
 
 use super::shop::{ShopQuery, shop_products_of, shop_rows};
 use crate::add_media::maybe_picture_row;
-use crate::model::{Carries, Channel, ProductState, Sellable};
+use crate::model::{Carries, Channel, ProductState, Sellable, Tracking};
 use crate::set_code_pattern::code_patterns;
 use crate::{codes, scan, sql};
 
@@ -61,6 +61,20 @@ pub fn quantity_steps(read: &mut Read<'_>, variants: &[Id]) -> Result<Vec<Option
         );
     }
     Ok(variants.iter().map(|variant| found.get(variant).copied()).collect())
+}
+
+/// Which variants are kept by lot, in their order.
+///
+/// # Errors
+/// When the database says so.
+pub fn kept_by_lot(read: &mut Read<'_>, variants: &[Id]) -> Result<Vec<bool>, Fault> {
+    let mut found: BTreeMap<Id, bool> = BTreeMap::new();
+    for many in variants.chunks(sql::MANY) {
+        found.extend(read.query(sql::STEPS, &filled(many, sql::MANY), |row| {
+            Ok((row.get::<Id>(0)?, row.get::<String>(2)? == Tracking::Lot.as_str()))
+        })?);
+    }
+    Ok(variants.iter().map(|variant| found.get(variant).copied().unwrap_or(false)).collect())
 }
 
 /// As many variants as the statement takes; the first one is repeated where some are missing.
@@ -168,7 +182,7 @@ pub fn till_products_of(
 }
 
 /// How many columns a sellable variant has.
-pub(super) const COLUMNS: usize = 24;
+pub(super) const COLUMNS: usize = 25;
 
 pub(super) fn sellable_row(row: &Row<'_>) -> Result<Sellable, Fault> {
     let (name, label) = (row.get::<String>(4)?, row.get::<Option<String>>(5)?);
@@ -197,5 +211,6 @@ pub(super) fn sellable_row(row: &Row<'_>) -> Result<Sellable, Fault> {
         published: published && active,
         cost: row.get(18)?,
         picture: maybe_picture_row(row, 19)?,
+        has_options: row.get(24)?,
     })
 }

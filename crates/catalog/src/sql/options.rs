@@ -1,15 +1,15 @@
 //! Choices that do not make a variant.
 
 /// All groups, by code.
-pub const GROUPS: &str = "SELECT g.id, g.code, g.at_least, g.at_most, g.version, (SELECT count(*) FROM catalog_product_option_group u WHERE u.option_group = g.id) FROM catalog_option_group g ORDER BY g.code";
+pub const GROUPS: &str = "SELECT g.id, g.code, g.at_least, g.at_most, g.version, (SELECT count(*) FROM catalog_product_option_group u WHERE u.option_group = g.id), g.repeatable FROM catalog_option_group g ORDER BY g.code";
 /// The options of all groups that can be chosen, in order.
 pub const OPTIONS: &str = "SELECT option_group, id, price, component, component_quantity FROM catalog_option WHERE state = 'active' ORDER BY option_group, position, id";
 /// The names of all groups and options.
 pub const NAMES: &str = "SELECT t.entity, t.locale, t.value FROM catalog_option_group g JOIN catalog_text t ON t.entity = g.id AND t.field = 'name' UNION ALL SELECT t.entity, t.locale, t.value FROM catalog_option o JOIN catalog_text t ON t.entity = o.id AND t.field = 'name' WHERE o.state = 'active'";
 /// A new group.
-pub const GROUP_INSERT: &str = "INSERT INTO catalog_option_group (id, code, at_least, at_most, version) VALUES ($1, $2, $3, $4, 1) ON CONFLICT (code) DO NOTHING";
+pub const GROUP_INSERT: &str = "INSERT INTO catalog_option_group (id, code, at_least, at_most, repeatable, version) VALUES ($1, $2, $3, $4, $5, 1) ON CONFLICT (code) DO NOTHING";
 /// Sets a group, if it is still as it was seen.
-pub const GROUP_SET: &str = "UPDATE catalog_option_group SET code = $3, at_least = $4, at_most = $5, version = version + 1 WHERE id = $1 AND version = $2";
+pub const GROUP_SET: &str = "UPDATE catalog_option_group SET code = $3, at_least = $4, at_most = $5, repeatable = $6, version = version + 1 WHERE id = $1 AND version = $2";
 /// Whether a code is another group's.
 pub const GROUP_TAKEN: &str = "SELECT id FROM catalog_option_group WHERE code = $1 AND id <> $2";
 /// Whether there is such a group.

@@ -22,6 +22,7 @@ fn candles() -> OptionGroup {
         names: texts("蠟燭", "Candles"),
         at_least: 0,
         at_most: 2,
+        repeatable: false,
         options: vec![option("數字蠟燭", 30), option("細蠟燭", 0)],
         products: 0,
         version: 0,

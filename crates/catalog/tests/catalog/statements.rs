@@ -9,7 +9,8 @@ testkit::on_both! {
     schema = catalog::MIGRATIONS;
 
     async fn every_statement_is_prepared(brand) {
-        for statement in [sql::ALL, sql::media::ALL, sql::codes::ALL, sql::tree::ALL, sql::options::ALL, sql::finding::ALL].into_iter().flatten() {
+        let all = [sql::ALL, sql::media::ALL, sql::codes::ALL, sql::tree::ALL, sql::options::ALL, sql::made::ALL, sql::finding::ALL];
+        for statement in all.into_iter().flatten() {
             // Without its parameters a statement is prepared and then not run.
             let outcome = brand.db.read(move |read| read.query(statement, &[], |_| Ok(()))).await;
             let Err(error) = outcome else { continue };
@@ -58,6 +59,9 @@ const HOT: &[&str] = &[
     sql::tree::PRODUCT_TAGS,
     sql::tree::RELATIONS,
     sql::options::PRODUCT_GROUPS,
+    sql::made::OFFERED,
+    sql::made::NAMES,
+    sql::made::COMPONENTS,
     sql::PRICE_END,
     sql::PRICE_HISTORY,
     sql::PRODUCT_EDIT,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use catalog::{
     Assignment, Barcode, Begins, ImportedProduct, NewProduct, NewVariant, Product, ProductEdit, ProductKind,
-    ProductState, Tracking,
+    ProductState, RichText, Tracking,
 };
 use kernel::{Cost, Id, Price, Quantity};
 use stock::{Condition, LevelKey, Receipt, ReceiptLine};
@@ -113,7 +113,9 @@ pub(super) fn current(read: &mut Read<'_>, target: &Target, item: &ProductItem) 
 pub(super) fn wanted(target: &Target, item: &ProductItem) -> Texts {
     let mut texts = Texts::new();
     texts.extend(item.names.iter().map(|(locale, name)| (format!("name:{locale}"), name.clone())));
-    texts.extend(item.descriptions.iter().map(|(locale, text)| (format!("description:{locale}"), text.clone())));
+    texts.extend(
+        item.descriptions.iter().map(|(locale, text)| (format!("description:{locale}"), text.as_str().to_owned())),
+    );
     texts.extend(item.maker.clone().map(|maker| ("maker".to_owned(), maker)));
     texts.extend(item.tags.as_ref().map(|tags| ("tags".to_owned(), tags.join(AND))));
     if let Some(categories) = &item.categories {
@@ -230,7 +232,7 @@ fn open_stock(tx: &mut Tx<'_>, target: &Target, item: &VariantItem, variant: Id)
     if !quantity.is_positive() {
         return Ok(None);
     }
-    let line = ReceiptLine { variant, quantity, cost: item.cost };
+    let line = ReceiptLine { variant, quantity, cost: item.cost, lot: None };
     let note = "import".to_owned();
     stock::open_books(tx, &Receipt { location, lines: vec![line], note, supplier: None, reference: None })?;
     let key = LevelKey { variant, location, condition: Condition::Saleable };
@@ -301,7 +303,8 @@ fn set(
                 edit.names.insert(locale.to_owned(), text.clone());
             }
             (Some(("description", locale)), _) => {
-                edit.descriptions.insert(locale.to_owned(), text.clone());
+                // It is clean already; only cleaning makes what the catalogue takes.
+                edit.descriptions.insert(locale.to_owned(), RichText::of(text));
             }
             (_, "maker") => edit.maker = Some(text.clone()),
             (_, "state") => edit.state = ProductState::parse(text),

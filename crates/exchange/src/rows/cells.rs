@@ -175,45 +175,6 @@ fn padded(text: &str) -> Option<String> {
     Some(format!("{year}-{month:0>2}-{day:0>2} {hour:0>2}:{minute:0>2}:{second:0>2}"))
 }
 
-/// A text of HTML as plain text: tags are gone, paragraphs and list items begin a new line.
-pub(super) fn plain_of_html(html: &str) -> String {
-    if !html.contains(['<', '&']) {
-        return html.replace("\r\n", "\n").replace('\r', "\n");
-    }
-    let mut text = String::with_capacity(html.len());
-    let (lower, mut rest) = (html.to_ascii_lowercase(), html);
-    while let Some(at) = rest.find('<') {
-        text.push_str(&rest[..at]);
-        let Some(end) = rest[at..].find('>') else {
-            rest = &rest[at..];
-            break;
-        };
-        let tag = &rest[at + 1..at + end];
-        let opens = !tag.starts_with('/') && !tag.ends_with('/');
-        let plain = tag.trim_start_matches('/').to_ascii_lowercase();
-        let name: String = plain.chars().take_while(char::is_ascii_alphanumeric).collect();
-        rest = &rest[at + end + 1..];
-        if opens && matches!(name.as_str(), "script" | "style") {
-            // What is inside is no text; without an end, nothing behind it is.
-            let from = html.len() - rest.len();
-            rest = lower[from..].find(&format!("</{name}")).map_or("", |skip| &rest[skip..]);
-        }
-        if matches!(name.as_str(), "p" | "br" | "li" | "div" | "tr" | "h1" | "h2" | "h3" | "h4" | "ul" | "ol")
-            && !text.is_empty()
-            && !text.ends_with('\n')
-        {
-            text.push('\n');
-        }
-    }
-    text.push_str(rest);
-    for (entity, letter) in
-        [("&nbsp;", " "), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")]
-    {
-        text = text.replace(entity, letter);
-    }
-    text.replace('\r', "").trim().to_owned()
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::tests::reading;
@@ -251,15 +212,5 @@ mod tests {
         for wrong in ["", "yesterday", "05/01/2024", "2024-13-01", "2024-1-1 25:00", "茶 +080茶"] {
             assert_eq!(instant(wrong, &reading), None, "{wrong}");
         }
-    }
-
-    #[test]
-    fn html_becomes_text() {
-        assert_eq!(
-            plain_of_html("<p>桂花 <b>戚風</b></p><ul><li>6 吋</li><li>8 吋</li></ul>"),
-            "桂花 戚風\n6 吋\n8 吋"
-        );
-        assert_eq!(plain_of_html("a<script>alert(1)</script>b &amp; c"), "ab & c");
-        assert_eq!(plain_of_html("2 < 3"), "2 < 3");
     }
 }

@@ -2,13 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use catalog::{Barcode, ProductKind, ProductState, VariantValue, scan};
+use catalog::{Barcode, ProductKind, ProductState, RichText, VariantValue, scan};
 use kernel::{Cost, Id, Price, Quantity};
 
 use super::Reading;
-use super::cells::{Cells, RowFault, plain_of_html};
+use super::cells::{Cells, RowFault};
 use crate::codes;
-use crate::model::Dialect;
 use crate::read::Row;
 
 /// A product of a file; what is none is not said.
@@ -21,7 +20,7 @@ pub struct ProductItem {
     /// Names by language.
     pub names: BTreeMap<String, String>,
     /// Descriptions by language.
-    pub descriptions: BTreeMap<String, String>,
+    pub descriptions: BTreeMap<String, RichText>,
     /// Who made it.
     pub maker: Option<String>,
     /// Its tags, in order.
@@ -84,11 +83,7 @@ pub(super) fn parse(reading: &Reading, rows: &[Row]) -> Result<ProductItem, RowF
     }
     for (field, locale) in [("description", own), ("description_zh_tw", "zh-TW"), ("description_en", "en")] {
         if let Some(text) = first.text(field) {
-            let text = match reading.dialect {
-                Dialect::Shopify => plain_of_html(text),
-                Dialect::Own => text.replace("\r\n", "\n"),
-            };
-            product.descriptions.insert(locale.to_owned(), text);
+            product.descriptions.insert(locale.to_owned(), RichText::of(&text.replace("\r\n", "\n")));
         }
     }
     product.maker = first.text("maker").map(str::to_owned);
@@ -247,7 +242,7 @@ mod tests {
         let items = items(Kind::Products, Dialect::Shopify, text);
         let cake = product(&items[0]);
         assert_eq!(cake.names["zh-TW"], "桂花蛋糕");
-        assert_eq!(cake.descriptions["zh-TW"], "香");
+        assert_eq!(cake.descriptions["zh-TW"].as_str(), "<p>香</p>");
         assert_eq!(cake.state, Some(ProductState::Published));
         assert_eq!(cake.tags.as_deref(), Some(&["cake".to_owned(), "new".to_owned()][..]));
         assert_eq!(cake.pictures.len(), 3);

@@ -4,6 +4,7 @@ mod desk;
 mod find;
 mod labels;
 pub mod payments;
+pub mod put_aside;
 pub mod read;
 pub mod selling;
 mod till;
@@ -20,6 +21,7 @@ pub fn routes() -> OpenApiRouter<api::State> {
         .routes(routes!(selling::add_line))
         .routes(routes!(selling::set_line, selling::remove_line))
         .routes(routes!(selling::place, desk::list_orders))
+        .routes(routes!(put_aside::put_aside))
         .routes(routes!(read::get_order))
         .routes(routes!(read::availability))
         .routes(routes!(find::find))

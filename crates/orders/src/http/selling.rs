@@ -11,6 +11,7 @@ use utoipa::ToSchema;
 use crate::cart::{self, Cart};
 use crate::contact::{self, BuyerBody, RecipientBody};
 use crate::http::read::{OrderBody, order_body};
+use crate::made::{self, ChosenBody};
 use crate::payment::Adapters;
 use crate::place::{self, Delivery, Pay, Placement};
 use crate::price::{LineBody, Priced, Question, ask};
@@ -118,8 +119,14 @@ pub struct QuoteLineBody {
     pub picture: Option<catalog::picture::Body>,
     /// How much.
     pub quantity: Quantity,
-    /// The price of one.
+    /// The price of one, with what was chosen.
     pub unit_price: Price,
+    /// The price of one without what was chosen.
+    pub base_price: Price,
+    /// What was chosen with one of it, and what each adds.
+    pub options: Vec<ChosenBody>,
+    /// What whoever makes it is told.
+    pub note: String,
     /// Before what was taken off.
     pub gross: Money,
     /// What was taken off.
@@ -155,15 +162,19 @@ pub struct VerdictBody {
 }
 
 /// The quote as sent.
-pub(crate) fn quote_body(db: &Db, priced: &Priced, available: &[Quantity]) -> QuoteBody {
+pub(crate) fn quote_body(db: &Db, priced: &Priced, available: &[Quantity], locale: &str) -> QuoteBody {
     let quote = &priced.quote;
-    let lines = quote.lines.iter().zip(&priced.goods).enumerate().map(|(index, (line, item))| QuoteLineBody {
+    let lines = quote.lines.iter().zip(&priced.goods).zip(&priced.made).enumerate();
+    let lines = lines.map(|(index, ((line, item), made))| QuoteLineBody {
         variant_id: line.variant,
         sku: item.sku.clone(),
         name: item.name.clone(),
         picture: item.picture.as_ref().map(catalog::Picture::body),
         quantity: line.quantity,
         unit_price: line.unit_price,
+        base_price: made.base_price,
+        options: made::bodies(&made.options, locale),
+        note: made.note.clone(),
         gross: line.gross,
         discount: line.discount,
         net: line.net,
@@ -224,7 +235,7 @@ pub async fn quote(
         ask(read, store, &question, exponent)
     })
     .await?;
-    Ok(Answer::ok(quote_body(&db, &priced, &available)))
+    Ok(Answer::ok(quote_body(&db, &priced, &available, caller.locale)))
 }
 
 /// A cart with what it would cost.
@@ -253,7 +264,7 @@ async fn cart_body(db: &Db, caller: &Caller, cart: Cart) -> Result<CartBody, Pro
     let store = cart.store;
     let asked = read_or_refuse(db, move |read| ask(read, store, &question, exponent)).await;
     let quote = match asked {
-        Ok((priced, available)) => Some(quote_body(db, &priced, &available)),
+        Ok((priced, available)) => Some(quote_body(db, &priced, &available, caller.locale)),
         Err(store::WriteError::Refused(_)) => None,
         Err(error) => return Err(error.into()),
     };
@@ -314,7 +325,8 @@ pub async fn current_cart(BrandDb(db): BrandDb, caller: Caller) -> Result<Answer
 /// Adds to the visit's cart.
 ///
 /// # Errors
-/// `api.not_found` when there is no cart; refused when the cart is full.
+/// `api.not_found` when there is no cart; `orders.not_sold`; `orders.option_missing` and others where a choice
+/// does not fit, with the line as `/lines/0`; refused when the cart is full.
 #[utoipa::path(post, path = "/carts/current/lines", operation_id = "orders_add_line", tag = "selling", request_body = LineBody,
     responses((status = 200, body = CartBody)), extensions(("x-permission" = json!("public"))))]
 pub async fn add_line(
@@ -323,7 +335,15 @@ pub async fn add_line(
     Body(body): Body<LineBody>,
 ) -> Result<Answer<CartBody>, Problem> {
     let cart = current(&db, visitor(&caller)?).await?.id;
-    change(&db, &caller, "orders.add_line", move |tx| cart::add(tx, cart, body.variant_id, body.quantity)).await
+    let line = cart::new_line(&body)?;
+    // What has to be chosen is asked now, not when the order is placed.
+    let (exponent, question) = (db.brand().exponent, Question::of_line("web", body, caller.locale));
+    read_or_refuse(&db, move |read| {
+        let store = web_store(read)?;
+        ask(read, store, &question, exponent)
+    })
+    .await?;
+    change(&db, &caller, "orders.add_line", move |tx| cart::add(tx, cart, &line)).await
 }
 
 /// A line's new quantity.

@@ -50,11 +50,17 @@ pub const NUMBERS_BEGIN: &str =
 pub const NUMBERS_TAKE: &str = "UPDATE orders_number_block SET next = next + $2 WHERE series = $1 RETURNING next";
 
 /// A new order.
-pub const ORDER_INSERT: &str = "INSERT INTO orders_order (id, number, channel, state, money_state, sold_by, fulfilled_by, legal_entity, register, register_seq, shift, visitor, member, company, cashier, tier_at_sale, cart, occurred_at, recorded_at, business_date, goods_total, discount_total, shipping_total, tax_total, total, paid, refunded, price_list, price_version, engine_version, rule_set_hash, quote, expires_at, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, 0, $27, $28, $29, $30, $31, $32, 1) ON CONFLICT (id) DO NOTHING";
+pub const ORDER_INSERT: &str = "INSERT INTO orders_order (id, number, channel, state, money_state, sold_by, fulfilled_by, legal_entity, register, register_seq, shift, visitor, member, company, cashier, tier_at_sale, cart, occurred_at, recorded_at, business_date, goods_total, discount_total, shipping_total, tax_total, total, paid, refunded, price_list, price_version, engine_version, rule_set_hash, quote, expires_at, put_aside, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, 0, $27, $28, $29, $30, $31, $32, $33, 1) ON CONFLICT (id) DO NOTHING";
+/// One more who asks for goods to be put aside, if that is not too often today.
+pub const PUT_ASIDE_COUNT: &str = "INSERT INTO orders_put_aside_count (key, day, used) VALUES ($1, $2, 1) ON CONFLICT (key) DO UPDATE SET used = CASE WHEN orders_put_aside_count.day = $2 THEN orders_put_aside_count.used + 1 ELSE 1 END, day = $2 WHERE orders_put_aside_count.day <> $2 OR orders_put_aside_count.used < $3";
+/// Whether anybody who asked before a day is remembered.
+pub const PUT_ASIDE_OUTDATED: &str = "SELECT day FROM orders_put_aside_count WHERE day < $1 LIMIT 1";
+/// Forgets who asked before a day.
+pub const PUT_ASIDE_FORGET: &str = "DELETE FROM orders_put_aside_count WHERE day < $1";
 /// Who buys, or who receives.
 pub const CONTACT_INSERT: &str = "INSERT INTO orders_contact (order_id, role, name, phone, email, country, postcode, area, address, tax_id, note) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
 /// One line.
-pub const LINE_INSERT: &str = "INSERT INTO orders_line (id, order_id, position, kind, parent, variant, sku, description, unit, quantity, unit_price, gross, discount, net, tax_class, tax_rate, tax, cost, options, note, returned) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, 0)";
+pub const LINE_INSERT: &str = "INSERT INTO orders_line (id, order_id, position, kind, parent, variant, sku, description, unit, quantity, unit_price, gross, discount, net, tax_class, tax_rate, tax, cost, options, note, share_net, share_tax, returned) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, 0)";
 /// What was taken off a line.
 pub const ADJUSTMENT_INSERT: &str =
     "INSERT INTO orders_adjustment (line, position, layer, rule, amount) VALUES ($1, $2, $3, $4, $5)";
@@ -110,6 +116,11 @@ pub const RETURN_LINE_INSERT: &str = "INSERT INTO orders_return_line (id, return
 
 /// Lines that do not add up.
 pub const CHECK_LINES: &str = "SELECT id FROM orders_line WHERE gross - discount <> net";
+/// Sets whose components do not share out what the set came to.
+pub const CHECK_SHARES: &str = "SELECT s.id FROM orders_line c JOIN orders_line s ON s.id = c.parent WHERE c.kind = 'component' AND s.kind = 'set' GROUP BY s.id, s.net, s.tax HAVING sum(c.share_net) <> s.net OR sum(c.share_tax) <> s.tax";
+/// Components with money of their own.
+pub const CHECK_COMPONENTS: &str =
+    "SELECT id FROM orders_line WHERE kind = 'component' AND (parent IS NULL OR net <> 0 OR tax <> 0)";
 /// Goods held for an order that no longer waits.
 pub const CHECK_HELD: &str = "SELECT a.id FROM orders_allocation a JOIN orders_line l ON l.id = a.line JOIN orders_order o ON o.id = l.order_id WHERE a.state = 'held' AND o.state <> 'placed'";
 /// Orders that are done and not paid.
@@ -142,6 +153,9 @@ pub const ALL: &[&str] = &[
     NUMBERS_BEGIN,
     NUMBERS_TAKE,
     ORDER_INSERT,
+    PUT_ASIDE_COUNT,
+    PUT_ASIDE_OUTDATED,
+    PUT_ASIDE_FORGET,
     CONTACT_INSERT,
     LINE_INSERT,
     ADJUSTMENT_INSERT,
@@ -168,6 +182,8 @@ pub const ALL: &[&str] = &[
     RETURN_INSERT,
     RETURN_LINE_INSERT,
     CHECK_LINES,
+    CHECK_SHARES,
+    CHECK_COMPONENTS,
     CHECK_HELD,
     CHECK_UNPAID,
     CHECK_LOG,

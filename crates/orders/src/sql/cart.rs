@@ -13,11 +13,12 @@ pub const TOUCH: &str =
 /// A cart became an order.
 pub const ORDERED: &str = "UPDATE orders_cart SET state = 'ordered', placed_order = $2, version = version + 1, updated_at = $4 WHERE id = $1 AND version = $3 AND state = 'open'";
 /// Its lines.
-pub const LINES: &str = "SELECT id, variant, quantity FROM orders_cart_line WHERE cart = $1 ORDER BY position, id";
+pub const LINES: &str =
+    "SELECT id, variant, quantity, options, note FROM orders_cart_line WHERE cart = $1 ORDER BY position, id";
 /// Its number of lines.
 pub const COUNT: &str = "SELECT count(*), coalesce(max(position), 0) FROM orders_cart_line WHERE cart = $1";
 /// One more of something, or more of what is there already.
-pub const ADD: &str = "INSERT INTO orders_cart_line (id, cart, variant, quantity, options, note, position) VALUES ($1, $2, $3, $4, '[]', '', $5) ON CONFLICT (cart, variant, options, note) DO UPDATE SET quantity = orders_cart_line.quantity + excluded.quantity";
+pub const ADD: &str = "INSERT INTO orders_cart_line (id, cart, variant, quantity, options, note, position) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (cart, variant, options, note) DO UPDATE SET quantity = orders_cart_line.quantity + excluded.quantity";
 /// Another quantity.
 pub const SET: &str = "UPDATE orders_cart_line SET quantity = $3 WHERE id = $2 AND cart = $1";
 /// One line less.

@@ -414,7 +414,7 @@ fn set_up(tx: &mut Tx<'_>, entity: Id, store: Id, cake: Id, cakes: i64) -> Resul
 }
 
 fn receipt(location: Id, cake: Id, cakes: i64) -> Receipt {
-    let line = ReceiptLine { variant: cake, quantity: Quantity::units(cakes), cost: None };
+    let line = ReceiptLine { variant: cake, quantity: Quantity::units(cakes), cost: None, lot: None };
     Receipt { location, lines: vec![line], note: String::new(), supplier: None, reference: None }
 }
 

@@ -129,7 +129,12 @@ pub async fn open(db: &Db, pieces: i64) -> Shop {
             }
             let lines = goods
                 .iter()
-                .map(|variant| stock::ReceiptLine { variant: *variant, quantity: Quantity::units(pieces), cost: None })
+                .map(|variant| stock::ReceiptLine {
+                    variant: *variant,
+                    quantity: Quantity::units(pieces),
+                    cost: None,
+                    lot: None,
+                })
                 .collect();
             if pieces > 0 {
                 stock::open_books(
@@ -204,7 +209,7 @@ pub fn placement(shop: &Shop, order: Id, lines: &[(Id, i64)], expected: i64) -> 
 }
 
 pub fn asked(lines: &[(Id, i64)]) -> Vec<LineBody> {
-    lines.iter().map(|(variant, units)| LineBody { variant_id: *variant, quantity: Quantity::units(*units) }).collect()
+    lines.iter().map(|(variant, units)| LineBody::plain(*variant, Quantity::units(*units))).collect()
 }
 
 /// A sale for cash with exactly the money.

@@ -259,7 +259,7 @@ fn goods(tx: &mut Tx<'_>, plan: &Plan, location: Id, price_list: Id) -> Result<(
             .ok_or_else(|| store::Fault::Decode("a product vanished".to_owned()))?;
         for variant in made.variants {
             let quantity = Quantity::units(goods.pieces);
-            lines.push(ReceiptLine { variant: variant.id, quantity, cost: Some(goods.cost()) });
+            lines.push(ReceiptLine { variant: variant.id, quantity, cost: Some(goods.cost()), lot: None });
         }
     }
     for goods in &GOODS {

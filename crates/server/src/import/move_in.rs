@@ -176,7 +176,7 @@ async fn make_goods(
                             variant_ids: vec![variant],
                             product: product(*position, code, good),
                         });
-                        lines.push(ReceiptLine { variant, quantity: opening, cost: None });
+                        lines.push(ReceiptLine { variant, quantity: opening, cost: None, lot: None });
                     }
                     made.push((code.clone(), variant, new));
                 }

@@ -38,6 +38,7 @@ pub(super) async fn follow(inner: Arc<Inner>, db: Db) {
 
 async fn round(db: &Db, seldom: bool) -> Result<(), WriteError> {
     while orders::expire::sweep(db).await? > 0 {}
+    while stock::escalate_late(db).await? > 0 {}
     while catalog::prices::sweep(db).await? > 0 {}
     while api::webhooks::fan_out(db).await? {}
     // So that nobody who searches waits for what others changed meanwhile.

@@ -2,7 +2,7 @@
 
 use api::{Answer, Body, BrandDb, Caller, Key, Problem};
 use axum::Extension;
-use kernel::{Cost, Id, Quantity, Refusal};
+use kernel::{BusinessDate, Cost, Id, Quantity, Refusal};
 use serde::{Deserialize, Serialize};
 use store::{Fault, Written};
 use utoipa::ToSchema;
@@ -12,6 +12,7 @@ use super::goods::{Faults, look_up, permitted};
 use super::views::Level;
 use crate::adjust::{Adjustment, How};
 use crate::codes;
+use crate::lots;
 use crate::model::{Condition, LevelKey, LocationKind};
 use crate::places::{self, NewLocation};
 use crate::queries;
@@ -50,6 +51,14 @@ pub struct ReceiveLine {
     /// What one unit cost.
     #[schema(value_type = Option<i64>, minimum = 0, maximum = 10_000_000_000_000i64)]
     cost_price: Option<Cost>,
+    /// The code of the lot on the box; needed for goods that are kept by lot.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(min_length = 1, max_length = 40)]
+    lot_code: Option<String>,
+    /// The last day on which the lot is good.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(format = Date)]
+    expires_on: Option<BusinessDate>,
 }
 
 /// What was made.
@@ -83,10 +92,14 @@ pub async fn receive(
     faults.unless(body.lines.len() <= LINES_MAX, || "/lines".to_owned(), &codes::TOO_MANY_LINES);
     faults.settle()?;
     let variants = body.lines.iter().map(|line| line.variant_id).collect();
+    let by_lot = {
+        let variants: Vec<Id> = body.lines.iter().map(|line| line.variant_id).collect();
+        db.read(move |read| (known.by_lot)(read, &variants)).await?
+    };
     let (location, steps) = look_up(&db, known, body.location_id, variants).await?;
     let location = permitted(&caller, "stock.receive", location)?;
     let mut faults = Faults::default();
-    for (index, (line, step)) in body.lines.iter().zip(steps).enumerate() {
+    for (index, ((line, step), by_lot)) in body.lines.iter().zip(steps).zip(by_lot).enumerate() {
         let at = |field: &str| format!("/lines/{index}/{field}");
         let counted = line.quantity.is_positive() && line.quantity <= QUANTITY_MAX;
         faults.unless(counted, || at("quantity"), &codes::QUANTITY_INVALID);
@@ -95,10 +108,20 @@ pub async fn receive(
         faults.unless(fits, || at("quantity"), &codes::QUANTITY_STEP);
         let priced = line.cost_price.is_none_or(|cost| (0..=COST_MAX).contains(&cost.get()));
         faults.unless(priced, || at("cost_price"), &api::codes::OUT_OF_RANGE);
+        let labelled = line.lot_code.is_some() || (!by_lot && line.expires_on.is_none());
+        faults.unless(labelled, || at("lot_code"), &codes::LOT_NEEDED);
+        let sound = line.lot_code.as_deref().is_none_or(lots::is_code);
+        faults.unless(sound, || at("lot_code"), &codes::LOT_CODE);
     }
     faults.settle()?;
-    let line =
-        |line: &ReceiveLine| ReceiptLine { variant: line.variant_id, quantity: line.quantity, cost: line.cost_price };
+    let label =
+        |line: &ReceiveLine| line.lot_code.clone().map(|code| lots::LotLabel { code, expires_on: line.expires_on });
+    let line = |line: &ReceiveLine| ReceiptLine {
+        variant: line.variant_id,
+        quantity: line.quantity,
+        cost: line.cost_price,
+        lot: label(line),
+    };
     let receipt = Receipt {
         location: location.id,
         lines: body.lines.iter().map(line).collect(),

@@ -10,6 +10,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::KnownVariants;
 use super::goods::{Faults, check_goods, look_up, names, permitted};
 use crate::codes;
+use crate::escalate::is_late;
 use crate::model::TransferState;
 use crate::receive::LINES_MAX;
 use crate::transfer::{self, End, Goods, NewTransfer, Transfer};
@@ -34,6 +35,9 @@ pub struct RequestTransfer {
     #[serde(default)]
     #[schema(max_length = 500)]
     note: String,
+    /// By when it has to have arrived; what is later becomes a case.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    due_by: Option<Timestamp>,
 }
 
 /// So much of an article.
@@ -97,6 +101,10 @@ pub struct TransferRow {
     state: TransferState,
     /// What there is to say about it.
     note: String,
+    /// By when it has to have arrived.
+    due_by: Option<Timestamp>,
+    /// Whether it should have arrived by now and has not.
+    late: bool,
     /// When it was asked for.
     created_at: Timestamp,
     /// When it came to its state.
@@ -105,9 +113,11 @@ pub struct TransferRow {
     version: i64,
 }
 
-impl From<Transfer> for TransferRow {
-    fn from(found: Transfer) -> Self {
+impl TransferRow {
+    fn of(found: Transfer, now: Timestamp) -> Self {
         TransferRow {
+            late: is_late(found.state, found.due_by, now),
+            due_by: found.due_by,
             id: found.id,
             from: found.from.into(),
             to: found.to.into(),
@@ -198,7 +208,8 @@ pub async fn request_transfer(
     let mut faults = Faults::default();
     check_goods(&mut faults, "lines", &goods, steps);
     faults.settle()?;
-    let new = NewTransfer { from: body.from_location_id, to: to.id, goods: goods_of(body.lines), note: body.note };
+    let (from, goods) = (body.from_location_id, goods_of(body.lines));
+    let new = NewTransfer { from, to: to.id, goods, note: body.note, due_by: body.due_by };
     let written = db
         .write_once("stock.request_transfer", caller.actor(), once, move |tx| {
             Ok(Written::created(crate::request_transfer(tx, &new)?))
@@ -236,9 +247,9 @@ pub async fn list_transfers(
     Query(query): Query<TransferQuery>,
 ) -> Result<Answer<Page<TransferRow>>, Problem> {
     let before = query.cursor.as_deref().map(|text| api::desk::cursor_id(Some(text))).transpose()?;
-    let limit = answer::rows(query.limit)?;
+    let (limit, now) = (answer::rows(query.limit)?, db.now());
     let found = db.read(move |read| transfer::transfers(read, query.location, query.state, before, limit + 1)).await?;
-    let rows = found.into_iter().map(TransferRow::from).collect();
+    let rows = found.into_iter().map(|row| TransferRow::of(row, now)).collect();
     Ok(Answer::ok(Page::new(rows, limit, |row| row.id.to_string())))
 }
 
@@ -521,7 +532,7 @@ async fn view(db: &Db, known: KnownVariants, caller: &Caller, id: Id) -> Result<
         occurred_at: step.occurred_at,
     };
     Ok(TransferView {
-        transfer: found.into(),
+        transfer: TransferRow::of(found, db.now()),
         lines: lines.into_iter().map(line).collect(),
         steps: steps.into_iter().map(step).collect(),
     })

@@ -3,12 +3,16 @@
 /// A transfer's columns.
 macro_rules! transfer_columns {
     () => {
-        "t.id, t.from_location, f.name, f.store, f.legal_entity, t.to_location, d.name, d.store, t.state, t.note, t.created_at, t.changed_at, t.version FROM stock_transfer t JOIN stock_location f ON f.id = t.from_location JOIN stock_location d ON d.id = t.to_location"
+        "t.id, t.from_location, f.name, f.store, f.legal_entity, t.to_location, d.name, d.store, t.state, t.note, t.created_at, t.changed_at, t.version, t.due_by FROM stock_transfer t JOIN stock_location f ON f.id = t.from_location JOIN stock_location d ON d.id = t.to_location"
     };
 }
 
 /// A request.
-pub const TRANSFER_INSERT: &str = "INSERT INTO stock_transfer (id, from_location, to_location, state, note, created_at, changed_at, version) VALUES ($1, $2, $3, 'requested', $4, $5, $5, 1)";
+pub const TRANSFER_INSERT: &str = "INSERT INTO stock_transfer (id, from_location, to_location, state, note, created_at, changed_at, due_by, version) VALUES ($1, $2, $3, 'requested', $4, $5, $5, $6, 1)";
+/// Transfers that are late, and nobody was told.
+pub const TRANSFERS_LATE: &str = "SELECT id FROM stock_transfer WHERE due_by IS NOT NULL AND NOT escalated AND due_by < $1 AND state NOT IN ('received', 'declined', 'cancelled') ORDER BY due_by, id LIMIT $2";
+/// Says that somebody is told now, once, if it is late.
+pub const TRANSFER_ESCALATE: &str = "UPDATE stock_transfer SET escalated = TRUE WHERE id = $1 AND NOT escalated AND due_by < $2 AND state NOT IN ('received', 'declined', 'cancelled')";
 /// What is asked for.
 pub const LINE_INSERT: &str = "INSERT INTO stock_transfer_line (transfer_id, variant, requested, approved, packed, received, lost) VALUES ($1, $2, $3, 0, 0, 0, 0)";
 /// One transfer.
@@ -42,6 +46,8 @@ pub const STEPS: &str = "SELECT state, reason, actor_kind, actor, occurred_at FR
 /// All statements, for the test that prepares them on both databases.
 pub const ALL: &[&str] = &[
     TRANSFER_INSERT,
+    TRANSFERS_LATE,
+    TRANSFER_ESCALATE,
     LINE_INSERT,
     TRANSFER_GET,
     TRANSFER_LOCK,

@@ -73,8 +73,8 @@ testkit::on_both! {
         let receipt = Receipt {
             location,
             lines: vec![
-                ReceiptLine { variant: cake, quantity: units(12), cost: Some(Cost::new(2_500_000)) },
-                ReceiptLine { variant: tea, quantity: Quantity::from_thousandths(1_500), cost: None },
+                ReceiptLine { variant: cake, quantity: units(12), cost: Some(Cost::new(2_500_000)), lot: None },
+                ReceiptLine { variant: tea, quantity: Quantity::from_thousandths(1_500), cost: None, lot: None },
             ],
             note: "早班到貨".to_owned(),
             supplier: None,
@@ -197,7 +197,7 @@ testkit::on_both! {
         for quantity in [Quantity::ZERO, units(-1)] {
             let receipt = Receipt {
                 location,
-                lines: vec![ReceiptLine { variant: cake, quantity, cost: None }],
+                lines: vec![ReceiptLine { variant: cake, quantity, cost: None, lot: None }],
                 note: String::new(),
                 supplier: None,
                 reference: None,

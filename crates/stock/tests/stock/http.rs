@@ -32,6 +32,7 @@ const KNOWN: KnownVariants = KnownVariants {
         };
         Ok(variants.iter().map(step).collect())
     },
+    by_lot: |_, variants| Ok(vec![false; variants.len()]),
     names: |_, variants, locale| {
         let name = |variant: &Id| match variant {
             known if *known == id("cake") => Some(Named { sku: "CAKE-6".to_owned(), name: format!("蛋糕 {locale}") }),

@@ -7,6 +7,7 @@ mod cases;
 mod count;
 mod http;
 mod http_acts;
+mod lots;
 mod moves;
 mod places;
 mod properties;

@@ -62,8 +62,12 @@ pub async fn shop(db: &Db, code: &str) -> Id {
 
 /// Puts goods there as the books' opening stock.
 pub async fn put(db: &Db, location: Id, goods: &[(Id, i64)]) -> Id {
-    let lines =
-        goods.iter().map(|(variant, number)| ReceiptLine { variant: *variant, quantity: units(*number), cost: None });
+    let lines = goods.iter().map(|(variant, number)| ReceiptLine {
+        variant: *variant,
+        quantity: units(*number),
+        cost: None,
+        lot: None,
+    });
     let receipt = Receipt { location, lines: lines.collect(), note: String::new(), supplier: None, reference: None };
     write(db, move |tx| stock::open_books(tx, &receipt)).await
 }

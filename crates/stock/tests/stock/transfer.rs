@@ -19,7 +19,7 @@ fn goods(variant: Id, pieces: i64) -> Goods {
 }
 
 async fn request(db: &Db, from: Id, to: Id, lines: Vec<Goods>) -> Id {
-    let new = NewTransfer { from, to, goods: lines, note: "客人在等".to_owned() };
+    let new = NewTransfer { from, to, goods: lines, note: "客人在等".to_owned(), due_by: None };
     write(db, move |tx| stock::request_transfer(tx, &new)).await
 }
 
@@ -50,6 +50,36 @@ const GIVE_UP: Verb = |tx, id| stock::write_off_transfer(tx, id, "貨運遺失")
 
 testkit::on_both! {
     schema = stock::MIGRATIONS;
+
+    async fn what_is_late_becomes_a_case_once(brand) {
+        let db = &brand.db;
+        let (xinyi, zhongshan, cake) = two_shops(db).await;
+        let due = Some(db.now().plus_seconds(3_600));
+        let ask = |due_by| {
+            let new = NewTransfer { from: zhongshan, to: xinyi, goods: vec![goods(cake, 1)], note: String::new(), due_by };
+            write(db, move |tx| stock::request_transfer(tx, &new))
+        };
+        let (late, sent, done, open) = (ask(due).await, ask(due).await, ask(due).await, ask(None).await);
+        for id in [sent, done] {
+            write(db, move |tx| {
+                stock::approve_transfer(tx, id, None)?;
+                stock::pack_transfer(tx, id, None)?;
+                stock::send_transfer(tx, id)
+            }).await;
+        }
+        write(db, move |tx| stock::receive_transfer(tx, done, None)).await;
+        assert_eq!(stock::escalate_late(db).await.unwrap(), 0, "there is an hour left");
+        brand.advance_seconds(3_601);
+        let (one, other) = tokio::join!(stock::escalate_late(db), stock::escalate_late(db));
+        assert_eq!(one.unwrap() + other.unwrap(), 2, "each once, whoever looks");
+        let cases = db.read(|read| store::cases::list(read, "open", None, Id::NIL, 100)).await.unwrap();
+        let mut about: Vec<(Id, Option<Id>)> = cases.iter().map(|case| (case.subject, case.store)).collect();
+        about.sort_unstable();
+        let mut expected = vec![(late, Some(id("store ZS"))), (sent, Some(id("store XY")))];
+        expected.sort_unstable();
+        assert_eq!(about, expected, "whoever has to move is asked");
+        assert_eq!(state(db, open).await, TransferState::Requested);
+    }
 
     async fn goods_are_somebodys_at_every_step(brand) {
         let db = &brand.db;
@@ -166,7 +196,7 @@ testkit::on_both! {
             (zhongshan, xinyi, vec![goods(cake, 1), goods(cake, 1)], "stock.twice"),
             (id("nowhere"), xinyi, vec![goods(cake, 1)], "stock.unknown_location"),
         ] {
-            let new = NewTransfer { from, to, goods: lines, note: String::new() };
+            let new = NewTransfer { from, to, goods: lines, note: String::new(), due_by: None };
             assert_eq!(refused(db, move |tx| stock::request_transfer(tx, &new)).await.code.name, code);
         }
         hold(db, id("order"), vec![wanted(cake, zhongshan, 4)]).await;

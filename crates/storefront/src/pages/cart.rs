@@ -5,9 +5,9 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
 use catalog::{Channel, Sellable};
-use kernel::{Id, Money, Quantity};
+use kernel::{Id, Money, Quantity, Refusal};
 use orders::cart::{self, Cart};
-use orders::price::{Question, ask};
+use orders::price::{LineBody, Priced, Question, ask};
 use orders::shop::{read_or_refuse, shop, web_store};
 use promo::Quote;
 use store::{Stop, WriteError};
@@ -99,7 +99,7 @@ async fn page(visit: &Visit, alert: Option<String>, typed: Option<(Id, String)>)
         for line in &held.lines {
             let item = catalog::sellable(read, shop.list.id, line.variant, at, locale)?;
             let free = stock::available_at(read, line.variant, shop.location)?;
-            goods.push((*line, item, free));
+            goods.push((line.clone(), item, free));
         }
         Ok(goods)
     })
@@ -107,9 +107,15 @@ async fn page(visit: &Visit, alert: Option<String>, typed: Option<(Id, String)>)
     let asked = question(visit, &cart, None);
     let store = cart.store;
     let quoted = read_or_refuse(&visit.db, move |read| ask(read, store, &asked, exponent)).await;
-    let quote = match quoted {
-        Ok((priced, _)) => Some(priced.quote),
-        Err(WriteError::Refused(_)) => None,
+    // A line whose choices are no longer what is offered says so itself.
+    let mut unable: Option<(usize, String)> = None;
+    let quoted = match quoted {
+        Ok(quoted) => Some(quoted),
+        Err(WriteError::Refused(refusal)) => {
+            let at = refusal.fields.first().and_then(|field| field.pointer.split('/').nth(2)?.parse().ok());
+            unable = at.map(|at| (at, said(visit, &refusal)));
+            None
+        }
         Err(error) => return Err(error.into()),
     };
     let lines: Vec<CartLine> = goods
@@ -117,16 +123,22 @@ async fn page(visit: &Visit, alert: Option<String>, typed: Option<(Id, String)>)
         .enumerate()
         .map(|(index, (line, item, free))| {
             let text = typed.as_ref().filter(|(id, _)| *id == line.id).map(|(_, text)| text.clone());
-            let priced = quote.as_ref().and_then(|quote| quote.lines.get(index));
-            let amounts = priced.map_or((Money::ZERO, Money::ZERO), |line| (line.gross, line.net));
-            cart_line(visit, &line, item.as_ref(), free, amounts, text)
+            let mut shown = cart_line(visit, &line, item.as_ref(), free, text);
+            if let Some((priced, promised)) = &quoted {
+                dress(visit, &mut shown, priced, promised, index);
+            }
+            if let Some((_, fault)) = unable.as_ref().filter(|(at, _)| *at == index) {
+                shown.fault.get_or_insert_with(|| fault.clone());
+            }
+            shown
         })
         .collect();
+    let quote = quoted.as_ref().map(|(priced, _)| &priced.quote);
     let ready = quote.is_some() && lines.iter().all(|line| line.fault.is_none());
     let page = CartPage {
         lines,
-        totals: quote.as_ref().map(totals).unwrap_or_default(),
-        verdicts: quote.as_ref().map(|quote| verdicts(visit, quote)).unwrap_or_default(),
+        totals: quote.map(totals).unwrap_or_default(),
+        verdicts: quote.map(|quote| verdicts(visit, quote)).unwrap_or_default(),
         ready,
         alert,
     };
@@ -139,19 +151,13 @@ fn cart_line(
     line: &cart::CartLine,
     item: Option<&Sellable>,
     free: Quantity,
-    (gross, net): (Money, Money),
     typed: Option<String>,
 ) -> CartLine {
     let sold = item.filter(|item| item.sold_on(Channel::Web));
-    let short = item.is_some_and(Sellable::is_tracked) && free < line.quantity;
-    let fault = if sold.is_none() {
-        Some(visit.say("這項商品目前不販售，請移除", "No longer sold. Please remove it"))
-    } else if short && !free.is_positive() {
-        Some(visit.say("剛剛售完了，請移除", "Just sold out. Please remove it"))
-    } else if short {
-        Some(visit.say(format!("只剩 {free} 件，請調整數量"), format!("Only {free} left. Please change the quantity")))
-    } else {
-        None
+    let fault = match sold {
+        None => Some(visit.say("這項商品目前不販售，請移除", "No longer sold. Please remove it")),
+        Some(item) if item.is_tracked() => too_few(visit, free, line.quantity),
+        Some(_) => None,
     };
     let (name, handle) = item.map_or(("", ""), |item| (item.name.as_str(), item.handle.as_str()));
     CartLine {
@@ -160,20 +166,48 @@ fn cart_line(
         name: name.to_owned(),
         label: String::new(),
         picture: Picture::of(item.and_then(|item| item.picture.as_ref()), handle, name),
+        options: Vec::new(),
+        note: line.note.clone(),
         unit_price: item.and_then(|item| item.unit_price).unwrap_or_default(),
         quantity: line.quantity,
         quantity_step: item.map_or(Quantity::ONE, |item| item.quantity_step),
         typed: typed.unwrap_or_else(|| line.quantity.to_string()),
-        gross,
-        net,
+        gross: Money::ZERO,
+        net: Money::ZERO,
         stock: Stock::of(free),
         fault,
     }
 }
 
+/// Why there is not enough of a line.
+fn too_few(visit: &Visit, free: Quantity, wanted: Quantity) -> Option<String> {
+    if free >= wanted {
+        None
+    } else if free.is_positive() {
+        Some(visit.say(format!("只剩 {free} 件，請調整數量"), format!("Only {free} left. Please change the quantity")))
+    } else {
+        Some(visit.say("剛剛售完了，請移除", "Just sold out. Please remove it"))
+    }
+}
+
+/// Adds what the quote says of a line: what was chosen, what it comes to, and how much can be promised of
+/// all that leaves the shelf for it.
+fn dress(visit: &Visit, shown: &mut CartLine, priced: &Priced, promised: &[Quantity], index: usize) {
+    let (Some(line), Some(made)) = (priced.quote.lines.get(index), priced.made.get(index)) else { return };
+    shown.options = orders::made::bodies(&made.options, visit.caller.locale);
+    shown.note.clone_from(&made.note);
+    (shown.unit_price, shown.gross, shown.net) = (line.unit_price, line.gross, line.net);
+    if let Some(free) = promised.get(index).filter(|_| priced.is_counted(index)) {
+        shown.stock = Stock::of(*free);
+        if shown.fault.is_none() {
+            shown.fault = too_few(visit, *free, shown.quantity);
+        }
+    }
+}
+
 /// `POST /cart/lines`.
-pub async fn add(visit: Visit, Form(form): Form<AddForm>) -> Response {
-    let outcome = add_line(&visit, &form).await;
+pub async fn add(visit: Visit, Form(fields): Form<Vec<(String, String)>>) -> Response {
+    let outcome = add_line(&visit, &AddForm::from(fields)).await;
     visit.answer(outcome).await
 }
 
@@ -183,29 +217,51 @@ async fn add_line(visit: &Visit, form: &AddForm) -> Result<Response, Problem> {
     let (visitor, cookie) = visit.begin();
     let outcome = match quantity {
         None => Err(visit.say("請填寫要買的數量", "Please say how many")),
-        Some(quantity) => {
-            let written = visit
-                .db
-                .write("orders.add_to_cart", visit.caller.actor(), move |tx| {
-                    let store = web_store(tx)?;
-                    let open = cart::open(tx, visitor, store)?;
-                    cart::add(tx, open.id, variant, quantity)
-                })
-                .await;
-            match written {
-                Ok(()) => Ok(()),
-                Err(WriteError::Refused(refusal)) => Err(refusal.sentence(visit.caller.locale)),
-                Err(error) => return Err(error.into()),
-            }
-        }
+        Some(quantity) => match put_in(visit, visitor, &form.line(variant, quantity)).await {
+            Ok(()) => Ok(()),
+            Err(WriteError::Refused(refusal)) => Err(said(visit, &refusal)),
+            Err(error) => return Err(error.into()),
+        },
     };
     match outcome {
         Ok(()) => Ok(with_cookie(lead("/cart"), cookie)),
         Err(fault) => {
             let handle = form.back.trim_start_matches("/products/").split('?').next().unwrap_or_default();
-            product_page(visit, handle, Some(variant), &form.quantity, Some(fault)).await
+            product_page(visit, handle, Some(variant), form, Some(fault)).await
         }
     }
+}
+
+/// What a refusal says where it names the field that it is about.
+fn said(visit: &Visit, refusal: &Refusal) -> String {
+    let own = refusal.sentence(visit.caller.locale);
+    match refusal.fields.first() {
+        Some(field) if refusal.code == &api::codes::INVALID => {
+            Refusal { code: field.code, ..refusal.clone() }.sentence(visit.caller.locale)
+        }
+        _ => own,
+    }
+}
+
+/// Puts a line into the visit's cart. It is priced first: what has to be chosen is asked here, not at the
+/// checkout.
+async fn put_in(visit: &Visit, visitor: Id, line: &LineBody) -> Result<(), WriteError> {
+    let (exponent, locale) = (visit.db.brand().exponent, visit.caller.locale.to_owned());
+    let new = cart::new_line(line)?;
+    let question = Question::of_line("web", line.clone(), &locale);
+    read_or_refuse(&visit.db, move |read| {
+        let store = web_store(read)?;
+        ask(read, store, &question, exponent)
+    })
+    .await?;
+    visit
+        .db
+        .write("orders.add_to_cart", visit.caller.actor(), move |tx| {
+            let store = web_store(tx)?;
+            let open = cart::open(tx, visitor, store)?;
+            cart::add(tx, open.id, &new)
+        })
+        .await
 }
 
 /// `POST /cart/lines/{line}`.

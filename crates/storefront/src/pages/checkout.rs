@@ -7,7 +7,7 @@ use kernel::{Id, Money, Quantity, Refusal};
 use orders::cart::Cart;
 use orders::contact::{BuyerBody, RecipientBody};
 use orders::http::selling::{FulfilmentRequest, PaymentMethod, PaymentRequest, PlaceOrder, place_order};
-use orders::price::{Priced, ask};
+use orders::price::{Priced, ask, promised};
 use orders::shop::read_or_refuse;
 
 use super::cart::{current, question, totals, verdicts};
@@ -41,15 +41,13 @@ async fn fresh(visit: &Visit) -> Result<Response, Problem> {
 async fn page(visit: &Visit, cart: &Cart, fields: CheckoutFields) -> Result<Option<CheckoutPage>, Problem> {
     let (exponent, store) = (visit.db.brand().exponent, cart.store);
     let (pickup, delivery) = (question(visit, cart, Some("pickup")), question(visit, cart, Some("home")));
-    let held = cart.clone();
     let asked = read_or_refuse(&visit.db, move |read| {
         let (fetched, _) = ask(read, store, &pickup, exponent)?;
         let (sent, free) = ask(read, store, &delivery, exponent)?;
         let mut places = Vec::new();
         for store in walk_in(staff::stores(read)?) {
             let Some(location) = orders::shop::location(read, &store)? else { continue };
-            let variants: Vec<Id> = held.lines.iter().map(|line| line.variant).collect();
-            let free = stock::available_at_all(read, &variants, location)?;
+            let free = promised(read, &fetched, location)?;
             places.push((store, free));
         }
         Ok((fetched, sent, free, places))
@@ -63,8 +61,9 @@ async fn page(visit: &Visit, cart: &Cart, fields: CheckoutFields) -> Result<Opti
     let now = visit.db.now();
     let short = |free: &[Quantity]| {
         let goods = fetched.goods.iter().zip(&cart.lines).zip(free);
-        let lacking = goods.filter(|((item, line), free)| item.is_tracked() && **free < line.quantity);
-        let names: Vec<&str> = lacking.map(|((item, _), _)| item.name.as_str()).collect();
+        let lacking =
+            goods.enumerate().filter(|(index, ((_, line), free))| fetched.is_counted(*index) && **free < line.quantity);
+        let names: Vec<&str> = lacking.map(|(_, ((item, _), _))| item.name.as_str()).collect();
         (!names.is_empty()).then(|| {
             let names = names.join(visit.say("、", ", ").as_str());
             visit.say(format!("{names}數量不足"), format!("Not enough {names}"))
@@ -80,7 +79,10 @@ async fn page(visit: &Visit, cart: &Cart, fields: CheckoutFields) -> Result<Opti
     });
     let sums =
         |priced: &Priced| CheckoutTotals { totals: totals(&priced.quote), verdicts: verdicts(visit, &priced.quote) };
-    let lines = fetched.goods.iter().zip(&fetched.quote.lines).map(|(item, line)| SummaryLine {
+    let lines = fetched.goods.iter().zip(&fetched.quote.lines).zip(&fetched.made);
+    let lines = lines.map(|((item, line), made)| SummaryLine {
+        options: orders::made::bodies(&made.options, visit.caller.locale),
+        note: made.note.clone(),
         name: item.name.clone(),
         label: String::new(),
         picture: Picture::of(item.picture.as_ref(), &item.handle, &item.name),

@@ -14,9 +14,11 @@ use serde::Deserialize;
 use serde_json::json;
 use store::{Read, Stop};
 
+use super::choosing::{self, Choices};
 use super::visit::{Visit, lead};
+use crate::forms::AddForm;
 use crate::kept::Made;
-use crate::view::{Card, Crumb, HomePage, Picture, ProductPage, Stock, StoreInfo, StoreStock, VariantChoice};
+use crate::view::{Aside, Card, Crumb, HomePage, Picture, ProductPage, Stock, StoreInfo, StoreStock, VariantChoice};
 
 /// Goods a page.
 const GOODS: usize = 24;
@@ -48,21 +50,36 @@ pub fn places(row: &AvailabilityRow, stores: &[staff::Store], now: Timestamp) ->
             name: place.name.clone(),
             stock: Stock::of(place.available),
             ready_at: place.available.is_positive().then(|| now.plus_seconds(READY_SECONDS)),
+            info: None,
         })
         .collect()
 }
 
-/// A store as a visitor finds it.
-pub fn info(store: &staff::Store) -> StoreInfo {
-    let encoded: String = store.address.bytes().map(|byte| format!("%{byte:02X}")).collect();
+/// A store as a visitor finds it. The way there leads to where its goods lie, else to its address.
+pub fn info(store: &staff::Store, place: Option<(i64, i64)>) -> StoreInfo {
+    let degrees = |micro: i64| {
+        let (sign, micro) = (if micro < 0 { "-" } else { "" }, micro.unsigned_abs());
+        format!("{sign}{}.{:06}", micro / 1_000_000, micro % 1_000_000)
+    };
+    let encoded = |text: &str| text.bytes().map(|byte| format!("%{byte:02X}")).collect::<String>();
+    let to = match place {
+        Some((latitude, longitude)) => Some(format!("{},{}", degrees(latitude), degrees(longitude))),
+        None => Some(encoded(&store.address)).filter(|address| !address.is_empty()),
+    };
     StoreInfo {
         id: store.id,
         name: store.name.clone(),
         address: store.address.clone(),
         phone: store.phone.clone(),
         hours: store.hours.clone(),
-        map_url: (!store.address.is_empty()).then(|| format!("https://www.openstreetmap.org/search?query={encoded}")),
+        map_url: to.map(|to| format!("https://www.google.com/maps/dir/?api=1&destination={to}")),
     }
+}
+
+/// Where stores' goods lie on the map, by store.
+pub fn spots(read: &mut Read<'_>) -> Result<HashMap<Id, (i64, i64)>, store::Fault> {
+    let places = stock::locations(read)?.into_iter();
+    Ok(places.filter_map(|place| Some((place.store?, place.point()?))).collect())
 }
 
 /// The stores that people can walk into.
@@ -74,13 +91,19 @@ pub fn walk_in(stores: Vec<staff::Store>) -> Vec<staff::Store> {
 pub(super) struct OnShelf {
     rows: HashMap<Id, AvailabilityRow>,
     stores: Vec<staff::Store>,
+    spots: HashMap<Id, (i64, i64)>,
 }
 
 impl OnShelf {
     /// Reads it.
     pub(super) fn of(read: &mut Read<'_>, goods: &[ShopProduct], shop: &Shop, locale: &str) -> Result<Self, Stop> {
         let rows = rows(read, goods, shop, locale)?;
-        Ok(OnShelf { rows, stores: walk_in(staff::stores(read)?) })
+        Ok(OnShelf { rows, stores: walk_in(staff::stores(read)?), spots: spots(read)? })
+    }
+
+    /// How to find each store.
+    fn infos(&self) -> Vec<StoreInfo> {
+        self.stores.iter().map(|store| info(store, self.spots.get(&store.id).copied())).collect()
     }
 }
 
@@ -154,7 +177,7 @@ async fn home_page(visit: &Visit, query: HomeQuery) -> Result<Response, Problem>
         many: count > MANY,
         next_url,
         pickup,
-        stores: found.shelf.stores.iter().map(info).collect(),
+        stores: found.shelf.infos(),
         structured: json!({"@context": "https://schema.org", "@type": "Store", "name": name, "url": visit.origin()}),
     };
     visit.show(StatusCode::OK, &page).await
@@ -198,7 +221,7 @@ pub async fn product(visit: Visit, Path(handle): Path<String>, Query(query): Que
         let cart_count = super::cart::count(&visit).await?;
         match visit.kept(cart_count).await? {
             Some(kept) => Ok(kept),
-            None => product_page(&visit, &handle, wanted, "1", None).await,
+            None => product_page(&visit, &handle, wanted, &AddForm::default(), None).await,
         }
     };
     visit.answer(outcome.await).await
@@ -209,11 +232,11 @@ pub async fn product_page(
     visit: &Visit,
     handle: &str,
     wanted: Option<Id>,
-    typed: &str,
+    form: &AddForm,
     fault: Option<String>,
 ) -> Result<Response, Problem> {
     let (exponent, locale, asked) = (visit.db.brand().exponent, visit.caller.locale, handle.to_owned());
-    let (found, made) = read_or_refuse(&visit.db, move |read| {
+    let (found, chosen_of, made) = read_or_refuse(&visit.db, move |read| {
         let web = web_store(read)?;
         let shop = shop(read, web, exponent)?;
         let at = read.now();
@@ -233,9 +256,18 @@ pub async fn product_page(
         }
         let all: Vec<ShopProduct> = goods.iter().chain(&beside.goes_with).chain(&beside.successors).cloned().collect();
         let shelf = OnShelf::of(read, &all, &shop, locale)?;
-        let shown = all.iter().flat_map(|product| product.variants.iter().map(|variant| variant.variant)).collect();
+        let mut shown: Vec<Id> =
+            goods.iter().flat_map(|product| product.variants.iter().map(|variant| variant.variant)).collect();
+        let mut choices = Choices::default();
+        let first = goods.first().and_then(|product| product.variants.first());
+        if let Some(first) = first.filter(|first| first.has_options || first.is_set()) {
+            choices = choosing::choices(read, shop.list.id, first.product, &shown, first.is_set(), locale)?;
+        }
+        // What is in a set and what stands beside it is on its page too: how much there is of it.
+        shown.extend(choices.all_parts());
+        shown.extend(all.iter().flat_map(|product| product.variants.iter().map(|variant| variant.variant)));
         let made = Made::of(read, shown)?;
-        Ok(((Found { shop, goods, shelf }, beside), made))
+        Ok(((Found { shop, goods, shelf }, beside), choices, made))
     })
     .await?;
     let (found, beside) = found;
@@ -292,6 +324,23 @@ pub async fn product_page(
     }
     let cards =
         |products: &[ShopProduct]| products.iter().filter_map(|product| card(product, &found.shelf, now)).collect();
+    let listens = chosen_of.parts(variant.variant);
+    let mut stores = row.map(|row| places(row, &found.shelf.stores, now)).unwrap_or_default();
+    let infos = found.shelf.infos();
+    for place in &mut stores {
+        place.info = infos.iter().find(|store| store.id == place.store_id).cloned();
+    }
+    let choosing = chosen_of.choosing(form, locale);
+    let free = stores.iter().find(|place| place.stock.available >= Quantity::ONE).map(|place| place.store_id);
+    let can_wait =
+        product.on_web && choosing.iter().all(|group| !group.needed) && Quantity::ONE.fits(variant.quantity_step);
+    let aside = free.filter(|_| can_wait).map(|first| Aside {
+        store: if form.aside.store_id.is_empty() { first.to_string() } else { form.aside.store_id.clone() },
+        name: form.aside.name.clone(),
+        phone: form.aside.phone.clone(),
+        fault: form.aside.fault.clone(),
+    });
+    let refused = form.aside.fault.is_some();
     let page = ProductPage {
         handle: product.handle.clone(),
         name: product.name.clone(),
@@ -311,13 +360,18 @@ pub async fn product_page(
         unit: if variant.unit == "piece" { String::new() } else { variant.unit.clone() },
         quantity_step: variant.quantity_step,
         stock,
-        stores: row.map(|row| places(row, &found.shelf.stores, now)).unwrap_or_default(),
+        stores,
         delivered_by: None,
-        quantity: typed.to_owned(),
+        listens,
+        aside,
+        choosing,
+        contents: chosen_of.contents(variant.variant),
+        note: form.note.clone(),
+        quantity: form.quantity.clone(),
         fault,
         structured,
     };
-    if page.fault.is_some() {
+    if page.fault.is_some() || refused {
         return visit.show(StatusCode::UNPROCESSABLE_ENTITY, &page).await;
     }
     visit.show_and_keep(&page, super::cart::count(visit).await?, made)

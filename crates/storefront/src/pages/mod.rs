@@ -3,8 +3,10 @@
 //! A page asks the slices and fills a view; a form does one thing and leads on. What goes wrong becomes
 //! a page too.
 
+mod aside;
 mod cart;
 mod checkout;
+mod choosing;
 mod found;
 mod goods;
 mod order;
@@ -25,6 +27,7 @@ pub fn routes() -> Router<api::State> {
     Router::new()
         .route("/", get(goods::home))
         .route("/products/{handle}", get(goods::product))
+        .route("/products/{handle}/put-aside", post(aside::put_aside))
         .route("/search", get(found::search))
         .route("/categories/{handle}", get(found::category))
         .route("/cart", get(cart::show))

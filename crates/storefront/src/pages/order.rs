@@ -1,5 +1,7 @@
 //! The order's page and its buttons.
 
+use std::collections::HashMap;
+
 use api::{Form, Problem};
 use axum::extract::Path;
 use axum::http::StatusCode;
@@ -11,7 +13,7 @@ use orders::payment;
 use orders::views::OrderBody;
 use store::WriteError;
 
-use super::goods::info;
+use super::goods::{info, spots};
 use super::visit::{Visit, lead};
 use crate::forms::ActForm;
 use crate::standing::Standing;
@@ -26,13 +28,19 @@ pub async fn show(visit: Visit, Path(id): Path<String>) -> Response {
 async fn page(visit: &Visit, id: &str, alert: Option<String>) -> Result<Response, Problem> {
     let id: Id = id.parse().map_err(|_| Problem::from(&orders::codes::ORDER_UNKNOWN))?;
     let order = order_for(&visit.db, &visit.caller, id).await?;
-    let stores = visit.db.read(staff::stores).await?;
-    let page = view(visit, &order, &stores, alert);
+    let (stores, spots) = visit.db.read(|read| Ok((staff::stores(read)?, spots(read)?))).await?;
+    let page = view(visit, &order, &stores, &spots, alert);
     let status = if page.alert.is_some() { StatusCode::CONFLICT } else { StatusCode::OK };
     Ok(visit.may_lead_to_payment(visit.show(status, &page).await?))
 }
 
-fn view(visit: &Visit, order: &OrderBody, stores: &[staff::Store], alert: Option<String>) -> OrderPage {
+fn view(
+    visit: &Visit,
+    order: &OrderBody,
+    stores: &[staff::Store],
+    spots: &HashMap<Id, (i64, i64)>,
+    alert: Option<String>,
+) -> OrderPage {
     let parcel = order.fulfilments.first();
     let online = order.payments.last();
     let standing = Standing {
@@ -52,7 +60,10 @@ fn view(visit: &Visit, order: &OrderBody, stores: &[staff::Store], alert: Option
     let waits_for_money = matches!(moment, Moment::AwaitingPayment | Moment::CheckingPayment | Moment::PaymentFailed);
     let pickup = parcel.filter(|parcel| parcel.kind == "pickup").and_then(|parcel| {
         let store = stores.iter().find(|store| store.id == parcel.store_id)?;
-        Some(Pickup { code: parcel.code.clone().filter(|_| !waits_for_money), store: info(store) })
+        Some(Pickup {
+            code: parcel.code.clone().filter(|_| !waits_for_money),
+            store: info(store, spots.get(&store.id).copied()),
+        })
     });
     let delivery = parcel.filter(|parcel| parcel.kind == "delivery").map(|parcel| Address {
         name: contact.recipient_name.clone().unwrap_or_default(),
@@ -90,6 +101,8 @@ fn view(visit: &Visit, order: &OrderBody, stores: &[staff::Store], alert: Option
             .map(|line| OrderLine {
                 name: line.name.clone(),
                 sku: line.sku.clone(),
+                options: line.options.clone(),
+                note: line.note.clone(),
                 quantity: line.quantity,
                 gross: line.gross,
                 net: line.net,
@@ -102,6 +115,7 @@ fn view(visit: &Visit, order: &OrderBody, stores: &[staff::Store], alert: Option
             tax: order.tax_total,
             total: order.total,
         },
+        put_aside_until: order.expires_at.filter(|_| order.put_aside && order.state == "placed"),
         buyer_name: contact.name,
         buyer_phone: contact.phone,
         can_cancel: order.state == "placed" && order.paid == Money::ZERO,

@@ -1,6 +1,7 @@
 //! The cart.
 
 use kernel::{Id, Money, Price, Quantity};
+use orders::made::ChosenBody;
 use serde::Serialize;
 
 use super::{Page, Picture, Stock, Totals, Verdict};
@@ -18,7 +19,11 @@ pub struct CartLine {
     pub label: String,
     /// Its picture.
     pub picture: Picture,
-    /// Price for one unit.
+    /// What was chosen with it.
+    pub options: Vec<ChosenBody>,
+    /// What is to be written on it; may be empty.
+    pub note: String,
+    /// Price for one unit, with what was chosen.
     pub unit_price: Price,
     /// How many.
     pub quantity: Quantity,

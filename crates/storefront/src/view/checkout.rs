@@ -1,6 +1,7 @@
 //! The checkout, on one page.
 
 use kernel::{Id, Money, Quantity, Timestamp};
+use orders::made::ChosenBody;
 use serde::Serialize;
 
 use super::{Page, Picture, Totals, Verdict};
@@ -143,6 +144,10 @@ pub struct SummaryLine {
     pub label: String,
     /// Its picture.
     pub picture: Picture,
+    /// What was chosen with it.
+    pub options: Vec<ChosenBody>,
+    /// What is to be written on it; may be empty.
+    pub note: String,
     /// How many.
     pub quantity: Quantity,
     /// After discounts.

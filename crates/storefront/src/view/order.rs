@@ -1,6 +1,7 @@
 //! The order's page: where it stands, what to do, what was bought.
 
 use kernel::{Id, Money, Quantity, Timestamp};
+use orders::made::ChosenBody;
 use serde::Serialize;
 
 use super::{Page, PaymentMethod, StoreInfo, Totals};
@@ -157,6 +158,10 @@ pub struct OrderLine {
     pub name: String,
     /// Its stock-keeping unit.
     pub sku: String,
+    /// What was chosen with it.
+    pub options: Vec<ChosenBody>,
+    /// What is to be written on it; may be empty.
+    pub note: String,
     /// How many.
     pub quantity: Quantity,
     /// Before discounts.
@@ -195,6 +200,8 @@ pub struct OrderPage {
     pub lines: Vec<OrderLine>,
     /// The sums.
     pub totals: Totals,
+    /// Until when it is put aside without being bought; `None` for an order.
+    pub put_aside_until: Option<Timestamp>,
     /// The buyer's name, for its owner.
     pub buyer_name: String,
     /// The buyer's number, for its owner.

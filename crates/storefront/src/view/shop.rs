@@ -83,6 +83,66 @@ pub struct VariantChoice {
     pub stock: Stock,
 }
 
+/// Something to be chosen with a product.
+#[derive(Debug, Clone, Serialize)]
+pub struct Choosing {
+    /// The group; its fields are named `option.{id}`.
+    pub id: Id,
+    /// What is asked, such as 甜度.
+    pub name: String,
+    /// Whether exactly one can be chosen: circles instead of boxes.
+    pub single: bool,
+    /// Whether one option may be chosen several times: numbers named `times.{option}` instead.
+    pub repeatable: bool,
+    /// Whether something has to be chosen.
+    pub needed: bool,
+    /// How many have to be.
+    pub at_least: i64,
+    /// How many can be.
+    pub at_most: i64,
+    /// Whether nothing is chosen yet.
+    pub none_chosen: bool,
+    /// What can be chosen.
+    pub options: Vec<Choosable>,
+}
+
+/// Something that can be chosen.
+#[derive(Debug, Clone, Serialize)]
+pub struct Choosable {
+    /// Which.
+    pub id: Id,
+    /// What it is called.
+    pub name: String,
+    /// What it adds to the price of one.
+    pub price: Price,
+    /// How often it is chosen.
+    pub times: i64,
+}
+
+/// Having one put aside in a store for a day.
+#[derive(Debug, Clone, Serialize)]
+pub struct Aside {
+    /// The store chosen, by its id.
+    pub store: String,
+    /// For whom, as typed.
+    pub name: String,
+    /// Their number, as typed.
+    pub phone: String,
+    /// What was wrong with it.
+    pub fault: Option<String>,
+}
+
+/// Something in a set.
+#[derive(Debug, Clone, Serialize)]
+pub struct Content {
+    /// What it is called.
+    pub name: String,
+    /// Its own page, where it has one.
+    pub url: Option<String>,
+    /// How much of it is in one set.
+    pub quantity: Quantity,
+}
+
 /// One product, one variant of it chosen.
 #[derive(Debug, Clone, Serialize)]
 pub struct ProductPage {
@@ -126,6 +186,16 @@ pub struct ProductPage {
     pub stores: Vec<StoreStock>,
     /// By when an order made now arrives; `None` where the brand does not deliver.
     pub delivered_by: Option<Timestamp>,
+    /// Variants whose stock decides over this one's too: what a set is made of.
+    pub listens: Vec<Id>,
+    /// Having one put aside; `None` where that cannot be asked for.
+    pub aside: Option<Aside>,
+    /// What can be chosen with it.
+    pub choosing: Vec<Choosing>,
+    /// What one of it is made of, for a set.
+    pub contents: Vec<Content>,
+    /// What is to be written on it, as typed.
+    pub note: String,
     /// The quantity in the form, as typed.
     pub quantity: String,
     /// What was wrong with the form.

@@ -51,6 +51,7 @@ pub fn store_stock(available: i64) -> StoreStock {
         name: "信義門市".to_owned(),
         stock: Stock::of(Quantity::units(available)),
         ready_at: Some(ready()),
+        info: None,
     }
 }
 
@@ -184,6 +185,11 @@ pub fn product() -> ProductPage {
         stock: card.stock,
         stores: card.stores,
         delivered_by: Some(at("2026-11-24T10:00:00Z")),
+        listens: Vec::new(),
+        aside: None,
+        choosing: Vec::new(),
+        contents: Vec::new(),
+        note: String::new(),
         quantity: "1".to_owned(),
         fault: None,
         structured: serde_json::json!({"@type": "Product", "name": "</script><b>"}),
@@ -233,6 +239,8 @@ pub fn cart_line(index: usize, quantity: i64) -> CartLine {
     let card = card(index);
     let gross = Money::new(GOODS[index].2 * quantity);
     CartLine {
+        options: Vec::new(),
+        note: String::new(),
         id: id(u8::try_from(index).unwrap() + 40),
         url: Some(card.url),
         name: card.name,
@@ -284,6 +292,8 @@ pub fn checkout() -> CheckoutPage {
     let line = |index: usize, quantity| {
         let line = cart_line(index, quantity);
         SummaryLine {
+            options: Vec::new(),
+            note: String::new(),
             name: line.name,
             label: line.label,
             picture: line.picture,
@@ -396,6 +406,8 @@ pub fn order(moment: Moment) -> OrderPage {
         },
         lines: vec![
             OrderLine {
+                options: Vec::new(),
+                note: String::new(),
                 name: "桂花烏龍戚風蛋糕".to_owned(),
                 sku: "CAKE-OSM-6".to_owned(),
                 quantity: Quantity::ONE,
@@ -403,6 +415,8 @@ pub fn order(moment: Moment) -> OrderPage {
                 net: Money::new(580),
             },
             OrderLine {
+                options: Vec::new(),
+                note: String::new(),
                 name: LONG.to_owned(),
                 sku: "PINE-6".to_owned(),
                 quantity: Quantity::units(2),
@@ -411,6 +425,7 @@ pub fn order(moment: Moment) -> OrderPage {
             },
         ],
         totals: totals(1100, 26, Some(0)),
+        put_aside_until: None,
         buyer_name: "王大明".to_owned(),
         buyer_phone: "0912-345-678".to_owned(),
         can_cancel: unpaid,

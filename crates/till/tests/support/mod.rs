@@ -38,6 +38,7 @@ pub fn taipei(text: &str) -> Timestamp {
 /// A basket of whole TWD prices and quantities in thousandths.
 pub fn basket(lines: &[(i64, i64)]) -> Basket {
     let line = |(key, (price, thousandths)): (u32, &(i64, i64))| BasketLine {
+        note: String::new(),
         key,
         variant: id(&format!("variant {price}")),
         product: None,
@@ -87,6 +88,9 @@ pub fn sell(sale: &str, quote: Quote, tenders: Vec<Tender>) -> Sell {
         sku: format!("SKU-{}", line.key),
         description: "六吋草莓蛋糕".to_owned(),
         unit: "個".to_owned(),
+        options: Vec::new(),
+        note: String::new(),
+        components: Vec::new(),
     };
     Sell {
         sale: id(sale),

@@ -57,6 +57,33 @@ export function What({ order }: Props) {
                     line.sku
                   )}
                 </span>
+                {line.options.map((option) => (
+                  <span className="small block" key={option.option_id}>
+                    {option.group} {option.name}
+                    {option.quantity > 1 && ` × ${option.quantity}`}
+                    {option.price !== 0 && (
+                      <span className="quiet figures">
+                        {" "}
+                        {option.price > 0 ? "+" : ""}
+                        {format.price(option.price)}
+                      </span>
+                    )}
+                  </span>
+                ))}
+                {line.note !== "" && (
+                  <span className="small block">{say("order.note", { note: line.note })}</span>
+                )}
+                {line.components.map((part) => (
+                  <span className="quiet small block" key={part.line_id}>
+                    {part.variant_id ? (
+                      <Link to={`/stock?variant=${part.variant_id}`}>{part.name}</Link>
+                    ) : (
+                      part.name
+                    )}{" "}
+                    × {formatQuantity(part.quantity)}
+                    {part.share !== 0 && ` · ${format.money(part.share)}`}
+                  </span>
+                ))}
               </td>
               <td data-figures="true">{format.price(line.unit_price)}</td>
               <td data-figures="true">{formatQuantity(line.quantity)}</td>

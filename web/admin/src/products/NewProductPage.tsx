@@ -1,4 +1,4 @@
-import { Button, NativeSelect, TextInput } from "@mantine/core";
+import { Button, Checkbox, NativeSelect, TextInput } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { answer, api, type NewProduct, newId, Refused } from "@tenon/api-client";
 import { Empty, ONE, Problem, parsePrice, useFormat } from "@tenon/ui";
@@ -11,6 +11,9 @@ import { useStateWords, useWords } from "../words.js";
 import { BARCODE_KINDS } from "./Barcodes.js";
 import { type Draft, isHandle, withTexts } from "./draft.js";
 import { type DraftErrors, fieldErrors, ProductForm } from "./ProductForm.js";
+
+/** What people add by hand; the others come with the features that sell them. */
+const KINDS = ["goods", "set", "service"] as const;
 
 const EMPTY: Draft = {
   nameZh: "",
@@ -46,6 +49,8 @@ function NewProductForm({ back }: { back: { to: string; words: string } }) {
   const navigate = useNavigate();
   const client = useQueryClient();
   const [draft, setDraft] = useState<Draft>(EMPTY);
+  const [kind, setKind] = useState<(typeof KINDS)[number]>("goods");
+  const [byLot, setByLot] = useState(false);
   const [sku, setSku] = useState("");
   const [priceText, setPriceText] = useState("");
   const [unit, setUnit] = useState("個");
@@ -76,7 +81,7 @@ function NewProductForm({ back }: { back: { to: string; words: string } }) {
     setBusy(true);
     const body: NewProduct = {
       handle: draft.handle,
-      kind: "goods",
+      kind,
       tax_class: "standard",
       names: withTexts({}, draft.nameZh, draft.nameEn),
       descriptions: withTexts({}, draft.descriptionZh, draft.descriptionEn),
@@ -88,6 +93,7 @@ function NewProductForm({ back }: { back: { to: string; words: string } }) {
           unit: unit.trim(),
           quantity_step: ONE,
           unit_price: price,
+          by_lot: byLot,
           barcodes: barcode.trim() === "" ? [] : [{ code: barcode.trim(), kind: barcodeKind, quantity: ONE }],
         },
       ],
@@ -125,6 +131,18 @@ function NewProductForm({ back }: { back: { to: string; words: string } }) {
         <section className="part" aria-labelledby="variant">
           <h2 id="variant">{say("product.variants")}</h2>
           <div className="two">
+            <NativeSelect
+              label={say("product.kind")}
+              description={say("product.kindHelp")}
+              value={kind}
+              data={KINDS.map((one) => ({ value: one, label: say(`product.kind.${one}`) }))}
+              onChange={(event) => setKind(event.currentTarget.value as (typeof KINDS)[number])}
+            />
+            <Checkbox
+              label={say("product.byLot")}
+              checked={byLot}
+              onChange={(event) => setByLot(event.currentTarget.checked)}
+            />
             <TextInput
               label={say("products.sku")}
               name="sku"

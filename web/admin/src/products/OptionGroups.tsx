@@ -1,10 +1,11 @@
-import { Button, NumberInput, TextInput } from "@mantine/core";
+import { Button, Checkbox, NumberInput, TextInput } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { answer, api, ifMatch, newId, type OptionGroup, Refused } from "@tenon/api-client";
 import { Empty, Problem, parsePrice, priceInput, useFormat, useLocale, Waiting } from "@tenon/ui";
 import { type FormEvent, useState } from "react";
 import { Page } from "../parts/Page.js";
 import { useMayForBrand } from "../parts/session.js";
+import { GoodsPicker } from "../stock/GoodsPicker.js";
 import { useWords } from "../words.js";
 import { named } from "./Belongings.js";
 import { withTexts } from "./draft.js";
@@ -100,6 +101,7 @@ function GroupForm({ group, onDone }: { group: OptionGroup | null; onDone: () =>
   const [en, setEn] = useState(group?.names.en ?? "");
   const [least, setLeast] = useState(group?.at_least ?? 0);
   const [most, setMost] = useState(group?.at_most ?? 1);
+  const [repeatable, setRepeatable] = useState(group?.repeatable ?? false);
   const [choices, setChoices] = useState<Choice[]>(() => [
     ...(group?.options ?? []).map((option) => ({
       id: option.id ?? null,
@@ -128,6 +130,7 @@ function GroupForm({ group, onDone }: { group: OptionGroup | null; onDone: () =>
       names: withTexts(group?.names ?? {}, zh, en),
       at_least: least,
       at_most: most,
+      repeatable,
       options: named.map((one) => ({
         id: one.id,
         names: withTexts(one.names, one.zh, one.en),
@@ -194,6 +197,11 @@ function GroupForm({ group, onDone }: { group: OptionGroup | null; onDone: () =>
           error={fault("/at_most")}
           onChange={(value) => setMost(Number(value) || 1)}
         />
+        <Checkbox
+          label={say("options.repeatable")}
+          checked={repeatable}
+          onChange={(event) => setRepeatable(event.currentTarget.checked)}
+        />
       </div>
       {choices.map((one, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: rows are never put in another order
@@ -220,6 +228,18 @@ function GroupForm({ group, onDone }: { group: OptionGroup | null; onDone: () =>
             value={one.price}
             error={fault(`/options/${named.indexOf(one)}/price`)}
             onChange={(event) => change(at, { price: event.currentTarget.value })}
+          />
+          <GoodsPicker
+            label={say("options.takes")}
+            withLabel
+            value={one.component_id ?? ""}
+            error={fault(`/options/${named.indexOf(one)}/component_id`)}
+            onPick={(goods) =>
+              change(at, {
+                component_id: goods?.variant_id ?? null,
+                component_quantity: goods ? one.component_quantity || 1000 : 0,
+              })
+            }
           />
         </div>
       ))}

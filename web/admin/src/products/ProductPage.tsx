@@ -15,6 +15,7 @@ import { Pictures } from "./Pictures.js";
 import { type DraftErrors, fieldErrors, ProductForm } from "./ProductForm.js";
 import { ProductTag } from "./Products.js";
 import { Related } from "./Related.js";
+import { SetContents } from "./SetContents.js";
 import { Variants } from "./Variants.js";
 
 const productKey = (id: string) => ["product", id] as const;
@@ -160,6 +161,7 @@ function Editor({ product, back }: { product: Product; back: { to: string; words
       <Pictures product={product} />
       <Variants product={product} />
       {mayEdit && <Related key={`related-${product.version}`} product={product} />}
+      {mayEdit && product.kind === "set" && <SetContents product={product} />}
       {mayEdit && <Belongings key={product.version} product={product} />}
     </Page>
   );

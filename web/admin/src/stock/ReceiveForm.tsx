@@ -11,9 +11,11 @@ interface Line {
   key: string;
   variant: string;
   quantity: string;
+  lot: string;
+  expires: string;
 }
 
-const newLine = (): Line => ({ key: newId(), variant: "", quantity: "" });
+const newLine = (): Line => ({ key: newId(), variant: "", quantity: "", lot: "", expires: "" });
 
 /** Goods that came in. */
 export function ReceiveForm({ onDone }: { onDone: (sentence: string) => void }) {
@@ -42,7 +44,12 @@ export function ReceiveForm({ onDone }: { onDone: (sentence: string) => void }) 
     setError(null);
     const body = {
       location_id: location,
-      lines: lines.map((line) => ({ variant_id: line.variant, quantity: parseQuantity(line.quantity) ?? 0 })),
+      lines: lines.map((line) => ({
+        variant_id: line.variant,
+        quantity: parseQuantity(line.quantity) ?? 0,
+        ...(line.lot.trim() !== "" && { lot_code: line.lot.trim() }),
+        ...(line.expires !== "" && { expires_on: line.expires }),
+      })),
       note: note.trim(),
     };
     // The same input sent again after silence is the same delivery.
@@ -88,6 +95,21 @@ export function ReceiveForm({ onDone }: { onDone: (sentence: string) => void }) 
             value={line.quantity}
             error={tried && quantityBad(line) ? say("stock.quantityBad") : fieldOf(`/lines/${at}/quantity`)}
             onChange={(event) => edit(line.key, { quantity: event.currentTarget.value })}
+          />
+          <TextInput
+            label={say("lots.code")}
+            name="lot"
+            maxLength={40}
+            value={line.lot}
+            error={fieldOf(`/lines/${at}/lot_code`)}
+            onChange={(event) => edit(line.key, { lot: event.currentTarget.value })}
+          />
+          <TextInput
+            label={say("lots.expires")}
+            name="expires"
+            type="date"
+            value={line.expires}
+            onChange={(event) => edit(line.key, { expires: event.currentTarget.value })}
           />
           {lines.length > 1 && (
             <button

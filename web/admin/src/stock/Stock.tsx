@@ -11,6 +11,7 @@ import { AdjustForm } from "./AdjustForm.js";
 import { Counts } from "./Counts.js";
 import { GoodsPicker } from "./GoodsPicker.js";
 import { Levels } from "./Levels.js";
+import { Lots } from "./Lots.js";
 import { MoveForm } from "./MoveForm.js";
 import { Movements } from "./Movements.js";
 import { ReceiveForm } from "./ReceiveForm.js";
@@ -20,7 +21,7 @@ import { useLocations } from "./useLocations.js";
 
 const FILTERS = ["variant", "location", "tab"] as const;
 
-const TABS = ["", "movements", "counts", "transfers"] as const;
+const TABS = ["", "movements", "counts", "transfers", "lots"] as const;
 
 type Panel = { kind: "receive" } | { kind: "adjust" | "move"; level: Level; goods: GoodsName };
 
@@ -98,6 +99,11 @@ export function Stock() {
         <Counts location={location} onDone={setDone} />
       ) : tab === "transfers" ? (
         <Transfers location={location} onDone={setDone} />
+      ) : tab === "lots" ? (
+        <>
+          <div className="table-tools">{bar}</div>
+          <Lots variant={variant} location={location} />
+        </>
       ) : (
         <Levels
           {...list}

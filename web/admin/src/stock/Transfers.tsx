@@ -44,6 +44,12 @@ export function Transfers({ location, onDone }: { location: string; onDone: (sen
                 <strong>{say("transfer.fromTo", { from: row.from.name, to: row.to.name })}</strong>
                 <span className="quiet figures">{format.moment(row.changed_at)}</span>
                 <span className="quiet">{words("moving", row.state)}</span>
+                {row.due_by && (
+                  <span className={row.late ? "offer" : "quiet"}>
+                    {say("transfer.dueBy")} {format.moment(row.due_by)}
+                    {row.late && ` · ${say("transfer.late")}`}
+                  </span>
+                )}
                 <span className="spring" />
                 <button
                   type="button"
@@ -71,6 +77,7 @@ function RequestForm({ onDone }: { onDone: (sentence: string) => void }) {
   const [ends, setEnds] = useState({ from: "", to: "" });
   const [variant, setVariant] = useState("");
   const [text, setText] = useState("1");
+  const [due, setDue] = useState("");
   const places = useQuery({
     queryKey: ["locations"],
     queryFn: ({ signal }) => answer(api.GET("/api/v1/locations", { signal })),
@@ -88,7 +95,13 @@ function RequestForm({ onDone }: { onDone: (sentence: string) => void }) {
     event.preventDefault();
     if (bad) return;
     const lines = [{ variant_id: variant, quantity }];
-    const body = { from_location_id: from, to_location_id: to, lines, note: "" };
+    const body = {
+      from_location_id: from,
+      to_location_id: to,
+      lines,
+      note: "",
+      ...(due !== "" && { due_by: new Date(due).toISOString() }),
+    };
     const asked = await send(body, (header) =>
       answer(api.POST("/api/v1/stock/transfers", { params: { header }, body })),
     );
@@ -126,6 +139,12 @@ function RequestForm({ onDone }: { onDone: (sentence: string) => void }) {
           maxLength={12}
           value={text}
           onChange={(event) => setText(event.currentTarget.value)}
+        />
+        <TextInput
+          label={say("transfer.dueBy")}
+          type="datetime-local"
+          value={due}
+          onChange={(event) => setDue(event.currentTarget.value)}
         />
         <Button type="submit" loading={busy} disabled={bad}>
           {say("transfer.ask")}

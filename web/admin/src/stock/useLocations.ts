@@ -5,30 +5,22 @@ import { useMemo } from "react";
 export interface Place {
   id: string;
   name: string;
-  /** A store that sells from it. */
-  store: string;
+  /** The store whose own it is; a warehouse may belong to none. */
+  store: string | null;
 }
 
-/** Places that hold stock, each named after the first store that sells from it. */
+/** Places that hold stock, warehouses too, in the brand's order; goods on their way lie in none of them. */
 export function useLocations(): Place[] {
-  const stores = useQuery({
-    queryKey: ["stores"],
-    queryFn: ({ signal }) => answer(api.GET("/api/v1/staff/stores", { signal })),
+  const places = useQuery({
+    queryKey: ["locations"],
+    queryFn: ({ signal }) => answer(api.GET("/api/v1/locations", { signal })),
     staleTime: 300_000,
   });
-  return useMemo(() => {
-    const places = new Map<string, Place>();
-    for (const store of stores.data?.items ?? []) {
-      // A web shop sells from the place of some other store.
-      const named = store.kind === "web" ? undefined : store.name;
-      if (store.location_id && (named || !places.has(store.location_id))) {
-        places.set(store.location_id, {
-          id: store.location_id,
-          name: named ?? store.name,
-          store: store.id,
-        });
-      }
-    }
-    return [...places.values()];
-  }, [stores.data]);
+  return useMemo(
+    () =>
+      (places.data?.items ?? [])
+        .filter((place) => place.kind !== "transit")
+        .map((place) => ({ id: place.id, name: place.name, store: place.store_id ?? null })),
+    [places.data],
+  );
 }

@@ -1,7 +1,9 @@
-import type { LineInput } from "@tenon/api-client";
+import type { ChoiceGroup, LineInput, OptionInput } from "@tenon/api-client";
 
 /** One line of the basket. What it costs is the server's quote alone: one price, one engine. */
 export interface BasketLine {
+  /** Tells lines apart: the same goods chosen in another way are another line. */
+  key: string;
   variant_id: string;
   sku: string;
   name: string;
@@ -12,6 +14,12 @@ export interface BasketLine {
   quantity: number;
   /** 1/10,000 of a major unit, as last heard. */
   unit_price: number;
+  /** What can be chosen with it, as it was offered when it came. */
+  option_groups: ChoiceGroup[];
+  /** What was chosen with one of it; the quote has the words. */
+  options: OptionInput[];
+  /** What whoever makes it is told. */
+  note: string;
 }
 
 /** The member of this sale, as the cashier sees them. */
@@ -30,8 +38,13 @@ export interface Basket {
   selected: string | null;
 }
 
+type Choosable = "key" | "option_groups" | "options" | "note";
 /** Goods as a scan or a tap brings them; `quantity` is how much one scan means. */
-export type Goods = BasketLine;
+export type Goods = Omit<BasketLine, Choosable> & {
+  option_groups?: ChoiceGroup[];
+  options?: OptionInput[];
+  note?: string;
+};
 
 /** More than this of one line is a scan gone wrong: 9,999 units. */
 export const LARGEST_QUANTITY = 9_999_000;
@@ -44,11 +57,24 @@ export function isEmpty(basket: Basket): boolean {
   return basket.lines.length === 0;
 }
 
-/** Puts goods in; the same variant joins its line. */
+/** What tells a line from others: goods, choices and note. Plain goods go by their variant. */
+export function lineKey(goods: Pick<Goods, "variant_id" | "options" | "note">): string {
+  const chosen = (goods.options ?? []).map((one) => `${one.option_id}*${one.quantity}`).sort();
+  return [goods.variant_id, ...chosen, ...(goods.note ? [goods.note] : [])].join(" ");
+}
+
+/** Whether something has to be chosen before the goods can be sold. */
+export function needsChoice(goods: Goods): boolean {
+  return goods.options === undefined && (goods.option_groups ?? []).some((group) => group.at_least > 0);
+}
+
+/** Puts goods in; the same goods chosen in the same way join their line. */
 export function add(basket: Basket, goods: Goods): Basket {
-  const known = basket.lines.find((line) => line.variant_id === goods.variant_id);
+  const key = lineKey(goods);
+  const known = basket.lines.find((line) => line.key === key);
   const quantity = Math.min(LARGEST_QUANTITY, (known?.quantity ?? 0) + goods.quantity);
   const line: BasketLine = {
+    key,
     variant_id: goods.variant_id,
     sku: goods.sku,
     name: goods.name,
@@ -56,47 +82,59 @@ export function add(basket: Basket, goods: Goods): Basket {
     quantity_step: goods.quantity_step,
     quantity,
     unit_price: goods.unit_price,
+    option_groups: goods.option_groups ?? known?.option_groups ?? [],
+    options: goods.options ?? [],
+    note: goods.note ?? "",
   };
-  const lines = known
-    ? basket.lines.map((old) => (old.variant_id === goods.variant_id ? line : old))
-    : [...basket.lines, line];
-  return { ...basket, lines, selected: goods.variant_id };
+  const lines = known ? basket.lines.map((old) => (old.key === key ? line : old)) : [...basket.lines, line];
+  return { ...basket, lines, selected: key };
+}
+
+/** Other choices for a line; it joins one that is chosen in that way already. */
+export function choose(basket: Basket, key: string, options: OptionInput[], note: string): Basket {
+  const line = basket.lines.find((candidate) => candidate.key === key);
+  if (line === undefined) return basket;
+  const chosen = { ...line, options, note, key: lineKey({ ...line, options, note }) };
+  if (chosen.key === key) return basket;
+  if (basket.lines.some((other) => other.key === chosen.key)) return add(remove(basket, key), chosen);
+  const lines = basket.lines.map((old) => (old.key === key ? chosen : old));
+  return { ...basket, lines, selected: chosen.key };
 }
 
 /** Sets a line's quantity; nothing or less takes the line out. What fits no step changes nothing. */
-export function setQuantity(basket: Basket, variantId: string, quantity: number): Basket {
-  const line = basket.lines.find((candidate) => candidate.variant_id === variantId);
+export function setQuantity(basket: Basket, key: string, quantity: number): Basket {
+  const line = basket.lines.find((candidate) => candidate.key === key);
   if (line === undefined || !Number.isSafeInteger(quantity)) return basket;
-  if (quantity <= 0) return remove(basket, variantId);
+  if (quantity <= 0) return remove(basket, key);
   if (quantity % line.quantity_step !== 0 || quantity > LARGEST_QUANTITY) return basket;
   return {
     ...basket,
-    lines: basket.lines.map((old) => (old.variant_id === variantId ? { ...old, quantity } : old)),
-    selected: variantId,
+    lines: basket.lines.map((old) => (old.key === key ? { ...old, quantity } : old)),
+    selected: key,
   };
 }
 
 /** One unit more or less, or one step where the step is finer than a unit or larger. */
-export function nudge(basket: Basket, variantId: string, direction: 1 | -1): Basket {
-  const line = basket.lines.find((candidate) => candidate.variant_id === variantId);
+export function nudge(basket: Basket, key: string, direction: 1 | -1): Basket {
+  const line = basket.lines.find((candidate) => candidate.key === key);
   if (line === undefined) return basket;
   const stride = 1000 % line.quantity_step === 0 ? 1000 : line.quantity_step;
-  return setQuantity(basket, variantId, line.quantity + direction * stride);
+  return setQuantity(basket, key, line.quantity + direction * stride);
 }
 
-export function remove(basket: Basket, variantId: string): Basket {
-  const at = basket.lines.findIndex((line) => line.variant_id === variantId);
+export function remove(basket: Basket, key: string): Basket {
+  const at = basket.lines.findIndex((line) => line.key === key);
   if (at < 0) return basket;
-  const lines = basket.lines.filter((line) => line.variant_id !== variantId);
+  const lines = basket.lines.filter((line) => line.key !== key);
   const neighbour = lines[Math.min(at, lines.length - 1)];
-  return { ...basket, lines, selected: neighbour?.variant_id ?? null };
+  return { ...basket, lines, selected: neighbour?.key ?? null };
 }
 
 export function select(basket: Basket, direction: 1 | -1): Basket {
   if (isEmpty(basket)) return basket;
-  const at = basket.lines.findIndex((line) => line.variant_id === basket.selected);
+  const at = basket.lines.findIndex((line) => line.key === basket.selected);
   const next = basket.lines[Math.max(0, Math.min(basket.lines.length - 1, at + direction))];
-  return { ...basket, selected: next?.variant_id ?? null };
+  return { ...basket, selected: next?.key ?? null };
 }
 
 /** Newer prices for lines already in the basket. */
@@ -116,7 +154,12 @@ export function reprice(basket: Basket, prices: ReadonlyMap<string, number>): Ba
 
 /** The lines as every command and quote wants them. */
 export function lineInputs(basket: Basket): LineInput[] {
-  return basket.lines.map(({ variant_id, quantity }) => ({ variant_id, quantity }));
+  return basket.lines.map(({ variant_id, quantity, options, note }) => ({
+    variant_id,
+    quantity,
+    ...(options.length > 0 && { options }),
+    ...(note !== "" && { note }),
+  }));
 }
 
 /** Pieces for people: whole units are counted, a line by weight counts as one. */
@@ -164,7 +207,17 @@ export function fromText(text: string | null): Basket | null {
     if (!sound) return null;
     return {
       sale_id: basket.sale_id,
-      lines: basket.lines,
+      // A basket that an earlier till put away has no choices.
+      lines: basket.lines.map((line) => {
+        const [options, note] = [line.options ?? [], line.note ?? ""];
+        return {
+          ...line,
+          options,
+          note,
+          option_groups: line.option_groups ?? [],
+          key: lineKey({ ...line, options, note }),
+        };
+      }),
       member: basket.member ?? null,
       selected: basket.selected ?? null,
     };

@@ -4,6 +4,7 @@ import { formatQuantity, Icon, Problem, soundError, soundPaid, Tag, useFormat, W
 import { type FormEvent, useRef, useState } from "react";
 import { changeFor } from "../logic/cash.js";
 import { CashEntry } from "../parts/CashEntry.js";
+import { Chosen } from "../parts/Chosen.js";
 import { useSale } from "../sell/sale.js";
 import { useWords } from "../words.js";
 
@@ -109,6 +110,7 @@ export function PickupOrder({ id, typedCode, onBack, onDone }: Props) {
           {data.number}
         </h2>
         <Tag tone={ready ? "good" : "warn"}>{say(ready ? "pickups.ready" : "pickups.waiting")}</Tag>
+        {data.put_aside && <Tag tone="info">{say("pickups.aside")}</Tag>}
         <span className="spring" />
         {data.contact && (
           <span>
@@ -122,6 +124,12 @@ export function PickupOrder({ id, typedCode, onBack, onDone }: Props) {
             <span className="row-words">
               <strong>{line.name}</strong>
               <span className="quiet">{line.sku}</span>
+              <Chosen options={line.options} note={line.note} />
+              {line.components.map((part) => (
+                <small className="chosen" key={part.line_id}>
+                  {say("pickups.part", { name: part.name, n: formatQuantity(part.quantity) })}
+                </small>
+              ))}
             </span>
             <span className="row-figure figures">× {formatQuantity(line.quantity)}</span>
             <span className="row-figure figures">{format.money(line.net)}</span>

@@ -2,6 +2,7 @@ import type { Receipt } from "@tenon/api-client";
 import { formatQuantity, useBrand, useFormat } from "@tenon/ui";
 import type { PaperWidth } from "../till/device.js";
 import { useWords } from "../words.js";
+import { Chosen } from "./Chosen.js";
 
 /** Parts per million as percent: 50,000 is 5. */
 function percent(rate: number): string {
@@ -40,7 +41,15 @@ export function ReceiptPaper({ receipt, width }: { receipt: Receipt; width: Pape
         {receipt.lines.map((line, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a receipt never changes
           <li key={at}>
-            <span className="paper-name">{line.name}</span>
+            <span className="paper-name">
+              {line.name}
+              <Chosen options={line.options} note={line.note} />
+              {line.contents.map((part) => (
+                <small className="chosen" key={part.name}>
+                  {part.name} × {formatQuantity(part.quantity)}
+                </small>
+              ))}
+            </span>
             <span>
               {format.price(line.unit_price)} × {formatQuantity(line.quantity)}
             </span>

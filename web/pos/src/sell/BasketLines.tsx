@@ -1,6 +1,7 @@
 import { fitsStep, formatQuantity, Icon, parseQuantity, soundError, useFormat } from "@tenon/ui";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { type BasketLine, nudge, remove, setQuantity } from "../logic/basket.js";
+import { Chosen } from "../parts/Chosen.js";
 import { useWords } from "../words.js";
 import { useSale } from "./sale.js";
 
@@ -21,12 +22,13 @@ export function BasketLines({ editing, onEdit }: Editing) {
 
   return (
     <ul className="lines" ref={list}>
-      {basket.lines.map((line) => (
+      {basket.lines.map((line, at) => (
         <Line
-          key={line.variant_id}
+          key={line.key}
           line={line}
-          selected={line.variant_id === basket.selected}
-          editing={editing && line.variant_id === basket.selected}
+          at={at}
+          selected={line.key === basket.selected}
+          editing={editing && line.key === basket.selected}
           onEdit={onEdit}
         />
       ))}
@@ -34,11 +36,19 @@ export function BasketLines({ editing, onEdit }: Editing) {
   );
 }
 
-function Line({ line, selected, editing, onEdit }: { line: BasketLine; selected: boolean } & Editing) {
+interface LineProps extends Editing {
+  line: BasketLine;
+  /** Its place: a quote has its lines in the basket's order. */
+  at: number;
+  selected: boolean;
+}
+
+function Line({ line, at, selected, editing, onEdit }: LineProps) {
   const say = useWords();
   const format = useFormat();
-  const { quote, change, stage } = useSale();
-  const quoted = quote.quote?.lines.find((candidate) => candidate.variant_id === line.variant_id);
+  const { quote, change, stage, show } = useSale();
+  const candidate = quote.quote?.lines[at];
+  const quoted = candidate?.variant_id === line.variant_id ? candidate : undefined;
   const fresh = quote.fresh && quoted?.quantity === line.quantity;
   const name = line.name || quoted?.name || line.sku || quoted?.sku || "…";
   const price = quoted && quote.fresh ? quoted.unit_price : line.unit_price;
@@ -51,11 +61,14 @@ function Line({ line, selected, editing, onEdit }: { line: BasketLine; selected:
         aria-expanded={selected}
         onMouseDown={(event) => event.preventDefault()}
         onClick={() => {
-          change((before) => ({ ...before, selected: line.variant_id }));
+          change((before) => ({ ...before, selected: line.key }));
           onEdit(false);
         }}
       >
-        <span className="line-name">{name}</span>
+        <span className="line-name">
+          {name}
+          {quoted && fresh && <Chosen options={quoted.options} note={line.note} />}
+        </span>
         <span className="line-price quiet figures">
           {format.price(price)} × {formatQuantity(line.quantity)}
           {line.unit && line.quantity_step !== 1000 ? ` ${line.unit}` : ""}
@@ -82,7 +95,7 @@ function Line({ line, selected, editing, onEdit }: { line: BasketLine; selected:
             className="step-button"
             aria-label={say("basket.less", { name })}
             onMouseDown={(event) => event.preventDefault()}
-            onClick={() => change((before) => nudge(before, line.variant_id, -1))}
+            onClick={() => change((before) => nudge(before, line.key, -1))}
           >
             <Icon name="minus" />
           </button>
@@ -103,16 +116,27 @@ function Line({ line, selected, editing, onEdit }: { line: BasketLine; selected:
             className="step-button"
             aria-label={say("basket.more", { name })}
             onMouseDown={(event) => event.preventDefault()}
-            onClick={() => change((before) => nudge(before, line.variant_id, 1))}
+            onClick={() => change((before) => nudge(before, line.key, 1))}
           >
             <Icon name="plus" />
           </button>
+          {line.option_groups.length > 0 && (
+            <button
+              type="button"
+              className="step-button"
+              aria-label={say("choose.change", { name })}
+              onMouseDown={(event) => event.preventDefault()}
+              onClick={() => show({ kind: "choose", goods: line, line: line.key })}
+            >
+              <Icon name="edit" />
+            </button>
+          )}
           <button
             type="button"
             className="step-button line-bin"
             aria-label={say("basket.remove", { name })}
             onMouseDown={(event) => event.preventDefault()}
-            onClick={() => change((before) => remove(before, line.variant_id))}
+            onClick={() => change((before) => remove(before, line.key))}
           >
             <Icon name="bin" />
           </button>
@@ -141,7 +165,7 @@ function QuantityInput({ line, name, onDone }: { line: BasketLine; name: string;
         field.current?.select();
         return;
       }
-      change((before) => setQuantity(before, line.variant_id, quantity));
+      change((before) => setQuantity(before, line.key, quantity));
     }
     left.current = true;
     onDone();

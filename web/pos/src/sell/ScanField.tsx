@@ -29,7 +29,7 @@ export function ScanField({ text, onText, found, field }: Props) {
 
   useEffect(() => field.current?.focus(), [field]);
 
-  const last = basket.lines.find((line) => line.variant_id === basket.selected);
+  const last = basket.lines.find((line) => line.key === basket.selected);
   useEffect(() => {
     if (last) setHeard(say("scan.added", { name: last.name, quantity: formatQuantity(last.quantity) }));
   }, [last, say]);

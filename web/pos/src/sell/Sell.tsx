@@ -3,6 +3,7 @@ import { Icon, Note, useFormat, useKeys } from "@tenon/ui";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { isEmpty } from "../logic/basket.js";
 import { CashPanel } from "../panels/CashPanel.js";
+import { ChoosePanel } from "../panels/ChoosePanel.js";
 import { ClosePanel } from "../panels/ClosePanel.js";
 import { ElsewherePanel } from "../panels/ElsewherePanel.js";
 import { HandsPanel } from "../panels/HandsPanel.js";
@@ -38,7 +39,11 @@ export function Sell({ onChangeRegister, onLogOut }: { onChangeRegister: () => v
   const empty = isEmpty(basket);
   const selling = stage.kind === "goods" || stage.kind === "receipt";
   const inBasket = useMemo(
-    () => new Map(basket.lines.map((line) => [line.variant_id, line.quantity])),
+    () =>
+      basket.lines.reduce(
+        (sums, line) => sums.set(line.variant_id, (sums.get(line.variant_id) ?? 0) + line.quantity),
+        new Map<string, number>(),
+      ),
     [basket.lines],
   );
   const found = useMemo(() => {
@@ -71,7 +76,7 @@ export function Sell({ onChangeRegister, onLogOut }: { onChangeRegister: () => v
   };
 
   const elsewhere = () => {
-    const line = basket.lines.find((candidate) => candidate.variant_id === basket.selected);
+    const line = basket.lines.find((candidate) => candidate.key === basket.selected);
     if (line) sale.show({ kind: "elsewhere", variant: line.variant_id, name: line.name || line.sku || "" });
   };
 
@@ -153,6 +158,8 @@ export function Sell({ onChangeRegister, onLogOut }: { onChangeRegister: () => v
                 setText("");
               }}
             />
+          ) : stage.kind === "choose" ? (
+            <ChoosePanel key={stage.line ?? stage.goods.variant_id} goods={stage.goods} line={stage.line} />
           ) : stage.kind === "cash" ? (
             <CashPanel />
           ) : stage.kind === "hands" ? (

@@ -27,6 +27,7 @@ import {
   holdLabel,
   isEmpty,
   lineInputs,
+  needsChoice,
   pieces,
   reprice,
 } from "../logic/basket.js";
@@ -40,6 +41,7 @@ import { useWords } from "../words.js";
 /** What the left side shows. The basket stays on the right throughout. */
 export type Stage =
   | { kind: "goods" }
+  | { kind: "choose"; goods: Goods; line: string | undefined }
   | { kind: "cash" }
   | { kind: "hands"; sentence: string; given: number }
   | { kind: "receipt"; receipt: Receipt; fresh: boolean }
@@ -177,12 +179,13 @@ export function SaleProvider({ register, closed, waiting, onReport, children }: 
   const put = useCallback(
     (goods: Goods) => {
       soundScan();
+      if (needsChoice(goods)) return show({ kind: "choose", goods, line: undefined });
       change((before) => add(before, goods));
       // A scan after a paid sale is the next customer.
       setStage((now) => (now.kind === "receipt" ? { kind: "goods" } : now));
       setMessage(null);
     },
-    [change],
+    [change, show],
   );
 
   const total = quote.quote?.total ?? 0;
@@ -261,7 +264,8 @@ export function SaleProvider({ register, closed, waiting, onReport, children }: 
         let recalled = emptyBasket(newId());
         for (const line of held_lines ?? []) {
           const goods = known(line.variant_id) ?? unknownGoods(line.variant_id);
-          recalled = add(recalled, { ...goods, quantity: line.quantity });
+          const { quantity, options, note } = line;
+          recalled = add(recalled, { ...goods, quantity, options: options ?? [], note: note ?? "" });
         }
         change(() => recalled);
         show({ kind: "goods" });

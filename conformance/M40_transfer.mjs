@@ -1,4 +1,4 @@
-/** Goods asked of another place: approved or declined with a reason, packed, in transit with an owner, received in part, found later, lost. (Service level and escalation come later.) */
+/** Goods asked of another place: approved or declined with a reason, packed, in transit with an owner, received in part, found later, lost; what is late becomes a case. */
 import { Shop, units } from "./lib/shop.mjs";
 
 export const seconds = 90;
@@ -103,4 +103,22 @@ export default async function (t) {
   (await step(manager, off, "cancel", { reason: "客人不要了" })).must(200);
   t.equal(await level(zhongshan), [1, 0], "what was called off is free again");
   t.equal(await level(xinyi), [4, 0], "and everything that arrived is there");
+
+  // A service level: what has not arrived by then is late, and somebody is told.
+  const soon = new Date(Date.now() + 1_500).toISOString();
+  const goods = [{ variant_id: variant, quantity: units(1) }];
+  const wish = { from_location_id: zhongshan, to_location_id: xinyi, lines: goods, due_by: soon };
+  const past = { ...wish, due_by: new Date(Date.now() - 1_000).toISOString() };
+  const never = await manager.post("/api/v1/stock/transfers", past, { key: true });
+  t.equal(never.body.fields[0].pointer, "/due_by", "nothing can be due before it is asked for");
+  const due = (await manager.post("/api/v1/stock/transfers", wish, { key: true })).must(201).body;
+  t.equal(due.late, false, "there is time");
+  await t.until(
+    "the delay becomes a case",
+    async () => (await cases()).some((row) => row.kind === "stock.transfer_late" && row.subject === due.id),
+    { within: 10_000, every: 200 },
+  );
+  const listed = (await manager.get(`/api/v1/stock/transfers?location=${xinyi}`)).must(200).body.items;
+  const row = listed.find(({ id }) => id === due.id);
+  t.equal([row.late, Boolean(row.owner_id)], [true, true], "the list shows what is late, and whose it is");
 }
