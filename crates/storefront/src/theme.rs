@@ -134,7 +134,8 @@ mod tests {
         let size = |path: &str| file(path).unwrap().len();
         assert!(size("shop.js") <= 9_400, "islands: {} bytes", size("shop.js"));
         assert!(
-            size("shop.js") + size("shop.css") + size("choosing.css") + size("buying.css") + size("tokens.css") < 40_000,
+            size("shop.js") + size("shop.css") + size("choosing.css") + size("buying.css") + size("tokens.css")
+                < 40_000,
             "a page of 60 kB stays under 100 kB with them"
         );
     }
