@@ -1,5 +1,7 @@
 //! What is found by what is typed.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a panic in a test is its failure message")]
+
 use kernel::Id;
 use search::{Document, Facts, Index, Order, Question};
 

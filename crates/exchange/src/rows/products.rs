@@ -223,7 +223,7 @@ mod tests {
     use super::super::tests::items;
     use super::super::{Item, Thing};
     use super::*;
-    use crate::model::Kind;
+    use crate::model::{Dialect, Kind};
 
     fn product(item: &Item) -> &ProductItem {
         match &item.thing {

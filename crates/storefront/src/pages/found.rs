@@ -236,7 +236,7 @@ impl Wanted {
 
     /// As the address says it; what is not said is empty.
     fn parameters(&self, category: &str) -> Vec<(&'static str, String)> {
-        let price = |price: Option<Price>| price.map(|price| plain(price)).unwrap_or_default();
+        let price = |price: Option<Price>| price.map(plain).unwrap_or_default();
         vec![
             ("q", self.text.clone()),
             ("category", category.to_owned()),
