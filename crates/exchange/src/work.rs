@@ -159,7 +159,7 @@ async fn read_through(db: &Db, found: &Import) -> Result<(), Trouble> {
     let header_hash: [u8; 32] = Sha256::digest(looked.header.join("\u{1f}").as_bytes()).into();
     let kept = db.read(move |read| kept_mapping(read, header_hash)).await?;
     let recognised = recognise(&looked.header);
-    let (kind, dialect) = match (asked, recognised) {
+    let (mut kind, dialect) = match (asked, recognised) {
         (Some(asked), Some((kind, dialect))) => (Some(asked), if kind == asked { dialect } else { Dialect::Own }),
         (Some(asked), None) => (Some(asked), Dialect::Own),
         (None, Some((kind, dialect))) => (Some(kind), dialect),
@@ -170,6 +170,7 @@ async fn read_through(db: &Db, found: &Import) -> Result<(), Trouble> {
     if let Some((kept_kind, kept_mapping, kept_settings)) = kept
         && kind.is_none_or(|kind| kind == kept_kind)
     {
+        kind = Some(kept_kind);
         mapping = kept_mapping;
         if settings == crate::Settings::default() {
             settings = kept_settings;

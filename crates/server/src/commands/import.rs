@@ -16,12 +16,12 @@ use crate::import;
 
 /// What to import.
 #[derive(Debug, Args)]
-#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+#[command(args_conflicts_with_subcommands = true)]
 pub(super) struct Arguments {
     #[command(subcommand)]
     source: Option<Source>,
     #[command(flatten)]
-    table: Option<Table>,
+    table: Table,
 }
 
 #[derive(Debug, Subcommand)]
@@ -49,13 +49,13 @@ struct OnlineRetail {
 #[derive(Debug, Args)]
 struct Table {
     /// The file, CSV or XLSX.
-    file: PathBuf,
+    file: Option<PathBuf>,
     /// What it holds: products, prices, stock, members or orders; its header says it when absent.
     #[arg(long, value_name = "KIND")]
     kind: Option<String>,
     /// Host name of the brand.
     #[arg(long, value_name = "HOST")]
-    brand: String,
+    brand: Option<String>,
     /// Only say what an import would come to.
     #[arg(long)]
     dry_run: bool,
@@ -73,10 +73,9 @@ struct Table {
 }
 
 pub(super) async fn run(arguments: &Arguments) -> Result<()> {
-    match (&arguments.source, &arguments.table) {
-        (Some(Source::OnlineRetail(wanted)), _) => online_retail(wanted).await,
-        (None, Some(table)) => import_table(table).await,
-        (None, None) => bail!("name a file. `tenon import --help` says how"),
+    match &arguments.source {
+        Some(Source::OnlineRetail(wanted)) => online_retail(wanted).await,
+        None => import_table(&arguments.table).await,
     }
 }
 
@@ -106,10 +105,11 @@ async fn import_table(table: &Table) -> Result<()> {
         Some(name) => Some(Kind::parse(name).with_context(|| format!("{name} is no kind of data"))?),
         None => None,
     };
-    let db = brand(&table.place, &table.brand).await?;
+    let path = table.file.as_ref().context("name a file. `tenon import --help` says how")?;
+    let host = table.brand.as_deref().context("name the brand by its host name, with --brand")?;
+    let db = brand(&table.place, host).await?;
     let taken = {
-        let mut file =
-            std::fs::File::open(&table.file).with_context(|| format!("{} cannot be read", table.file.display()))?;
+        let mut file = std::fs::File::open(path).with_context(|| format!("{} cannot be read", path.display()))?;
         let mut intake = Intake::new(&db, Actor::SYSTEM);
         let mut piece = vec![0; 256 << 10];
         loop {
@@ -128,7 +128,7 @@ async fn import_table(table: &Table) -> Result<()> {
         source: table.source_name.clone(),
         ..Settings::default()
     };
-    let name = table.file.file_name().map(|name| name.to_string_lossy().chars().take(80).collect()).unwrap_or_default();
+    let name = path.file_name().map(|name| name.to_string_lossy().chars().take(80).collect()).unwrap_or_default();
     let new = NewImport { id, name, kind, settings };
     db.write("exchange.create_import", Actor::SYSTEM, move |tx| {
         flow::create_import(tx, &new)?;
