@@ -1155,6 +1155,49 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Searches what the shop shows, in Chinese and English: beginnings of words, traditional and simplified
+         *     characters, one slip of the finger, parts of SKUs and barcodes.
+         * @description # Errors
+         *     `api.invalid`; `orders.store_unknown` where the brand sells nothing on the web.
+         */
+        get: operations["orders_find"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/searches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What buyers searched for, the most frequent first: what a brand lacks, or calls otherwise than they do.
+         * @description # Errors
+         *     None of its own.
+         */
+        get: operations["catalog_list_searches"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/me": {
         parameters: {
             query?: never;
@@ -2816,6 +2859,81 @@ export interface components {
             /** @description JSON pointer into the request body. */
             pointer: string;
         };
+        /** @description What was found. */
+        FoundBody: {
+            /**
+             * Format: int32
+             * @description How many can be had now.
+             */
+            available: number;
+            /** @description How many there would be in each category if none were chosen, the most first. */
+            categories: components["schemas"]["FoundCategory"][];
+            /** @description The products of this page. */
+            items: components["schemas"]["FoundProduct"][];
+            /** @description How many there would be of each maker if none were chosen, the most first. */
+            makers: components["schemas"]["FoundMaker"][];
+            /** @description True when nothing is there as it was typed, and this is what comes near. */
+            nearly: boolean;
+            /**
+             * Format: int32
+             * @description `from` of the next page.
+             */
+            next?: number | null;
+            prices?: components["schemas"]["FoundPrices"] | null;
+            /** @description How many there are on all pages. */
+            total: number;
+        };
+        /** @description A category with what was found in it. */
+        FoundCategory: {
+            /** @description Which. */
+            category_id: components["schemas"]["Id"];
+            /**
+             * Format: int32
+             * @description How many products, those below it included.
+             */
+            count: number;
+            /** @description Its handle. */
+            handle: string;
+            /** @description Its name. */
+            name: string;
+            parent_id?: components["schemas"]["Id"] | null;
+        };
+        /** @description A maker with what was found of them. */
+        FoundMaker: {
+            /**
+             * Format: int32
+             * @description How many products.
+             */
+            count: number;
+            /** @description Who. */
+            name: string;
+        };
+        /** @description A span of prices. */
+        FoundPrices: {
+            /** @description The highest. */
+            highest: components["schemas"]["Price"];
+            /** @description The lowest. */
+            lowest: components["schemas"]["Price"];
+        };
+        /** @description A product that was found. */
+        FoundProduct: {
+            /** @description True when its variants differ in price. */
+            from_price: boolean;
+            /** @description Its address: `/products/{handle}`. */
+            handle: string;
+            /** @description Its picture. */
+            image_url?: string | null;
+            /** @description Its name. */
+            name: string;
+            /** @description Whether the web sells it; else it says in which stores it is. */
+            on_web: boolean;
+            /** @description Which. */
+            product_id: components["schemas"]["Id"];
+            /** @description The lowest price of one. */
+            unit_price: components["schemas"]["Price"];
+            /** @description Its variants, in order. */
+            variant_ids: components["schemas"]["Id"][];
+        };
         /** @description One way in which goods reach the buyer. */
         FulfilmentBody: {
             /** @description What the buyer shows. */
@@ -4198,6 +4316,33 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_SearchedBody: {
+            /** @description The rows. */
+            items: {
+                /** @description When last. */
+                last_at: components["schemas"]["Timestamp"];
+                /**
+                 * Format: int64
+                 * @description How often only something near.
+                 */
+                nearly: number;
+                /**
+                 * Format: int64
+                 * @description How often nothing was found.
+                 */
+                nothing: number;
+                /**
+                 * Format: int64
+                 * @description How often.
+                 */
+                times: number;
+                /** @description As one of them typed it. */
+                typed: string;
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_SetComponent: {
             /** @description The rows. */
             items: {
@@ -4958,6 +5103,28 @@ export interface components {
              * @description Its version now.
              */
             version: number;
+        };
+        /** @description Searches of one text, together. */
+        SearchedBody: {
+            /** @description When last. */
+            last_at: components["schemas"]["Timestamp"];
+            /**
+             * Format: int64
+             * @description How often only something near.
+             */
+            nearly: number;
+            /**
+             * Format: int64
+             * @description How often nothing was found.
+             */
+            nothing: number;
+            /**
+             * Format: int64
+             * @description How often.
+             */
+            times: number;
+            /** @description As one of them typed it. */
+            typed: string;
         };
         /** @description The codes of a variant. */
         SetBarcodes: {
@@ -7553,11 +7720,14 @@ export interface operations {
     catalog_list_products: {
         parameters: {
             query?: {
-                /** @description Part of a name or SKU, or a barcode. */
+                /**
+                 * @description What to look for in names, words about it, SKUs and barcodes, best first. Without it the products
+                 *     come in the brand's own order.
+                 */
                 q?: string;
                 /** @description Of one state. */
                 state?: components["schemas"]["ProductState"];
-                /** @description In the category with this handle itself, not only below it. */
+                /** @description In the category with this handle; when something is looked for, also below it. */
                 category?: string;
                 /** @description With this tag. */
                 tag?: string;
@@ -8139,6 +8309,99 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TillBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_find: {
+        parameters: {
+            query?: {
+                /**
+                 * @description As typed: Chinese or English, beginnings of words, parts of SKUs and barcodes. Everything is found
+                 *     without it.
+                 */
+                q?: string;
+                /** @description In the category with this handle or below it. */
+                category?: string;
+                /** @description Made by. */
+                maker?: string;
+                /** @description At least this price, in 1/10,000 of a major unit. */
+                price_from?: number;
+                /** @description At most this price, in 1/10,000 of a major unit. */
+                price_to?: number;
+                /** @description Only what can be had now. */
+                available?: boolean;
+                /** @description In which order; what fits best first when nothing is said. */
+                order?: "best" | "price_up" | "price_down";
+                /** @description How many are left out at the beginning. */
+                from?: number;
+                /** @description Products on a page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    catalog_list_searches: {
+        parameters: {
+            query?: {
+                /** @description Of the last so many days. */
+                days?: number;
+                /** @description Only those that found nothing, or only what comes near. */
+                unmet?: boolean;
+                /** @description Rows at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SearchedBody"];
                 };
             };
             400: components["responses"]["400"];
