@@ -25,7 +25,7 @@ export default async function (t) {
   // A sale in the shop is seen within a second.
   const started = Date.now();
   (await shop.sell(manager, register, variant, { price })).must(200);
-  await row.getByText("2").waitFor();
+  await row.locator("[data-stock]", { hasText: "2" }).waitFor();
   t.took("the page shows the sale", Date.now() - started, 1000);
 
   // Somebody asks to have one put aside.

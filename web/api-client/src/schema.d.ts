@@ -100,7 +100,8 @@ export interface paths {
         /**
          * Adds to the visit's cart.
          * @description # Errors
-         *     `api.not_found` when there is no cart; refused when the cart is full.
+         *     `api.not_found` when there is no cart; `orders.not_sold`; `orders.option_missing` and others where a choice
+         *     does not fit, with the line as `/lines/0`; refused when the cart is full.
          */
         post: operations["orders_add_line"];
         delete?: never;
@@ -323,69 +324,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/data-health": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * What is wrong with the brand's data: how many of each.
-         * @description # Errors
-         *     `api.invalid` for days out of range.
-         */
-        get: operations["exchange_data_health"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/data-health/{check}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * The first two hundred of what a check found.
-         * @description # Errors
-         *     `exchange.health_unknown`; `api.invalid` for days out of range.
-         */
-        get: operations["exchange_data_health_rows"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/data-health/{check}/file": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * What a check found, as a file of at most ten thousand rows.
-         * @description # Errors
-         *     `exchange.health_unknown`; `api.invalid` for days out of range.
-         */
-        get: operations["exchange_download_health"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -406,255 +344,6 @@ export interface paths {
         get: operations["api_follow_events"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/exports/{kind}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Everything of a kind as a file that an import takes in again. Members and orders are personal data and
-         *     need `exchange.export_people`; who took them is written down.
-         * @description # Errors
-         *     `api.not_found` for an unknown kind, `api.invalid` for an unknown format, `api.forbidden`.
-         */
-        get: operations["exchange_export"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/imports": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Imports, the newest first.
-         * @description # Errors
-         *     `api.invalid` for a broken cursor.
-         */
-        get: operations["exchange_list_imports"];
-        put?: never;
-        /**
-         * Makes an import that waits for its file.
-         * @description # Errors
-         *     `api.invalid` with the fields.
-         */
-        post: operations["exchange_create_import"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/imports/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * One import.
-         * @description # Errors
-         *     `exchange.not_found`.
-         */
-        get: operations["exchange_read_import"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/imports/{id}/differences": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Where a file and the brand differ.
-         * @description # Errors
-         *     `exchange.not_found`; `api.invalid` for a broken cursor.
-         */
-        get: operations["exchange_list_differences"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/imports/{id}/file": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Gives an import its file, of at most 1 GB, as it is. Reading it through goes on after the answer: ask
-         *     for the import until its state is `ready` or `unusable`.
-         * @description # Errors
-         *     `exchange.not_found`, `exchange.wrong_state`, `exchange.file_too_large`; what the file's beginning
-         *     shows that it is: `exchange.is_html`, `exchange.old_excel`, `exchange.not_a_table`,
-         *     `exchange.file_empty`.
-         */
-        put: operations["exchange_put_file"];
-        post?: never;
-        /**
-         * Drops the file of an import at rest, before its time is over.
-         * @description # Errors
-         *     `exchange.not_found`, `exchange.wrong_state`.
-         */
-        delete: operations["exchange_forget_file"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/imports/{id}/files/{report}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * A report of an import as a file: `refused` has the refused rows in their own columns and the reason
-         *     behind, `differences` what a comparison found, `kept` what a roll-back left.
-         * @description # Errors
-         *     `exchange.not_found`, `api.not_found` for an unknown report, `exchange.file_gone`.
-         */
-        get: operations["exchange_download_report"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/imports/{id}/kept": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * What a roll-back left as it was, and why.
-         * @description # Errors
-         *     `exchange.not_found`; `api.invalid` for a broken cursor.
-         */
-        get: operations["exchange_list_kept"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/imports/{id}/mapping": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Maps the columns of a file.
-         * @description # Errors
-         *     `exchange.not_found`, `exchange.wrong_state`, `store.stale`, `exchange.mapping_invalid`,
-         *     `exchange.column_needed`.
-         */
-        put: operations["exchange_map_columns"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/imports/{id}/preview": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * The first rows of a file, as they are.
-         * @description # Errors
-         *     `exchange.not_found`, `exchange.file_gone`, `exchange.wrong_state`.
-         */
-        get: operations["exchange_preview_file"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/imports/{id}/refused": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Rows that were refused, in the order of the file.
-         * @description # Errors
-         *     `exchange.not_found`; `api.invalid` for a broken cursor.
-         */
-        get: operations["exchange_list_refused"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/imports/{id}/steps": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Takes a step: a dry run, the run, a comparison, stopping, taking everything back. It goes on after the
-         *     answer.
-         * @description # Errors
-         *     `exchange.not_found`, `exchange.wrong_state`, `exchange.file_gone`, `exchange.setting_needed`,
-         *     `exchange.setting_unknown`, `exchange.column_needed`.
-         */
-        post: operations["exchange_take_step"];
         delete?: never;
         options?: never;
         head?: never;
@@ -838,31 +527,6 @@ export interface paths {
         get: operations["orders_look_up"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/media": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Keeps a picture.
-         * @description JPEG, PNG, WebP, or the first frame of a GIF; at most 20 MB, 20,000 pixels along a side and 50 megapixels. It is turned upright, made at most 2,048 pixels long and encoded anew; what else the file holds,
-         *     such as the place where it was taken, is not kept. The same file again is the same picture and answers 200.
-         *
-         *     # Errors
-         *     `catalog.media_kind` for anything else; `catalog.media_broken` for what is cut off or damaged;
-         *     `catalog.media_huge`; `catalog.media_heavy`.
-         */
-        post: operations["catalog_add_media"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1296,6 +960,27 @@ export interface paths {
         patch: operations["catalog_edit_product"];
         trace?: never;
     };
+    "/api/v1/products/{id}/components": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a product's sets are made of; nothing for a product that is none.
+         * @description # Errors
+         *     `catalog.not_found`.
+         */
+        get: operations["catalog_list_set_components"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/products/{id}/copy": {
         parameters: {
             query?: never;
@@ -1339,27 +1024,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/products/{id}/pictures": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Sets the pictures of a product that is still as `If-Match` saw it.
-         * @description # Errors
-         *     `catalog.not_found`; `store.stale`; `api.invalid` with what is not there or stands twice.
-         */
-        put: operations["catalog_set_pictures"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/products/{id}/relations": {
         parameters: {
             query?: never;
@@ -1375,6 +1039,30 @@ export interface paths {
          */
         put: operations["catalog_relate_product"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/put-asides": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Puts one piece aside in a store for a day. The answer is an order that is paid when it is fetched; it runs
+         *     out by itself, and cancelling it lets the goods go.
+         * @description # Errors
+         *     `stock.insufficient`; `orders.put_aside_often` when this phone, device or range of addresses asked often
+         *     enough today; `orders.not_sold`; `orders.option_missing` for goods of which something has to be chosen; field
+         *     errors.
+         */
+        post: operations["orders_put_aside"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1467,6 +1155,49 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Searches what the shop shows, in Chinese and English: beginnings of words, traditional and simplified
+         *     characters, one slip of the finger, parts of SKUs and barcodes.
+         * @description # Errors
+         *     `api.invalid`; `orders.store_unknown` where the brand sells nothing on the web.
+         */
+        get: operations["orders_find"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/searches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What buyers searched for, the most frequent first: what a brand lacks, or calls otherwise than they do.
+         * @description # Errors
+         *     None of its own.
+         */
+        get: operations["catalog_list_searches"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/me": {
         parameters: {
             query?: never;
@@ -1480,27 +1211,6 @@ export interface paths {
          *     `api.unauthenticated` when nobody is logged in.
          */
         get: operations["staff_me"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/staff/people": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Everybody who works or worked here, by name, so that pages can say who did something.
-         * @description # Errors
-         *     None of its own.
-         */
-        get: operations["staff_list_people"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1813,6 +1523,48 @@ export interface paths {
          *     `api.invalid` for a broken cursor.
          */
         get: operations["stock_list_levels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stock/lots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lots with what lies where, what goes bad first in front; at most five hundred rows.
+         * @description # Errors
+         *     `api.invalid` for a number of days that is out of range.
+         */
+        get: operations["stock_list_lots"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stock/lots/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One lot: where it lies and who took of it. What a recall asks.
+         * @description # Errors
+         *     `stock.lot_unknown`.
+         */
+        get: operations["stock_read_lot"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2193,6 +1945,27 @@ export interface paths {
          *     `catalog.not_found`; `store.stale`; `api.invalid` with the fields; `catalog.barcode_taken`.
          */
         put: operations["catalog_set_barcodes"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/variants/{id}/components": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Sets what one of a set is made of, if its product is still as `If-Match` saw it.
+         * @description # Errors
+         *     `catalog.not_found`; `catalog.not_a_set`; `store.stale`; `api.invalid` with the fields.
+         */
+        put: operations["catalog_set_components"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2639,6 +2412,52 @@ export interface components {
             /** @description What they came to. */
             revenue: components["schemas"]["Money"];
         };
+        /** @description Something that can be chosen. */
+        ChoiceBody: {
+            /** @description Which option. */
+            id: components["schemas"]["Id"];
+            /** @description What it is called. */
+            name: string;
+            /** @description What one of it adds to the price of one. */
+            price: components["schemas"]["Price"];
+        };
+        /** @description A group of options as whoever sells offers it. */
+        ChoiceGroupBody: {
+            /**
+             * Format: int64
+             * @description How many have to be chosen.
+             */
+            at_least: number;
+            /**
+             * Format: int64
+             * @description How many can be chosen.
+             */
+            at_most: number;
+            /** @description Which. */
+            id: components["schemas"]["Id"];
+            /** @description What is asked, such as 甜度. */
+            name: string;
+            /** @description What can be chosen, in order. */
+            options: components["schemas"]["ChoiceBody"][];
+            /** @description Whether one option may be chosen several times. */
+            repeatable: boolean;
+        };
+        /** @description What was chosen, as people read it. */
+        ChosenBody: {
+            /** @description What was asked, such as 甜度. */
+            group: string;
+            /** @description What was chosen. */
+            name: string;
+            /** @description Which option. */
+            option_id: components["schemas"]["Id"];
+            /** @description What one of it adds to the price of one. */
+            price: components["schemas"]["Price"];
+            /**
+             * Format: int64
+             * @description How many of it go with one unit.
+             */
+            quantity: number;
+        };
         /** @description How a case was settled. */
         CloseCase: {
             /** @description What was done about it, 1 to 1,000 characters. */
@@ -2785,6 +2604,13 @@ export interface components {
             /** @description A company's tax id. */
             tax_id?: string | null;
         };
+        /** @description Goods in a set. */
+        ContentBody: {
+            /** @description Its name. */
+            name: string;
+            /** @description How much of it for the whole line. */
+            quantity: components["schemas"]["Quantity"];
+        };
         /** @description How a copy is told from its model. */
         CopyProduct: {
             /** @description The copy's address. */
@@ -2848,42 +2674,6 @@ export interface components {
              * @description Counts its changes from 1.
              */
             version: number;
-        };
-        /** @description What became of rows. */
-        Counts: {
-            /**
-             * Format: int64
-             * @description Things that are another than before.
-             */
-            changed: number;
-            /**
-             * Format: int64
-             * @description Things that are new.
-             */
-            created: number;
-            /**
-             * Format: int64
-             * @description Things that were refused.
-             */
-            refused: number;
-            /**
-             * Format: int64
-             * @description Rows gone through.
-             */
-            rows: number;
-            /**
-             * Format: int64
-             * @description Things that stayed as they are.
-             */
-            same: number;
-        };
-        /** @description An import to be made. */
-        CreateImport: {
-            kind?: components["schemas"]["Kind"] | null;
-            /** @description What it is called, 1 to 80 characters. */
-            name: string;
-            /** @description What it needs to know. */
-            settings?: components["schemas"]["Settings"];
         };
         /** @description A place to be made. */
         CreateLocation: {
@@ -3032,40 +2822,11 @@ export interface components {
              */
             status?: number | null;
         };
-        /**
-         * @description Whose columns a file has.
-         * @enum {string}
-         */
-        Dialect: "own" | "shopify";
-        /** @description Where a file and the brand differ. */
-        DifferenceBody: {
-            /** @description The field; empty for the whole thing. */
-            field: string;
-            /** @description What is here; empty for members. */
-            here: string;
-            /**
-             * Format: int64
-             * @description The line of the file, if it has it.
-             */
-            line?: number | null;
-            /** @description What people call it; empty for members. */
-            name: string;
-            /** @description `missing_here`, `missing_there`, `different` or `unreadable`. */
-            side: string;
-            subject?: components["schemas"]["Id"] | null;
-            /** @description What the file says; empty for members. */
-            there: string;
-        };
         /** @description Several products to be edited. */
         EditProducts: {
             /** @description Which, and how. */
             edits: components["schemas"]["OneEdit"][];
         };
-        /**
-         * @description How text is written as bytes.
-         * @enum {string}
-         */
-        Encoding: "utf8" | "utf16_le" | "utf16_be" | "big5";
         /** @description Why a count ends. */
         EndCount: {
             /** @description In a person's own words. */
@@ -3089,16 +2850,89 @@ export interface components {
             /** @description What it happened to. */
             subject: components["schemas"]["Id"];
         };
-        /** @description A field that a column can be mapped to. */
+        /** @description One wrong field. */
         FieldBody: {
-            /** @description What it is called in English. */
-            en: string;
+            /** @description Stable name of what is wrong. */
+            code: string;
+            /** @description What is wrong, in the caller's language. */
+            detail: string;
+            /** @description JSON pointer into the request body. */
+            pointer: string;
+        };
+        /** @description What was found. */
+        FoundBody: {
+            /**
+             * Format: int32
+             * @description How many can be had now.
+             */
+            available: number;
+            /** @description How many there would be in each category if none were chosen, the most first. */
+            categories: components["schemas"]["FoundCategory"][];
+            /** @description The products of this page. */
+            items: components["schemas"]["FoundProduct"][];
+            /** @description How many there would be of each maker if none were chosen, the most first. */
+            makers: components["schemas"]["FoundMaker"][];
+            /** @description True when nothing is there as it was typed, and this is what comes near. */
+            nearly: boolean;
+            /**
+             * Format: int32
+             * @description `from` of the next page.
+             */
+            next?: number | null;
+            prices?: components["schemas"]["FoundPrices"] | null;
+            /** @description How many there are on all pages. */
+            total: number;
+        };
+        /** @description A category with what was found in it. */
+        FoundCategory: {
+            /** @description Which. */
+            category_id: components["schemas"]["Id"];
+            /**
+             * Format: int32
+             * @description How many products, those below it included.
+             */
+            count: number;
+            /** @description Its handle. */
+            handle: string;
             /** @description Its name. */
             name: string;
-            /** @description Without it no row can be read. */
-            required: boolean;
-            /** @description What it is called in Traditional Chinese. */
-            zh_tw: string;
+            parent_id?: components["schemas"]["Id"] | null;
+        };
+        /** @description A maker with what was found of them. */
+        FoundMaker: {
+            /**
+             * Format: int32
+             * @description How many products.
+             */
+            count: number;
+            /** @description Who. */
+            name: string;
+        };
+        /** @description A span of prices. */
+        FoundPrices: {
+            /** @description The highest. */
+            highest: components["schemas"]["Price"];
+            /** @description The lowest. */
+            lowest: components["schemas"]["Price"];
+        };
+        /** @description A product that was found. */
+        FoundProduct: {
+            /** @description True when its variants differ in price. */
+            from_price: boolean;
+            /** @description Its address: `/products/{handle}`. */
+            handle: string;
+            /** @description Its picture. */
+            image_url?: string | null;
+            /** @description Its name. */
+            name: string;
+            /** @description Whether the web sells it; else it says in which stores it is. */
+            on_web: boolean;
+            /** @description Which. */
+            product_id: components["schemas"]["Id"];
+            /** @description The lowest price of one. */
+            unit_price: components["schemas"]["Price"];
+            /** @description Its variants, in order. */
+            variant_ids: components["schemas"]["Id"][];
         };
         /** @description One way in which goods reach the buyer. */
         FulfilmentBody: {
@@ -3180,24 +3014,6 @@ export interface components {
             /** @description What is given for what is still to be paid. */
             tenders?: components["schemas"]["TenderRequest"][];
         };
-        /** @description What a check of the data found. */
-        HealthBody: {
-            /** @description What to do about it, in English. */
-            advice_en: string;
-            /** @description What to do about it, in Traditional Chinese. */
-            advice_zh_tw: string;
-            /**
-             * Format: int64
-             * @description How many there are.
-             */
-            count: number;
-            /** @description What it finds, in English. */
-            en: string;
-            /** @description The check's name. */
-            name: string;
-            /** @description What it finds, in Traditional Chinese. */
-            zh_tw: string;
-        };
         /** @description A basket put aside. */
         HeldBasket: {
             /** @description When it was put aside. */
@@ -3274,68 +3090,6 @@ export interface components {
          * @enum {string}
          */
         IdentityState: "unverified" | "verified" | "blocked" | "released";
-        /** @description An import. */
-        ImportBody: {
-            /**
-             * Format: int64
-             * @description The file's size in bytes.
-             */
-            bytes: number;
-            checked?: components["schemas"]["Counts"] | null;
-            /** @description `csv` or `xlsx`, once it is known. */
-            container?: string | null;
-            /** @description Where it is and what became of the rows so far. */
-            counts: components["schemas"]["Counts"];
-            /** @description When it was made. */
-            created_at: components["schemas"]["Timestamp"];
-            /** @description Whose columns. */
-            dialect: components["schemas"]["Dialect"];
-            /** @description After a comparison: how many differences of each side. */
-            differences: {
-                [key: string]: number;
-            };
-            /** @description Its encoding. */
-            encoding?: string | null;
-            ended_at?: components["schemas"]["Timestamp"] | null;
-            error?: components["schemas"]["Reason"] | null;
-            /** @description The fields of its kind. */
-            fields: components["schemas"]["FieldBody"][];
-            /** @description True while its file is kept. */
-            has_file: boolean;
-            /** @description The header's cells. */
-            header: string[];
-            /** @description Its id. */
-            id: components["schemas"]["Id"];
-            kind?: components["schemas"]["Kind"] | null;
-            /** @description Field → column of the header. */
-            mapping: {
-                [key: string]: string;
-            };
-            /** @description What it is called. */
-            name: string;
-            /**
-             * Format: int64
-             * @description Rows of the file, without its header.
-             */
-            rows: number;
-            /** @description What stands between cells. */
-            separator?: string | null;
-            /** @description What it needs to know besides. */
-            settings: components["schemas"]["Settings"];
-            /** @description SHA-256 of the file, in hexadecimal digits. */
-            sha256?: string | null;
-            /** @description How far it has come. */
-            state: components["schemas"]["State"];
-            /** @description How often what a run touched came to which end when it was taken back. */
-            undone: {
-                [key: string]: number;
-            };
-            /**
-             * Format: int64
-             * @description For `If-Match`.
-             */
-            version: number;
-        };
         /** @description The journal after a position. */
         JournalPage: {
             /**
@@ -3351,20 +3105,6 @@ export interface components {
              */
             next: number;
         };
-        /** @description Something that a roll-back left as it was. */
-        KeptBody: {
-            /** @description `product`, `price`, `stock`, `member` or `order`. */
-            kind: string;
-            /**
-             * Format: int64
-             * @description The line of the file that touched it.
-             */
-            line: number;
-            /** @description Why. */
-            reason: components["schemas"]["Reason"];
-            /** @description Its id. */
-            subject: components["schemas"]["Id"];
-        };
         /** @description A key for a program. */
         KeyRow: {
             /** @description When it was made. */
@@ -3379,11 +3119,6 @@ export interface components {
             /** @description The key itself; shown once, when it is made. */
             token?: string | null;
         };
-        /**
-         * @description A kind of data.
-         * @enum {string}
-         */
-        Kind: "products" | "prices" | "stock" | "members" | "orders";
         /** @description A label to print, and what hangs on the shelf. */
         LabelRow: {
             /** @description A code that scans as one of it. */
@@ -3434,8 +3169,12 @@ export interface components {
             /** @description What. */
             variant_id: components["schemas"]["Id"];
         };
-        /** @description Goods and how much of them. */
+        /** @description Goods, how much of them, and how they are wanted. */
         LineBody: {
+            /** @description What whoever makes it is told: the words on a cake. No personal data: it is printed and kept. */
+            note?: string;
+            /** @description What is chosen with one of it. */
+            options?: components["schemas"]["OptionBody"][];
             /**
              * Format: int64
              * @description How much, in thousandths of its unit.
@@ -3443,6 +3182,20 @@ export interface components {
             quantity: number;
             /** @description Which variant. */
             variant_id: components["schemas"]["Id"];
+        };
+        /** @description Goods that leave the shelf for a line. */
+        LineComponent: {
+            /** @description The order's line for it. */
+            line_id: components["schemas"]["Id"];
+            /** @description Its name when it was sold. */
+            name: string;
+            /** @description How much of it for the whole line. */
+            quantity: components["schemas"]["Quantity"];
+            /** @description What of the line's net falls on it; nothing for the component of an option. */
+            share: components["schemas"]["Money"];
+            /** @description Its SKU when it was sold. */
+            sku: string;
+            variant_id?: components["schemas"]["Id"] | null;
         };
         /** @description One message of the stream. */
         LiveEvent: {
@@ -3484,6 +3237,75 @@ export interface components {
             /** @description Their password. */
             password: string;
         };
+        /** @description One lot: where it lies and who took of it. */
+        LotBody: {
+            /** @description Its code on the box. */
+            code: string;
+            expires_on?: components["schemas"]["BusinessDate"] | null;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description What it did, newest first; at most five hundred. The subject of a `sale` is the order. */
+            moves: components["schemas"]["LotMoveRow"][];
+            /** @description Its name. */
+            name: string;
+            /** @description Where it lies. */
+            places: components["schemas"]["LotPlace"][];
+            /** @description Its SKU. */
+            sku: string;
+            /** @description What it is of. */
+            variant_id: components["schemas"]["Id"];
+        };
+        /** @description A movement of a lot. */
+        LotMoveRow: {
+            /** @description Where. */
+            location_id: components["schemas"]["Id"];
+            /** @description When. */
+            occurred_at: components["schemas"]["Timestamp"];
+            /** @description How much came or went. */
+            quantity: components["schemas"]["Quantity"];
+            /** @description Why: `sale`, `receipt`, `transfer_out`, …. */
+            reason: string;
+            /** @description The order, receipt or transfer behind it. */
+            subject_id: components["schemas"]["Id"];
+        };
+        /** @description Where some of a lot lies. */
+        LotPlace: {
+            /** @description For what. */
+            condition: components["schemas"]["Condition"];
+            /** @description Where. */
+            location_id: components["schemas"]["Id"];
+            /** @description Its name. */
+            location_name: string;
+            /** @description How much. */
+            on_hand: components["schemas"]["Quantity"];
+        };
+        /** @description Part of a lot in one place. */
+        LotRow: {
+            /** @description Its code on the box. */
+            code: string;
+            /** @description For what. */
+            condition: components["schemas"]["Condition"];
+            /**
+             * Format: int64
+             * @description Days from today, in the place's own calendar; below zero once it is past.
+             */
+            days_left?: number | null;
+            expires_on?: components["schemas"]["BusinessDate"] | null;
+            /** @description Where. */
+            location_id: components["schemas"]["Id"];
+            /** @description That place's name. */
+            location_name: string;
+            /** @description The lot. */
+            lot_id: components["schemas"]["Id"];
+            /** @description Its name. */
+            name: string;
+            /** @description How much. */
+            on_hand: components["schemas"]["Quantity"];
+            /** @description Its SKU. */
+            sku: string;
+            /** @description What it is of. */
+            variant_id: components["schemas"]["Id"];
+        };
         /** @description Goods that run out in a place. */
         LowStockRow: {
             /** @description What can be promised. */
@@ -3508,20 +3330,6 @@ export interface components {
             sku: string;
             /** @description Which variant. */
             variant_id: components["schemas"]["Id"];
-        };
-        /** @description How a person maps a file. */
-        MapColumns: {
-            dialect?: components["schemas"]["Dialect"] | null;
-            /** @description The kind of data. */
-            kind: components["schemas"]["Kind"];
-            /** @description Field → column of the header. */
-            mapping: {
-                [key: string]: string;
-            };
-            /** @description The name to keep the mapping under; it is offered again for the same header. */
-            save_as?: string | null;
-            /** @description What the import needs to know besides. */
-            settings?: components["schemas"]["Settings"];
         };
         /** @description Who is logged in, and what they may do. */
         Me: {
@@ -3555,15 +3363,6 @@ export interface components {
             id: components["schemas"]["Id"];
             /** @description Its name for people. */
             name: string;
-        };
-        /** @description A picture that is kept. */
-        Media: {
-            /** @description Its id. */
-            id: components["schemas"]["Id"];
-            /** @description SHA-256 of what was uploaded, as sixty-four hexadecimal digits. */
-            sha256: string;
-            /** @description Its sizes, the smallest first. */
-            sizes: components["schemas"]["PictureSize"][];
         };
         /** @description A member with what they may be called and reached by. */
         MemberBody: {
@@ -3649,24 +3448,9 @@ export interface components {
             /** @description What it may do; nobody can give what they lack. */
             permissions: string[];
         };
-        /** @description A picture for a product. */
-        NewPicture: {
-            /** @description What it shows, by language tag, for those who do not see it. */
-            alt?: {
-                [key: string]: string;
-            };
-            /** @description The picture. */
-            media_id: components["schemas"]["Id"];
-            /** @description The product's variants that it shows; they get it as their own. */
-            variant_ids?: components["schemas"]["Id"][];
-        };
         /** @description A product to be made. */
         NewProduct: {
-            /**
-             * @description Descriptions by language tag: HTML of paragraphs, headings (h3, h4), lists, bold, italics, links, tables and
-             *     our own pictures, at most 20,000 characters each. Plain text becomes paragraphs; what else stands there is
-             *     left out, and the answer says so.
-             */
+            /** @description Descriptions by language tag. */
             descriptions?: {
                 [key: string]: string;
             };
@@ -3696,6 +3480,8 @@ export interface components {
         NewVariant: {
             /** @description Codes that scan as it. */
             barcodes?: components["schemas"]["Barcode"][];
+            /** @description Whether its stock is kept by lot: then nothing comes in without a lot code. */
+            by_lot?: boolean;
             /**
              * Format: int64
              * @description The smallest step of a quantity.
@@ -3720,11 +3506,6 @@ export interface components {
             /** @description Where deliveries go: https, a public address. */
             url: string;
         };
-        /**
-         * @description What an import is to do next.
-         * @enum {string}
-         */
-        Next: "check" | "run" | "compare" | "stop" | "undo" | "read";
         /** @description Groups of options for a product. */
         OfferOptionGroups: {
             /** @description Which, in order; all others are offered no longer. */
@@ -3788,6 +3569,17 @@ export interface components {
             /** @description What is counted; whatever lies there when nothing is named. */
             variant_ids?: components["schemas"]["Id"][];
         };
+        /** @description Something that is chosen with a line. */
+        OptionBody: {
+            /** @description Which option. */
+            option_id: components["schemas"]["Id"];
+            /**
+             * Format: int64
+             * @description How many of it go with one unit; more than one where its group allows it.
+             * @default 1
+             */
+            quantity: number;
+        };
         /** @description A group of options. */
         OptionGroup: {
             /**
@@ -3815,6 +3607,8 @@ export interface components {
              * @description How many products it is offered with.
              */
             products: number;
+            /** @description Whether one option may be chosen several times. */
+            repeatable: boolean;
             /**
              * Format: int64
              * @description For `If-Match`.
@@ -3852,6 +3646,8 @@ export interface components {
             paid: components["schemas"]["Money"];
             /** @description Online payments, oldest first. */
             payments: components["schemas"]["PaymentBody"][];
+            /** @description Whether its goods were only put aside for somebody to look at. */
+            put_aside: boolean;
             /** @description What went back. */
             refunded: components["schemas"]["Money"];
             /** @description Delivery. */
@@ -3874,6 +3670,8 @@ export interface components {
         };
         /** @description One line of an order. */
         OrderLineBody: {
+            /** @description What leaves the shelf for it: the goods of a set, the candle of an option. */
+            components: components["schemas"]["LineComponent"][];
             /** @description What was taken off. */
             discount: components["schemas"]["Money"];
             /** @description Before what was taken off. */
@@ -3884,6 +3682,10 @@ export interface components {
             name: string;
             /** @description After it. */
             net: components["schemas"]["Money"];
+            /** @description What whoever makes it is told. */
+            note: string;
+            /** @description What was chosen with one of it. */
+            options: components["schemas"]["ChosenBody"][];
             /** @description How much. */
             quantity: components["schemas"]["Quantity"];
             /** @description Its SKU when it was sold. */
@@ -3917,6 +3719,8 @@ export interface components {
             occurred_at: components["schemas"]["Timestamp"];
             /** @description What was paid. */
             paid: components["schemas"]["Money"];
+            /** @description Whether its goods were only put aside for somebody to look at. */
+            put_aside: boolean;
             /** @description `placed`, `completed`, `cancelled`, `expired` or `voided`. */
             state: string;
             /** @description The store that sold. */
@@ -4156,139 +3960,6 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
-        Page_DifferenceBody: {
-            /** @description The rows. */
-            items: {
-                /** @description The field; empty for the whole thing. */
-                field: string;
-                /** @description What is here; empty for members. */
-                here: string;
-                /**
-                 * Format: int64
-                 * @description The line of the file, if it has it.
-                 */
-                line?: number | null;
-                /** @description What people call it; empty for members. */
-                name: string;
-                /** @description `missing_here`, `missing_there`, `different` or `unreadable`. */
-                side: string;
-                subject?: components["schemas"]["Id"] | null;
-                /** @description What the file says; empty for members. */
-                there: string;
-            }[];
-            /** @description Cursor of the next page; none on the last one. */
-            next?: string | null;
-        };
-        /** @description One page of a list. */
-        Page_HealthBody: {
-            /** @description The rows. */
-            items: {
-                /** @description What to do about it, in English. */
-                advice_en: string;
-                /** @description What to do about it, in Traditional Chinese. */
-                advice_zh_tw: string;
-                /**
-                 * Format: int64
-                 * @description How many there are.
-                 */
-                count: number;
-                /** @description What it finds, in English. */
-                en: string;
-                /** @description The check's name. */
-                name: string;
-                /** @description What it finds, in Traditional Chinese. */
-                zh_tw: string;
-            }[];
-            /** @description Cursor of the next page; none on the last one. */
-            next?: string | null;
-        };
-        /** @description One page of a list. */
-        Page_ImportBody: {
-            /** @description The rows. */
-            items: {
-                /**
-                 * Format: int64
-                 * @description The file's size in bytes.
-                 */
-                bytes: number;
-                checked?: components["schemas"]["Counts"] | null;
-                /** @description `csv` or `xlsx`, once it is known. */
-                container?: string | null;
-                /** @description Where it is and what became of the rows so far. */
-                counts: components["schemas"]["Counts"];
-                /** @description When it was made. */
-                created_at: components["schemas"]["Timestamp"];
-                /** @description Whose columns. */
-                dialect: components["schemas"]["Dialect"];
-                /** @description After a comparison: how many differences of each side. */
-                differences: {
-                    [key: string]: number;
-                };
-                /** @description Its encoding. */
-                encoding?: string | null;
-                ended_at?: components["schemas"]["Timestamp"] | null;
-                error?: components["schemas"]["Reason"] | null;
-                /** @description The fields of its kind. */
-                fields: components["schemas"]["FieldBody"][];
-                /** @description True while its file is kept. */
-                has_file: boolean;
-                /** @description The header's cells. */
-                header: string[];
-                /** @description Its id. */
-                id: components["schemas"]["Id"];
-                kind?: components["schemas"]["Kind"] | null;
-                /** @description Field → column of the header. */
-                mapping: {
-                    [key: string]: string;
-                };
-                /** @description What it is called. */
-                name: string;
-                /**
-                 * Format: int64
-                 * @description Rows of the file, without its header.
-                 */
-                rows: number;
-                /** @description What stands between cells. */
-                separator?: string | null;
-                /** @description What it needs to know besides. */
-                settings: components["schemas"]["Settings"];
-                /** @description SHA-256 of the file, in hexadecimal digits. */
-                sha256?: string | null;
-                /** @description How far it has come. */
-                state: components["schemas"]["State"];
-                /** @description How often what a run touched came to which end when it was taken back. */
-                undone: {
-                    [key: string]: number;
-                };
-                /**
-                 * Format: int64
-                 * @description For `If-Match`.
-                 */
-                version: number;
-            }[];
-            /** @description Cursor of the next page; none on the last one. */
-            next?: string | null;
-        };
-        /** @description One page of a list. */
-        Page_KeptBody: {
-            /** @description The rows. */
-            items: {
-                /** @description `product`, `price`, `stock`, `member` or `order`. */
-                kind: string;
-                /**
-                 * Format: int64
-                 * @description The line of the file that touched it.
-                 */
-                line: number;
-                /** @description Why. */
-                reason: components["schemas"]["Reason"];
-                /** @description Its id. */
-                subject: components["schemas"]["Id"];
-            }[];
-            /** @description Cursor of the next page; none on the last one. */
-            next?: string | null;
-        };
-        /** @description One page of a list. */
         Page_KeyRow: {
             /** @description The rows. */
             items: {
@@ -4392,6 +4063,38 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_LotRow: {
+            /** @description The rows. */
+            items: {
+                /** @description Its code on the box. */
+                code: string;
+                /** @description For what. */
+                condition: components["schemas"]["Condition"];
+                /**
+                 * Format: int64
+                 * @description Days from today, in the place's own calendar; below zero once it is past.
+                 */
+                days_left?: number | null;
+                expires_on?: components["schemas"]["BusinessDate"] | null;
+                /** @description Where. */
+                location_id: components["schemas"]["Id"];
+                /** @description That place's name. */
+                location_name: string;
+                /** @description The lot. */
+                lot_id: components["schemas"]["Id"];
+                /** @description Its name. */
+                name: string;
+                /** @description How much. */
+                on_hand: components["schemas"]["Quantity"];
+                /** @description Its SKU. */
+                sku: string;
+                /** @description What it is of. */
+                variant_id: components["schemas"]["Id"];
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_MemberBody: {
             /** @description The rows. */
             items: {
@@ -4487,6 +4190,8 @@ export interface components {
                  * @description How many products it is offered with.
                  */
                 products: number;
+                /** @description Whether one option may be chosen several times. */
+                repeatable: boolean;
                 /**
                  * Format: int64
                  * @description For `If-Match`.
@@ -4521,26 +4226,14 @@ export interface components {
                 occurred_at: components["schemas"]["Timestamp"];
                 /** @description What was paid. */
                 paid: components["schemas"]["Money"];
+                /** @description Whether its goods were only put aside for somebody to look at. */
+                put_aside: boolean;
                 /** @description `placed`, `completed`, `cancelled`, `expired` or `voided`. */
                 state: string;
                 /** @description The store that sold. */
                 store_name: string;
                 /** @description What the buyer pays. */
                 total: components["schemas"]["Money"];
-            }[];
-            /** @description Cursor of the next page; none on the last one. */
-            next?: string | null;
-        };
-        /** @description One page of a list. */
-        Page_PersonRow: {
-            /** @description The rows. */
-            items: {
-                /** @description Whether they still work here. */
-                active: boolean;
-                /** @description Their id, by which everything that they did names them. */
-                id: components["schemas"]["Id"];
-                /** @description What people call them. */
-                name: string;
             }[];
             /** @description Cursor of the next page; none on the last one. */
             next?: string | null;
@@ -4577,13 +4270,14 @@ export interface components {
                 handle: string;
                 /** @description Its id. */
                 id: components["schemas"]["Id"];
+                /** @description Its picture. */
+                image_url?: string | null;
                 /** @description Its name in the caller's language. */
                 name: string;
                 /** @description Whether tills sell it. */
                 on_till: boolean;
                 /** @description Whether the web sells it. */
                 on_web: boolean;
-                picture?: components["schemas"]["Picture"] | null;
                 /** @description Whether it is on sale. */
                 state: components["schemas"]["ProductState"];
                 /** @description Its active variants. */
@@ -4593,30 +4287,6 @@ export interface components {
                  * @description For `If-Match`.
                  */
                 version: number;
-            }[];
-            /** @description Cursor of the next page; none on the last one. */
-            next?: string | null;
-        };
-        /** @description One page of a list. */
-        Page_RefusedBody: {
-            /** @description The rows. */
-            items: {
-                /** @description The field at fault; empty when it is the whole row. */
-                field: string;
-                /** @description What stands there: `empty`, `text`, `number`, `date`; never the value. */
-                found: string;
-                /**
-                 * Format: int64
-                 * @description The last line that goes with it.
-                 */
-                last_line: number;
-                /**
-                 * Format: int64
-                 * @description The line of the file on which it begins.
-                 */
-                line: number;
-                /** @description Why. */
-                reason: components["schemas"]["Reason"];
             }[];
             /** @description Cursor of the next page; none on the last one. */
             next?: string | null;
@@ -4646,17 +4316,46 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
-        Page_Row: {
+        Page_SearchedBody: {
             /** @description The rows. */
             items: {
-                /** @description What people call it: an SKU, a member's number, an import's name. */
+                /** @description When last. */
+                last_at: components["schemas"]["Timestamp"];
+                /**
+                 * Format: int64
+                 * @description How often only something near.
+                 */
+                nearly: number;
+                /**
+                 * Format: int64
+                 * @description How often nothing was found.
+                 */
+                nothing: number;
+                /**
+                 * Format: int64
+                 * @description How often.
+                 */
+                times: number;
+                /** @description As one of them typed it. */
+                typed: string;
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_SetComponent: {
+            /** @description The rows. */
+            items: {
+                /** @description Its product's name. */
                 name: string;
-                /** @description What else tells it: a handle, a line, a quantity. */
-                note: string;
-                /** @description The page on which it can be mended. */
-                page: string;
-                /** @description A product, variant, member or import. */
-                subject: components["schemas"]["Id"];
+                /** @description How much of it is in one set. */
+                quantity: components["schemas"]["Quantity"];
+                /** @description The set's variant. */
+                set_id: components["schemas"]["Id"];
+                /** @description Its SKU. */
+                sku: string;
+                /** @description What is in it. */
+                variant_id: components["schemas"]["Id"];
             }[];
             /** @description Cursor of the next page; none on the last one. */
             next?: string | null;
@@ -4733,9 +4432,12 @@ export interface components {
             items: {
                 /** @description What the store can promise. */
                 available: components["schemas"]["Quantity"];
+                /** @description Its picture. */
+                image_url?: string | null;
                 /** @description Its name. */
                 name: string;
-                picture?: components["schemas"]["Picture"] | null;
+                /** @description What can, or has to, be chosen with it, in order. */
+                option_groups: components["schemas"]["ChoiceGroupBody"][];
                 /**
                  * Format: int64
                  * @description The version of the prices.
@@ -4765,10 +4467,13 @@ export interface components {
                 changed_at: components["schemas"]["Timestamp"];
                 /** @description When it was asked for. */
                 created_at: components["schemas"]["Timestamp"];
+                due_by?: components["schemas"]["Timestamp"] | null;
                 /** @description Who is asked. */
                 from: components["schemas"]["TransferEnd"];
                 /** @description Its id: the `subject` of its movements. */
                 id: components["schemas"]["Id"];
+                /** @description Whether it should have arrived by now and has not. */
+                late: boolean;
                 /** @description What there is to say about it. */
                 note: string;
                 /** @description The legal entity whose goods they are until they arrive. */
@@ -4874,47 +4579,6 @@ export interface components {
             /** @description `cash_on_pickup` or `online`. */
             method: components["schemas"]["PaymentMethod"];
         };
-        /** @description A person in a list. */
-        PersonRow: {
-            /** @description Whether they still work here. */
-            active: boolean;
-            /** @description Their id, by which everything that they did names them. */
-            id: components["schemas"]["Id"];
-            /** @description What people call them. */
-            name: string;
-        };
-        /** @description A picture on the wire. */
-        Picture: {
-            /** @description The picture. */
-            media_id: components["schemas"]["Id"];
-            /** @description Its sizes, the smallest first. */
-            sizes: components["schemas"]["PictureSize"][];
-        };
-        /**
-         * Format: binary
-         * @description A picture as a file.
-         */
-        PictureFile: string;
-        /** @description One size of a picture. */
-        PictureSize: {
-            /**
-             * Format: int64
-             * @description Its height in pixels.
-             */
-            height: number;
-            /** @description Where it is served. */
-            url: string;
-            /**
-             * Format: int64
-             * @description Its width in pixels.
-             */
-            width: number;
-        };
-        /** @description The pictures of a product. */
-        Pictures: {
-            /** @description In order; the first one stands for the product in lists. */
-            pictures: components["schemas"]["NewPicture"][];
-        };
         /** @description Labels that hang on the shelves of a store now. */
         PlaceLabels: {
             /** @description The labels. */
@@ -4962,11 +4626,6 @@ export interface components {
             subject: components["schemas"]["Id"];
             /** @description The transfer. */
             transfer_id: components["schemas"]["Id"];
-        };
-        /** @description The first rows of a file. */
-        PreviewBody: {
-            /** @description The rows, each with its cells. */
-            rows: string[][];
         };
         /**
          * Format: int64
@@ -5035,16 +4694,9 @@ export interface components {
         Product: {
             /** @description The categories that it is in. */
             category_ids: components["schemas"]["Id"][];
-            /** @description Descriptions by language tag, as HTML of a few tags. */
+            /** @description Descriptions by language tag. */
             descriptions: {
                 [key: string]: string;
-            };
-            /**
-             * @description What a description that was just sent held and was not let through, by language tag: tags, attributes,
-             *     addresses. Only in the answer to whoever sent it.
-             */
-            dropped?: {
-                [key: string]: string[];
             };
             /** @description Products that go with it, in order. */
             goes_with: components["schemas"]["Id"][];
@@ -5052,6 +4704,8 @@ export interface components {
             handle: string;
             /** @description Its id. */
             id: components["schemas"]["Id"];
+            /** @description Its picture. */
+            image_url?: string | null;
             /** @description What kind of thing. */
             kind: components["schemas"]["ProductKind"];
             /** @description Who made it. */
@@ -5066,8 +4720,6 @@ export interface components {
             on_web: boolean;
             /** @description The groups of options that are offered with it, in order. */
             option_group_ids: components["schemas"]["Id"][];
-            /** @description Its pictures, in order; the first one stands for it in lists. */
-            pictures: components["schemas"]["ProductPicture"][];
             /** @description Whether the web shows it although only shops sell it. */
             shown_on_web: boolean;
             /** @description Whether it is on sale. */
@@ -5089,7 +4741,7 @@ export interface components {
         };
         /** @description What to change of a product; what is absent stays. */
         ProductEdit: {
-            /** @description Descriptions by language tag, as when a product is made; an empty one is taken away. */
+            /** @description Descriptions by language tag; an empty one is taken away. */
             descriptions?: {
                 [key: string]: string;
             } | null;
@@ -5114,32 +4766,20 @@ export interface components {
          * @enum {string}
          */
         ProductKind: "goods" | "service" | "set" | "voucher" | "gift" | "sample" | "fee" | "consigned";
-        /** @description A picture of a product. */
-        ProductPicture: {
-            /** @description What it shows, by language tag. */
-            alt: {
-                [key: string]: string;
-            };
-            /** @description The picture. */
-            media_id: components["schemas"]["Id"];
-            /** @description Its sizes, the smallest first. */
-            sizes: components["schemas"]["PictureSize"][];
-            /** @description The product's variants that it shows. */
-            variant_ids: components["schemas"]["Id"][];
-        };
         /** @description A product in a list. */
         ProductRow: {
             /** @description Its address in the shop, `/products/{handle}`. */
             handle: string;
             /** @description Its id. */
             id: components["schemas"]["Id"];
+            /** @description Its picture. */
+            image_url?: string | null;
             /** @description Its name in the caller's language. */
             name: string;
             /** @description Whether tills sell it. */
             on_till: boolean;
             /** @description Whether the web sells it. */
             on_web: boolean;
-            picture?: components["schemas"]["Picture"] | null;
             /** @description Whether it is on sale. */
             state: components["schemas"]["ProductState"];
             /** @description Its active variants. */
@@ -5172,6 +4812,27 @@ export interface components {
         ProductsEdited: {
             /** @description Each, in the order of the call. */
             edits: components["schemas"]["OneEdited"][];
+        };
+        /** @description What is to be put aside, and for whom. */
+        PutAside: {
+            /** @description What to call them. */
+            name: string;
+            /** @description Where to call them. */
+            phone: string;
+            /** @description In which store. */
+            store_id: components["schemas"]["Id"];
+            /** @description What; one piece of it. */
+            variant_id: components["schemas"]["Id"];
+        };
+        /** @description Something that is in a set. */
+        PutComponent: {
+            /**
+             * Format: int64
+             * @description How much of it is in one set, in thousandths of its unit.
+             */
+            quantity: number;
+            /** @description What. */
+            variant_id: components["schemas"]["Id"];
         };
         /**
          * Format: int64
@@ -5214,22 +4875,29 @@ export interface components {
         QuoteLineBody: {
             /** @description What the selling store can promise. */
             available: components["schemas"]["Quantity"];
+            /** @description The price of one without what was chosen. */
+            base_price: components["schemas"]["Price"];
             /** @description What was taken off. */
             discount: components["schemas"]["Money"];
             /** @description Before what was taken off. */
             gross: components["schemas"]["Money"];
+            /** @description Its picture. */
+            image_url?: string | null;
             /** @description Its name. */
             name: string;
             /** @description After it. */
             net: components["schemas"]["Money"];
-            picture?: components["schemas"]["Picture"] | null;
+            /** @description What whoever makes it is told. */
+            note: string;
+            /** @description What was chosen with one of it, and what each adds. */
+            options: components["schemas"]["ChosenBody"][];
             /** @description How much. */
             quantity: components["schemas"]["Quantity"];
             /** @description Its SKU. */
             sku: string;
             /** @description Tax in or on it. */
             tax: components["schemas"]["Money"];
-            /** @description The price of one. */
+            /** @description The price of one, with what was chosen. */
             unit_price: components["schemas"]["Price"];
             /** @description Which variant. */
             variant_id: components["schemas"]["Id"];
@@ -5249,15 +4917,6 @@ export interface components {
          * @description A ratio in parts per million
          */
         Rate: number;
-        /** @description Why something is not so, in two languages. */
-        Reason: {
-            /** @description Stable name. */
-            code: string;
-            /** @description The sentence in English. */
-            en: string;
-            /** @description The sentence in Traditional Chinese. */
-            zh_tw: string;
-        };
         /** @description A receipt. */
         ReceiptBody: {
             /** @description When it was sold or placed. */
@@ -5289,10 +4948,16 @@ export interface components {
         };
         /** @description One line of a receipt. */
         ReceiptLineBody: {
+            /** @description What a set is made of. */
+            contents: components["schemas"]["ContentBody"][];
             /** @description Its name. */
             name: string;
             /** @description What it came to. */
             net: components["schemas"]["Money"];
+            /** @description What whoever makes it is told. */
+            note: string;
+            /** @description What was chosen with one of it. */
+            options: components["schemas"]["ChosenBody"][];
             /** @description How much. */
             quantity: components["schemas"]["Quantity"];
             /** @description Its SKU. */
@@ -5307,6 +4972,9 @@ export interface components {
              * @description What one unit cost.
              */
             cost_price?: number | null;
+            expires_on?: components["schemas"]["BusinessDate"] | null;
+            /** @description The code of the lot on the box; needed for goods that are kept by lot. */
+            lot_code?: string | null;
             /**
              * Format: int64
              * @description How much.
@@ -5368,25 +5036,6 @@ export interface components {
             /** @description What. */
             variant_id: components["schemas"]["Id"];
         };
-        /** @description A row that was refused. */
-        RefusedBody: {
-            /** @description The field at fault; empty when it is the whole row. */
-            field: string;
-            /** @description What stands there: `empty`, `text`, `number`, `date`; never the value. */
-            found: string;
-            /**
-             * Format: int64
-             * @description The last line that goes with it.
-             */
-            last_line: number;
-            /**
-             * Format: int64
-             * @description The line of the file on which it begins.
-             */
-            line: number;
-            /** @description Why. */
-            reason: components["schemas"]["Reason"];
-        };
         /** @description A register in a list. */
         RegisterRow: {
             /** @description Its short name, on receipts. */
@@ -5414,6 +5063,7 @@ export interface components {
         };
         /** @description Goods that one place asks of another. */
         RequestTransfer: {
+            due_by?: components["schemas"]["Timestamp"] | null;
             /** @description Who is asked. */
             from_location_id: components["schemas"]["Id"];
             /** @description How much of what. */
@@ -5427,17 +5077,6 @@ export interface components {
         RotatedSecret: {
             /** @description The new secret; the one before stays valid beside it until the next rotation. */
             secret: string;
-        };
-        /** @description Something that a check found. */
-        Row: {
-            /** @description What people call it: an SKU, a member's number, an import's name. */
-            name: string;
-            /** @description What else tells it: a handle, a line, a quantity. */
-            note: string;
-            /** @description The page on which it can be mended. */
-            page: string;
-            /** @description A product, variant, member or import. */
-            subject: components["schemas"]["Id"];
         };
         /** @description How the goods of an order in a list reach the buyer. */
         RowFulfilment: {
@@ -5465,6 +5104,28 @@ export interface components {
              */
             version: number;
         };
+        /** @description Searches of one text, together. */
+        SearchedBody: {
+            /** @description When last. */
+            last_at: components["schemas"]["Timestamp"];
+            /**
+             * Format: int64
+             * @description How often only something near.
+             */
+            nearly: number;
+            /**
+             * Format: int64
+             * @description How often nothing was found.
+             */
+            nothing: number;
+            /**
+             * Format: int64
+             * @description How often.
+             */
+            times: number;
+            /** @description As one of them typed it. */
+            typed: string;
+        };
         /** @description The codes of a variant. */
         SetBarcodes: {
             /** @description All of them; those that are not named are free again. */
@@ -5491,6 +5152,24 @@ export interface components {
              * @description How many digits the value has.
              */
             value_digits: number;
+        };
+        /** @description A component of a set. */
+        SetComponent: {
+            /** @description Its product's name. */
+            name: string;
+            /** @description How much of it is in one set. */
+            quantity: components["schemas"]["Quantity"];
+            /** @description The set's variant. */
+            set_id: components["schemas"]["Id"];
+            /** @description Its SKU. */
+            sku: string;
+            /** @description What is in it. */
+            variant_id: components["schemas"]["Id"];
+        };
+        /** @description What one of a set is made of. */
+        SetComponents: {
+            /** @description All of it, in order. A set without components is not sold. */
+            components: components["schemas"]["PutComponent"][];
         };
         /** @description A line's new quantity. */
         SetLine: {
@@ -5520,6 +5199,8 @@ export interface components {
             };
             /** @description What can be chosen, in order. Options that are not named can be chosen no longer. */
             options: components["schemas"]["GroupOption"][];
+            /** @description Whether one option may be chosen several times. */
+            repeatable?: boolean;
         };
         /** @description A price to be set. */
         SetPrice: {
@@ -5539,39 +5220,6 @@ export interface components {
             /** @description Why, for whoever looks at the history. */
             reason: string;
             starts_at?: components["schemas"]["Timestamp"] | null;
-        };
-        /** @description What an import needs to know besides its file. Each is a code that people know. */
-        Settings: {
-            /**
-             * @description Code of the stock location, where the file names none.
-             * @default null
-             */
-            location: string | null;
-            /**
-             * @description Code of the price list; the brand's own when absent.
-             * @default null
-             */
-            price_list: string | null;
-            /**
-             * @description Name of the system that the file comes from: its numbers are remembered under it.
-             * @default null
-             */
-            source: string | null;
-            /**
-             * @description Code of the store that sold, for orders.
-             * @default null
-             */
-            store: string | null;
-            /**
-             * @description Code of the tax class of new goods, where the file names none.
-             * @default null
-             */
-            tax_class: string | null;
-            /**
-             * @description For a comparison: also tell what is here and not in the file.
-             * @default null
-             */
-            whole: boolean | null;
         };
         /** @description A label that hangs. */
         ShelfLabel: {
@@ -5630,11 +5278,6 @@ export interface components {
             /** @description The method's code. */
             method: string;
         };
-        /**
-         * @description How far an import has come.
-         * @enum {string}
-         */
-        State: "new" | "reading" | "ready" | "unusable" | "checking" | "running" | "stopped" | "done" | "undoing" | "undone" | "comparing";
         /** @description What one place has of an article. */
         StockPlace: {
             /** @description What of it can be promised. */
@@ -5699,12 +5342,6 @@ export interface components {
             products: number;
             /** @description The tag. */
             tag: string;
-        };
-        /** @description What an import is to do next. */
-        TakeStep: {
-            encoding?: components["schemas"]["Encoding"] | null;
-            /** @description Which step. */
-            step: components["schemas"]["Next"];
         };
         /** @description What one rate came to. */
         TaxBody: {
@@ -5810,9 +5447,12 @@ export interface components {
         TillProduct: {
             /** @description What the store can promise. */
             available: components["schemas"]["Quantity"];
+            /** @description Its picture. */
+            image_url?: string | null;
             /** @description Its name. */
             name: string;
-            picture?: components["schemas"]["Picture"] | null;
+            /** @description What can, or has to, be chosen with it, in order. */
+            option_groups: components["schemas"]["ChoiceGroupBody"][];
             /**
              * Format: int64
              * @description The version of the prices.
@@ -5914,10 +5554,13 @@ export interface components {
             changed_at: components["schemas"]["Timestamp"];
             /** @description When it was asked for. */
             created_at: components["schemas"]["Timestamp"];
+            due_by?: components["schemas"]["Timestamp"] | null;
             /** @description Who is asked. */
             from: components["schemas"]["TransferEnd"];
             /** @description Its id: the `subject` of its movements. */
             id: components["schemas"]["Id"];
+            /** @description Whether it should have arrived by now and has not. */
+            late: boolean;
             /** @description What there is to say about it. */
             note: string;
             /** @description The legal entity whose goods they are until they arrive. */
@@ -5955,10 +5598,13 @@ export interface components {
             changed_at: components["schemas"]["Timestamp"];
             /** @description When it was asked for. */
             created_at: components["schemas"]["Timestamp"];
+            due_by?: components["schemas"]["Timestamp"] | null;
             /** @description Who is asked. */
             from: components["schemas"]["TransferEnd"];
             /** @description Its id: the `subject` of its movements. */
             id: components["schemas"]["Id"];
+            /** @description Whether it should have arrived by now and has not. */
+            late: boolean;
             /** @description Its goods. */
             lines: components["schemas"]["TransferLineView"][];
             /** @description What there is to say about it. */
@@ -5986,6 +5632,8 @@ export interface components {
         Variant: {
             /** @description Codes that scan as it. */
             barcodes: components["schemas"]["Barcode"][];
+            /** @description Whether its stock is kept by lot. */
+            by_lot: boolean;
             /** @description Its id. */
             id: components["schemas"]["Id"];
             /**
@@ -6151,7 +5799,7 @@ export interface components {
             };
             content?: never;
         };
-        /** @description The request is of no kind that is taken here */
+        /** @description The request is not JSON */
         415: {
             headers: {
                 [name: string]: unknown;
@@ -6912,115 +6560,6 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
-    exchange_data_health: {
-        parameters: {
-            query?: {
-                /** @description Days without a sale or a movement after which goods count as dead; 180 when absent. */
-                dead_days?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What was asked for */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_HealthBody"];
-                };
-            };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-        };
-    };
-    exchange_data_health_rows: {
-        parameters: {
-            query?: {
-                /** @description Days without a sale or a movement after which goods count as dead; 180 when absent. */
-                dead_days?: number;
-            };
-            header?: never;
-            path: {
-                check: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What was asked for */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_Row"];
-                };
-            };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-        };
-    };
-    exchange_download_health: {
-        parameters: {
-            query?: {
-                /** @description Days without a sale or a movement after which goods count as dead; 180 when absent. */
-                dead_days?: number;
-            };
-            header?: never;
-            path: {
-                check: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What was asked for */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/csv": string;
-                };
-            };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-        };
-    };
     api_follow_events: {
         parameters: {
             query: {
@@ -7056,503 +6595,6 @@ export interface operations {
             409: components["responses"]["409"];
             413: components["responses"]["413"];
             414: components["responses"]["414"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-        };
-    };
-    exchange_export: {
-        parameters: {
-            query?: {
-                /** @description `csv` or `xlsx`; `csv` when absent. */
-                format?: string;
-            };
-            header?: never;
-            path: {
-                kind: components["schemas"]["Kind"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What was asked for */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/csv": string;
-                };
-            };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-        };
-    };
-    exchange_list_imports: {
-        parameters: {
-            query?: {
-                /** @description `next` of the page before. */
-                cursor?: string;
-                /** @description Rows a page, 1 to 200; 50 when absent. */
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What was asked for */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_ImportBody"];
-                };
-            };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-        };
-    };
-    exchange_create_import: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CreateImport"];
-            };
-        };
-        responses: {
-            /** @description What was made */
-            201: {
-                headers: {
-                    /** @description The version, for `If-Match` */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ImportBody"];
-                };
-            };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            415: components["responses"]["415"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-        };
-    };
-    exchange_read_import: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["Id"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What was asked for */
-            200: {
-                headers: {
-                    /** @description The version, for `If-Match` */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ImportBody"];
-                };
-            };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-        };
-    };
-    exchange_list_differences: {
-        parameters: {
-            query?: {
-                /** @description `next` of the page before. */
-                cursor?: string;
-                /** @description Rows a page, 1 to 200; 50 when absent. */
-                limit?: number;
-            };
-            header?: never;
-            path: {
-                id: components["schemas"]["Id"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What was asked for */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_DifferenceBody"];
-                };
-            };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-        };
-    };
-    exchange_put_file: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["Id"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/octet-stream": number[];
-            };
-        };
-        responses: {
-            /** @description What was asked for */
-            200: {
-                headers: {
-                    /** @description The version, for `If-Match` */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ImportBody"];
-                };
-            };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-        };
-    };
-    exchange_forget_file: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["Id"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-        };
-    };
-    exchange_download_report: {
-        parameters: {
-            query?: {
-                /** @description `csv` or `xlsx`; `csv` when absent. */
-                format?: string;
-            };
-            header?: never;
-            path: {
-                id: components["schemas"]["Id"];
-                report: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What was asked for */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/csv": string;
-                };
-            };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-        };
-    };
-    exchange_list_kept: {
-        parameters: {
-            query?: {
-                /** @description `next` of the page before. */
-                cursor?: string;
-                /** @description Rows a page, 1 to 200; 50 when absent. */
-                limit?: number;
-            };
-            header?: never;
-            path: {
-                id: components["schemas"]["Id"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What was asked for */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_KeptBody"];
-                };
-            };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-        };
-    };
-    exchange_map_columns: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The version that the edit is based on, from `ETag` or `version` */
-                "If-Match": string;
-            };
-            path: {
-                id: components["schemas"]["Id"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["MapColumns"];
-            };
-        };
-        responses: {
-            /** @description What was asked for */
-            200: {
-                headers: {
-                    /** @description The version, for `If-Match` */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ImportBody"];
-                };
-            };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            412: components["responses"]["412"];
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            415: components["responses"]["415"];
-            422: components["responses"]["422"];
-            428: components["responses"]["428"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-        };
-    };
-    exchange_preview_file: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["Id"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What was asked for */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PreviewBody"];
-                };
-            };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-        };
-    };
-    exchange_list_refused: {
-        parameters: {
-            query?: {
-                /** @description `next` of the page before. */
-                cursor?: string;
-                /** @description Rows a page, 1 to 200; 50 when absent. */
-                limit?: number;
-            };
-            header?: never;
-            path: {
-                id: components["schemas"]["Id"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What was asked for */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_RefusedBody"];
-                };
-            };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-        };
-    };
-    exchange_take_step: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["Id"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TakeStep"];
-            };
-        };
-        responses: {
-            /** @description What was asked for */
-            200: {
-                headers: {
-                    /** @description The version, for `If-Match` */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ImportBody"];
-                };
-            };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            415: components["responses"]["415"];
             422: components["responses"]["422"];
             429: components["responses"]["429"];
             431: components["responses"]["431"];
@@ -7944,55 +6986,6 @@ export interface operations {
             409: components["responses"]["409"];
             413: components["responses"]["413"];
             414: components["responses"]["414"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-        };
-    };
-    catalog_add_media: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "image/gif": components["schemas"]["PictureFile"];
-                "image/jpeg": components["schemas"]["PictureFile"];
-                "image/png": components["schemas"]["PictureFile"];
-                "image/webp": components["schemas"]["PictureFile"];
-            };
-        };
-        responses: {
-            /** @description It was kept before. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Media"];
-                };
-            };
-            /** @description What was made */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Media"];
-                };
-            };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            415: components["responses"]["415"];
             422: components["responses"]["422"];
             429: components["responses"]["429"];
             431: components["responses"]["431"];
@@ -8727,11 +7720,14 @@ export interface operations {
     catalog_list_products: {
         parameters: {
             query?: {
-                /** @description Part of a name or SKU, or a barcode. */
+                /**
+                 * @description What to look for in names, words about it, SKUs and barcodes, best first. Without it the products
+                 *     come in the brand's own order.
+                 */
                 q?: string;
                 /** @description Of one state. */
                 state?: components["schemas"]["ProductState"];
-                /** @description In the category with this handle itself, not only below it. */
+                /** @description In the category with this handle; when something is looked for, also below it. */
                 category?: string;
                 /** @description With this tag. */
                 tag?: string;
@@ -8969,6 +7965,40 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    catalog_list_set_components: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SetComponent"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     catalog_copy_product: {
         parameters: {
             query?: never;
@@ -9061,52 +8091,6 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
-    catalog_set_pictures: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The version that the edit is based on, from `ETag` or `version` */
-                "If-Match": string;
-            };
-            path: {
-                id: components["schemas"]["Id"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Pictures"];
-            };
-        };
-        responses: {
-            /** @description What was asked for */
-            200: {
-                headers: {
-                    /** @description The version, for `If-Match` */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Product"];
-                };
-            };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            412: components["responses"]["412"];
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            415: components["responses"]["415"];
-            422: components["responses"]["422"];
-            428: components["responses"]["428"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-        };
-    };
     catalog_relate_product: {
         parameters: {
             query?: never;
@@ -9147,6 +8131,50 @@ export interface operations {
             415: components["responses"]["415"];
             422: components["responses"]["422"];
             428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_put_aside: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the caller: sent twice, the request is carried out once */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutAside"];
+            };
+        };
+        responses: {
+            /** @description What was made */
+            201: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    /** @description There when this is the answer to an earlier request */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
             429: components["responses"]["429"];
             431: components["responses"]["431"];
             500: components["responses"]["500"];
@@ -9297,9 +8325,31 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
-    staff_me: {
+    orders_find: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description As typed: Chinese or English, beginnings of words, parts of SKUs and barcodes. Everything is found
+                 *     without it.
+                 */
+                q?: string;
+                /** @description In the category with this handle or below it. */
+                category?: string;
+                /** @description Made by. */
+                maker?: string;
+                /** @description At least this price, in 1/10,000 of a major unit. */
+                price_from?: number;
+                /** @description At most this price, in 1/10,000 of a major unit. */
+                price_to?: number;
+                /** @description Only what can be had now. */
+                available?: boolean;
+                /** @description In which order; what fits best first when nothing is said. */
+                order?: "best" | "price_up" | "price_down";
+                /** @description How many are left out at the beginning. */
+                from?: number;
+                /** @description Products on a page. */
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -9312,7 +8362,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Me"];
+                    "application/json": components["schemas"]["FoundBody"];
                 };
             };
             400: components["responses"]["400"];
@@ -9329,7 +8379,46 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
-    staff_list_people: {
+    catalog_list_searches: {
+        parameters: {
+            query?: {
+                /** @description Of the last so many days. */
+                days?: number;
+                /** @description Only those that found nothing, or only what comes near. */
+                unmet?: boolean;
+                /** @description Rows at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SearchedBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_me: {
         parameters: {
             query?: never;
             header?: never;
@@ -9344,7 +8433,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_PersonRow"];
+                    "application/json": components["schemas"]["Me"];
                 };
             };
             400: components["responses"]["400"];
@@ -9979,6 +9068,79 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Level"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    stock_list_lots: {
+        parameters: {
+            query?: {
+                /** @description In one place. */
+                location?: components["schemas"]["Id"];
+                /** @description Of one variant. */
+                variant?: components["schemas"]["Id"];
+                /** @description Good for no more than so many days from today: what has to be sold first. */
+                within_days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LotRow"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    stock_read_lot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LotBody"];
                 };
             };
             400: components["responses"]["400"];
@@ -10727,6 +9889,52 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["SetBarcodes"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    catalog_set_components: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the edit is based on, from `ETag` or `version` */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetComponents"];
             };
         };
         responses: {

@@ -48,6 +48,7 @@ pub struct FindQuery {
     available: bool,
     /// In which order; what fits best first when nothing is said.
     #[serde(default)]
+    #[param(inline)]
     order: FindOrder,
     /// How many are left out at the beginning.
     #[param(minimum = 0, maximum = 10_000)]
