@@ -324,6 +324,69 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/data-health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is wrong with the brand's data: how many of each.
+         * @description # Errors
+         *     `api.invalid` for days out of range.
+         */
+        get: operations["exchange_data_health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/data-health/{check}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The first two hundred of what a check found.
+         * @description # Errors
+         *     `exchange.health_unknown`; `api.invalid` for days out of range.
+         */
+        get: operations["exchange_data_health_rows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/data-health/{check}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a check found, as a file of at most ten thousand rows.
+         * @description # Errors
+         *     `exchange.health_unknown`; `api.invalid` for days out of range.
+         */
+        get: operations["exchange_download_health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -344,6 +407,254 @@ export interface paths {
         get: operations["api_follow_events"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Everything of a kind as a file that an import takes in again. Members and orders are personal data and
+         *     need `exchange.export_people`; who took them is written down.
+         * @description # Errors
+         *     `api.not_found` for an unknown kind, `api.invalid` for an unknown format, `api.forbidden`.
+         */
+        get: operations["exchange_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Imports, the newest first.
+         * @description # Errors
+         *     `api.invalid` for a broken cursor.
+         */
+        get: operations["exchange_list_imports"];
+        put?: never;
+        /**
+         * Makes an import that waits for its file.
+         * @description # Errors
+         *     `api.invalid` with the fields.
+         */
+        post: operations["exchange_create_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One import.
+         * @description # Errors
+         *     `exchange.not_found`.
+         */
+        get: operations["exchange_read_import"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/differences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where a file and the brand differ.
+         * @description # Errors
+         *     `exchange.not_found`; `api.invalid` for a broken cursor.
+         */
+        get: operations["exchange_list_differences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Gives an import its file, of at most 1 GB, as it is. Reading it through goes on after the answer: ask
+         *     for the import until its state is `ready` or `unusable`.
+         * @description # Errors
+         *     `exchange.not_found`, `exchange.wrong_state`, `exchange.file_too_large`; what the file's beginning
+         *     shows that it is: `exchange.is_html`, `exchange.old_excel`, `exchange.not_a_table`,
+         *     `exchange.file_empty`.
+         */
+        put: operations["exchange_put_file"];
+        post?: never;
+        /**
+         * Drops the file of an import at rest, before its time is over.
+         * @description # Errors
+         *     `exchange.not_found`, `exchange.wrong_state`.
+         */
+        delete: operations["exchange_forget_file"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/files/{report}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A report of an import as a file: `refused` has the refused rows in their own columns and the reason
+         *     behind, `differences` what a comparison found, `kept` what a roll-back left.
+         * @description # Errors
+         *     `exchange.not_found`, `api.not_found` for an unknown report, `exchange.file_gone`.
+         */
+        get: operations["exchange_download_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/kept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a roll-back left as it was, and why.
+         * @description # Errors
+         *     `exchange.not_found`; `api.invalid` for a broken cursor.
+         */
+        get: operations["exchange_list_kept"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/mapping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Maps the columns of a file.
+         * @description # Errors
+         *     `exchange.not_found`, `exchange.wrong_state`, `store.stale`, `exchange.mapping_invalid`.
+         */
+        put: operations["exchange_map_columns"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The first rows of a file, as they are.
+         * @description # Errors
+         *     `exchange.not_found`, `exchange.file_gone`, `exchange.wrong_state`.
+         */
+        get: operations["exchange_preview_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/refused": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Rows that were refused, in the order of the file.
+         * @description # Errors
+         *     `exchange.not_found`; `api.invalid` for a broken cursor.
+         */
+        get: operations["exchange_list_refused"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes a step: a dry run, the run, a comparison, stopping, taking everything back. It goes on after the
+         *     answer.
+         * @description # Errors
+         *     `exchange.not_found`, `exchange.wrong_state`, `exchange.file_gone`, `exchange.setting_needed`,
+         *     `exchange.setting_unknown`, `exchange.column_needed`.
+         */
+        post: operations["exchange_take_step"];
         delete?: never;
         options?: never;
         head?: never;
@@ -527,6 +838,31 @@ export interface paths {
         get: operations["orders_look_up"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/media": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keeps a picture.
+         * @description JPEG, PNG, WebP, or the first frame of a GIF; at most 20 MB, 20,000 pixels along a side and 50 megapixels. It is turned upright, made at most 2,048 pixels long and encoded anew; what else the file holds,
+         *     such as the place where it was taken, is not kept. The same file again is the same picture and answers 200.
+         *
+         *     # Errors
+         *     `catalog.media_kind` for anything else; `catalog.media_broken` for what is cut off or damaged;
+         *     `catalog.media_huge`; `catalog.media_heavy`.
+         */
+        post: operations["catalog_add_media"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1024,6 +1360,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/products/{id}/pictures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Sets the pictures of a product that is still as `If-Match` saw it.
+         * @description # Errors
+         *     `catalog.not_found`; `store.stale`; `api.invalid` with what is not there or stands twice.
+         */
+        put: operations["catalog_set_pictures"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/products/{id}/relations": {
         parameters: {
             query?: never;
@@ -1211,6 +1568,27 @@ export interface paths {
          *     `api.unauthenticated` when nobody is logged in.
          */
         get: operations["staff_me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Everybody who works or worked here, by name, so that pages can say who did something.
+         * @description # Errors
+         *     None of its own.
+         */
+        get: operations["staff_list_people"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2675,6 +3053,42 @@ export interface components {
              */
             version: number;
         };
+        /** @description What became of rows. */
+        Counts: {
+            /**
+             * Format: int64
+             * @description Things that are another than before.
+             */
+            changed: number;
+            /**
+             * Format: int64
+             * @description Things that are new.
+             */
+            created: number;
+            /**
+             * Format: int64
+             * @description Things that were refused.
+             */
+            refused: number;
+            /**
+             * Format: int64
+             * @description Rows gone through.
+             */
+            rows: number;
+            /**
+             * Format: int64
+             * @description Things that stayed as they are.
+             */
+            same: number;
+        };
+        /** @description An import to be made. */
+        CreateImport: {
+            kind?: components["schemas"]["Kind"] | null;
+            /** @description What it is called, 1 to 80 characters. */
+            name: string;
+            /** @description What it needs to know. */
+            settings?: components["schemas"]["Settings"];
+        };
         /** @description A place to be made. */
         CreateLocation: {
             /** @description Its short name on papers; unique. */
@@ -2822,11 +3236,40 @@ export interface components {
              */
             status?: number | null;
         };
+        /**
+         * @description Whose columns a file has.
+         * @enum {string}
+         */
+        Dialect: "own" | "shopify";
+        /** @description Where a file and the brand differ. */
+        DifferenceBody: {
+            /** @description The field; empty for the whole thing. */
+            field: string;
+            /** @description What is here; empty for members. */
+            here: string;
+            /**
+             * Format: int64
+             * @description The line of the file, if it has it.
+             */
+            line?: number | null;
+            /** @description What people call it; empty for members. */
+            name: string;
+            /** @description `missing_here`, `missing_there`, `different` or `unreadable`. */
+            side: string;
+            subject?: components["schemas"]["Id"] | null;
+            /** @description What the file says; empty for members. */
+            there: string;
+        };
         /** @description Several products to be edited. */
         EditProducts: {
             /** @description Which, and how. */
             edits: components["schemas"]["OneEdit"][];
         };
+        /**
+         * @description How text is written as bytes.
+         * @enum {string}
+         */
+        Encoding: "utf8" | "utf16_le" | "utf16_be" | "big5";
         /** @description Why a count ends. */
         EndCount: {
             /** @description In a person's own words. */
@@ -2850,14 +3293,16 @@ export interface components {
             /** @description What it happened to. */
             subject: components["schemas"]["Id"];
         };
-        /** @description One wrong field. */
+        /** @description A field that a column can be mapped to. */
         FieldBody: {
-            /** @description Stable name of what is wrong. */
-            code: string;
-            /** @description What is wrong, in the caller's language. */
-            detail: string;
-            /** @description JSON pointer into the request body. */
-            pointer: string;
+            /** @description What it is called in English. */
+            en: string;
+            /** @description Its name. */
+            name: string;
+            /** @description Without it no row can be read. */
+            required: boolean;
+            /** @description What it is called in Traditional Chinese. */
+            zh_tw: string;
         };
         /** @description What was found. */
         FoundBody: {
@@ -2921,12 +3366,11 @@ export interface components {
             from_price: boolean;
             /** @description Its address: `/products/{handle}`. */
             handle: string;
-            /** @description Its picture. */
-            image_url?: string | null;
             /** @description Its name. */
             name: string;
             /** @description Whether the web sells it; else it says in which stores it is. */
             on_web: boolean;
+            picture?: components["schemas"]["Picture"] | null;
             /** @description Which. */
             product_id: components["schemas"]["Id"];
             /** @description The lowest price of one. */
@@ -3014,6 +3458,24 @@ export interface components {
             /** @description What is given for what is still to be paid. */
             tenders?: components["schemas"]["TenderRequest"][];
         };
+        /** @description What a check of the data found. */
+        HealthBody: {
+            /** @description What to do about it, in English. */
+            advice_en: string;
+            /** @description What to do about it, in Traditional Chinese. */
+            advice_zh_tw: string;
+            /**
+             * Format: int64
+             * @description How many there are.
+             */
+            count: number;
+            /** @description What it finds, in English. */
+            en: string;
+            /** @description The check's name. */
+            name: string;
+            /** @description What it finds, in Traditional Chinese. */
+            zh_tw: string;
+        };
         /** @description A basket put aside. */
         HeldBasket: {
             /** @description When it was put aside. */
@@ -3090,6 +3552,68 @@ export interface components {
          * @enum {string}
          */
         IdentityState: "unverified" | "verified" | "blocked" | "released";
+        /** @description An import. */
+        ImportBody: {
+            /**
+             * Format: int64
+             * @description The file's size in bytes.
+             */
+            bytes: number;
+            checked?: components["schemas"]["Counts"] | null;
+            /** @description `csv` or `xlsx`, once it is known. */
+            container?: string | null;
+            /** @description Where it is and what became of the rows so far. */
+            counts: components["schemas"]["Counts"];
+            /** @description When it was made. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description Whose columns. */
+            dialect: components["schemas"]["Dialect"];
+            /** @description After a comparison: how many differences of each side. */
+            differences: {
+                [key: string]: number;
+            };
+            /** @description Its encoding. */
+            encoding?: string | null;
+            ended_at?: components["schemas"]["Timestamp"] | null;
+            error?: components["schemas"]["Reason"] | null;
+            /** @description The fields of its kind. */
+            fields: components["schemas"]["FieldBody"][];
+            /** @description True while its file is kept. */
+            has_file: boolean;
+            /** @description The header's cells. */
+            header: string[];
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            kind?: components["schemas"]["Kind"] | null;
+            /** @description Field → column of the header. */
+            mapping: {
+                [key: string]: string;
+            };
+            /** @description What it is called. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Rows of the file, without its header.
+             */
+            rows: number;
+            /** @description What stands between cells. */
+            separator?: string | null;
+            /** @description What it needs to know besides. */
+            settings: components["schemas"]["Settings"];
+            /** @description SHA-256 of the file, in hexadecimal digits. */
+            sha256?: string | null;
+            /** @description How far it has come. */
+            state: components["schemas"]["State"];
+            /** @description How often what a run touched came to which end when it was taken back. */
+            undone: {
+                [key: string]: number;
+            };
+            /**
+             * Format: int64
+             * @description For `If-Match`.
+             */
+            version: number;
+        };
         /** @description The journal after a position. */
         JournalPage: {
             /**
@@ -3105,6 +3629,20 @@ export interface components {
              */
             next: number;
         };
+        /** @description Something that a roll-back left as it was. */
+        KeptBody: {
+            /** @description `product`, `price`, `stock`, `member` or `order`. */
+            kind: string;
+            /**
+             * Format: int64
+             * @description The line of the file that touched it.
+             */
+            line: number;
+            /** @description Why. */
+            reason: components["schemas"]["Reason"];
+            /** @description Its id. */
+            subject: components["schemas"]["Id"];
+        };
         /** @description A key for a program. */
         KeyRow: {
             /** @description When it was made. */
@@ -3119,6 +3657,11 @@ export interface components {
             /** @description The key itself; shown once, when it is made. */
             token?: string | null;
         };
+        /**
+         * @description A kind of data.
+         * @enum {string}
+         */
+        Kind: "products" | "prices" | "stock" | "members" | "orders";
         /** @description A label to print, and what hangs on the shelf. */
         LabelRow: {
             /** @description A code that scans as one of it. */
@@ -3331,6 +3874,20 @@ export interface components {
             /** @description Which variant. */
             variant_id: components["schemas"]["Id"];
         };
+        /** @description How a person maps a file. */
+        MapColumns: {
+            dialect?: components["schemas"]["Dialect"] | null;
+            /** @description The kind of data. */
+            kind: components["schemas"]["Kind"];
+            /** @description Field → column of the header; what the header suggests when empty. */
+            mapping: {
+                [key: string]: string;
+            };
+            /** @description The name to keep the mapping under; it is offered again for the same header. */
+            save_as?: string | null;
+            /** @description What the import needs to know besides. */
+            settings?: components["schemas"]["Settings"];
+        };
         /** @description Who is logged in, and what they may do. */
         Me: {
             /** @description True when they work in all stores. */
@@ -3363,6 +3920,15 @@ export interface components {
             id: components["schemas"]["Id"];
             /** @description Its name for people. */
             name: string;
+        };
+        /** @description A picture that is kept. */
+        Media: {
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description SHA-256 of what was uploaded, as sixty-four hexadecimal digits. */
+            sha256: string;
+            /** @description Its sizes, the smallest first. */
+            sizes: components["schemas"]["PictureSize"][];
         };
         /** @description A member with what they may be called and reached by. */
         MemberBody: {
@@ -3448,9 +4014,24 @@ export interface components {
             /** @description What it may do; nobody can give what they lack. */
             permissions: string[];
         };
+        /** @description A picture for a product. */
+        NewPicture: {
+            /** @description What it shows, by language tag, for those who do not see it. */
+            alt?: {
+                [key: string]: string;
+            };
+            /** @description The picture. */
+            media_id: components["schemas"]["Id"];
+            /** @description The product's variants that it shows; they get it as their own. */
+            variant_ids?: components["schemas"]["Id"][];
+        };
         /** @description A product to be made. */
         NewProduct: {
-            /** @description Descriptions by language tag. */
+            /**
+             * @description Descriptions by language tag: HTML of paragraphs, headings (h3, h4), lists, bold, italics, links, tables and
+             *     our own pictures, at most 20,000 characters each. Plain text becomes paragraphs; what else stands there is
+             *     left out, and the answer says so.
+             */
             descriptions?: {
                 [key: string]: string;
             };
@@ -3506,6 +4087,11 @@ export interface components {
             /** @description Where deliveries go: https, a public address. */
             url: string;
         };
+        /**
+         * @description What an import is to do next.
+         * @enum {string}
+         */
+        Next: "check" | "run" | "compare" | "stop" | "undo" | "read";
         /** @description Groups of options for a product. */
         OfferOptionGroups: {
             /** @description Which, in order; all others are offered no longer. */
@@ -3960,6 +4546,139 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_DifferenceBody: {
+            /** @description The rows. */
+            items: {
+                /** @description The field; empty for the whole thing. */
+                field: string;
+                /** @description What is here; empty for members. */
+                here: string;
+                /**
+                 * Format: int64
+                 * @description The line of the file, if it has it.
+                 */
+                line?: number | null;
+                /** @description What people call it; empty for members. */
+                name: string;
+                /** @description `missing_here`, `missing_there`, `different` or `unreadable`. */
+                side: string;
+                subject?: components["schemas"]["Id"] | null;
+                /** @description What the file says; empty for members. */
+                there: string;
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_HealthBody: {
+            /** @description The rows. */
+            items: {
+                /** @description What to do about it, in English. */
+                advice_en: string;
+                /** @description What to do about it, in Traditional Chinese. */
+                advice_zh_tw: string;
+                /**
+                 * Format: int64
+                 * @description How many there are.
+                 */
+                count: number;
+                /** @description What it finds, in English. */
+                en: string;
+                /** @description The check's name. */
+                name: string;
+                /** @description What it finds, in Traditional Chinese. */
+                zh_tw: string;
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_ImportBody: {
+            /** @description The rows. */
+            items: {
+                /**
+                 * Format: int64
+                 * @description The file's size in bytes.
+                 */
+                bytes: number;
+                checked?: components["schemas"]["Counts"] | null;
+                /** @description `csv` or `xlsx`, once it is known. */
+                container?: string | null;
+                /** @description Where it is and what became of the rows so far. */
+                counts: components["schemas"]["Counts"];
+                /** @description When it was made. */
+                created_at: components["schemas"]["Timestamp"];
+                /** @description Whose columns. */
+                dialect: components["schemas"]["Dialect"];
+                /** @description After a comparison: how many differences of each side. */
+                differences: {
+                    [key: string]: number;
+                };
+                /** @description Its encoding. */
+                encoding?: string | null;
+                ended_at?: components["schemas"]["Timestamp"] | null;
+                error?: components["schemas"]["Reason"] | null;
+                /** @description The fields of its kind. */
+                fields: components["schemas"]["FieldBody"][];
+                /** @description True while its file is kept. */
+                has_file: boolean;
+                /** @description The header's cells. */
+                header: string[];
+                /** @description Its id. */
+                id: components["schemas"]["Id"];
+                kind?: components["schemas"]["Kind"] | null;
+                /** @description Field → column of the header. */
+                mapping: {
+                    [key: string]: string;
+                };
+                /** @description What it is called. */
+                name: string;
+                /**
+                 * Format: int64
+                 * @description Rows of the file, without its header.
+                 */
+                rows: number;
+                /** @description What stands between cells. */
+                separator?: string | null;
+                /** @description What it needs to know besides. */
+                settings: components["schemas"]["Settings"];
+                /** @description SHA-256 of the file, in hexadecimal digits. */
+                sha256?: string | null;
+                /** @description How far it has come. */
+                state: components["schemas"]["State"];
+                /** @description How often what a run touched came to which end when it was taken back. */
+                undone: {
+                    [key: string]: number;
+                };
+                /**
+                 * Format: int64
+                 * @description For `If-Match`.
+                 */
+                version: number;
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_KeptBody: {
+            /** @description The rows. */
+            items: {
+                /** @description `product`, `price`, `stock`, `member` or `order`. */
+                kind: string;
+                /**
+                 * Format: int64
+                 * @description The line of the file that touched it.
+                 */
+                line: number;
+                /** @description Why. */
+                reason: components["schemas"]["Reason"];
+                /** @description Its id. */
+                subject: components["schemas"]["Id"];
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_KeyRow: {
             /** @description The rows. */
             items: {
@@ -4239,6 +4958,20 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_PersonRow: {
+            /** @description The rows. */
+            items: {
+                /** @description Whether they still work here. */
+                active: boolean;
+                /** @description Their id, by which everything that they did names them. */
+                id: components["schemas"]["Id"];
+                /** @description What people call them. */
+                name: string;
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_PriceRow: {
             /** @description The rows. */
             items: {
@@ -4270,14 +5003,13 @@ export interface components {
                 handle: string;
                 /** @description Its id. */
                 id: components["schemas"]["Id"];
-                /** @description Its picture. */
-                image_url?: string | null;
                 /** @description Its name in the caller's language. */
                 name: string;
                 /** @description Whether tills sell it. */
                 on_till: boolean;
                 /** @description Whether the web sells it. */
                 on_web: boolean;
+                picture?: components["schemas"]["Picture"] | null;
                 /** @description Whether it is on sale. */
                 state: components["schemas"]["ProductState"];
                 /** @description Its active variants. */
@@ -4287,6 +5019,30 @@ export interface components {
                  * @description For `If-Match`.
                  */
                 version: number;
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_RefusedBody: {
+            /** @description The rows. */
+            items: {
+                /** @description The field at fault; empty when it is the whole row. */
+                field: string;
+                /** @description What stands there: `empty`, `text`, `number`, `date`; never the value. */
+                found: string;
+                /**
+                 * Format: int64
+                 * @description The last line that goes with it.
+                 */
+                last_line: number;
+                /**
+                 * Format: int64
+                 * @description The line of the file on which it begins.
+                 */
+                line: number;
+                /** @description Why. */
+                reason: components["schemas"]["Reason"];
             }[];
             /** @description Cursor of the next page; none on the last one. */
             next?: string | null;
@@ -4311,6 +5067,22 @@ export interface components {
                  * @description For `If-Match`.
                  */
                 version: number;
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Row: {
+            /** @description The rows. */
+            items: {
+                /** @description What people call it: an SKU, a member's number, an import's name. */
+                name: string;
+                /** @description What else tells it: a handle, a line, a quantity. */
+                note: string;
+                /** @description The page on which it can be mended. */
+                page: string;
+                /** @description A product, variant, member or import. */
+                subject: components["schemas"]["Id"];
             }[];
             /** @description Cursor of the next page; none on the last one. */
             next?: string | null;
@@ -4432,12 +5204,11 @@ export interface components {
             items: {
                 /** @description What the store can promise. */
                 available: components["schemas"]["Quantity"];
-                /** @description Its picture. */
-                image_url?: string | null;
                 /** @description Its name. */
                 name: string;
                 /** @description What can, or has to, be chosen with it, in order. */
                 option_groups: components["schemas"]["ChoiceGroupBody"][];
+                picture?: components["schemas"]["Picture"] | null;
                 /**
                  * Format: int64
                  * @description The version of the prices.
@@ -4579,6 +5350,47 @@ export interface components {
             /** @description `cash_on_pickup` or `online`. */
             method: components["schemas"]["PaymentMethod"];
         };
+        /** @description A person in a list. */
+        PersonRow: {
+            /** @description Whether they still work here. */
+            active: boolean;
+            /** @description Their id, by which everything that they did names them. */
+            id: components["schemas"]["Id"];
+            /** @description What people call them. */
+            name: string;
+        };
+        /** @description A picture on the wire. */
+        Picture: {
+            /** @description The picture. */
+            media_id: components["schemas"]["Id"];
+            /** @description Its sizes, the smallest first. */
+            sizes: components["schemas"]["PictureSize"][];
+        };
+        /**
+         * Format: binary
+         * @description A picture as a file.
+         */
+        PictureFile: string;
+        /** @description One size of a picture. */
+        PictureSize: {
+            /**
+             * Format: int64
+             * @description Its height in pixels.
+             */
+            height: number;
+            /** @description Where it is served. */
+            url: string;
+            /**
+             * Format: int64
+             * @description Its width in pixels.
+             */
+            width: number;
+        };
+        /** @description The pictures of a product. */
+        Pictures: {
+            /** @description In order; the first one stands for the product in lists. */
+            pictures: components["schemas"]["NewPicture"][];
+        };
         /** @description Labels that hang on the shelves of a store now. */
         PlaceLabels: {
             /** @description The labels. */
@@ -4626,6 +5438,11 @@ export interface components {
             subject: components["schemas"]["Id"];
             /** @description The transfer. */
             transfer_id: components["schemas"]["Id"];
+        };
+        /** @description The first rows of a file. */
+        PreviewBody: {
+            /** @description The rows, each with its cells. */
+            rows: string[][];
         };
         /**
          * Format: int64
@@ -4694,9 +5511,16 @@ export interface components {
         Product: {
             /** @description The categories that it is in. */
             category_ids: components["schemas"]["Id"][];
-            /** @description Descriptions by language tag. */
+            /** @description Descriptions by language tag, as HTML of a few tags. */
             descriptions: {
                 [key: string]: string;
+            };
+            /**
+             * @description What a description that was just sent held and was not let through, by language tag: tags, attributes,
+             *     addresses. Only in the answer to whoever sent it.
+             */
+            dropped?: {
+                [key: string]: string[];
             };
             /** @description Products that go with it, in order. */
             goes_with: components["schemas"]["Id"][];
@@ -4704,8 +5528,6 @@ export interface components {
             handle: string;
             /** @description Its id. */
             id: components["schemas"]["Id"];
-            /** @description Its picture. */
-            image_url?: string | null;
             /** @description What kind of thing. */
             kind: components["schemas"]["ProductKind"];
             /** @description Who made it. */
@@ -4720,6 +5542,8 @@ export interface components {
             on_web: boolean;
             /** @description The groups of options that are offered with it, in order. */
             option_group_ids: components["schemas"]["Id"][];
+            /** @description Its pictures, in order; the first one stands for it in lists. */
+            pictures: components["schemas"]["ProductPicture"][];
             /** @description Whether the web shows it although only shops sell it. */
             shown_on_web: boolean;
             /** @description Whether it is on sale. */
@@ -4741,7 +5565,7 @@ export interface components {
         };
         /** @description What to change of a product; what is absent stays. */
         ProductEdit: {
-            /** @description Descriptions by language tag; an empty one is taken away. */
+            /** @description Descriptions by language tag, as when a product is made; an empty one is taken away. */
             descriptions?: {
                 [key: string]: string;
             } | null;
@@ -4766,20 +5590,32 @@ export interface components {
          * @enum {string}
          */
         ProductKind: "goods" | "service" | "set" | "voucher" | "gift" | "sample" | "fee" | "consigned";
+        /** @description A picture of a product. */
+        ProductPicture: {
+            /** @description What it shows, by language tag. */
+            alt: {
+                [key: string]: string;
+            };
+            /** @description The picture. */
+            media_id: components["schemas"]["Id"];
+            /** @description Its sizes, the smallest first. */
+            sizes: components["schemas"]["PictureSize"][];
+            /** @description The product's variants that it shows. */
+            variant_ids: components["schemas"]["Id"][];
+        };
         /** @description A product in a list. */
         ProductRow: {
             /** @description Its address in the shop, `/products/{handle}`. */
             handle: string;
             /** @description Its id. */
             id: components["schemas"]["Id"];
-            /** @description Its picture. */
-            image_url?: string | null;
             /** @description Its name in the caller's language. */
             name: string;
             /** @description Whether tills sell it. */
             on_till: boolean;
             /** @description Whether the web sells it. */
             on_web: boolean;
+            picture?: components["schemas"]["Picture"] | null;
             /** @description Whether it is on sale. */
             state: components["schemas"]["ProductState"];
             /** @description Its active variants. */
@@ -4881,8 +5717,6 @@ export interface components {
             discount: components["schemas"]["Money"];
             /** @description Before what was taken off. */
             gross: components["schemas"]["Money"];
-            /** @description Its picture. */
-            image_url?: string | null;
             /** @description Its name. */
             name: string;
             /** @description After it. */
@@ -4891,6 +5725,7 @@ export interface components {
             note: string;
             /** @description What was chosen with one of it, and what each adds. */
             options: components["schemas"]["ChosenBody"][];
+            picture?: components["schemas"]["Picture"] | null;
             /** @description How much. */
             quantity: components["schemas"]["Quantity"];
             /** @description Its SKU. */
@@ -4917,6 +5752,15 @@ export interface components {
          * @description A ratio in parts per million
          */
         Rate: number;
+        /** @description Why something is not so, in two languages. */
+        Reason: {
+            /** @description Stable name. */
+            code: string;
+            /** @description The sentence in English. */
+            en: string;
+            /** @description The sentence in Traditional Chinese. */
+            zh_tw: string;
+        };
         /** @description A receipt. */
         ReceiptBody: {
             /** @description When it was sold or placed. */
@@ -5036,6 +5880,25 @@ export interface components {
             /** @description What. */
             variant_id: components["schemas"]["Id"];
         };
+        /** @description A row that was refused. */
+        RefusedBody: {
+            /** @description The field at fault; empty when it is the whole row. */
+            field: string;
+            /** @description What stands there: `empty`, `text`, `number`, `date`; never the value. */
+            found: string;
+            /**
+             * Format: int64
+             * @description The last line that goes with it.
+             */
+            last_line: number;
+            /**
+             * Format: int64
+             * @description The line of the file on which it begins.
+             */
+            line: number;
+            /** @description Why. */
+            reason: components["schemas"]["Reason"];
+        };
         /** @description A register in a list. */
         RegisterRow: {
             /** @description Its short name, on receipts. */
@@ -5077,6 +5940,17 @@ export interface components {
         RotatedSecret: {
             /** @description The new secret; the one before stays valid beside it until the next rotation. */
             secret: string;
+        };
+        /** @description Something that a check found. */
+        Row: {
+            /** @description What people call it: an SKU, a member's number, an import's name. */
+            name: string;
+            /** @description What else tells it: a handle, a line, a quantity. */
+            note: string;
+            /** @description The page on which it can be mended. */
+            page: string;
+            /** @description A product, variant, member or import. */
+            subject: components["schemas"]["Id"];
         };
         /** @description How the goods of an order in a list reach the buyer. */
         RowFulfilment: {
@@ -5221,6 +6095,39 @@ export interface components {
             reason: string;
             starts_at?: components["schemas"]["Timestamp"] | null;
         };
+        /** @description What an import needs to know besides its file. Each is a code that people know. */
+        Settings: {
+            /**
+             * @description Code of the stock location, where the file names none.
+             * @default null
+             */
+            location: string | null;
+            /**
+             * @description Code of the price list; the brand's own when absent.
+             * @default null
+             */
+            price_list: string | null;
+            /**
+             * @description Name of the system that the file comes from: its numbers are remembered under it.
+             * @default null
+             */
+            source: string | null;
+            /**
+             * @description Code of the store that sold, for orders.
+             * @default null
+             */
+            store: string | null;
+            /**
+             * @description Code of the tax class of new goods, where the file names none.
+             * @default null
+             */
+            tax_class: string | null;
+            /**
+             * @description For a comparison: also tell what is here and not in the file.
+             * @default null
+             */
+            whole: boolean | null;
+        };
         /** @description A label that hangs. */
         ShelfLabel: {
             /** @description Since when. */
@@ -5278,6 +6185,11 @@ export interface components {
             /** @description The method's code. */
             method: string;
         };
+        /**
+         * @description How far an import has come.
+         * @enum {string}
+         */
+        State: "new" | "reading" | "ready" | "unusable" | "checking" | "running" | "stopped" | "done" | "undoing" | "undone" | "comparing";
         /** @description What one place has of an article. */
         StockPlace: {
             /** @description What of it can be promised. */
@@ -5342,6 +6254,12 @@ export interface components {
             products: number;
             /** @description The tag. */
             tag: string;
+        };
+        /** @description What an import is to do next. */
+        TakeStep: {
+            encoding?: components["schemas"]["Encoding"] | null;
+            /** @description Which step. */
+            step: components["schemas"]["Next"];
         };
         /** @description What one rate came to. */
         TaxBody: {
@@ -5447,12 +6365,11 @@ export interface components {
         TillProduct: {
             /** @description What the store can promise. */
             available: components["schemas"]["Quantity"];
-            /** @description Its picture. */
-            image_url?: string | null;
             /** @description Its name. */
             name: string;
             /** @description What can, or has to, be chosen with it, in order. */
             option_groups: components["schemas"]["ChoiceGroupBody"][];
+            picture?: components["schemas"]["Picture"] | null;
             /**
              * Format: int64
              * @description The version of the prices.
@@ -5799,7 +6716,7 @@ export interface components {
             };
             content?: never;
         };
-        /** @description The request is not JSON */
+        /** @description The request is of no kind that is taken here */
         415: {
             headers: {
                 [name: string]: unknown;
@@ -6560,13 +7477,122 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    exchange_data_health: {
+        parameters: {
+            query?: {
+                /** @description Days without a sale or a movement after which goods count as dead; 180 when absent. */
+                dead_days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_HealthBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    exchange_data_health_rows: {
+        parameters: {
+            query?: {
+                /** @description Days without a sale or a movement after which goods count as dead; 180 when absent. */
+                dead_days?: number;
+            };
+            header?: never;
+            path: {
+                check: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Row"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    exchange_download_health: {
+        parameters: {
+            query?: {
+                /** @description Days without a sale or a movement after which goods count as dead; 180 when absent. */
+                dead_days?: number;
+            };
+            header?: never;
+            path: {
+                check: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     api_follow_events: {
         parameters: {
             query: {
                 /**
                  * @description Topics with commas between: `availability`, `availability.{variant}` and `order.{id}` for everybody;
                  *     `orders`, `till`, `stock`, `cases` for people who may read them, of the stores where they may;
-                 *     `catalog` for people who may read it anywhere.
+                 *     `catalog` for people who may read it anywhere, `imports` for those who may import.
                  */
                 topics: string;
             };
@@ -6595,6 +7621,503 @@ export interface operations {
             409: components["responses"]["409"];
             413: components["responses"]["413"];
             414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    exchange_export: {
+        parameters: {
+            query?: {
+                /** @description `csv` or `xlsx`; `csv` when absent. */
+                format?: string;
+            };
+            header?: never;
+            path: {
+                kind: components["schemas"]["Kind"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    exchange_list_imports: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Rows a page, 1 to 200; 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ImportBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    exchange_create_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateImport"];
+            };
+        };
+        responses: {
+            /** @description What was made */
+            201: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    exchange_read_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    exchange_list_differences: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Rows a page, 1 to 200; 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DifferenceBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    exchange_put_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    exchange_forget_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    exchange_download_report: {
+        parameters: {
+            query?: {
+                /** @description `csv` or `xlsx`; `csv` when absent. */
+                format?: string;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+                report: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    exchange_list_kept: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Rows a page, 1 to 200; 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_KeptBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    exchange_map_columns: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the edit is based on, from `ETag` or `version` */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MapColumns"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    exchange_preview_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    exchange_list_refused: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Rows a page, 1 to 200; 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RefusedBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    exchange_take_step: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeStep"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
             422: components["responses"]["422"];
             429: components["responses"]["429"];
             431: components["responses"]["431"];
@@ -6986,6 +8509,55 @@ export interface operations {
             409: components["responses"]["409"];
             413: components["responses"]["413"];
             414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    catalog_add_media: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "image/gif": components["schemas"]["PictureFile"];
+                "image/jpeg": components["schemas"]["PictureFile"];
+                "image/png": components["schemas"]["PictureFile"];
+                "image/webp": components["schemas"]["PictureFile"];
+            };
+        };
+        responses: {
+            /** @description It was kept before. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Media"];
+                };
+            };
+            /** @description What was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Media"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
             422: components["responses"]["422"];
             429: components["responses"]["429"];
             431: components["responses"]["431"];
@@ -8091,6 +9663,52 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    catalog_set_pictures: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the edit is based on, from `ETag` or `version` */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Pictures"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     catalog_relate_product: {
         parameters: {
             query?: never;
@@ -8434,6 +10052,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_list_people: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PersonRow"];
                 };
             };
             400: components["responses"]["400"];
