@@ -251,3 +251,24 @@ def place_labels(talk: Talk, case: Any, number: int) -> None:
     label = talk.pick(found, number)
     labels = [{"variant_id": label["variant_id"], "price_version": label["price_version"]}]
     body(case).update(store_id=talk.caller.store, labels=labels)
+
+
+def make_set(talk: Talk) -> Any:
+    """A set of its own, with nothing in it yet."""
+    word = talk.own.fresh_id()
+    variant = {"sku": f"SET-{word}", "unit": "piece", "quantity_step": PIECE, "unit_price": 1_000_000, "barcodes": []}
+    made = {"handle": f"set-{word}", "kind": "set", "tax_class": "standard", "names": {"zh-TW": "組合"}}
+    return talk.owner.post("/products", {**made, "descriptions": {}, "variants": [variant]}, key=True)
+
+
+@recipe("catalog_list_set_components", "catalog_set_components")
+def set_components(talk: Talk, case: Any, number: int) -> None:
+    found = make_set(talk)
+    if operation_id(case) == "catalog_list_set_components":
+        case.path_parameters["id"] = found["id"]
+        return
+    variant = found["variants"][0]
+    case.path_parameters["id"] = variant["id"]
+    based_on(case, variant["version"])
+    inside = talk.pick(talk.caller.goods.values(), number)
+    body(case)["components"] = [{"variant_id": inside, "quantity": PIECE}]

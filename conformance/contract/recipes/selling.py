@@ -134,3 +134,15 @@ def receipt(talk: Talk, case: Any, number: int) -> None:
 def orders(talk: Talk, case: Any, number: int) -> None:
     keep(case, "store", talk.caller.store)
     page(talk, case, "/orders", number)
+
+
+@recipe("orders_put_aside")
+def put_aside(talk: Talk, case: Any, number: int) -> None:
+    # A device that has asked for nothing yet: one person may put a few things aside a day.
+    talk.cookies = {name: value for name, value in talk.caller.cookies.items() if name != "tenon_visitor"}
+    body(case).update(
+        variant_id=talk.pick(talk.caller.goods.values(), number),
+        store_id=talk.caller.store,
+        name="陳小卯",
+        phone=f"09{talk.word(number):>08}",
+    )

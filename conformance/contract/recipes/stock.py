@@ -146,3 +146,22 @@ def transfer(talk: Talk, case: Any, number: int) -> None:
         body(case)["reason"] = "somebody had to"
     elif operation in ("stock_approve_transfer", "stock_pack_transfer", "stock_receive_transfer"):
         body(case).pop("lines", None)
+
+
+# Lots
+
+
+@recipe("stock_list_lots", "stock_read_lot")
+def lots(talk: Talk, case: Any, number: int) -> None:
+    if operation_id(case) == "stock_list_lots":
+        keep(case, "variant", talk.caller.carried)
+        keep(case, "location", talk.caller.location)
+        return
+    word = talk.own.fresh_id()
+    variant = {"sku": f"LOT-{word}", "unit": "piece", "quantity_step": PIECE, "by_lot": True, "barcodes": []}
+    made = {"handle": f"lot-{word}", "kind": "goods", "tax_class": "standard", "names": {"zh-TW": "鮮奶"}}
+    found = talk.owner.post("/products", {**made, "descriptions": {}, "variants": [variant]}, key=True)
+    milk = found["variants"][0]["id"]
+    line = {"variant_id": milk, "quantity": PIECE, "lot_code": "A1", "expires_on": "2031-01-01"}
+    talk.owner.post("/stock/receipts", {"location_id": talk.caller.location, "lines": [line]}, key=True)
+    case.path_parameters["id"] = talk.owner.get(f"/stock/lots?variant={milk}")["items"][0]["lot_id"]

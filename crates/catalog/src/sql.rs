@@ -304,7 +304,7 @@ pub const PRODUCT_COSTS: &str = "SELECT id, cost FROM catalog_variant WHERE prod
 pub const PRODUCT_WALK: &str =
     "SELECT id, position FROM catalog_product WHERE (position, id) > ($1, $2) ORDER BY position, id LIMIT $3";
 /// Variants after one, with their price in a list at an instant.
-pub const VARIANT_WALK: &str = "SELECT v.id, v.product, v.sku, v.state, v.tracking, v.cost, c.amount, p.state, p.handle, p.image, (SELECT count(*) FROM catalog_barcode b WHERE b.variant = v.id) FROM catalog_variant v JOIN catalog_product p ON p.id = v.product LEFT JOIN catalog_price c ON c.price_list = $1 AND c.variant = v.id AND c.starts_at <= $2 AND (c.ends_at IS NULL OR c.ends_at > $2) WHERE v.id > $3 ORDER BY v.id LIMIT $4";
+pub const VARIANT_WALK: &str = "SELECT v.id, v.product, v.sku, v.state, v.tracking, v.cost, c.amount, p.state, p.handle, (SELECT k.media FROM catalog_product_picture k WHERE k.product = p.id AND k.position = 0), (SELECT count(*) FROM catalog_barcode b WHERE b.variant = v.id) FROM catalog_variant v JOIN catalog_product p ON p.id = v.product LEFT JOIN catalog_price c ON c.price_list = $1 AND c.variant = v.id AND c.starts_at <= $2 AND (c.ends_at IS NULL OR c.ends_at > $2) WHERE v.id > $3 ORDER BY v.id LIMIT $4";
 
 /// Tax classes by code.
 pub const TAX_CLASSES: &str = "SELECT code, kind, rate FROM catalog_tax_class ORDER BY code";

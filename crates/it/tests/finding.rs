@@ -51,7 +51,7 @@ async fn goods_are_found_filtered_and_counted(scene: Scene) {
     // A category of its own, and a name that changes.
     let new = json!({"handle": "fresh", "names": {"zh-TW": "現烤", "en": "Freshly baked"}});
     let category = owner.post("/categories", &new).await.must(201);
-    let assign = json!({"product_ids": [product["product_id"]], "add_category_ids": [category["id"]]});
+    let assign = json!({"product_ids": [product["product_id"]], "add_categories": [category["id"]]});
     owner.post("/products/assignments", &assign).await.must(200);
     until("the category is counted", async || {
         let found = search(&visitor, "category=fresh&q=現烤").await;

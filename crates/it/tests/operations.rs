@@ -172,6 +172,8 @@ impl Things {
             call("orders_set_line", Everybody, &current, 200).with(json!({"quantity": 2_000})),
             call("orders_remove_line", Everybody, &current, 200),
             call("orders_place", Everybody, "/orders", 201).with(scene.order()),
+            call("orders_put_aside", Everybody, "/put-asides", 201)
+                .with(json!({"variant_id": cake, "store_id": scene.store(), "name": "陳小卯", "phone": "0912000333"})),
             call("orders_get", Buyer, order(0, ""), 200),
             call("orders_pay", Buyer, order(3, "/payments"), 201).with(json!({"method": "online"})),
             call("orders_cancel", Buyer, order(2, "/cancel"), 200).with(json!({"reason": "changed my mind"})),
@@ -209,6 +211,10 @@ impl Things {
             call("stock_list_movements", Shared, "/stock/movements", 200),
             call("stock_list_locations", Shared, "/locations", 200),
             call("stock_list_places", Shared, format!("/stock/places?variant={cake}"), 200),
+            call("catalog_list_set_components", Shared, format!("/products/{product}/components"), 200),
+            call("stock_list_lots", Shared, "/stock/lots", 200),
+            // Nobody has received one; who may look is told so.
+            call("stock_read_lot", Shared, format!("/stock/lots/{}", fresh_id()), 404),
             call("stock_list_counts", Shared, "/stock/counts", 200),
             call("stock_read_count", Shared, format!("/stock/counts/{count}"), 200),
             call("stock_list_count_lines", Shared, format!("/stock/counts/{count}/lines"), 200),
@@ -252,6 +258,10 @@ impl Things {
             call("catalog_set_barcodes", Brand, format!("/variants/{variant}/barcodes"), 200)
                 .based_on(&json!(1))
                 .with(json!({"barcodes": [{"code": "4006381333931", "quantity": 1_000}]})),
+            // A cake is no set.
+            call("catalog_set_components", Brand, format!("/variants/{variant}/components"), 422)
+                .based_on(&json!(1))
+                .with(json!({"components": []})),
             call("catalog_set_code_pattern", Brand, "/code-patterns/28", 200).based_on(&json!(0)).with(pattern),
             call("catalog_remove_code_pattern", Brand, "/code-patterns/28", 204).based_on(&json!(1)),
             call("catalog_create_category", Brand, "/categories", 201)
