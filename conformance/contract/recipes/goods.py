@@ -258,7 +258,8 @@ def make_set(talk: Talk) -> Any:
     word = talk.own.fresh_id()
     variant = {"sku": f"SET-{word}", "unit": "piece", "quantity_step": PIECE, "unit_price": 1_000_000, "barcodes": []}
     made = {"handle": f"set-{word}", "kind": "set", "tax_class": "standard", "names": {"zh-TW": "組合"}}
-    return talk.owner.post("/products", {**made, "descriptions": {}, "variants": [variant]}, key=True)
+    sold = {"descriptions": {}, "on_web": True, "on_till": True, "variants": [variant]}
+    return talk.owner.post("/products", {**made, **sold}, key=True)
 
 
 @recipe("catalog_list_set_components", "catalog_set_components")

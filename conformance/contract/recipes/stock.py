@@ -158,9 +158,10 @@ def lots(talk: Talk, case: Any, number: int) -> None:
         keep(case, "location", talk.caller.location)
         return
     word = talk.own.fresh_id()
-    variant = {"sku": f"LOT-{word}", "unit": "piece", "quantity_step": PIECE, "by_lot": True, "barcodes": []}
+    variant = {"sku": f"LOT-{word}", "unit": "piece", "quantity_step": PIECE, "unit_price": 500_000, "barcodes": []}
     made = {"handle": f"lot-{word}", "kind": "goods", "tax_class": "standard", "names": {"zh-TW": "鮮奶"}}
-    found = talk.owner.post("/products", {**made, "descriptions": {}, "variants": [variant]}, key=True)
+    sold = {"descriptions": {}, "on_web": True, "on_till": True, "variants": [{**variant, "by_lot": True}]}
+    found = talk.owner.post("/products", {**made, **sold}, key=True)
     milk = found["variants"][0]["id"]
     line = {"variant_id": milk, "quantity": PIECE, "lot_code": "A1", "expires_on": "2031-01-01"}
     talk.owner.post("/stock/receipts", {"location_id": talk.caller.location, "lines": [line]}, key=True)

@@ -80,12 +80,12 @@ async fn a_kept_page_goes_with_what_is_on_it(scene: Scene) {
         assert_eq!(answer.status, 200);
         answer.text
     };
-    assert!(!page().await.contains("僅剩3"));
+    assert!(!page().await.contains("僅剩4"));
     let changed = async |what: &str, sign: &str| {
         until(what, async || page().await.contains(sign).then_some(())).await;
     };
-    scene.count_cakes(&owner, 3).await;
-    changed("the stock changed", "僅剩3").await;
+    scene.count_cakes(&owner, 4).await;
+    changed("the stock changed", "僅剩4").await;
     let variant = product["variants"][0]["id"].as_str().unwrap();
     set_price(&owner, variant, 6_660_000).await;
     changed("the price changed", "NT$666").await;

@@ -3293,16 +3293,14 @@ export interface components {
             /** @description What it happened to. */
             subject: components["schemas"]["Id"];
         };
-        /** @description A field that a column can be mapped to. */
+        /** @description One wrong field. */
         FieldBody: {
-            /** @description What it is called in English. */
-            en: string;
-            /** @description Its name. */
-            name: string;
-            /** @description Without it no row can be read. */
-            required: boolean;
-            /** @description What it is called in Traditional Chinese. */
-            zh_tw: string;
+            /** @description Stable name of what is wrong. */
+            code: string;
+            /** @description What is wrong, in the caller's language. */
+            detail: string;
+            /** @description JSON pointer into the request body. */
+            pointer: string;
         };
         /** @description What was found. */
         FoundBody: {
@@ -3577,7 +3575,7 @@ export interface components {
             ended_at?: components["schemas"]["Timestamp"] | null;
             error?: components["schemas"]["Reason"] | null;
             /** @description The fields of its kind. */
-            fields: components["schemas"]["FieldBody"][];
+            fields: components["schemas"]["MappableField"][];
             /** @description True while its file is kept. */
             has_file: boolean;
             /** @description The header's cells. */
@@ -3887,6 +3885,17 @@ export interface components {
             save_as?: string | null;
             /** @description What the import needs to know besides. */
             settings?: components["schemas"]["Settings"];
+        };
+        /** @description A field that a column can be mapped to. */
+        MappableField: {
+            /** @description What it is called in English. */
+            en: string;
+            /** @description Its name. */
+            name: string;
+            /** @description Without it no row can be read. */
+            required: boolean;
+            /** @description What it is called in Traditional Chinese. */
+            zh_tw: string;
         };
         /** @description Who is logged in, and what they may do. */
         Me: {
@@ -4619,7 +4628,7 @@ export interface components {
                 ended_at?: components["schemas"]["Timestamp"] | null;
                 error?: components["schemas"]["Reason"] | null;
                 /** @description The fields of its kind. */
-                fields: components["schemas"]["FieldBody"][];
+                fields: components["schemas"]["MappableField"][];
                 /** @description True while its file is kept. */
                 has_file: boolean;
                 /** @description The header's cells. */

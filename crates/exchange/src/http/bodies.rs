@@ -72,7 +72,7 @@ pub struct TakeStep {
 
 /// A field that a column can be mapped to.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct FieldBody {
+pub struct MappableField {
     /// Its name.
     pub name: String,
     /// Without it no row can be read.
@@ -124,7 +124,7 @@ pub struct ImportBody {
     /// Field → column of the header.
     pub mapping: BTreeMap<String, String>,
     /// The fields of its kind.
-    pub fields: Vec<FieldBody>,
+    pub fields: Vec<MappableField>,
     /// What it needs to know besides.
     pub settings: Settings,
     /// Rows of the file, without its header.
@@ -167,7 +167,7 @@ impl ImportBody {
             mapping: import.mapping,
             fields: named
                 .iter()
-                .map(|field| FieldBody {
+                .map(|field| MappableField {
                     name: field.name.to_owned(),
                     required: field.required,
                     zh_tw: field.zh_tw.to_owned(),
