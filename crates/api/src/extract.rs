@@ -1,13 +1,17 @@
 //! What handlers take in, with errors in our own words.
 
+use std::fmt;
+use std::marker::PhantomData;
+
 use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::http::{Uri, header};
 use futures_util::StreamExt;
 use kernel::Refusal;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{DeserializeOwned, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 use store::{Db, Once};
 
 use crate::{Caller, Problem, codes};
@@ -149,6 +153,27 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Form<T> {
         form.map(|axum::extract::Form(value)| Form(value))
             .map_err(|error| Refusal::new(&codes::MALFORMED).with("reason", plain(&error.body_text())).into())
     }
+}
+
+/// Reads a value inside of a body from an object only, as the document says. Without it an array of the
+/// fields' values would be read as one, too, where every field may be left out.
+///
+/// # Errors
+/// As the value's own reading.
+pub fn object<'de, D: Deserializer<'de>, T: Deserialize<'de>>(reader: D) -> Result<T, D::Error> {
+    struct Fields<T>(PhantomData<T>);
+    impl<'de, T: Deserialize<'de>> Visitor<'de> for Fields<T> {
+        type Value = T;
+
+        fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+            formatter.write_str("an object")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, fields: A) -> Result<T, A::Error> {
+            T::deserialize(MapAccessDeserializer::new(fields))
+        }
+    }
+    reader.deserialize_map(Fields(PhantomData))
 }
 
 /// Reads JSON, and says where it went wrong.

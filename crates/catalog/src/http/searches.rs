@@ -1,7 +1,7 @@
 //! What people searched for.
 
-use api::{Answer, BrandDb, Page, Problem, Query};
-use kernel::Timestamp;
+use api::{Answer, BrandDb, Page, Problem, Query, answer};
+use kernel::{Refusal, Timestamp};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -55,10 +55,13 @@ pub async fn list_searches(
     BrandDb(db): BrandDb,
     Query(query): Query<SearchesQuery>,
 ) -> Result<Answer<Page<SearchedBody>>, Problem> {
-    searches::settle(&db).await;
-    let days = query.days.unwrap_or(USUAL_DAYS).clamp(1, DAYS);
+    let days = match query.days.unwrap_or(USUAL_DAYS) {
+        days @ 1..=DAYS => days,
+        _ => return Err(Refusal::new(&api::codes::INVALID).at("/days", &api::codes::OUT_OF_RANGE).into()),
+    };
     let since = db.now().plus_seconds(-i64::from(days) * 24 * 3600);
-    let limit = i64::from(query.limit.unwrap_or(ROWS).clamp(1, 200));
+    let limit = i64::try_from(answer::rows(query.limit.or(Some(ROWS)))?).unwrap_or(i64::MAX);
+    searches::settle(&db).await;
     let rows = db.read(move |read| searches::searches(read, since, query.unmet, limit)).await?;
     let items = rows.into_iter().map(|row| SearchedBody {
         typed: row.typed,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use api::Problem;
 use kernel::{Code, Id, Param, Timestamp};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -20,8 +21,22 @@ pub struct CreateImport {
     /// The kind of data; the header says it when absent.
     pub kind: Option<Kind>,
     /// What it needs to know.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "api::extract::object")]
     pub settings: Settings,
+}
+
+/// Refuses settings that are longer than any code.
+pub(super) fn short_settings(settings: &Settings) -> Result<(), Problem> {
+    for (pointer, value, most) in [
+        ("/settings/price_list", &settings.price_list, 64),
+        ("/settings/location", &settings.location, 64),
+        ("/settings/store", &settings.store, 64),
+        ("/settings/tax_class", &settings.tax_class, 64),
+        ("/settings/source", &settings.source, 40),
+    ] {
+        api::desk::short(pointer, value.as_deref(), most)?;
+    }
+    Ok(())
 }
 
 /// How a person maps a file.
@@ -35,7 +50,7 @@ pub struct MapColumns {
     /// Field → column of the header; what the header suggests when empty.
     pub mapping: BTreeMap<String, String>,
     /// What the import needs to know besides.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "api::extract::object")]
     pub settings: Settings,
     /// The name to keep the mapping under; it is offered again for the same header.
     #[schema(min_length = 1, max_length = 80)]

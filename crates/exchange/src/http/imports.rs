@@ -10,6 +10,7 @@ use utoipa::IntoParams;
 
 use super::bodies::{
     CreateImport, DifferenceBody, ImportBody, KeptBody, MapColumns, Next, PreviewBody, RefusedBody, TakeStep, reason,
+    short_settings,
 };
 use crate::file::{Intake, Pieces, forget};
 use crate::import::{self, NewImport, NewMapping, Step};
@@ -44,6 +45,7 @@ pub async fn create(
     Body(asked): Body<CreateImport>,
 ) -> Result<Answer<ImportBody>, Problem> {
     let name = desk::text("/name", &asked.name, 80)?;
+    short_settings(&asked.settings)?;
     let new = NewImport { id: db.new_id(), name, kind: asked.kind, settings: asked.settings };
     let id = new.id;
     db.write("exchange.create_import", caller.actor(), move |tx| import::create_import(tx, &new)).await?;
@@ -190,6 +192,7 @@ pub async fn map(
     Body(asked): Body<MapColumns>,
 ) -> Result<Answer<ImportBody>, Problem> {
     let save_as = asked.save_as.as_deref().map(|name| desk::text("/save_as", name, 80)).transpose()?;
+    short_settings(&asked.settings)?;
     import::check_fields(asked.kind, &asked.mapping)?;
     let new = NewMapping {
         kind: asked.kind,

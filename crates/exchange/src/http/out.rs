@@ -83,7 +83,8 @@ async fn note(db: &Db, caller: &Caller, what: &'static str, format: Format, pers
 /// # Errors
 /// `api.not_found` for an unknown kind, `api.invalid` for an unknown format, `api.forbidden`.
 #[utoipa::path(get, path = "/exports/{kind}", operation_id = "exchange_export", tag = "exchange",
-    params(("kind" = Kind, Path), FormatQuery), responses((status = 200, content_type = "text/csv", body = String)),
+    params(("kind" = Kind, Path), FormatQuery), responses((status = 200, content(
+        (String = "text/csv"), (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")))),
     extensions(("x-permission" = json!("exchange.export"))))]
 pub async fn export(
     BrandDb(db): BrandDb,

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use api::{Answer, BrandDb, Caller, Problem, Query};
 use catalog::{Category, Channel, Question, Search, ShopProduct};
-use kernel::{Id, Price};
+use kernel::{Id, Price, Refusal};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -19,6 +19,8 @@ const LIMIT: u32 = 100;
 const USUAL: u32 = 24;
 /// How far into what was found pages go.
 const FROM_MAX: u32 = 10_000;
+/// The highest price that can be asked for, in 1/10,000 of a major unit.
+const PRICE_MAX: i64 = 9_007_199_254_740_991;
 /// Makers that are counted.
 const MAKERS: usize = 50;
 
@@ -172,7 +174,20 @@ pub async fn find(
     api::desk::short("/q", query.q.as_deref(), TEXT_MAX)?;
     api::desk::short("/category", query.category.as_deref(), 80)?;
     api::desk::short("/maker", query.maker.as_deref(), TEXT_MAX)?;
-    let (from, limit) = (query.from.min(FROM_MAX), query.limit.unwrap_or(USUAL).clamp(1, LIMIT));
+    let out_of_range =
+        |pointer| Problem::from(Refusal::new(&api::codes::INVALID).at(pointer, &api::codes::OUT_OF_RANGE));
+    let (from, limit) = (query.from, query.limit.unwrap_or(USUAL));
+    if from > FROM_MAX {
+        return Err(out_of_range("/from"));
+    }
+    if !(1..=LIMIT).contains(&limit) {
+        return Err(out_of_range("/limit"));
+    }
+    for (pointer, price) in [("/price_from", query.price_from), ("/price_to", query.price_to)] {
+        if price.is_some_and(|price| !(0..=PRICE_MAX).contains(&price)) {
+            return Err(out_of_range(pointer));
+        }
+    }
     let (exponent, locale, finder) = (db.brand().exponent, caller.locale, db.kept::<catalog::Finder>());
     let typed = query.q.clone().unwrap_or_default();
     let (body, found, nearly) = read_or_refuse(&db, move |read| {

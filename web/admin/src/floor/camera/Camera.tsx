@@ -110,9 +110,8 @@ async function watch(
   while (!ended.aborted) {
     // A hidden page neither looks nor heats the phone.
     if (!document.hidden) {
-      for (const code of await read(video)) {
-        if (!ended.aborted && sightings.isNew(code, performance.now())) seen(code);
-      }
+      const codes = sightings.look(await read(video));
+      if (!ended.aborted) codes.forEach(seen);
     }
     await new Promise((done) => setTimeout(done, LOOK_MS));
   }

@@ -3,9 +3,9 @@ import { Sightings } from "./sightings.js";
 
 it("counts a code once while it is held before the camera", () => {
   const sightings = new Sightings();
-  expect([0, 100, 600, 1200].map((now) => sightings.isNew("A", now))).toEqual([true, false, false, false]);
-  expect(sightings.isNew("B", 1250)).toBe(true);
-  expect(sightings.isNew("A", 1300)).toBe(false);
+  const looks = [["A"], ["A"], [], [], ["A"], ["A", "B"], ["A"]];
+  expect(looks.map((codes) => sightings.look(codes))).toEqual([["A"], [], [], [], [], ["B"], []]);
   // Away for longer than a blink: the next one.
-  expect(sightings.isNew("A", 2100)).toBe(true);
+  for (let look = 0; look < 6; look += 1) expect(sightings.look([])).toEqual([]);
+  expect(sightings.look(["A"])).toEqual(["A"]);
 });

@@ -1,15 +1,22 @@
-/** A code has to be out of the picture for so long before it counts as another one, in milliseconds. */
-const AWAY_MS = 700;
+/**
+ * In so many looks a code must not be seen before it counts as another one. Looks and not time: a slow
+ * phone looks seldom, and one blurred picture is not an absence.
+ */
+const AWAY_LOOKS = 6;
 
 /** Tells a code that is still being held before the camera from the next one of the same kind. */
 export class Sightings {
-  readonly #last = new Map<string, number>();
+  /** Codes that are held, with the looks since each was last seen. */
+  readonly #held = new Map<string, number>();
 
-  /** Whether the code, seen at that moment in milliseconds, is a new scan. */
-  isNew(code: string, now: number): boolean {
-    for (const [other, at] of this.#last) if (now - at > AWAY_MS) this.#last.delete(other);
-    const held = this.#last.has(code);
-    this.#last.set(code, now);
-    return !held;
+  /** The codes of one look that are new scans. */
+  look(codes: readonly string[]): string[] {
+    for (const [code, looks] of this.#held) {
+      if (looks + 1 >= AWAY_LOOKS) this.#held.delete(code);
+      else this.#held.set(code, looks + 1);
+    }
+    const fresh = codes.filter((code) => !this.#held.has(code));
+    for (const code of codes) this.#held.set(code, 0);
+    return fresh;
   }
 }
