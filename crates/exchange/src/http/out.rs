@@ -111,7 +111,8 @@ pub async fn export(
 /// `exchange.not_found`, `api.not_found` for an unknown report, `exchange.file_gone`.
 #[utoipa::path(get, path = "/imports/{id}/files/{report}", operation_id = "exchange_download_report", tag = "exchange",
     params(("id" = Id, Path), ("report" = String, Path), FormatQuery),
-    responses((status = 200, content_type = "text/csv", body = String)),
+    responses((status = 200, content(
+        (String = "text/csv"), (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")))),
     extensions(("x-permission" = json!("exchange.import"))))]
 pub async fn download(
     BrandDb(db): BrandDb,
