@@ -309,8 +309,7 @@ pub async fn health_rows(
 /// `exchange.health_unknown`; `api.invalid` for days out of range.
 #[utoipa::path(get, path = "/data-health/{check}/file", operation_id = "exchange_download_health", tag = "exchange",
     params(("check" = String, Path), HealthQuery),
-    responses((status = 200, content(
-        (String = "text/csv"), (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")))),
+    responses((status = 200, content_type = "text/csv", body = String)),
     extensions(("x-permission" = json!("exchange.health"))))]
 pub async fn health_download(
     BrandDb(db): BrandDb,
