@@ -33,14 +33,18 @@ export default async function (t) {
       { key: true },
     )
   ).must(201).body;
-  (await shop.owner.patch(`/api/v1/products/${made.id}`, { state: "published" }, { version: made.version })).must(
-    200,
-  );
+  (
+    await shop.owner.patch(`/api/v1/products/${made.id}`, { state: "published" }, { version: made.version })
+  ).must(200);
   const milk = made.variants[0].id;
   const day = (ahead) => new Date(Date.now() + ahead * 86_400_000).toISOString().slice(0, 10);
   const receive = (count, lot) => {
     const lines = [{ variant_id: milk, quantity: units(count), ...lot }];
-    return manager.post("/api/v1/stock/receipts", { location_id: shop.store.location_id, lines }, { key: true });
+    return manager.post(
+      "/api/v1/stock/receipts",
+      { location_id: shop.store.location_id, lines },
+      { key: true },
+    );
   };
   const without = await receive(1, {});
   t.equal(without.body.fields[0].code, "stock.lot_needed", "goods kept by lot do not come in without one");
@@ -49,7 +53,8 @@ export default async function (t) {
   const other = await receive(1, { lot_code: "SOON", expires_on: day(9) });
   t.equal(other.code, "stock.lot_date", "one code means one date");
 
-  const lots = async (query = "") => (await shop.owner.get(`/api/v1/stock/lots?variant=${milk}${query}`)).must(200).body.items;
+  const lots = async (query = "") =>
+    (await shop.owner.get(`/api/v1/stock/lots?variant=${milk}${query}`)).must(200).body.items;
   const lie = async () => (await lots()).map(({ code, on_hand }) => [code, on_hand / 1000]);
   t.equal(
     await lie(),

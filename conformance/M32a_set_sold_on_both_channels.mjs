@@ -26,7 +26,9 @@ export default async function (t) {
         descriptions: {},
         on_web: true,
         on_till: true,
-        variants: [{ sku: "SET-1", unit: "組", quantity_step: units(1), unit_price: price * 10_000, barcodes: [] }],
+        variants: [
+          { sku: "SET-1", unit: "組", quantity_step: units(1), unit_price: price * 10_000, barcodes: [] },
+        ],
       },
       { key: true },
     )
@@ -64,7 +66,11 @@ export default async function (t) {
   // Both channels, one price; components leave the shelf.
   const visitor = t.visitor();
   const placed = (await shop.order(visitor, set, { price })).must(201).body;
-  t.equal([await shop.available(cake.variant_id), await shop.available(tea.variant_id)], [4, 18], "put aside");
+  t.equal(
+    [await shop.available(cake.variant_id), await shop.available(tea.variant_id)],
+    [4, 18],
+    "put aside",
+  );
   const manager = await t.staff("manager");
   const sale = randomUUID();
   const sold = (await shop.sell(manager, register, set, { price, sale })).must(200).body;
@@ -79,7 +85,10 @@ export default async function (t) {
   }
 
   // News of a component is news of the set.
-  const seller = shop.sell(manager, register, cake.variant_id, { count: 3, price: await shop.price(cake.variant_id) });
+  const seller = shop.sell(manager, register, cake.variant_id, {
+    count: 3,
+    price: await shop.price(cake.variant_id),
+  });
   const started = Date.now();
   (await seller).must(200);
   await page.locator("[data-buy][disabled]").waitFor();

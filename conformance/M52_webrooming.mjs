@@ -68,7 +68,9 @@ export default async function (t) {
   (await manager.post(`/api/v1/orders/${held.id}/ready`)).must(200);
   const tenders = [{ kind: "cash", amount: price, given: price }];
   const handed = { code, register_id: register, tenders };
-  const sold = (await manager.post(`/api/v1/orders/${held.id}/handover`, handed, { key: true })).must(200).body;
+  const sold = (await manager.post(`/api/v1/orders/${held.id}/handover`, handed, { key: true })).must(
+    200,
+  ).body;
   t.equal([sold.state, sold.paid], ["completed", price], "bought after all");
   t.equal(await shop.available(variant), 1, "out of the hold, not out of the rest");
 
