@@ -87,8 +87,12 @@ def before_call(context: Any, case: Any, kwargs: dict[str, Any]) -> None:
     # Whoever logs out is gone, and the caller's own session has to last: without one of its own to end, this call ends
     # one that ended before.
     TALK.cookies = TALK.gone if operation_of(case)[0] == "staff_log_out" else None
+    TALK.file = None
     if case.method.upper() == case.operation.method.upper():
         fill(case)
+    # Beside the example, not in it: schemathesis would take any bytes put there for wrong ones.
+    if TALK.file is not None:
+        kwargs["data"] = TALK.file
     kwargs["auth"] = as_caller
 
 
@@ -126,6 +130,8 @@ def fill(case: Any) -> None:
     RECIPES[operation](TALK, case, number // 4)
     if turn == 1:
         put_back(case, {part: value for part, value in generated.items() if part not in wrong}, number // 4)
+    if "body" in wrong:
+        TALK.file = None
     for part in wrong:
         setattr(case, part, alone(case, part, generated[part]))
     if operation == "orders_hear_callback":

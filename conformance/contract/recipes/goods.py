@@ -71,11 +71,7 @@ def png(number: int) -> bytes:
 
 @recipe("catalog_add_media")
 def add_media(talk: Talk, case: Any, number: int) -> None:
-    # Bytes that are meant to be no picture stay so.
-    if case.meta is not None and case.meta.generation.mode.is_negative:
-        return
-    case.body = png(int(talk.word(number)))
-    case.media_type = "image/png"
+    talk.file = png(int(talk.word(number)))
 
 
 @recipe("catalog_set_pictures")

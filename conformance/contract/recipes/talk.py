@@ -19,6 +19,8 @@ class Talk:
         self.owner = Client(caller.base, caller.host, cookies=caller.owner)
         # Set by a recipe for its one call: cookies other than the caller's usual ones.
         self.cookies: dict[str, str] | None = None
+        # Set by a recipe for its one call: the bytes to send as its body, which no example can hold.
+        self.file: bytes | None = None
         # Those of a session that somebody logged out of.
         self.gone: dict[str, str] = {}
 
