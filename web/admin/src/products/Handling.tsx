@@ -49,7 +49,7 @@ export function Handling({ draft, errors, onChange, isNew, readOnly }: Props) {
         />
         <NativeSelect
           label={say("handling.tax")}
-          description={say("handling.taxHelp")}
+          description={isNew ? undefined : say("handling.taxHelp")}
           name="taxClass"
           disabled={readOnly}
           value={draft.taxClass}
@@ -69,7 +69,7 @@ export function Handling({ draft, errors, onChange, isNew, readOnly }: Props) {
         />
         <NativeSelect
           label={say("handling.returns")}
-          description={say("handling.returnsHelp")}
+          description={isNew ? undefined : say("handling.returnsHelp")}
           name="returnClass"
           disabled={readOnly}
           value={draft.returnClass}
