@@ -1,7 +1,9 @@
 import { NativeSelect, Switch, TextInput } from "@mantine/core";
 import type { Refused } from "@tenon/api-client";
 import { useStateWords, useWords } from "../words.js";
+import { webMaySell } from "./classes.js";
 import type { Draft } from "./draft.js";
+import { Handling } from "./Handling.js";
 import { PRODUCT_STATES } from "./Products.js";
 import { RichText } from "./RichText.js";
 
@@ -17,6 +19,12 @@ const POINTERS: Record<keyof Draft, string> = {
   onWeb: "/on_web",
   onTill: "/on_till",
   maker: "/maker",
+  kind: "/kind",
+  taxClass: "/tax_class",
+  legalClass: "/legal_class",
+  returnClass: "/return_class",
+  storageClass: "/storage_class",
+  shelfLifeDays: "/shelf_life_days",
 };
 
 /** The server's field faults by our fields. */
@@ -39,7 +47,7 @@ interface Props {
   readOnly: boolean;
 }
 
-/** Names and descriptions in both languages, then where it is sold. */
+/** Names and descriptions in both languages, where it is sold, and what kind of thing it is. */
 export function ProductForm({ draft, errors, onChange, withState, readOnly }: Props) {
   const say = useWords();
   const words = useStateWords();
@@ -126,6 +134,7 @@ export function ProductForm({ draft, errors, onChange, withState, readOnly }: Pr
             )}
             <Switch
               label={say("product.onWeb")}
+              description={webMaySell(draft.kind, draft.legalClass) ? undefined : say("product.notOnWeb")}
               checked={draft.onWeb}
               disabled={readOnly}
               onChange={(event) => onChange({ onWeb: event.currentTarget.checked })}
@@ -139,6 +148,7 @@ export function ProductForm({ draft, errors, onChange, withState, readOnly }: Pr
           </div>
         </div>
       </section>
+      <Handling draft={draft} errors={errors} onChange={onChange} isNew={!withState} readOnly={readOnly} />
     </>
   );
 }
