@@ -15,6 +15,7 @@ use crate::book::{self, Draft, DraftLine, Fulfilment, Known, TenderRow};
 use crate::made::COMPONENT;
 use crate::money;
 use crate::place::name_the_goods;
+use crate::returns;
 use crate::sql::{booking as sql, till as till_sql};
 
 /// What booking needs besides the event, read before the write.
@@ -58,6 +59,8 @@ pub fn apply_event(tx: &mut Tx<'_>, event: &till::Event, payload: &Payload, plac
         Payload::SoldPlain(sold) | Payload::Sold(sold) => book_sale(tx, event, sold, place)?,
         Payload::Collected(collected) => book_collected(tx, event, collected, place)?,
         Payload::Voided(voided) => book_void(tx, event, voided, place)?,
+        Payload::Returned(returned) => book_returned(tx, event, returned, place)?,
+        Payload::ReturnVoided(voided) => book_return_voided(tx, event, voided, place)?,
         Payload::CashMoved(moved) => money::cash_moved(tx, event, moved, place)?,
         Payload::ShiftClosed(closed) => {
             staff::close_shift(
@@ -91,6 +94,12 @@ fn journal_body(event: &till::Event, payload: &Payload, place: &Place) -> serde_
             body["receipt"] = json!(sold.receipt);
         }
         Payload::Voided(voided) => body["total"] = json!(voided.total),
+        Payload::Returned(returned) => {
+            body["total"] = json!(returned.total);
+            body["receipt"] = json!(returned.receipt);
+            body["order"] = json!(returned.order);
+        }
+        Payload::ReturnVoided(voided) => body["total"] = json!(voided.total),
         Payload::Collected(collected) => body["amount"] = json!(collected.amount),
         _ => {}
     }
@@ -377,4 +386,53 @@ fn book_void(tx: &mut Tx<'_>, event: &till::Event, voided: &till::Voided, place:
     }
     money::voided(tx, event, voided, place)?;
     Ok(())
+}
+
+fn return_place(event: &till::Event, stamp: &till::Stamp, place: &Place) -> returns::book::Place {
+    returns::book::Place {
+        store: place.store,
+        legal_entity: place.legal_entity,
+        location: place.location,
+        register: Some((event.register, event.seq)),
+        shift: Some(stamp.shift),
+        staff: Some(stamp.person),
+        occurred_at: event.occurred_at,
+        business_date: stamp.business_date,
+    }
+}
+
+fn book_returned(
+    tx: &mut Tx<'_>,
+    event: &till::Event,
+    returned: &till::Returned,
+    place: &Place,
+) -> Result<(), Stop> {
+    let taken = returns::book::Taken {
+        id: returned.return_id,
+        number: &returned.receipt,
+        channel: "till",
+        order: returned.order,
+        member: returned.member,
+        place: return_place(event, &returned.stamp, place),
+        lines: &returned.lines,
+        total: returned.total,
+        tax_total: returned.tax_total,
+        withheld: returned.withheld,
+        elsewhere: returned.elsewhere,
+        tenders: returned.tenders.iter().map(|back| (back.kind.as_str(), back.amount)).collect(),
+        exchanged_for: returned.exchanged_for,
+        goods: &place.goods,
+    };
+    returns::book::book(tx, &taken)?;
+    money::returned(tx, event, returned, place)
+}
+
+fn book_return_voided(
+    tx: &mut Tx<'_>,
+    event: &till::Event,
+    voided: &till::ReturnVoided,
+    place: &Place,
+) -> Result<(), Stop> {
+    let member = returns::book::void(tx, voided, &return_place(event, &voided.stamp, place))?;
+    money::return_voided(tx, event, voided, member, place)
 }

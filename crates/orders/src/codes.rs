@@ -77,6 +77,38 @@ codes! {
     CALLBACK_UNKNOWN = "orders.callback_unknown", 404, "沒有這筆付款。", "There is no such payment.";
     /// An order of that id is there already, and it is not this one.
     ID_TAKEN = "orders.id_taken", 409, "這個編號已經是另一張訂單的，請重新開始這筆交易。", "Another order has this id already. Begin this sale anew.";
+    /// Goods of an order that its buyer does not have.
+    RETURN_NOT_YET = "orders.return_not_yet", 409, "這張訂單的商品還沒有交到顧客手上（{state}），請改用取消訂單。", "The buyer does not have the goods of this order ({state}). Cancel it instead.";
+    /// No such line in the order, or it cannot come back by itself.
+    RETURN_LINE = "orders.return_line", 422, "這個項目不在這張訂單裡，或不能單獨退。", "This is no line of the order, or it cannot come back by itself.";
+    /// More than is left of a line.
+    RETURNED_ALREADY = "orders.returned_already", 409, "「{name}」最多還能退 {left}，其餘已經退過。", "At most {left} of {name} can still come back; the rest has come back already.";
+    /// The last day is over.
+    RETURN_LATE = "orders.return_late", 409, "「{name}」已超過 {days} 天的退貨期限，需要店長同意。", "{name} can come back within {days} days only. A manager may make an exception.";
+    /// Goods that law exempts, as their buyer was told.
+    RETURN_EXEMPT = "orders.return_exempt", 409, "「{name}」購買時已告知不適用七天鑑賞期，不能因不想要而退；商品有問題或店長同意才能退。", "{name} cannot come back for a change of mind, as the buyer was told when it was bought. It can when it is faulty, or when a manager makes an exception.";
+    /// What was worked out is not so any more.
+    RETURN_STALE = "orders.return_stale", 409, "這張訂單剛有變動，請重新試算退款。", "This order has just changed. Work the return out again.";
+    /// What goes back is not what the screen says.
+    RETURN_CHANGED = "orders.return_changed", 409, "退款金額應為 {total}，請確認後再送出一次。", "{total} goes back. Check it and send again.";
+    /// Cash is given back by a till, and cards by its terminal.
+    RETURN_AT_TILL = "orders.return_at_till", 409, "這筆有 {amount} 是門市收的，要在收銀機退；也可以改退購物金。", "{amount} of this was taken at a till and goes back at a till. It can go back as store credit instead.";
+    /// Credit needs somebody to have it.
+    RETURN_MEMBER = "orders.return_member", 422, "退購物金要先知道是哪位會員。", "Store credit needs a member to give it to.";
+    /// Without a receipt only as credit.
+    RETURN_CREDIT_ONLY = "orders.return_credit_only", 422, "沒有購買憑證只能退購物金給會員。", "Without a receipt goods come back for a member's store credit only.";
+    /// Something that does not come in such parts.
+    RETURN_PARTS = "orders.return_parts", 422, "「{name}」的內容不能照這個數量拆開退，請逐項選擇。", "{name} cannot be divided like that. Choose what is in it one by one.";
+    /// No such return.
+    RETURN_UNKNOWN = "orders.return_unknown", 404, "找不到這筆退貨。", "There is no such return.";
+    /// Their order has a wish that waits.
+    REQUEST_OPEN = "orders.request_open", 409, "這張訂單已經有一筆退貨申請在處理中。", "A return of this order has been asked for already and waits.";
+    /// No such wish.
+    REQUEST_UNKNOWN = "orders.request_unknown", 404, "找不到這筆退貨申請。", "There is no such request.";
+    /// It ended.
+    REQUEST_ENDED = "orders.request_ended", 409, "這筆退貨申請已經結束。", "This request has ended already.";
+    /// Nothing to be sent.
+    SHIP_NOTHING = "orders.ship_nothing", 409, "這張訂單沒有待出貨的包裹。", "This order has no parcel to be sent.";
     /// No such register.
     REGISTER_UNKNOWN = "orders.register_unknown", 404, "找不到這台收銀機。", "There is no such register.";
     /// Another screen used this till meanwhile.

@@ -9,7 +9,8 @@
 //! | `shop.rs`, `price.rs` | where something is sold, and what it costs |
 //! | `cart.rs`, `place.rs`, `number.rs` | from a cart to an order |
 //! | `payment/` | online payments: adapters, states, callbacks, refunds |
-//! | `fulfil.rs`, `cancel.rs`, `expire.rs` | the order's second half |
+//! | `fulfil.rs`, `ship.rs`, `cancel.rs`, `expire.rs` | the order's second half |
+//! | `returns/` | goods that come back |
 //! | `till_session.rs`, `apply_event.rs`, `book.rs` | the till in the server; booking what it sealed |
 //! | `once.rs` | the answer that a client's key already has |
 //! | `availability.rs`, `find.rs`, `lookup.rs` | what can be had where, what buyers find, what a till finds |
@@ -48,7 +49,9 @@ pub mod price;
 pub mod put_aside;
 pub mod receipt;
 pub mod report;
+pub mod returns;
 pub mod setup;
+pub mod ship;
 pub mod shop;
 pub mod sql;
 pub mod till_session;
@@ -65,6 +68,7 @@ pub const MIGRATIONS: &[store::Migration] = &[
     migration(2, include_str!("../migrations/0002_components.sql")),
     migration(3, include_str!("../migrations/0003_put_asides.sql")),
     migration(4, include_str!("../migrations/0004_return_notices.sql")),
+    migration(5, include_str!("../migrations/0005_returns_and_shipping.sql")),
 ];
 
 const fn migration(number: u16, sql: &'static str) -> store::Migration {

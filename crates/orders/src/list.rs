@@ -79,6 +79,11 @@ impl After {
     /// The newest order of all comes first.
     pub const BEGINNING: After = After(Timestamp::from_micros(i64::MAX), Id::from_bytes([0xff; 16]));
 
+    /// The instant and the id.
+    pub(crate) const fn place(self) -> (Timestamp, Id) {
+        (self.0, self.1)
+    }
+
     /// From [`OrderRow::cursor`]; none for any other text.
     pub fn parse(cursor: &str) -> Option<After> {
         let (at, id) = cursor.split_once('.')?;
@@ -97,6 +102,19 @@ pub(crate) fn typed(text: &str) -> String {
     plain.collect::<String>().trim().to_owned()
 }
 
+/// A pattern for whatever has this in it, for `LIKE … ESCAPE '!'`; numbers are written in capitals.
+pub(crate) fn like(text: &str) -> String {
+    let mut pattern = String::from("%");
+    for character in text.chars().flat_map(char::to_uppercase) {
+        if matches!(character, '%' | '_' | '!') {
+            pattern.push('!');
+        }
+        pattern.push(character);
+    }
+    pattern.push('%');
+    pattern
+}
+
 /// What is searched for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Search {
@@ -112,14 +130,7 @@ impl Search {
         if text.is_empty() {
             return Search::default();
         }
-        let mut number = String::from("%");
-        for character in text.chars().flat_map(char::to_uppercase) {
-            if matches!(character, '%' | '_' | '!') {
-                number.push('!');
-            }
-            number.push(character);
-        }
-        number.push('%');
+        let number = like(&text);
         Search { number: Some(number), phone: if phones { phone_pattern(&text) } else { None } }
     }
 }

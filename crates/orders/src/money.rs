@@ -107,6 +107,36 @@ pub(crate) fn voided(tx: &mut Tx<'_>, event: &till::Event, voided: &Voided, plac
     transfer(tx, event, "till.void", TransferKind::Refund, voided.stamp.business_date, place, &legs)
 }
 
+/// Money for goods that came back: out of the drawer, into the member's account.
+pub(crate) fn returned(
+    tx: &mut Tx<'_>,
+    event: &till::Event,
+    returned: &till::Returned,
+    place: &Place,
+) -> Result<(), Stop> {
+    let (cash, credit) = given_back(&returned.tenders);
+    let legs = legs(-cash, -credit, returned.member, event.register);
+    transfer(tx, event, "till.return", TransferKind::Refund, returned.stamp.business_date, place, &legs)
+}
+
+/// It comes in again.
+pub(crate) fn return_voided(
+    tx: &mut Tx<'_>,
+    event: &till::Event,
+    voided: &till::ReturnVoided,
+    member: Option<Id>,
+    place: &Place,
+) -> Result<(), Stop> {
+    let (cash, credit) = given_back(&voided.tenders);
+    let legs = legs(cash, credit, member, event.register);
+    transfer(tx, event, "till.return_void", TransferKind::Sale, voided.stamp.business_date, place, &legs)
+}
+
+fn given_back(tenders: &[till::TenderBack]) -> (Money, Money) {
+    let sum = |kind: TenderKind| tenders.iter().filter(|back| back.kind == kind).map(|back| back.amount).sum::<Money>();
+    (sum(TenderKind::Cash), sum(TenderKind::StoreCredit))
+}
+
 /// Cash between the drawer and the safe.
 pub(crate) fn cash_moved(tx: &mut Tx<'_>, event: &till::Event, moved: &CashMoved, place: &Place) -> Result<(), Stop> {
     let amount = match moved.direction {

@@ -193,6 +193,7 @@ mod tests {
             note: String::new(),
             return_class: None,
             return_notice_version: None,
+            returned: Quantity::ZERO,
             components: Vec::new(),
         };
         Line { kind: "shipping".to_owned(), tax_rate: Rate::new(rate), body }

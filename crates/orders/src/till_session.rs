@@ -16,6 +16,7 @@ use crate::book::Known;
 use crate::codes;
 use crate::place::details;
 use crate::price::{self, LineBody, Priced, Question};
+use crate::returns::{self, Bringing, WorkedOut};
 use crate::shop::{Shop, read_or_refuse, shop};
 use crate::sql::till as sql;
 
@@ -49,6 +50,8 @@ pub enum Wish {
         /// What is in it.
         lines: Vec<LineBody>,
     },
+    /// Takes goods back, and perhaps sells others for them.
+    Return(Box<Bringing>),
     /// Hands an order over and takes what is still to be paid.
     Collect {
         /// The order.
@@ -127,7 +130,7 @@ pub async fn carry_out(
         match outcome {
             Err(WriteError::Refused(refusal))
                 if attempt < ATTEMPTS
-                    && (refusal.code == &codes::TILL_STALE || refusal.code == &codes::QUOTE_STALE) => {}
+                    && [&codes::TILL_STALE, &codes::QUOTE_STALE, &codes::RETURN_STALE].contains(&refusal.code) => {}
             Err(WriteError::Refused(refusal)) => break refusal,
             other => return other,
         }
@@ -152,23 +155,31 @@ async fn try_once(
     let lines = match &wish {
         Wish::Sell(sale) => Some((sale.lines.clone(), sale.member)),
         Wish::Hold { lines, .. } => Some((lines.clone(), None)),
+        Wish::Return(bringing) => bringing.sale.as_ref().map(|sale| (sale.lines.clone(), sale.member)),
         Wish::Plain(_) | Wish::Collect { .. } => None,
+    };
+    let brought = match &wish {
+        Wish::Return(bringing) => Some(bringing.wish.clone()),
+        _ => None,
     };
     let collected = match &wish {
         Wish::Collect { order, .. } => Some(*order),
         _ => None,
     };
-    let (session, priced, due) = read_or_refuse(db, move |read| {
+    let (session, priced, due, back) = read_or_refuse(db, move |read| {
         let session = session(read, register, exponent)?;
         let priced = match lines {
             Some((lines, member)) => {
+                let locale = locale.clone();
                 let question = Question { channel: "till", lines, delivery: None, member, company: false, locale };
                 Some(price::price(read, session.shop.clone(), &question, at)?)
             }
             None => None,
         };
         let due = collected.map(|order| crate::fulfil::due(read, order)).transpose()?;
-        Ok((session, priced, due))
+        let store = session.shop.store.id;
+        let back = brought.map(|wish| returns::work_out(read, store, &wish, exponent, &locale)).transpose()?;
+        Ok((session, priced, due, back))
     })
     .await?;
     if expected.is_some_and(|seq| seq != session.state.seq) {
@@ -178,8 +189,8 @@ async fn try_once(
         Wish::Collect { order, code, .. } => Some((*order, code.clone())),
         _ => None,
     };
-    let promise = matches!(&wish, Wish::Sell(_));
-    let command = command(wish, priced.as_ref(), due, exponent)?;
+    let promise = matches!(&wish, Wish::Sell(_)) || matches!(&wish, Wish::Return(bringing) if bringing.sale.is_some());
+    let command = command(wish, priced.as_ref(), due, back.as_ref(), exponent)?;
     let context = till::Context {
         at,
         person: cashier.person,
@@ -196,12 +207,15 @@ async fn try_once(
     };
     let events = decoded(events)?;
     let state = serde_json::to_vec(&next).map_err(|error| Fault::Decode(error.to_string()))?;
-    let place = place(&session, priced.as_ref());
+    let place = place(&session, priced.as_ref(), back.as_ref());
     db.write_once("till.carry_out", actor(cashier, register), once, move |tx| {
         if promise {
             price::still_current(tx, &session.shop)?;
         }
         grow(tx, &session.state, &next, &state)?;
+        if let Some(back) = &back {
+            returns::book::still_stands(tx, &back.plan)?;
+        }
         for (event, payload) in &events {
             apply_event(tx, event, payload, &place)?;
         }
@@ -242,34 +256,20 @@ fn command(
     wish: Wish,
     priced: Option<&Priced>,
     due: Option<Money>,
+    back: Option<&WorkedOut>,
     exponent: kernel::Exponent,
 ) -> Result<Option<Command>, WriteError> {
     Ok(Some(match (wish, priced) {
         (Wish::Plain(command), _) => command,
-        (Wish::Sell(sale), Some(priced)) => {
-            let total = priced.quote.total;
-            if total != sale.expected_total {
-                let refusal = Refusal::new(&codes::PRICE_CHANGED).with("total", total.to_major(exponent));
-                return Err(refusal.with("total_minor", total.get()).into());
-            }
-            let lines = priced.goods.iter().zip(&priced.quote.lines).zip(&priced.made);
-            let details = lines.map(|((item, line), made)| till::LineDetail {
-                key: line.key,
-                sku: item.sku.clone(),
-                description: item.name.clone(),
-                unit: item.unit.clone(),
-                options: made.options.clone(),
-                note: made.note.clone(),
-                components: details(made),
-            });
-            Command::Sell(Box::new(till::Sell {
-                sale: sale.sale,
-                quote: priced.quote.clone(),
-                details: details.collect(),
-                tenders: sale.tenders,
-                goods_in_hand: sale.goods_in_hand,
-                member: sale.member,
-            }))
+        (Wish::Sell(sale), Some(priced)) => Command::Sell(Box::new(sell(*sale, priced, exponent)?)),
+        (Wish::Return(bringing), priced) => {
+            let Some(back) = back else { return Err(Fault::Decode("a return without a plan".to_owned()).into()) };
+            returns::require_expected(&back.plan, bringing.expected, exponent)?;
+            let sale = match (bringing.sale, priced) {
+                (Some(sale), Some(priced)) => Some(sell(*sale, priced, exponent)?),
+                _ => None,
+            };
+            Command::Return(Box::new(returns::at_till::command(bringing.return_id, &back.plan, sale)))
         }
         (Wish::Hold { hold, label, lines }, Some(priced)) => {
             let lines = lines.iter().zip(&priced.quote.lines).zip(priced.goods.iter().zip(&priced.made));
@@ -302,12 +302,40 @@ fn command(
     }))
 }
 
-fn place(session: &Session, priced: Option<&Priced>) -> Place {
+/// The till's sale of what was priced.
+fn sell(sale: Sale, priced: &Priced, exponent: kernel::Exponent) -> Result<till::Sell, WriteError> {
+    let total = priced.quote.total;
+    if total != sale.expected_total {
+        let refusal = Refusal::new(&codes::PRICE_CHANGED).with("total", total.to_major(exponent));
+        return Err(refusal.with("total_minor", total.get()).into());
+    }
+    let lines = priced.goods.iter().zip(&priced.quote.lines).zip(&priced.made);
+    let details = lines.map(|((item, line), made)| till::LineDetail {
+        key: line.key,
+        sku: item.sku.clone(),
+        description: item.name.clone(),
+        unit: item.unit.clone(),
+        options: made.options.clone(),
+        note: made.note.clone(),
+        components: details(made),
+    });
+    Ok(till::Sell {
+        sale: sale.sale,
+        quote: priced.quote.clone(),
+        details: details.collect(),
+        tenders: sale.tenders,
+        goods_in_hand: sale.goods_in_hand,
+        member: sale.member,
+    })
+}
+
+fn place(session: &Session, priced: Option<&Priced>, back: Option<&WorkedOut>) -> Place {
     let of = |item: &catalog::Sellable| (item.variant, Known::of(item));
-    let goods = priced.map_or_else(BTreeMap::new, |priced| {
+    let mut goods = priced.map_or_else(BTreeMap::new, |priced| {
         let parts = priced.made.iter().flat_map(|made| &made.components).map(|one| &one.goods);
         priced.goods.iter().chain(parts).map(of).collect()
     });
+    goods.extend(back.iter().flat_map(|back| back.goods.clone()));
     Place {
         store: session.shop.store.id,
         legal_entity: session.shop.store.legal_entity,

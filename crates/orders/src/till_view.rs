@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 use crate::made::OptionBody;
 use crate::price::LineBody;
 use crate::receipt::{self, ReceiptBody};
+use crate::returns::views::{self as returns, ReturnBody};
 use crate::sql::{till as till_sql, views as sql};
 use crate::till_session::{Session, session};
 
@@ -31,6 +32,8 @@ pub struct TillBody {
     pub held: Vec<HeldBasket>,
     /// Its latest sales, the newest first.
     pub recent: Vec<RecentSale>,
+    /// Its latest returns, the newest first.
+    pub returns: Vec<RecentReturn>,
 }
 
 /// Which till.
@@ -103,6 +106,24 @@ pub struct RecentSale {
     pub voided: bool,
 }
 
+/// A return that the till remembers.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RecentReturn {
+    /// The return.
+    pub return_id: Id,
+    /// The number on its slip.
+    pub receipt: String,
+    /// What it came to.
+    pub total: Money,
+    /// When.
+    pub at: Timestamp,
+    /// True once it was undone.
+    pub voided: bool,
+    /// The sale that was made with it.
+    pub exchanged_for: Option<Id>,
+}
+
 /// What a command made happen. Asked again with the same `command_id`, the answer is the same; `till`
 /// is always the till as it is now.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -116,6 +137,8 @@ pub struct TillAnswer {
     pub till: TillBody,
     /// The receipt of a sale that was made or undone.
     pub receipt: Option<ReceiptBody>,
+    /// A return that was made or undone, also by an exchange.
+    pub returned: Option<ReturnBody>,
     /// The lines of a basket that was recalled.
     pub held_lines: Option<Vec<LineBody>>,
     /// How a shift ended.
@@ -134,7 +157,7 @@ pub struct TillEventBody {
     pub hash: String,
 }
 
-/// How a shift ended. `expected` is the float and `cash_sales` and `cash_in` less `cash_out`.
+/// How a shift ended. `expected` is the float and `cash_sales` and `cash_in` less `cash_out` and `cash_returned`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ShiftReport {
@@ -156,6 +179,12 @@ pub struct ShiftReport {
     pub cash_out: Money,
     /// Sales that were voided.
     pub voids: i64,
+    /// Returns that stand: voided ones do not.
+    pub returns_count: i64,
+    /// What they came to.
+    pub returns_total: Money,
+    /// Cash given back for them.
+    pub cash_returned: Money,
 }
 
 impl From<&till::ShiftClosed> for ShiftReport {
@@ -171,6 +200,9 @@ impl From<&till::ShiftClosed> for ShiftReport {
             cash_in: totals.cash_in,
             cash_out: totals.cash_out,
             voids: totals.voids,
+            returns_count: totals.returns - totals.return_voids,
+            returns_total: totals.returns_total - totals.return_voids_total,
+            cash_returned: totals.cash_returned,
         }
     }
 }
@@ -209,6 +241,14 @@ fn body(read: &mut Read<'_>, session: &Session, exponent: Exponent) -> Result<Ti
         at: sale.sold_at,
         voided: sale.voided,
     };
+    let returned = |slip: &till::Slip| RecentReturn {
+        return_id: slip.return_id,
+        receipt: slip.receipt.clone(),
+        total: slip.total,
+        at: slip.returned_at,
+        voided: slip.voided,
+        exchanged_for: slip.sale,
+    };
     Ok(TillBody {
         register: TillRegister {
             id: register.id,
@@ -222,6 +262,7 @@ fn body(read: &mut Read<'_>, session: &Session, exponent: Exponent) -> Result<Ti
         shift,
         held: state.held.iter().map(|held| held_basket(held, exponent)).collect(),
         recent: state.receipts.iter().rev().take(RECENT).map(sold).collect(),
+        returns: state.returns.iter().rev().take(RECENT).map(returned).collect(),
     })
 }
 
@@ -262,15 +303,24 @@ pub fn answer(
             TillEventBody { seq: row.get(0)?, kind: row.get(1)?, hash: till::Hash::from_bytes(hash).to_string() };
         Ok((event, row.get::<Vec<u8>>(3)?))
     })?;
-    let mut answer = TillAnswer { seq, events: Vec::new(), till, receipt: None, held_lines: None, shift_report: None };
+    let mut answer = TillAnswer { seq, events: Vec::new(), till, receipt: None, returned: None, held_lines: None, shift_report: None };
     let Some((event, bytes)) = sealed else { return Ok(answer) };
     answer.events.push(event);
     match till::decode(&bytes).map_err(|fault| Fault::Decode(fault.to_string()))? {
         Payload::SoldPlain(sold) | Payload::Sold(sold) => answer.receipt = receipt::receipt(read, sold.sale, locale)?,
         Payload::Voided(voided) => answer.receipt = receipt::receipt(read, voided.sale, locale)?,
+        Payload::Returned(returned) => answer.returned = returns::find(read, returned.return_id)?,
+        Payload::ReturnVoided(voided) => answer.returned = returns::find(read, voided.return_id)?,
         Payload::Recalled(recalled) => answer.held_lines = Some(held_lines(read, register, recalled.hold)?),
         Payload::ShiftClosed(closed) => answer.shift_report = Some(ShiftReport::from(closed.as_ref())),
         _ => {}
+    }
+    if let Some(receipt) = answer.receipt.as_ref().map(|receipt| receipt.order_id) {
+        // The sale of an exchange: its return is the event before it.
+        let slip = session(read, register, exponent)?.state.returns.into_iter().find(|slip| slip.sale == Some(receipt));
+        if let Some(slip) = slip {
+            answer.returned = returns::find(read, slip.return_id)?;
+        }
     }
     Ok(answer)
 }

@@ -7,6 +7,8 @@ use utoipa::ToSchema;
 
 use crate::history::{self, HistoryRow, Telling};
 use crate::made::{self, ChosenBody};
+use crate::returns::request::RequestBody;
+use crate::returns::views::ReturnBody;
 use crate::sql::views as sql;
 
 /// An order.
@@ -59,6 +61,10 @@ pub struct OrderBody {
     pub payments: Vec<PaymentBody>,
     /// What was given and given back, oldest first.
     pub tenders: Vec<TenderBody>,
+    /// What came back, oldest first.
+    pub returns: Vec<ReturnBody>,
+    /// What its buyer asked to send back, oldest first.
+    pub return_requests: Vec<RequestBody>,
     /// What happened, oldest first.
     pub history: Vec<HistoryRow>,
     /// Counts its changes from 1.
@@ -97,6 +103,8 @@ pub struct OrderLineBody {
     pub return_class: Option<catalog::ReturnClass>,
     /// The version of that notice.
     pub return_notice_version: Option<i64>,
+    /// How much of it came back.
+    pub returned: Quantity,
     /// What leaves the shelf for it: the goods of a set, the candle of an option.
     pub components: Vec<LineComponent>,
 }
@@ -115,6 +123,8 @@ pub struct LineComponent {
     pub name: String,
     /// How much of it for the whole line.
     pub quantity: Quantity,
+    /// How much of it came back.
+    pub returned: Quantity,
     /// What of the line's net falls on it; nothing for the component of an option.
     pub share: Money,
 }
@@ -167,6 +177,10 @@ pub struct FulfilmentBody {
     pub done_at: Option<Timestamp>,
     /// The carrier's number of the parcel.
     pub tracking: Option<String>,
+    /// Who carries it.
+    pub carrier: Option<String>,
+    /// When it arrived.
+    pub delivered_at: Option<Timestamp>,
 }
 
 /// One online payment.
@@ -327,6 +341,7 @@ pub(crate) fn lines(read: &mut Read<'_>, order: Id, locale: &str) -> Result<Vec<
                 note: row.get(13)?,
                 return_class: row.get::<Option<String>>(16)?.and_then(|name| catalog::ReturnClass::parse(&name)),
                 return_notice_version: row.get(17)?,
+                returned: row.get(18)?,
                 components: Vec::new(),
             },
         };
@@ -337,8 +352,16 @@ pub(crate) fn lines(read: &mut Read<'_>, order: Id, locale: &str) -> Result<Vec<
         if line.kind != made::COMPONENT {
             lines.push(line);
         } else if let Some(parent) = lines.iter_mut().find(|one| Some(one.body.id) == parent) {
-            let OrderLineBody { id, variant_id, sku, name, quantity, .. } = line.body;
-            parent.body.components.push(LineComponent { line_id: id, variant_id, sku, name, quantity, share });
+            let OrderLineBody { id, variant_id, sku, name, quantity, returned, .. } = line.body;
+            parent.body.components.push(LineComponent {
+                line_id: id,
+                variant_id,
+                sku,
+                name,
+                quantity,
+                returned,
+                share,
+            });
         }
     }
     Ok(lines)
@@ -383,6 +406,8 @@ pub fn order(read: &mut Read<'_>, id: Id, exponent: Exponent, audience: Audience
         fulfilments,
         payments: read.query(sql::ORDER_PAYMENTS, params![id], |row| payment(row, open))?,
         tenders: tenders(read, id)?.into_iter().map(|(tender, _)| tender).collect(),
+        returns: crate::returns::views::of_order(read, id)?,
+        return_requests: crate::returns::request::of_order(read, id)?,
         history: history::of_order(read, id, telling)?,
         number: head.number,
         channel: head.channel,
@@ -416,6 +441,8 @@ fn fulfilment(row: &Row<'_>, store_id: Id, store_name: &str) -> Result<Fulfilmen
         ready_at: row.get(5)?,
         done_at: row.get(6)?,
         tracking: row.get(8)?,
+        carrier: row.get(9)?,
+        delivered_at: row.get(10)?,
     })
 }
 

@@ -6,7 +6,7 @@ use crate::command::Collect;
 use crate::decide::{open, require_amount, stamp};
 use crate::payload::Collected;
 use crate::sell::{require_paid, take};
-use crate::{Context, Payload, State, codes};
+use crate::{Context, Payload, State, TenderKind, codes};
 
 /// The till knows nothing of the order but its name and what is owed: the goods, their prices and their
 /// taxes were settled when it was placed.
@@ -15,6 +15,9 @@ pub(crate) fn collect(state: &State, wanted: &Collect, context: &Context) -> Res
     require_amount(wanted.amount, 1)?;
     if state.collection(wanted.order).is_some() {
         return Err(Refusal::new(&codes::COLLECTED_ALREADY));
+    }
+    if wanted.tenders.iter().any(|tender| tender.kind == TenderKind::Exchange) {
+        return Err(Refusal::new(&codes::TENDER_REFUSED).with("kind", TenderKind::Exchange.as_str()));
     }
     // No member: store credit is spent when the order is placed, not at the counter.
     let tenders = wanted.tenders.iter().map(|tender| take(tender, None, context));

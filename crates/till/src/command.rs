@@ -6,7 +6,7 @@
 use kernel::{Id, Money, Quantity};
 use serde::{Deserialize, Serialize};
 
-use crate::{SoldOption, TenderKind};
+use crate::{ReturnedLine, SoldOption, TenderBack, TenderKind};
 
 /// What a person at the till wants.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,6 +26,10 @@ pub enum Command {
     Discard(EndHold),
     /// Undo a sale of this shift.
     Void(Void),
+    /// Take goods back, and perhaps sell others for them.
+    Return(Box<Return>),
+    /// Undo a return of this shift, and the sale that was made with it.
+    VoidReturn(VoidReturn),
     /// Put cash into the drawer.
     CashIn(MoveCash),
     /// Take cash out of the drawer.
@@ -164,6 +168,43 @@ pub struct EndHold {
 pub struct Void {
     /// The sale.
     pub sale: Id,
+    /// A word from the shop's list: `wrong_item`.
+    pub reason: String,
+}
+
+/// Take goods back. Which goods, and what goes back for them, was worked out of the order's books.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Return {
+    /// Made by the till before it is sent anywhere: sent twice, it is one return.
+    pub return_id: Id,
+    /// The order that they were bought with; none without a receipt.
+    pub order: Option<Id>,
+    /// Who brings them, if recognised.
+    pub member: Option<Id>,
+    /// What comes back; at least one line.
+    pub lines: Vec<ReturnedLine>,
+    /// What goes back for them, tax included: the sum of the lines.
+    pub total: Money,
+    /// The tax in it.
+    pub tax_total: Money,
+    /// How it goes back here.
+    pub tenders: Vec<TenderBack>,
+    /// What goes back by the order's online payments.
+    pub elsewhere: Money,
+    /// What had gone back for these goods before.
+    pub withheld: Money,
+    /// What is bought for them. What the return gives for it is a tender of both, of the kind `exchange`.
+    #[serde(default)]
+    pub sale: Option<Box<Sell>>,
+}
+
+/// Undo a return of this shift.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct VoidReturn {
+    /// The return.
+    pub return_id: Id,
     /// A word from the shop's list: `wrong_item`.
     pub reason: String,
 }

@@ -41,8 +41,11 @@ pub struct Limits {
     pub tenders: Vec<TenderKind>,
     /// Sell at a price lower than the list's that a person set.
     pub price_override: bool,
-    /// Undo a sale.
+    /// Undo a sale or a return.
     pub void: bool,
+    /// Take goods back.
+    #[serde(default)]
+    pub take_back: bool,
     /// Put cash in or take it out.
     pub cash_move: bool,
     /// The most that may be taken out at once, in minor units; `None` for no limit.
@@ -54,6 +57,14 @@ pub struct Limits {
 impl Limits {
     /// Everything, with the tenders given.
     pub const fn all(tenders: Vec<TenderKind>) -> Limits {
-        Limits { tenders, price_override: true, void: true, cash_move: true, cash_out_at_most: None, open_drawer: true }
+        Limits {
+            tenders,
+            price_override: true,
+            void: true,
+            take_back: true,
+            cash_move: true,
+            cash_out_at_most: None,
+            open_drawer: true,
+        }
     }
 }

@@ -44,13 +44,15 @@ mod event;
 mod fault;
 mod hash;
 mod payload;
+mod returned;
 mod sell;
 mod sold;
 mod state;
+mod take_back;
 
 pub use command::{
-    CloseShift, Collect, Command, ComponentDetail, EndHold, Hold, LineDetail, MoveCash, OpenDrawer, OpenShift, Sell,
-    Tender, Void,
+    CloseShift, Collect, Command, ComponentDetail, EndHold, Hold, LineDetail, MoveCash, OpenDrawer, OpenShift, Return,
+    Sell, Tender, Void, VoidReturn,
 };
 pub use context::{Context, Limits};
 pub use decide::{HOLDS_AT_MOST, decide, step};
@@ -61,9 +63,10 @@ pub use payload::{
     CashMoved, Collected, Direction, DrawerOpened, Held, HoldEnded, Payload, ShiftClosed, ShiftOpened, Stamp, Totals,
     Voided,
 };
+pub use returned::{ReturnVoided, Returned, ReturnedLine};
 pub use sell::{LINES_AT_MOST, components, receipt_number};
 pub use sold::{
     Amounts, SealedQuote, Sold, SoldAdjustment, SoldComponent, SoldLine, SoldOption, SoldParcel, TenderBack,
     TenderKind, TenderTaken,
 };
-pub use state::{Collection, HeldSale, RECEIPTS_KEPT, Receipt, Register, Shift, State, replay};
+pub use state::{Collection, HeldSale, RECEIPTS_KEPT, Receipt, Register, Shift, Slip, State, replay};

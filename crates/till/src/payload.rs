@@ -10,6 +10,7 @@ use kernel::{BusinessDate, Id, Money};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::returned::{ReturnVoided, Returned};
 use crate::sold::{Sold, TenderBack, TenderKind, TenderTaken};
 
 /// What happened at a till. The tag in JSON is `kind@version`.
@@ -40,6 +41,12 @@ pub enum Payload {
     /// A sale of this shift was undone as if it had not been.
     #[serde(rename = "till.voided@1")]
     Voided(Voided),
+    /// Goods came back, and money went for them.
+    #[serde(rename = "till.returned@1")]
+    Returned(Box<Returned>),
+    /// A return of this shift was undone as if it had not been.
+    #[serde(rename = "till.return_voided@1")]
+    ReturnVoided(ReturnVoided),
     /// Cash was put into the drawer or taken out, not for a sale.
     #[serde(rename = "till.cash_moved@1")]
     CashMoved(CashMoved),
@@ -225,8 +232,27 @@ pub struct Totals {
     pub cash_out: Money,
     /// How often the drawer was opened without a sale.
     pub drawer_openings: i64,
-    /// What each tender paid of sales and collections, voided sales taken off.
+    /// What each tender paid of sales and collections, voided sales and returns taken off.
     pub tenders: BTreeMap<TenderKind, Money>,
+    /// Returns taken, voided ones too. A shift without any says nothing of them, as before there were returns.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub returns: i64,
+    /// What they came to.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub returns_total: Money,
+    /// Returns voided.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub return_voids: i64,
+    /// What they came to.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub return_voids_total: Money,
+    /// Cash handed back for returns, without what their voids brought in again.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub cash_returned: Money,
+}
+
+fn is_none<T: Default + PartialEq>(amount: &T) -> bool {
+    *amount == T::default()
 }
 
 impl Payload {
@@ -240,6 +266,8 @@ impl Payload {
         "till.recalled@1",
         "till.discarded@1",
         "till.voided@1",
+        "till.returned@1",
+        "till.return_voided@1",
         "till.cash_moved@1",
         "till.drawer_opened@1",
         "till.shift_closed@1",
@@ -255,6 +283,8 @@ impl Payload {
             Payload::Recalled(_) => "till.recalled",
             Payload::Discarded(_) => "till.discarded",
             Payload::Voided(_) => "till.voided",
+            Payload::Returned(_) => "till.returned",
+            Payload::ReturnVoided(_) => "till.return_voided",
             Payload::CashMoved(_) => "till.cash_moved",
             Payload::DrawerOpened(_) => "till.drawer_opened",
             Payload::ShiftClosed(_) => "till.shift_closed",
@@ -278,18 +308,22 @@ impl Payload {
             Payload::Held(it) => &it.stamp,
             Payload::Recalled(it) | Payload::Discarded(it) => &it.stamp,
             Payload::Voided(it) => &it.stamp,
+            Payload::Returned(it) => &it.stamp,
+            Payload::ReturnVoided(it) => &it.stamp,
             Payload::CashMoved(it) => &it.stamp,
             Payload::DrawerOpened(it) => &it.stamp,
             Payload::ShiftClosed(it) => &it.stamp,
         }
     }
 
-    /// What it happened to: the sale, the order, the hold, otherwise the shift.
+    /// What it happened to: the sale, the return, the order, the hold, otherwise the shift.
     pub const fn subject(&self) -> Id {
         match self {
             Payload::SoldPlain(it) | Payload::Sold(it) => it.sale,
             Payload::Collected(it) => it.order,
             Payload::Voided(it) => it.sale,
+            Payload::Returned(it) => it.return_id,
+            Payload::ReturnVoided(it) => it.return_id,
             Payload::Held(it) => it.hold,
             Payload::Recalled(it) | Payload::Discarded(it) => it.hold,
             Payload::ShiftOpened(_) | Payload::CashMoved(_) | Payload::DrawerOpened(_) | Payload::ShiftClosed(_) => {

@@ -23,6 +23,14 @@ pub fn receipt_number(register_code: &str, business_date: BusinessDate, count: i
 }
 
 pub(crate) fn sell(state: &State, wanted: &Sell, context: &Context) -> Result<Payload, Refusal> {
+    if wanted.tenders.iter().any(|tender| tender.kind == TenderKind::Exchange) {
+        return Err(Refusal::new(&codes::TENDER_REFUSED).with("kind", TenderKind::Exchange.as_str()));
+    }
+    sell_for(state, wanted, context)
+}
+
+/// A sale that may be paid with what a return gives for it.
+pub(crate) fn sell_for(state: &State, wanted: &Sell, context: &Context) -> Result<Payload, Refusal> {
     let shift = open(state)?;
     let quote = &wanted.quote;
     let by_hand = reasons_of_overrides(quote);
@@ -230,7 +238,7 @@ pub(crate) fn require_paid(tenders: &[TenderTaken], total: Money) -> Result<(), 
 }
 
 pub(crate) fn take(tender: &Tender, member: Option<Id>, context: &Context) -> Result<TenderTaken, Refusal> {
-    if !context.limits.tenders.contains(&tender.kind) {
+    if tender.kind != TenderKind::Exchange && !context.limits.tenders.contains(&tender.kind) {
         return Err(Refusal::new(&codes::TENDER_REFUSED).with("kind", tender.kind.as_str()));
     }
     let given = tender.given.unwrap_or(tender.amount);

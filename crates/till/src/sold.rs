@@ -200,11 +200,13 @@ pub enum TenderKind {
     Card,
     /// The member's store credit.
     StoreCredit,
+    /// What goods that came back in the same act give for it.
+    Exchange,
 }
 
 impl TenderKind {
     /// Every kind.
-    pub const ALL: &'static [TenderKind] = &[TenderKind::Cash, TenderKind::Card, TenderKind::StoreCredit];
+    pub const ALL: &'static [TenderKind] = &[TenderKind::Cash, TenderKind::Card, TenderKind::StoreCredit, TenderKind::Exchange];
 
     /// The name as stored.
     pub const fn as_str(self) -> &'static str {
@@ -212,6 +214,7 @@ impl TenderKind {
             TenderKind::Cash => "cash",
             TenderKind::Card => "card",
             TenderKind::StoreCredit => "store_credit",
+            TenderKind::Exchange => "exchange",
         }
     }
 }

@@ -6,7 +6,10 @@ mod labels;
 pub mod payments;
 pub mod put_aside;
 pub mod read;
+pub mod return_requests;
+pub mod returns;
 pub mod selling;
+mod ship;
 mod stores;
 mod till;
 
@@ -27,6 +30,16 @@ pub fn routes() -> OpenApiRouter<api::State> {
         .routes(routes!(read::availability))
         .routes(routes!(find::find))
         .routes(routes!(desk::ready))
+        .routes(routes!(ship::ship))
+        .routes(routes!(ship::delivered))
+        .routes(routes!(returns::quote))
+        .routes(routes!(returns::take_back, returns::list))
+        .routes(routes!(returns::get))
+        .routes(routes!(returns::returnable))
+        .routes(routes!(return_requests::ask))
+        .routes(routes!(return_requests::withdraw))
+        .routes(routes!(return_requests::refuse))
+        .routes(routes!(return_requests::list))
         .routes(routes!(desk::dashboard))
         .routes(routes!(desk::pickups))
         .routes(routes!(till::get_till))

@@ -5,15 +5,19 @@ use kernel::{Id, Money, Refusal};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::{Db, Once};
-use till::{CloseShift, Command, EndHold, Limits, MoveCash, OpenDrawer, OpenShift, Tender, TenderKind, Void};
+use till::{
+    CloseShift, Command, EndHold, Limits, MoveCash, OpenDrawer, OpenShift, Tender, TenderKind, Void, VoidReturn,
+};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::codes;
 use crate::http::desk::{SEARCH_MAX, may_hand_over};
 use crate::http::read::{OrderBody, order_for};
+use crate::http::returns::{PERMISSION, ReturnWish};
 use crate::list::typed;
 use crate::lookup::{self, TillProduct};
 use crate::price::LineBody;
+use crate::returns::Bringing;
 use crate::shop::read_or_refuse;
 use crate::till_session::{self, Cashier, Sale, Wish};
 use crate::till_view::{self, TillAnswer, TillBody};
@@ -59,6 +63,7 @@ fn cashier(db: &Db, caller: &Caller, store: Id, permission: &str) -> Result<Cash
             tenders: vec![TenderKind::Cash, TenderKind::Card],
             price_override: false,
             void: caller.may("till.void", Some(store)),
+            take_back: caller.may(PERMISSION, Some(store)),
             cash_move: cash,
             cash_out_at_most: None,
             open_drawer: cash,
@@ -141,6 +146,27 @@ pub enum CommandBody {
         #[schema(pattern = "^[a-z0-9_]{1,40}$")]
         reason: String,
     },
+    /// Take goods back, and perhaps sell others for them: an exchange.
+    Return {
+        /// Made by the screen.
+        return_id: Id,
+        /// What comes back.
+        #[serde(rename = "return")]
+        wish: ReturnWish,
+        /// What goes back for it, as the screen says. When it is not right any more, nothing is done.
+        expected_total: Money,
+        /// What is taken for it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        sale: Option<ExchangeSale>,
+    },
+    /// Undo a return of this shift, and the sale that was made with it.
+    VoidReturn {
+        /// Which.
+        return_id: Id,
+        /// A word from the shop's list, such as `wrong_item`.
+        #[schema(pattern = "^[a-z0-9_]{1,40}$")]
+        reason: String,
+    },
     /// Put cash into the drawer.
     CashIn {
         /// How much.
@@ -171,6 +197,26 @@ pub enum CommandBody {
         #[schema(value_type = i64, minimum = 0, maximum = 9_007_199_254_740_991_i64)]
         counted: Money,
     },
+}
+
+/// What somebody takes for goods that they bring back.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ExchangeSale {
+    /// Made by the screen; it becomes the order's id.
+    pub sale_id: Id,
+    /// What.
+    #[schema(min_items = 1, max_items = 200)]
+    pub lines: Vec<LineBody>,
+    /// How the difference is paid; nothing when it goes back.
+    #[serde(default)]
+    #[schema(max_items = 20)]
+    pub tenders: Vec<TenderRequest>,
+    /// The total of the new goods on the screen.
+    pub expected_total: Money,
+    /// True when the buyer holds the goods.
+    #[serde(default)]
+    pub goods_in_hand: bool,
 }
 
 /// One way in which something is paid.
@@ -213,19 +259,35 @@ impl From<TenderRequest> for Tender {
 
 /// The wish behind a command. A shift takes its id from the command that opens it, so that the same
 /// command always means the same shift.
-fn wish(command_id: Id, command: CommandBody) -> Wish {
-    Wish::Plain(match command {
+async fn wish(db: &Db, caller: &Caller, store: Id, command_id: Id, command: CommandBody) -> Result<Wish, Problem> {
+    Ok(Wish::Plain(match command {
         CommandBody::Sell { sale_id, lines, member_id, tenders, expected_total, goods_in_hand } => {
-            return Wish::Sell(Box::new(Sale {
+            return Ok(Wish::Sell(Box::new(Sale {
                 sale: sale_id,
                 lines,
                 member: member_id,
                 tenders: tenders.into_iter().map(Tender::from).collect(),
                 expected_total,
                 goods_in_hand,
-            }));
+            })));
         }
-        CommandBody::Hold { hold_id, label, lines } => return Wish::Hold { hold: hold_id, label, lines },
+        CommandBody::Return { return_id, wish, expected_total, sale } => {
+            let wish = wish.check(db, caller, store).await?;
+            let member = wish.member;
+            let sale = sale.map(|sale| {
+                Box::new(Sale {
+                    sale: sale.sale_id,
+                    lines: sale.lines,
+                    member,
+                    tenders: sale.tenders.into_iter().map(Tender::from).collect(),
+                    expected_total: sale.expected_total,
+                    goods_in_hand: sale.goods_in_hand,
+                })
+            });
+            return Ok(Wish::Return(Box::new(Bringing { return_id, wish, expected: expected_total, sale })));
+        }
+        CommandBody::VoidReturn { return_id, reason } => Command::VoidReturn(VoidReturn { return_id, reason }),
+        CommandBody::Hold { hold_id, label, lines } => return Ok(Wish::Hold { hold: hold_id, label, lines }),
         CommandBody::OpenShift { float } => {
             Command::OpenShift(OpenShift { shift: Id::derived("orders.shift", command_id.as_bytes()), float })
         }
@@ -236,14 +298,15 @@ fn wish(command_id: Id, command: CommandBody) -> Wish {
         CommandBody::CashOut { amount, reason } => Command::CashOut(MoveCash { amount, reason }),
         CommandBody::OpenDrawer { reason } => Command::OpenDrawer(OpenDrawer { reason }),
         CommandBody::CloseShift { counted } => Command::CloseShift(CloseShift { counted }),
-    })
+    }))
 }
 
 /// Tells a till to do something, once for its `command_id`.
 ///
 /// # Errors
 /// The till's own refusals, such as `till.no_shift` and `till.not_permitted`; `stock.insufficient`,
-/// `orders.price_changed`, `orders.not_sold` and `orders.id_taken` of a sale; `till.stale` when another
+/// `orders.price_changed`, `orders.not_sold` and `orders.id_taken` of a sale; those of `orders_take_back` of a
+/// return; `till.stale` when another
 /// screen was faster.
 #[utoipa::path(post, path = "/registers/{id}/commands", operation_id = "orders_till_command", tag = "till",
     params(("id" = Id, Path)), request_body = TillCommand, responses((status = 200, body = TillAnswer)),
@@ -259,7 +322,7 @@ pub async fn command(
     // The till's, not the person's: who logs in after a crash asks again about the one before.
     let once = Key(body.command_id.to_string()).once("", &caller, &body)?;
     let once = Once { scope: format!("orders_till_command:{register}"), ..once };
-    let wish = wish(body.command_id, body.command);
+    let wish = wish(&db, &caller, store, body.command_id, body.command).await?;
     let written = till_session::carry_out(&db, &cashier, register, body.expected_seq, once, wish).await?;
     let (exponent, locale) = (db.brand().exponent, caller.locale);
     let answer =
