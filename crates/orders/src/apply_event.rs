@@ -5,15 +5,17 @@
 
 use std::collections::BTreeMap;
 
-use kernel::{Event, Id, Money};
+use kernel::{Event, Id, Money, Refusal};
 use serde_json::json;
 use stock::{Condition, Fact, HoldKind, LevelKey, Movement, Wanted};
 use store::{Fault, Stop, Tx, params};
 use till::{Payload, Sold, TenderKind};
 
 use crate::book::{self, Draft, DraftLine, Fulfilment, Known, TenderRow};
+use crate::codes;
 use crate::made::COMPONENT;
 use crate::money;
+use crate::payment::books::Books;
 use crate::place::name_the_goods;
 use crate::returns;
 use crate::sql::{booking as sql, till as till_sql};
@@ -36,7 +38,7 @@ pub struct Place {
 /// # Errors
 /// Refused as `stock.insufficient` when a sale asks for a promise that stock cannot keep; a sale whose
 /// goods are in the buyer's hand is always booked. Refused as `orders.id_taken` when the sale has the id
-/// of another order.
+/// of another order, and as `orders.void_returned` when goods of a sale to be undone have come back.
 pub fn apply_event(tx: &mut Tx<'_>, event: &till::Event, payload: &Payload, place: &Place) -> Result<(), Stop> {
     let subject = payload.subject();
     store_event(tx, event, subject)?;
@@ -349,6 +351,12 @@ fn book_collected(
 }
 
 fn book_void(tx: &mut Tx<'_>, event: &till::Event, voided: &till::Voided, place: &Place) -> Result<(), Stop> {
+    // Locked first: goods that came back are not taken back again.
+    Books::open(tx, voided.sale)?;
+    let returns: i64 = tx.query_one(crate::sql::returns::RETURNS_STANDING, params![voided.sale], |row| row.get(0))?;
+    if returns > 0 {
+        return Err(Refusal::new(&codes::VOID_RETURNED).with("receipt", voided.receipt.as_str()).into());
+    }
     if tx.execute(sql::ORDER_VOID, params![voided.sale])? == 0 {
         // The till says it was undone; that a shop cannot find the sale is for a person to look at.
         let detail = json!({"receipt": voided.receipt});
@@ -401,12 +409,7 @@ fn return_place(event: &till::Event, stamp: &till::Stamp, place: &Place) -> retu
     }
 }
 
-fn book_returned(
-    tx: &mut Tx<'_>,
-    event: &till::Event,
-    returned: &till::Returned,
-    place: &Place,
-) -> Result<(), Stop> {
+fn book_returned(tx: &mut Tx<'_>, event: &till::Event, returned: &till::Returned, place: &Place) -> Result<(), Stop> {
     let taken = returns::book::Taken {
         id: returned.return_id,
         number: &returned.receipt,

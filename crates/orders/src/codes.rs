@@ -99,6 +99,8 @@ codes! {
     RETURN_CREDIT_ONLY = "orders.return_credit_only", 422, "沒有購買憑證只能退購物金給會員。", "Without a receipt goods come back for a member's store credit only.";
     /// Something that does not come in such parts.
     RETURN_PARTS = "orders.return_parts", 422, "「{name}」的內容不能照這個數量拆開退，請逐項選擇。", "{name} cannot be divided like that. Choose what is in it one by one.";
+    /// Goods of the sale came back.
+    VOID_RETURNED = "orders.void_returned", 409, "銷售 {receipt} 已經有退貨，不能整筆作廢；其餘商品請用退貨處理。", "Goods of sale {receipt} have come back, so it cannot be voided. Take back the rest as a return.";
     /// No such return.
     RETURN_UNKNOWN = "orders.return_unknown", 404, "找不到這筆退貨。", "There is no such return.";
     /// Their order has a wish that waits.

@@ -78,8 +78,7 @@ fn tell(tx: &mut Tx<'_>, locked: &Locked, parcel: &Parcel) -> Result<(), Stop> {
 /// Refused as [`codes::ORDER_UNKNOWN`], or [`codes::NOT_OPEN`] when nothing is on its way.
 pub fn delivered(tx: &mut Tx<'_>, order: Id) -> Result<(), Stop> {
     let locked = lock(tx, order)?;
-    let parcels =
-        tx.query(booking::FULFILMENT_LOCK, params![order], |row| row.get::<String>(2))?;
+    let parcels = tx.query(booking::FULFILMENT_LOCK, params![order], |row| row.get::<String>(2))?;
     if parcels.iter().any(|state| state == "delivered") {
         return Ok(());
     }

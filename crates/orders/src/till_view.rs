@@ -303,7 +303,15 @@ pub fn answer(
             TillEventBody { seq: row.get(0)?, kind: row.get(1)?, hash: till::Hash::from_bytes(hash).to_string() };
         Ok((event, row.get::<Vec<u8>>(3)?))
     })?;
-    let mut answer = TillAnswer { seq, events: Vec::new(), till, receipt: None, returned: None, held_lines: None, shift_report: None };
+    let mut answer = TillAnswer {
+        seq,
+        events: Vec::new(),
+        till,
+        receipt: None,
+        returned: None,
+        held_lines: None,
+        shift_report: None,
+    };
     let Some((event, bytes)) = sealed else { return Ok(answer) };
     answer.events.push(event);
     match till::decode(&bytes).map_err(|fault| Fault::Decode(fault.to_string()))? {

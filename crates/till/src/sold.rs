@@ -206,7 +206,8 @@ pub enum TenderKind {
 
 impl TenderKind {
     /// Every kind.
-    pub const ALL: &'static [TenderKind] = &[TenderKind::Cash, TenderKind::Card, TenderKind::StoreCredit, TenderKind::Exchange];
+    pub const ALL: &'static [TenderKind] =
+        &[TenderKind::Cash, TenderKind::Card, TenderKind::StoreCredit, TenderKind::Exchange];
 
     /// The name as stored.
     pub const fn as_str(self) -> &'static str {

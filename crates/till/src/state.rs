@@ -6,8 +6,8 @@ use kernel::{BusinessDate, Code, Id, Money, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::returned::{ReturnVoided, Returned};
 use crate::payload::{CashMoved, Collected, Direction, Held, HoldEnded, ShiftClosed, ShiftOpened, Voided};
+use crate::returned::{ReturnVoided, Returned};
 use crate::{ChainFault, Event, Hash, Payload, Sold, TenderBack, TenderKind, TenderTaken, Totals, codes, verify};
 
 /// How many of its latest sales, and of its latest collections, a till remembers, to reprint, void, and know a sale that comes

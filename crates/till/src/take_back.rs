@@ -42,8 +42,7 @@ pub(crate) fn take_back(state: &State, wanted: &Return, context: &Context) -> Re
     };
     // Money is given back or paid, never both: the drawer sees the difference.
     let pays: Money = sale.tenders.iter().filter(|one| one.kind == TenderKind::Exchange).map(|one| one.amount).sum();
-    let gives: Money =
-        wanted.tenders.iter().filter(|one| one.kind == TenderKind::Exchange).map(|one| one.amount).sum();
+    let gives: Money = wanted.tenders.iter().filter(|one| one.kind == TenderKind::Exchange).map(|one| one.amount).sum();
     if pays != gives || pays != sale.quote.total.min(wanted.total - wanted.withheld) {
         return Err(invalid("exchange"));
     }

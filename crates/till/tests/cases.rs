@@ -52,6 +52,7 @@ impl Scene {
             ("drawer", _) => number(shift().cash_expected),
             ("sales", _) => shift().totals.sales.to_string(),
             ("collected", _) => number(shift().totals.collected_total),
+            ("returns", _) => number(shift().totals.returns_total - shift().totals.return_voids_total),
             ("voids", _) => shift().totals.voids.to_string(),
             ("card", _) => number(shift().totals.tenders[&TenderKind::Card]),
             ("held", _) => self.state.held.len().to_string(),
@@ -62,12 +63,38 @@ impl Scene {
             ("change", Payload::Collected(collected)) => number(collected.change),
             ("total", Payload::Sold(sold)) => number(sold.total),
             ("tax", Payload::Sold(sold)) => number(sold.tax_total),
+            ("slip", Payload::Returned(returned)) => returned.receipt.clone(),
+            ("cash_back", Payload::Returned(returned)) => number(returned.cash_back),
             ("cash_back", Payload::Voided(voided)) => number(voided.cash_back),
             ("expected", Payload::ShiftClosed(closed)) => number(closed.expected),
             ("over_short", Payload::ShiftClosed(closed)) => number(closed.over_short),
             _ => panic!("{place}: nothing called {what} to check"),
         }
     }
+}
+
+/// `return R 580 cash 300 elsewhere 280 member anna for A 900x1 exchange 580 cash 320`
+fn bringing(words: &[&str]) -> Command {
+    let ends = words.iter().position(|word| *word == "for").unwrap_or(words.len());
+    let sale = words.get(ends + 1..).map(|rest| match sale(rest) {
+        Command::Sell(sale) => *sale,
+        other => panic!("no sale: {other:?}"),
+    });
+    let mut wanted = support::bring(words[0], words[1].parse().unwrap(), &[], sale);
+    for pair in words[2..ends].chunks(2) {
+        let amount = || Money::new(pair[1].parse().unwrap());
+        match pair[0] {
+            "elsewhere" => wanted.elsewhere = amount(),
+            "withheld" => wanted.withheld = amount(),
+            "member" => wanted.member = Some(id(pair[1])),
+            "because" => wanted.lines[0].reason = pair[1].to_owned(),
+            kind => {
+                let kind = serde_json::from_value(json!(kind)).unwrap();
+                wanted.tenders.push(till::TenderBack { kind, amount: amount(), reference: None });
+            }
+        }
+    }
+    Command::Return(Box::new(wanted))
 }
 
 /// `120x2` is two for 120 each; `0.375` may stand for the quantity.
@@ -142,6 +169,10 @@ fn wish(words: &[&str]) -> Option<Command> {
         ["hold", hold, "empty"] => Command::Hold(Hold { hold: id(hold), label: "3".to_owned(), basket: basket(&[]) }),
         ["recall", hold] => command(json!({"type": "recall", "hold": id(hold)})),
         ["discard", hold] => command(json!({"type": "discard", "hold": id(hold)})),
+        ["return", rest @ ..] => bringing(rest),
+        ["void_return", brought, reason] => {
+            command(json!({"type": "void_return", "return_id": id(brought), "reason": reason}))
+        }
         ["void", sale, reason] => command(json!({"type": "void", "sale": id(sale), "reason": reason})),
         [kind @ ("cash_in" | "cash_out"), amount, reason @ ..] => {
             command(json!({"type": kind, "amount": money(amount), "reason": reason.join(" ")}))

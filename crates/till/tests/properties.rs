@@ -10,7 +10,7 @@ use kernel::Money;
 use proptest::prelude::*;
 use proptest::sample::Index;
 use serde_json::json;
-use support::{basket, cash, command, context, id, quote, register, sell, taipei, tender};
+use support::{basket, bring, cash, command, context, id, quote, register, sell, taipei, tender};
 use till::{
     Collect, Command, Event, Hash, Hold, Payload, State, Tender, TenderKind, TenderTaken, decode, replay, step, verify,
 };
@@ -25,6 +25,8 @@ enum Wish {
     Recall(u8),
     Discard(u8),
     Void(u8),
+    Return { name: u8, amount: i64, by_card: i64, off: i64, price: Option<i64> },
+    VoidReturn(u8),
     Move(bool, i64),
     Drawer,
     Close(i64),
@@ -48,7 +50,11 @@ fn wishes() -> impl Strategy<Value = Vec<Wish>> {
     );
     let collect =
         collect.prop_map(|(order, amount, by_card, extra, off)| Wish::Collect { order, amount, by_card, extra, off });
+    let back = (0u8..8, 0i64..900, 0i64..900, prop_oneof![9 => Just(0i64), 1 => -2i64..3], prop::option::of(0i64..900));
+    let back = back.prop_map(|(name, amount, by_card, off, price)| Wish::Return { name, amount, by_card, off, price });
     let wish = prop_oneof![
+        4 => back,
+        2 => (0u8..8).prop_map(Wish::VoidReturn),
         2 => (0u8..4, 0i64..3_000).prop_map(|(shift, float)| Wish::Open(shift, float)),
         8 => sale,
         3 => collect,
@@ -97,6 +103,28 @@ fn to_command(wish: &Wish) -> Command {
             amount: Money::new(*amount),
             tenders: tenders(amount + off, *by_card, *extra),
         }),
+        Wish::Return { name, amount, by_card, off, price } => {
+            let quote = price.map(|price| quote(&basket(&[(price, 1_000)])));
+            let exchanged = quote.as_ref().map_or(0, |quote| quote.total.get().min(*amount));
+            let rest = amount - exchanged + off;
+            let mut back = vec![
+                (TenderKind::Exchange, exchanged),
+                (TenderKind::Card, rest.min(*by_card)),
+                (TenderKind::Cash, rest - rest.min(*by_card)),
+            ];
+            back.retain(|(_, amount)| *amount != 0);
+            let sale = quote.map(|quote| {
+                let mut paid = tenders(quote.total.get() - exchanged, *by_card, 20);
+                if exchanged > 0 {
+                    paid.insert(0, tender(TenderKind::Exchange, exchanged));
+                }
+                sell(&format!("exchanged {name}"), quote, paid)
+            });
+            Command::Return(Box::new(bring(&format!("return {name}"), *amount, &back, sale)))
+        }
+        Wish::VoidReturn(name) => {
+            command(json!({"type": "void_return", "return_id": numbered("return", *name), "reason": "wrong_item"}))
+        }
         Wish::Hold(hold) => Command::Hold(Hold {
             hold: numbered("hold", *hold),
             label: "table".to_owned(),
@@ -121,9 +149,12 @@ fn run(wishes: &[Wish]) -> (Vec<Event>, Vec<State>) {
     for (minute, wish) in (0i64..).zip(wishes) {
         let context = context(start.plus_seconds(minute * 1_800));
         if let Ok((next, events)) = step(states.last().unwrap(), &to_command(wish), &context) {
-            assert_eq!(events.len(), 1);
+            assert!((1..=2).contains(&events.len()), "an exchange is two events, everything else one");
+            for event in &events {
+                states.push(states.last().unwrap().apply(event).unwrap());
+            }
+            assert_eq!(&next, states.last().unwrap());
             log.extend(events);
-            states.push(next);
         }
     }
     (log, states)
@@ -136,6 +167,7 @@ struct Drawer {
     cash_of_sale: BTreeMap<kernel::Id, i64>,
     voided: BTreeSet<kernel::Id>,
     collected: BTreeSet<kernel::Id>,
+    returned: BTreeMap<kernel::Id, i64>,
 }
 
 /// The cash that stays in the drawer of these tenders, which pay `total`.
@@ -164,6 +196,18 @@ impl Drawer {
                 assert_eq!(voided.cash_back.get(), self.cash_of_sale[&voided.sale]);
                 self.cash -= voided.cash_back.get();
             }
+            Payload::Returned(returned) => {
+                let cash: i64 =
+                    returned.tenders.iter().filter(|t| t.kind == TenderKind::Cash).map(|t| t.amount.get()).sum();
+                assert_eq!(cash, returned.cash_back.get());
+                assert_eq!(self.returned.insert(returned.return_id, cash), None, "a return is booked once");
+                self.cash -= cash;
+            }
+            Payload::ReturnVoided(voided) => {
+                let cash = self.returned.insert(voided.return_id, i64::MIN).unwrap();
+                assert_eq!(voided.cash_in.get(), cash, "undone once, with what was given");
+                self.cash += cash;
+            }
             Payload::CashMoved(moved) => {
                 self.cash += moved.amount.get() * if moved.direction == till::Direction::In { 1 } else { -1 };
             }
@@ -188,11 +232,12 @@ proptest! {
             if let Some(shift) = &state.shift {
                 let totals = &shift.totals;
                 let formula = shift.float + totals.cash_given - totals.change - totals.cash_voided
-                    + totals.cash_in - totals.cash_out;
+                    + totals.cash_in - totals.cash_out - totals.cash_returned;
                 prop_assert_eq!(shift.cash_expected, formula);
                 prop_assert_eq!(shift.cash_expected.get(), drawer.cash);
                 let by_tender: Money = totals.tenders.values().copied().sum();
-                prop_assert_eq!(by_tender, totals.sales_total - totals.voids_total + totals.collected_total);
+                prop_assert_eq!(by_tender, totals.sales_total - totals.voids_total
+                    + totals.collected_total - totals.returns_total + totals.return_voids_total);
             } else {
                 prop_assert_eq!(drawer.cash, 0);
             }

@@ -253,9 +253,7 @@ pub async fn list(
     };
     let search = query.q.as_deref().map(typed).filter(|text| !text.is_empty()).map(|text| like(&text));
     let limit = answer::rows(query.limit)?;
-    let rows = db
-        .read(move |read| views::list(read, stores.as_deref(), search.as_deref(), after, limit + 1))
-        .await?;
+    let rows = db.read(move |read| views::list(read, stores.as_deref(), search.as_deref(), after, limit + 1)).await?;
     Ok(Answer::ok(Page::new(rows, limit, ReturnRow::cursor)))
 }
 

@@ -276,9 +276,8 @@ fn put_back(tx: &mut Tx<'_>, taken: &Taken<'_>, kept: &BTreeMap<Id, Kept>) -> Re
 /// When the database says so. A return that is not in the books opens a case: its till says it was undone.
 pub(crate) fn void(tx: &mut Tx<'_>, voided: &till::ReturnVoided, place: &Place) -> Result<Option<Id>, Stop> {
     let id = voided.return_id;
-    let found = tx.query_opt(sql::RETURN_VOID, params![id], |row| {
-        Ok((row.get::<Option<Id>>(0)?, row.get::<Option<Id>>(1)?))
-    })?;
+    let found =
+        tx.query_opt(sql::RETURN_VOID, params![id], |row| Ok((row.get::<Option<Id>>(0)?, row.get::<Option<Id>>(1)?)))?;
     let Some((order, member)) = found else {
         let detail = json!({"receipt": voided.receipt});
         store::cases::open(tx, "till.void_without_return", id, Some(place.store), &detail)?;

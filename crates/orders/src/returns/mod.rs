@@ -28,8 +28,8 @@ mod take_back;
 pub mod views;
 mod without;
 
-pub use plan::{Back, Plan, Planned, Way, Wish, WishedLine};
 pub use at_till::Bringing;
+pub use plan::{Back, Plan, Planned, Way, Wish, WishedLine};
 pub use take_back::{Office, WorkedOut, plan, take_back};
 pub(crate) use take_back::{require_expected, work_out};
 

@@ -166,12 +166,8 @@ pub(crate) fn of_order(facts: &Facts, wish: &Wish, days: Days) -> Result<Plan, R
     if member.is_none() && back.iter().any(|one| one.kind == STORE_CREDIT) {
         return Err(Refusal::new(&codes::RETURN_MEMBER));
     }
-    let order = Planned {
-        id: facts.id,
-        number: facts.number.clone(),
-        channel: facts.channel.clone(),
-        version: facts.version,
-    };
+    let order =
+        Planned { id: facts.id, number: facts.number.clone(), channel: facts.channel.clone(), version: facts.version };
     Ok(Plan { order: Some(order), lines, total, tax_total, back, withheld: total - goes_back, member })
 }
 

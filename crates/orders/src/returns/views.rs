@@ -183,8 +183,8 @@ fn with_lines(read: &mut Read<'_>, head: ReturnRow) -> Result<ReturnBody, Fault>
             reason: row.get(8)?,
         })
     })?;
-    let mut back = read
-        .query(sql::RETURN_TENDERS, params![id], |row| Ok(BackBody { kind: row.get(0)?, amount: row.get(1)? }))?;
+    let mut back =
+        read.query(sql::RETURN_TENDERS, params![id], |row| Ok(BackBody { kind: row.get(0)?, amount: row.get(1)? }))?;
     let online: Money = read.query_one(sql::RETURN_REFUNDS, params![id], |row| row.get(0))?;
     if online > Money::ZERO {
         back.push(BackBody { kind: "online".to_owned(), amount: online });

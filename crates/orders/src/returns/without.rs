@@ -54,15 +54,8 @@ pub(crate) fn plan(
     let total: Money = lines.iter().map(|line| line.amount).sum();
     let tax_total = lines.iter().map(|line| line.tax).sum();
     let known = priced.goods.iter().map(|item| (item.variant, Known::of(item))).collect();
-    let plan = Plan {
-        order: None,
-        lines,
-        total,
-        tax_total,
-        back: credit(total),
-        withheld: Money::ZERO,
-        member: Some(member),
-    };
+    let plan =
+        Plan { order: None, lines, total, tax_total, back: credit(total), withheld: Money::ZERO, member: Some(member) };
     Ok((plan, known))
 }
 
@@ -81,8 +74,7 @@ fn line(
     let since = at.plus_seconds(-BACK_SECONDS);
     let prices = catalog::price_history(read, shop.list.id, item.variant)?;
     let held = prices.iter().filter(|row| {
-        row.starts_at <= at
-            && row.ends_at.is_none_or(|ends_at| ends_at > since && ends_at > row.starts_at)
+        row.starts_at <= at && row.ends_at.is_none_or(|ends_at| ends_at > since && ends_at > row.starts_at)
     });
     let lowest = held.map(|row| net(row.unit_price, quoted.quantity, shop)).min();
     let net = lowest.map_or(quoted.net, |lowest| lowest.min(quoted.net)).max(Money::ZERO);

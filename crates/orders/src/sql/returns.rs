@@ -26,6 +26,8 @@ pub const RETURN_INSERT: &str = "INSERT INTO orders_return (id, number, order_id
 pub const RETURN_LINE_INSERT: &str = "INSERT INTO orders_return_line (id, return_id, position, order_line, variant, sku, description, quantity, amount, tax, condition, location, reason) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
 /// A refund belongs to a return.
 pub const REFUND_OF_RETURN: &str = "UPDATE orders_refund SET return_id = $2 WHERE id = $1";
+/// How many returns of an order stand.
+pub const RETURNS_STANDING: &str = "SELECT count(*) FROM orders_return WHERE order_id = $1 AND state = 'taken'";
 /// A return is undone, once.
 pub const RETURN_VOID: &str = "UPDATE orders_return SET state = 'voided', version = version + 1 WHERE id = $1 AND state = 'taken' RETURNING order_id, member";
 /// Goods of a return that is undone.
@@ -58,8 +60,7 @@ pub const RETURNS_OF_ORDER: &str =
 /// The lines of a return.
 pub const RETURN_LINES: &str = "SELECT order_line, variant, sku, description, quantity, amount, tax, condition, reason FROM orders_return_line WHERE return_id = $1 ORDER BY position";
 /// What went back for a return by hand.
-pub const RETURN_TENDERS: &str =
-    "SELECT kind, CAST(-sum(amount) AS BIGINT) FROM orders_tender WHERE return_id = $1 GROUP BY kind HAVING sum(amount) <> 0 ORDER BY kind";
+pub const RETURN_TENDERS: &str = "SELECT kind, CAST(-sum(amount) AS BIGINT) FROM orders_tender WHERE return_id = $1 GROUP BY kind HAVING sum(amount) <> 0 ORDER BY kind";
 /// What goes back for a return by online payments.
 pub const RETURN_REFUNDS: &str =
     "SELECT CAST(coalesce(sum(amount), 0) AS BIGINT) FROM orders_refund WHERE return_id = $1";
@@ -125,6 +126,7 @@ pub const ALL: &[&str] = &[
     RETURN_INSERT,
     RETURN_LINE_INSERT,
     REFUND_OF_RETURN,
+    RETURNS_STANDING,
     RETURN_VOID,
     RETURN_GOODS,
     SLIP_VOID,

@@ -258,3 +258,24 @@ pub fn code(error: store::WriteError) -> &'static str {
         other => panic!("not a refusal: {other}"),
     }
 }
+
+/// A till's whole log.
+pub async fn log(db: &Db, till: Id) -> Vec<till::Event> {
+    let rows = db.read(move |read| {
+        read.query(orders::sql::till::LOG, store::params![till, 0_i64, 1_000_i64], |row| {
+            let hashes = (row.get::<[u8; 32]>(3)?, row.get::<[u8; 32]>(4)?);
+            Ok((row.get(0)?, row.get(1)?, row.get::<i64>(2)?, hashes, row.get(5)?, row.get(6)?))
+        })
+    });
+    let event = |(seq, kind, version, (prev, hash), bytes, occurred_at)| till::Event {
+        register: till,
+        seq,
+        prev_hash: till::Hash::from_bytes(prev),
+        hash: till::Hash::from_bytes(hash),
+        kind,
+        version: u16::try_from::<i64>(version).unwrap(),
+        occurred_at,
+        bytes,
+    };
+    rows.await.unwrap().into_iter().map(event).collect()
+}
