@@ -11,7 +11,7 @@ export function named(names: Record<string, string>, locale: string): string {
   return names[locale] ?? names["zh-TW"] ?? Object.values(names)[0] ?? "";
 }
 
-/** Where a product belongs: categories, tags, options; and a copy of it. */
+/** Where a product belongs: categories, tags, options. */
 export function Belongings({ product }: { product: Product }) {
   const say = useWords();
   const locale = useLocale();
@@ -117,13 +117,12 @@ export function Belongings({ product }: { product: Product }) {
           </Button>
         </div>
       </form>
-      <Copy product={product} />
     </section>
   );
 }
 
 /** A draft after this one's model. */
-function Copy({ product }: { product: Product }) {
+export function Copy({ product }: { product: Product }) {
   const say = useWords();
   const navigate = useNavigate();
   const [handle, setHandle] = useState(`${product.handle}-2`);
@@ -143,25 +142,28 @@ function Copy({ product }: { product: Product }) {
   }
 
   return (
-    <div className="two">
-      <TextInput
-        label={say("copy.handle")}
-        maxLength={80}
-        value={handle}
-        onChange={(event) => setHandle(event.currentTarget.value)}
-      />
-      <TextInput
-        label={say("copy.ending")}
-        maxLength={20}
-        value={ending}
-        onChange={(event) => setEnding(event.currentTarget.value)}
-      />
+    <section className="part" aria-labelledby="copy">
+      <h2 id="copy">{say("copy.title")}</h2>
+      <div className="two">
+        <TextInput
+          label={say("copy.handle")}
+          maxLength={80}
+          value={handle}
+          onChange={(event) => setHandle(event.currentTarget.value)}
+        />
+        <TextInput
+          label={say("copy.ending")}
+          maxLength={20}
+          value={ending}
+          onChange={(event) => setEnding(event.currentTarget.value)}
+        />
+      </div>
       <Problem error={error} />
       <div className="actions">
         <Button variant="default" onClick={() => void copy()}>
           {say("copy.do")}
         </Button>
       </div>
-    </div>
+    </section>
   );
 }

@@ -64,7 +64,10 @@ export function Categories() {
               <div style={{ paddingInlineStart: `${one.depth * 24}px` }}>
                 <strong>{named(one.names, locale)}</strong>
                 <span className="quiet small block">
-                  {one.handle} · <Link to={`/products?category=${one.handle}`}>{one.products}</Link>
+                  {one.handle} ·{" "}
+                  <Link to={`/products?category=${one.handle}`}>
+                    {say("categories.products", { n: one.products })}
+                  </Link>
                 </span>
               </div>
               {mayEdit && (

@@ -5,6 +5,7 @@ import { Empty, Note, Problem, parsePrice, priceInput, useFormat, useLocale, Wai
 import { type FormEvent, useState } from "react";
 import { Page } from "../parts/Page.js";
 import { useMayForBrand } from "../parts/session.js";
+import { SearchFilter } from "../table/Filters.js";
 import { useWords } from "../words.js";
 
 /** Many prices on one page, changed together: all of them or none, now or at an instant ahead. */
@@ -68,12 +69,9 @@ export function PriceGrid() {
   const fieldOf = (pointer: string) => (error instanceof Refused ? error.field(pointer) : undefined);
   return (
     <Page title={say("grid.title")} back={{ to: "/products", words: say("products.title") }}>
-      <TextInput
-        label={say("products.search")}
-        maxLength={200}
-        value={search}
-        onChange={(event) => setSearch(event.currentTarget.value)}
-      />
+      <div className="list-tools">
+        <SearchFilter label={say("products.search")} value={search} onChange={setSearch} />
+      </div>
       {result && (
         <Note tone="good" role="status">
           {result}
@@ -90,11 +88,13 @@ export function PriceGrid() {
         </Empty>
       )}
       <form className="stack" hidden={rows.length === 0 && changes.length === 0} onSubmit={submit} noValidate>
-        <table className="plain-table">
+        <table className="plain-table price-grid">
           <thead>
             <tr>
               <th scope="col">{say("products.name")}</th>
-              <th scope="col">{say("products.price")}</th>
+              <th scope="col" data-figures="true">
+                {say("products.price")}
+              </th>
               <th scope="col">{say("product.newPrice")}</th>
             </tr>
           </thead>
@@ -105,7 +105,7 @@ export function PriceGrid() {
                   {product.name}
                   <span className="quiet small block">{variant.sku}</span>
                 </td>
-                <td className="figures">{variant.price == null ? "—" : format.price(variant.price)}</td>
+                <td data-figures="true">{variant.price == null ? "—" : format.price(variant.price)}</td>
                 <td>
                   <TextInput
                     aria-label={say("grid.newPriceOf", { sku: variant.sku })}

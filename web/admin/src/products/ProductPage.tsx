@@ -8,7 +8,7 @@ import { Page } from "../parts/Page.js";
 import { useMayForBrand } from "../parts/session.js";
 import { useLeaveGuard } from "../parts/useLeaveGuard.js";
 import { useWords } from "../words.js";
-import { Belongings } from "./Belongings.js";
+import { Belongings, Copy } from "./Belongings.js";
 import { Conflict } from "./Conflict.js";
 import { changed, type Draft, draftOf, editOf, type Field, isHandle, rebase } from "./draft.js";
 import { Pictures } from "./Pictures.js";
@@ -162,7 +162,8 @@ function Editor({ product, back }: { product: Product; back: { to: string; words
       <Variants product={product} />
       {mayEdit && <Related key={`related-${product.version}`} product={product} />}
       {mayEdit && product.kind === "set" && <SetContents product={product} />}
-      {mayEdit && <Belongings key={product.version} product={product} />}
+      {mayEdit && <Belongings key={`belong-${product.version}`} product={product} />}
+      {mayEdit && <Copy product={product} />}
     </Page>
   );
 }

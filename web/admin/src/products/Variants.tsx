@@ -5,13 +5,14 @@ import { formatQuantity, Note, Problem, parsePrice, priceInput, useFormat, useLi
 import { type FormEvent, useState } from "react";
 import { Link } from "react-router";
 import { useMayForBrand } from "../parts/session.js";
-import { useWords } from "../words.js";
+import { useStateWords, useWords } from "../words.js";
 import { Barcodes } from "./Barcodes.js";
 import { PriceHistory } from "./PriceHistory.js";
 
 /** Prices and what is available, variant by variant. */
 export function Variants({ product }: { product: Product }) {
   const say = useWords();
+  const words = useStateWords();
   const format = useFormat();
   const client = useQueryClient();
   const mayForBrand = useMayForBrand();
@@ -71,7 +72,7 @@ export function Variants({ product }: { product: Product }) {
                   <span className="quiet small block">
                     {[
                       ...variant.values.map((value) => value.value),
-                      variant.unit,
+                      words("unit", variant.unit),
                       ...variant.barcodes.map((barcode) => barcode.code),
                     ].join(" · ")}
                   </span>

@@ -87,6 +87,16 @@ export function ReceiveForm({ onDone }: { onDone: (sentence: string) => void }) 
             error={tried && line.variant === "" ? say("needed") : fieldOf(`/lines/${at}/variant_id`)}
             onPick={(goods) => edit(line.key, { variant: goods?.variant_id ?? "" })}
           />
+          {lines.length > 1 && (
+            <button
+              type="button"
+              className="plain-button"
+              aria-label={say("stock.removeLine")}
+              onClick={() => setLines((before) => before.filter((other) => other.key !== line.key))}
+            >
+              <Icon name="bin" />
+            </button>
+          )}
           <TextInput
             label={say("stock.quantity")}
             name="quantity"
@@ -111,16 +121,6 @@ export function ReceiveForm({ onDone }: { onDone: (sentence: string) => void }) 
             value={line.expires}
             onChange={(event) => edit(line.key, { expires: event.currentTarget.value })}
           />
-          {lines.length > 1 && (
-            <button
-              type="button"
-              className="plain-button"
-              aria-label={say("stock.removeLine")}
-              onClick={() => setLines((before) => before.filter((other) => other.key !== line.key))}
-            >
-              <Icon name="bin" />
-            </button>
-          )}
         </div>
       ))}
       <button
