@@ -33,7 +33,7 @@ export const zh = {
   "table.columns": "欄位",
   "table.export": "匯出 CSV",
   "export.title": "匯出",
-  "export.rows": "這張列表上的（CSV）",
+  "export.rows": "目前列出的（CSV）",
   "export.whole": "全部{kind}（{form}）",
   "export.preparing": "正在準備檔案…",
   "export.coming": "匯出中，已收到 {size}",
