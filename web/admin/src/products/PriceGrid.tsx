@@ -1,10 +1,11 @@
 import { Button, TextInput } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { answer, api, Refused } from "@tenon/api-client";
+import { answer, api } from "@tenon/api-client";
 import { Empty, Note, Problem, parsePrice, priceInput, useFormat, useLocale, Waiting } from "@tenon/ui";
 import { type FormEvent, useState } from "react";
 import { Page } from "../parts/Page.js";
 import { useMayForBrand } from "../parts/session.js";
+import { useSave } from "../parts/useSave.js";
 import { SearchFilter } from "../table/Filters.js";
 import { useWords } from "../words.js";
 
@@ -19,9 +20,8 @@ export function PriceGrid() {
   const [typed, setTyped] = useState<Record<string, string>>({});
   const [reason, setReason] = useState("");
   const [starts, setStarts] = useState("");
-  const [error, setError] = useState<unknown>(null);
   const [result, setResult] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
+  const saving = useSave();
   const products = useQuery({
     queryKey: ["products", "grid", locale, search],
     queryFn: ({ signal }) =>
@@ -41,32 +41,25 @@ export function PriceGrid() {
 
   async function submit(event: FormEvent) {
     event.preventDefault();
-    if (busy || wrong || changes.length === 0) return;
-    setBusy(true);
-    setError(null);
+    if (wrong || changes.length === 0) return;
     setResult(null);
     const prices = changes.map(({ variant_id, unit_price }) => ({ variant_id, unit_price: unit_price ?? 0 }));
     const starts_at = starts === "" ? undefined : new Date(starts).toISOString();
-    try {
-      await answer(api.PATCH("/api/v1/prices", { body: { prices, reason: reason.trim(), starts_at } }));
-      setResult(say(starts === "" ? "grid.done" : "grid.planned", { n: prices.length }));
-      setTyped({});
-      await client.invalidateQueries({ queryKey: ["products"] });
-    } catch (caught) {
-      setError(caught);
-    } finally {
-      setBusy(false);
-    }
+    const body = { prices, reason: reason.trim(), starts_at };
+    const set = await saving.save(() => answer(api.PATCH("/api/v1/prices", { body })));
+    if (!set) return;
+    setResult(say(starts === "" ? "grid.done" : "grid.planned", { n: prices.length }));
+    setTyped({});
+    await client.invalidateQueries({ queryKey: ["products"] });
   }
 
+  const { busy, error, fault: fieldOf } = saving;
   const fault = (variant: string) => {
     const at = changes.findIndex((change) => change.variant_id === variant);
     if (at < 0) return undefined;
     if (changes[at]?.unit_price === null) return say("product.priceBad");
-    if (!(error instanceof Refused)) return undefined;
-    return error.field(`/prices/${at}/unit_price`) ?? error.field(`/prices/${at}/variant_id`);
+    return fieldOf(`/prices/${at}/unit_price`) ?? fieldOf(`/prices/${at}/variant_id`);
   };
-  const fieldOf = (pointer: string) => (error instanceof Refused ? error.field(pointer) : undefined);
   return (
     <Page title={say("grid.title")} back={{ to: "/products", words: say("products.title") }}>
       <div className="list-tools">

@@ -160,9 +160,9 @@ function Editor({ product, back }: { product: Product; back: { to: string; words
       </form>
       <Pictures product={product} />
       <Variants product={product} />
-      {mayEdit && <Related key={`related-${product.version}`} product={product} />}
+      {mayEdit && <Related product={product} />}
       {mayEdit && product.kind === "set" && <SetContents product={product} />}
-      {mayEdit && <Belongings key={`belong-${product.version}`} product={product} />}
+      {mayEdit && <Belongings product={product} />}
       {mayEdit && <Copy product={product} />}
     </Page>
   );
