@@ -776,6 +776,11 @@ export const en: Record<Key, string> = {
   "text.unlink": "Remove link",
   "text.linkAddress": "Address",
   "text.linkSave": "Apply",
+  "text.picture": "Insert a picture",
+  "text.upload": "Upload",
+  "text.alt": "What it shows",
+  "text.altHelp": "For whoever does not see it; leave empty for mere decoration.",
+  "text.insert": "Insert",
   "text.undo": "Undo",
   "text.redo": "Redo",
 };

@@ -762,6 +762,11 @@ export const zh = {
   "text.unlink": "移除連結",
   "text.linkAddress": "網址",
   "text.linkSave": "套用",
+  "text.picture": "插入圖片",
+  "text.upload": "上傳",
+  "text.alt": "圖片說明",
+  "text.altHelp": "給看不到圖片的人；純裝飾的圖片可以留空。",
+  "text.insert": "插入",
   "text.undo": "復原",
   "text.redo": "重做",
 };

@@ -2,8 +2,11 @@ import { NativeSelect, Switch, TextInput } from "@mantine/core";
 import type { Refused } from "@tenon/api-client";
 import { useStateWords, useWords } from "../words.js";
 import type { Draft } from "./draft.js";
+import type { Choice } from "./InsertPicture.js";
 import { PRODUCT_STATES } from "./Products.js";
 import { RichText } from "./RichText.js";
+
+const NO_PICTURES: Choice[] = [];
 
 export type DraftErrors = Partial<Record<keyof Draft, string>>;
 
@@ -35,12 +38,14 @@ interface Props {
   onChange: (change: Partial<Draft>) => void;
   /** A new product begins as a draft and has no state to choose. */
   withState: boolean;
+  /** Its pictures, for the descriptions; a new product has none yet. */
+  pictures?: Choice[];
   /** For those who may look only. */
   readOnly: boolean;
 }
 
 /** Names and descriptions in both languages, then where it is sold. */
-export function ProductForm({ draft, errors, onChange, withState, readOnly }: Props) {
+export function ProductForm({ draft, errors, onChange, withState, readOnly, pictures = NO_PICTURES }: Props) {
   const say = useWords();
   const words = useStateWords();
   return (
@@ -73,6 +78,7 @@ export function ProductForm({ draft, errors, onChange, withState, readOnly }: Pr
             label={say("product.descriptionZh")}
             lang="zh-TW"
             readOnly={readOnly}
+            pictures={pictures}
             value={draft.descriptionZh}
             error={errors.descriptionZh}
             onChange={(descriptionZh) => onChange({ descriptionZh })}
@@ -81,6 +87,7 @@ export function ProductForm({ draft, errors, onChange, withState, readOnly }: Pr
             label={say("product.descriptionEn")}
             lang="en"
             readOnly={readOnly}
+            pictures={pictures}
             value={draft.descriptionEn}
             error={errors.descriptionEn}
             onChange={(descriptionEn) => onChange({ descriptionEn })}

@@ -142,7 +142,14 @@ function Editor({ product, back }: { product: Product; back: { to: string; words
       {clash && <Conflict {...clash} draft={draft} onChoose={change} onSave={() => void save()} />}
       <form className="story" onSubmit={save} noValidate>
         {!mayEdit && <p className="quiet">{say("products.notYours")}</p>}
-        <ProductForm draft={draft} errors={errors} onChange={change} withState readOnly={!mayEdit} />
+        <ProductForm
+          draft={draft}
+          errors={errors}
+          onChange={change}
+          withState
+          readOnly={!mayEdit}
+          pictures={product.pictures}
+        />
         <Problem error={error} />
         {dropped.length > 0 && (
           <Note tone="warn" role="status">
