@@ -95,18 +95,6 @@ async fn step(db: &Db, id: Id, step: Step) -> Import {
     work::finish(db, id).await.unwrap().unwrap()
 }
 
-/// The journal's position when all that was told about an import has one: PostgreSQL numbers a little later.
-async fn told(db: &Db, import: Id) -> i64 {
-    let mut position = db.position();
-    loop {
-        let entries = db.read(move |read| store::journal::of_subject(read, import, 100)).await.unwrap();
-        if entries.iter().all(|entry| entry.pos > 0) {
-            return entries.iter().map(|entry| entry.pos).max().unwrap();
-        }
-        position.changed().await.unwrap();
-    }
-}
-
 async fn imported(db: &Db, settings: Settings, text: &str) -> Import {
     let read = upload(db, None, settings, text.as_bytes()).await;
     assert_eq!(read.state, State::Ready, "{:?}", read.error);
@@ -171,11 +159,11 @@ testkit::on_both! {
         let read = upload(db, None, at("main"), SHOPIFY.as_bytes()).await;
         assert_eq!((read.kind, read.rows, read.state), (Some(Kind::Products), 4, State::Ready));
 
-        let position = told(db, read.id).await;
+        let position = testkit::numbered(db).await;
         let looked = step(db, read.id, Step::Check).await;
         assert_eq!(looked.checked, Some(Counts { rows: 4, created: 2, changed: 0, same: 0, refused: 1 }));
         assert!(product(db, "osmanthus-cake").await.is_none(), "a dry run writes nothing");
-        assert!(told(db, read.id).await > position, "the dry run is told");
+        assert!(testkit::numbered(db).await > position, "the dry run is told");
         let entries = db.read(move |read| store::journal::after(read, position, 100)).await.unwrap();
         assert!(entries.iter().all(|entry| entry.kind.starts_with("exchange.")), "nor in the journal");
         assert_eq!(refused(db, read.id).await, [(4, "price".into(), "exchange.cell_no_price".into())]);

@@ -85,6 +85,14 @@ pub fn last(read: &mut Read<'_>) -> Result<i64, Fault> {
     Ok(read.query_opt(sql::JOURNAL_LAST, &[], |row| row.get(0))?.unwrap_or(0))
 }
 
+/// How many entries have no position yet. Always 0 on SQLite; on PostgreSQL numbers follow within moments.
+///
+/// # Errors
+/// When the database says so.
+pub fn unnumbered(read: &mut Read<'_>) -> Result<i64, Fault> {
+    Ok(read.query_opt(sql::JOURNAL_UNNUMBERED, &[], |row| row.get(0))?.unwrap_or(0))
+}
+
 /// The database's epoch, 1 until the first restore.
 ///
 /// # Errors

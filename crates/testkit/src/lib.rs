@@ -50,6 +50,22 @@ pub fn run<T>(body: impl Future<Output = T>) -> T {
     tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap().block_on(body)
 }
 
+/// Waits until every entry of the journal has its position, and gives the last.
+///
+/// # Panics
+/// When the database fails.
+pub async fn numbered(db: &store::Db) -> i64 {
+    let mut position = db.position();
+    loop {
+        let (waiting, last) =
+            db.read(|read| Ok((store::journal::unnumbered(read)?, store::journal::last(read)?))).await.unwrap();
+        if waiting == 0 {
+            return last;
+        }
+        position.changed().await.unwrap();
+    }
+}
+
 /// Makes two tests of each function, one a database. `schema` is what the slices bring, in order; the
 /// store's own migrations come before it. The function is given a [`TestBrand`].
 #[macro_export]
