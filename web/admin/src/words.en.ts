@@ -33,6 +33,7 @@ export const en: Record<Key, string> = {
   reasonNeeded: "Write down the reason, so that it can be found later.",
 
   "table.columns": "Columns",
+  "table.labelled": "{label}: {value}",
   "table.export": "Export CSV",
   "export.title": "Export",
   "export.rows": "The rows of this list (CSV)",
@@ -153,10 +154,10 @@ export const en: Record<Key, string> = {
   "imtouch.stock": "Stock",
   "imtouch.member": "Member",
   "imtouch.order": "Order",
-  "found.empty": "empty",
-  "found.text": "a text",
-  "found.number": "a number",
-  "found.date": "a date",
+  "found.empty": "(the file says nothing)",
+  "found.text": "(the file has a text)",
+  "found.number": "(the file has a number)",
+  "found.date": "(the file has a date)",
   "health.title": "Data health",
   "health.help":
     "The cleaner the data, the better shops and the web work. Each check has a list to download and a page to mend it on.",

@@ -77,7 +77,7 @@ export function Refusals({ found }: { found: Import }) {
           <span className="figures quiet">{say("imports.line", { n: one.line })}</span>
           <span className="row-grow">
             <strong>{fieldName(one.field)}</strong>
-            {one.field && <span className="quiet small">（{words("found", one.found)}）</span>}{" "}
+            {one.field && <span className="quiet small"> {words("found", one.found)} </span>}{" "}
             {chinese ? one.reason.zh_tw : one.reason.en}
           </span>
         </li>

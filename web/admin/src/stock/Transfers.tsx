@@ -279,8 +279,9 @@ function OneTransfer({ row }: { row: TransferRow }) {
           <li key={step.occurred_at}>
             <span className="quiet figures">{format.moment(step.occurred_at)}</span>
             <span>
-              {words("moving", step.state)}
-              {step.reason && `：${step.reason}`}
+              {step.reason
+                ? say("table.labelled", { label: words("moving", step.state), value: step.reason })
+                : words("moving", step.state)}
             </span>
           </li>
         ))}
