@@ -239,7 +239,6 @@ fn new_product(target: &Target, item: &ProductItem, position: i64) -> NewProduct
         shelf_life_days: item.shelf_life_days.filter(|days| *days > 0),
         position: Some(position),
         variants,
-        ..NewProduct::default()
     }
 }
 

@@ -4,8 +4,11 @@ import { useStateWords, useWords } from "../words.js";
 import { webMaySell } from "./classes.js";
 import type { Draft } from "./draft.js";
 import { Handling } from "./Handling.js";
+import type { Choice } from "./InsertPicture.js";
 import { PRODUCT_STATES } from "./Products.js";
 import { RichText } from "./RichText.js";
+
+const NO_PICTURES: Choice[] = [];
 
 export type DraftErrors = Partial<Record<keyof Draft, string>>;
 
@@ -43,12 +46,14 @@ interface Props {
   onChange: (change: Partial<Draft>) => void;
   /** A new product begins as a draft and has no state to choose. */
   withState: boolean;
+  /** Its pictures, for the descriptions; a new product has none yet. */
+  pictures?: Choice[];
   /** For those who may look only. */
   readOnly: boolean;
 }
 
 /** Names and descriptions in both languages, where it is sold, and what kind of thing it is. */
-export function ProductForm({ draft, errors, onChange, withState, readOnly }: Props) {
+export function ProductForm({ draft, errors, onChange, withState, readOnly, pictures = NO_PICTURES }: Props) {
   const say = useWords();
   const words = useStateWords();
   return (
@@ -81,6 +86,7 @@ export function ProductForm({ draft, errors, onChange, withState, readOnly }: Pr
             label={say("product.descriptionZh")}
             lang="zh-TW"
             readOnly={readOnly}
+            pictures={pictures}
             value={draft.descriptionZh}
             error={errors.descriptionZh}
             onChange={(descriptionZh) => onChange({ descriptionZh })}
@@ -89,6 +95,7 @@ export function ProductForm({ draft, errors, onChange, withState, readOnly }: Pr
             label={say("product.descriptionEn")}
             lang="en"
             readOnly={readOnly}
+            pictures={pictures}
             value={draft.descriptionEn}
             error={errors.descriptionEn}
             onChange={(descriptionEn) => onChange({ descriptionEn })}

@@ -8,7 +8,7 @@ import { Page } from "../parts/Page.js";
 import { useMayForBrand } from "../parts/session.js";
 import { useLeaveGuard } from "../parts/useLeaveGuard.js";
 import { useWords } from "../words.js";
-import { Belongings } from "./Belongings.js";
+import { Belongings, Copy } from "./Belongings.js";
 import { Conflict } from "./Conflict.js";
 import { changed, type Draft, draftOf, editOf, type Field, isDays, isHandle, rebase } from "./draft.js";
 import { Pictures } from "./Pictures.js";
@@ -144,7 +144,14 @@ function Editor({ product, back }: { product: Product; back: { to: string; words
       {clash && <Conflict {...clash} draft={draft} onChoose={change} onSave={() => void save()} />}
       <form className="story" onSubmit={save} noValidate>
         {!mayEdit && <p className="quiet">{say("products.notYours")}</p>}
-        <ProductForm draft={draft} errors={errors} onChange={change} withState readOnly={!mayEdit} />
+        <ProductForm
+          draft={draft}
+          errors={errors}
+          onChange={change}
+          withState
+          readOnly={!mayEdit}
+          pictures={product.pictures}
+        />
         <Problem error={error} />
         {dropped.length > 0 && (
           <Note tone="warn" role="status">
@@ -163,9 +170,10 @@ function Editor({ product, back }: { product: Product; back: { to: string; words
       <Pictures product={product} />
       <Variants product={product} />
       {mayEdit && <SoldIn key={`stores-${product.store_ids.join()}`} product={product} />}
-      {mayEdit && <Related key={`related-${product.version}`} product={product} />}
+      {mayEdit && <Related product={product} />}
       {mayEdit && product.kind === "set" && <SetContents product={product} />}
-      {mayEdit && <Belongings key={product.version} product={product} />}
+      {mayEdit && <Belongings product={product} />}
+      {mayEdit && <Copy product={product} />}
     </Page>
   );
 }
