@@ -68,12 +68,35 @@ def wanted(talk: Talk, register: str, kind: Any, number: int) -> dict[str, Any]:
         case "void":
             sold = callers.sell(talk.caller, talk.owner, register)
             return {"type": kind, "sale_id": sold, "reason": "wrong_item"}
+        case "return":
+            return back(talk, register, number)
+        case "void_return":
+            brought = back(talk, register, number)
+            brought.pop("sale", None)
+            callers.tell(talk.owner, register, brought)
+            return {"type": kind, "return_id": brought["return_id"], "reason": "wrong_item"}
         case "cash_in" | "cash_out":
             return {"type": kind, "amount": 1, "reason": "change"}
         case "open_drawer":
             return {"type": kind, "reason": "give_change"}
         case _:
             return callers.sale(talk.caller, talk.owner)
+
+
+def back(talk: Talk, register: str, number: int) -> dict[str, Any]:
+    """The command that takes back what the till has just sold; every second time for the same again."""
+    sold = talk.owner.get(f"/orders/{callers.sell(talk.caller, talk.owner, register)}")
+    line = {"line_id": sold["lines"][0]["id"], "quantity": PIECE, "condition": "damaged", "reason": "defective"}
+    told = {
+        "type": "return",
+        "return_id": talk.own.fresh_id(),
+        "return": {"order_id": sold["id"], "lines": [line]},
+        "expected_total": sold["total"],
+    }
+    if number % 2:
+        new = callers.sale(talk.caller, talk.owner)
+        told["sale"] = {name: new[name] for name in ("sale_id", "lines", "expected_total")}
+    return told
 
 
 @recipe("orders_look_up")

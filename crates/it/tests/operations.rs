@@ -55,6 +55,8 @@ pub(crate) struct Things {
     /// To look at and get ready, to hand over, to cancel, to pay.
     pub(crate) orders: [String; 4],
     code: String,
+    /// A line of the order that is handed over.
+    line: String,
     cart_line: String,
     member: String,
     case: Value,
@@ -125,6 +127,7 @@ impl Things {
         Things {
             orders,
             code: text(&to_hand_over["fulfilments"][0]["code"]),
+            line: text(&to_hand_over["lines"][0]["id"]),
             cart_line: text(&cart["line_ids"][0]),
             member: text(&member["id"]),
             case,
@@ -150,6 +153,9 @@ impl Things {
         calls.extend(self.of_stock(scene));
         calls.extend(self.of_the_exchange());
         calls.extend(self.of_a_store(scene));
+        calls.extend(self.of_returns(scene));
+        // Last: whoever makes this call is gone.
+        calls.push(call("staff_log_out", Open::Shared, "/staff/sessions/current", 204));
         calls
     }
 
@@ -384,7 +390,7 @@ impl Things {
     }
 
     fn of_a_store(&self, scene: &Scene) -> Vec<Call> {
-        use Open::{OwnStores, Shared, Store};
+        use Open::{OwnStores, Store};
         let (ready, store) = (scene.demo().ready(), scene.store());
         let (cake, register, location) = (scene.cake(), ready.register_id, ready.location_id);
         let till = |verb: &str| format!("/registers/{register}/{verb}");
@@ -414,6 +420,9 @@ impl Things {
                 .with(command(json!({"type": "open_shift", "float": 1_000}))),
             call("orders_ready", Store, order(0, "ready"), 200),
             call("orders_hand_over", Store, order(1, "handover"), 200).with(cash),
+            // It is to be fetched; nothing is to be sent.
+            call("orders_ship", Store, order(0, "shipment"), 409).with(json!({"carrier": "黑貓宅急便"})),
+            call("orders_delivered", Store, order(0, "delivered"), 409),
             call("stock_adjust", Store, "/stock/adjustments", 201).with(adjustment),
             call("stock_receive", Store, "/stock/receipts", 201).with(delivery),
             call("orders_list_labels", Store, format!("/labels?store={store}"), 200),
@@ -421,8 +430,34 @@ impl Things {
                 .with(json!({"store_id": store, "labels": [{"variant_id": self.label["variant_id"], "price_version": self.label["price_version"]}]})),
             call("members_create", Store, "/members", 201)
                 .with(json!({"name": "林小榫", "phone": "0987654321", "join_store_id": store})),
-            // Last: whoever makes this call is gone.
-            call("staff_log_out", Shared, "/staff/sessions/current", 204),
+        ]
+    }
+}
+
+impl Things {
+    /// What comes back: the cake that was handed over, because something is wrong with it.
+    fn of_returns(&self, scene: &Scene) -> Vec<Call> {
+        use Open::{Buyer, Store};
+        let store = scene.store();
+        let line = json!({"line_id": self.line, "quantity": 1_000, "condition": "damaged", "reason": "defective"});
+        let brought = json!({"order_id": self.orders[1], "lines": [line], "member_id": self.member,
+            "refund": "store_credit"});
+        let wish = json!({"way": "store", "lines": [{"line_id": self.line, "quantity": 1_000, "reason": "defective"}]});
+        let request = |verb: &str| format!("/return-requests/{}/{verb}", fresh_id());
+        vec![
+            call("orders_list_returnable", Store, format!("/returnable?store={store}&code={}", self.code), 200),
+            call("orders_quote_return", Store, "/returns/quotes", 200)
+                .with(json!({"store_id": store, "return": brought})),
+            call("orders_take_back", Store, "/returns", 201)
+                .with(json!({"store_id": store, "return": brought, "expected_total": 580})),
+            call("orders_list_returns", Store, format!("/returns?store={store}"), 200),
+            // Nobody else's is known to anybody.
+            call("orders_get_return", Store, format!("/returns/{}", fresh_id()), 404),
+            call("orders_list_return_requests", Store, format!("/return-requests?store={store}"), 200),
+            call("orders_refuse_return", Store, request("refuse"), 404).with(json!({"answer": "沒有收到商品"})),
+            // It came back already.
+            call("orders_ask_return", Buyer, format!("/orders/{}/return-requests", self.orders[1]), 409).with(wish),
+            call("orders_withdraw_return", Buyer, request("withdraw"), 404),
         ]
     }
 }

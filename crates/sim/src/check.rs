@@ -15,6 +15,7 @@ const LEVELS: &str =
 const FOR_TRANSFERS: &str = "SELECT variant, CAST(sum(quantity) AS BIGINT) FROM stock_hold WHERE kind = 'transfer' AND state = 'open' AND location = $1 GROUP BY variant";
 const TENDERS: &str = "SELECT CAST(coalesce(sum(amount), 0) AS BIGINT) FROM orders_tender WHERE order_id = $1";
 const TAKEN: &str = "SELECT l.variant, CAST(sum(a.quantity) AS BIGINT) FROM orders_allocation a JOIN orders_line l ON l.id = a.line WHERE a.state = 'taken' GROUP BY l.variant ORDER BY l.variant";
+const RETURNED: &str = "SELECT l.variant, CAST(sum(l.quantity) AS BIGINT) FROM orders_return_line l JOIN orders_return r ON r.id = l.return_id WHERE r.state = 'taken' AND l.condition = 'saleable' AND l.location IS NOT NULL GROUP BY l.variant ORDER BY l.variant";
 const HELD: &str = "SELECT l.variant, CAST(sum(a.quantity) AS BIGINT) FROM orders_allocation a JOIN orders_line l ON l.id = a.line WHERE a.state = 'held' GROUP BY l.variant ORDER BY l.variant";
 const RECEIPTS: &str = "SELECT number FROM orders_document WHERE series = 'receipt' ORDER BY number";
 const OPEN_REFUNDS: &str = "SELECT count(*) FROM orders_refund WHERE state <> 'done'";
@@ -110,9 +111,12 @@ async fn money_adds_up(world: &World, orders: &BTreeMap<Id, Row>) -> anyhow::Res
     Ok(())
 }
 
-/// On hand is what came in less what left; held is what waits; nothing is promised that is not there.
+/// On hand is what came in less what left and did not come back to be sold; held is what waits; nothing is promised that is not there.
 async fn stock_adds_up(world: &World) -> anyhow::Result<()> {
-    let (taken, held) = (sums(world, TAKEN).await?, sums(world, HELD).await?);
+    let (mut taken, held) = (sums(world, TAKEN).await?, sums(world, HELD).await?);
+    for (variant, back) in sums(world, RETURNED).await? {
+        *taken.entry(variant).or_default() -= back;
+    }
     let (none, shop, depot) = (BTreeMap::new(), world.shop.location, world.shop.depot);
     shelf_adds_up(world, shop, &world.told.came_in, [&taken, &held]).await?;
     shelf_adds_up(world, depot, &world.told.in_depot, [&none, &none]).await

@@ -1,7 +1,9 @@
 //! Two tills: shifts, sales, holds, voids, cash, and lines that are cut before or after the server did it.
 
 use anyhow::bail;
-use kernel::{Id, Money};
+use kernel::{Id, Money, Quantity};
+use orders::returns::policy::Reason;
+use orders::returns::{self, Bringing, Way, WishedLine};
 use orders::shop::read_or_refuse;
 use orders::till_session::{Sale, Wish, carry_out, session};
 use store::{Once, WriteError, params};
@@ -12,6 +14,9 @@ use crate::told::ToldSale;
 use crate::world::World;
 
 const WAITING: &str = "SELECT o.id, f.code, o.total - o.paid FROM orders_order o JOIN orders_fulfilment f ON f.order_id = o.id WHERE o.state = 'placed' AND f.kind = 'pickup' ORDER BY o.id";
+
+/// The first line of an order of which something can still come back.
+const KEPT: &str = "SELECT id FROM orders_line WHERE order_id = $1 AND quantity > returned AND kind NOT IN ('shipping', 'component') ORDER BY position LIMIT 1";
 
 /// Somebody does something at a till.
 pub async fn act(world: &mut World) -> anyhow::Result<()> {
@@ -59,7 +64,50 @@ pub async fn act(world: &mut World) -> anyhow::Result<()> {
                 }
             }
         }
+        6 | 7 => bring(world, register).await?,
+        8 => {
+            let slips: Vec<Id> = state.returns.iter().filter(|slip| !slip.voided).map(|slip| slip.return_id).collect();
+            if !slips.is_empty() {
+                let return_id = *world.random.pick(&slips);
+                let void = till::VoidReturn { return_id, reason: "wrong_item".to_owned() };
+                tell(world, register, Wish::Plain(Command::VoidReturn(void))).await?;
+            }
+        }
         _ => sell(world, register).await?,
+    }
+    Ok(())
+}
+
+/// Somebody brings a piece of something back to any till.
+async fn bring(world: &mut World, register: Id) -> anyhow::Result<()> {
+    let sales: Vec<Id> = world.told.sales.keys().copied().collect();
+    if sales.is_empty() {
+        return Ok(());
+    }
+    let order = *world.random.pick(&sales);
+    let line = world.db.read(move |read| read.query_opt(KEPT, params![order], |row| row.get::<Id>(0))).await?;
+    let Some(line) = line else { return Ok(()) };
+    let conditions = [stock::Condition::Saleable, stock::Condition::Damaged];
+    let brought = WishedLine {
+        line: Some(line),
+        variant: None,
+        quantity: Quantity::ONE,
+        condition: *world.random.pick(&conditions),
+        reason: Reason::NotWanted,
+    };
+    let wish =
+        returns::Wish { order: Some(order), lines: vec![brought], member: None, way: Way::Original, exception: true };
+    let expected = match returns::plan(&world.db, world.shop.store, &wish).await {
+        Ok(worked_out) => worked_out.plan.goes_back(),
+        Err(WriteError::Refused(refusal)) => {
+            world.say(|| format!("nothing comes back: {}", refusal.code.name));
+            return Ok(());
+        }
+        Err(error) => bail!("a return could not be worked out: {error}"),
+    };
+    let bringing = Bringing { return_id: world.db.new_id(), wish, expected, sale: None };
+    if tell(world, register, Wish::Return(Box::new(bringing))).await? {
+        world.say(|| format!("a piece of sale {order} came back for {expected}"));
     }
     Ok(())
 }

@@ -6,6 +6,7 @@ import { Home } from "./home/Home.js";
 import { Labels } from "./labels/Labels.js";
 import { OrderPage } from "./orders/OrderPage.js";
 import { Orders } from "./orders/Orders.js";
+import { Returns } from "./orders/Returns.js";
 import { Cases } from "./platform/Cases.js";
 import { DeadJobs } from "./platform/DeadJobs.js";
 import { Webhooks } from "./platform/Webhooks.js";
@@ -34,6 +35,7 @@ export const router = createBrowserRouter(
         { index: true, element: <Home /> },
         { path: "orders", element: <Orders /> },
         { path: "orders/:id", element: <OrderPage /> },
+        { path: "returns", element: <Returns /> },
         { path: "products", element: <Products /> },
         { path: "products/new", element: <NewProductPage /> },
         {

@@ -51,6 +51,11 @@ export type LineInput = { variant_id: string; quantity: number; options?: Option
 export type OptionInput = { option_id: string; quantity: number };
 export type OrderRow = Item<Answer<paths["/api/v1/orders"]["get"]>>;
 export type Order = Answer<paths["/api/v1/orders/{id}"]["get"]>;
+export type ReturnRow = Item<Answer<paths["/api/v1/returns"]["get"]>>;
+export type ReturnBody = Answer<paths["/api/v1/returns/{id}"]["get"]>;
+export type ReturnQuote = Answer<paths["/api/v1/returns/quotes"]["post"]>;
+export type ReturnWish = Input<paths["/api/v1/returns/quotes"]["post"]>["return"];
+export type Returnable = Item<Answer<paths["/api/v1/returnable"]["get"]>>;
 export type Dashboard = Answer<paths["/api/v1/dashboard"]["get"]>;
 
 export type Till = Answer<paths["/api/v1/registers/{id}/till"]["get"]>;

@@ -109,10 +109,10 @@ pub const ORDER_OF_EVENT: &str = "SELECT id FROM orders_order WHERE register = $
 /// Tenders of an order, for taking a sale back.
 pub const TENDERS_OF_ORDER: &str = "SELECT kind, amount FROM orders_tender WHERE order_id = $1 ORDER BY id";
 
-/// Goods came back.
-pub const RETURN_INSERT: &str = "INSERT INTO orders_return (id, number, order_id, channel, store, legal_entity, reason, total, tax_total, occurred_at, recorded_at, business_date, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 1)";
-/// One line of what came back.
-pub const RETURN_LINE_INSERT: &str = "INSERT INTO orders_return_line (id, return_id, position, order_line, variant, sku, description, quantity, amount, tax, condition, location) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+/// A credit note of another system.
+pub const IMPORTED_RETURN_INSERT: &str = "INSERT INTO orders_return (id, number, order_id, channel, store, legal_entity, reason, total, tax_total, occurred_at, recorded_at, business_date, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 1)";
+/// One line of it.
+pub const IMPORTED_RETURN_LINE_INSERT: &str = "INSERT INTO orders_return_line (id, return_id, position, order_line, variant, sku, description, quantity, amount, tax, condition, location) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
 
 /// Lines that do not add up.
 pub const CHECK_LINES: &str = "SELECT id FROM orders_line WHERE gross - discount <> net";
@@ -179,8 +179,8 @@ pub const ALL: &[&str] = &[
     FULFILMENT_DONE,
     ORDER_OF_EVENT,
     TENDERS_OF_ORDER,
-    RETURN_INSERT,
-    RETURN_LINE_INSERT,
+    IMPORTED_RETURN_INSERT,
+    IMPORTED_RETURN_LINE_INSERT,
     CHECK_LINES,
     CHECK_SHARES,
     CHECK_COMPONENTS,

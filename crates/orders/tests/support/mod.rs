@@ -267,13 +267,13 @@ pub async fn log(db: &Db, till: Id) -> Vec<till::Event> {
             Ok((row.get(0)?, row.get(1)?, row.get::<i64>(2)?, hashes, row.get(5)?, row.get(6)?))
         })
     });
-    let event = |(seq, kind, version, (prev, hash), bytes, occurred_at)| till::Event {
+    let event = |(seq, kind, version, (prev, hash), bytes, occurred_at): (_, _, i64, _, _, _)| till::Event {
         register: till,
         seq,
         prev_hash: till::Hash::from_bytes(prev),
         hash: till::Hash::from_bytes(hash),
         kind,
-        version: u16::try_from::<i64>(version).unwrap(),
+        version: u16::try_from(version).unwrap(),
         occurred_at,
         bytes,
     };

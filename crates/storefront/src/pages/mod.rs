@@ -38,6 +38,8 @@ pub fn routes() -> Router<api::State> {
         .route("/orders/{id}", get(order::show))
         .route("/orders/{id}/payments", post(order::pay))
         .route("/orders/{id}/cancel", post(order::cancel))
+        .route("/orders/{id}/returns", post(order::ask_return))
+        .route("/orders/{id}/returns/{wish}/withdraw", post(order::withdraw_return))
         .route("/language", post(visit::speak))
         .route("/theme/{*path}", get(file))
 }

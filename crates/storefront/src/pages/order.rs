@@ -1,15 +1,17 @@
 //! The order's page and its buttons.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use api::{Form, Problem};
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
-use kernel::{Id, Money};
+use kernel::{Id, Money, Quantity};
 use orders::cancel::{By, cancel as cancel_order};
 use orders::http::read::order_for;
 use orders::payment;
+use orders::returns::policy::Reason;
+use orders::returns::request;
 use orders::views::OrderBody;
 use store::WriteError;
 
@@ -17,7 +19,9 @@ use super::goods::{info, spots};
 use super::visit::{Visit, lead};
 use crate::forms::ActForm;
 use crate::standing::Standing;
-use crate::view::{Address, Moment, OrderLine, OrderPage, Payment, PaymentMethod, Pickup, Totals};
+use crate::view::{
+    Address, Moment, OrderLine, OrderPage, Payment, PaymentMethod, Pickup, ReturnLine, ReturnWish, Returns, Totals,
+};
 
 /// `GET /orders/{id}`.
 pub async fn show(visit: Visit, Path(id): Path<String>) -> Response {
@@ -74,7 +78,8 @@ fn view(
             .cloned()
             .collect::<Vec<_>>()
             .join(" "),
-        tracking: parcel.tracking.clone(),
+        tracking: parcel.tracking.clone().filter(|number| !number.is_empty()),
+        carrier: parcel.carrier.clone(),
     });
     let by = if waits_for_money { order.expires_at } else { parcel.and_then(|parcel| parcel.promised_at) };
     OrderPage {
@@ -115,12 +120,123 @@ fn view(
             tax: order.tax_total,
             total: order.total,
         },
+        returns: returns(order, stores),
         put_aside_until: order.expires_at.filter(|_| order.put_aside && order.state == "placed"),
         buyer_name: contact.name,
         buyer_phone: contact.phone,
         can_cancel: order.state == "placed" && order.paid == Money::ZERO,
         submission: visit.db.new_id().to_string(),
         alert,
+    }
+}
+
+/// What may be asked back, and what was asked. Goods that a shop handed over at its till come back there.
+fn returns(order: &OrderBody, stores: &[staff::Store]) -> Returns {
+    let left = |sold: Quantity, returned: Quantity| sold - returned;
+    let mut lines = Vec::new();
+    for line in &order.lines {
+        let only_faulty = !matches!(line.return_class, None | Some(catalog::ReturnClass::Standard));
+        let mut offer = |id: Id, name: &str, left: Quantity| {
+            if left.is_positive() {
+                lines.push(ReturnLine { id, name: name.to_owned(), left: left.to_string(), only_faulty });
+            }
+        };
+        let shares = line.components.iter().filter(|part| part.share != Money::ZERO);
+        let parts: Vec<_> = shares.collect();
+        if parts.is_empty() {
+            offer(line.id, &line.name, left(line.quantity, line.returned));
+        }
+        for part in parts {
+            offer(part.line_id, &part.name, left(part.quantity, part.returned));
+        }
+    }
+    let waits = order.return_requests.iter().any(|wish| wish.state == "asked");
+    if waits || order.state != "completed" {
+        lines.clear();
+    }
+    let shops = stores.iter().filter(|store| store.active && store.kind != staff::StoreKind::Web);
+    let wish = |wish: &orders::returns::request::RequestBody| ReturnWish {
+        id: wish.id,
+        code: wish.code.clone(),
+        state: wish.state.clone(),
+        way: wish.way.clone(),
+        store: wish.store_name.clone(),
+        answer: wish.answer.clone(),
+    };
+    Returns {
+        lines,
+        stores: shops.map(|store| (store.id, store.name.clone())).collect(),
+        wishes: order.return_requests.iter().map(wish).collect(),
+    }
+}
+
+/// `POST /orders/{id}/returns`: asks to send goods back.
+pub async fn ask_return(visit: Visit, Path(id): Path<String>, Form(form): Form<BTreeMap<String, String>>) -> Response {
+    let outcome = asked(&visit, &id, &form).await;
+    visit.answer(outcome).await
+}
+
+async fn asked(visit: &Visit, id: &str, form: &BTreeMap<String, String>) -> Result<Response, Problem> {
+    let order: Id = id.parse().map_err(|_| Problem::from(&orders::codes::ORDER_UNKNOWN))?;
+    let body = order_for(&visit.db, &visit.caller, order).await?;
+    let of = |name: &str| form.get(name).map(String::as_str).unwrap_or_default();
+    let malformed = || Problem::from(&api::codes::INVALID);
+    let reason: Reason = serde_json::from_value(serde_json::Value::from(of("reason"))).map_err(|_| malformed())?;
+    let mut lines = Vec::new();
+    for (name, value) in form {
+        let Some(line) = name.strip_prefix("quantity.") else { continue };
+        let quantity = Quantity::parse(value.trim()).ok_or_else(malformed)?;
+        if !quantity.is_zero() {
+            lines.push((line.parse::<Id>().map_err(|_| malformed())?, quantity, reason));
+        }
+    }
+    if lines.is_empty() {
+        let nothing = visit.say("請填寫要退的數量。", "Say how many you want to return.");
+        return page(visit, id, Some(nothing)).await;
+    }
+    let parcel = of("way") == "parcel";
+    let sender = body.fulfilments.first().map(|parcel| parcel.store_id);
+    let store = of("store").parse().ok().filter(|_| !parcel).or(sender).ok_or_else(malformed)?;
+    let wish = request::Ask {
+        id: visit.db.new_id(),
+        code: orders::http::return_requests::code(&visit.db),
+        order,
+        lines,
+        through: if parcel { request::Through::Parcel } else { request::Through::Store },
+        store,
+    };
+    let written = visit.db.write("orders.ask_return", visit.caller.actor(), move |tx| request::ask(tx, &wish)).await;
+    settled(visit, id, order, written).await
+}
+
+/// `POST /orders/{id}/returns/{wish}/withdraw`: calls it off.
+pub async fn withdraw_return(
+    visit: Visit,
+    Path((id, wish)): Path<(String, String)>,
+    Form(_): Form<ActForm>,
+) -> Response {
+    let outcome = withdrawn(&visit, &id, &wish).await;
+    visit.answer(outcome).await
+}
+
+async fn withdrawn(visit: &Visit, id: &str, wish: &str) -> Result<Response, Problem> {
+    let unknown = |_| Problem::from(&orders::codes::ORDER_UNKNOWN);
+    let (order, wish): (Id, Id) = (id.parse().map_err(unknown)?, wish.parse().map_err(unknown)?);
+    let body = order_for(&visit.db, &visit.caller, order).await?;
+    if body.return_requests.iter().all(|one| one.id != wish) {
+        return Err((&orders::codes::REQUEST_UNKNOWN).into());
+    }
+    let end = move |tx: &mut store::Tx<'_>| request::end(tx, wish, None);
+    let written = visit.db.write("orders.withdraw_return", visit.caller.actor(), end).await;
+    settled(visit, id, order, written).await
+}
+
+/// Back to the order's page, with what was refused.
+async fn settled(visit: &Visit, id: &str, order: Id, written: Result<(), WriteError>) -> Result<Response, Problem> {
+    match written {
+        Ok(()) => Ok(lead(&format!("/orders/{order}"))),
+        Err(WriteError::Refused(refusal)) => page(visit, id, Some(refusal.sentence(visit.caller.locale))).await,
+        Err(error) => Err(error.into()),
     }
 }
 

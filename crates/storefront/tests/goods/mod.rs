@@ -437,6 +437,25 @@ pub fn order(moment: Moment) -> OrderPage {
         put_aside_until: None,
         buyer_name: "王大明".to_owned(),
         buyer_phone: "0912-345-678".to_owned(),
+        returns: Returns {
+            lines: vec![ReturnLine {
+                id: id(71),
+                name: "桂花烏龍戚風蛋糕".to_owned(),
+                left: "2".to_owned(),
+                only_faulty: true,
+            }],
+            stores: vec![(id(72), "信義門市".to_owned())],
+            wishes: ["asked", "taken", "refused", "withdrawn"]
+                .map(|state| ReturnWish {
+                    id: id(73),
+                    code: "7K4MX2PQ".to_owned(),
+                    state: state.to_owned(),
+                    way: if state == "taken" { "parcel" } else { "store" }.to_owned(),
+                    store: "信義門市".to_owned(),
+                    answer: if state == "refused" { "盒子已經拆開 <b>".to_owned() } else { String::new() },
+                })
+                .to_vec(),
+        },
         can_cancel: unpaid,
         submission: id(91).to_string(),
         alert: None,

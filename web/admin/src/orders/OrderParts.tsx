@@ -215,6 +215,7 @@ export function Goods({ order }: Props) {
           [say("order.promised"), fulfilment.promised_at],
           [say("order.readyAt"), fulfilment.ready_at],
           [say("order.doneAt"), fulfilment.done_at],
+          [say("order.deliveredAt"), fulfilment.delivered_at],
         ];
         return (
           <div key={fulfilment.id} className="fulfilment">
@@ -223,6 +224,9 @@ export function Goods({ order }: Props) {
               <FulfilmentTag state={fulfilment.state} />
             </p>
             <dl className="facts figures">
+              {fulfilment.carrier && (
+                <Fact words={fulfilment.carrier} value={fulfilment.tracking ?? ""} strong />
+              )}
               {fulfilment.code && <Fact words={say("order.code")} value={fulfilment.code} strong />}
               {moments.map(([name, at]) => at && <Fact key={name} words={name} value={format.moment(at)} />)}
             </dl>

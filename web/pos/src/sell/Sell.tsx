@@ -12,6 +12,7 @@ import { MorePanel } from "../panels/MorePanel.js";
 import { PendingPanel } from "../panels/PendingPanel.js";
 import { PickupPanel } from "../panels/PickupPanel.js";
 import { ReceiptPanel } from "../panels/ReceiptPanel.js";
+import { ReturnPanel } from "../panels/ReturnPanel.js";
 import { useGoods } from "../till/useGoods.js";
 import { useWords } from "../words.js";
 import { BasketPane } from "./BasketPane.js";
@@ -170,6 +171,8 @@ export function Sell({ onChangeRegister, onLogOut }: { onChangeRegister: () => v
             <HeldPanel />
           ) : stage.kind === "pickups" ? (
             <PickupPanel />
+          ) : stage.kind === "return" ? (
+            <ReturnPanel />
           ) : stage.kind === "elsewhere" ? (
             <ElsewherePanel variant={stage.variant} name={stage.name} />
           ) : stage.kind === "more" ? (

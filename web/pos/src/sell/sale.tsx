@@ -48,6 +48,7 @@ export type Stage =
   | { kind: "held" }
   | { kind: "elsewhere"; variant: string; name: string }
   | { kind: "pickups" }
+  | { kind: "return" }
   | { kind: "more" }
   | { kind: "close" };
 
@@ -144,6 +145,7 @@ export function SaleProvider({ register, closed, waiting, onReport, children }: 
         return show({ kind: "receipt", receipt, fresh: true });
       }
       if (outcome.command.type === "hold") reset();
+      if (outcome.command.type === "return" && outcome.command.sale) reset();
       show({ kind: "goods" });
     },
     [onReport, problemText, reset, show],
