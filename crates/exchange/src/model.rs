@@ -7,9 +7,9 @@ use utoipa::ToSchema;
 /// A closed set of names, as stored and as sent.
 macro_rules! names {
     ($(#[$doc:meta])* $type:ident { $($(#[$item:meta])* $variant:ident = $name:literal),+ $(,)? }) => {
-        $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
         #[serde(rename_all = "snake_case")]
+        $(#[$doc])*
         pub enum $type { $($(#[$item])* $variant),+ }
 
         impl $type {
@@ -31,6 +31,7 @@ macro_rules! names {
 
 names! {
     /// A kind of data.
+    #[schema(as = ImportKind)]
     Kind {
         /// Products with their variants; rows of one product lie together.
         Products = "products",
@@ -57,6 +58,7 @@ names! {
 
 names! {
     /// How far an import has come.
+    #[schema(as = ImportState)]
     State {
         /// Waits for its file.
         New = "new",
@@ -92,6 +94,7 @@ impl State {
 
 /// What became of rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
+#[schema(as = ImportCounts)]
 pub struct Counts {
     /// Rows gone through.
     pub rows: i64,
@@ -122,6 +125,7 @@ impl Counts {
 /// What an import needs to know besides its file. Each is a code that people know.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
+#[schema(as = ImportSettings)]
 pub struct Settings {
     /// Code of the price list; the brand's own when absent.
     #[schema(max_length = 64)]
