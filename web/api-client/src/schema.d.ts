@@ -515,8 +515,8 @@ export interface paths {
          * Gives an import its file, of at most 1 GB, as it is. Reading it through goes on after the answer: ask
          *     for the import until its state is `ready` or `unusable`.
          * @description # Errors
-         *     `exchange.not_found`, `exchange.wrong_state`, `exchange.file_too_large`; what the file's beginning
-         *     shows that it is: `exchange.is_html`, `exchange.old_excel`, `exchange.not_a_table`,
+         *     `exchange.not_found`, `exchange.wrong_state`, `exchange.file_too_large`, `exchange.row_too_long`; what the
+         *     file's beginning shows that it is: `exchange.is_html`, `exchange.old_excel`, `exchange.not_a_table`,
          *     `exchange.file_empty`.
          */
         put: operations["exchange_put_file"];
