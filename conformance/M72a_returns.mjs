@@ -26,9 +26,9 @@ export default async function (t) {
 
   // Ordered on the web, sent home, paid online.
   const lines = [{ variant_id: tea.variant_id, quantity: units(2) }];
-  const quote = (
-    await shop.owner.post("/api/v1/quotes", { channel: "web", delivery: "home", lines })
-  ).must(200).body;
+  const quote = (await shop.owner.post("/api/v1/quotes", { channel: "web", delivery: "home", lines })).must(
+    200,
+  ).body;
   const page = await t.page({ width: 390, height: 844 });
   await page.goto("/");
   const placed = await page.evaluate(
@@ -62,10 +62,10 @@ export default async function (t) {
   const order = placed.body.id;
   await t.until("the money arrives", async () => (await read(order)).money_state === "paid");
 
-  const early = await shop.owner.post(
-    `/api/v1/orders/${order}/return-requests`,
-    { way: "store", lines: [{ line_id: placed.body.lines[0].id, quantity: units(1), reason: "not_wanted" }] },
-  );
+  const early = await shop.owner.post(`/api/v1/orders/${order}/return-requests`, {
+    way: "store",
+    lines: [{ line_id: placed.body.lines[0].id, quantity: units(1), reason: "not_wanted" }],
+  });
   t.equal(early.code, "orders.return_not_yet", "what was not sent does not come back");
   const parcel = { carrier: "黑貓宅急便", tracking: "9001-2345" };
   (await clerk.post(`/api/v1/orders/${order}/shipment`, parcel)).must(200);
@@ -90,16 +90,14 @@ export default async function (t) {
     { order, line: sent.lines[0].id, quantity: units(2) },
   );
   t.equal(asked.status, 201, "the buyer has a code to show");
-  const found = (
-    await clerk.get(`/api/v1/returnable?store=${shop.store.id}&code=${asked.body.code}`)
-  ).must(200).body.items;
+  const found = (await clerk.get(`/api/v1/returnable?store=${shop.store.id}&code=${asked.body.code}`)).must(
+    200,
+  ).body.items;
   t.equal(found[0].order_id, order, "the counter finds the order by it");
 
   const brought = (order_id, line_id, count, more = {}) => ({
     order_id,
-    lines: [
-      { line_id, quantity: units(count), condition: "saleable", reason: "not_wanted", ...more },
-    ],
+    lines: [{ line_id, quantity: units(count), condition: "saleable", reason: "not_wanted", ...more }],
   });
   const question = { store_id: shop.store.id, return: brought(order, sent.lines[0].id, 2) };
   const worth = (await clerk.post("/api/v1/returns/quotes", question)).must(200).body;

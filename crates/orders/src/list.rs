@@ -73,22 +73,13 @@ impl OrderRow {
 
 /// Where a page begins: after this order, going back in time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct After(Timestamp, Id);
+pub struct After(pub(crate) Timestamp, pub(crate) Id);
 
 impl After {
     /// The newest order of all comes first.
     pub const BEGINNING: After = After(Timestamp::from_micros(i64::MAX), Id::from_bytes([0xff; 16]));
 
-<<<<<<< HEAD
-    /// The instant and the id.
-    pub(crate) const fn place(self) -> (Timestamp, Id) {
-        (self.0, self.1)
-    }
-
-    /// From [`OrderRow::cursor`]; none for any other text.
-=======
     /// From its own text; none for any other.
->>>>>>> main
     pub fn parse(cursor: &str) -> Option<After> {
         let (at, id) = cursor.split_once('.')?;
         Some(After(Timestamp::from_micros(at.parse().ok()?), id.parse().ok()?))

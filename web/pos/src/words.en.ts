@@ -185,7 +185,8 @@ export const en: Record<Key, string> = {
   "return.title": "Returns and exchanges",
   "return.code": "Receipt, order number, pickup code or return code",
   "return.begin": "Scan or type the number of the receipt",
-  "return.beginHelp": "For an exchange put the new goods into the basket first, then choose here what comes back. Without a receipt add the member to the basket: their orders are listed.",
+  "return.beginHelp":
+    "For an exchange put the new goods into the basket first, then choose here what comes back. Without a receipt add the member to the basket: their orders are listed.",
   "return.missing": "No order that goods can come back of",
   "return.missingHelp": "Check the number with the customer, or look by member.",
   "return.left": "{n} may come back",

@@ -179,7 +179,8 @@ export const zh = {
   "return.title": "退換貨",
   "return.code": "收據、訂單編號、取貨碼或退貨代碼",
   "return.begin": "掃描或輸入收據號碼",
-  "return.beginHelp": "換貨：先把要換的新商品放進購物籃，再到這裡選退回的商品。沒有收據時，先在購物籃加入會員，就會列出會員買過的訂單。",
+  "return.beginHelp":
+    "換貨：先把要換的新商品放進購物籃，再到這裡選退回的商品。沒有收據時，先在購物籃加入會員，就會列出會員買過的訂單。",
   "return.missing": "找不到可以退的訂單",
   "return.missingHelp": "請和客人核對號碼，或用會員查詢。",
   "return.left": "可退 {n}",

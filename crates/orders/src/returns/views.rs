@@ -52,7 +52,7 @@ pub struct ReturnRow {
 impl ReturnRow {
     /// What the next page begins after.
     pub fn cursor(&self) -> String {
-        format!("{}.{}", self.at.micros(), self.id)
+        After(self.at, self.id).to_string()
     }
 }
 
@@ -222,7 +222,7 @@ pub fn list(
     after: After,
     limit: usize,
 ) -> Result<Vec<ReturnRow>, Fault> {
-    let (at, id) = after.place();
+    let After(at, id) = after;
     let most = i64::try_from(limit).unwrap_or(i64::MAX);
     let mut rows = Vec::new();
     match stores {

@@ -139,7 +139,9 @@ export function Returned({ order, stores }: { order: Order; stores: readonly [st
               // biome-ignore lint/suspicious/noArrayIndexKey: a return's lines never change
               <li key={at} className="plain-row">
                 <span className="row-grow">
-                  {line.variant_id ? `${line.name} × ${formatQuantity(line.quantity)}` : say("order.shipping")}
+                  {line.variant_id
+                    ? `${line.name} × ${formatQuantity(line.quantity)}`
+                    : say("order.shipping")}
                 </span>
                 {line.variant_id && (
                   <span className="quiet small">
@@ -307,7 +309,9 @@ function TakeBack(props: { order: Order; stores: readonly [string, string][]; on
         data={CONDITIONS.map((value) => ({ value, label: words("condition", value) }))}
         value={condition}
         allowDeselect={false}
-        onChange={(value) => change(() => setCondition(CONDITIONS.find((one) => one === value) ?? "saleable"))}
+        onChange={(value) =>
+          change(() => setCondition(CONDITIONS.find((one) => one === value) ?? "saleable"))
+        }
       />
       <Select
         label={say("reason")}

@@ -40,11 +40,33 @@ export function Returns() {
         key: "number",
         title: say("return.number"),
         render: (row) =>
-          row.order_id ? <Link className="figures row-link" to={`/orders/${row.order_id}`}>{row.number}</Link> : <span>{row.number}</span>,
+          row.order_id ? (
+            <Link className="figures row-link" to={`/orders/${row.order_id}`}>
+              {row.number}
+            </Link>
+          ) : (
+            <span>{row.number}</span>
+          ),
       },
-      { key: "order", title: say("orders.number"), render: (row) => row.order_number ?? say("return.without"), low: true },
-      { key: "at", title: say("orders.time"), render: (row) => <span className="figures">{format.moment(row.at)}</span>, text: (row) => row.at },
-      { key: "store", title: say("return.store"), render: (row) => row.store_name, text: (row) => row.store_name, low: true },
+      {
+        key: "order",
+        title: say("orders.number"),
+        render: (row) => row.order_number ?? say("return.without"),
+        low: true,
+      },
+      {
+        key: "at",
+        title: say("orders.time"),
+        render: (row) => <span className="figures">{format.moment(row.at)}</span>,
+        text: (row) => row.at,
+      },
+      {
+        key: "store",
+        title: say("return.store"),
+        render: (row) => row.store_name,
+        text: (row) => row.store_name,
+        low: true,
+      },
       { key: "staff", title: say("return.staff"), render: (row) => row.staff_name, low: true },
       {
         key: "state",
@@ -58,7 +80,13 @@ export function Returns() {
             <Tag tone="good">{say("return.finished")}</Tag>
           ),
       },
-      { key: "total", title: say("orders.total"), figures: true, render: (row) => format.money(row.total), text: (row) => format.money(row.total) },
+      {
+        key: "total",
+        title: say("orders.total"),
+        figures: true,
+        render: (row) => format.money(row.total),
+        text: (row) => format.money(row.total),
+      },
     ],
     [say, words, format],
   );
