@@ -236,7 +236,7 @@ impl<'a> Coming<'a> {
             return Ok(parts);
         }
         let is_part = line.kind == COMPONENT;
-        if is_part && !line.parent.and_then(|id| self.facts.line(id)).is_some_and(|parent| parent.kind == "set") {
+        if is_part && line.parent.and_then(|id| self.facts.line(id)).is_none_or(|parent| parent.kind != "set") {
             return Err(Refusal::new(&codes::RETURN_LINE));
         }
         let before = self.before(line);

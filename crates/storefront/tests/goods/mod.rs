@@ -403,6 +403,7 @@ pub fn order(moment: Moment) -> OrderPage {
             name: "王大明".to_owned(),
             phone: "0912-345-678".to_owned(),
             address: "106 台北市大安區和平東路一段 162 號".to_owned(),
+            carrier: Some("黑貓宅急便".to_owned()),
             tracking: (moment == Moment::Shipped).then(|| "907123456".to_owned()),
         }),
         by: Some(ready()),
