@@ -91,7 +91,8 @@ def handed_over(talk: Talk) -> Any:
 
 def wish(talk: Talk, order: Any, number: int) -> dict[str, Any]:
     line = {"line_id": order["lines"][0]["id"], "quantity": PIECE, "reason": "defective"}
-    return {"lines": [line], "way": talk.pick(["store", "parcel"], number), "store_id": talk.caller.store}
+    way = talk.pick(["store", "parcel"], number)
+    return {"lines": [line], "way": way, "store_id": talk.caller.store}
 
 
 @recipe("orders_ask_return")
@@ -129,7 +130,12 @@ def paid_parcel(talk: Talk) -> Any:
     """An order that is to be sent, and that the provider says is paid."""
     wanted = callers.order(talk.caller, talk.own, "online")
     asked = {"channel": "web", "delivery": "home", "lines": wanted["lines"]}
-    recipient = {"name": "林小榫", "phone": "0912345678", "area": "臺北市信義區", "address": "市府路 45 號"}
+    recipient = {
+        "name": "林小榫",
+        "phone": "0912345678",
+        "area": "臺北市信義區",
+        "address": "市府路 45 號",
+    }
     wanted["fulfilment"] = {"kind": "delivery", "recipient": recipient}
     wanted["expected_total"] = talk.own.post("/quotes", asked)["total"]
     order = talk.own.post("/orders", wanted, key=True)
