@@ -228,13 +228,7 @@ async fn caller(state: &State, known: &Known, headers: &HeaderMap) -> Result<Cal
     let Some(token) = session::read_cookie(headers, session::cookie_name(https)) else { return Ok(guest) };
     let hash = session::hash(token);
     let staff_access = state.directory().staff_access;
-    let found = known
-        .db
-        .read(move |read| {
-            let Some(living) = session::find(read, hash)? else { return Ok(None) };
-            Ok(staff_access(read, living.subject)?.map(|access| (living, access)))
-        })
-        .await?;
+    let found = known.db.read(move |read| session::access(read, hash, staff_access)).await?;
     let Some((living, access)) = found else { return Ok(guest) };
     if living.stale {
         let db = known.db.clone();

@@ -15,6 +15,8 @@ pub const SESSION_FORGET: &str = "DELETE FROM api_session WHERE expires_at < $1"
 
 /// A program's key.
 pub const KEY_GET: &str = "SELECT id, permissions FROM api_key WHERE token_hash = $1 AND revoked_at IS NULL";
+/// What a key allows.
+pub const KEY_PERMISSIONS: &str = "SELECT permissions FROM api_key WHERE id = $1 AND revoked_at IS NULL";
 /// A new key.
 pub const KEY_INSERT: &str =
     "INSERT INTO api_key (id, name, token_hash, permissions, created_by, created_at) VALUES ($1, $2, $3, $4, $5, $6)";
@@ -57,6 +59,7 @@ pub const ALL: &[&str] = &[
     SESSION_REVOKE_ALL,
     SESSION_FORGET,
     KEY_GET,
+    KEY_PERMISSIONS,
     KEY_INSERT,
     KEY_LIST,
     KEY_REVOKE,

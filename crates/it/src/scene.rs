@@ -22,7 +22,8 @@ pub const HOST: &str = "cake.localhost";
 /// What one cake costs, in minor units, and its SKU.
 const CAKE: (&str, i64) = ("CAKE-OSM-6", 580);
 /// What people whom a test takes on log in with.
-const PASSWORD: &str = "a-long-password-for-tests";
+/// What everybody whom [`Scene::employ`] takes on logs in with.
+pub const PASSWORD: &str = "a-long-password-for-tests";
 
 /// The shop, and where its data lies.
 pub struct Scene {

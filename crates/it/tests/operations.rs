@@ -70,6 +70,18 @@ pub(crate) struct Things {
     category: Value,
     option_group: Value,
     label: Value,
+    /// Works here, and may do nothing yet.
+    person: Value,
+    /// Of the brand's own; nobody holds it.
+    role: Value,
+    /// A role that somebody has.
+    assignment: String,
+    company: Value,
+    shop: Value,
+    /// A till of the demo's store that nobody uses.
+    till: String,
+    /// Of another till of that store.
+    shift: Value,
     pub(crate) login: Value,
 }
 
@@ -122,6 +134,22 @@ impl Things {
         })
         .await;
         let login = scene.demo().ready().logins.iter().find(|login| login.role == "owner").unwrap();
+        let person = json!({"name": "走路", "login": "walk@tenon.test", "locale": "en"});
+        let person = owner.post("/staff/people", &person).await.must(201);
+        let role = json!({"name": "散步", "permissions": ["stock.read"]});
+        let role = owner.post("/staff/roles", &role).await.must(201);
+        let another = owner.post("/staff/roles", &json!({"name": "再走", "permissions": []})).await.must(201);
+        let path = format!("/staff/people/{}/roles", text(&person["id"]));
+        let assigned = owner.post(&path, &json!({"role_id": another["id"]})).await.must(200);
+        let companies = owner.get("/staff/legal-entities").await.must(200);
+        let shops = owner.get("/staff/stores").await.must(200);
+        let shop = shops["items"].as_array().unwrap().iter().find(|shop| shop["id"] == json!(scene.store()));
+        let till = json!({"store_id": scene.store(), "code": "XY8", "name": "XY8"});
+        let till = owner.post("/staff/registers", &till).await.must(201);
+        let begin = json!({"command_id": fresh_id(), "command": {"type": "open_shift", "float": 0}});
+        let busy = json!({"store_id": scene.store(), "code": "XY7", "name": "XY7"});
+        let busy = text(&owner.post("/staff/registers", &busy).await.must(201)["id"]);
+        let begun = owner.post(&format!("/registers/{busy}/commands"), &begin).await.must(200);
         Things {
             orders,
             code: text(&to_hand_over["fulfilments"][0]["code"]),
@@ -137,6 +165,13 @@ impl Things {
             category,
             option_group,
             label: labels["items"][0].clone(),
+            assignment: text(&assigned["roles"][0]["id"]),
+            person: assigned,
+            role,
+            company: companies["items"][0].clone(),
+            shop: shop.unwrap().clone(),
+            till: text(&till["id"]),
+            shift: begun["till"]["shift"]["id"].clone(),
             login: json!({"login": login.login, "password": login.password}),
         }
     }
@@ -149,6 +184,8 @@ impl Things {
         calls.extend(self.of_the_brand());
         calls.extend(self.of_stock(scene));
         calls.extend(self.of_the_exchange());
+        calls.extend(self.of_people());
+        calls.extend(self.of_tills_and_days(scene));
         calls.extend(self.of_a_store(scene));
         calls
     }
@@ -194,6 +231,18 @@ impl Things {
         vec![
             call("staff_me", Shared, "/staff/me", 200),
             call("staff_list_people", Shared, "/staff/people", 200),
+            call("staff_list_roles", Shared, "/staff/roles", 200),
+            call("staff_list_legal_entities", Shared, "/staff/legal-entities", 200),
+            // About themselves, with a password that is not theirs.
+            call("staff_set_own_password", Shared, "/staff/me/password", 403)
+                .with(json!({"password": "wrong", "secret": "a new one altogether"})),
+            call("staff_set_own_pin", Shared, "/staff/me/pin", 403)
+                .with(json!({"password": "wrong", "secret": "2468"})),
+            call("staff_begin_second_factor", Shared, "/staff/me/second-factor", 403)
+                .with(json!({"password": "wrong"})),
+            call("staff_confirm_second_factor", Shared, "/staff/me/second-factor", 403).with(json!({"code": "000000"})),
+            call("staff_end_own_second_factor", Shared, "/staff/me/second-factor/end", 403)
+                .with(json!({"password": "wrong"})),
             call("catalog_list_products", Shared, "/products", 200),
             call("catalog_get_product", Shared, format!("/products/{product}"), 200),
             call(
@@ -302,6 +351,7 @@ impl Things {
             call("api_list_dead_jobs", Brand, "/jobs/dead", 200),
             call("api_retry_job", Brand, format!("/jobs/{fresh}/retry"), 404),
             call("api_read_journal", Brand, "/journal", 200),
+            call("staff_list_audit", Brand, "/audit?about=staff.", 200),
             call("api_list_keys", Brand, "/keys", 200),
             call("api_make_key", Brand, "/keys", 201).with(json!({"name": "one", "permissions": ["stock.read"]})),
             call("api_revoke_key", Brand, format!("/keys/{}", self.key), 204),
@@ -339,6 +389,76 @@ impl Things {
             call("exchange_data_health", Brand, "/data-health", 200),
             call("exchange_data_health_rows", Brand, "/data-health/goods_without_price", 200),
             call("exchange_download_health", Brand, "/data-health/goods_without_price/file", 200),
+        ]
+    }
+
+    /// People who work here, what they may do, and where the brand sells.
+    fn of_people(&self) -> Vec<Call> {
+        use Open::Brand;
+        let person = format!("/staff/people/{}", text(&self.person["id"]));
+        let of = |rest: &str| format!("{person}{rest}");
+        let (role, company) = (text(&self.role["id"]), text(&self.company["id"]));
+        let called = |login: &str| json!({"name": "走路", "login": login, "locale": "zh-TW"});
+        let stall = json!({"name": "市集", "kind": "popup", "invoice_mode": "none"});
+        vec![
+            call("staff_create_person", Brand, "/staff/people", 201).with(called("walk-two@tenon.test")),
+            call("staff_read_person", Brand, of(""), 200),
+            call("staff_edit_person", Brand, of(""), 200)
+                .based_on(&self.person["version"])
+                .with(called("walked@tenon.test")),
+            call("staff_set_password", Brand, of("/password"), 204).with(json!({"secret": "a walk in the park"})),
+            call("staff_set_pin", Brand, of("/pin"), 204).with(json!({"secret": "2468"})),
+            call("staff_give_badge", Brand, of("/badge"), 201),
+            call("staff_end_badge", Brand, of("/badge"), 204),
+            call("staff_end_second_factor", Brand, of("/second-factor"), 404),
+            call("staff_assign_role", Brand, of("/roles"), 200).with(json!({"role_id": role})),
+            call("staff_end_role", Brand, format!("/staff/assignments/{}", self.assignment), 204),
+            call("staff_leave", Brand, of("/leave"), 200),
+            call("staff_create_role", Brand, "/staff/roles", 201).with(json!({"name": "三走", "permissions": []})),
+            call("staff_edit_role", Brand, format!("/staff/roles/{role}"), 200)
+                .based_on(&self.role["version"])
+                .with(json!({"name": "慢走", "permissions": ["stock.read"]})),
+            call("staff_retire_role", Brand, format!("/staff/roles/{role}"), 204).based_on(&json!(2)),
+            call("staff_create_legal_entity", Brand, "/staff/legal-entities", 201)
+                .with(json!({"name": "散步有限公司", "tax_id": "04595257", "country": "TW"})),
+            call("staff_edit_legal_entity", Brand, format!("/staff/legal-entities/{company}"), 200)
+                .based_on(&self.company["version"])
+                .with(json!({"name": self.company["name"], "tax_id": self.company["tax_id"], "country": "TW", "active": true})),
+            call("staff_create_store", Brand, "/staff/stores", 201)
+                .with(json!({"legal_entity_id": company, "code": "walk", "content": stall})),
+        ]
+    }
+
+    /// Who stands at a till, what is approved there, and how a store's day ends.
+    fn of_tills_and_days(&self, scene: &Scene) -> Vec<Call> {
+        use Open::{OwnStores, Store};
+        let (store, register) = (scene.store(), scene.demo().ready().register_id);
+        let at = |rest: &str| format!("/registers/{register}/{rest}");
+        let day = |rest: &str| format!("/staff/stores/{store}/days{rest}");
+        let wrong_pin = json!({"person_id": self.person["id"], "pin": "0000"});
+        let approval = json!({"permission": "till.drawer", "subject_id": register, "reason": "give_change"});
+        let (mut at_till, mut from_office) = (approval.clone(), approval);
+        at_till["approver"] = wrong_pin.clone();
+        from_office["store_id"] = json!(store);
+        from_office["person_id"] = json!(fresh_id());
+        let content = json!({"name": self.shop["name"], "kind": "direct", "invoice_mode": "own",
+            "location_id": self.shop["location_id"]});
+        vec![
+            call("staff_edit_store", Store, format!("/staff/stores/{store}"), 200)
+                .based_on(&self.shop["version"])
+                .with(content),
+            call("staff_retire_register", Store, format!("/staff/registers/{}", self.till), 204),
+            call("staff_list_till_people", Store, at("people"), 200),
+            call("staff_switch_person", Store, at("switch"), 403).with(wrong_pin),
+            call("staff_grant_at_till", Store, at("grants"), 403).with(at_till),
+            call("staff_grant", Store, "/staff/grants", 404).with(from_office),
+            call("staff_list_grants", OwnStores, "/staff/grants", 200),
+            call("orders_read_shift", Store, format!("/shifts/{}", text(&self.shift)), 200),
+            call("orders_read_store_day", Store, format!("/stores/{store}/days/2020-02-02"), 200),
+            call("staff_list_days", Store, day(""), 200),
+            // Nobody opened it.
+            call("staff_step_day", Store, day("/2020-02-02/steps"), 409).with(json!({"step": "count"})),
+            call("staff_lock_day", Store, day("/2020-02-02/lock"), 409),
         ]
     }
 

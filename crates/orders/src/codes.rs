@@ -75,6 +75,8 @@ codes! {
     REGISTER_UNKNOWN = "orders.register_unknown", 404, "找不到這台收銀機。", "There is no such register.";
     /// Another screen used this till meanwhile.
     TILL_STALE = "till.stale", 409, "這台收銀機剛在別的畫面操作過，請重新整理。", "This till was used from another screen. Reload it.";
+    /// No such shift.
+    SHIFT_UNKNOWN = "orders.shift_unknown", 404, "找不到這一班。", "There is no such shift.";
     /// A visit is needed.
     NO_VISIT = "orders.no_visit", 400, "請允許 Cookie，購物車才能記住商品。", "Please allow cookies, so that the cart can remember your goods.";
 }

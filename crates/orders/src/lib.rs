@@ -49,6 +49,7 @@ pub mod put_aside;
 pub mod receipt;
 pub mod report;
 pub mod setup;
+pub mod shift_report;
 pub mod shop;
 pub mod sql;
 pub mod till_session;

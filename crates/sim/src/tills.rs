@@ -19,7 +19,7 @@ pub async fn act(world: &mut World) -> anyhow::Result<()> {
     let register = *world.random.pick(&tills);
     let state = state(world, register).await?;
     let Some(shift) = state.shift.clone() else {
-        let open = till::OpenShift { shift: world.db.new_id(), float: Money::new(1_000) };
+        let open = till::OpenShift::with_float(world.db.new_id(), Money::new(1_000));
         tell(world, register, Wish::Plain(Command::OpenShift(open))).await?;
         return Ok(());
     };
@@ -27,10 +27,10 @@ pub async fn act(world: &mut World) -> anyhow::Result<()> {
         0 => {
             let off_by = world.random.below(21).cast_signed() - 10;
             let counted = Money::new((shift.cash_expected.get() + off_by).max(0));
-            tell(world, register, Wish::Plain(Command::CloseShift(till::CloseShift { counted }))).await?;
+            tell(world, register, Wish::Plain(Command::CloseShift(till::CloseShift::with_sum(counted)))).await?;
         }
         1 => {
-            let moved = till::MoveCash { amount: Money::new(100), reason: "change".to_owned() };
+            let moved = till::MoveCash::between_drawer_and_safe(Money::new(100), "change");
             let command = if world.random.one_in(2) { Command::CashIn(moved) } else { Command::CashOut(moved) };
             tell(world, register, Wish::Plain(command)).await?;
         }

@@ -63,8 +63,8 @@ impl Scene {
             ("total", Payload::Sold(sold)) => number(sold.total),
             ("tax", Payload::Sold(sold)) => number(sold.tax_total),
             ("cash_back", Payload::Voided(voided)) => number(voided.cash_back),
-            ("expected", Payload::ShiftClosed(closed)) => number(closed.expected),
-            ("over_short", Payload::ShiftClosed(closed)) => number(closed.over_short),
+            ("expected", Payload::ShiftClosedPlain(closed)) => number(closed.expected),
+            ("over_short", Payload::ShiftClosedPlain(closed)) => number(closed.over_short),
             _ => panic!("{place}: nothing called {what} to check"),
         }
     }

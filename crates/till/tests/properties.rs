@@ -149,7 +149,7 @@ fn cash_kept(tenders: &[TenderTaken], change: Money, total: Money) -> i64 {
 impl Drawer {
     fn count(&mut self, payload: &Payload) {
         match payload {
-            Payload::ShiftOpened(opened) => self.cash = opened.float.get(),
+            Payload::ShiftOpenedPlain(opened) => self.cash = opened.float.get(),
             Payload::SoldPlain(sold) | Payload::Sold(sold) => {
                 let cash = cash_kept(&sold.tenders, sold.change, sold.total);
                 assert_eq!(self.cash_of_sale.insert(sold.sale, cash), None, "a sale is booked once");
@@ -164,10 +164,10 @@ impl Drawer {
                 assert_eq!(voided.cash_back.get(), self.cash_of_sale[&voided.sale]);
                 self.cash -= voided.cash_back.get();
             }
-            Payload::CashMoved(moved) => {
+            Payload::CashMovedPlain(moved) => {
                 self.cash += moved.amount.get() * if moved.direction == till::Direction::In { 1 } else { -1 };
             }
-            Payload::ShiftClosed(closed) => {
+            Payload::ShiftClosedPlain(closed) => {
                 assert_eq!(closed.expected.get(), self.cash);
                 assert_eq!(closed.over_short, closed.counted - closed.expected);
                 self.cash = 0;

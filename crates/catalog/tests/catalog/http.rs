@@ -111,8 +111,7 @@ fn caller(permissions: &[&str], store: Option<Id>) -> Caller {
         person: id_of("clerk"),
         name: "阿榫".to_owned(),
         locale: "zh-TW".to_owned(),
-        grants: vec![Grant { permissions, store }],
-        limits: BTreeMap::new(),
+        grants: vec![Grant { permissions, store, limits: BTreeMap::new() }],
     };
     Caller { principal: Principal::Staff(Box::new(access)), visitor: None, locale: "zh-TW", session: None }
 }

@@ -30,6 +30,8 @@ pub fn routes() -> OpenApiRouter<api::State> {
         .routes(routes!(desk::pickups))
         .routes(routes!(till::get_till))
         .routes(routes!(till::command))
+        .routes(routes!(till::get_shift))
+        .routes(routes!(till::get_store_day))
         .routes(routes!(till::hand_over))
         .routes(routes!(till::look_up))
         .routes(routes!(till::till_products))

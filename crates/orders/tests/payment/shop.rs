@@ -426,13 +426,16 @@ async fn caller(mut request: Request, next: Next) -> axum::response::Response {
     match words.as_slice() {
         ["visitor", id] => caller.visitor = id.parse().ok(),
         ["staff", store, permission] => {
-            let grant = api::Grant { permissions: [(*permission).to_owned()].into(), store: store.parse().ok() };
+            let grant = api::Grant {
+                permissions: [(*permission).to_owned()].into(),
+                store: store.parse().ok(),
+                limits: Default::default(),
+            };
             caller.principal = Principal::Staff(Box::new(api::Access {
                 person: Id::from_bytes([7; 16]),
                 name: "店長".to_owned(),
                 locale: "zh-TW".to_owned(),
                 grants: vec![grant],
-                limits: std::collections::BTreeMap::new(),
             }));
         }
         _ => {}

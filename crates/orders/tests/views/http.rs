@@ -182,8 +182,7 @@ pub fn staff_caller(person: Id, permissions: &[&str], store: Option<Id>) -> Call
         person,
         name: "阿榫".to_owned(),
         locale: "zh-TW".to_owned(),
-        grants: vec![Grant { permissions, store }],
-        limits: BTreeMap::new(),
+        grants: vec![Grant { permissions, store, limits: BTreeMap::new() }],
     };
     Caller { principal: Principal::Staff(Box::new(access)), visitor: None, locale: "zh-TW", session: None }
 }
