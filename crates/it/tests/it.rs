@@ -10,6 +10,7 @@ mod operations;
 mod people;
 mod refusals;
 mod stopping;
+mod stores_that_sell;
 mod two_servers;
 
 /// Makes a test for each database out of an `async fn name(scene: Scene)`.
