@@ -5,7 +5,7 @@ use kernel::{Id, Money};
 use orders::shop::read_or_refuse;
 use orders::till_session::{Sale, Wish, carry_out, session};
 use store::{Once, WriteError, params};
-use till::{Command, Tender, TenderKind};
+use till::{Command, Purpose, Tender, TenderKind};
 
 use crate::buyers::{ask, lines, pieces};
 use crate::told::ToldSale;
@@ -27,10 +27,12 @@ pub async fn act(world: &mut World) -> anyhow::Result<()> {
         0 => {
             let off_by = world.random.below(21).cast_signed() - 10;
             let counted = Money::new((shift.cash_expected.get() + off_by).max(0));
-            tell(world, register, Wish::Plain(Command::CloseShift(till::CloseShift::with_sum(counted)))).await?;
+            tell(world, register, Wish::Plain(Command::CloseShift(counted_by_pieces(counted)))).await?;
         }
         1 => {
-            let moved = till::MoveCash::between_drawer_and_safe(Money::new(100), "change");
+            let purposes = [None, Some(Purpose::Drop), Some(Purpose::Change), Some(Purpose::PettyCash)];
+            let purpose = *world.random.pick(&purposes);
+            let moved = till::MoveCash { amount: Money::new(100), reason: "change".to_owned(), purpose };
             let command = if world.random.one_in(2) { Command::CashIn(moved) } else { Command::CashOut(moved) };
             tell(world, register, Wish::Plain(command)).await?;
         }
@@ -62,6 +64,14 @@ pub async fn act(world: &mut World) -> anyhow::Result<()> {
         _ => sell(world, register).await?,
     }
     Ok(())
+}
+
+/// A count by denomination, with the number of a bag.
+fn counted_by_pieces(counted: Money) -> till::CloseShift {
+    let of = |value: i64, amount: i64| till::Pieces { value: Money::new(value), count: amount / value };
+    let pieces = [of(100, counted.get()), of(1, counted.get() % 100)];
+    let pieces = pieces.into_iter().filter(|pieces| pieces.count > 0).collect();
+    till::CloseShift { pieces, bag: Some("SIM-1".to_owned()), ..till::CloseShift::with_sum(counted) }
 }
 
 async fn sell(world: &mut World, register: Id) -> anyhow::Result<()> {

@@ -52,6 +52,30 @@ export const router = createBrowserRouter(
         { path: "imports", element: <Imports /> },
         { path: "imports/:id", element: <ImportPage /> },
         { path: "data-health", element: <DataHealth /> },
+        {
+          path: "staff",
+          lazy: async () => ({ Component: (await import("./staff/People.js")).People }),
+        },
+        {
+          path: "roles",
+          lazy: async () => ({ Component: (await import("./staff/Roles.js")).Roles }),
+        },
+        {
+          path: "registers",
+          lazy: async () => ({ Component: (await import("./staff/Registers.js")).Registers }),
+        },
+        {
+          path: "days",
+          lazy: async () => ({ Component: (await import("./staff/Days.js")).Days }),
+        },
+        {
+          path: "audit",
+          lazy: async () => ({ Component: (await import("./staff/Audit.js")).Audit }),
+        },
+        {
+          path: "me",
+          lazy: async () => ({ Component: (await import("./staff/Me.js")).Me }),
+        },
         { path: "webhooks", element: <Webhooks /> },
         { path: "jobs", element: <DeadJobs /> },
         { path: "*", element: <NotFound /> },

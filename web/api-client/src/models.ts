@@ -15,6 +15,13 @@ type Item<T> = T extends { items: (infer I)[] } ? I : never;
 export type Session = Answer<paths["/api/v1/staff/sessions"]["post"]>;
 export type Brand = Answer<paths["/api/v1/brand"]["get"]>;
 export type Store = Item<Answer<paths["/api/v1/staff/stores"]["get"]>>;
+export type StoreContent = Input<paths["/api/v1/staff/stores/{id}"]["put"]>;
+export type Role = Item<Answer<paths["/api/v1/staff/roles"]["get"]>>;
+export type PersonDetail = Answer<paths["/api/v1/staff/people/{id}"]["get"]>;
+export type TillPerson = Item<Answer<paths["/api/v1/registers/{id}/people"]["get"]>>;
+export type Shift = Answer<paths["/api/v1/shifts/{id}"]["get"]>;
+export type StoreDay = Answer<paths["/api/v1/stores/{id}/days/{date}"]["get"]>;
+export type AuditRow = Item<Answer<paths["/api/v1/audit"]["get"]>>;
 export type Person = Item<Answer<paths["/api/v1/staff/people"]["get"]>>;
 export type Register = Item<Answer<paths["/api/v1/staff/registers"]["get"]>>;
 

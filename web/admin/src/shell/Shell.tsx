@@ -24,6 +24,11 @@ const PAGES: { to: string; key: Key; icon: IconName; needs: string; forBrand?: b
   { to: "/floor", key: "nav.floor", icon: "camera", needs: "stock.read" },
   { to: "/labels", key: "nav.labels", icon: "print", needs: "labels.edit" },
   { to: "/cases", key: "nav.cases", icon: "alert", needs: "cases.read" },
+  { to: "/days", key: "nav.days", icon: "check", needs: "till.report" },
+  { to: "/registers", key: "nav.registers", icon: "scan", needs: "staff.read" },
+  { to: "/staff", key: "nav.staff", icon: "person", needs: "staff.read" },
+  { to: "/roles", key: "nav.roles", icon: "person", needs: "staff.edit", forBrand: true },
+  { to: "/audit", key: "nav.audit", icon: "search", needs: "staff.audit", forBrand: true },
   { to: "/imports", key: "nav.imports", icon: "download", needs: "exchange.import", forBrand: true },
   { to: "/data-health", key: "nav.health", icon: "check", needs: "exchange.health", forBrand: true },
   { to: "/webhooks", key: "nav.webhooks", icon: "hook", needs: "webhooks.edit", forBrand: true },
@@ -104,7 +109,7 @@ function Navigation() {
           {say("nav.till")}
         </a>
         <div className="nav-person">
-          <span>{session.person.name}</span>
+          <NavLink to="/me">{session.person.name}</NavLink>
           <button type="button" className="plain-button" onClick={() => void logOut()}>
             <Icon name="out" />
             {shared("logout")}

@@ -54,6 +54,29 @@ export function ClosePanel() {
             />
             {count.bad && <em role="alert">{say("close.bad")}</em>}
           </label>
+          <label className="field">
+            <span>{say("close.batch")}</span>
+            <input
+              className="figures"
+              inputMode="decimal"
+              value={count.batch}
+              maxLength={16}
+              aria-invalid={count.batchBad}
+              onChange={(event) => count.enterBatch(event.currentTarget.value)}
+            />
+            {count.batchBad && <em role="alert">{say("close.bad")}</em>}
+          </label>
+          <label className="field">
+            <span>{say("close.bag")}</span>
+            <input
+              className="figures"
+              value={count.bag}
+              maxLength={24}
+              aria-invalid={count.bagBad}
+              onChange={(event) => count.enterBag(event.currentTarget.value)}
+            />
+            {count.bagBad && <em role="alert">{say("close.bagBad")}</em>}
+          </label>
           <button type="submit" className="big-button" data-filled aria-disabled={!count.can}>
             {say("close.submit", { amount: format.money(count.total) })}
           </button>
@@ -69,6 +92,8 @@ function useCount() {
   const { basket, send, report, fail, busy, online } = useSale();
   const [texts, setTexts] = useState<ReadonlyMap<number, string>>(new Map());
   const [direct, setDirect] = useState("");
+  const [batch, setBatch] = useState("");
+  const [bag, setBag] = useState("");
   const [tried, setTried] = useState(false);
   const counts = new Map(
     [...texts].map(([value, text]) => [value, /^\d{1,5}$/.test(text) ? Number(text) : 0]),
@@ -76,14 +101,29 @@ function useCount() {
   const directAmount = parseMoney(direct, format.currency);
   const total = direct.trim() === "" ? countTotal(counts) : (directAmount ?? 0);
   const counted = direct.trim() === "" ? texts.size > 0 : directAmount !== null && directAmount >= 0;
+  const batchAmount = batch.trim() === "" ? null : parseMoney(batch, format.currency);
+  const batchBad = batch.trim() !== "" && batchAmount === null;
+  const bagBad = bag.trim() !== "" && !/^[A-Za-z0-9-]{1,24}$/.test(bag.trim());
   const can = isEmpty(basket) && online && !busy;
 
   async function submit(event: FormEvent) {
     event.preventDefault();
     setTried(true);
-    if (!can || !counted) return;
+    if (!can || !counted || batchBad || bagBad) return;
+    const pieces =
+      direct.trim() === ""
+        ? [...counts].filter(([, count]) => count > 0).map(([value, count]) => ({ value, count }))
+        : [];
     try {
-      report(await send({ type: "close_shift", counted: total }));
+      report(
+        await send({
+          type: "close_shift",
+          counted: total,
+          pieces,
+          batches: batchAmount === null ? [] : [{ kind: "card", amount: batchAmount }],
+          ...(bag.trim() === "" ? {} : { bag: bag.trim() }),
+        }),
+      );
     } catch (error) {
       fail(error);
     }
@@ -95,6 +135,10 @@ function useCount() {
     direct,
     total,
     can,
+    batch,
+    bag,
+    batchBad: tried && batchBad,
+    bagBad: tried && bagBad,
     bad: tried && !counted,
     submit,
     enter(value: number, text: string) {
@@ -104,5 +148,7 @@ function useCount() {
     enterDirect(text: string) {
       setDirect(text);
     },
+    enterBatch: setBatch,
+    enterBag: setBag,
   };
 }

@@ -12,6 +12,7 @@ import { MorePanel } from "../panels/MorePanel.js";
 import { PendingPanel } from "../panels/PendingPanel.js";
 import { PickupPanel } from "../panels/PickupPanel.js";
 import { ReceiptPanel } from "../panels/ReceiptPanel.js";
+import { SwitchPanel } from "../panels/SwitchPanel.js";
 import { useGoods } from "../till/useGoods.js";
 import { useWords } from "../words.js";
 import { BasketPane } from "./BasketPane.js";
@@ -172,6 +173,8 @@ export function Sell({ onChangeRegister, onLogOut }: { onChangeRegister: () => v
             <PickupPanel />
           ) : stage.kind === "elsewhere" ? (
             <ElsewherePanel variant={stage.variant} name={stage.name} />
+          ) : stage.kind === "switch" ? (
+            <SwitchPanel />
           ) : stage.kind === "more" ? (
             <MorePanel onChangeRegister={onChangeRegister} onLogOut={onLogOut} />
           ) : (

@@ -49,7 +49,8 @@ export type Stage =
   | { kind: "elsewhere"; variant: string; name: string }
   | { kind: "pickups" }
   | { kind: "more" }
-  | { kind: "close" };
+  | { kind: "close" }
+  | { kind: "switch" };
 
 export interface Message {
   tone: Tone;
