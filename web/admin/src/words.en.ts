@@ -1,3 +1,4 @@
+import { classesEn } from "./products/words.js";
 import type { Key } from "./words.zh.js";
 
 export const en: Record<Key, string> = {
@@ -393,10 +394,6 @@ export const en: Record<Key, string> = {
   "set.add": "Add goods",
   "set.save": "Save the set",
   "product.kind": "Kind",
-  "product.kind.goods": "Goods",
-  "product.kind.set": "Set",
-  "product.kind.service": "Service",
-  "product.kindHelp": "Cannot be changed later",
   "options.code": "Short name",
   "options.least": "Choices at least",
   "options.most": "Choices at most",
@@ -784,4 +781,5 @@ export const en: Record<Key, string> = {
   "text.insert": "Insert",
   "text.undo": "Undo",
   "text.redo": "Redo",
+  ...classesEn,
 };

@@ -1,3 +1,4 @@
+import { classesZh } from "./products/words.js";
 export const zh = {
   "app.title": "後台",
   "app.place": "門市與官網，同一本帳",
@@ -383,10 +384,6 @@ export const zh = {
   "set.add": "再加一項",
   "set.save": "儲存組合內容",
   "product.kind": "種類",
-  "product.kind.goods": "一般商品",
-  "product.kind.set": "組合",
-  "product.kind.service": "服務",
-  "product.kindHelp": "建立後不能更改",
   "options.code": "代號",
   "options.least": "至少選幾項",
   "options.most": "至多選幾項",
@@ -770,6 +767,7 @@ export const zh = {
   "text.insert": "插入",
   "text.undo": "復原",
   "text.redo": "重做",
+  ...classesZh,
 };
 
 export type Key = keyof typeof zh;

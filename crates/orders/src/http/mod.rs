@@ -7,6 +7,7 @@ pub mod payments;
 pub mod put_aside;
 pub mod read;
 pub mod selling;
+mod stores;
 mod till;
 
 use utoipa_axum::router::OpenApiRouter;
@@ -34,6 +35,7 @@ pub fn routes() -> OpenApiRouter<api::State> {
         .routes(routes!(till::look_up))
         .routes(routes!(till::till_products))
         .routes(routes!(read::receipt))
+        .routes(routes!(stores::sell_in_stores))
         .routes(routes!(labels::list_labels, labels::place_labels))
         .merge(payments::routes())
 }

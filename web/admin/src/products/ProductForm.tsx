@@ -1,7 +1,9 @@
 import { NativeSelect, Switch, TextInput } from "@mantine/core";
 import type { Refused } from "@tenon/api-client";
 import { useStateWords, useWords } from "../words.js";
+import { webMaySell } from "./classes.js";
 import type { Draft } from "./draft.js";
+import { Handling } from "./Handling.js";
 import type { Choice } from "./InsertPicture.js";
 import { PRODUCT_STATES } from "./Products.js";
 import { RichText } from "./RichText.js";
@@ -20,6 +22,12 @@ const POINTERS: Record<keyof Draft, string> = {
   onWeb: "/on_web",
   onTill: "/on_till",
   maker: "/maker",
+  kind: "/kind",
+  taxClass: "/tax_class",
+  legalClass: "/legal_class",
+  returnClass: "/return_class",
+  storageClass: "/storage_class",
+  shelfLifeDays: "/shelf_life_days",
 };
 
 /** The server's field faults by our fields. */
@@ -44,7 +52,7 @@ interface Props {
   readOnly: boolean;
 }
 
-/** Names and descriptions in both languages, then where it is sold. */
+/** Names and descriptions in both languages, where it is sold, and what kind of thing it is. */
 export function ProductForm({ draft, errors, onChange, withState, readOnly, pictures = NO_PICTURES }: Props) {
   const say = useWords();
   const words = useStateWords();
@@ -133,6 +141,7 @@ export function ProductForm({ draft, errors, onChange, withState, readOnly, pict
             )}
             <Switch
               label={say("product.onWeb")}
+              description={webMaySell(draft.kind, draft.legalClass) ? undefined : say("product.notOnWeb")}
               checked={draft.onWeb}
               disabled={readOnly}
               onChange={(event) => onChange({ onWeb: event.currentTarget.checked })}
@@ -146,6 +155,7 @@ export function ProductForm({ draft, errors, onChange, withState, readOnly, pict
           </div>
         </div>
       </section>
+      <Handling draft={draft} errors={errors} onChange={onChange} isNew={!withState} readOnly={readOnly} />
     </>
   );
 }

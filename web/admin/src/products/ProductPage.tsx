@@ -10,12 +10,13 @@ import { useLeaveGuard } from "../parts/useLeaveGuard.js";
 import { useWords } from "../words.js";
 import { Belongings, Copy } from "./Belongings.js";
 import { Conflict } from "./Conflict.js";
-import { changed, type Draft, draftOf, editOf, type Field, isHandle, rebase } from "./draft.js";
+import { changed, type Draft, draftOf, editOf, type Field, isDays, isHandle, rebase } from "./draft.js";
 import { Pictures } from "./Pictures.js";
 import { type DraftErrors, fieldErrors, ProductForm } from "./ProductForm.js";
 import { ProductTag } from "./Products.js";
 import { Related } from "./Related.js";
 import { SetContents } from "./SetContents.js";
+import { SoldIn } from "./SoldIn.js";
 import { Variants } from "./Variants.js";
 
 const productKey = (id: string) => ["product", id] as const;
@@ -82,6 +83,7 @@ function Editor({ product, back }: { product: Product; back: { to: string; words
     const faults: DraftErrors = {};
     if (draft.nameZh.trim() === "") faults.nameZh = say("needed");
     if (!isHandle(draft.handle)) faults.handle = say("product.handleBad");
+    if (!isDays(draft.shelfLifeDays)) faults.shelfLifeDays = say("handling.daysBad");
     setErrors(faults);
     setError(null);
     if (Object.keys(faults).length > 0) return;
@@ -167,6 +169,7 @@ function Editor({ product, back }: { product: Product; back: { to: string; words
       </form>
       <Pictures product={product} />
       <Variants product={product} />
+      {mayEdit && <SoldIn key={`stores-${product.store_ids.join()}`} product={product} />}
       {mayEdit && <Related product={product} />}
       {mayEdit && product.kind === "set" && <SetContents product={product} />}
       {mayEdit && <Belongings product={product} />}

@@ -9,7 +9,11 @@ import { useMayForBrand } from "../parts/session.js";
 import { useSave } from "../parts/useSave.js";
 import { useStateWords, useWords } from "../words.js";
 import { Barcodes } from "./Barcodes.js";
+import { Measures } from "./Measures.js";
 import { PriceHistory } from "./PriceHistory.js";
+
+/** Grams below a kilogram, kilograms from there on. */
+const weight = (grams: number) => (grams < 1_000 ? `${grams} g` : `${grams / 1_000} kg`);
 
 /** Prices and what is available, variant by variant. */
 export function Variants({ product }: { product: Product }) {
@@ -20,6 +24,7 @@ export function Variants({ product }: { product: Product }) {
   const mayForBrand = useMayForBrand();
   const mayPrice = mayForBrand("catalog.price");
   const mayEdit = mayForBrand("catalog.edit");
+  const [measuring, setMeasuring] = useState<string | null>(null);
   const [coding, setCoding] = useState<string | null>(null);
   const [history, setHistory] = useState<string | null>(null);
   const [pricing, setPricing] = useState<string | null>(null);
@@ -75,6 +80,7 @@ export function Variants({ product }: { product: Product }) {
                     {[
                       ...variant.values.map((value) => value.value),
                       words("unit", variant.unit),
+                      ...(variant.weight_grams == null ? [] : [weight(variant.weight_grams)]),
                       ...variant.barcodes.map((barcode) => barcode.code),
                     ].join(" · ")}
                   </span>
@@ -108,6 +114,15 @@ export function Variants({ product }: { product: Product }) {
                     {say("barcode.edit")}
                   </Button>
                 )}
+                {mayEdit && (
+                  <Button
+                    variant="default"
+                    aria-expanded={measuring === variant.id}
+                    onClick={() => setMeasuring(measuring === variant.id ? null : variant.id)}
+                  >
+                    {say("measures.edit")}
+                  </Button>
+                )}
                 {mayPrice && (
                   <Button
                     variant="default"
@@ -120,6 +135,9 @@ export function Variants({ product }: { product: Product }) {
               </div>
               {coding === variant.id && (
                 <Barcodes key={variant.version} variant={variant} onDone={() => setCoding(null)} />
+              )}
+              {measuring === variant.id && (
+                <Measures key={variant.version} variant={variant} onDone={() => setMeasuring(null)} />
               )}
               {history === variant.id && <PriceHistory variant={variant} />}
               {pricing === variant.id && (
