@@ -1,38 +1,14 @@
 //! What the catalogue is made of.
 
-use kernel::{Cost, Id, Price, Quantity, Rate};
+use kernel::{Cost, Id, Price, Quantity, Rate, names};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::picture::Picture;
 
-/// A closed set of names, as stored and as sent.
-macro_rules! names {
-    ($(#[$doc:meta])* $type:ident { $($(#[$item:meta])* $variant:ident = $name:literal),+ $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, ToSchema)]
-        #[serde(rename_all = "snake_case")]
-        pub enum $type { $($(#[$item])* $variant),+ }
-
-        impl $type {
-            /// All of them, in order.
-            pub const ALL: &'static [$type] = &[$($type::$variant),+];
-
-            /// The name as stored.
-            pub const fn as_str(self) -> &'static str {
-                match self { $($type::$variant => $name),+ }
-            }
-
-            /// From its name; `None` for any other text.
-            pub fn parse(name: &str) -> Option<Self> {
-                match name { $($name => Some($type::$variant),)+ _ => None }
-            }
-        }
-    };
-}
-
 names! {
     /// What kind of thing a product is.
+    #[derive(Default)]
     ProductKind {
         /// A thing from the shelf.
         #[default]
@@ -81,6 +57,7 @@ impl ProductKind {
 
 names! {
     /// What the law asks of whoever sells it.
+    #[derive(Default)]
     LegalClass {
         /// Nothing in particular.
         #[default]
@@ -108,6 +85,7 @@ impl LegalClass {
 names! {
     /// Whether a buyer on the web may send it back within seven days without a reason, and if not, why: the
     /// grounds of 通訊交易解除權合理例外情事適用準則, article 2, in their order.
+    #[derive(Default)]
     ReturnClass {
         /// Within seven days, without a reason.
         #[default]
@@ -133,6 +111,7 @@ names! {
 
 names! {
     /// How goods are kept.
+    #[derive(Default)]
     StorageClass {
         /// At room temperature.
         #[default]
@@ -146,6 +125,7 @@ names! {
 
 names! {
     /// Whether a product is on sale.
+    #[derive(Default)]
     ProductState {
         /// Being prepared; nobody sees it.
         #[default]
@@ -159,6 +139,7 @@ names! {
 
 names! {
     /// How stock of a variant is counted.
+    #[derive(Default)]
     Tracking {
         /// Not at all: services, fees.
         None = "none",
@@ -174,6 +155,7 @@ names! {
 
 names! {
     /// How a tax class is treated.
+    #[derive(Default)]
     TaxKind {
         /// Taxed at its rate.
         #[default]
@@ -187,6 +169,7 @@ names! {
 
 names! {
     /// Where something is sold.
+    #[derive(Default)]
     Channel {
         /// The web shop.
         #[default]
@@ -198,6 +181,7 @@ names! {
 
 names! {
     /// What a code that scans as a variant is.
+    #[derive(Default)]
     BarcodeKind {
         /// A number of GS1 with its check digit: EAN-8, UPC-A, EAN-13, GTIN-14.
         #[default]
@@ -213,6 +197,7 @@ names! {
 
 names! {
     /// What a code printed by a scale carries.
+    #[derive(Default)]
     Carries {
         /// A weight, in the variant's unit.
         #[default]

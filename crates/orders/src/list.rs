@@ -67,7 +67,7 @@ pub struct RowFulfilment {
 impl OrderRow {
     /// What the next page begins after.
     pub fn cursor(&self) -> String {
-        format!("{}.{}", self.occurred_at.micros(), self.id)
+        After(self.occurred_at, self.id).to_string()
     }
 }
 
@@ -79,10 +79,16 @@ impl After {
     /// The newest order of all comes first.
     pub const BEGINNING: After = After(Timestamp::from_micros(i64::MAX), Id::from_bytes([0xff; 16]));
 
-    /// From [`OrderRow::cursor`]; none for any other text.
+    /// From its own text; none for any other.
     pub fn parse(cursor: &str) -> Option<After> {
         let (at, id) = cursor.split_once('.')?;
         Some(After(Timestamp::from_micros(at.parse().ok()?), id.parse().ok()?))
+    }
+}
+
+impl std::fmt::Display for After {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}.{}", self.0.micros(), self.1)
     }
 }
 
