@@ -30,12 +30,13 @@ impl Access {
             .any(|grant| (grant.store.is_none() || grant.store == store) && grant.permissions.contains(permission))
     }
 
-    /// How far they may go with a permission in a store: the highest limit of that name among the roles that
-    /// give it. `None` when one of these sets no limit; 0 when no role gives the permission at all.
-    pub fn limit(&self, name: &str, permission: &str, store: Id) -> Option<i64> {
+    /// How far they may go with a permission in `store`, or in every store when none is named: the highest limit of
+    /// that name among the roles that give it. `None` when one of these sets no limit; 0 when no role gives the
+    /// permission at all.
+    pub fn limit(&self, name: &str, permission: &str, store: Option<Id>) -> Option<i64> {
         let mut most = 0;
         for grant in &self.grants {
-            if grant.store.is_none_or(|held| held == store) && grant.permissions.contains(permission) {
+            if (grant.store.is_none() || grant.store == store) && grant.permissions.contains(permission) {
                 most = most.max(*grant.limits.get(name)?);
             }
         }
@@ -116,7 +117,7 @@ impl Caller {
     /// How far the caller may go with a permission in a store, as [`Access::limit`] says; programs have no limit.
     pub fn limit(&self, name: &str, permission: &str, store: Id) -> Option<i64> {
         match &self.principal {
-            Principal::Staff(access) => access.limit(name, permission, store),
+            Principal::Staff(access) => access.limit(name, permission, Some(store)),
             Principal::Key { permissions, .. } if permissions.contains(permission) => None,
             Principal::Key { .. } | Principal::Guest => Some(0),
         }
@@ -254,12 +255,13 @@ mod tests {
             grant("till.cash", None, Some(300)),
             grant("till.void", None, None),
         ]);
-        assert_eq!(limited.limit("cash_out_amount", "till.cash", id(1)), Some(500));
-        assert_eq!(limited.limit("cash_out_amount", "till.cash", id(2)), Some(300));
-        assert_eq!(limited.limit("cash_out_amount", "till.price", id(1)), Some(0), "who may not, may nothing");
+        assert_eq!(limited.limit("cash_out_amount", "till.cash", Some(id(1))), Some(500));
+        assert_eq!(limited.limit("cash_out_amount", "till.cash", Some(id(2))), Some(300));
+        assert_eq!(limited.limit("cash_out_amount", "till.price", Some(id(1))), Some(0), "who may not, may nothing");
         let free = access(vec![grant("till.cash", None, Some(300)), grant("till.cash", Some(id(1)), None)]);
-        assert_eq!(free.limit("cash_out_amount", "till.cash", id(1)), None);
-        assert_eq!(free.limit("cash_out_amount", "till.cash", id(2)), Some(300));
+        assert_eq!(free.limit("cash_out_amount", "till.cash", Some(id(1))), None);
+        assert_eq!(free.limit("cash_out_amount", "till.cash", Some(id(2))), Some(300));
+        assert_eq!(free.limit("cash_out_amount", "till.cash", None), Some(300), "everywhere is not one store");
     }
 
     fn refused(outcome: Result<(), Problem>) -> &'static str {

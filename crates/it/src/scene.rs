@@ -21,7 +21,6 @@ use crate::Client;
 pub const HOST: &str = "cake.localhost";
 /// What one cake costs, in minor units, and its SKU.
 const CAKE: (&str, i64) = ("CAKE-OSM-6", 580);
-/// What people whom a test takes on log in with.
 /// What everybody whom [`Scene::employ`] takes on logs in with.
 pub const PASSWORD: &str = "a-long-password-for-tests";
 

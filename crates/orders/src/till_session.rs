@@ -75,11 +75,11 @@ impl Wish {
 /// What somebody may do at a till of a store by what they are allowed there.
 pub fn limits(access: &api::Access, store: Id, tenders: Vec<till::TenderKind>) -> till::Limits {
     let may = |permission: &str| access.holds(permission, Some(store));
-    let amount = |name: &str, permission: &str| access.limit(name, permission, store).map(Money::new);
+    let amount = |name: &str, permission: &str| access.limit(name, permission, Some(store)).map(Money::new);
     till::Limits {
         tenders,
         price_override: may("till.price"),
-        discount_at_most_percent: access.limit("discount_percent", "till.price", store),
+        discount_at_most_percent: access.limit("discount_percent", "till.price", Some(store)),
         void: may("till.void"),
         void_at_most: amount("void_amount", "till.void"),
         cash_move: may("till.cash"),

@@ -10,7 +10,7 @@ use crate::{codes, events, role_id, sql};
 ///
 /// # Errors
 /// [`codes::PERSON_UNKNOWN`], [`codes::ROLE_UNKNOWN`], [`codes::STORE_UNKNOWN`], [`codes::ROLE_HELD`],
-/// [`codes::NOT_YOURS_TO_GIVE`].
+/// [`codes::NOT_YOURS_TO_GIVE`] and [`codes::LIMIT_NOT_YOURS`] when the role allows more than whoever acts may there.
 pub fn assign_role(tx: &mut Tx<'_>, person: Id, role: &str, store: Option<Id>) -> Result<Id, Stop> {
     let role = tx.query_opt(sql::ROLE_BY_CODE, params![role], |row| row.get::<Id>(0))?.ok_or(&codes::ROLE_UNKNOWN)?;
     assign(tx, person, role, store)
@@ -19,11 +19,11 @@ pub fn assign_role(tx: &mut Tx<'_>, person: Id, role: &str, store: Option<Id>) -
 /// Gives a person the role of that id, in one store or in all. Returns the assignment's id.
 ///
 /// # Errors
-/// As [`assign_role`]; [`codes::NOT_YOURS_TO_GIVE`] when the role allows what whoever acts lacks there.
+/// As [`assign_role`].
 pub fn assign(tx: &mut Tx<'_>, person: Id, role: Id, store: Option<Id>) -> Result<Id, Stop> {
     // Locked, so that it is not retired, nor allows more, before it is given.
     let found = tx.query_opt(sql::ROLE_LOCK, params![role], crate::queries::role_row)?.ok_or(&codes::ROLE_UNKNOWN)?;
-    require_may_give(tx, &found.content.permissions, store)?;
+    require_may_give(tx, &found.content.in_store(store))?;
     if let Some(store) = store
         && crate::store(tx, store)?.is_none()
     {

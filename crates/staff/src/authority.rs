@@ -5,10 +5,11 @@
 
 use std::collections::BTreeSet;
 
+use api::Grant;
 use kernel::{ActorKind, Id, Refusal};
 use store::{Fault, Stop, Tx};
 
-use crate::codes;
+use crate::{LIMITS, codes};
 
 /// What whoever acts may hand on.
 enum Hand {
@@ -31,6 +32,29 @@ impl Hand {
             Hand::Empty => false,
         }
     }
+
+    fn limit(&self, name: &str, permission: &str, store: Option<Id>) -> Option<i64> {
+        match self {
+            Hand::Everything | Hand::Program(_) => None,
+            Hand::Person(access) => access.limit(name, permission, store),
+            Hand::Empty => Some(0),
+        }
+    }
+
+    /// What of a role lies beyond this hand: a permission that is lacking, or a limit that reaches further.
+    fn lacks(&self, given: &Grant) -> Option<Refusal> {
+        let store = given.store;
+        if let Some(lacking) = given.permissions.iter().find(|permission| !self.holds(permission, store)) {
+            return Some(Refusal::new(&codes::NOT_YOURS_TO_GIVE).with("permission", lacking.as_str()));
+        }
+        LIMITS.iter().filter(|(_, permission)| given.permissions.contains(*permission)).find_map(
+            |(name, permission)| {
+                let most = self.limit(name, permission, store)?;
+                let further = given.limits.get(*name).is_none_or(|limit| *limit > most);
+                further.then(|| Refusal::new(&codes::LIMIT_NOT_YOURS).with("limit", *name).with("most", most))
+            },
+        )
+    }
 }
 
 fn hand(tx: &mut Tx<'_>) -> Result<Hand, Fault> {
@@ -45,17 +69,13 @@ fn hand(tx: &mut Tx<'_>) -> Result<Hand, Fault> {
     })
 }
 
-/// Refuses unless whoever acts holds every one of these permissions where they shall be given: in `store`, or
-/// everywhere.
+/// Refuses unless whoever acts holds every one of these permissions, and may go as far with them, where they shall be
+/// given: in one store, or everywhere.
 ///
 /// # Errors
-/// [`codes::NOT_YOURS_TO_GIVE`] with the first that is lacking.
-pub(crate) fn require_may_give(tx: &mut Tx<'_>, permissions: &BTreeSet<String>, store: Option<Id>) -> Result<(), Stop> {
-    let hand = hand(tx)?;
-    match permissions.iter().find(|permission| !hand.holds(permission, store)) {
-        Some(lacking) => Err(Refusal::new(&codes::NOT_YOURS_TO_GIVE).with("permission", lacking.as_str()).into()),
-        None => Ok(()),
-    }
+/// [`codes::NOT_YOURS_TO_GIVE`] with the first that is lacking, [`codes::LIMIT_NOT_YOURS`].
+pub(crate) fn require_may_give(tx: &mut Tx<'_>, given: &Grant) -> Result<(), Stop> {
+    hand(tx)?.lacks(given).map_or(Ok(()), |refusal| Err(refusal.into()))
 }
 
 /// Refuses to touch somebody who may do what whoever acts may not: their password would be a way around every
@@ -68,10 +88,6 @@ pub(crate) fn require_not_above(tx: &mut Tx<'_>, person: Id) -> Result<(), Stop>
         return Ok(());
     }
     let hand = hand(tx)?;
-    let mut theirs = Vec::new();
-    for (store, permissions) in crate::queries::held(tx, person)? {
-        theirs.extend(permissions.into_iter().map(|permission| (permission, store)));
-    }
-    let above = theirs.iter().any(|(permission, store)| !hand.holds(permission, *store));
+    let above = crate::queries::held(tx, person)?.iter().any(|held| hand.lacks(held).is_some());
     if above { Err(Stop::from(&codes::ABOVE_YOU)) } else { Ok(()) }
 }

@@ -18,6 +18,8 @@ codes! {
     SECOND_FACTOR_ON = "staff.second_factor_on", 409, "已經啟用兩步驟驗證。要換手機，請先停用。", "Two-step log-in is on already. To move it to another phone, turn it off first.";
     /// Whoever acts lacks what they want to give.
     NOT_YOURS_TO_GIVE = "staff.not_yours_to_give", 403, "你自己沒有「{permission}」這項權限，所以不能給別人。請由有這項權限的人來做。", "You lack the permission {permission} yourself, so you cannot give it. Ask somebody who has it.";
+    /// Whoever acts may not go as far themselves as they want to let others go.
+    LIMIT_NOT_YOURS = "staff.limit_not_yours", 403, "你自己的「{limit}」上限是 {most}，不能給別人更高的。請由上限更高的人來做。", "Your own limit {limit} is {most}, so you cannot give a higher one. Ask somebody who may go further.";
     /// Whoever acts may do less than the person whom they want to change.
     ABOVE_YOU = "staff.above_you", 403, "這位同事的權限比你多，請由權限更高的人來做。什麼都沒有改變。", "This person may do more than you. Ask somebody with all of their permissions; nothing was changed.";
     /// A built-in role keeps its name and its permissions.

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use api::Grant;
 use kernel::{Id, Refusal};
 use serde_json::json;
 use store::{Stop, Tx, params};
@@ -44,6 +45,11 @@ impl RoleContent {
         Ok(())
     }
 
+    /// What it allows somebody who has it in a store, or everywhere.
+    pub(crate) fn in_store(&self, store: Option<Id>) -> Grant {
+        Grant { permissions: self.permissions.clone(), store, limits: self.limits.clone() }
+    }
+
     fn texts(&self) -> (String, String) {
         (json!(self.permissions).to_string(), json!(self.limits).to_string())
     }
@@ -52,10 +58,11 @@ impl RoleContent {
 /// Adds a role of the brand's own. Its code is made from its id: people choose it by its name.
 ///
 /// # Errors
-/// [`codes::NAME_SHAPE`], [`codes::PERMISSION_UNKNOWN`], [`codes::LIMIT_INVALID`], [`codes::NOT_YOURS_TO_GIVE`].
+/// [`codes::NAME_SHAPE`], [`codes::PERMISSION_UNKNOWN`], [`codes::LIMIT_INVALID`], [`codes::NOT_YOURS_TO_GIVE`],
+/// [`codes::LIMIT_NOT_YOURS`].
 pub fn create_role(tx: &mut Tx<'_>, id: Id, content: &RoleContent) -> Result<(), Stop> {
     content.check()?;
-    require_may_give(tx, &content.permissions, None)?;
+    require_may_give(tx, &content.in_store(None))?;
     let (permissions, limits) = content.texts();
     let code = format!("own-{id}");
     tx.execute(sql::ROLE_CREATE, params![id, code, &content.name, permissions, limits, content.second_factor])?;
@@ -75,11 +82,11 @@ pub fn edit_role(tx: &mut Tx<'_>, id: Id, version: i64, content: &RoleContent) -
         return Err(Stop::from(&codes::ROLE_BUILT_IN));
     }
     // What it allows already was given before; who edits its name need not hold all of it.
-    let added = content.permissions.difference(&before.permissions).cloned().collect();
-    require_may_give(tx, &added, None)?;
-    if raises(&before, content) {
-        require_may_give(tx, &content.permissions, None)?;
+    let mut given = content.in_store(None);
+    if !raises(&before, content) {
+        given.permissions.retain(|permission| !before.permissions.contains(permission));
     }
+    require_may_give(tx, &given)?;
     let (permissions, limits) = content.texts();
     let values = params![id, version, &content.name, permissions, limits, content.second_factor];
     if tx.execute(sql::ROLE_EDIT, values)? == 0 {

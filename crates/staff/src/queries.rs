@@ -240,9 +240,11 @@ pub fn roles(read: &mut Read<'_>) -> Result<Vec<(RoleRow, bool, i64)>, Fault> {
     read.query(sql::ROLE_LIST, &[], |row| Ok((role_row(row)?, row.get::<String>(8)? == "active", row.get(9)?)))
 }
 
-/// What somebody's roles allow, and where; whether or not their log-in is good enough to use it now.
-pub(crate) fn held(read: &mut Read<'_>, person: Id) -> Result<Vec<(Option<Id>, BTreeSet<String>)>, Fault> {
-    read.query(sql::ASSIGNMENT_HELD, params![person], |row| Ok((row.get(0)?, json(row, 1)?)))
+/// What somebody's roles allow, where, and how far; whether or not their log-in is good enough to use it now.
+pub(crate) fn held(read: &mut Read<'_>, person: Id) -> Result<Vec<api::Grant>, Fault> {
+    read.query(sql::ASSIGNMENT_HELD, params![person], |row| {
+        Ok(api::Grant { store: row.get(0)?, permissions: json(row, 1)?, limits: json(row, 2)? })
+    })
 }
 
 /// Somebody's roles, the first given first.

@@ -167,8 +167,8 @@ pub const ASSIGNMENT_INSERT: &str =
     "INSERT INTO staff_assignment (id, person, role, store, since) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING";
 /// One assignment.
 pub const ASSIGNMENT_GET: &str = "SELECT person, role, store FROM staff_assignment WHERE id = $1 AND until IS NULL";
-/// What somebody's roles allow, and where, whatever their log-in lacks.
-pub const ASSIGNMENT_HELD: &str = "SELECT a.store, r.permissions FROM staff_assignment a JOIN staff_role r ON r.id = a.role WHERE a.person = $1 AND a.until IS NULL";
+/// What somebody's roles allow, where, and how far, whatever their log-in lacks.
+pub const ASSIGNMENT_HELD: &str = "SELECT a.store, r.permissions, r.limits FROM staff_assignment a JOIN staff_role r ON r.id = a.role WHERE a.person = $1 AND a.until IS NULL";
 /// How many of somebody's roles want a second factor.
 pub const ASSIGNMENT_WANTS_FACTOR: &str = "SELECT count(*) FROM staff_assignment a JOIN staff_role r ON r.id = a.role WHERE a.person = $1 AND a.until IS NULL AND r.second_factor";
 /// Somebody's roles, by name.

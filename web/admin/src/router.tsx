@@ -65,6 +65,10 @@ export const router = createBrowserRouter(
           lazy: async () => ({ Component: (await import("./staff/Registers.js")).Registers }),
         },
         {
+          path: "places",
+          lazy: async () => ({ Component: (await import("./staff/Places.js")).Places }),
+        },
+        {
           path: "days",
           lazy: async () => ({ Component: (await import("./staff/Days.js")).Days }),
         },

@@ -17,6 +17,7 @@ export const en: Record<Key, string> = {
   "nav.registers": "Registers",
   "nav.staff": "People",
   "nav.roles": "Roles",
+  "nav.places": "Stores and companies",
   "nav.audit": "Audit log",
   "nav.webhooks": "Webhooks",
   "nav.jobs": "Stuck jobs",

@@ -15,6 +15,7 @@ export const zh = {
   "nav.registers": "收銀機與核准",
   "nav.staff": "同事",
   "nav.roles": "角色與權限",
+  "nav.places": "門市與公司",
   "nav.audit": "操作紀錄",
   "nav.webhooks": "Webhook",
   "nav.jobs": "停擺工作",

@@ -16,6 +16,7 @@ export type Session = Answer<paths["/api/v1/staff/sessions"]["post"]>;
 export type Brand = Answer<paths["/api/v1/brand"]["get"]>;
 export type Store = Item<Answer<paths["/api/v1/staff/stores"]["get"]>>;
 export type StoreContent = Input<paths["/api/v1/staff/stores/{id}"]["put"]>;
+export type Company = Item<Answer<paths["/api/v1/staff/legal-entities"]["get"]>>;
 export type Role = Item<Answer<paths["/api/v1/staff/roles"]["get"]>>;
 export type PersonDetail = Answer<paths["/api/v1/staff/people/{id}"]["get"]>;
 export type TillPerson = Item<Answer<paths["/api/v1/registers/{id}/people"]["get"]>>;

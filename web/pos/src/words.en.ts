@@ -20,6 +20,7 @@ export const en: Record<Key, string> = {
   "shift.open": "Open shift",
   "shift.openHelp": "Count the float in the drawer, enter it, and open the shift.",
   "shift.float": "Float",
+  "shift.byPiece": "Or count note by note",
   "shift.openSubmit": "Open shift with {amount}",
   "shift.floatBad": "Enter an amount, such as 3000.",
 

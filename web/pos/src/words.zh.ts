@@ -17,6 +17,7 @@ export const zh = {
   "shift.open": "開班",
   "shift.openHelp": "數一數抽屜裡的零用金，輸入金額後開班。",
   "shift.float": "零用金",
+  "shift.byPiece": "或一種一種數",
   "shift.openSubmit": "開班 {amount}",
   "shift.floatBad": "請輸入金額，例如 3000。",
 

@@ -304,7 +304,8 @@ pub struct AssignRequest {
 /// Gives somebody a role. Nobody gives what they lack themselves.
 ///
 /// # Errors
-/// `staff.person_unknown`, `staff.role_unknown`, `staff.store_unknown`, `staff.role_held`, `staff.not_yours_to_give`.
+/// `staff.person_unknown`, `staff.role_unknown`, `staff.store_unknown`, `staff.role_held`,
+/// `staff.not_yours_to_give`, `staff.limit_not_yours`.
 #[utoipa::path(post, path = "/staff/people/{id}/roles", operation_id = "staff_assign_role", tag = "staff",
     params(("id" = Id, Path)), request_body = AssignRequest, responses((status = 200, body = PersonBody)),
     extensions(("x-permission" = json!("staff.edit"))))]

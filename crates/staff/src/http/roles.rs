@@ -121,7 +121,8 @@ async fn find(db: &Db, id: Id) -> Result<RoleBody, Problem> {
 /// Adds a role of the brand's own.
 ///
 /// # Errors
-/// `staff.name_shape`, `staff.permission_unknown`, `staff.limit_invalid`, `staff.not_yours_to_give`.
+/// `staff.name_shape`, `staff.permission_unknown`, `staff.limit_invalid`, `staff.not_yours_to_give`,
+/// `staff.limit_not_yours`.
 #[utoipa::path(post, path = "/staff/roles", operation_id = "staff_create_role", tag = "staff",
     params(("Idempotency-Key" = Option<String>, Header)), request_body = RoleRequest,
     responses((status = 201, body = RoleBody)), extensions(("x-permission" = json!("staff.edit"))))]

@@ -61,6 +61,43 @@ testkit::on_both! {
         act(db, "manager", |tx| assign(tx, id("cashier"), id("less"), Some(id("xinyi")))).await.unwrap();
     }
 
+    async fn nobody_gives_further_reaching_limits_than_their_own(brand) {
+        let db = &brand.db;
+        with_human_resources(db).await;
+        let cash = |most: Option<i64>| RoleContent {
+            limits: most.map(|most| ("cash_out_amount".to_owned(), most)).into_iter().collect(),
+            ..content(&["till.use", "till.cash"])
+        };
+        let (of_hr, of_others) = (cash(Some(500)), cash(Some(501)));
+        write(db, move |tx| {
+            create_role(tx, id("to 500"), &of_hr)?;
+            create_role(tx, id("to 501"), &of_others)?;
+            assign(tx, id("hr"), id("to 500"), None)
+        })
+        .await
+        .unwrap();
+        for most in [None, Some(501)] {
+            let made = act(db, "hr", move |tx| create_role(tx, id("further"), &cash(most))).await;
+            assert_eq!(refused(made), "staff.limit_not_yours", "{most:?}");
+            let raised = act(db, "hr", move |tx| edit_role(tx, id("to 500"), 1, &cash(most))).await;
+            assert_eq!(refused(raised), "staff.limit_not_yours", "{most:?}");
+        }
+        let given = act(db, "hr", |tx| assign(tx, id("cashier"), id("to 501"), Some(id("xinyi")))).await;
+        assert_eq!(refused(given), "staff.limit_not_yours");
+        act(db, "hr", move |tx| create_role(tx, id("as far"), &cash(Some(500)))).await.unwrap();
+        act(db, "hr", move |tx| edit_role(tx, id("to 501"), 1, &cash(Some(400)))).await.unwrap();
+        // Whoever may go further is above, too.
+        write(db, |tx| {
+            let (name, login, locale) = ("far".to_owned(), "far@tenon.test".to_owned(), "zh-TW".to_owned());
+            create_person(tx, &NewPerson { id: id("limitless"), name, login, password: None, locale })?;
+            create_role(tx, id("limitless"), &cash(None))?;
+            assign(tx, id("limitless"), id("limitless"), Some(id("xinyi")))
+        })
+        .await
+        .unwrap();
+        assert_eq!(refused(set_pin(db, actor("hr"), id("limitless"), "2468").await), "staff.above_you");
+    }
+
     async fn nobody_lays_hands_on_somebody_who_may_do_more(brand) {
         let db = &brand.db;
         with_human_resources(db).await;
@@ -107,7 +144,7 @@ testkit::on_both! {
         act(db, "owner", move |tx| create_role(tx, id("r"), &made)).await.unwrap();
         act(db, "owner", |tx| assign(tx, id("cashier"), id("r"), Some(id("xinyi")))).await.unwrap();
         let of_cashier = |read: &mut store::Read<'_>| access(read, id("cashier"));
-        let limit = |access: &api::Access| access.limit("cash_out_amount", "till.cash", id("xinyi"));
+        let limit = |access: &api::Access| access.limit("cash_out_amount", "till.cash", Some(id("xinyi")));
         assert_eq!(db.read(of_cashier).await.unwrap().as_ref().and_then(limit), Some(500));
         let higher = RoleContent { limits: BTreeMap::from([("cash_out_amount".to_owned(), 900)]), ..limited };
         let stale = higher.clone();

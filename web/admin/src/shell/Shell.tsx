@@ -28,6 +28,7 @@ const PAGES: { to: string; key: Key; icon: IconName; needs: string; forBrand?: b
   { to: "/registers", key: "nav.registers", icon: "scan", needs: "staff.read" },
   { to: "/staff", key: "nav.staff", icon: "person", needs: "staff.read" },
   { to: "/roles", key: "nav.roles", icon: "person", needs: "staff.edit", forBrand: true },
+  { to: "/places", key: "nav.places", icon: "home", needs: "staff.edit" },
   { to: "/audit", key: "nav.audit", icon: "search", needs: "staff.audit", forBrand: true },
   { to: "/imports", key: "nav.imports", icon: "download", needs: "exchange.import", forBrand: true },
   { to: "/data-health", key: "nav.health", icon: "check", needs: "exchange.health", forBrand: true },

@@ -1,10 +1,11 @@
 import { Button, Checkbox, NativeSelect } from "@mantine/core";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { type AuditRow, answer, api } from "@tenon/api-client";
-import { Empty, Problem, Tag, useFormat, Waiting } from "@tenon/ui";
+import { Empty, Problem, Tag, useFormat, useLocale, Waiting } from "@tenon/ui";
 import { Page } from "../parts/Page.js";
 import { useSession } from "../parts/session.js";
 import { useFilters } from "../table/useFilters.js";
+import { reasonWords } from "./named.js";
 import { useWords } from "./words.js";
 
 const FILTERS = ["log", "person", "store", "approved"] as const;
@@ -107,6 +108,7 @@ export function Audit() {
 
 function Row({ row }: { row: AuditRow }) {
   const say = useWords();
+  const locale = useLocale();
   const format = useFormat();
   const who =
     row.actor_name ??
@@ -127,7 +129,7 @@ function Row({ row }: { row: AuditRow }) {
       <p className="quiet small figures">
         {format.moment(row.at)}
         {where && ` · ${where}`}
-        {row.reason && ` · ${say("audit.reason", { reason: row.reason })}`}
+        {row.reason && ` · ${say("audit.reason", { reason: reasonWords(row.reason, locale) })}`}
       </p>
       {row.facts.length > 0 && (
         <p className="quiet small figures wrap">

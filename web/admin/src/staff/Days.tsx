@@ -1,5 +1,5 @@
 import { Button, NativeSelect, TextInput } from "@mantine/core";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { answer, api, type Shift } from "@tenon/api-client";
 import { Empty, Icon, Problem, Tag, useFormat, Waiting } from "@tenon/ui";
 import { useState } from "react";
@@ -15,7 +15,6 @@ const FILTERS = ["store", "date"] as const;
 export function Days() {
   const say = useWords();
   const format = useFormat();
-  const client = useQueryClient();
   const mayIn = useMayIn();
   const { session } = useSession();
   const filters = useFilters(FILTERS);
@@ -40,7 +39,8 @@ export function Days() {
     enabled: store !== "" && latest.data !== undefined,
     queryFn: ({ signal }) => answer(api.GET("/api/v1/stores/{id}/days/{date}", { params, signal })),
   });
-  const { busy, error, act } = useAct(() => void client.invalidateQueries({ queryKey: ["days"] }));
+  const { saving, act } = useAct("days");
+  const { busy } = saving;
   const found = day.data;
   const step = (name: "count" | "close" | "reopen") =>
     void act(() =>
@@ -76,7 +76,7 @@ export function Days() {
           onChange={(event) => filters.set({ date: event.currentTarget.value })}
         />
       </div>
-      <Problem error={error ?? day.error ?? latest.error} />
+      <Problem error={saving.error ?? day.error ?? latest.error} />
       {found === undefined && !day.error && !latest.error && <Waiting rows={4} height={48} />}
       {found !== undefined && found.shifts.length === 0 && (
         <Empty icon="check" title={say("days.none")}>

@@ -4,7 +4,7 @@ import { Note, Problem } from "@tenon/ui";
 import { type FormEvent, useState } from "react";
 import { Page } from "../parts/Page.js";
 import { useSession } from "../parts/session.js";
-import { useAct } from "./useAct.js";
+import { useSave } from "../parts/useSave.js";
 import { useWords } from "./words.js";
 
 interface Enrolment {
@@ -20,19 +20,19 @@ export function Me() {
   const [enrolment, setEnrolment] = useState<Enrolment | null>(null);
   const [code, setCode] = useState("");
   const [recovery, setRecovery] = useState<string[] | null>(null);
-  const { busy, error, act } = useAct(() => undefined);
+  const { busy, error, save } = useSave();
   const state = session.second_factor;
 
   const begin = (event: FormEvent) => {
     event.preventDefault();
-    void act(async () => {
+    void save(async () => {
       setEnrolment(await answer(api.POST("/api/v1/staff/me/second-factor", { body: { password } })));
       setPassword("");
     });
   };
   const confirm = (event: FormEvent) => {
     event.preventDefault();
-    void act(async () => {
+    void save(async () => {
       const given = await answer(api.PUT("/api/v1/staff/me/second-factor", { body: { code } }));
       setRecovery(given.recovery_codes);
       setEnrolment(null);
@@ -40,7 +40,7 @@ export function Me() {
   };
   const end = (event: FormEvent) => {
     event.preventDefault();
-    void act(async () => {
+    void save(async () => {
       await sent(api.POST("/api/v1/staff/me/second-factor/end", { body: { password } }));
       await logOut();
     });

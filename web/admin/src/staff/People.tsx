@@ -1,9 +1,10 @@
 import { Button, NativeSelect, TextInput } from "@mantine/core";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { answer, api } from "@tenon/api-client";
-import { Note, Problem, Tag, Waiting } from "@tenon/ui";
+import { Problem, Tag, Waiting } from "@tenon/ui";
 import { type FormEvent, useState } from "react";
 import { Page } from "../parts/Page.js";
+import { SaveFoot } from "../parts/SaveFoot.js";
 import { useMayForBrand } from "../parts/session.js";
 import { PersonCard } from "./PersonCard.js";
 import { useAct } from "./useAct.js";
@@ -55,21 +56,19 @@ export function People() {
 
 function AddPerson({ onAdded }: { onAdded: (id: string) => void }) {
   const say = useWords();
-  const client = useQueryClient();
   const [name, setName] = useState("");
   const [login, setLogin] = useState("");
   const [locale, setLocale] = useState<"zh-TW" | "en">("zh-TW");
-  const { busy, error, done, act } = useAct(() => void client.invalidateQueries({ queryKey: ["people"] }));
+  const { saving, act } = useAct("people");
 
   async function submit(event: FormEvent) {
     event.preventDefault();
     const body = { name: name.trim(), login: login.trim(), locale };
-    await act(async () => {
-      const person = await answer(api.POST("/api/v1/staff/people", { body }));
-      onAdded(person.id);
-      setName("");
-      setLogin("");
-    });
+    const person = await act(() => answer(api.POST("/api/v1/staff/people", { body })));
+    if (!person) return;
+    onAdded(person.id);
+    setName("");
+    setLogin("");
   }
 
   return (
@@ -80,6 +79,7 @@ function AddPerson({ onAdded }: { onAdded: (id: string) => void }) {
           label={say("people.name")}
           required
           maxLength={120}
+          error={saving.fault("/name")}
           value={name}
           onChange={(event) => setName(event.currentTarget.value)}
         />
@@ -88,6 +88,7 @@ function AddPerson({ onAdded }: { onAdded: (id: string) => void }) {
           required
           maxLength={120}
           autoComplete="off"
+          error={saving.fault("/login")}
           value={login}
           onChange={(event) => setLogin(event.currentTarget.value)}
         />
@@ -101,17 +102,7 @@ function AddPerson({ onAdded }: { onAdded: (id: string) => void }) {
           onChange={(event) => setLocale(event.currentTarget.value === "en" ? "en" : "zh-TW")}
         />
       </div>
-      <Problem error={error} />
-      {done && (
-        <Note tone="good" role="status">
-          {say("people.done")}
-        </Note>
-      )}
-      <div className="actions">
-        <Button type="submit" loading={busy}>
-          {say("people.add")}
-        </Button>
-      </div>
+      <SaveFoot saving={saving} words={say("people.add")} />
     </form>
   );
 }

@@ -1,5 +1,5 @@
 import { Button, NativeSelect, PasswordInput } from "@mantine/core";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { answer, api, type PersonDetail, done as sent } from "@tenon/api-client";
 import { Note, Problem, Tag, Waiting } from "@tenon/ui";
 import { useState } from "react";
@@ -9,13 +9,12 @@ import { type Key, useWords } from "./words.js";
 /** Somebody's roles, and what lets them in. */
 export function PersonCard({ id }: { id: string }) {
   const say = useWords();
-  const client = useQueryClient();
   const params = { path: { id } };
   const person = useQuery({
     queryKey: ["people", id],
     queryFn: ({ signal }) => answer(api.GET("/api/v1/staff/people/{id}", { params, signal })),
   });
-  const { busy, error, done, act } = useAct(() => void client.invalidateQueries({ queryKey: ["people"] }));
+  const { saving, act } = useAct("people");
   const [badge, setBadge] = useState<string | null>(null);
   const found = person.data;
   if (found === undefined) {
@@ -27,6 +26,13 @@ export function PersonCard({ id }: { id: string }) {
     ...(found.has_badge ? (["people.hasBadge"] as const) : []),
     ...(found.has_second_factor ? (["people.hasFactor"] as const) : []),
   ];
+  const keep = async (work: () => Promise<unknown>) => {
+    const kept = await act(async () => {
+      await work();
+      return true;
+    });
+    return kept ?? false;
+  };
   const leave = () => {
     if (!window.confirm(say("people.leaveConfirm", { name: found.name }))) return;
     void act(() => answer(api.POST("/api/v1/staff/people/{id}/leave", { params })));
@@ -47,17 +53,17 @@ export function PersonCard({ id }: { id: string }) {
           <Secret
             label={say("people.password")}
             help={say("people.passwordHelp")}
-            busy={busy}
+            busy={saving.busy}
             onSet={(secret) =>
-              act(() => sent(api.PUT("/api/v1/staff/people/{id}/password", { params, body: { secret } })))
+              keep(() => sent(api.PUT("/api/v1/staff/people/{id}/password", { params, body: { secret } })))
             }
           />
           <Secret
             label={say("people.pin")}
             help={say("people.pinHelp")}
-            busy={busy}
+            busy={saving.busy}
             onSet={(secret) =>
-              act(() => sent(api.PUT("/api/v1/staff/people/{id}/pin", { params, body: { secret } })))
+              keep(() => sent(api.PUT("/api/v1/staff/people/{id}/pin", { params, body: { secret } })))
             }
           />
           <div className="actions">
@@ -104,8 +110,8 @@ export function PersonCard({ id }: { id: string }) {
           <code className="secret">{badge}</code>
         </Note>
       )}
-      <Problem error={error} />
-      {done && (
+      <Problem error={saving.error} />
+      {saving.saved && (
         <Note tone="good" role="status">
           {say("people.done")}
         </Note>
@@ -114,7 +120,7 @@ export function PersonCard({ id }: { id: string }) {
   );
 }
 
-type Act = (call: () => Promise<unknown>) => Promise<boolean>;
+type Act = (work: () => Promise<unknown>) => Promise<unknown>;
 
 function Roles({ person, act }: { person: PersonDetail; act: Act }) {
   const say = useWords();

@@ -1,27 +1,26 @@
 import { Button, NativeSelect, TextInput } from "@mantine/core";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { answer, api, done as sent } from "@tenon/api-client";
-import { Empty, Note, Problem, Tag, useFormat, useLocale, Waiting } from "@tenon/ui";
+import { Note, Problem, Tag, useFormat, Waiting } from "@tenon/ui";
 import { type FormEvent, useState } from "react";
 import { Page } from "../parts/Page.js";
+import { SaveFoot } from "../parts/SaveFoot.js";
 import { useMayIn, useSession } from "../parts/session.js";
+import { Grants } from "./Grants.js";
 import { useAct } from "./useAct.js";
-import { permissionWords, useWords } from "./words.js";
-
-const REGISTERS = ["registers"];
+import { useWords } from "./words.js";
 
 /** Tills, the devices they are paired with, and what was approved at them. */
 export function Registers() {
   const say = useWords();
   const format = useFormat();
-  const client = useQueryClient();
   const mayIn = useMayIn();
   const [pairing, setPairing] = useState<{ code: string; until: string } | null>(null);
   const registers = useQuery({
-    queryKey: REGISTERS,
+    queryKey: ["registers"],
     queryFn: ({ signal }) => answer(api.GET("/api/v1/staff/registers", { signal })),
   });
-  const { error, act } = useAct(() => void client.invalidateQueries({ queryKey: REGISTERS }));
+  const { saving, act } = useAct("registers");
   const items = registers.data?.items;
   return (
     <Page title={say("registers.title")}>
@@ -31,7 +30,7 @@ export function Registers() {
           <code className="secret">{pairing.code}</code>
         </Note>
       )}
-      <Problem error={error ?? registers.error} />
+      <Problem error={saving.error ?? registers.error} />
       {items === undefined && !registers.error && <Waiting rows={3} height={48} />}
       {items !== undefined && (
         <ul className="cases">
@@ -88,21 +87,20 @@ export function Registers() {
         </ul>
       )}
       <AddRegister />
-      <Grants />
+      <Grants registers={items ?? []} />
     </Page>
   );
 }
 
 function AddRegister() {
   const say = useWords();
-  const client = useQueryClient();
   const { session } = useSession();
   const mayIn = useMayIn();
   const stores = session.stores.filter(({ id }) => mayIn("staff.edit", id));
   const [store, setStore] = useState("");
   const [code, setCode] = useState("");
   const [name, setName] = useState("");
-  const { busy, error, act } = useAct(() => void client.invalidateQueries({ queryKey: REGISTERS }));
+  const { saving, act } = useAct("registers");
   if (stores.length === 0) return null;
   function submit(event: FormEvent) {
     event.preventDefault();
@@ -138,56 +136,7 @@ function AddRegister() {
           onChange={(event) => setName(event.currentTarget.value)}
         />
       </div>
-      <Problem error={error} />
-      <div className="actions">
-        <Button type="submit" loading={busy}>
-          {say("registers.add")}
-        </Button>
-      </div>
+      <SaveFoot saving={saving} words={say("registers.add")} />
     </form>
-  );
-}
-
-function Grants() {
-  const say = useWords();
-  const format = useFormat();
-  const locale = useLocale();
-  const grants = useQuery({
-    queryKey: ["grants"],
-    queryFn: ({ signal }) => answer(api.GET("/api/v1/staff/grants", { signal })),
-  });
-  const items = grants.data?.items;
-  return (
-    <section aria-labelledby="grants">
-      <h2 id="grants">{say("grants.title")}</h2>
-      <p className="quiet">{say("grants.help")}</p>
-      <Problem error={grants.error} />
-      {items?.length === 0 && (
-        <Empty icon="check" title={say("grants.none")}>
-          {say("grants.noneHelp")}
-        </Empty>
-      )}
-      <ul className="cases">
-        {items?.map((grant) => (
-          <li key={grant.id} className="case">
-            <div className="row-grow">
-              <p>
-                {say("grants.by", {
-                  by: grant.granted_by_name,
-                  to: grant.granted_to_name,
-                  what: permissionWords(grant.permission, locale),
-                })}{" "}
-                <Tag tone={grant.used_at ? "good" : "plain"}>
-                  {say(grant.used_at ? "grants.used" : "grants.unused")}
-                </Tag>
-              </p>
-              <p className="quiet small figures">
-                {format.moment(grant.created_at)} · {say("audit.reason", { reason: grant.reason })}
-              </p>
-            </div>
-          </li>
-        ))}
-      </ul>
-    </section>
   );
 }

@@ -1,14 +1,14 @@
 import { Button, Checkbox, NumberInput, TextInput } from "@mantine/core";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { answer, api, ifMatch, type Role, done as sent } from "@tenon/api-client";
 import { Problem, Tag, useLocale, Waiting } from "@tenon/ui";
 import { type FormEvent, useState } from "react";
 import { Page } from "../parts/Page.js";
+import { SaveFoot } from "../parts/SaveFoot.js";
 import { useMayForBrand } from "../parts/session.js";
+import { permissionWords } from "./named.js";
 import { useAct } from "./useAct.js";
-import { type Key, permissionWords, useWords } from "./words.js";
-
-const ROLES = ["roles"];
+import { type Key, useWords } from "./words.js";
 
 /** What people may do. */
 export function Roles() {
@@ -16,7 +16,7 @@ export function Roles() {
   const may = useMayForBrand();
   const [open, setOpen] = useState<string | null>(null);
   const roles = useQuery({
-    queryKey: ROLES,
+    queryKey: ["roles"],
     queryFn: ({ signal }) => answer(api.GET("/api/v1/staff/roles", { signal })),
   });
   const data = roles.data;
@@ -48,7 +48,6 @@ export function Roles() {
                   </div>
                   {open === role.id && (
                     <RoleForm
-                      key={role.version}
                       role={role}
                       permissions={data.permissions}
                       limits={data.limits}
@@ -80,12 +79,13 @@ interface FormProps {
 function RoleForm({ role, permissions, limits, readOnly }: FormProps) {
   const say = useWords();
   const locale = useLocale();
-  const client = useQueryClient();
   const [name, setName] = useState(role?.name ?? "");
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set(role?.permissions ?? []));
   const [most, setMost] = useState<Readonly<Record<string, number>>>(role?.limits ?? {});
   const [factor, setFactor] = useState(role?.second_factor ?? false);
-  const { busy, error, act } = useAct(() => void client.invalidateQueries({ queryKey: ROLES }));
+  // What the form was filled from, or saved as: not what others made of it meanwhile.
+  const [version, setVersion] = useState(role?.version ?? 0);
+  const { saving, act } = useAct("roles");
   const fixed = readOnly || role?.built_in === true;
 
   function choose(permission: string, on: boolean) {
@@ -110,14 +110,15 @@ function RoleForm({ role, permissions, limits, readOnly }: FormProps) {
         setChosen(new Set());
         return;
       }
-      const params = { path: { id: role.id }, header: { "If-Match": ifMatch(role.version) } };
-      await answer(api.PUT("/api/v1/staff/roles/{id}", { params, body }));
+      const params = { path: { id: role.id }, header: { "If-Match": ifMatch(version) } };
+      const saved = await answer(api.PUT("/api/v1/staff/roles/{id}", { params, body }));
+      setVersion(saved.version);
     });
   }
 
   function retire() {
     if (role === undefined) return;
-    const params = { path: { id: role.id }, header: { "If-Match": ifMatch(role.version) } };
+    const params = { path: { id: role.id }, header: { "If-Match": ifMatch(version) } };
     void act(() => sent(api.DELETE("/api/v1/staff/roles/{id}", { params })));
   }
 
@@ -165,18 +166,14 @@ function RoleForm({ role, permissions, limits, readOnly }: FormProps) {
         disabled={readOnly}
         onChange={(event) => setFactor(event.currentTarget.checked)}
       />
-      <Problem error={error} />
       {!readOnly && (
-        <div className="actions">
-          <Button type="submit" loading={busy}>
-            {say("roles.save")}
-          </Button>
+        <SaveFoot saving={saving} words={say("roles.save")}>
           {role !== undefined && !role.built_in && (
             <Button variant="outline" color="red" onClick={retire}>
               {say("roles.retire")}
             </Button>
           )}
-        </div>
+        </SaveFoot>
       )}
     </form>
   );

@@ -1,26 +1,14 @@
-import { useState } from "react";
+import { useQueryClient } from "@tanstack/react-query";
+import { useSave } from "../parts/useSave.js";
 
-/** One act at a time: whether it runs, what stood in its way, and that it was done. */
-export function useAct(after: () => void) {
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>(null);
-  const [done, setDone] = useState(false);
-  async function act(call: () => Promise<unknown>): Promise<boolean> {
-    if (busy) return false;
-    setBusy(true);
-    setError(null);
-    setDone(false);
-    try {
-      await call();
-      setDone(true);
-      return true;
-    } catch (caught) {
-      setError(caught);
-      return false;
-    } finally {
-      setBusy(false);
-      after();
-    }
+/** One act at a time; then the lists of that name are read anew, whatever came of it. */
+export function useAct(...lists: string[]) {
+  const client = useQueryClient();
+  const saving = useSave();
+  async function act<T>(work: () => Promise<T>): Promise<T | undefined> {
+    const answered = await saving.save(work);
+    for (const list of lists) void client.invalidateQueries({ queryKey: [list] });
+    return answered;
   }
-  return { busy, error, done, act };
+  return { saving, act };
 }
