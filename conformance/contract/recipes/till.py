@@ -124,6 +124,12 @@ def step_day(talk: Talk, case: Any, number: int) -> None:
         talk.owner.post(f"/staff/stores/{store}/days/{date}/steps", {"step": step})
 
 
+@recipe("orders_reprint")
+def reprint(talk: Talk, case: Any, number: int) -> None:
+    case.path_parameters["id"] = talk.caller.counter
+    case.body = {"order_id": talk.caller.sale, "reason": talk.pick(["customer_asks", "paper_jam"], number)}
+
+
 @recipe("staff_list_till_people")
 def till_people(talk: Talk, case: Any, number: int) -> None:
     case.path_parameters["id"] = talk.caller.register

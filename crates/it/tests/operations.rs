@@ -458,6 +458,9 @@ impl Things {
             call("staff_list_till_people", Store, at("people"), 200),
             call("staff_switch_person", Store, at("switch"), 403).with(wrong_pin),
             call("staff_grant_at_till", Store, at("grants"), 403).with(at_till),
+            // Of an order that there is not.
+            call("orders_reprint", Store, at("reprints"), 404)
+                .with(json!({"order_id": fresh_id(), "reason": "customer_asks"})),
             call("staff_grant", Store, "/staff/grants", 404).with(from_office),
             call("staff_list_grants", OwnStores, "/staff/grants", 200),
             call("orders_read_shift", Store, format!("/shifts/{}", text(&self.shift)), 200),

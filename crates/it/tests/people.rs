@@ -173,9 +173,52 @@ async fn an_approval_lets_a_cashier_do_one_thing_once(scene: Scene) {
     scene.close().await;
 }
 
+async fn a_receipt_is_printed_once_more_by_who_may_and_for_a_reason(scene: Scene) {
+    let owner = scene.staff("owner").await;
+    let manager = person(&owner, "陳柏翰").await;
+    put(&owner, &format!("/staff/people/{}/pin", id(&manager)), &json!({"secret": "1357"})).await.must(204);
+    let register = scene.demo().ready().register_id;
+    let cashier = scene.staff("cashier").await;
+    let tell = async |command: Value| {
+        let body = json!({"command_id": it::fresh_id(), "command": command});
+        cashier.post(&format!("/registers/{register}/commands"), &body).await.must(200)
+    };
+    tell(json!({"type": "open_shift", "float": 1_000})).await;
+    let (sale, order) = (it::fresh_id(), scene.order());
+    tell(json!({"type": "sell", "sale_id": sale, "lines": order["lines"], "expected_total": order["expected_total"],
+        "tenders": [{"kind": "card", "amount": order["expected_total"]}], "goods_in_hand": true}))
+    .await;
+    let reprints = format!("/registers/{register}/reprints");
+    let again = |reason: &str| json!({"order_id": sale, "reason": reason});
+    assert_eq!(cashier.post(&reprints, &again("customer_asks")).await.code(), "till.not_permitted");
+    let approval = json!({"permission": "till.reprint", "subject_id": sale, "reason": "customer_asks",
+        "approver": {"person_id": manager, "pin": "1357"}});
+    cashier.post(&format!("/registers/{register}/grants"), &approval).await.must(201);
+    assert_eq!(cashier.post(&reprints, &again("客人要求")).await.code(), "till.reason_invalid");
+    let receipt = cashier.post(&reprints, &again("customer_asks")).await.must(200);
+    assert_eq!(receipt["order_id"], json!(sale));
+    assert_eq!(cashier.post(&reprints, &again("customer_asks")).await.code(), "till.not_permitted", "once");
+    scene.staff("manager").await.post(&reprints, &again("paper_jam")).await.must(200);
+    testkit::numbered(&scene.db().await).await;
+    let said = owner.get("/audit?about=orders.reprinted").await.must(200);
+    let said: Vec<_> = said["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| json!([row["actor_name"], row["reason"], row["approved_by_name"]]))
+        .collect();
+    assert_eq!(
+        said,
+        [json!(["陳柏翰", "paper_jam", null]), json!(["王思涵", "customer_asks", "陳柏翰"])],
+        "the latest first"
+    );
+    scene.close().await;
+}
+
 crate::on_both!(
     whoever_leaves_is_out_at_once,
     a_pin_puts_somebody_else_at_the_till_and_opens_no_back_office,
     a_thousand_guesses_at_once_tell_nothing_and_stop_nobody,
     an_approval_lets_a_cashier_do_one_thing_once,
+    a_receipt_is_printed_once_more_by_who_may_and_for_a_reason,
 );

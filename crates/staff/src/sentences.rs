@@ -33,6 +33,7 @@ const SENTENCES: &[(&str, &str, &str)] = &[
     ("orders.placed", "成立了訂單", "placed an order"),
     ("orders.ready", "訂單備好了", "got an order ready"),
     ("orders.refunded", "退了款", "gave money back"),
+    ("orders.reprinted", "重印了收據", "printed a receipt once more"),
     ("orders.rules_changed", "改了價格規則", "changed the pricing rules"),
     ("staff.badge_ended", "停用了識別證", "ended a badge"),
     ("staff.badge_given", "發了新的識別證", "gave a badge"),

@@ -94,7 +94,10 @@ pub(crate) fn require_amount(amount: Money, at_least: i64) -> Result<(), Refusal
 }
 
 /// Reasons are words from a list: a sentence could name somebody, and the log is never changed.
-pub(crate) fn require_reason(reason: &str) -> Result<(), Refusal> {
+///
+/// # Errors
+/// [`codes::REASON_INVALID`].
+pub fn require_reason(reason: &str) -> Result<(), Refusal> {
     let word = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
     if (1..=40).contains(&reason.len()) && reason.bytes().all(word) {
         Ok(())

@@ -53,7 +53,7 @@ pub use command::{
     Tender, Void,
 };
 pub use context::{Context, Limits};
-pub use decide::{HOLDS_AT_MOST, decide, step};
+pub use decide::{HOLDS_AT_MOST, decide, require_reason, step};
 pub use event::{Body, Event, decode, decode_body, seal, verify};
 pub use fault::ChainFault;
 pub use hash::Hash;

@@ -269,6 +269,12 @@ export const en: Record<Key, string> = {
   "reason.float": "More float",
   "reason.purchase": "Small purchase",
   "reason.check": "Check the cash",
+  "reason.customer_asks": "Customer asks",
+  "reason.paper_jam": "Paper jam or unreadable",
+  "reason.for_the_books": "For the books",
+  "receipt.again": "Print again",
+  "receipt.againReason": "Why print again",
+  "receipt.copy": "COPY",
   "reason.other": "Other",
 
   unsent: "Unsent {n}",

@@ -262,6 +262,12 @@ export const zh = {
   "reason.float": "補零用金",
   "reason.purchase": "零星採購",
   "reason.check": "確認現金",
+  "reason.customer_asks": "客人要求",
+  "reason.paper_jam": "卡紙或印不清楚",
+  "reason.for_the_books": "留底",
+  "receipt.again": "重印",
+  "receipt.againReason": "重印的理由",
+  "receipt.copy": "副本",
   "reason.other": "其他",
 
   unsent: "未送 {n}",

@@ -34,6 +34,7 @@ pub fn routes() -> OpenApiRouter<api::State> {
         .routes(routes!(till::get_shift))
         .routes(routes!(till::get_store_day))
         .routes(routes!(till::hand_over))
+        .routes(routes!(read::reprint))
         .routes(routes!(till::look_up))
         .routes(routes!(till::till_products))
         .routes(routes!(read::receipt))

@@ -41,7 +41,7 @@ pub async fn get_till(
 }
 
 /// Refuses unless the caller may do this at the register; answers with its store.
-async fn store_of(db: &Db, caller: &Caller, permission: &str, register: Id) -> Result<Id, Problem> {
+pub(crate) async fn store_of(db: &Db, caller: &Caller, permission: &str, register: Id) -> Result<Id, Problem> {
     let found = db.read(move |read| staff::register(read, register)).await?;
     let register = found.filter(|register| register.active).ok_or_else(|| Problem::from(&codes::REGISTER_UNKNOWN))?;
     caller.require_store(permission, register.store)?;

@@ -62,6 +62,9 @@ const REASONS: Record<string, [zh: string, en: string]> = {
   postage: ["郵資與運費", "postage and delivery"],
   drop: ["投入保險箱", "into the safe"],
   check: ["確認現金", "check the cash"],
+  customer_asks: ["客人要求", "customer asks"],
+  paper_jam: ["卡紙或印不清楚", "paper jam or unreadable"],
+  for_the_books: ["留底", "for the books"],
   other: ["其他", "other"],
 };
 
