@@ -87,7 +87,7 @@ testkit::on_both! {
         act(db, "hr", move |tx| create_role(tx, id("as far"), &cash(Some(500)))).await.unwrap();
         act(db, "hr", move |tx| edit_role(tx, id("to 501"), 1, &cash(Some(400)))).await.unwrap();
         // Whoever may go further is above, too.
-        write(db, |tx| {
+        write(db, move |tx| {
             let (name, login, locale) = ("far".to_owned(), "far@tenon.test".to_owned(), "zh-TW".to_owned());
             create_person(tx, &NewPerson { id: id("limitless"), name, login, password: None, locale })?;
             create_role(tx, id("limitless"), &cash(None))?;
