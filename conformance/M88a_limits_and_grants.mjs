@@ -1,4 +1,4 @@
-/** Roles with limits, a PIN at the till, single-use approvals with a reason that are reported, and a leaver who is out at once. (Prices set by hand, reprints and refunds without a receipt come later.) */
+/** Roles with limits, a PIN at the till, single-use approvals with a reason that are reported, and a leaver who is out at once. (Prices set by hand and refunds without a receipt come later.) */
 import { Shop } from "./lib/shop.mjs";
 
 export const seconds = 120;
@@ -46,6 +46,23 @@ export default async function (t) {
   t.ok(reported.used_at, "and that it was used");
   const audit = (await owner.get("/api/v1/audit?about=till.voided")).must(200).body.items[0];
   t.equal(audit.approved_by_name, "陳柏翰", "so does the audit log");
+
+  const reprint = () =>
+    cashier.post(`/api/v1/registers/${register}/reprints`, { order_id: again, reason: "customer_asks" });
+  t.equal((await reprint()).code, "till.not_permitted", "nor prints a receipt once more");
+  const approval = { permission: "till.reprint", subject_id: again, reason: "customer_asks" };
+  const approver = { person_id: manager.id, pin: "1357" };
+  (await cashier.post(`/api/v1/registers/${register}/grants`, { ...approval, approver })).must(201);
+  (await reprint()).must(200);
+  const printed = (await owner.get("/api/v1/audit?about=orders.reprinted")).must(200).body.items[0];
+  t.equal([printed.reason, printed.approved_by_name].join(), "customer_asks,陳柏翰", "which is reported");
+
+  const taken = "/api/v1/exports/members?format=csv";
+  t.equal((await owner.get(taken)).code, "staff.reason_needed", "people are taken out for a reason");
+  t.equal((await cashier.get(`${taken}&reason=mailing`)).code, "api.forbidden", "and not by everybody");
+  (await owner.get(`${taken}&reason=mailing`)).must(200);
+  const looked = (await owner.get("/api/v1/audit?log=looks&about=exchange.export")).must(200).body.items[0];
+  t.equal(looked.reason, "mailing", "and the log says who, and why");
 
   const limited = { name: "資深店員", permissions: ["till.use", "till.void", "staff.self"], limits: {} };
   limited.limits.void_amount = price - 1;

@@ -80,8 +80,8 @@ codes! {
     GRANT_NOT_ALLOWED = "staff.grant_not_allowed", 403, "你沒有這項權限（{permission}），不能替別人核准。", "You lack the permission {permission} yourself, so you cannot grant it.";
     /// Nobody approves what they do themselves.
     GRANT_ONESELF = "staff.grant_oneself", 409, "不能核准自己的動作，請由另一位同事核准。", "Nobody approves what they do themselves. Ask somebody else.";
-    /// An approval without a reason.
-    REASON_NEEDED = "staff.reason_needed", 422, "核准要有理由，請從清單中選一個。", "An approval needs a reason from the list.";
+    /// An approval, or taking people's data out, without a reason.
+    REASON_NEEDED = "staff.reason_needed", 422, "這要有理由，請從清單中選一個；什麼都沒有改變。", "This needs a reason from the list; nothing was changed.";
     /// The grant is used, too old, or for something else.
     GRANT_REFUSED = "staff.grant_refused", 409, "這個核准已經用過、過期，或不是給這個動作的。", "This approval was used, has expired, or is for something else.";
     /// A grant that would live too long, or has ended already.

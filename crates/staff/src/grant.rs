@@ -40,6 +40,19 @@ pub struct UsedGrant {
     pub granted_by: Id,
 }
 
+/// Reasons are words from a list: a sentence could name somebody, and logs are never changed.
+///
+/// # Errors
+/// [`codes::REASON_NEEDED`].
+pub fn require_reason(reason: &str) -> Result<(), Refusal> {
+    let word = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
+    if (1..=40).contains(&reason.len()) && reason.bytes().all(word) {
+        Ok(())
+    } else {
+        Err(Refusal::new(&codes::REASON_NEEDED))
+    }
+}
+
 /// Approves one act.
 ///
 /// # Errors
@@ -49,10 +62,7 @@ pub fn grant(tx: &mut Tx<'_>, new: &NewGrant) -> Result<(), Stop> {
     if !GRANTABLE.contains(&new.permission.as_str()) {
         return Err(Refusal::new(&codes::PERMISSION_UNKNOWN).with("permission", new.permission.as_str()).into());
     }
-    let word = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
-    if !(1..=40).contains(&new.reason.len()) || !new.reason.bytes().all(word) {
-        return Err(Stop::from(&codes::REASON_NEEDED));
-    }
+    require_reason(&new.reason)?;
     if new.granted_by == new.granted_to {
         return Err(Stop::from(&codes::GRANT_ONESELF));
     }

@@ -79,7 +79,7 @@ pub use device_key::{DeviceKey, KeyKind};
 pub use edit_person::{PersonContent, edit_person, end_badge, give_badge};
 pub use edit_place::{StoreContent, edit_legal_entity, edit_store};
 pub use ensure_roles::ensure_roles;
-pub use grant::{NewGrant, UsedGrant, WaitingGrant, grant, use_grant, waiting_grant};
+pub use grant::{NewGrant, UsedGrant, WaitingGrant, grant, require_reason, use_grant, waiting_grant};
 pub use http::routes;
 pub use leave::leave;
 pub use log_in::{LoggedIn, check_password, log_in, log_in_with};

@@ -150,16 +150,8 @@ pub const ROLES: &[Role] = &[
     },
 ];
 
-/// What a grant by a manager may allow, once: acts at a till, and taking out lists of people.
-pub const GRANTABLE: &[&str] = &[
-    "till.void",
-    "till.cash",
-    "till.drawer",
-    "till.price",
-    "till.reprint",
-    "till.refund_blind",
-    "exchange.export_people",
-];
+/// What a grant by a manager may allow, once: acts at a till.
+pub const GRANTABLE: &[&str] = &["till.void", "till.cash", "till.drawer", "till.reprint"];
 
 /// How far a role may go with a permission: the limit's name and the permission it limits.
 ///

@@ -14,6 +14,7 @@ const ACTS = {
   "till.void": ["wrong_item", "wrong_quantity", "changed_mind", "wrong_payment", "other"],
   "till.cash": ["drop", "change", "purchase", "postage", "other"],
   "till.drawer": ["change", "check", "other"],
+  "till.reprint": ["customer_asks", "paper_jam", "for_the_books", "other"],
 } as const;
 const NAMES = Object.keys(ACTS) as (keyof typeof ACTS)[];
 
@@ -35,6 +36,7 @@ export function Approve({ registers }: { registers: Register[] }) {
   const register = able.find(({ id }) => id === chosen) ?? able[0];
   const acts = NAMES.filter((name) => mayIn(name, register?.store_id));
   const permission = acts.find((name) => name === wanted) ?? acts[0];
+  const ofSale = permission === "till.void" || permission === "till.reprint";
   const path = { id: register?.id ?? "" };
   const people = useQuery({
     queryKey: ["till-people", path.id],
@@ -43,17 +45,17 @@ export function Approve({ registers }: { registers: Register[] }) {
   });
   const till = useQuery({
     queryKey: ["till-sales", path.id],
-    enabled: register !== undefined && permission === "till.void",
+    enabled: register !== undefined && ofSale,
     queryFn: ({ signal }) => answer(api.GET("/api/v1/registers/{id}/till", { params: { path }, signal })),
   });
   if (register === undefined || permission === undefined) return null;
 
   const colleagues = (people.data?.items ?? []).filter(({ id }) => id !== session.person.id);
-  const sales = (till.data?.recent ?? []).filter(({ voided }) => !voided);
+  const sales = (till.data?.recent ?? []).filter(({ voided }) => permission === "till.reprint" || !voided);
   const reasons: readonly string[] = ACTS[permission];
   const body = {
     permission,
-    subject_id: permission === "till.void" ? sale || (sales[0]?.sale_id ?? "") : register.id,
+    subject_id: ofSale ? sale || (sales[0]?.sale_id ?? "") : register.id,
     store_id: register.store_id,
     person_id: person || (colleagues[0]?.id ?? ""),
     reason: reasons.includes(reason) ? reason : (reasons[0] ?? ""),
@@ -93,7 +95,7 @@ export function Approve({ registers }: { registers: Register[] }) {
           data={acts.map((name) => ({ value: name, label: permissionWords(name, locale) }))}
           onChange={(event) => setWanted(acts.find((name) => name === event.currentTarget.value) ?? "")}
         />
-        {permission === "till.void" && (
+        {ofSale && (
           <NativeSelect
             label={say("grants.sale")}
             value={body.subject_id}
@@ -111,7 +113,7 @@ export function Approve({ registers }: { registers: Register[] }) {
           onChange={(event) => setReason(event.currentTarget.value)}
         />
       </div>
-      {permission === "till.void" && till.data !== undefined && sales.length === 0 && (
+      {ofSale && till.data !== undefined && sales.length === 0 && (
         <p className="quiet">{say("grants.noSales")}</p>
       )}
       {until && (

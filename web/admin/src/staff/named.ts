@@ -65,6 +65,10 @@ const REASONS: Record<string, [zh: string, en: string]> = {
   customer_asks: ["客人要求", "customer asks"],
   paper_jam: ["卡紙或印不清楚", "paper jam or unreadable"],
   for_the_books: ["留底", "for the books"],
+  bookkeeping: ["會計與對帳", "bookkeeping"],
+  mailing: ["寄送通知", "sending notices"],
+  moving_data: ["搬到別的系統", "moving to another system"],
+  asked_by_person: ["本人要求", "the person asked"],
   other: ["其他", "other"],
 };
 

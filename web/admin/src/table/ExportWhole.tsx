@@ -1,3 +1,4 @@
+import { NativeSelect } from "@mantine/core";
 import { type ExportForm, type ImportKind, takeExport } from "@tenon/api-client";
 import { Icon, Problem, useLocale } from "@tenon/ui";
 import { useState } from "react";
@@ -10,6 +11,7 @@ const FORMS = [
   ["xlsx", "Excel"],
 ] as const satisfies readonly (readonly [ExportForm, string])[];
 const PERSONAL: readonly ImportKind[] = ["members", "orders"];
+const REASONS = ["bookkeeping", "mailing", "moving_data", "asked_by_person", "other"] as const;
 
 interface Props {
   kind: ImportKind;
@@ -28,16 +30,21 @@ export function ExportWhole({ kind, short = false }: Props) {
   const [said, setSaid] = useState<Said>(null);
   const [error, setError] = useState<unknown>(null);
   const named = locale === "en" ? words("imkind", kind).toLowerCase() : words("imkind", kind);
+  const [reason, setReason] = useState<(typeof REASONS)[number] | null>(null);
+  const [tried, setTried] = useState(false);
+  const personal = PERSONAL.includes(kind);
   const may =
-    mayForBrand("exchange.export") && (!PERSONAL.includes(kind) || mayForBrand("exchange.export_people"));
+    mayForBrand("exchange.export") && (!personal || mayForBrand("exchange.export_people"));
   if (!may) return <p className="quiet small export-said">{say("export.notYours", { kind: named })}</p>;
 
   async function take(form: ExportForm) {
     if (said?.busy) return;
+    setTried(true);
+    if (personal && reason === null) return;
     setError(null);
     setSaid({ words: say("export.preparing"), busy: true });
     try {
-      const file = await takeExport(kind, form, (bytes) =>
+      const file = await takeExport(kind, form, personal ? reason : null, (bytes) =>
         setSaid({ words: say("export.coming", { size: sizeOf(bytes) }), busy: true }),
       );
       const name = `${kind}.${form}`;
@@ -51,6 +58,19 @@ export function ExportWhole({ kind, short = false }: Props) {
 
   return (
     <>
+      {personal && (
+        <NativeSelect
+          size="xs"
+          aria-label={say("export.why", { kind: named })}
+          value={reason ?? ""}
+          error={tried && reason === null ? say("export.whyNeeded") : undefined}
+          data={[
+            { value: "", label: say("export.whyNone") },
+            ...REASONS.map((one) => ({ value: one, label: say(`export.why.${one}`) })),
+          ]}
+          onChange={(event) => setReason(REASONS.find((one) => one === event.currentTarget.value) ?? null)}
+        />
+      )}
       {FORMS.map(([form, formWords]) => (
         <button
           key={form}
