@@ -34,7 +34,7 @@ pub struct Reprint {
 /// [`till::codes::REASON_INVALID`], [`till::codes::NOT_PERMITTED`].
 pub fn reprint(tx: &mut Tx<'_>, wanted: &Reprint) -> Result<(), Stop> {
     till::require_reason(&wanted.reason)?;
-    let mut body = json!({"register": wanted.register, "reason": wanted.reason});
+    let mut body = json!({"store": wanted.store, "register": wanted.register, "reason": wanted.reason});
     if !wanted.allowed {
         let Reprint { order, store, person, .. } = *wanted;
         let waiting = staff::waiting_grant(tx, PERMISSION, order, store, person)?;
