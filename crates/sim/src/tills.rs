@@ -3,7 +3,7 @@
 use anyhow::bail;
 use kernel::{Id, Money};
 use orders::shop::read_or_refuse;
-use orders::till_session::{Sale, Wish, carry_out, session};
+use orders::till_session::{Cashier, Sale, Wish, carry_out, session};
 use store::{Once, WriteError, params};
 use till::{Command, Purpose, Tender, TenderKind};
 
@@ -129,6 +129,12 @@ pub async fn hand_over(world: &mut World) -> anyhow::Result<()> {
 
 /// Sends a command until somebody answers. True when it was done, false when it was refused.
 async fn tell(world: &mut World, register: Id, wish: Wish) -> anyhow::Result<bool> {
+    let cashier = world.shop.cashier.clone();
+    tell_as(world, &cashier, register, wish).await
+}
+
+/// As [`tell`], by somebody else.
+pub async fn tell_as(world: &mut World, cashier: &Cashier, register: Id, wish: Wish) -> anyhow::Result<bool> {
     let once = Once { scope: "sim.till".to_owned(), key: world.db.new_id().to_string(), request_hash: [2; 32] };
     loop {
         if world.random.one_in(10) {
@@ -136,8 +142,7 @@ async fn tell(world: &mut World, register: Id, wish: Wish) -> anyhow::Result<boo
             world.tally.lost_answers += 1;
             continue;
         }
-        let cashier = world.shop.cashier.clone();
-        let answer = carry_out(&world.db, &cashier, register, None, once.clone(), wish.clone()).await;
+        let answer = carry_out(&world.db, cashier, register, None, once.clone(), wish.clone()).await;
         if world.answer_is_lost() {
             continue;
         }
