@@ -56,6 +56,8 @@ fn a_secret_may_lie_in_a_file_and_is_never_printed() {
     let config = config("", &[("TENON_METRICS_TOKEN_FILE", path.to_str().unwrap())]);
     assert_eq!(config.metrics_token.as_ref().unwrap().reveal(), "only-for-the-monitor");
     assert!(!format!("{config:?}").contains("only-for-the-monitor"));
+    let sealing = Config::load(&sources("", &[("TENON_SECRETS_KEY", "kept-apart-from-backups")])).unwrap();
+    assert!(!format!("{sealing:?} {:?}", sealing.store_options().seals).contains("kept-apart"));
 }
 
 #[test]

@@ -7,7 +7,7 @@
 
 use kernel::{Actor, ActorKind, Code, Id, Timestamp};
 use serde_json::json;
-use store::{Db, Fault, Read, Records, Stop, Tx, WriteError, audit, params};
+use store::{Db, Fault, Read, Records, Seals, Stop, Tx, WriteError, audit, params};
 
 use crate::password::{self, Hashed};
 use crate::{codes, sql};
@@ -52,10 +52,10 @@ pub async fn log_in_with<T: Send + 'static>(
             None => Ok(Claim { person: None, hashed: None }),
         })
         .await?;
-    let code = code.map(str::to_owned);
+    let (code, seals) = (code.map(str::to_owned), db.seals().clone());
     let matches = claim.matches(password).await?;
     db.write(ACTION, claim.actor(), move |tx| {
-        let person = decide(tx, &claim, matches, code.as_deref())?;
+        let person = decide(tx, &claim, matches, code.as_deref(), &seals)?;
         tx.execute(sql::PERSON_CAME_IN, params![person])?;
         audit::append(tx, &line(Some(person), "done"))?;
         Ok((LoggedIn { person }, then(tx, person)?))
@@ -141,14 +141,21 @@ fn failed(tx: &Tx<'_>, person: Id, code: &'static Code) -> Stop {
 }
 
 /// Lets in or refuses by password and second factor.
-fn decide(tx: &mut Tx<'_>, claim: &Claim, matches: bool, code: Option<&str>) -> Result<Id, Stop> {
+fn decide(tx: &mut Tx<'_>, claim: &Claim, matches: bool, code: Option<&str>, seals: &Seals) -> Result<Id, Stop> {
     let Known { person, totp } = known(tx, claim, matches, &codes::LOGIN_REFUSED)?;
-    let Some((secret, after)) = totp else { return Ok(person) };
+    let Some((kept, after)) = totp else { return Ok(person) };
     let Some(typed) = code.map(str::trim).filter(|typed| !typed.is_empty()) else {
         return Err(Stop::from(&codes::CODE_NEEDED));
     };
     let now = tx.now();
-    if let Some(step) = crate::totp::matching_step(&secret, typed, now, after) {
+    // Sealed with a key that is gone, the app is worth nothing; the words on paper still are.
+    let secret = seals.open(person.as_bytes(), &kept);
+    if let Err(fault) = &secret {
+        tracing::error!(%fault, person = %person, "a second factor cannot be read");
+    }
+    if let Ok(secret) = secret
+        && let Some(step) = crate::totp::matching_step(&secret, typed, now, after)
+    {
         tx.execute(sql::PERSON_USE_TOTP, params![person, step])?;
         return Ok(person);
     }

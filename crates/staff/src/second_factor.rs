@@ -36,6 +36,7 @@ pub async fn begin_second_factor(db: &Db, actor: Actor, person: Id) -> Result<En
     let mut secret = vec![0; totp::SECRET_BYTES];
     db.entropy().fill(&mut secret);
     let text = totp::secret_text(&secret);
+    let secret = db.seals().seal(db.entropy(), person.as_bytes(), &secret)?;
     let brand = db.brand().name.clone();
     let login = db
         .write("staff.begin_second_factor", actor, move |tx| {
@@ -60,13 +61,14 @@ pub async fn confirm_second_factor(db: &Db, actor: Actor, person: Id, typed: &st
     let recovery: Vec<String> =
         (0..RECOVERY_CODES).map(|_| crate::pair::random_text(db.entropy(), RECOVERY_LENGTH)).collect();
     let hashes: Vec<[u8; 32]> = recovery.iter().map(|code| recovery_hash(code)).collect();
-    let typed = typed.to_owned();
+    let (typed, seals) = (typed.to_owned(), db.seals().clone());
     db.write("staff.confirm_second_factor", actor, move |tx| {
         let now = tx.now();
         let waiting = tx.query_opt(sql::PERSON_TOTP_LOCK, params![person], |row| {
             Ok((row.get::<Option<Vec<u8>>>(0)?, row.get::<bool>(1)?, row.get::<i64>(2)?))
         })?;
-        let Some((Some(secret), false, after)) = waiting else { return Err(Stop::from(&codes::CODE_REFUSED)) };
+        let Some((Some(kept), false, after)) = waiting else { return Err(Stop::from(&codes::CODE_REFUSED)) };
+        let secret = seals.open(person.as_bytes(), &kept)?;
         let Some(step) = totp::matching_step(&secret, &typed, now, after) else {
             let records = audit::record(tx, &line("staff.confirm_second_factor", person, "refused"));
             return Err(Stop::refused_with(&codes::CODE_REFUSED, records));

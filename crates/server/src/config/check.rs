@@ -39,6 +39,7 @@ impl Checker<'_> {
         let simulated_payments = self.simulated_payments();
         let webhooks_to_private_addresses = self.truth("webhooks.private_addresses");
         let metrics_token = self.secret("metrics.token");
+        let secrets_key = self.secret("secrets.key");
         let log = self.log();
         Some(Config {
             listen: listen?,
@@ -51,6 +52,7 @@ impl Checker<'_> {
             simulated_payments,
             webhooks_to_private_addresses: webhooks_to_private_addresses?,
             metrics_token,
+            secrets_key,
             log: log?,
         })
     }

@@ -61,6 +61,10 @@ pub const KEYS: &[Key] = &[
         "metrics.token",
         "Who sends it as a bearer token may read /metrics from anywhere; without it, only this machine.",
     ),
+    secret(
+        "secrets.key",
+        "Seals the secrets of authenticator apps in the database; keep it apart from backups, and keep it.",
+    ),
     plain("log.format", "text", "`text` for people, `json` for programs."),
     plain("log.level", "info", "What is worth a line: error, warn, info, debug, or by part: info,store=debug."),
 ];

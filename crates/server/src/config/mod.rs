@@ -37,6 +37,8 @@ pub struct Config {
     pub webhooks_to_private_addresses: bool,
     /// Who knows it may read the metrics from anywhere.
     pub metrics_token: Option<Secret>,
+    /// What seals the secrets of authenticator apps in the database.
+    pub secrets_key: Option<Secret>,
     /// How the log is written.
     pub log: Log,
 }
@@ -130,6 +132,7 @@ impl Config {
             simulated_payments: None,
             webhooks_to_private_addresses: false,
             metrics_token: None,
+            secrets_key: None,
             log: Log { json: false, level: "info".to_owned() },
         }
     }
@@ -160,7 +163,8 @@ impl Config {
 
     /// How the store opens brands.
     pub fn store_options(&self) -> store::Options {
-        store::Options { readers: self.readers, writers: self.writers, ..store::Options::default() }
+        let seals = self.secrets_key.as_ref().map(|key| store::Seals::with(key.reveal())).unwrap_or_default();
+        store::Options { seals, readers: self.readers, writers: self.writers, ..store::Options::default() }
     }
 }
 

@@ -4,7 +4,7 @@ use crate::common::*;
 use hmac::{Hmac, KeyInit, Mac};
 use kernel::Timestamp;
 use staff::*;
-use store::{Db, WriteError};
+use store::{Db, Entropy, Options, Seals, WriteError, params};
 
 /// What an authenticator app shows, worked out from the secret that was typed into it.
 fn app(secret: &str, at: Timestamp) -> String {
@@ -83,6 +83,28 @@ testkit::on_both! {
         brand.advance_seconds(15 * 60);
         let right = app(&enrolment.secret, brand.now());
         come_in(db, Some(&right)).await.unwrap();
+    }
+
+    async fn a_secret_is_sealed_and_without_its_key_the_words_on_paper_are_left(brand) {
+        const KEPT: &str = "SELECT totp_secret FROM staff_person WHERE id = $1";
+        let with = |seals, seed| Options { seals, entropy: Entropy::seeded(seed), ..testkit::options() };
+        let brand = brand.reopen_with(with(Seals::with("the key of this shop"), 1));
+        set_up(&brand.db).await;
+        let enrolment = begin_second_factor(&brand.db, actor("owner"), id("owner")).await.unwrap();
+        let recovery = {
+            let code = app(&enrolment.secret, brand.now());
+            confirm_second_factor(&brand.db, actor("owner"), id("owner"), &code).await.unwrap()
+        };
+        let kept = brand.db.read(|read| read.query_one(KEPT, params![id("owner")], |row| row.get::<Vec<u8>>(0)));
+        assert_eq!(kept.await.unwrap().len(), 1 + 12 + 20 + 16, "what seals it, and nothing in the clear");
+        brand.advance_seconds(60);
+        come_in(&brand.db, Some(&app(&enrolment.secret, brand.now()))).await.unwrap();
+
+        let brand = brand.reopen_with(with(Seals::default(), 2));
+        brand.advance_seconds(600);
+        let right = app(&enrolment.secret, brand.now());
+        assert_eq!(refused(come_in(&brand.db, Some(&right)).await), "staff.code_refused");
+        come_in(&brand.db, Some(&recovery[0])).await.unwrap();
     }
 
     async fn one_code_lets_one_in(brand) {
