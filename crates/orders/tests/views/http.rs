@@ -19,8 +19,17 @@ use tower::ServiceExt;
 use crate::support::{self, Shop};
 
 /// What a manager may do.
-pub const MANAGER: &[&str] =
-    &["orders.read", "orders.fulfil", "till.use", "till.void", "till.cash", "cases.read", "stock.read"];
+pub const MANAGER: &[&str] = &[
+    "orders.read",
+    "orders.fulfil",
+    "till.use",
+    "till.void",
+    "till.cash",
+    "till.drawer",
+    "till.report",
+    "cases.read",
+    "stock.read",
+];
 /// What somebody at the counter may do.
 pub const CASHIER: &[&str] = &["orders.read", "orders.fulfil", "till.use", "stock.read"];
 /// What somebody may do who looks at numbers.
