@@ -87,7 +87,7 @@ testkit::on_both! {
 
     async fn a_secret_is_sealed_and_without_its_key_the_words_on_paper_are_left(brand) {
         const KEPT: &str = "SELECT totp_secret FROM staff_person WHERE id = $1";
-        let with = |seals, seed| Options { seals, entropy: Entropy::seeded(seed), ..testkit::options() };
+        let with = |seals, seed| Options { seals, entropy: Entropy::seeded(seed), ..testkit::brand::options() };
         let brand = brand.reopen_with(with(Seals::with("the key of this shop"), 1));
         set_up(&brand.db).await;
         let enrolment = begin_second_factor(&brand.db, actor("owner"), id("owner")).await.unwrap();
