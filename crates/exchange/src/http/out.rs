@@ -348,7 +348,8 @@ pub async fn health_download(
 ) -> Result<Response, Problem> {
     let known = health::named(&check).ok_or(&codes::HEALTH_UNKNOWN)?;
     let rows = rows_of(&db, &check, query.days()?, health::ROWS_MAX).await?;
-    note(&db, &caller, known.name, Format::Csv, known.personal).await?;
+    let taken = Taken { what: known.name, format: Format::Csv, personal: known.personal, reason: None };
+    note(&db, &caller, taken).await?;
     Ok(file(known.name, Format::Csv, move |sink| {
         sink.row(&texts(&["id", "name", "note", "page"]))?;
         for row in &rows {
