@@ -443,9 +443,9 @@ export interface paths {
         };
         /**
          * Everything of a kind as a file that an import takes in again. Members and orders are personal data and
-         *     need `exchange.export_people`; who took them is written down.
+         *     need `exchange.export_people` and a reason; who took them, and why, is written down.
          * @description # Errors
-         *     `api.not_found` for an unknown kind, `api.invalid` for an unknown format, `api.forbidden`.
+         *     `api.not_found` for an unknown kind, `api.invalid` for an unknown format, `api.forbidden`; `staff.reason_needed`.
          */
         get: operations["exchange_export"];
         put?: never;
@@ -1577,6 +1577,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/registers/{id}/reprints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Prints a receipt once more at a till, and writes down who did it and why. Who may not do it alone needs an approval.
+         * @description # Errors
+         *     `till.not_permitted`, `till.reason_invalid`; `orders.register_unknown`; `orders.unknown`, also for an order of
+         *     other stores; `api.not_found` while nothing was paid; `api.wrong_store`.
+         */
+        post: operations["orders_reprint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/registers/{id}/switch": {
         parameters: {
             query?: never;
@@ -2041,7 +2063,8 @@ export interface paths {
         /**
          * Gives somebody a role. Nobody gives what they lack themselves.
          * @description # Errors
-         *     `staff.person_unknown`, `staff.role_unknown`, `staff.store_unknown`, `staff.role_held`, `staff.not_yours_to_give`.
+         *     `staff.person_unknown`, `staff.role_unknown`, `staff.store_unknown`, `staff.role_held`,
+         *     `staff.not_yours_to_give`, `staff.limit_not_yours`.
          */
         post: operations["staff_assign_role"];
         delete?: never;
@@ -2177,7 +2200,8 @@ export interface paths {
         /**
          * Adds a role of the brand's own.
          * @description # Errors
-         *     `staff.name_shape`, `staff.permission_unknown`, `staff.limit_invalid`, `staff.not_yours_to_give`.
+         *     `staff.name_shape`, `staff.permission_unknown`, `staff.limit_invalid`, `staff.not_yours_to_give`,
+         *     `staff.limit_not_yours`.
          */
         post: operations["staff_create_role"];
         delete?: never;
@@ -7244,6 +7268,13 @@ export interface components {
          * @enum {string}
          */
         ReportKind: "x" | "z";
+        /** @description A receipt that shall be printed once more. */
+        ReprintRequest: {
+            /** @description Whose receipt. */
+            order_id: components["schemas"]["Id"];
+            /** @description A word from the shop's list, such as `customer_asks`. */
+            reason: string;
+        };
         /** @description Goods that one place asks of another. */
         RequestTransfer: {
             due_by?: components["schemas"]["Timestamp"] | null;
@@ -9239,6 +9270,8 @@ export interface operations {
             query?: {
                 /** @description `csv` or `xlsx`; `csv` when absent. */
                 format?: string;
+                /** @description A word from the shop's list, such as `bookkeeping`; needed where the file names people. */
+                reason?: string;
             };
             header?: never;
             path: {
@@ -11629,6 +11662,45 @@ export interface operations {
             409: components["responses"]["409"];
             413: components["responses"]["413"];
             414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_reprint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReprintRequest"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
             422: components["responses"]["422"];
             429: components["responses"]["429"];
             431: components["responses"]["431"];
