@@ -33,8 +33,7 @@ export function ExportWhole({ kind, short = false }: Props) {
   const [reason, setReason] = useState<(typeof REASONS)[number] | null>(null);
   const [tried, setTried] = useState(false);
   const personal = PERSONAL.includes(kind);
-  const may =
-    mayForBrand("exchange.export") && (!personal || mayForBrand("exchange.export_people"));
+  const may = mayForBrand("exchange.export") && (!personal || mayForBrand("exchange.export_people"));
   if (!may) return <p className="quiet small export-said">{say("export.notYours", { kind: named })}</p>;
 
   async function take(form: ExportForm) {
