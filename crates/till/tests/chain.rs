@@ -103,8 +103,8 @@ fn what_cannot_be_read_is_named() {
         decode(&canonical::to_bytes(&value).unwrap())
     };
     assert_eq!(
-        changed(&|v| v["payload"]["type"] = json!("till.shift_opened@2")),
-        Err(ChainFault::Unknown { kind: "till.shift_opened@2".to_owned() })
+        changed(&|v| v["payload"]["type"] = json!("till.shift_opened@3")),
+        Err(ChainFault::Unknown { kind: "till.shift_opened@3".to_owned() })
     );
     let malformed = |result| matches!(result, Err(ChainFault::Malformed { .. }));
     assert!(malformed(changed(&|v| v["payload"]["surprise"] = json!(1))));
