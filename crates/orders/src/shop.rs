@@ -62,8 +62,7 @@ fn list_of(read: &mut Read<'_>, store: &staff::Store) -> Result<catalog::PriceLi
 /// # Errors
 /// Refused as [`codes::STORE_UNKNOWN`] when the brand sells nothing on the web.
 pub fn web_store(read: &mut Read<'_>) -> Result<Id, Stop> {
-    let web = staff::stores(read)?.into_iter().find(|store| store.active && store.kind == staff::StoreKind::Web);
-    web.map(|store| store.id).ok_or_else(|| Stop::from(&codes::STORE_UNKNOWN))
+    staff::web_store(read)?.ok_or_else(|| Stop::from(&codes::STORE_UNKNOWN))
 }
 
 /// Where a store's goods lie: where its record says, else the location that is its own.
