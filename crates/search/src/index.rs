@@ -182,6 +182,22 @@ impl Index {
         Ok(())
     }
 
+    /// [`Index::settle`] for whoever took in everything: lays all words in one place, so that a search need not look
+    /// them up in several.
+    ///
+    /// # Errors
+    /// When the library fails.
+    pub fn settle_in_one_place(&self) -> Result<(), Fault> {
+        let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        writer.commit()?;
+        let segments = writer.index().searchable_segment_ids()?;
+        if segments.len() > 1 {
+            writer.merge(&segments).wait()?;
+        }
+        self.reader.reload()?;
+        Ok(())
+    }
+
     /// Sets the mark of things: a fact that somebody else than the one who tells documents knows.
     pub fn mark(&self, marks: &[(Id, bool)]) {
         let mut table = self.table.write().unwrap_or_else(PoisonError::into_inner);
