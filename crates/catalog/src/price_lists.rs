@@ -447,7 +447,7 @@ pub async fn tell_turned(db: &Db) -> Result<usize, WriteError> {
     }
     let told = db
         .write("catalog.tell_price_lists", Actor::SYSTEM, |tx| {
-            tx.execute(sql::TOLD_INSERT, &[])?;
+            tx.execute(sql::TOLD_INSERT, params![BEGINNING])?;
             let (until, lists) = turned(tx)?;
             let now = tx.now();
             // Whoever comes second on another server finds them told.
@@ -463,10 +463,13 @@ pub async fn tell_turned(db: &Db) -> Result<usize, WriteError> {
     Ok(told)
 }
 
+/// Before anything was told.
+const BEGINNING: Timestamp = Timestamp::from_micros(0);
+
 /// Until when everybody was told, and the lists that began or ended since.
 fn turned(read: &mut Read<'_>) -> Result<(Timestamp, Vec<Id>), Fault> {
     let until = read.query_opt(sql::TOLD, &[], |row| row.get::<Timestamp>(0))?;
-    let (until, now) = (until.unwrap_or(Timestamp::from_micros(0)), read.now());
+    let (until, now) = (until.unwrap_or(BEGINNING), read.now());
     Ok((until, read.query(sql::TURNED, params![until, now], |row| row.get(0))?))
 }
 

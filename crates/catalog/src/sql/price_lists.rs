@@ -87,7 +87,7 @@ pub const PRODUCTS_OF_LIST: &str = "SELECT DISTINCT v.product FROM catalog_price
 pub const TOLD: &str = "SELECT until FROM catalog_price_list_told WHERE id = 1";
 /// The row of that.
 pub const TOLD_INSERT: &str =
-    "INSERT INTO catalog_price_list_told (id, until) VALUES (1, 0) ON CONFLICT (id) DO NOTHING";
+    "INSERT INTO catalog_price_list_told (id, until) VALUES (1, $1) ON CONFLICT (id) DO NOTHING";
 /// Everybody is told up to an instant, once.
 pub const TOLD_SET: &str = "UPDATE catalog_price_list_told SET until = $2 WHERE id = 1 AND until = $1";
 /// Lists that began or ended somewhere after one instant and until another.
