@@ -13,6 +13,9 @@ use orders::price::still_current;
 use store::{Db, params};
 use support::{CAKE, Shop, code, guest, once, open, open_shift, placement, sale, schema, tell};
 
+const PRICED_BY: &str = "SELECT price_list FROM orders_order WHERE id = $1";
+const TOTAL: &str = "SELECT total FROM orders_order WHERE id = $1";
+
 async fn list(db: &Db, code: &'static str) -> Id {
     let names = BTreeMap::from([("zh-TW".to_owned(), code.to_owned())]);
     let new = catalog::NewPriceList { code: code.to_owned(), names, starts_at: None, ends_at: None };
@@ -72,8 +75,7 @@ testkit::on_both! {
         at_till(db, &shop, 500).await.unwrap();
         assert_eq!(on_web(db, &shop, CAKE).await, Err("orders.price_changed"));
         let order = on_web(db, &shop, 550).await.unwrap();
-        let sql = "SELECT price_list FROM orders_order WHERE id = $1";
-        let priced_by: Id = db.read(move |read| read.query_one(sql, params![order], |row| row.get(0))).await.unwrap();
+        let priced_by: Id = db.read(move |read| read.query_one(PRICED_BY, params![order], |row| row.get(0))).await.unwrap();
         assert_eq!(priced_by, web);
         // What the lists leave out is at the brand's own price: the same on both.
         let tea = sale(db.new_id(), &[(shop.goods[1], 1)], support::TEA, false);
@@ -138,8 +140,7 @@ testkit::on_both! {
         changing.await.unwrap();
         placed.push((on_web(db, &shop, 500).await.unwrap(), 500));
         for (order, asked) in placed {
-            let sql = "SELECT total FROM orders_order WHERE id = $1";
-            let total: Money = db.read(move |read| read.query_one(sql, params![order], |row| row.get(0))).await.unwrap();
+            let total: Money = db.read(move |read| read.query_one(TOTAL, params![order], |row| row.get(0))).await.unwrap();
             assert_eq!(total, Money::new(asked), "what the buyer saw");
         }
     }

@@ -114,9 +114,10 @@ function GiveForm({ list, onDone }: { list: PriceList; onDone: (words: string) =
     event.preventDefault();
     setPicked(chosen.length > 0);
     if (chosen.length === 0) return;
-    const places = chosen.map((place) =>
-      place === "web" || place === "till" ? { channel: place } : { store_id: place },
-    );
+    const places = chosen.map((place) => {
+      const channel = CHANNELS.find((one) => one === place);
+      return channel ? { channel } : { store_id: place };
+    });
     const params = { path: { id: list.id }, header: { "Idempotency-Key": key } };
     const body = { places, starts_at: fromInput(starts), ends_at: fromInput(ends), reason: reason.trim() };
     const kept = await saving.save(() => answer(api.POST("/api/v1/price-lists/{id}/uses", { params, body })));
