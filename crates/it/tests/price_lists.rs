@@ -63,7 +63,7 @@ async fn the_same_price_for_whoever_asks(scene: Scene) {
     assert_eq!(quote(json!({"channel": "web", "lines": lines})).await, dollars(555));
     let available = visitor.get(&format!("/availability?variants={}", cake.as_str().unwrap())).await.must(200);
     assert_eq!(available["items"][0]["unit_price"], dollars(555));
-    until("the kept page stays", async || page().await.contains("555").then_some(())).await;
+    until("the kept page stays", async || page().await.contains("NT$555").then_some(())).await;
     let search = async || {
         let found = visitor.get("/search?price_from=5550000&price_to=5550000").await.must(200);
         found["items"].as_array().unwrap().iter().any(|one| one["variant_ids"][0] == cake)
@@ -89,7 +89,7 @@ async fn the_same_price_for_whoever_asks(scene: Scene) {
     let end = format!("/price-list-uses/{}/end", given["uses"][0]["id"].as_str().unwrap());
     assert_eq!(owner.post(&end, &json!({"reason": "試辦結束"})).await.status, 204);
     assert_eq!(effective("").await["unit_price"], standard);
-    until("the kept page stays", async || (!page().await.contains("555")).then_some(())).await;
+    until("the kept page stays", async || (!page().await.contains("NT$555")).then_some(())).await;
     until("search has another price than the web", async || (!search().await).then_some(())).await;
     let changes = owner.get(&format!("/price-lists/{}/changes", web["id"].as_str().unwrap())).await.must(200);
     let what: Vec<&Value> = changes["items"].as_array().unwrap().iter().map(|one| &one["what"]).collect();
