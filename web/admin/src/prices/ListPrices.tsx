@@ -254,7 +254,6 @@ function PriceRow({ row, isDefault, mayChange, text, error, onType }: RowProps) 
       <td>
         <TextInput
           aria-label={say("lists.newPriceOf", { sku: row.sku })}
-          inputMode="decimal"
           maxLength={16}
           disabled={!mayChange}
           placeholder={price === null ? "" : priceInput(price, format.currency)}
