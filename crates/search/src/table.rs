@@ -79,7 +79,6 @@ struct Row {
     id: Id,
     price: Option<i64>,
     position: i64,
-    words: u64,
     categories: u32,
     tags: u32,
     maker: Option<u32>,
@@ -91,6 +90,8 @@ struct Row {
 #[derive(Default)]
 pub(crate) struct Table {
     rows: Vec<Row>,
+    /// A number for the words of each row.
+    words: Vec<u64>,
     at: HashMap<Id, u32>,
     categories: Sets<Id>,
     makers: Numbers<String>,
@@ -110,13 +111,17 @@ impl Table {
         let tags = self.tags.of(&facts.tags);
         let (audience, price, position) = (facts.audience, facts.price, facts.position);
         let known = self.at.get(&id).copied();
-        if let Some((number, row)) = known.and_then(|number| Some((number, self.rows.get_mut(number as usize)?))) {
-            let changed = row.words != words;
-            *row = Row { id, audience, price, categories, maker, tags, position, marked: row.marked, words };
-            return (number, changed);
+        let mut row = Row { id, audience, price, categories, maker, tags, position, marked: false };
+        if let Some(number) = known
+            && let (Some(kept), Some(of)) = (self.rows.get_mut(number as usize), self.words.get_mut(number as usize))
+        {
+            row.marked = kept.marked;
+            *kept = row;
+            return (number, std::mem::replace(of, words) != words);
         }
         let number = u32::try_from(self.rows.len()).unwrap_or(u32::MAX);
-        self.rows.push(Row { id, audience, price, categories, maker, tags, position, marked: false, words });
+        self.rows.push(row);
+        self.words.push(words);
         self.at.insert(id, number);
         (number, true)
     }
@@ -129,12 +134,11 @@ impl Table {
         Some(number)
     }
 
-    /// Sets the mark of a thing.
-    pub(crate) fn mark(&mut self, id: Id, marked: bool) {
+    /// Sets the mark of a thing. Answers whether it had another one.
+    pub(crate) fn mark(&mut self, id: Id, marked: bool) -> bool {
         let number = self.at.get(&id).copied();
-        if let Some(row) = number.and_then(|number| self.rows.get_mut(number as usize)) {
-            row.marked = marked;
-        }
+        let row = number.and_then(|number| self.rows.get_mut(number as usize));
+        row.is_some_and(|row| std::mem::replace(&mut row.marked, marked) != marked)
     }
 
     /// Whether anybody of the audience may find the row.
@@ -195,12 +199,14 @@ impl Table {
         let total = passed.len();
         let last = question.from.saturating_add(question.limit).min(total);
         let id = |number: u32| self.rows.get(number as usize).map_or(Id::NIL, |row| row.id);
-        let key = |one: &((i64, i64), u32)| (one.0, id(one.1));
+        let order = |one: &((i64, i64), u32), other: &((i64, i64), u32)| {
+            one.0.cmp(&other.0).then_with(|| id(one.1).cmp(&id(other.1)))
+        };
         if last > 0 && last < total {
-            passed.select_nth_unstable_by_key(last - 1, key);
+            passed.select_nth_unstable_by(last - 1, order);
         }
         passed.truncate(last);
-        passed.sort_unstable_by_key(key);
+        passed.sort_unstable_by(order);
         Found {
             ids: passed.iter().skip(question.from).map(|(_, number)| id(*number)).collect(),
             total,
