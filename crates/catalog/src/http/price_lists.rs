@@ -444,8 +444,8 @@ pub async fn list_list_prices(
             };
             let question = Question { text: &text, audience: finder::DESK, limit: FOUND, ..Question::default() };
             let mut rows = Vec::new();
-            for product in finder.ask(read, &question)?.ids {
-                rows.extend(lists::list_prices(read, id, Rows::Of(product), locale)?);
+            for product in &finder.ask(read, &question)?.ids {
+                rows.extend(lists::list_prices(read, id, Rows::Of(*product), locale)?);
             }
             rows.retain(|row: &ListPrice| !set_only || row.price.is_some() || row.next.is_some());
             Ok(Some(rows))
