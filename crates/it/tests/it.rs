@@ -7,6 +7,7 @@ mod authorization;
 mod finding;
 mod live;
 mod operations;
+mod price_lists;
 mod refusals;
 mod stopping;
 mod stores_that_sell;

@@ -1194,6 +1194,176 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/price-list-uses/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ends that a price list holds somewhere, at once or at an instant ahead. What has not begun by then never does.
+         * @description # Errors
+         *     `catalog.nothing_there` when there is no such use or it has ended; `api.invalid` for an instant that has passed.
+         */
+        post: operations["orders_take_price_list"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/price-lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All price lists: the brand's own first, then by code, closed ones at the end.
+         * @description # Errors
+         *     When the database says so.
+         */
+        get: operations["catalog_list_price_lists"];
+        put?: never;
+        /**
+         * Makes a price list, in the brand's money and with tax as in the brand's own list. It holds nowhere until it is
+         *     given to a store or channel.
+         * @description # Errors
+         *     `api.invalid` with the fields; `catalog.price_list_taken`.
+         */
+        post: operations["catalog_make_price_list"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/price-lists/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One price list.
+         * @description # Errors
+         *     `catalog.unknown_price_list`.
+         */
+        get: operations["catalog_get_price_list"];
+        /**
+         * Says something else of a list that is still as `If-Match` saw it.
+         * @description # Errors
+         *     `api.invalid` with the fields; `catalog.unknown_price_list`; `store.stale`; `catalog.price_list_taken`;
+         *     `catalog.price_list_default` for dates of the brand's own.
+         */
+        put: operations["catalog_set_price_list"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/price-lists/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was done to a list, newest first.
+         * @description # Errors
+         *     `catalog.unknown_price_list`; `api.invalid` for a broken cursor.
+         */
+        get: operations["catalog_list_price_list_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/price-lists/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Closes a list that is still as `If-Match` saw it: it holds nowhere any more; what it was stays to be read.
+         * @description # Errors
+         *     `catalog.unknown_price_list`; `store.stale`; `catalog.price_list_default`; `api.invalid` without a reason.
+         */
+        post: operations["catalog_close_price_list"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/price-lists/{id}/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Variants with their prices in a list and in the brand's own.
+         * @description # Errors
+         *     `catalog.unknown_price_list`; `api.invalid` for a broken cursor.
+         */
+        get: operations["catalog_list_list_prices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Sets prices of a list as one change, or takes them out: all of them or none. Said again it changes nothing. In the
+         *     brand's own list every variant keeps a price.
+         * @description # Errors
+         *     `catalog.unknown_price_list`; `catalog.price_list_default` for taking a price out of the brand's own;
+         *     `api.invalid` with every row that cannot be: `/prices/3/unit_price`.
+         */
+        patch: operations["catalog_set_list_prices"];
+        trace?: never;
+    };
+    "/api/v1/price-lists/{id}/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives a price list to stores and channels, from when until when: all of them or none. There, its prices go before
+         *     those of less specific lists: lists of the store before lists of the channel before the brand's own, and at one
+         *     level the list that began last first. Goods without a price in it keep the next list's. Said again it changes
+         *     nothing.
+         * @description # Errors
+         *     `catalog.unknown_price_list`; `catalog.price_list_default`, `catalog.price_list_tax`, `catalog.price_lists_many`,
+         *     `catalog.price_list_given`; `api.invalid` for a store that is not there or is the web, and for wrong times.
+         */
+        post: operations["orders_give_price_list"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/prices": {
         parameters: {
             query?: never;
@@ -1374,6 +1544,27 @@ export interface paths {
          *     `catalog.not_found`; `store.stale`; `api.invalid` with what is not there or stands twice.
          */
         put: operations["catalog_set_pictures"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/products/{id}/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The prices of a product's variants in every open list that hold now or will, by list and variant.
+         * @description # Errors
+         *     `catalog.not_found`.
+         */
+        get: operations["catalog_list_product_prices"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -2415,6 +2606,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/variants/{id}/effective-price": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a variant costs in a store or on the web at an instant, and which list says so. Web, tills, labels and search
+         *     ask the same question.
+         * @description # Errors
+         *     `catalog.not_found`; `orders.store_unknown`.
+         */
+        get: operations["orders_get_effective_price"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/variants/{id}/price": {
         parameters: {
             query?: never;
@@ -2446,9 +2659,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Every price that a variant has in the default list, newest first.
+         * Every price that a variant has in a list, newest first.
          * @description # Errors
-         *     `catalog.not_found`.
+         *     `catalog.not_found`; `catalog.unknown_price_list`.
          */
         get: operations["catalog_list_prices"];
         put?: never;
@@ -2472,7 +2685,7 @@ export interface paths {
         /**
          * Calls off a price that was planned and has not begun; the one before goes on in its place.
          * @description # Errors
-         *     `catalog.nothing_there`; `catalog.price_begun`.
+         *     `catalog.nothing_there`; `catalog.price_begun`; `catalog.unknown_price_list`.
          */
         delete: operations["catalog_withdraw_price"];
         options?: never;
@@ -2645,9 +2858,10 @@ export interface components {
         };
         /** @description What can be had of one variant. */
         AvailabilityRow: {
+            price_list_id?: components["schemas"]["Id"] | null;
             /**
              * Format: int64
-             * @description The version of the prices.
+             * @description That price's version in the list that it is of.
              */
             price_version: number;
             /** @description What each store can promise; stores that do not sell it are left out. */
@@ -2841,6 +3055,11 @@ export interface components {
          * @description Where something is sold.
          * @enum {string}
          */
+        Channel: "web" | "till";
+        /**
+         * @description Where something is sold.
+         * @enum {string}
+         */
         ChannelBody: "web" | "till";
         /** @description A channel's day. */
         ChannelTotal: {
@@ -2904,6 +3123,11 @@ export interface components {
         CloseCase: {
             /** @description What was done about it, 1 to 1,000 characters. */
             resolution: string;
+        };
+        /** @description Why a list is closed. */
+        ClosePriceList: {
+            /** @description Why. */
+            reason: string;
         };
         /**
          * @description How scales print codes with one prefix: the prefix, the article's number, perhaps the value's own
@@ -3207,6 +3431,19 @@ export interface components {
             /** @description The day in numbers. */
             totals: components["schemas"]["DayTotals"];
         };
+        /** @description A price with its dates. */
+        DatedPrice: {
+            ends_at?: components["schemas"]["Timestamp"] | null;
+            /**
+             * Format: int64
+             * @description The list's version at which it was set.
+             */
+            price_version: number;
+            /** @description From when it holds. */
+            starts_at: components["schemas"]["Timestamp"];
+            /** @description The price of one unit. */
+            unit_price: components["schemas"]["Price"];
+        };
         /**
          * @description A day in numbers. Orders count once they stand: not before their online payment, and not after
          *     they were called off. What was taken back today is taken off.
@@ -3300,6 +3537,22 @@ export interface components {
         EditProducts: {
             /** @description Which, and how. */
             edits: components["schemas"]["OneEdit"][];
+        };
+        /** @description What something costs in a place. */
+        EffectivePrice: {
+            /** @description The instant that this is of. */
+            at: components["schemas"]["Timestamp"];
+            price_list_id?: components["schemas"]["Id"] | null;
+            /** @description The lists that hold there, the most specific first. */
+            price_list_ids: components["schemas"]["Id"][];
+            /**
+             * Format: int64
+             * @description That list's version at which it was set.
+             */
+            price_version: number;
+            unit_price?: components["schemas"]["Price"] | null;
+            /** @description Which variant. */
+            variant_id: components["schemas"]["Id"];
         };
         /**
          * @description How text is written as bytes.
@@ -3454,6 +3707,15 @@ export interface components {
             /** @description Why. */
             reason: components["schemas"]["CreditReason"];
         };
+        /** @description To whom a list is given, and when. */
+        GivePriceList: {
+            ends_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Each a store or a channel. */
+            places: components["schemas"]["PriceListPlace"][];
+            /** @description Why, for whoever looks at what was done. */
+            reason: string;
+            starts_at?: components["schemas"]["Timestamp"] | null;
+        };
         /** @description So much of an article. */
         GoodsLine: {
             /**
@@ -3562,6 +3824,7 @@ export interface components {
         };
         /** @description One label that hangs. */
         HungLabel: {
+            price_list_id?: components["schemas"]["Id"] | null;
             /**
              * Format: int64
              * @description The version that it shows.
@@ -3793,9 +4056,11 @@ export interface components {
             barcode?: string | null;
             /** @description What to call it. */
             name: string;
+            /** @description That list. */
+            price_list_id: components["schemas"]["Id"];
             /**
              * Format: int64
-             * @description Its version, printed on the label.
+             * @description Its version in the list that it is of, printed on the label.
              */
             price_version: number;
             shelf?: components["schemas"]["ShelfLabel"] | null;
@@ -3869,6 +4134,22 @@ export interface components {
             /** @description Its SKU when it was sold. */
             sku: string;
             variant_id?: components["schemas"]["Id"] | null;
+        };
+        /** @description A variant's price in a list, beside the brand's own. */
+        ListPriceRow: {
+            default_price?: components["schemas"]["Price"] | null;
+            /** @description Its product's name. */
+            name: string;
+            next?: components["schemas"]["DatedPrice"] | null;
+            price?: components["schemas"]["DatedPrice"] | null;
+            /** @description Of which product. */
+            product_id: components["schemas"]["Id"];
+            /** @description Its SKU. */
+            sku: string;
+            /** @description Which variant. */
+            variant_id: components["schemas"]["Id"];
+            /** @description What makes the variant, where there are several. */
+            variant_label?: string | null;
         };
         /** @description One message of the stream. */
         LiveEvent: {
@@ -4287,6 +4568,16 @@ export interface components {
             version: number;
         };
         /** @description One of several prices. */
+        OneListPrice: {
+            /**
+             * Format: int64
+             * @description The price of one unit; none takes it out of the list, so that another list's price holds.
+             */
+            unit_price?: number | null;
+            /** @description Of which variant. */
+            variant_id: components["schemas"]["Id"];
+        };
+        /** @description One of several prices. */
         OnePrice: {
             /**
              * Format: int64
@@ -4491,9 +4782,10 @@ export interface components {
         Page_AvailabilityRow: {
             /** @description The rows. */
             items: {
+                price_list_id?: components["schemas"]["Id"] | null;
                 /**
                  * Format: int64
-                 * @description The version of the prices.
+                 * @description That price's version in the list that it is of.
                  */
                 price_version: number;
                 /** @description What each store can promise; stores that do not sell it are left out. */
@@ -4894,9 +5186,11 @@ export interface components {
                 barcode?: string | null;
                 /** @description What to call it. */
                 name: string;
+                /** @description That list. */
+                price_list_id: components["schemas"]["Id"];
                 /**
                  * Format: int64
-                 * @description Its version, printed on the label.
+                 * @description Its version in the list that it is of, printed on the label.
                  */
                 price_version: number;
                 shelf?: components["schemas"]["ShelfLabel"] | null;
@@ -4942,6 +5236,27 @@ export interface components {
                 store_id?: components["schemas"]["Id"] | null;
                 /** @description What. */
                 variant_id: components["schemas"]["Id"];
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_ListPriceRow: {
+            /** @description The rows. */
+            items: {
+                default_price?: components["schemas"]["Price"] | null;
+                /** @description Its product's name. */
+                name: string;
+                next?: components["schemas"]["DatedPrice"] | null;
+                price?: components["schemas"]["DatedPrice"] | null;
+                /** @description Of which product. */
+                product_id: components["schemas"]["Id"];
+                /** @description Its SKU. */
+                sku: string;
+                /** @description Which variant. */
+                variant_id: components["schemas"]["Id"];
+                /** @description What makes the variant, where there are several. */
+                variant_label?: string | null;
             }[];
             /** @description Cursor of the next page; none on the last one. */
             next?: string | null;
@@ -5161,6 +5476,73 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_PriceList: {
+            /** @description The rows. */
+            items: {
+                /** @description Its short name. */
+                code: string;
+                /** @description ISO 4217 code of the brand's money, which its prices are in. */
+                currency: string;
+                ends_at?: components["schemas"]["Timestamp"] | null;
+                /** @description Its id. */
+                id: components["schemas"]["Id"];
+                /** @description Whether its prices contain tax. */
+                includes_tax: boolean;
+                /** @description True for the brand's own: its prices hold wherever no other list has one. */
+                is_default: boolean;
+                /** @description Names by language tag. */
+                names: {
+                    [key: string]: string;
+                };
+                /** @description True until it is closed. */
+                open: boolean;
+                /**
+                 * Format: int64
+                 * @description Counts every change of a price in it.
+                 */
+                price_version: number;
+                /**
+                 * Format: int64
+                 * @description How many variants have a price in it now; not counted for the brand's own.
+                 */
+                prices?: number | null;
+                starts_at?: components["schemas"]["Timestamp"] | null;
+                /** @description Where it holds now, and where it will. */
+                uses: components["schemas"]["PriceListGiven"][];
+                /**
+                 * Format: int64
+                 * @description For `If-Match`.
+                 */
+                version: number;
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_PriceListChangeRow: {
+            /** @description The rows. */
+            items: {
+                channel?: components["schemas"]["Channel"] | null;
+                /** @description Its id. */
+                id: components["schemas"]["Id"];
+                /** @description When. */
+                made_at: components["schemas"]["Timestamp"];
+                made_by?: components["schemas"]["Id"] | null;
+                /**
+                 * Format: int64
+                 * @description How many prices.
+                 */
+                prices: number;
+                /** @description Why. */
+                reason: string;
+                store_id?: components["schemas"]["Id"] | null;
+                /** @description `made`, `set`, `closed`, `given`, `taken`, `prices_set` or `prices_ended`. */
+                what: string;
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_PriceRow: {
             /** @description The rows. */
             items: {
@@ -5180,6 +5562,22 @@ export interface components {
                  * @description The list's version at which it was set.
                  */
                 version: number;
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_ProductPriceRow: {
+            /** @description The rows. */
+            items: {
+                /** @description True while it lies ahead. */
+                planned: boolean;
+                /** @description The price and its dates. */
+                price: components["schemas"]["DatedPrice"];
+                /** @description Which list. */
+                price_list_id: components["schemas"]["Id"];
+                /** @description Which variant. */
+                variant_id: components["schemas"]["Id"];
             }[];
             /** @description Cursor of the next page; none on the last one. */
             next?: string | null;
@@ -5636,6 +6034,83 @@ export interface components {
          * @description A unit price in 1/10,000 of a major unit
          */
         Price: number;
+        /** @description A price list. */
+        PriceList: {
+            /** @description Its short name. */
+            code: string;
+            /** @description ISO 4217 code of the brand's money, which its prices are in. */
+            currency: string;
+            ends_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description Whether its prices contain tax. */
+            includes_tax: boolean;
+            /** @description True for the brand's own: its prices hold wherever no other list has one. */
+            is_default: boolean;
+            /** @description Names by language tag. */
+            names: {
+                [key: string]: string;
+            };
+            /** @description True until it is closed. */
+            open: boolean;
+            /**
+             * Format: int64
+             * @description Counts every change of a price in it.
+             */
+            price_version: number;
+            /**
+             * Format: int64
+             * @description How many variants have a price in it now; not counted for the brand's own.
+             */
+            prices?: number | null;
+            starts_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Where it holds now, and where it will. */
+            uses: components["schemas"]["PriceListGiven"][];
+            /**
+             * Format: int64
+             * @description For `If-Match`.
+             */
+            version: number;
+        };
+        /** @description Something that was done to a list. */
+        PriceListChangeRow: {
+            channel?: components["schemas"]["Channel"] | null;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description When. */
+            made_at: components["schemas"]["Timestamp"];
+            made_by?: components["schemas"]["Id"] | null;
+            /**
+             * Format: int64
+             * @description How many prices.
+             */
+            prices: number;
+            /** @description Why. */
+            reason: string;
+            store_id?: components["schemas"]["Id"] | null;
+            /** @description `made`, `set`, `closed`, `given`, `taken`, `prices_set` or `prices_ended`. */
+            what: string;
+        };
+        /** @description That a list holds somewhere. */
+        PriceListGiven: {
+            channel?: components["schemas"]["Channel"] | null;
+            ends_at?: components["schemas"]["Timestamp"] | null;
+            /** @description When. */
+            given_at: components["schemas"]["Timestamp"];
+            given_by?: components["schemas"]["Id"] | null;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description Why. */
+            reason: string;
+            /** @description From when. */
+            starts_at: components["schemas"]["Timestamp"];
+            store_id?: components["schemas"]["Id"] | null;
+        };
+        /** @description A store or a channel. */
+        PriceListPlace: {
+            channel?: components["schemas"]["Channel"] | null;
+            store_id?: components["schemas"]["Id"] | null;
+        };
         /** @description One price that a variant has, had, or will have. */
         PriceRow: {
             before?: components["schemas"]["Price"] | null;
@@ -5818,6 +6293,17 @@ export interface components {
             sizes: components["schemas"]["PictureSize"][];
             /** @description The product's variants that it shows. */
             variant_ids: components["schemas"]["Id"][];
+        };
+        /** @description One price of a variant in some list. */
+        ProductPriceRow: {
+            /** @description True while it lies ahead. */
+            planned: boolean;
+            /** @description The price and its dates. */
+            price: components["schemas"]["DatedPrice"];
+            /** @description Which list. */
+            price_list_id: components["schemas"]["Id"];
+            /** @description Which variant. */
+            variant_id: components["schemas"]["Id"];
         };
         /** @description A product in a list. */
         ProductRow: {
@@ -6260,6 +6746,15 @@ export interface components {
              */
             quantity: number;
         };
+        /** @description Prices of a list to be set as one change. */
+        SetListPrices: {
+            ends_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Which. */
+            prices: components["schemas"]["OneListPrice"][];
+            /** @description Why, for whoever looks at the history. */
+            reason: string;
+            starts_at?: components["schemas"]["Timestamp"] | null;
+        };
         /** @description A group of options to be made, or as it is to be. */
         SetOptionGroup: {
             /**
@@ -6293,6 +6788,19 @@ export interface components {
              * @description The price of one unit.
              */
             unit_price: number;
+        };
+        /** @description A price list to be made, or as it is to be. */
+        SetPriceList: {
+            /** @description Its short name; no other list's. */
+            code: string;
+            ends_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Names by language tag; the brand's own language is needed. */
+            names: {
+                [key: string]: string;
+            };
+            /** @description Why, for whoever looks at what was done to it. */
+            reason: string;
+            starts_at?: components["schemas"]["Timestamp"] | null;
         };
         /** @description Several prices to be set as one change. */
         SetPrices: {
@@ -6428,6 +6936,12 @@ export interface components {
             products: number;
             /** @description The tag. */
             tag: string;
+        };
+        /** @description When a list ends somewhere, and why. */
+        TakePriceList: {
+            ends_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Why, for whoever looks at what was done. */
+            reason: string;
         };
         /** @description What an import is to do next. */
         TakeStep: {
@@ -9485,6 +9999,414 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    orders_take_price_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakePriceList"];
+            };
+        };
+        responses: {
+            /** @description It ends */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    catalog_list_price_lists: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PriceList"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    catalog_make_price_list: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made by the caller: sent twice, the request is carried out once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetPriceList"];
+            };
+        };
+        responses: {
+            /** @description What was made */
+            201: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    /** @description There when this is the answer to an earlier request */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceList"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    catalog_get_price_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceList"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    catalog_set_price_list: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the edit is based on, from `ETag` or `version` */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetPriceList"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceList"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    catalog_list_price_list_changes: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Rows a page, 1 to 200; 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PriceListChangeRow"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    catalog_close_price_list: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the edit is based on, from `ETag` or `version` */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClosePriceList"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceList"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    catalog_list_list_prices: {
+        parameters: {
+            query?: {
+                /** @description What to look for in names, SKUs and barcodes: the variants of the products that fit best, on one page. */
+                q?: string;
+                /** @description True for those only that have a price in the list, or will have one; all that are not archived when absent. */
+                set?: boolean;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Rows a page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ListPriceRow"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    catalog_set_list_prices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetListPrices"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PricesSet"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_give_price_list: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the caller: sent twice, the request is carried out once */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GivePriceList"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    /** @description There when this is the answer to an earlier request */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceList"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     catalog_set_prices: {
         parameters: {
             query?: never;
@@ -9936,6 +10858,40 @@ export interface operations {
             415: components["responses"]["415"];
             422: components["responses"]["422"];
             428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    catalog_list_product_prices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ProductPriceRow"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
             429: components["responses"]["429"];
             431: components["responses"]["431"];
             500: components["responses"]["500"];
@@ -11973,6 +12929,45 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    orders_get_effective_price: {
+        parameters: {
+            query?: {
+                /** @description In which store; on the web when absent. */
+                store?: components["schemas"]["Id"];
+                /** @description At which instant; now when absent. An instant ahead is answered by what is planned today. */
+                at?: components["schemas"]["Timestamp"];
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EffectivePrice"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     catalog_set_price: {
         parameters: {
             query?: never;
@@ -12014,7 +13009,10 @@ export interface operations {
     };
     catalog_list_prices: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Of which list; the default list when absent. */
+                price_list?: components["schemas"]["Id"];
+            };
             header?: never;
             path: {
                 id: components["schemas"]["Id"];
@@ -12048,7 +13046,10 @@ export interface operations {
     };
     catalog_withdraw_price: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Of which list; the default list when absent. */
+                price_list?: components["schemas"]["Id"];
+            };
             header?: never;
             path: {
                 id: components["schemas"]["Id"];
