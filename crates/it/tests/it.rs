@@ -8,6 +8,7 @@ mod finding;
 mod live;
 mod operations;
 mod people;
+mod price_lists;
 mod refusals;
 mod stopping;
 mod stores_that_sell;

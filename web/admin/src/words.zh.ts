@@ -1,3 +1,4 @@
+import { pricesZh } from "./prices/words.js";
 import { classesZh } from "./products/words.js";
 export const zh = {
   "app.title": "後台",
@@ -782,6 +783,7 @@ export const zh = {
   "text.undo": "復原",
   "text.redo": "重做",
   ...classesZh,
+  ...pricesZh,
 };
 
 export type Key = keyof typeof zh;

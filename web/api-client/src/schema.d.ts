@@ -4,27 +4,6 @@
  */
 
 export interface paths {
-    "/api/v1/audit": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Who did what, when, where, why and with whose approval, the latest first.
-         * @description # Errors
-         *     `api.invalid` for a limit out of range.
-         */
-        get: operations["staff_list_audit"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/availability": {
         parameters: {
             query?: never;
@@ -443,9 +422,9 @@ export interface paths {
         };
         /**
          * Everything of a kind as a file that an import takes in again. Members and orders are personal data and
-         *     need `exchange.export_people` and a reason; who took them, and why, is written down.
+         *     need `exchange.export_people`; who took them is written down.
          * @description # Errors
-         *     `api.not_found` for an unknown kind, `api.invalid` for an unknown format, `api.forbidden`; `staff.reason_needed`.
+         *     `api.not_found` for an unknown kind, `api.invalid` for an unknown format, `api.forbidden`.
          */
         get: operations["exchange_export"];
         put?: never;
@@ -1215,6 +1194,176 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/price-list-uses/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ends that a price list holds somewhere, at once or at an instant ahead. What has not begun by then never does.
+         * @description # Errors
+         *     `catalog.nothing_there` when there is no such use or it has ended; `api.invalid` for an instant that has passed.
+         */
+        post: operations["orders_take_price_list"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/price-lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All price lists: the brand's own first, then by code, closed ones at the end.
+         * @description # Errors
+         *     When the database says so.
+         */
+        get: operations["catalog_list_price_lists"];
+        put?: never;
+        /**
+         * Makes a price list, in the brand's money and with tax as in the brand's own list. It holds nowhere until it is
+         *     given to a store or channel.
+         * @description # Errors
+         *     `api.invalid` with the fields; `catalog.price_list_taken`.
+         */
+        post: operations["catalog_make_price_list"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/price-lists/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One price list.
+         * @description # Errors
+         *     `catalog.unknown_price_list`.
+         */
+        get: operations["catalog_get_price_list"];
+        /**
+         * Says something else of a list that is still as `If-Match` saw it.
+         * @description # Errors
+         *     `api.invalid` with the fields; `catalog.unknown_price_list`; `store.stale`; `catalog.price_list_taken`;
+         *     `catalog.price_list_default` for dates of the brand's own.
+         */
+        put: operations["catalog_set_price_list"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/price-lists/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was done to a list, newest first.
+         * @description # Errors
+         *     `catalog.unknown_price_list`; `api.invalid` for a broken cursor.
+         */
+        get: operations["catalog_list_price_list_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/price-lists/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Closes a list that is still as `If-Match` saw it: it holds nowhere any more; what it was stays to be read.
+         * @description # Errors
+         *     `catalog.unknown_price_list`; `store.stale`; `catalog.price_list_default`; `api.invalid` without a reason.
+         */
+        post: operations["catalog_close_price_list"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/price-lists/{id}/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Variants with their prices in a list and in the brand's own.
+         * @description # Errors
+         *     `catalog.unknown_price_list`; `api.invalid` for a broken cursor.
+         */
+        get: operations["catalog_list_list_prices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Sets prices of a list as one change, or takes them out: all of them or none. Said again it changes nothing. In the
+         *     brand's own list every variant keeps a price.
+         * @description # Errors
+         *     `catalog.unknown_price_list`; `catalog.price_list_default` for taking a price out of the brand's own;
+         *     `api.invalid` with every row that cannot be: `/prices/3/unit_price`.
+         */
+        patch: operations["catalog_set_list_prices"];
+        trace?: never;
+    };
+    "/api/v1/price-lists/{id}/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives a price list to stores and channels, from when until when: all of them or none. There, its prices go before
+         *     those of less specific lists: lists of the store before lists of the channel before the brand's own, and at one
+         *     level the list that began last first. Goods without a price in it keep the next list's. Said again it changes
+         *     nothing.
+         * @description # Errors
+         *     `catalog.unknown_price_list`; `catalog.price_list_default`, `catalog.price_list_tax`, `catalog.price_lists_many`,
+         *     `catalog.price_list_given`; `api.invalid` for a store that is not there or is the web, and for wrong times.
+         */
+        post: operations["orders_give_price_list"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/prices": {
         parameters: {
             query?: never;
@@ -1402,6 +1551,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/products/{id}/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The prices of a product's variants in every open list that hold now or will, by list and variant.
+         * @description # Errors
+         *     `catalog.not_found`.
+         */
+        get: operations["catalog_list_product_prices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/products/{id}/relations": {
         parameters: {
             query?: never;
@@ -1534,92 +1704,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/registers/{id}/grants": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Approves one act of whoever stands at the till. The next such act there is done with it, once.
-         * @description # Errors
-         *     `staff.pin_refused`, `staff.grant_not_allowed`, `staff.grant_oneself`, `staff.permission_unknown`,
-         *     `staff.reason_needed`; `api.wrong_store`; `api.too_many` when an address tries too often.
-         */
-        post: operations["staff_grant_at_till"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/registers/{id}/people": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Who may use a till, for the list from which a person or a manager is chosen.
-         * @description # Errors
-         *     `staff.register_unknown`; `api.wrong_store`.
-         */
-        get: operations["staff_list_till_people"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/registers/{id}/reprints": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Prints a receipt once more at a till, and writes down who did it and why. Who may not do it alone needs an approval.
-         * @description # Errors
-         *     `till.not_permitted`, `till.reason_invalid`; `orders.register_unknown`; `orders.unknown`, also for an order of
-         *     other stores; `api.not_found` while nothing was paid; `api.wrong_store`.
-         */
-        post: operations["orders_reprint"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/registers/{id}/switch": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Puts somebody else at the till. The session before ends; the new one opens the till and no back office.
-         * @description # Errors
-         *     `staff.pin_refused`, `staff.register_unknown`; `api.wrong_store`; `api.too_many` when an address tries too often.
-         */
-        post: operations["staff_switch_person"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/registers/{id}/till": {
         parameters: {
             query?: never;
@@ -1684,122 +1768,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/shifts/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * A shift in numbers: while it runs (X), or as it ended (Z).
-         * @description # Errors
-         *     `orders.shift_unknown`; `api.wrong_store`.
-         */
-        get: operations["orders_read_shift"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/staff/assignments/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /**
-         * Takes a role away again, at once.
-         * @description # Errors
-         *     `staff.role_unknown` when there is no such assignment; `staff.above_you`, `staff.last_owner`.
-         */
-        delete: operations["staff_end_role"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/staff/grants": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Approvals that managers gave, the latest first; those of the stores where the caller may look.
-         * @description # Errors
-         *     `api.invalid` for a broken cursor.
-         */
-        get: operations["staff_list_grants"];
-        put?: never;
-        /**
-         * Approves one act of a colleague from the back office, by whoever is logged in and may do it themselves.
-         * @description # Errors
-         *     `staff.grant_not_allowed`, `staff.grant_oneself`, `staff.person_unknown`, `staff.permission_unknown`,
-         *     `staff.reason_needed`; `api.wrong_store`.
-         */
-        post: operations["staff_grant"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/staff/legal-entities": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * All companies of the brand.
-         * @description # Errors
-         *     None of its own.
-         */
-        get: operations["staff_list_legal_entities"];
-        put?: never;
-        /**
-         * Adds a company.
-         * @description # Errors
-         *     `staff.name_shape`, `staff.tax_id_invalid`, `staff.tax_id_taken`.
-         */
-        post: operations["staff_create_legal_entity"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/staff/legal-entities/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Changes a company.
-         * @description # Errors
-         *     As adding one; `staff.entity_unknown`; `store.stale` when it changed meanwhile.
-         */
-        put: operations["staff_edit_legal_entity"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/staff/me": {
         parameters: {
             query?: never;
@@ -1821,95 +1789,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/staff/me/password": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Sets one's own password. Every session ends, this one too.
-         * @description # Errors
-         *     `staff.password_wrong`, `staff.password_length`; `api.too_many` when an address tries too often.
-         */
-        put: operations["staff_set_own_password"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/staff/me/pin": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Sets one's own PIN, for tills that several people share.
-         * @description # Errors
-         *     `staff.password_wrong`, `staff.pin_shape`; `api.too_many` when an address tries too often.
-         */
-        put: operations["staff_set_own_pin"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/staff/me/second-factor": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Turns one's second factor on with the app's first code.
-         * @description # Errors
-         *     `staff.code_refused`; `api.too_many` when an address tries too often.
-         */
-        put: operations["staff_confirm_second_factor"];
-        /**
-         * Makes a secret for one's authenticator app. It counts once its first code was typed.
-         * @description # Errors
-         *     `staff.password_wrong`, `staff.second_factor_on`; `api.too_many` when an address tries too often.
-         */
-        post: operations["staff_begin_second_factor"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/staff/me/second-factor/end": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Turns one's own second factor off. Every session ends, this one too.
-         * @description # Errors
-         *     `staff.password_wrong`; `staff.person_unknown` when there is none; `api.too_many` when an address tries too often.
-         */
-        post: operations["staff_end_own_second_factor"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/staff/people": {
         parameters: {
             query?: never;
@@ -1924,171 +1803,8 @@ export interface paths {
          */
         get: operations["staff_list_people"];
         put?: never;
-        /**
-         * Takes somebody on. They log in once they have a password, and may do what their roles allow.
-         * @description # Errors
-         *     `staff.name_shape`, `staff.login_shape`, `staff.login_taken`.
-         */
-        post: operations["staff_create_person"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/staff/people/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Somebody, with their roles and what they log in with.
-         * @description # Errors
-         *     `staff.person_unknown`.
-         */
-        get: operations["staff_read_person"];
-        /**
-         * Changes what people call somebody, what they log in with, and their language.
-         * @description # Errors
-         *     As taking them on; `staff.person_unknown`, `staff.above_you`; `store.stale` when they changed meanwhile.
-         */
-        put: operations["staff_edit_person"];
         post?: never;
         delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/staff/people/{id}/badge": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Gives somebody a badge for tills that several people share. One they had ends.
-         * @description # Errors
-         *     `staff.person_unknown`, `staff.above_you`.
-         */
-        post: operations["staff_give_badge"];
-        /**
-         * Ends somebody's badge.
-         * @description # Errors
-         *     `staff.person_unknown`, `staff.above_you`.
-         */
-        delete: operations["staff_end_badge"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/staff/people/{id}/leave": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Lets somebody go. From this moment on no password, PIN, badge, session, live page or approval of theirs works.
-         * @description # Errors
-         *     `staff.person_unknown`, `staff.last_owner`, `staff.above_you`.
-         */
-        post: operations["staff_leave"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/staff/people/{id}/password": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Sets somebody's password. Whoever was logged in as them has to log in again.
-         * @description # Errors
-         *     `staff.password_length`, `staff.person_unknown`, `staff.above_you`.
-         */
-        put: operations["staff_set_password"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/staff/people/{id}/pin": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Sets somebody's PIN, for tills that several people share.
-         * @description # Errors
-         *     `staff.pin_shape`, `staff.person_unknown`, `staff.above_you`.
-         */
-        put: operations["staff_set_pin"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/staff/people/{id}/roles": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Gives somebody a role. Nobody gives what they lack themselves.
-         * @description # Errors
-         *     `staff.person_unknown`, `staff.role_unknown`, `staff.store_unknown`, `staff.role_held`,
-         *     `staff.not_yours_to_give`, `staff.limit_not_yours`.
-         */
-        post: operations["staff_assign_role"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/staff/people/{id}/second-factor": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /**
-         * Ends somebody's second factor, because their phone is lost. They log in again, and begin a new one.
-         * @description # Errors
-         *     `staff.person_unknown` when there is none to end; `staff.above_you`.
-         */
-        delete: operations["staff_end_second_factor"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2141,27 +1857,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/staff/registers/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /**
-         * Retires a register: nobody opens a shift there any more, and its device is let go.
-         * @description # Errors
-         *     `staff.register_unknown`; `staff.shift_open` while its shift is not closed.
-         */
-        delete: operations["staff_retire_register"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/staff/registers/{id}/pairing": {
         parameters: {
             query?: never;
@@ -2183,59 +1878,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/staff/roles": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * All roles, and every permission and limit that a role can have.
-         * @description # Errors
-         *     None of its own.
-         */
-        get: operations["staff_list_roles"];
-        put?: never;
-        /**
-         * Adds a role of the brand's own.
-         * @description # Errors
-         *     `staff.name_shape`, `staff.permission_unknown`, `staff.limit_invalid`, `staff.not_yours_to_give`,
-         *     `staff.limit_not_yours`.
-         */
-        post: operations["staff_create_role"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/staff/roles/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Changes a role, for everybody who holds it and at once. Of a built-in one only limits and second factor change.
-         * @description # Errors
-         *     As adding one; `staff.role_unknown`, `staff.role_built_in`; `store.stale` when it changed meanwhile.
-         */
-        put: operations["staff_edit_role"];
-        post?: never;
-        /**
-         * Retires a role of the brand's own that nobody holds.
-         * @description # Errors
-         *     `staff.role_unknown`, `staff.role_built_in`, `staff.role_in_use`; `store.stale` when it changed meanwhile.
-         */
-        delete: operations["staff_retire_role"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/staff/sessions": {
         parameters: {
             query?: never;
@@ -2248,7 +1890,7 @@ export interface paths {
         /**
          * Logs a person in. The answer sets the session's cookie.
          * @description # Errors
-         *     `staff.login_refused`, `staff.code_needed`, `staff.code_refused`; `api.too_many` when an address tries too often.
+         *     `staff.login_refused`; `api.too_many` when an address tries too often.
          */
         post: operations["staff_log_in"];
         delete?: never;
@@ -2292,98 +1934,7 @@ export interface paths {
          */
         get: operations["staff_list_stores"];
         put?: never;
-        /**
-         * Opens a store.
-         * @description # Errors
-         *     `staff.code_shape`, `staff.code_taken`, `staff.name_shape`, `staff.cut_off_invalid`, `staff.entity_unknown`.
-         */
-        post: operations["staff_create_store"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/staff/stores/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Changes a store.
-         * @description # Errors
-         *     `staff.store_unknown`, `staff.name_shape`, `staff.cut_off_invalid`; `api.wrong_store`; `store.stale` when it
-         *     changed meanwhile.
-         */
-        put: operations["staff_edit_store"];
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/staff/stores/{id}/days": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * The days of a store, the latest first.
-         * @description # Errors
-         *     `api.wrong_store`; `api.invalid` for a broken cursor.
-         */
-        get: operations["staff_list_days"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/staff/stores/{id}/days/{date}/lock": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Locks a closed day: its books are final, and nothing opens it again. What comes late is booked on the next open
-         *     day, and says so.
-         * @description # Errors
-         *     `staff.day_state` unless it is closed; `api.wrong_store`.
-         */
-        post: operations["staff_lock_day"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/staff/stores/{id}/days/{date}/steps": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Counts, closes or reopens a store's day.
-         * @description # Errors
-         *     `staff.day_state` unless it stands where the step needs it, `staff.day_shifts_open`; `api.wrong_store`.
-         */
-        post: operations["staff_step_day"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2928,27 +2479,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/stores/{id}/days/{date}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * A store's day: its shifts, what they come to, and what the terminals say.
-         * @description # Errors
-         *     `api.wrong_store`.
-         */
-        get: operations["orders_read_store_day"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/tags": {
         parameters: {
             query?: never;
@@ -3076,6 +2606,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/variants/{id}/effective-price": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a variant costs in a store or on the web at an instant, and which list says so. Web, tills, labels and search
+         *     ask the same question.
+         * @description # Errors
+         *     `catalog.not_found`; `orders.store_unknown`.
+         */
+        get: operations["orders_get_effective_price"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/variants/{id}/price": {
         parameters: {
             query?: never;
@@ -3107,9 +2659,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Every price that a variant has in the default list, newest first.
+         * Every price that a variant has in a list, newest first.
          * @description # Errors
-         *     `catalog.not_found`.
+         *     `catalog.not_found`; `catalog.unknown_price_list`.
          */
         get: operations["catalog_list_prices"];
         put?: never;
@@ -3133,7 +2685,7 @@ export interface paths {
         /**
          * Calls off a price that was planned and has not begun; the one before goes on in its place.
          * @description # Errors
-         *     `catalog.nothing_there`; `catalog.price_begun`.
+         *     `catalog.nothing_there`; `catalog.price_begun`; `catalog.unknown_price_list`.
          */
         delete: operations["catalog_withdraw_price"];
         options?: never;
@@ -3280,15 +2832,6 @@ export interface components {
             /** @description The level as it is now. */
             level: components["schemas"]["Level"];
         };
-        /** @description An approval that waits for its act. */
-        Approved: {
-            /** @description Until when it holds. */
-            expires_at: components["schemas"]["Timestamp"];
-            /** @description Who approved. */
-            granted_by_name: string;
-            /** @description Its id. */
-            id: components["schemas"]["Id"];
-        };
         /** @description What to change of several products. */
         AssignProducts: {
             /** @description Categories to be put into. */
@@ -3302,26 +2845,6 @@ export interface components {
             /** @description Tags to be taken off. */
             remove_tags?: string[];
         };
-        /** @description A role to be given. */
-        AssignRequest: {
-            /** @description The role. */
-            role_id: components["schemas"]["Id"];
-            store_id?: components["schemas"]["Id"] | null;
-        };
-        /** @description A role of somebody. */
-        AssignmentBody: {
-            /** @description By which it is ended. */
-            id: components["schemas"]["Id"];
-            /** @description Its name in programs. */
-            role_code: string;
-            /** @description The role. */
-            role_id: components["schemas"]["Id"];
-            /** @description Its name for people. */
-            role_name: string;
-            /** @description Since when. */
-            since: components["schemas"]["Timestamp"];
-            store_id?: components["schemas"]["Id"] | null;
-        };
         /** @description Something that a person has to look at. */
         AttentionRow: {
             /** @description Since when, or until when. */
@@ -3333,65 +2856,12 @@ export interface components {
             /** @description What is the matter, in the reader's language. */
             text: string;
         };
-        /** @description Something known of an entry. */
-        AuditFact: {
-            /** @description What it is. */
-            after?: string | null;
-            /** @description What it was before; none where nothing changed or nothing was there. */
-            before?: string | null;
-            /** @description Its name in programs. */
-            name: string;
-        };
-        /** @description A page of the log. */
-        AuditPage: {
-            /** @description The entries, the latest first. */
-            items: components["schemas"]["AuditRow"][];
-            /**
-             * Format: int64
-             * @description What to ask `before` for the next page; none at the end. A page may be short, or empty, and yet not the last:
-             *     each looks through so many entries only.
-             */
-            next?: number | null;
-        };
-        /** @description An entry, as a shop owner reads it. */
-        AuditRow: {
-            actor?: components["schemas"]["Id"] | null;
-            /** @description Who: `staff`, `member`, `guest`, `register`, `key` or `system`. */
-            actor_kind: string;
-            /** @description Their name, when they work here. */
-            actor_name?: string | null;
-            /** @description Who approved it. */
-            approved_by_name?: string | null;
-            /** @description When. */
-            at: components["schemas"]["Timestamp"];
-            /** @description False when it was refused. */
-            done: boolean;
-            /** @description What else is known, with what it was before where that changed. */
-            facts: components["schemas"]["AuditFact"][];
-            /**
-             * Format: int64
-             * @description Its number in its log.
-             */
-            id: number;
-            /** @description What happened, in programs. */
-            kind: string;
-            /** @description Why: a word from the shop's list, or what somebody wrote. */
-            reason?: string | null;
-            /** @description At which till. */
-            register_code?: string | null;
-            /** @description What happened, in a sentence. */
-            sentence: string;
-            /** @description In which store. */
-            store_name?: string | null;
-            subject?: components["schemas"]["Id"] | null;
-            /** @description The name of what it was on, when it is a person, a store, a till or a role. */
-            subject_name?: string | null;
-        };
         /** @description What can be had of one variant. */
         AvailabilityRow: {
+            price_list_id?: components["schemas"]["Id"] | null;
             /**
              * Format: int64
-             * @description The version of the prices.
+             * @description That price's version in the list that it is of.
              */
             price_version: number;
             /** @description What each store can promise; stores that do not sell it are left out. */
@@ -3401,11 +2871,6 @@ export interface components {
             unit_price?: components["schemas"]["Price"] | null;
             /** @description Which variant. */
             variant_id: components["schemas"]["Id"];
-        };
-        /** @description A badge to be printed. */
-        BadgeBody: {
-            /** @description What has to stand on it, as a code that a scanner reads; shown once. */
-            badge: string;
         };
         /** @description A code that scans as so much of a variant: an inner pack is one code for twelve. */
         Barcode: {
@@ -3424,16 +2889,6 @@ export interface components {
          * @enum {string}
          */
         BarcodeKind: "gtin" | "upc_e" | "plu" | "in_house";
-        /** @description What a terminal's own closing slip says. */
-        BatchBody: {
-            /**
-             * Format: int64
-             * @description What it came to.
-             */
-            amount: number;
-            /** @description What was paid with at it. */
-            kind: components["schemas"]["TenderRequestKind"];
-        };
         /** @description A brand. */
         Brand: {
             /** @description ISO 4217 code of its currency. */
@@ -3600,6 +3055,11 @@ export interface components {
          * @description Where something is sold.
          * @enum {string}
          */
+        Channel: "web" | "till";
+        /**
+         * @description Where something is sold.
+         * @enum {string}
+         */
         ChannelBody: "web" | "till";
         /** @description A channel's day. */
         ChannelTotal: {
@@ -3664,6 +3124,11 @@ export interface components {
             /** @description What was done about it, 1 to 1,000 characters. */
             resolution: string;
         };
+        /** @description Why a list is closed. */
+        ClosePriceList: {
+            /** @description Why. */
+            reason: string;
+        };
         /**
          * @description How scales print codes with one prefix: the prefix, the article's number, perhaps the value's own
          *     check digit, the value, the check digit; thirteen digits in all.
@@ -3696,11 +3161,6 @@ export interface components {
              */
             version: number;
         };
-        /** @description A code of an authenticator app. */
-        CodeRequest: {
-            /** @description Six digits. */
-            code: string;
-        };
         /** @description What a till is told to do. */
         CommandBody: {
             /**
@@ -3708,8 +3168,6 @@ export interface components {
              * @description Cash put into the empty drawer.
              */
             float: number;
-            /** @description The same by denomination, when it was counted so. */
-            pieces?: components["schemas"]["PiecesBody"][];
             /** @enum {string} */
             type: "open_shift";
         } | {
@@ -3758,7 +3216,6 @@ export interface components {
              * @description How much.
              */
             amount: number;
-            purpose?: components["schemas"]["PurposeBody"] | null;
             /** @description A word from the shop's list, such as `change`. */
             reason: string;
             /** @enum {string} */
@@ -3769,7 +3226,6 @@ export interface components {
              * @description How much.
              */
             amount: number;
-            purpose?: components["schemas"]["PurposeBody"] | null;
             /** @description A word from the shop's list, such as `drop`. */
             reason: string;
             /** @enum {string} */
@@ -3780,17 +3236,11 @@ export interface components {
             /** @enum {string} */
             type: "open_drawer";
         } | {
-            /** @description The number of the bag in which the money goes to the bank. */
-            bag?: string | null;
-            /** @description What the card terminals' own closing slips come to. */
-            batches?: components["schemas"]["BatchBody"][];
             /**
              * Format: int64
              * @description What was found in the drawer.
              */
             counted: number;
-            /** @description The same by denomination, when it was counted so. */
-            pieces?: components["schemas"]["PiecesBody"][];
             /** @enum {string} */
             type: "close_shift";
         };
@@ -3981,39 +3431,18 @@ export interface components {
             /** @description The day in numbers. */
             totals: components["schemas"]["DayTotals"];
         };
-        /** @description A store's day. */
-        DayBody: {
-            /** @description The day of the books. */
-            business_date: components["schemas"]["BusinessDate"];
-            closed_at?: components["schemas"]["Timestamp"] | null;
-            counted_at?: components["schemas"]["Timestamp"] | null;
-            locked_at?: components["schemas"]["Timestamp"] | null;
-            /** @description When its first shift opened it. */
-            opened_at: components["schemas"]["Timestamp"];
-            /** @description Where it stands. */
-            state: components["schemas"]["DayState"];
-            /** @description The store. */
-            store_id: components["schemas"]["Id"];
+        /** @description A price with its dates. */
+        DatedPrice: {
+            ends_at?: components["schemas"]["Timestamp"] | null;
             /**
              * Format: int64
-             * @description Counts its changes from 1.
+             * @description The list's version at which it was set.
              */
-            version: number;
-        };
-        /**
-         * @description Where a store day stands.
-         * @enum {string}
-         */
-        DayState: "open" | "counted" | "closed" | "locked";
-        /**
-         * @description What shall become of a day.
-         * @enum {string}
-         */
-        DayStep: "count" | "close" | "reopen";
-        /** @description A step of a day. */
-        DayStepRequest: {
-            /** @description Which. */
-            step: components["schemas"]["DayStep"];
+            price_version: number;
+            /** @description From when it holds. */
+            starts_at: components["schemas"]["Timestamp"];
+            /** @description The price of one unit. */
+            unit_price: components["schemas"]["Price"];
         };
         /**
          * @description A day in numbers. Orders count once they stand: not before their online payment, and not after
@@ -4109,6 +3538,22 @@ export interface components {
             /** @description Which, and how. */
             edits: components["schemas"]["OneEdit"][];
         };
+        /** @description What something costs in a place. */
+        EffectivePrice: {
+            /** @description The instant that this is of. */
+            at: components["schemas"]["Timestamp"];
+            price_list_id?: components["schemas"]["Id"] | null;
+            /** @description The lists that hold there, the most specific first. */
+            price_list_ids: components["schemas"]["Id"][];
+            /**
+             * Format: int64
+             * @description That list's version at which it was set.
+             */
+            price_version: number;
+            unit_price?: components["schemas"]["Price"] | null;
+            /** @description Which variant. */
+            variant_id: components["schemas"]["Id"];
+        };
         /**
          * @description How text is written as bytes.
          * @enum {string}
@@ -4118,15 +3563,6 @@ export interface components {
         EndCount: {
             /** @description In a person's own words. */
             reason: string;
-        };
-        /** @description A secret for an authenticator app; shown once. */
-        EnrolmentBody: {
-            /** @description The address as a QR code. */
-            qr: components["schemas"]["QrBody"];
-            /** @description The secret in base 32, to be typed where no camera is. */
-            secret: string;
-            /** @description The same as an address. */
-            uri: string;
         };
         /** @description One entry of the journal. */
         EntryRow: {
@@ -4271,6 +3707,15 @@ export interface components {
             /** @description Why. */
             reason: components["schemas"]["CreditReason"];
         };
+        /** @description To whom a list is given, and when. */
+        GivePriceList: {
+            ends_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Each a store or a channel. */
+            places: components["schemas"]["PriceListPlace"][];
+            /** @description Why, for whoever looks at what was done. */
+            reason: string;
+            starts_at?: components["schemas"]["Timestamp"] | null;
+        };
         /** @description So much of an article. */
         GoodsLine: {
             /**
@@ -4280,44 +3725,6 @@ export interface components {
             quantity: number;
             /** @description What. */
             variant_id: components["schemas"]["Id"];
-        };
-        /** @description An approval, as it is reported. */
-        GrantBody: {
-            /** @description When. */
-            created_at: components["schemas"]["Timestamp"];
-            /** @description Until when it held. */
-            expires_at: components["schemas"]["Timestamp"];
-            /** @description Who allowed it. */
-            granted_by: components["schemas"]["Id"];
-            /** @description Their name. */
-            granted_by_name: string;
-            /** @description Who might do it. */
-            granted_to: components["schemas"]["Id"];
-            /** @description Their name. */
-            granted_to_name: string;
-            /** @description Its id. */
-            id: components["schemas"]["Id"];
-            /** @description What was allowed. */
-            permission: string;
-            /** @description Why: a word from the shop's list. */
-            reason: string;
-            register_id?: components["schemas"]["Id"] | null;
-            /** @description Where. */
-            store_id: components["schemas"]["Id"];
-            /** @description What it was allowed to: a sale, a till. */
-            subject: components["schemas"]["Id"];
-            used_at?: components["schemas"]["Timestamp"] | null;
-        };
-        /** @description A manager's approval, given at the till with their PIN or badge. */
-        GrantRequest: {
-            /** @description Who approves, and how they prove it. */
-            approver: components["schemas"]["ProofBody"];
-            /** @description What shall be allowed, once: `till.void`, `till.drawer`, and others. */
-            permission: string;
-            /** @description Why: a word from the shop's list. */
-            reason: string;
-            /** @description To what: the sale; for cash and the drawer the register. */
-            subject_id: components["schemas"]["Id"];
         };
         /** @description Something that can be chosen. */
         GroupOption: {
@@ -4417,6 +3824,7 @@ export interface components {
         };
         /** @description One label that hangs. */
         HungLabel: {
+            price_list_id?: components["schemas"]["Id"] | null;
             /**
              * Format: int64
              * @description The version that it shows.
@@ -4599,11 +4007,6 @@ export interface components {
          * @enum {string}
          */
         ImportStep: "check" | "run" | "compare" | "stop" | "undo" | "read";
-        /**
-         * @description Who gives the buyer an invoice.
-         * @enum {string}
-         */
-        InvoiceMode: "own" | "landlord" | "none";
         /** @description The journal after a position. */
         JournalPage: {
             /**
@@ -4653,9 +4056,11 @@ export interface components {
             barcode?: string | null;
             /** @description What to call it. */
             name: string;
+            /** @description That list. */
+            price_list_id: components["schemas"]["Id"];
             /**
              * Format: int64
-             * @description Its version, printed on the label.
+             * @description Its version in the list that it is of, printed on the label.
              */
             price_version: number;
             shelf?: components["schemas"]["ShelfLabel"] | null;
@@ -4680,44 +4085,6 @@ export interface components {
          * @enum {string}
          */
         LegalClass: "general" | "alcohol" | "tobacco" | "medicine" | "medical_device" | "infant_formula";
-        /** @description A company. */
-        LegalEntityBody: {
-            /** @description False when it was wound up. */
-            active: boolean;
-            /** @description ISO 3166 code of its country. */
-            country: string;
-            /** @description Its id. */
-            id: components["schemas"]["Id"];
-            /** @description Its registered name. */
-            name: string;
-            /** @description Its tax id; in Taiwan the 統一編號. */
-            tax_id: string;
-            /**
-             * Format: int64
-             * @description For `If-Match`.
-             */
-            version: number;
-        };
-        /** @description What a company shall be. */
-        LegalEntityEdit: {
-            /** @description False when it was wound up. */
-            active: boolean;
-            /** @description ISO 3166 code of its country. */
-            country: string;
-            /** @description Its registered name. */
-            name: string;
-            /** @description Its tax id. */
-            tax_id: string;
-        };
-        /** @description A new company. */
-        LegalEntityRequest: {
-            /** @description ISO 3166 code of its country. */
-            country: string;
-            /** @description Its registered name. */
-            name: string;
-            /** @description Its tax id; in Taiwan the 統一編號, eight digits with a check. */
-            tax_id: string;
-        };
         /** @description A level of stock. */
         Level: {
             /** @description What can be promised. */
@@ -4739,13 +4106,6 @@ export interface components {
             store_id?: components["schemas"]["Id"] | null;
             /** @description What. */
             variant_id: components["schemas"]["Id"];
-        };
-        /** @description A limit of a role. */
-        LimitBody: {
-            /** @description Its name: `discount_percent` in per cent, others in minor units. */
-            name: string;
-            /** @description The permission it limits. */
-            permission: string;
         };
         /** @description Goods, how much of them, and how they are wanted. */
         LineBody: {
@@ -4775,6 +4135,22 @@ export interface components {
             sku: string;
             variant_id?: components["schemas"]["Id"] | null;
         };
+        /** @description A variant's price in a list, beside the brand's own. */
+        ListPriceRow: {
+            default_price?: components["schemas"]["Price"] | null;
+            /** @description Its product's name. */
+            name: string;
+            next?: components["schemas"]["DatedPrice"] | null;
+            price?: components["schemas"]["DatedPrice"] | null;
+            /** @description Of which product. */
+            product_id: components["schemas"]["Id"];
+            /** @description Its SKU. */
+            sku: string;
+            /** @description Which variant. */
+            variant_id: components["schemas"]["Id"];
+            /** @description What makes the variant, where there are several. */
+            variant_label?: string | null;
+        };
         /** @description One message of the stream. */
         LiveEvent: {
             /** @description JSON text `{"pos", "kind", "subject"}`. */
@@ -4784,11 +4160,6 @@ export interface components {
             /** @description The journal position, to come back with. */
             id: string;
         };
-        /**
-         * @description The language somebody reads.
-         * @enum {string}
-         */
-        Locale: "zh-TW" | "en";
         /**
          * @description What kind of place holds stock.
          * @enum {string}
@@ -4815,8 +4186,6 @@ export interface components {
         };
         /** @description A login and a password. */
         LogIn: {
-            /** @description The code of their authenticator app, or one of their recovery codes, when they have a second factor. */
-            code?: string | null;
             /** @description What the person logs in with; capital letters do not matter. */
             login: string;
             /** @description Their password. */
@@ -4951,8 +4320,6 @@ export interface components {
             permissions: string[];
             /** @description The person. */
             person: components["schemas"]["MePerson"];
-            /** @description Their second factor. */
-            second_factor: components["schemas"]["SecondFactorState"];
             /** @description The stores they work in. */
             stores: components["schemas"]["MeStore"][];
         };
@@ -5178,19 +4545,6 @@ export interface components {
             /** @description Which, in order; all others are offered no longer. */
             option_group_ids: components["schemas"]["Id"][];
         };
-        /** @description An approval given from the back office. */
-        OfficeGrantRequest: {
-            /** @description What shall be allowed, once. */
-            permission: string;
-            /** @description Whom. */
-            person_id: components["schemas"]["Id"];
-            /** @description Why: a word from the shop's list. */
-            reason: string;
-            /** @description In which store. */
-            store_id: components["schemas"]["Id"];
-            /** @description To what: the sale; for cash and the drawer the register. */
-            subject_id: components["schemas"]["Id"];
-        };
         /** @description One product to be edited. */
         OneEdit: {
             /** @description What to change. */
@@ -5212,6 +4566,16 @@ export interface components {
              * @description For `If-Match`.
              */
             version: number;
+        };
+        /** @description One of several prices. */
+        OneListPrice: {
+            /**
+             * Format: int64
+             * @description The price of one unit; none takes it out of the list, so that another list's price holds.
+             */
+            unit_price?: number | null;
+            /** @description Of which variant. */
+            variant_id: components["schemas"]["Id"];
         };
         /** @description One of several prices. */
         OnePrice: {
@@ -5414,25 +4778,14 @@ export interface components {
             /** @description What the buyer pays. */
             total: components["schemas"]["Money"];
         };
-        /** @description One's password, to change what protects one. */
-        OwnPassword: {
-            /** @description One's password. */
-            password: string;
-        };
-        /** @description A new secret of one's own. */
-        OwnSecret: {
-            /** @description One's password as it is now. */
-            password: string;
-            /** @description The new password of 8 to 256 characters, or the new PIN of 4 to 8 digits. */
-            secret: string;
-        };
         /** @description One page of a list. */
         Page_AvailabilityRow: {
             /** @description The rows. */
             items: {
+                price_list_id?: components["schemas"]["Id"] | null;
                 /**
                  * Format: int64
-                 * @description The version of the prices.
+                 * @description That price's version in the list that it is of.
                  */
                 price_version: number;
                 /** @description What each store can promise; stores that do not sell it are left out. */
@@ -5605,30 +4958,6 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
-        Page_DayBody: {
-            /** @description The rows. */
-            items: {
-                /** @description The day of the books. */
-                business_date: components["schemas"]["BusinessDate"];
-                closed_at?: components["schemas"]["Timestamp"] | null;
-                counted_at?: components["schemas"]["Timestamp"] | null;
-                locked_at?: components["schemas"]["Timestamp"] | null;
-                /** @description When its first shift opened it. */
-                opened_at: components["schemas"]["Timestamp"];
-                /** @description Where it stands. */
-                state: components["schemas"]["DayState"];
-                /** @description The store. */
-                store_id: components["schemas"]["Id"];
-                /**
-                 * Format: int64
-                 * @description Counts its changes from 1.
-                 */
-                version: number;
-            }[];
-            /** @description Cursor of the next page; none on the last one. */
-            next?: string | null;
-        };
-        /** @description One page of a list. */
         Page_DeadJobRow: {
             /** @description The rows. */
             items: {
@@ -5701,38 +5030,6 @@ export interface components {
                 subject?: components["schemas"]["Id"] | null;
                 /** @description What the file says; empty for members. */
                 there: string;
-            }[];
-            /** @description Cursor of the next page; none on the last one. */
-            next?: string | null;
-        };
-        /** @description One page of a list. */
-        Page_GrantBody: {
-            /** @description The rows. */
-            items: {
-                /** @description When. */
-                created_at: components["schemas"]["Timestamp"];
-                /** @description Until when it held. */
-                expires_at: components["schemas"]["Timestamp"];
-                /** @description Who allowed it. */
-                granted_by: components["schemas"]["Id"];
-                /** @description Their name. */
-                granted_by_name: string;
-                /** @description Who might do it. */
-                granted_to: components["schemas"]["Id"];
-                /** @description Their name. */
-                granted_to_name: string;
-                /** @description Its id. */
-                id: components["schemas"]["Id"];
-                /** @description What was allowed. */
-                permission: string;
-                /** @description Why: a word from the shop's list. */
-                reason: string;
-                register_id?: components["schemas"]["Id"] | null;
-                /** @description Where. */
-                store_id: components["schemas"]["Id"];
-                /** @description What it was allowed to: a sale, a till. */
-                subject: components["schemas"]["Id"];
-                used_at?: components["schemas"]["Timestamp"] | null;
             }[];
             /** @description Cursor of the next page; none on the last one. */
             next?: string | null;
@@ -5889,9 +5186,11 @@ export interface components {
                 barcode?: string | null;
                 /** @description What to call it. */
                 name: string;
+                /** @description That list. */
+                price_list_id: components["schemas"]["Id"];
                 /**
                  * Format: int64
-                 * @description Its version, printed on the label.
+                 * @description Its version in the list that it is of, printed on the label.
                  */
                 price_version: number;
                 shelf?: components["schemas"]["ShelfLabel"] | null;
@@ -5910,29 +5209,6 @@ export interface components {
                  * @description Its weight in grams, where it is known.
                  */
                 weight_grams?: number | null;
-            }[];
-            /** @description Cursor of the next page; none on the last one. */
-            next?: string | null;
-        };
-        /** @description One page of a list. */
-        Page_LegalEntityBody: {
-            /** @description The rows. */
-            items: {
-                /** @description False when it was wound up. */
-                active: boolean;
-                /** @description ISO 3166 code of its country. */
-                country: string;
-                /** @description Its id. */
-                id: components["schemas"]["Id"];
-                /** @description Its registered name. */
-                name: string;
-                /** @description Its tax id; in Taiwan the 統一編號. */
-                tax_id: string;
-                /**
-                 * Format: int64
-                 * @description For `If-Match`.
-                 */
-                version: number;
             }[];
             /** @description Cursor of the next page; none on the last one. */
             next?: string | null;
@@ -5960,6 +5236,27 @@ export interface components {
                 store_id?: components["schemas"]["Id"] | null;
                 /** @description What. */
                 variant_id: components["schemas"]["Id"];
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_ListPriceRow: {
+            /** @description The rows. */
+            items: {
+                default_price?: components["schemas"]["Price"] | null;
+                /** @description Its product's name. */
+                name: string;
+                next?: components["schemas"]["DatedPrice"] | null;
+                price?: components["schemas"]["DatedPrice"] | null;
+                /** @description Of which product. */
+                product_id: components["schemas"]["Id"];
+                /** @description Its SKU. */
+                sku: string;
+                /** @description Which variant. */
+                variant_id: components["schemas"]["Id"];
+                /** @description What makes the variant, where there are several. */
+                variant_label?: string | null;
             }[];
             /** @description Cursor of the next page; none on the last one. */
             next?: string | null;
@@ -6179,6 +5476,73 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_PriceList: {
+            /** @description The rows. */
+            items: {
+                /** @description Its short name. */
+                code: string;
+                /** @description ISO 4217 code of the brand's money, which its prices are in. */
+                currency: string;
+                ends_at?: components["schemas"]["Timestamp"] | null;
+                /** @description Its id. */
+                id: components["schemas"]["Id"];
+                /** @description Whether its prices contain tax. */
+                includes_tax: boolean;
+                /** @description True for the brand's own: its prices hold wherever no other list has one. */
+                is_default: boolean;
+                /** @description Names by language tag. */
+                names: {
+                    [key: string]: string;
+                };
+                /** @description True until it is closed. */
+                open: boolean;
+                /**
+                 * Format: int64
+                 * @description Counts every change of a price in it.
+                 */
+                price_version: number;
+                /**
+                 * Format: int64
+                 * @description How many variants have a price in it now; not counted for the brand's own.
+                 */
+                prices?: number | null;
+                starts_at?: components["schemas"]["Timestamp"] | null;
+                /** @description Where it holds now, and where it will. */
+                uses: components["schemas"]["PriceListGiven"][];
+                /**
+                 * Format: int64
+                 * @description For `If-Match`.
+                 */
+                version: number;
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_PriceListChangeRow: {
+            /** @description The rows. */
+            items: {
+                channel?: components["schemas"]["Channel"] | null;
+                /** @description Its id. */
+                id: components["schemas"]["Id"];
+                /** @description When. */
+                made_at: components["schemas"]["Timestamp"];
+                made_by?: components["schemas"]["Id"] | null;
+                /**
+                 * Format: int64
+                 * @description How many prices.
+                 */
+                prices: number;
+                /** @description Why. */
+                reason: string;
+                store_id?: components["schemas"]["Id"] | null;
+                /** @description `made`, `set`, `closed`, `given`, `taken`, `prices_set` or `prices_ended`. */
+                what: string;
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_PriceRow: {
             /** @description The rows. */
             items: {
@@ -6198,6 +5562,22 @@ export interface components {
                  * @description The list's version at which it was set.
                  */
                 version: number;
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_ProductPriceRow: {
+            /** @description The rows. */
+            items: {
+                /** @description True while it lies ahead. */
+                planned: boolean;
+                /** @description The price and its dates. */
+                price: components["schemas"]["DatedPrice"];
+                /** @description Which list. */
+                price_list_id: components["schemas"]["Id"];
+                /** @description Which variant. */
+                variant_id: components["schemas"]["Id"];
             }[];
             /** @description Cursor of the next page; none on the last one. */
             next?: string | null;
@@ -6354,32 +5734,15 @@ export interface components {
         Page_StoreRow: {
             /** @description The rows. */
             items: {
-                /** @description False when it closed for good. */
-                active: boolean;
-                /** @description Its address, as printed. */
-                address: string;
                 /** @description Its short name. */
                 code: string;
-                /**
-                 * Format: int32
-                 * @description Minutes after midnight that belong to the day before.
-                 */
-                cut_off_minutes: number;
-                /** @description Its hours, as printed. */
-                hours: string;
                 /** @description Its id. */
                 id: components["schemas"]["Id"];
-                /** @description Who gives the buyer an invoice. */
-                invoice_mode: components["schemas"]["InvoiceMode"];
                 /** @description What kind of place. */
                 kind: components["schemas"]["StoreKind"];
-                /** @description The company that sells here. */
-                legal_entity_id: components["schemas"]["Id"];
                 location_id?: components["schemas"]["Id"] | null;
                 /** @description Its name for people. */
                 name: string;
-                /** @description Its phone, as printed. */
-                phone: string;
                 /**
                  * Format: int64
                  * @description For `If-Match`.
@@ -6416,22 +5779,6 @@ export interface components {
                 kind: components["schemas"]["TaxKind"];
                 /** @description Its rate, in parts per million. */
                 rate: components["schemas"]["Rate"];
-            }[];
-            /** @description Cursor of the next page; none on the last one. */
-            next?: string | null;
-        };
-        /** @description One page of a list. */
-        Page_TillPersonBody: {
-            /** @description The rows. */
-            items: {
-                /** @description True when they have a PIN. */
-                has_pin: boolean;
-                /** @description Their id. */
-                id: components["schemas"]["Id"];
-                /** @description What they may allow others here, once: permissions by name. */
-                may_grant: string[];
-                /** @description What people call them. */
-                name: string;
             }[];
             /** @description Cursor of the next page; none on the last one. */
             next?: string | null;
@@ -6588,46 +5935,6 @@ export interface components {
             /** @description `cash_on_pickup` or `online`. */
             method: components["schemas"]["PaymentMethod"];
         };
-        /** @description Somebody, for those who look after people. */
-        PersonBody: {
-            /** @description False when they left. */
-            active: boolean;
-            /** @description When they came. */
-            created_at: components["schemas"]["Timestamp"];
-            /** @description True when they have a badge for tills. */
-            has_badge: boolean;
-            /** @description True when they have a password. */
-            has_password: boolean;
-            /** @description True when they have a PIN for tills. */
-            has_pin: boolean;
-            /** @description True when their log-in wants a second factor. */
-            has_second_factor: boolean;
-            /** @description Their id. */
-            id: components["schemas"]["Id"];
-            left_at?: components["schemas"]["Timestamp"] | null;
-            /** @description Their language. */
-            locale: string;
-            /** @description What they log in with. */
-            login: string;
-            /** @description What people call them. */
-            name: string;
-            /** @description Their roles, the first given first. */
-            roles: components["schemas"]["AssignmentBody"][];
-            /**
-             * Format: int64
-             * @description For `If-Match`.
-             */
-            version: number;
-        };
-        /** @description Somebody new. */
-        PersonRequest: {
-            /** @description Their language. */
-            locale: components["schemas"]["Locale"];
-            /** @description What they log in with; capital letters do not matter. */
-            login: string;
-            /** @description What people call them. */
-            name: string;
-        };
         /** @description A person in a list. */
         PersonRow: {
             /** @description Whether they still work here. */
@@ -6668,19 +5975,6 @@ export interface components {
         Pictures: {
             /** @description In order; the first one stands for the product in lists. */
             pictures: components["schemas"]["NewPicture"][];
-        };
-        /** @description How many of one note or coin there were. */
-        PiecesBody: {
-            /**
-             * Format: int64
-             * @description How many.
-             */
-            count: number;
-            /**
-             * Format: int64
-             * @description What one is worth.
-             */
-            value: number;
         };
         /** @description Labels that hang on the shelves of a store now. */
         PlaceLabels: {
@@ -6740,6 +6034,83 @@ export interface components {
          * @description A unit price in 1/10,000 of a major unit
          */
         Price: number;
+        /** @description A price list. */
+        PriceList: {
+            /** @description Its short name. */
+            code: string;
+            /** @description ISO 4217 code of the brand's money, which its prices are in. */
+            currency: string;
+            ends_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description Whether its prices contain tax. */
+            includes_tax: boolean;
+            /** @description True for the brand's own: its prices hold wherever no other list has one. */
+            is_default: boolean;
+            /** @description Names by language tag. */
+            names: {
+                [key: string]: string;
+            };
+            /** @description True until it is closed. */
+            open: boolean;
+            /**
+             * Format: int64
+             * @description Counts every change of a price in it.
+             */
+            price_version: number;
+            /**
+             * Format: int64
+             * @description How many variants have a price in it now; not counted for the brand's own.
+             */
+            prices?: number | null;
+            starts_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Where it holds now, and where it will. */
+            uses: components["schemas"]["PriceListGiven"][];
+            /**
+             * Format: int64
+             * @description For `If-Match`.
+             */
+            version: number;
+        };
+        /** @description Something that was done to a list. */
+        PriceListChangeRow: {
+            channel?: components["schemas"]["Channel"] | null;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description When. */
+            made_at: components["schemas"]["Timestamp"];
+            made_by?: components["schemas"]["Id"] | null;
+            /**
+             * Format: int64
+             * @description How many prices.
+             */
+            prices: number;
+            /** @description Why. */
+            reason: string;
+            store_id?: components["schemas"]["Id"] | null;
+            /** @description `made`, `set`, `closed`, `given`, `taken`, `prices_set` or `prices_ended`. */
+            what: string;
+        };
+        /** @description That a list holds somewhere. */
+        PriceListGiven: {
+            channel?: components["schemas"]["Channel"] | null;
+            ends_at?: components["schemas"]["Timestamp"] | null;
+            /** @description When. */
+            given_at: components["schemas"]["Timestamp"];
+            given_by?: components["schemas"]["Id"] | null;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description Why. */
+            reason: string;
+            /** @description From when. */
+            starts_at: components["schemas"]["Timestamp"];
+            store_id?: components["schemas"]["Id"] | null;
+        };
+        /** @description A store or a channel. */
+        PriceListPlace: {
+            channel?: components["schemas"]["Channel"] | null;
+            store_id?: components["schemas"]["Id"] | null;
+        };
         /** @description One price that a variant has, had, or will have. */
         PriceRow: {
             before?: components["schemas"]["Price"] | null;
@@ -6923,6 +6294,17 @@ export interface components {
             /** @description The product's variants that it shows. */
             variant_ids: components["schemas"]["Id"][];
         };
+        /** @description One price of a variant in some list. */
+        ProductPriceRow: {
+            /** @description True while it lies ahead. */
+            planned: boolean;
+            /** @description The price and its dates. */
+            price: components["schemas"]["DatedPrice"];
+            /** @description Which list. */
+            price_list_id: components["schemas"]["Id"];
+            /** @description Which variant. */
+            variant_id: components["schemas"]["Id"];
+        };
         /** @description A product in a list. */
         ProductRow: {
             /** @description Its address in the shop, `/products/{handle}`. */
@@ -6969,19 +6351,6 @@ export interface components {
             /** @description Each, in the order of the call. */
             edits: components["schemas"]["OneEdited"][];
         };
-        /** @description Who somebody at a till says they are, and how they prove it: with a PIN, or with a badge. */
-        ProofBody: {
-            /** @description What the badge says. */
-            badge?: string | null;
-            person_id?: components["schemas"]["Id"] | null;
-            /** @description The PIN. */
-            pin?: string | null;
-        };
-        /**
-         * @description What cash is moved for.
-         * @enum {string}
-         */
-        PurposeBody: "drop" | "change" | "petty_cash";
         /** @description What is to be put aside, and for whom. */
         PutAside: {
             /** @description What to call them. */
@@ -7002,16 +6371,6 @@ export interface components {
             quantity: number;
             /** @description What. */
             variant_id: components["schemas"]["Id"];
-        };
-        /** @description A QR code as a drawing of one path. */
-        QrBody: {
-            /** @description The `d` of an SVG path that fills the dark modules. */
-            path: string;
-            /**
-             * Format: int32
-             * @description How many modules it is wide and high, its quiet border of four included.
-             */
-            size: number;
         };
         /**
          * Format: int64
@@ -7214,11 +6573,6 @@ export interface components {
             /** @description What. */
             variant_id: components["schemas"]["Id"];
         };
-        /** @description Recovery codes; shown once. */
-        RecoveryBody: {
-            /** @description Each opens the account once in place of the app's code. */
-            recovery_codes: string[];
-        };
         /** @description A row that was refused. */
         RefusedBody: {
             /** @description The field at fault; empty when it is the whole row. */
@@ -7263,18 +6617,6 @@ export interface components {
             goes_with: components["schemas"]["Id"][];
             successor_of?: components["schemas"]["Id"] | null;
         };
-        /**
-         * @description Which report a shift's numbers are.
-         * @enum {string}
-         */
-        ReportKind: "x" | "z";
-        /** @description A receipt that shall be printed once more. */
-        ReprintRequest: {
-            /** @description Whose receipt. */
-            order_id: components["schemas"]["Id"];
-            /** @description A word from the shop's list, such as `customer_asks`. */
-            reason: string;
-        };
         /** @description Goods that one place asks of another. */
         RequestTransfer: {
             due_by?: components["schemas"]["Timestamp"] | null;
@@ -7293,59 +6635,6 @@ export interface components {
          * @enum {string}
          */
         ReturnClass: "standard" | "perishable" | "made_to_order" | "periodical" | "opened_media" | "digital" | "hygiene" | "international_flight" | "none";
-        /** @description A role. */
-        RoleBody: {
-            /** @description False when it is no longer given. */
-            active: boolean;
-            /** @description True for one that every brand has. */
-            built_in: boolean;
-            /** @description Its name in programs. */
-            code: string;
-            /**
-             * Format: int64
-             * @description How many people hold it.
-             */
-            holders: number;
-            /** @description Its id. */
-            id: components["schemas"]["Id"];
-            /** @description How far it allows it, by name; no limit where none is said. */
-            limits: {
-                [key: string]: number;
-            };
-            /** @description Its name for people. */
-            name: string;
-            /** @description What it allows. */
-            permissions: string[];
-            /** @description True when whoever holds it must log in with a second factor. */
-            second_factor: boolean;
-            /**
-             * Format: int64
-             * @description For `If-Match`.
-             */
-            version: number;
-        };
-        /** @description What a role shall allow. */
-        RoleRequest: {
-            /** @description How far: `discount_percent`, `refund_amount`, `void_amount`, `cash_out_amount`. */
-            limits?: {
-                [key: string]: number;
-            };
-            /** @description Its name for people. */
-            name: string;
-            /** @description What it allows; nobody can give what they lack. */
-            permissions: string[];
-            /** @description True when whoever holds it must log in with a second factor. */
-            second_factor?: boolean;
-        };
-        /** @description Roles and what there is to allow. */
-        Roles: {
-            /** @description The roles, built-in ones first. */
-            items: components["schemas"]["RoleBody"][];
-            /** @description Every limit there is. */
-            limits: components["schemas"]["LimitBody"][];
-            /** @description Every permission there is. */
-            permissions: string[];
-        };
         /** @description A new signing secret. */
         RotatedSecret: {
             /** @description The new secret; the one before stays valid beside it until the next rotation. */
@@ -7398,16 +6687,6 @@ export interface components {
             times: number;
             /** @description As one of them typed it. */
             typed: string;
-        };
-        /**
-         * @description Where somebody's second factor stands.
-         * @enum {string}
-         */
-        SecondFactorState: "off" | "on" | "needed";
-        /** @description A new password or PIN. */
-        SecretRequest: {
-            /** @description A password of 8 to 256 characters, or a PIN of 4 to 8 digits. */
-            secret: string;
         };
         /** @description The stores that sell a product. */
         SellInStores: {
@@ -7467,6 +6746,15 @@ export interface components {
              */
             quantity: number;
         };
+        /** @description Prices of a list to be set as one change. */
+        SetListPrices: {
+            ends_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Which. */
+            prices: components["schemas"]["OneListPrice"][];
+            /** @description Why, for whoever looks at the history. */
+            reason: string;
+            starts_at?: components["schemas"]["Timestamp"] | null;
+        };
         /** @description A group of options to be made, or as it is to be. */
         SetOptionGroup: {
             /**
@@ -7501,6 +6789,19 @@ export interface components {
              */
             unit_price: number;
         };
+        /** @description A price list to be made, or as it is to be. */
+        SetPriceList: {
+            /** @description Its short name; no other list's. */
+            code: string;
+            ends_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Names by language tag; the brand's own language is needed. */
+            names: {
+                [key: string]: string;
+            };
+            /** @description Why, for whoever looks at what was done to it. */
+            reason: string;
+            starts_at?: components["schemas"]["Timestamp"] | null;
+        };
         /** @description Several prices to be set as one change. */
         SetPrices: {
             /** @description Which. */
@@ -7521,36 +6822,8 @@ export interface components {
             /** @description The price that it shows. */
             unit_price: components["schemas"]["Price"];
         };
-        /** @description A shift with its numbers. */
-        ShiftBody: {
-            /** @description The day of its books. */
-            business_date: components["schemas"]["BusinessDate"];
-            closed_at?: components["schemas"]["Timestamp"] | null;
-            /** @description Who closed it. */
-            closed_by_name?: string | null;
-            /** @description Which. */
-            id: components["schemas"]["Id"];
-            /** @description `x` while it runs, `z` when it has ended. */
-            kind: components["schemas"]["ReportKind"];
-            /** @description When it was opened. */
-            opened_at: components["schemas"]["Timestamp"];
-            /** @description Who opened it. */
-            opened_by_name: string;
-            /** @description Its short name. */
-            register_code: string;
-            /** @description The till. */
-            register_id: components["schemas"]["Id"];
-            /** @description Its numbers; of one that runs nothing is counted yet. */
-            report: components["schemas"]["ShiftReport"];
-            /** @description The store. */
-            store_id: components["schemas"]["Id"];
-        };
         /** @description How a shift ended. `expected` is the float and `cash_sales` and `cash_in` less `cash_out`. */
         ShiftReport: {
-            /** @description The number of the bag in which the money goes to the bank. */
-            bag?: string | null;
-            /** @description What of it went to the safe because the drawer was too full. */
-            cash_dropped: components["schemas"]["Money"];
             /** @description Cash put in, not for a sale. */
             cash_in: components["schemas"]["Money"];
             /** @description Cash taken out, not for a sale. */
@@ -7561,19 +6834,8 @@ export interface components {
             counted: components["schemas"]["Money"];
             /** @description Found less expected: below zero is missing. */
             difference: components["schemas"]["Money"];
-            /**
-             * Format: int64
-             * @description How often the drawer was opened without a sale.
-             */
-            drawer_openings: number;
             /** @description Cash that the log says is there. */
             expected: components["schemas"]["Money"];
-            /** @description Cash at the beginning. */
-            float: components["schemas"]["Money"];
-            /** @description What of it was paid for the shop, less what came back. */
-            petty_cash: components["schemas"]["Money"];
-            /** @description What was found, by denomination; none when only its sum was told. */
-            pieces: components["schemas"]["PiecesBody"][];
             /**
              * Format: int64
              * @description Sales that stand: voided ones do not.
@@ -7581,15 +6843,11 @@ export interface components {
             sales_count: number;
             /** @description What they came to. */
             sales_total: components["schemas"]["Money"];
-            /** @description What each tender came to, voided sales taken off, with what its terminal says. */
-            tenders: components["schemas"]["TenderReport"][];
             /**
              * Format: int64
              * @description Sales that were voided.
              */
             voids: number;
-            /** @description What they had come to. */
-            voids_total: components["schemas"]["Money"];
         };
         /** @description An open shift. */
         ShiftRow: {
@@ -7645,106 +6903,22 @@ export interface components {
             /** @description Which store. */
             store_id: components["schemas"]["Id"];
         };
-        /** @description What can be changed about a store. */
-        StoreContentBody: {
-            /** @description False when it closed for good. */
-            active?: boolean;
-            /** @description Its address, as printed. */
-            address?: string;
-            /**
-             * Format: int32
-             * @description Minutes after midnight that belong to the day before.
-             */
-            cut_off_minutes?: number;
-            /** @description Its hours, as printed. */
-            hours?: string;
-            /** @description Who gives the buyer an invoice. */
-            invoice_mode: components["schemas"]["InvoiceMode"];
-            /** @description What kind of place. */
-            kind: components["schemas"]["StoreKind"];
-            location_id?: components["schemas"]["Id"] | null;
-            /** @description Its name for people. */
-            name: string;
-            /** @description Its phone, as printed. */
-            phone?: string;
-            /** @description IANA name of its zone; the brand's when none is said. */
-            zone?: string | null;
-        };
-        /** @description A store's day: its shifts and what they come to. */
-        StoreDayBody: {
-            /** @description The day of the books. */
-            business_date: components["schemas"]["BusinessDate"];
-            /** @description What was counted less what was expected, of the shifts that have ended. */
-            difference: components["schemas"]["Money"];
-            /**
-             * Format: int64
-             * @description How many of them run.
-             */
-            open_shifts: number;
-            /** @description What was paid for the shop out of drawers. */
-            petty_cash: components["schemas"]["Money"];
-            /**
-             * Format: int64
-             * @description Sales that stand, of all shifts.
-             */
-            sales_count: number;
-            /** @description What they came to. */
-            sales_total: components["schemas"]["Money"];
-            /** @description Its shifts, in the order in which they were opened. */
-            shifts: components["schemas"]["ShiftBody"][];
-            state?: components["schemas"]["DayState"] | null;
-            /** @description The store. */
-            store_id: components["schemas"]["Id"];
-            /** @description What each tender came to in all shifts, with what the terminals say where all of them were compared. */
-            tenders: components["schemas"]["TenderReport"][];
-            /**
-             * Format: int64
-             * @description Sales that were voided.
-             */
-            voids: number;
-        };
         /**
          * @description What kind of place a store is.
          * @enum {string}
          */
         StoreKind: "direct" | "franchise" | "counter" | "popup" | "web";
-        /** @description A new store. */
-        StoreRequest: {
-            /** @description Its short name, unique in the brand; it stands on receipts and stays. */
-            code: string;
-            /** @description What can be changed later. */
-            content: components["schemas"]["StoreContentBody"];
-            /** @description The company that sells here. */
-            legal_entity_id: components["schemas"]["Id"];
-        };
         /** @description A store in a list. */
         StoreRow: {
-            /** @description False when it closed for good. */
-            active: boolean;
-            /** @description Its address, as printed. */
-            address: string;
             /** @description Its short name. */
             code: string;
-            /**
-             * Format: int32
-             * @description Minutes after midnight that belong to the day before.
-             */
-            cut_off_minutes: number;
-            /** @description Its hours, as printed. */
-            hours: string;
             /** @description Its id. */
             id: components["schemas"]["Id"];
-            /** @description Who gives the buyer an invoice. */
-            invoice_mode: components["schemas"]["InvoiceMode"];
             /** @description What kind of place. */
             kind: components["schemas"]["StoreKind"];
-            /** @description The company that sells here. */
-            legal_entity_id: components["schemas"]["Id"];
             location_id?: components["schemas"]["Id"] | null;
             /** @description Its name for people. */
             name: string;
-            /** @description Its phone, as printed. */
-            phone: string;
             /**
              * Format: int64
              * @description For `If-Match`.
@@ -7762,6 +6936,12 @@ export interface components {
             products: number;
             /** @description The tag. */
             tag: string;
+        };
+        /** @description When a list ends somewhere, and why. */
+        TakePriceList: {
+            ends_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Why, for whoever looks at what was done. */
+            reason: string;
         };
         /** @description What an import is to do next. */
         TakeStep: {
@@ -7803,15 +6983,6 @@ export interface components {
             /** @description What was handed over. */
             given: components["schemas"]["Money"];
             /** @description `cash`, `card`, `store_credit`, `online`. */
-            kind: string;
-        };
-        /** @description A tender in a shift's report. */
-        TenderReport: {
-            /** @description What the till's log says. */
-            amount: components["schemas"]["Money"];
-            batch?: components["schemas"]["Money"] | null;
-            difference?: components["schemas"]["Money"] | null;
-            /** @description `cash`, `card` and others. */
             kind: string;
         };
         /** @description One way in which something is paid. */
@@ -7892,17 +7063,6 @@ export interface components {
              */
             seq: number;
         };
-        /** @description Somebody who may use a till. */
-        TillPersonBody: {
-            /** @description True when they have a PIN. */
-            has_pin: boolean;
-            /** @description Their id. */
-            id: components["schemas"]["Id"];
-            /** @description What they may allow others here, once: permissions by name. */
-            may_grant: string[];
-            /** @description What people call them. */
-            name: string;
-        };
         /** @description Goods as a till shows them. */
         TillProduct: {
             /** @description What the store can promise. */
@@ -7947,7 +7107,8 @@ export interface components {
         TillShift: {
             /** @description The day of its books. */
             business_date: components["schemas"]["BusinessDate"];
-            cash_expected?: components["schemas"]["Money"] | null;
+            /** @description What the drawer should hold. */
+            cash_expected: components["schemas"]["Money"];
             /** @description Cash at the beginning. */
             float: components["schemas"]["Money"];
             /** @description Which. */
@@ -8373,59 +7534,6 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    staff_list_audit: {
-        parameters: {
-            query?: {
-                /** @description What changed, or who looked; what changed when nothing is said. */
-                log?: "changes" | "looks";
-                /** @description Who did it. */
-                person?: components["schemas"]["Id"];
-                /** @description In which store. */
-                store?: components["schemas"]["Id"];
-                /** @description The beginning of what happened: `till.`, `staff.role`. */
-                about?: string;
-                /** @description On what. */
-                subject?: components["schemas"]["Id"];
-                /** @description Only what a manager approved. */
-                approved?: boolean;
-                /** @description Not before. */
-                from?: components["schemas"]["Timestamp"];
-                /** @description Before. */
-                until?: components["schemas"]["Timestamp"];
-                /** @description `next` of the page before. */
-                before?: number;
-                /** @description Rows a page. */
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What was asked for */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AuditPage"];
-                };
-            };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-        };
-    };
     orders_availability: {
         parameters: {
             query: {
@@ -9270,8 +8378,6 @@ export interface operations {
             query?: {
                 /** @description `csv` or `xlsx`; `csv` when absent. */
                 format?: string;
-                /** @description A word from the shop's list, such as `bookkeeping`; needed where the file names people. */
-                reason?: string;
             };
             header?: never;
             path: {
@@ -10893,6 +9999,414 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    orders_take_price_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakePriceList"];
+            };
+        };
+        responses: {
+            /** @description It ends */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    catalog_list_price_lists: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PriceList"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    catalog_make_price_list: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made by the caller: sent twice, the request is carried out once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetPriceList"];
+            };
+        };
+        responses: {
+            /** @description What was made */
+            201: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    /** @description There when this is the answer to an earlier request */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceList"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    catalog_get_price_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceList"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    catalog_set_price_list: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the edit is based on, from `ETag` or `version` */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetPriceList"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceList"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    catalog_list_price_list_changes: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Rows a page, 1 to 200; 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PriceListChangeRow"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    catalog_close_price_list: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the edit is based on, from `ETag` or `version` */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClosePriceList"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceList"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    catalog_list_list_prices: {
+        parameters: {
+            query?: {
+                /** @description What to look for in names, SKUs and barcodes: the variants of the products that fit best, on one page. */
+                q?: string;
+                /** @description True for those only that have a price in the list, or will have one; all that are not archived when absent. */
+                set?: boolean;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Rows a page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ListPriceRow"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    catalog_set_list_prices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetListPrices"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PricesSet"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_give_price_list: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the caller: sent twice, the request is carried out once */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GivePriceList"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    /** @description There when this is the answer to an earlier request */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceList"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     catalog_set_prices: {
         parameters: {
             query?: never;
@@ -11350,6 +10864,40 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    catalog_list_product_prices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ProductPriceRow"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     catalog_relate_product: {
         parameters: {
             query?: never;
@@ -11596,157 +11144,6 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
-    staff_grant_at_till: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["Id"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["GrantRequest"];
-            };
-        };
-        responses: {
-            /** @description What was made */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Approved"];
-                };
-            };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            415: components["responses"]["415"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-        };
-    };
-    staff_list_till_people: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["Id"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What was asked for */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_TillPersonBody"];
-                };
-            };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-        };
-    };
-    orders_reprint: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["Id"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ReprintRequest"];
-            };
-        };
-        responses: {
-            /** @description What was asked for */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ReceiptBody"];
-                };
-            };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            415: components["responses"]["415"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-        };
-    };
-    staff_switch_person: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["Id"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ProofBody"];
-            };
-        };
-        responses: {
-            /** @description What was made */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Me"];
-                };
-            };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            415: components["responses"]["415"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-        };
-    };
     orders_till: {
         parameters: {
             query?: never;
@@ -11874,268 +11271,6 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
-    orders_read_shift: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["Id"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What was asked for */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ShiftBody"];
-                };
-            };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-        };
-    };
-    staff_end_role: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["Id"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-        };
-    };
-    staff_list_grants: {
-        parameters: {
-            query?: {
-                /** @description `next` of the page before. */
-                cursor?: string;
-                /** @description Rows a page, 1 to 200; 50 when absent. */
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What was asked for */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_GrantBody"];
-                };
-            };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-        };
-    };
-    staff_grant: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["OfficeGrantRequest"];
-            };
-        };
-        responses: {
-            /** @description What was made */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Approved"];
-                };
-            };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            415: components["responses"]["415"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-        };
-    };
-    staff_list_legal_entities: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What was asked for */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_LegalEntityBody"];
-                };
-            };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-        };
-    };
-    staff_create_legal_entity: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Made by the caller: sent twice, the request is carried out once */
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["LegalEntityRequest"];
-            };
-        };
-        responses: {
-            /** @description What was made */
-            201: {
-                headers: {
-                    /** @description The version, for `If-Match` */
-                    ETag?: string;
-                    /** @description There when this is the answer to an earlier request */
-                    "Idempotency-Replayed"?: "true";
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LegalEntityBody"];
-                };
-            };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            415: components["responses"]["415"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-        };
-    };
-    staff_edit_legal_entity: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The version that the edit is based on, from `ETag` or `version` */
-                "If-Match": string;
-            };
-            path: {
-                id: components["schemas"]["Id"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["LegalEntityEdit"];
-            };
-        };
-        responses: {
-            /** @description What was asked for */
-            200: {
-                headers: {
-                    /** @description The version, for `If-Match` */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LegalEntityBody"];
-                };
-            };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            412: components["responses"]["412"];
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            415: components["responses"]["415"];
-            422: components["responses"]["422"];
-            428: components["responses"]["428"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-        };
-    };
     staff_me: {
         parameters: {
             query?: never;
@@ -12168,185 +11303,6 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
-    staff_set_own_password: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["OwnSecret"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            415: components["responses"]["415"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-        };
-    };
-    staff_set_own_pin: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["OwnSecret"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            415: components["responses"]["415"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-        };
-    };
-    staff_confirm_second_factor: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CodeRequest"];
-            };
-        };
-        responses: {
-            /** @description What was asked for */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RecoveryBody"];
-                };
-            };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            415: components["responses"]["415"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-        };
-    };
-    staff_begin_second_factor: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["OwnPassword"];
-            };
-        };
-        responses: {
-            /** @description What was made */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["EnrolmentBody"];
-                };
-            };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            415: components["responses"]["415"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-        };
-    };
-    staff_end_own_second_factor: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["OwnPassword"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            415: components["responses"]["415"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-        };
-    };
     staff_list_people: {
         parameters: {
             query?: never;
@@ -12364,381 +11320,6 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Page_PersonRow"];
                 };
-            };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-        };
-    };
-    staff_create_person: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Made by the caller: sent twice, the request is carried out once */
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PersonRequest"];
-            };
-        };
-        responses: {
-            /** @description What was made */
-            201: {
-                headers: {
-                    /** @description The version, for `If-Match` */
-                    ETag?: string;
-                    /** @description There when this is the answer to an earlier request */
-                    "Idempotency-Replayed"?: "true";
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PersonBody"];
-                };
-            };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            415: components["responses"]["415"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-        };
-    };
-    staff_read_person: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["Id"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What was asked for */
-            200: {
-                headers: {
-                    /** @description The version, for `If-Match` */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PersonBody"];
-                };
-            };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-        };
-    };
-    staff_edit_person: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The version that the edit is based on, from `ETag` or `version` */
-                "If-Match": string;
-            };
-            path: {
-                id: components["schemas"]["Id"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PersonRequest"];
-            };
-        };
-        responses: {
-            /** @description What was asked for */
-            200: {
-                headers: {
-                    /** @description The version, for `If-Match` */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PersonBody"];
-                };
-            };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            412: components["responses"]["412"];
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            415: components["responses"]["415"];
-            422: components["responses"]["422"];
-            428: components["responses"]["428"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-        };
-    };
-    staff_give_badge: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["Id"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What was made */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["BadgeBody"];
-                };
-            };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-        };
-    };
-    staff_end_badge: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["Id"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-        };
-    };
-    staff_leave: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["Id"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What was asked for */
-            200: {
-                headers: {
-                    /** @description The version, for `If-Match` */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PersonBody"];
-                };
-            };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-        };
-    };
-    staff_set_password: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["Id"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SecretRequest"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            415: components["responses"]["415"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-        };
-    };
-    staff_set_pin: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["Id"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SecretRequest"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            415: components["responses"]["415"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-        };
-    };
-    staff_assign_role: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["Id"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AssignRequest"];
-            };
-        };
-        responses: {
-            /** @description What was asked for */
-            200: {
-                headers: {
-                    /** @description The version, for `If-Match` */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PersonBody"];
-                };
-            };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            415: components["responses"]["415"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-        };
-    };
-    staff_end_second_factor: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["Id"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             400: components["responses"]["400"];
             401: components["responses"]["401"];
@@ -12870,38 +11451,6 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
-    staff_retire_register: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["Id"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-        };
-    };
     staff_begin_pairing: {
         parameters: {
             query?: never;
@@ -12930,165 +11479,6 @@ export interface operations {
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-        };
-    };
-    staff_list_roles: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What was asked for */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Roles"];
-                };
-            };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-        };
-    };
-    staff_create_role: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Made by the caller: sent twice, the request is carried out once */
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RoleRequest"];
-            };
-        };
-        responses: {
-            /** @description What was made */
-            201: {
-                headers: {
-                    /** @description The version, for `If-Match` */
-                    ETag?: string;
-                    /** @description There when this is the answer to an earlier request */
-                    "Idempotency-Replayed"?: "true";
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RoleBody"];
-                };
-            };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            415: components["responses"]["415"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-        };
-    };
-    staff_edit_role: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The version that the edit is based on, from `ETag` or `version` */
-                "If-Match": string;
-            };
-            path: {
-                id: components["schemas"]["Id"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RoleRequest"];
-            };
-        };
-        responses: {
-            /** @description What was asked for */
-            200: {
-                headers: {
-                    /** @description The version, for `If-Match` */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RoleBody"];
-                };
-            };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            412: components["responses"]["412"];
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            415: components["responses"]["415"];
-            422: components["responses"]["422"];
-            428: components["responses"]["428"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-        };
-    };
-    staff_retire_role: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The version that the edit is based on, from `ETag` or `version` */
-                "If-Match": string;
-            };
-            path: {
-                id: components["schemas"]["Id"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            412: components["responses"]["412"];
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            422: components["responses"]["422"];
-            428: components["responses"]["428"];
             429: components["responses"]["429"];
             431: components["responses"]["431"];
             500: components["responses"]["500"];
@@ -13187,214 +11577,6 @@ export interface operations {
             409: components["responses"]["409"];
             413: components["responses"]["413"];
             414: components["responses"]["414"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-        };
-    };
-    staff_create_store: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Made by the caller: sent twice, the request is carried out once */
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["StoreRequest"];
-            };
-        };
-        responses: {
-            /** @description What was made */
-            201: {
-                headers: {
-                    /** @description The version, for `If-Match` */
-                    ETag?: string;
-                    /** @description There when this is the answer to an earlier request */
-                    "Idempotency-Replayed"?: "true";
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["StoreRow"];
-                };
-            };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            415: components["responses"]["415"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-        };
-    };
-    staff_edit_store: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The version that the edit is based on, from `ETag` or `version` */
-                "If-Match": string;
-            };
-            path: {
-                id: components["schemas"]["Id"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["StoreContentBody"];
-            };
-        };
-        responses: {
-            /** @description What was asked for */
-            200: {
-                headers: {
-                    /** @description The version, for `If-Match` */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["StoreRow"];
-                };
-            };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            412: components["responses"]["412"];
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            415: components["responses"]["415"];
-            422: components["responses"]["422"];
-            428: components["responses"]["428"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-        };
-    };
-    staff_list_days: {
-        parameters: {
-            query?: {
-                /** @description `next` of the page before: a date. */
-                cursor?: string;
-                /** @description Rows a page. */
-                limit?: number;
-            };
-            header?: never;
-            path: {
-                id: components["schemas"]["Id"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What was asked for */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_DayBody"];
-                };
-            };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-        };
-    };
-    staff_lock_day: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["Id"];
-                date: components["schemas"]["BusinessDate"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What was asked for */
-            200: {
-                headers: {
-                    /** @description The version, for `If-Match` */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DayBody"];
-                };
-            };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-        };
-    };
-    staff_step_day: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["Id"];
-                date: components["schemas"]["BusinessDate"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["DayStepRequest"];
-            };
-        };
-        responses: {
-            /** @description What was asked for */
-            200: {
-                headers: {
-                    /** @description The version, for `If-Match` */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DayBody"];
-                };
-            };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            415: components["responses"]["415"];
             422: components["responses"]["422"];
             429: components["responses"]["429"];
             431: components["responses"]["431"];
@@ -14508,41 +12690,6 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
-    orders_read_store_day: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["Id"];
-                date: components["schemas"]["BusinessDate"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What was asked for */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["StoreDayBody"];
-                };
-            };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-        };
-    };
     catalog_list_tags: {
         parameters: {
             query?: never;
@@ -14782,6 +12929,45 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    orders_get_effective_price: {
+        parameters: {
+            query?: {
+                /** @description In which store; on the web when absent. */
+                store?: components["schemas"]["Id"];
+                /** @description At which instant; now when absent. An instant ahead is answered by what is planned today. */
+                at?: components["schemas"]["Timestamp"];
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EffectivePrice"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     catalog_set_price: {
         parameters: {
             query?: never;
@@ -14823,7 +13009,10 @@ export interface operations {
     };
     catalog_list_prices: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Of which list; the default list when absent. */
+                price_list?: components["schemas"]["Id"];
+            };
             header?: never;
             path: {
                 id: components["schemas"]["Id"];
@@ -14857,7 +13046,10 @@ export interface operations {
     };
     catalog_withdraw_price: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Of which list; the default list when absent. */
+                price_list?: components["schemas"]["Id"];
+            };
             header?: never;
             path: {
                 id: components["schemas"]["Id"];
