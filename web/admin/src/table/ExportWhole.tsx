@@ -5,6 +5,7 @@ import { useState } from "react";
 import { useMayForBrand } from "../parts/session.js";
 import { useStateWords, useWords } from "../words.js";
 import { download } from "./csv.js";
+import { useReasonWords } from "./words.js";
 
 const FORMS = [
   ["csv", "CSV"],
@@ -24,6 +25,7 @@ type Said = { words: string; busy: boolean } | null;
 /** Files of everything of a kind: how much of it has come, or why it does not. */
 export function ExportWhole({ kind, short = false }: Props) {
   const say = useWords();
+  const why = useReasonWords();
   const locale = useLocale();
   const words = useStateWords();
   const mayForBrand = useMayForBrand();
@@ -60,12 +62,12 @@ export function ExportWhole({ kind, short = false }: Props) {
       {personal && (
         <NativeSelect
           size="xs"
-          aria-label={say("export.why", { kind: named })}
+          aria-label={why("why", { kind: named })}
           value={reason ?? ""}
-          error={tried && reason === null ? say("export.whyNeeded") : undefined}
+          error={tried && reason === null ? why("whyNeeded") : undefined}
           data={[
-            { value: "", label: say("export.whyNone") },
-            ...REASONS.map((one) => ({ value: one, label: say(`export.why.${one}`) })),
+            { value: "", label: why("whyNone") },
+            ...REASONS.map((one) => ({ value: one, label: why(`why.${one}`) })),
           ]}
           onChange={(event) => setReason(REASONS.find((one) => one === event.currentTarget.value) ?? null)}
         />
