@@ -10,7 +10,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use kernel::Id;
+use kernel::{Id, Timestamp};
+use moka::sync::Cache;
 use search::{Document, Index};
 use serde::Deserialize;
 use store::{Db, Fault, Read, journal, params};
@@ -19,8 +20,8 @@ use tokio::sync::Notify;
 use crate::categories::categories;
 use crate::model::{Channel, ProductState, Tracking};
 use crate::price_lists::{self, PriceLists};
-use crate::rich_text;
 use crate::sql::finding as sql;
+use crate::{ShopProduct, prices, queries, rich_text};
 
 pub use search::{Found, Order, Question};
 
@@ -36,6 +37,8 @@ pub const DESK: u8 = DRAFT | PUBLISHED | ARCHIVED;
 
 /// How long somebody who searches waits for the first index.
 const PATIENCE: Duration = Duration::from_secs(20);
+/// How many products are kept as buyers see them.
+const GOODS: u64 = 20_000;
 const NOT_READY: Fault = Fault::NotReady("the index of products");
 
 /// Products that are read at once.
@@ -68,11 +71,30 @@ pub struct Finder {
     state: Mutex<State>,
     /// Somebody has ended making an index, well or not.
     made: Notify,
+    goods: Cache<Seen, Kept>,
+}
+
+/// Who sees a product: at which prices, in which language.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Seen {
+    product: Id,
+    lists: PriceLists,
+    locale: String,
+}
+
+/// A product as buyers see it, which holds until the catalogue changes, or a price by the clock alone.
+#[derive(Clone)]
+struct Kept {
+    product: Arc<ShopProduct>,
+    read_at: journal::Cursor,
+    until: Option<Timestamp>,
 }
 
 struct State {
     index: Option<Arc<Index>>,
     cursor: journal::Cursor,
+    /// The last entry of the journal that told of a change of the catalogue.
+    catalogue: i64,
     touched: Touched,
     being_made: bool,
 }
@@ -80,8 +102,8 @@ struct State {
 impl Default for Finder {
     fn default() -> Self {
         let cursor = journal::Cursor::default();
-        let state = State { index: None, cursor, touched: Touched::All, being_made: false };
-        Finder { state: Mutex::new(state), made: Notify::new() }
+        let state = State { index: None, cursor, catalogue: 0, touched: Touched::All, being_made: false };
+        Finder { state: Mutex::new(state), made: Notify::new(), goods: Cache::new(GOODS) }
     }
 }
 
@@ -92,6 +114,51 @@ impl Finder {
     /// When the database or the index says so.
     pub fn ask(&self, read: &mut Read<'_>, question: &Question<'_>) -> Result<Arc<Found>, Fault> {
         self.current(read)?.ask(question).map_err(broken)
+    }
+
+    /// Some products, in the order of their ids as given, as a channel sees them by the data of this snapshot. Those that
+    /// it does not see, and those without a price, are left out.
+    ///
+    /// # Errors
+    /// When the database or the index says so.
+    pub fn shop_products(
+        &self,
+        read: &mut Read<'_>,
+        lists: impl Into<PriceLists>,
+        locale: &str,
+        channel: Channel,
+        products: &[Id],
+    ) -> Result<Vec<ShopProduct>, Fault> {
+        self.current(read)?;
+        let (lists, now) = (lists.into(), read.now());
+        let at = journal::Cursor { epoch: journal::epoch(read)?, pos: journal::last(read)? };
+        let (followed, catalogue) = {
+            let state = self.state();
+            (state.cursor, state.catalogue)
+        };
+        // While the index is made anew nobody follows the journal, and nothing is known of what is kept.
+        let is_followed = followed.epoch == at.epoch && followed.pos >= at.pos;
+        let holds = |kept: &Kept| {
+            let Kept { read_at, until, .. } = kept;
+            is_followed
+                && read_at.epoch == at.epoch
+                && read_at.pos >= catalogue
+                && until.is_none_or(|until| now < until)
+        };
+        let seen = |product| Seen { product, lists, locale: locale.to_owned() };
+        let known = |id: &Id| Some((*id, self.goods.get(&seen(*id)).filter(holds)?.product));
+        let mut found: HashMap<Id, Arc<ShopProduct>> = products.iter().filter_map(known).collect();
+        let missing: Vec<Id> = products.iter().filter(|id| !found.contains_key(id)).copied().collect();
+        if !missing.is_empty() {
+            let until = prices::next_begin(read)?;
+            for product in queries::some_products(read, lists, now, locale, &missing)? {
+                let product = Arc::new(product);
+                self.goods.insert(seen(product.id), Kept { product: Arc::clone(&product), read_at: at, until });
+                found.insert(product.id, product);
+            }
+        }
+        let shown = products.iter().filter_map(|id| found.get(id)).filter(|product| product.is_seen(channel));
+        Ok(shown.map(|product| ShopProduct::clone(product)).collect())
     }
 
     /// Waits until there is an index, with no reader in hand: for a brand with a hundred thousand products that is
@@ -130,6 +197,7 @@ impl Finder {
         let index = Arc::new(build(read)?);
         let mut state = self.state();
         (state.index, state.cursor, state.touched) = (Some(Arc::clone(&index)), at, Touched::All);
+        state.catalogue = at.pos;
         drop(state);
         drop(making);
         Ok(index)
@@ -147,6 +215,7 @@ impl Finder {
                 if let Touched::Some(touched) = &mut state.touched {
                     touched.extend(changes.variants);
                 }
+                state.catalogue = state.catalogue.max(changes.catalogue);
                 state.cursor.pos = state.cursor.pos.max(at.pos);
                 return Ok(Some(index));
             }
@@ -205,6 +274,8 @@ struct Named {
 struct Changes {
     products: BTreeSet<Id>,
     variants: BTreeSet<Id>,
+    /// The last entry that told of the catalogue.
+    catalogue: i64,
     anew: bool,
 }
 
@@ -221,6 +292,7 @@ fn changes(read: &mut Read<'_>, after: i64) -> Result<Changes, Fault> {
             if !entry.kind.starts_with("catalog.") {
                 continue;
             }
+            changes.catalogue = entry.pos;
             if entry.kind == "catalog.category_removed" {
                 // Nobody knows any more what was in it.
                 changes.anew = true;

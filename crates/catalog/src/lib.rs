@@ -110,8 +110,7 @@ pub use queries::{
     Scanned, ShopProduct, ShopQuery, Variant, Walked, costs, default_price_list, find_by_code, kept_by_lot, name_in,
     offered_options, price_list, price_list_of_code, price_list_version, product, product_by_handle, product_of_handle,
     products, products_for_shop, products_of, quantity_steps, related_products, sellable, sellables, set_components,
-    shop_products, shop_products_of, sku_of, tax_classes, till_products, till_products_of, variant_by_sku,
-    walk_products, walk_variants,
+    shop_products, sku_of, tax_classes, till_products, till_products_of, variant_by_sku, walk_products, walk_variants,
 };
 pub use rich_text::RichText;
 pub use searches::{Search, Searched};

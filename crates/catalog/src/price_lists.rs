@@ -19,7 +19,7 @@ pub const AT_ONCE: i64 = 3;
 const LISTS: usize = 7;
 
 /// The lists whose prices hold somewhere at an instant, the most specific first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct PriceLists {
     /// The last one stands in every place that is left.
     ids: [Id; LISTS],

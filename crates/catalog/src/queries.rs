@@ -19,7 +19,6 @@ pub use sell::{
 };
 pub use shop::{
     Cursor, Related, ShopProduct, ShopQuery, product_by_handle, products_for_shop, related_products, shop_products,
-    shop_products_of,
 };
 pub use walk::{
     Known, Walked, costs, price_list_of_code, product_of_handle, sku_of, variant_by_sku, walk_products, walk_variants,
@@ -27,6 +26,7 @@ pub use walk::{
 
 pub(crate) use desk::{cost, kind, product_exists, tracking, variant_ids, version};
 pub(crate) use sell::filled;
+pub(crate) use shop::some_products;
 
 /// The list of prices that holds where no other does.
 ///

@@ -168,7 +168,8 @@ pub fn till_products(
         Some(text) => {
             let question = Question { text, audience: finder::TILL, limit: FOUND, ..Question::default() };
             let found = finder.ask(read, &question)?;
-            catalog::till_products_of(read, lists, store, at, locale, &found.ids)?
+            let products = finder.shop_products(read, lists, locale, catalog::Channel::Till, &found.ids)?;
+            catalog::till_products_of(read, store, products)?
         }
     };
     let available = promised_at(read, &goods, location)?;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use kernel::{Exponent, Id, Quantity, Refusal, Timestamp};
 use store::{Fault, Read, Row, Value, params};
 
-use super::shop::{ShopQuery, shop_products_of, shop_rows};
+use super::shop::{ShopProduct, ShopQuery, shop_rows};
 use crate::add_media::maybe_picture_row;
 use crate::model::{Carries, Channel, LegalClass, ProductState, ReturnClass, Sellable, StorageClass, Tracking};
 use crate::price_lists::PriceLists;
@@ -177,16 +177,8 @@ pub fn till_products(
 ///
 /// # Errors
 /// When the database says so.
-pub fn till_products_of(
-    read: &mut Read<'_>,
-    lists: impl Into<PriceLists>,
-    store: Id,
-    at: Timestamp,
-    locale: &str,
-    products: &[Id],
-) -> Result<Vec<Sellable>, Fault> {
-    let found = shop_products_of(read, lists, at, locale, Channel::Till, products)?;
-    let sold = found.into_iter().flat_map(|product| product.variants).filter(|one| one.sold_on(Channel::Till));
+pub fn till_products_of(read: &mut Read<'_>, store: Id, products: Vec<ShopProduct>) -> Result<Vec<Sellable>, Fault> {
+    let sold = products.into_iter().flat_map(|product| product.variants).filter(|one| one.sold_on(Channel::Till));
     let sold: Vec<Sellable> = sold.collect();
     let elsewhere = sell_in_stores::not_sold_in(read, store, &sold)?;
     Ok(sold.into_iter().filter(|one| !elsewhere.contains(&one.product)).collect())

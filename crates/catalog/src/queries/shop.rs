@@ -1,7 +1,5 @@
 //! Products as buyers see them.
 
-use std::collections::HashMap;
-
 use kernel::{Id, Timestamp};
 use store::{Fault, Read, Row, params};
 
@@ -126,36 +124,38 @@ pub fn shop_products(read: &mut Read<'_>, query: &ShopQuery<'_>) -> Result<Vec<S
     Ok(grouped(shop_rows(read, query)?))
 }
 
-/// Some products, in the order of their ids as given, as a channel sees them. Those that it does not see,
-/// and those without a price, are left out. One statement for each [`sql::SOME`] products.
+impl ShopProduct {
+    /// Whether a channel shows it: it is published, and there is something of it to be bought.
+    pub(crate) fn is_seen(&self, channel: Channel) -> bool {
+        let shown = match channel {
+            Channel::Web => self.shown_on_web,
+            Channel::Till => self.on_till,
+        };
+        shown && self.published && !self.variants.is_empty()
+    }
+}
+
+/// Some products in no order, seen or not. One statement for each [`sql::SOME`] of them.
 ///
 /// # Errors
 /// When the database says so.
-pub fn shop_products_of(
+pub(crate) fn some_products(
     read: &mut Read<'_>,
-    lists: impl Into<PriceLists>,
+    lists: PriceLists,
     at: Timestamp,
     locale: &str,
-    channel: Channel,
     products: &[Id],
 ) -> Result<Vec<ShopProduct>, Fault> {
-    let mut head = lists.into().values(at);
+    let mut head = lists.values(at);
     head.extend_from_slice(params![locale]);
-    let mut found: HashMap<Id, ShopProduct> = HashMap::new();
+    let mut found = Vec::with_capacity(products.len());
     for some in products.chunks(sql::SOME) {
         let mut values = head.clone();
         values.extend(filled(some, sql::SOME));
         let rows = read.query(sql::SHOP_SOME, &values, shop_row)?;
-        found.extend(grouped(rows).into_iter().map(|product| (product.id, product)));
+        found.extend(grouped(rows));
     }
-    let seen = |product: &ShopProduct| {
-        let shown = match channel {
-            Channel::Web => product.shown_on_web,
-            Channel::Till => product.on_till,
-        };
-        shown && product.published && !product.variants.is_empty()
-    };
-    Ok(products.iter().filter_map(|id| found.remove(id)).filter(seen).collect())
+    Ok(found)
 }
 
 /// One product by any handle it ever had, published or not: what to show is the page's decision.

@@ -136,9 +136,12 @@ testkit::on_both! {
         write(db, move |tx| catalog::sell_in_stores(tx, some, 1, &[here])).await;
         let at = db.now();
         let handles = |store: Id| async move {
+            testkit::numbered(db).await;
+            let finder = db.kept::<catalog::Finder>();
             let found = db.read(move |read| {
                 let grid = catalog::till_products(read, list, store, at, "zh-TW", 10)?;
-                let asked = catalog::till_products_of(read, list, store, at, "zh-TW", &[everywhere, some])?;
+                let found = finder.shop_products(read, list, "zh-TW", Channel::Till, &[everywhere, some])?;
+                let asked = catalog::till_products_of(read, store, found)?;
                 Ok((grid, asked))
             });
             let (grid, asked) = found.await.unwrap();

@@ -208,8 +208,7 @@ pub async fn find(
             ..Question::default()
         };
         let found = find::find(read, &finder, &question)?;
-        let at = read.now();
-        let goods = catalog::shop_products_of(read, lists, at, locale, Channel::Web, &found.ids)?;
+        let goods = finder.shop_products(read, lists, locale, Channel::Web, &found.ids)?;
         let (total, nearly) = (found.total, found.nearly);
         let next = from + limit;
         let body = FoundBody {
