@@ -1,6 +1,7 @@
 //! Routes of this slice. Every look at a person's data is written into the audit log.
 
 use api::{Answer, Body, BrandDb, Caller, Key, Page, Path, Problem, Query};
+use axum::Extension;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use kernel::{Code, Id, Refusal, Timestamp};
@@ -11,11 +12,16 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::{IdentityKind, IdentityState, Member, MemberState, NewIdentity, NewMember, Way, codes, number};
+use crate::{AtStake, IdentityKind, IdentityState, Member, MemberState, NewIdentity, NewMember, Way, codes, number};
 
 /// All routes, below the API's prefix.
-pub fn routes() -> OpenApiRouter<api::State> {
-    OpenApiRouter::new().routes(routes!(find, create)).routes(routes!(read_member))
+pub fn routes(stake: AtStake) -> OpenApiRouter<api::State> {
+    OpenApiRouter::new()
+        .routes(routes!(find, create))
+        .routes(routes!(read_member))
+        .merge(crate::desk::routes())
+        .merge(crate::me::routes())
+        .layer(Extension(stake))
 }
 
 /// A member with what they may be called and reached by.
@@ -41,6 +47,10 @@ pub struct MemberBody {
     joined_at: Timestamp,
     /// What leads to them.
     identities: Vec<IdentityBody>,
+    /// What they said last, for each purpose and channel.
+    consents: Vec<crate::me::ConsentBody>,
+    /// True when they may spend what they have; they may always earn.
+    may_spend: bool,
     /// For `If-Match`.
     version: i64,
 }
@@ -49,20 +59,21 @@ pub struct MemberBody {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct IdentityBody {
     /// Its id.
-    id: Id,
+    pub id: Id,
     /// By what.
-    kind: IdentityKind,
+    pub kind: IdentityKind,
     /// The phone number in E.164, the address in lower case, the card.
-    value: String,
+    pub value: String,
     /// How well it is proven.
-    state: IdentityState,
+    pub state: IdentityState,
     /// When it was last proven.
-    verified_at: Option<Timestamp>,
+    pub verified_at: Option<Timestamp>,
 }
 
-fn body_of(read: &mut Read<'_>, member: Member) -> Result<MemberBody, Fault> {
-    let profile = crate::profile(read, member.id)?;
-    let identities = crate::identities(read, member.id)?
+/// The ways that lead to a member, as people see them.
+pub(crate) fn identity_bodies(read: &mut Read<'_>, member: Id) -> Result<Vec<IdentityBody>, Fault> {
+    let ways = crate::identities(read, member)?;
+    Ok(ways
         .into_iter()
         // A browser's visit is of no use to people.
         .filter(|identity| identity.kind != IdentityKind::Cookie)
@@ -73,7 +84,14 @@ fn body_of(read: &mut Read<'_>, member: Member) -> Result<MemberBody, Fault> {
             state: identity.state,
             verified_at: identity.verified_at,
         })
-        .collect();
+        .collect())
+}
+
+fn body_of(read: &mut Read<'_>, member: Member) -> Result<MemberBody, Fault> {
+    let profile = crate::profile(read, member.id)?;
+    let identities = identity_bodies(read, member.id)?;
+    let consents = crate::consents(read, member.id)?.into_iter().map(Into::into).collect();
+    let may_spend = crate::may_spend(read, member.id)?.is_ok();
     Ok(MemberBody {
         id: member.id,
         number: member.number,
@@ -85,6 +103,8 @@ fn body_of(read: &mut Read<'_>, member: Member) -> Result<MemberBody, Fault> {
         join_store_id: member.join_store,
         joined_at: member.joined_at,
         identities,
+        consents,
+        may_spend,
         version: member.version,
     })
 }
@@ -194,14 +214,24 @@ pub struct MemberQuery {
     /// What is printed on the card.
     #[param(max_length = 40)]
     number: Option<String>,
+    /// A card of a system before.
+    #[param(max_length = 60)]
+    card: Option<String>,
+    /// How their name begins.
+    #[param(min_length = 1, max_length = 80)]
+    name: Option<String>,
 }
 
 enum By {
     Way(Way),
     Number(String),
+    Name(String),
 }
 
-/// Finds a member by phone, e-mail or number: one or none.
+/// The most members that a name is answered with.
+const NAMED: i64 = 20;
+
+/// Finds members: by phone, e-mail, number or card one or none, by how their name begins at most twenty.
 ///
 /// # Errors
 /// `members.way_needed` unless exactly one is given; as for creating when it cannot be read.
@@ -212,27 +242,41 @@ pub async fn find(
     caller: Caller,
     Query(query): Query<MemberQuery>,
 ) -> Result<Answer<Page<MemberBody>>, Problem> {
-    for (pointer, text, most) in
-        [("/phone", &query.phone, 40), ("/email", &query.email, 254), ("/number", &query.number, 40)]
-    {
+    for (pointer, text, most) in [
+        ("/phone", &query.phone, 40),
+        ("/email", &query.email, 254),
+        ("/number", &query.number, 40),
+        ("/card", &query.card, 60),
+        ("/name", &query.name, 80),
+    ] {
         api::desk::short(pointer, text.as_deref(), most)?;
     }
-    let by = match (&query.phone, &query.email, &query.number) {
-        (Some(text), None, None) => By::Way(parsed("/phone", Way::phone(text))?),
-        (None, Some(text), None) => By::Way(parsed("/email", Way::email(text))?),
-        (None, None, Some(text)) => By::Number(parsed("/number", number::normalise(text))?),
+    let by = match (&query.phone, &query.email, &query.number, &query.card, &query.name) {
+        (Some(text), None, None, None, None) => By::Way(parsed("/phone", Way::phone(text))?),
+        (None, Some(text), None, None, None) => By::Way(parsed("/email", Way::email(text))?),
+        (None, None, Some(text), None, None) => By::Number(parsed("/number", number::normalise(text))?),
+        (None, None, None, Some(text), None) => By::Way(parsed("/card", Way::card(text))?),
+        (None, None, None, None, Some(text)) => By::Name(api::desk::text("/name", text, 80)?),
         _ => return Err((&codes::WAY_NEEDED).into()),
     };
     let found = db
         .write("members.find", caller.actor(), move |tx| {
-            let member = match &by {
-                By::Way(way) => crate::find_by_way(tx, way)?.map(|(member, _)| member),
-                By::Number(number) => crate::find_by_number(tx, number)?,
+            let found = match &by {
+                By::Way(way) => crate::find_by_way(tx, way)?.map(|(member, _)| member).into_iter().collect(),
+                By::Number(number) => crate::find_by_number(tx, number)?.into_iter().collect(),
+                By::Name(beginning) => crate::find_by_name(tx, beginning, NAMED)?,
             };
-            looked(tx, "members.find", member)
+            if found.is_empty() {
+                looked(tx, "members.find", None)?;
+            }
+            let mut bodies = Vec::new();
+            for member in found {
+                bodies.extend(looked(tx, "members.find", Some(member))?);
+            }
+            Ok(bodies)
         })
         .await?;
-    Ok(Answer::ok(Page::whole(found.into_iter().collect())))
+    Ok(Answer::ok(Page::whole(found)))
 }
 
 /// One member. A merged row answers with the member it stands for.
@@ -264,6 +308,6 @@ fn looked(tx: &mut Tx<'_>, action: &'static str, member: Option<Member>) -> Resu
     Ok(member.map(|member| body_of(tx, member)).transpose()?)
 }
 
-fn parsed<T>(pointer: &str, outcome: Result<T, &'static Code>) -> Result<T, Problem> {
+pub(crate) fn parsed<T>(pointer: &str, outcome: Result<T, &'static Code>) -> Result<T, Problem> {
     outcome.map_err(|code| Refusal::new(code).at(pointer, code).into())
 }

@@ -33,7 +33,8 @@ fn collected() -> OpenApiRouter<State> {
             by_lot: catalog::kept_by_lot,
             names: goods_names,
         }))
-        .merge(members::routes())
+        .merge(messages::routes())
+        .merge(members::routes(members::AtStake(orders::at_stake)))
         .merge(wallet::routes(Persons(members::same_person)))
         .merge(orders::routes())
         .merge(exchange::routes());

@@ -56,6 +56,12 @@ pub const KEYS: &[Key] = &[
     plain("payments.simulated.url", "", "Where the simulated payment provider answers; for trying things out."),
     plain("payments.simulated.merchant", "", "Who you are to the simulated provider."),
     secret("payments.simulated.secret", "What signs messages to and from the simulated provider."),
+    secret("messages.smtp.url", "Mail server, such as smtps://user:password@mail.example."),
+    plain("messages.smtp.sender", "", "The address that mail comes from."),
+    plain("messages.sms.url", "", "Where the provider of text messages answers."),
+    secret("messages.sms.token", "What this shop shows the provider of text messages."),
+    plain("messages.line.url", "https://api.line.me", "Where LINE answers."),
+    secret("messages.line.token", "Access token of the LINE channel that messages come from."),
     plain("webhooks.private_addresses", "false", "Lets webhooks go to addresses inside your own network."),
     secret(
         "metrics.token",

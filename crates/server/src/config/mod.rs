@@ -33,6 +33,8 @@ pub struct Config {
     pub limits: Limits,
     /// The simulated payment provider, if there is one.
     pub simulated_payments: Option<SimulatedPayments>,
+    /// What sends messages to people.
+    pub messages: Messages,
     /// True when webhooks may go to private addresses.
     pub webhooks_to_private_addresses: bool,
     /// Who knows it may read the metrics from anywhere.
@@ -67,6 +69,37 @@ pub struct SimulatedPayments {
     pub merchant: String,
     /// What signs both directions.
     pub secret: Secret,
+}
+
+/// What sends messages to people.
+#[derive(Debug, Clone, Default)]
+pub struct Messages {
+    /// Text messages.
+    pub sms: Option<Provider>,
+    /// E-mail.
+    pub smtp: Option<MailServer>,
+    /// LINE.
+    pub line: Option<Provider>,
+    /// True in the demo only: whoever may look at the outbox reads one-time codes there.
+    pub shows_codes: bool,
+}
+
+/// A provider over HTTP.
+#[derive(Debug, Clone)]
+pub struct Provider {
+    /// Where it answers, without a slash at the end.
+    pub url: String,
+    /// What we show it.
+    pub token: Secret,
+}
+
+/// A mail server.
+#[derive(Debug, Clone)]
+pub struct MailServer {
+    /// Its address, with user and password.
+    pub url: Secret,
+    /// The address that mail comes from.
+    pub sender: String,
 }
 
 /// How the log is written.
@@ -128,6 +161,7 @@ impl Config {
                 log_ins_per_minute: 30,
             },
             simulated_payments: None,
+            messages: Messages::default(),
             webhooks_to_private_addresses: false,
             metrics_token: None,
             log: Log { json: false, level: "info".to_owned() },

@@ -3,6 +3,7 @@
 //! A page asks the slices and fills a view; a form does one thing and leads on. What goes wrong becomes
 //! a page too.
 
+mod account;
 mod aside;
 mod cart;
 mod checkout;
@@ -38,6 +39,15 @@ pub fn routes() -> Router<api::State> {
         .route("/orders/{id}", get(order::show))
         .route("/orders/{id}/payments", post(order::pay))
         .route("/orders/{id}/cancel", post(order::cancel))
+        .route("/account", get(account::show))
+        .route("/join", get(account::join))
+        .route("/account/codes", post(account::ask))
+        .route("/account/codes/{id}", post(account::prove))
+        .route("/account/codes/{id}/second", post(account::second))
+        .route("/account/codes/{id}/start-over", post(account::start_over))
+        .route("/account/log-out", post(account::log_out))
+        .route("/account/consents", post(account::consent))
+        .route("/account/sessions/{id}/end", post(account::end_session))
         .route("/language", post(visit::speak))
         .route("/theme/{*path}", get(file))
 }

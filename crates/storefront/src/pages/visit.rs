@@ -91,6 +91,11 @@ impl Visit {
         }
     }
 
+    /// True when browsers reach the shop by HTTPS.
+    pub(super) fn https(&self) -> bool {
+        self.https
+    }
+
     fn renderer(&self) -> Result<Arc<Renderer>, Problem> {
         static RENDERERS: OnceLock<Renderers> = OnceLock::new();
         let brand = self.db.brand();
