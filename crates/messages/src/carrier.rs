@@ -76,8 +76,7 @@ pub trait Carrier: Send + Sync {
 #[derive(Clone, Default)]
 pub struct Carriers {
     all: Arc<Vec<Arc<dyn Carrier>>>,
-    /// True in the demo only: the outbox then shows codes to whoever may look at it.
-    pub shows_codes: bool,
+    pub(crate) shows_codes: bool,
 }
 
 impl Carriers {
@@ -87,6 +86,12 @@ impl Carriers {
         let mut all = self.all.as_ref().clone();
         all.push(Arc::new(carrier));
         Carriers { all: Arc::new(all), ..self }
+    }
+
+    /// The same, and whoever may look at the outbox reads one-time codes there: in the demo only.
+    #[must_use]
+    pub fn showing_codes(self, shows_codes: bool) -> Carriers {
+        Carriers { shows_codes, ..self }
     }
 
     /// What sends by that way.

@@ -7,7 +7,7 @@ use crate::config::Config;
 /// The carriers that the settings name. Mail settings that cannot be used were refused when they were read.
 pub(crate) fn carriers(config: &Config) -> Carriers {
     let post = &config.messages;
-    let mut carriers = Carriers { shows_codes: post.shows_codes, ..Carriers::default() };
+    let mut carriers = Carriers::default().showing_codes(post.shows_codes);
     if let Some(sms) = &post.sms {
         carriers = carriers.with(Sms::new(&sms.url, sms.token.reveal()));
     }
