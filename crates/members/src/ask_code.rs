@@ -5,7 +5,7 @@ use std::net::IpAddr;
 
 use kernel::{Actor, Id, Timestamp};
 use messages::{Channel, NewMessage, Template};
-use store::{Db, Stop, Tx, WriteError, params, secrets};
+use store::{Db, Stop, Tx, WriteError, params, secrets, stored_names};
 
 use crate::budget::{Attempt, too_many};
 use crate::{IdentityKind, IdentityState, Way, codes, queries, sql};
@@ -13,34 +13,17 @@ use crate::{IdentityKind, IdentityState, Way, codes, queries, sql};
 /// A code is good for so many seconds.
 pub const CODE_SECONDS: i64 = 600;
 
-/// What a code is asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum CodePurpose {
-    /// To log in or to join.
-    LogIn,
-    /// To complete a log-in that one proof was not enough for.
-    Second,
-    /// To add a way to one's own account, perhaps instead of another.
-    Add,
-    /// To be told to the people at the counter.
-    Counter,
-}
-
-impl CodePurpose {
-    /// The name as stored.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            CodePurpose::LogIn => "log_in",
-            CodePurpose::Second => "second",
-            CodePurpose::Add => "add",
-            CodePurpose::Counter => "counter",
-        }
-    }
-
-    pub(crate) fn parse(text: &str) -> Option<Self> {
-        [CodePurpose::LogIn, CodePurpose::Second, CodePurpose::Add, CodePurpose::Counter]
-            .into_iter()
-            .find(|purpose| purpose.as_str() == text)
+stored_names! {
+    /// What a code is asked for.
+    CodePurpose {
+        /// To log in or to join.
+        LogIn = "log_in",
+        /// To complete a log-in that one proof was not enough for.
+        Second = "second",
+        /// To add a way to one's own account, perhaps instead of another.
+        Add = "add",
+        /// To be told to the people at the counter.
+        Counter = "counter",
     }
 }
 

@@ -101,10 +101,8 @@ pub(crate) struct Stored {
 
 pub(crate) fn stored(read: &mut Read<'_>, code: Id) -> Result<Option<Stored>, Fault> {
     read.query_opt(sql::CODE_GET, params![code], |row| {
-        let purpose: String = row.get(0)?;
         Ok(Stored {
-            purpose: CodePurpose::parse(&purpose)
-                .ok_or_else(|| Fault::Decode(format!("{purpose:?} is no purpose of a code")))?,
+            purpose: CodePurpose::read(row, 0)?,
             way: Way::stored(IdentityKind::read(row, 1)?, row.get(2)?, row.get(3)?, row.get(4)?),
             member: row.get(5)?,
             follows: row.get(6)?,

@@ -3,37 +3,9 @@
 use std::collections::BTreeMap;
 
 use kernel::{Id, Timestamp};
-use serde::{Deserialize, Serialize};
-use store::{Fault, Row};
-use utoipa::ToSchema;
+use store::stored_names;
 
-macro_rules! stored_enum {
-    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $text:literal),* $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
-        #[serde(rename_all = "snake_case")]
-        pub enum $name { $($(#[$variant_doc])* $variant),* }
-
-        impl $name {
-            /// The name as stored.
-            pub const fn as_str(self) -> &'static str {
-                match self { $($name::$variant => $text),* }
-            }
-
-            /// The value of that stored name.
-            pub fn parse(text: &str) -> Option<Self> {
-                match text { $($text => Some($name::$variant),)* _ => None }
-            }
-
-            pub(crate) fn read(row: &Row<'_>, index: usize) -> Result<Self, Fault> {
-                let text: String = row.get(index)?;
-                Self::parse(&text).ok_or_else(|| Fault::Decode(format!("{text:?} is no {}", stringify!($name))))
-            }
-        }
-    };
-}
-
-stored_enum! {
+stored_names! {
     /// By which way a message goes.
     Channel {
         /// A text message to a phone.
@@ -45,7 +17,7 @@ stored_enum! {
     }
 }
 
-stored_enum! {
+stored_names! {
     /// Where a message stands.
     MessageState {
         /// Not yet taken by the provider.
@@ -59,7 +31,7 @@ stored_enum! {
     }
 }
 
-stored_enum! {
+stored_names! {
     /// What a message says.
     Template {
         /// A code to log in or to prove a way with.

@@ -7,6 +7,7 @@ mod goods;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
+use catalog::{ReturnClass, StorageClass};
 use kernel::{Exponent, Zone};
 use storefront::render::{Renderer, words};
 use storefront::view::*;
@@ -293,6 +294,8 @@ fn words_are_complete_and_none_is_idle() {
             "order.step." => StepKind::ALL.map(key_of).to_vec(),
             "found.sort_" => Sort::ALL.map(key_of).to_vec(),
             "payment." => [PaymentMethod::CashOnPickup, PaymentMethod::Online].map(key_of).to_vec(),
+            "keeping." => StorageClass::ALL.iter().map(key_of).collect(),
+            "returns." => ReturnClass::ALL.iter().map(key_of).collect(),
             "order.text." => {
                 let timed =
                     ["awaiting_payment_by", "payment_failed_by", "preparing_pickup_by", "preparing_delivery_by"];

@@ -1402,6 +1402,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/products/{id}/stores": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Says which shops sell a product that is still as `If-Match` saw it. Tills of other shops do not find it, nor
+         *     can it be picked up there. Whether the web sells it is said by `on_web`.
+         * @description # Errors
+         *     `catalog.not_found`; `store.stale`; `api.invalid` for a store that is not there, is the web, or stands twice.
+         */
+        put: operations["orders_sell_in_stores"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/put-asides": {
         parameters: {
             query?: never;
@@ -2287,6 +2309,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tax-classes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All tax classes.
+         * @description # Errors
+         *     When the database says so.
+         */
+        get: operations["catalog_list_tax_classes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/till/products": {
         parameters: {
             query?: never;
@@ -2307,6 +2350,27 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/variants/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Says what a variant weighs and measures, if it is still as `If-Match` saw it. Answers with its product.
+         * @description # Errors
+         *     `catalog.not_found`; `store.stale`; `api.invalid` with the fields.
+         */
+        patch: operations["catalog_edit_variant"];
         trace?: never;
     };
     "/api/v1/variants/{id}/barcodes": {
@@ -2586,7 +2650,7 @@ export interface components {
              * @description The version of the prices.
              */
             price_version: number;
-            /** @description What each store can promise. */
+            /** @description What each store can promise; stores that do not sell it are left out. */
             stores: components["schemas"]["StoreAvailability"][];
             /** @description What all stores together can promise. */
             total_available: components["schemas"]["Quantity"];
@@ -3688,6 +3752,11 @@ export interface components {
              */
             weight_grams?: number | null;
         };
+        /**
+         * @description What the law asks of whoever sells it.
+         * @enum {string}
+         */
+        LegalClass: "general" | "alcohol" | "tobacco" | "medicine" | "medical_device" | "infant_formula";
         /** @description A level of stock. */
         Level: {
             /** @description What can be promised. */
@@ -4048,6 +4117,8 @@ export interface components {
             handle: string;
             /** @description What kind of thing; `goods` when absent. */
             kind?: components["schemas"]["ProductKind"];
+            /** @description What the law asks of whoever sells it; `general` when absent. */
+            legal_class?: components["schemas"]["LegalClass"];
             /** @description Who made it. */
             maker?: string | null;
             /** @description Names by language tag; the brand's own language is needed. */
@@ -4058,9 +4129,18 @@ export interface components {
             on_till: boolean;
             /** @description Whether the web sells it. */
             on_web: boolean;
+            /** @description How a buyer on the web may send it back; `standard` when absent. */
+            return_class?: components["schemas"]["ReturnClass"];
+            /**
+             * Format: int64
+             * @description Days it keeps.
+             */
+            shelf_life_days?: number | null;
             /** @description Whether the web shows it although only shops sell it; true when absent. */
             shown_on_web?: boolean | null;
             state?: components["schemas"]["ProductState"] | null;
+            /** @description How it is kept; `ambient` when absent. */
+            storage_class?: components["schemas"]["StorageClass"];
             /** @description Code of its tax class. */
             tax_class: string;
             /** @description What can be bought of it. */
@@ -4072,6 +4152,16 @@ export interface components {
             barcodes?: components["schemas"]["Barcode"][];
             /** @description Whether its stock is kept by lot: then nothing comes in without a lot code. */
             by_lot?: boolean;
+            /**
+             * Format: int64
+             * @description Its depth, in millimetres.
+             */
+            depth_mm?: number | null;
+            /**
+             * Format: int64
+             * @description Its height, in millimetres.
+             */
+            height_mm?: number | null;
             /**
              * Format: int64
              * @description The smallest step of a quantity.
@@ -4088,6 +4178,16 @@ export interface components {
             unit_price: number;
             /** @description What makes it differ from the others. */
             values?: components["schemas"]["VariantValue"][];
+            /**
+             * Format: int64
+             * @description What one unit weighs, in grams, packed as it is sold.
+             */
+            weight_grams?: number | null;
+            /**
+             * Format: int64
+             * @description Its width, in millimetres.
+             */
+            width_mm?: number | null;
         };
         /** @description A webhook to be made. */
         NewWebhook: {
@@ -4283,6 +4383,12 @@ export interface components {
             options: components["schemas"]["ChosenBody"][];
             /** @description How much. */
             quantity: components["schemas"]["Quantity"];
+            return_class?: components["schemas"]["ReturnClass"] | null;
+            /**
+             * Format: int64
+             * @description The version of that notice.
+             */
+            return_notice_version?: number | null;
             /** @description Its SKU when it was sold. */
             sku: string;
             /** @description Tax in or on it. */
@@ -4332,7 +4438,7 @@ export interface components {
                  * @description The version of the prices.
                  */
                 price_version: number;
-                /** @description What each store can promise. */
+                /** @description What each store can promise; stores that do not sell it are left out. */
                 stores: components["schemas"]["StoreAvailability"][];
                 /** @description What all stores together can promise. */
                 total_available: components["schemas"]["Quantity"];
@@ -5208,6 +5314,20 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_TaxClassRow: {
+            /** @description The rows. */
+            items: {
+                /** @description Its short name, which products say. */
+                code: string;
+                /** @description How it is treated. */
+                kind: components["schemas"]["TaxKind"];
+                /** @description Its rate, in parts per million. */
+                rate: components["schemas"]["Rate"];
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_TillProduct: {
             /** @description The rows. */
             items: {
@@ -5539,6 +5659,8 @@ export interface components {
             id: components["schemas"]["Id"];
             /** @description What kind of thing. */
             kind: components["schemas"]["ProductKind"];
+            /** @description What the law asks of whoever sells it. Alcohol, tobacco and medicine are not sold on the web. */
+            legal_class: components["schemas"]["LegalClass"];
             /** @description Who made it. */
             maker?: string | null;
             /** @description Names by language tag. */
@@ -5553,10 +5675,26 @@ export interface components {
             option_group_ids: components["schemas"]["Id"][];
             /** @description Its pictures, in order; the first one stands for it in lists. */
             pictures: components["schemas"]["ProductPicture"][];
+            /** @description Whether a buyer on the web may send it back within seven days without a reason, and if not, why. */
+            return_class: components["schemas"]["ReturnClass"];
+            /**
+             * Format: int64
+             * @description Counts the changes of `return_class` from 1; an order's line keeps the one that held.
+             */
+            return_notice_version: number;
+            /**
+             * Format: int64
+             * @description Days it keeps.
+             */
+            shelf_life_days?: number | null;
             /** @description Whether the web shows it although only shops sell it. */
             shown_on_web: boolean;
             /** @description Whether it is on sale. */
             state: components["schemas"]["ProductState"];
+            /** @description How it is kept. */
+            storage_class: components["schemas"]["StorageClass"];
+            /** @description The stores that sell it; all of them when none is named. */
+            store_ids: components["schemas"]["Id"][];
             successor_of?: components["schemas"]["Id"] | null;
             /** @description Words by which those who look after it find it again. */
             tags: string[];
@@ -5580,6 +5718,8 @@ export interface components {
             } | null;
             /** @description Another address. The old one keeps leading here. */
             handle?: string | null;
+            kind?: components["schemas"]["ProductKind"] | null;
+            legal_class?: components["schemas"]["LegalClass"] | null;
             /** @description Who made it; an empty text takes it away. */
             maker?: string | null;
             /** @description Names by language tag; an empty one is taken away. */
@@ -5590,9 +5730,18 @@ export interface components {
             on_till?: boolean | null;
             /** @description Whether the web sells it. */
             on_web?: boolean | null;
+            return_class?: components["schemas"]["ReturnClass"] | null;
+            /**
+             * Format: int64
+             * @description Days it keeps; 0 takes it away.
+             */
+            shelf_life_days?: number | null;
             /** @description Whether the web shows it although only shops sell it. */
             shown_on_web?: boolean | null;
             state?: components["schemas"]["ProductState"] | null;
+            storage_class?: components["schemas"]["StorageClass"] | null;
+            /** @description Code of another tax class, from the next sale on. */
+            tax_class?: string | null;
         };
         /**
          * @description What kind of thing a product is.
@@ -5945,6 +6094,12 @@ export interface components {
             /** @description Who asks. */
             to_location_id: components["schemas"]["Id"];
         };
+        /**
+         * @description Whether a buyer on the web may send it back within seven days without a reason, and if not, why: the
+         *     grounds of 通訊交易解除權合理例外情事適用準則, article 2, in their order.
+         * @enum {string}
+         */
+        ReturnClass: "standard" | "perishable" | "made_to_order" | "periodical" | "opened_media" | "digital" | "hygiene" | "international_flight" | "none";
         /** @description A new signing secret. */
         RotatedSecret: {
             /** @description The new secret; the one before stays valid beside it until the next rotation. */
@@ -6008,6 +6163,11 @@ export interface components {
             times: number;
             /** @description As one of them typed it. */
             typed: string;
+        };
+        /** @description The stores that sell a product. */
+        SellInStores: {
+            /** @description Which; all of them when none is named. */
+            store_ids: components["schemas"]["Id"][];
         };
         /** @description The codes of a variant. */
         SetBarcodes: {
@@ -6221,6 +6381,11 @@ export interface components {
             on_hand: components["schemas"]["Quantity"];
             store_id?: components["schemas"]["Id"] | null;
         };
+        /**
+         * @description How goods are kept.
+         * @enum {string}
+         */
+        StorageClass: "ambient" | "chilled" | "frozen";
         /** @description What one store can promise. */
         StoreAvailability: {
             /** @description What it can promise, at least nothing. */
@@ -6281,6 +6446,20 @@ export interface components {
             /** @description The tax. */
             tax: components["schemas"]["Money"];
         };
+        /** @description How goods are taxed. */
+        TaxClassRow: {
+            /** @description Its short name, which products say. */
+            code: string;
+            /** @description How it is treated. */
+            kind: components["schemas"]["TaxKind"];
+            /** @description Its rate, in parts per million. */
+            rate: components["schemas"]["Rate"];
+        };
+        /**
+         * @description How a tax class is treated.
+         * @enum {string}
+         */
+        TaxKind: "taxable" | "zero" | "exempt";
         /** @description What was given, or given back. */
         TenderBody: {
             /** @description What it pays; below zero for money given back. */
@@ -6560,6 +6739,16 @@ export interface components {
             barcodes: components["schemas"]["Barcode"][];
             /** @description Whether its stock is kept by lot. */
             by_lot: boolean;
+            /**
+             * Format: int64
+             * @description Its depth, in millimetres.
+             */
+            depth_mm?: number | null;
+            /**
+             * Format: int64
+             * @description Its height, in millimetres.
+             */
+            height_mm?: number | null;
             /** @description Its id. */
             id: components["schemas"]["Id"];
             /**
@@ -6581,6 +6770,39 @@ export interface components {
              * @description Counts its changes from 1.
              */
             version: number;
+            /**
+             * Format: int64
+             * @description What one unit weighs, in grams.
+             */
+            weight_grams?: number | null;
+            /**
+             * Format: int64
+             * @description Its width, in millimetres.
+             */
+            width_mm?: number | null;
+        };
+        /** @description What a variant weighs and measures; what is absent stays, and 0 takes a measure away. */
+        VariantEdit: {
+            /**
+             * Format: int64
+             * @description Its depth, in millimetres.
+             */
+            depth_mm?: number | null;
+            /**
+             * Format: int64
+             * @description Its height, in millimetres.
+             */
+            height_mm?: number | null;
+            /**
+             * Format: int64
+             * @description What one unit weighs, in grams, packed as it is sold.
+             */
+            weight_grams?: number | null;
+            /**
+             * Format: int64
+             * @description Its width, in millimetres.
+             */
+            width_mm?: number | null;
         };
         /** @description One of the values that make a variant: (size, 6 吋). */
         VariantValue: {
@@ -9766,6 +9988,52 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    orders_sell_in_stores: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the edit is based on, from `ETag` or `version` */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SellInStores"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     orders_put_aside: {
         parameters: {
             query?: never;
@@ -11498,6 +11766,38 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    catalog_list_tax_classes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TaxClassRow"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     orders_list_till_products: {
         parameters: {
             query: {
@@ -11529,6 +11829,52 @@ export interface operations {
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    catalog_edit_variant: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the edit is based on, from `ETag` or `version` */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VariantEdit"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
             429: components["responses"]["429"];
             431: components["responses"]["431"];
             500: components["responses"]["500"];

@@ -8,6 +8,7 @@ pub mod people;
 pub mod put_aside;
 pub mod read;
 pub mod selling;
+mod stores;
 mod till;
 
 use utoipa_axum::router::OpenApiRouter;
@@ -39,6 +40,7 @@ pub fn routes() -> OpenApiRouter<api::State> {
         .routes(routes!(people::member_timeline))
         .routes(routes!(people::my_data))
         .routes(routes!(people::erase_member))
+        .routes(routes!(stores::sell_in_stores))
         .routes(routes!(labels::list_labels, labels::place_labels))
         .merge(payments::routes())
 }
