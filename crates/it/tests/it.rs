@@ -7,6 +7,7 @@ mod authorization;
 mod finding;
 mod live;
 mod operations;
+mod people;
 mod refusals;
 mod stopping;
 mod stores_that_sell;

@@ -4,14 +4,16 @@
 use futures_util::future::BoxFuture;
 use lettre::message::Mailbox;
 use lettre::message::header::ContentType;
-use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
+use lettre::{Message, SmtpTransport, Transport};
 
 use crate::Channel;
 use crate::carrier::{Carrier, CarrierError, Outgoing, PATIENCE, Sent};
 
 /// A mail server.
 pub struct Smtp {
-    transport: AsyncSmtpTransport<Tokio1Executor>,
+    /// Waits on a thread of its own: mail is seldom, and the asynchronous half of the library would bring another
+    /// runtime's crates along.
+    transport: SmtpTransport,
     sender: lettre::Address,
 }
 
@@ -23,7 +25,7 @@ impl Smtp {
     /// A sentence that says which of the two cannot be used.
     pub fn new(url: &str, sender: &str) -> Result<Smtp, String> {
         // What the library says may repeat the URL, and with it the password.
-        let builder = AsyncSmtpTransport::<Tokio1Executor>::from_url(url)
+        let builder = SmtpTransport::from_url(url)
             .map_err(|_| "is no SMTP URL. Write one such as smtps://user:password@mail.example.".to_owned())?;
         let sender = sender.parse().map_err(|_| format!("{sender:?} is no e-mail address."))?;
         Ok(Smtp { transport: builder.timeout(Some(PATIENCE)).build(), sender })
@@ -50,7 +52,9 @@ impl Carrier for Smtp {
 
     fn send<'a>(&'a self, message: &'a Outgoing) -> BoxFuture<'a, Result<Sent, CarrierError>> {
         Box::pin(async move {
-            match self.transport.send(self.letter(message)?).await {
+            let (letter, transport) = (self.letter(message)?, self.transport.clone());
+            let sent = tokio::task::spawn_blocking(move || transport.send(&letter)).await;
+            match sent.map_err(|_| CarrierError::Unclear("stopped".to_owned()))? {
                 Ok(_) => Ok(Sent { reference: None, will_tell: false }),
                 Err(error) => {
                     // The server's words may repeat the address; its number does not.

@@ -88,6 +88,13 @@ pub struct Session {
     pub state: State,
 }
 
+/// Whose credit a sale takes: a number that was only typed may earn, and nothing is spent by it.
+fn spender(wish: &Wish) -> Option<Id> {
+    let Wish::Sell(sale) = wish else { return None };
+    let takes_credit = sale.tenders.iter().any(|tender| tender.kind == till::TenderKind::StoreCredit);
+    sale.member.filter(|_| takes_credit)
+}
+
 /// Reads where a till stands.
 ///
 /// # Errors
@@ -154,12 +161,16 @@ async fn try_once(
         Wish::Hold { lines, .. } => Some((lines.clone(), None)),
         Wish::Plain(_) | Wish::Collect { .. } => None,
     };
+    let spender = spender(&wish);
     let collected = match &wish {
         Wish::Collect { order, .. } => Some(*order),
         _ => None,
     };
     let (session, priced, due) = read_or_refuse(db, move |read| {
         let session = session(read, register, exponent)?;
+        if let Some(member) = spender {
+            members::may_spend(read, member)??;
+        }
         let priced = match lines {
             Some((lines, member)) => {
                 let question = Question { channel: "till", lines, delivery: None, member, company: false, locale };

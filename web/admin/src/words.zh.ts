@@ -1,3 +1,4 @@
+import { membersZh } from "./members/words.js";
 import { classesZh } from "./products/words.js";
 export const zh = {
   "app.title": "後台",
@@ -768,6 +769,7 @@ export const zh = {
   "text.undo": "復原",
   "text.redo": "重做",
   ...classesZh,
+  ...membersZh,
 };
 
 export type Key = keyof typeof zh;

@@ -402,7 +402,7 @@ fn purchase(row: TimelineRow) -> Purchase {
         store: row.store_name,
         at: row.occurred_at,
         total: row.total,
-        goods: goods.join("、"),
+        goods: goods.join(" · "),
         void: !matches!(row.state.as_str(), "placed" | "completed"),
     }
 }

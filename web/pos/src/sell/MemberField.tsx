@@ -12,7 +12,7 @@ function masked(phone: string): string {
 /** Who buys: asked for only when there is a member. */
 export function MemberField({ finding, onFind }: { finding: boolean; onFind: (finding: boolean) => void }) {
   const say = useWords();
-  const { basket, change, fail, tell } = useSale();
+  const { basket, change, fail, show, tell } = useSale();
   const [phone, setPhone] = useState("");
   const [busy, setBusy] = useState(false);
 
@@ -28,13 +28,16 @@ export function MemberField({ finding, onFind }: { finding: boolean; onFind: (fi
       soundScan();
       change((before) => ({ ...before, member: { id: member.id, label: member.name || masked(wanted) } }));
       tell(null);
+      show({ kind: "member", id: member.id });
       setPhone("");
       onFind(false);
     } catch (error) {
       const nobody = error instanceof NoMember || (error instanceof Refused && error.status === 404);
       if (!nobody) return fail(error);
       soundError();
-      tell({ tone: "warn", text: say("member.none") });
+      show({ kind: "join", phone: wanted });
+      setPhone("");
+      onFind(false);
     } finally {
       setBusy(false);
     }
@@ -74,18 +77,28 @@ export function MemberField({ finding, onFind }: { finding: boolean; onFind: (fi
       </form>
     );
   }
-  if (basket.member) {
+  const { member } = basket;
+  if (member) {
     return (
-      <button
-        type="button"
-        className="plain-button member-chip"
-        aria-label={`${say("member.remove")} ${basket.member.label}`}
-        onClick={() => change((before) => ({ ...before, member: null }))}
-      >
-        <Icon name="person" />
-        <span>{basket.member.label}</span>
-        <Icon name="close" size={16} />
-      </button>
+      <span className="member-chip-pair">
+        <button
+          type="button"
+          className="plain-button member-chip"
+          aria-label={`${say("member.show")} ${member.label}`}
+          onClick={() => show({ kind: "member", id: member.id })}
+        >
+          <Icon name="person" />
+          <span>{member.label}</span>
+        </button>
+        <button
+          type="button"
+          className="icon-button"
+          aria-label={`${say("member.remove")} ${member.label}`}
+          onClick={() => change((before) => ({ ...before, member: null }))}
+        >
+          <Icon name="close" size={16} />
+        </button>
+      </span>
     );
   }
   return (
