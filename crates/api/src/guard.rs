@@ -222,7 +222,7 @@ async fn caller(state: &State, known: &Known, headers: &HeaderMap) -> Result<Cal
     let locale = language(headers).unwrap_or(if known.db.brand().locale.starts_with("zh") { "zh-TW" } else { "en" });
     let member = member(state, known, headers, https).await?;
     let guest = Caller { principal: Principal::Guest, visitor, locale, session: None, member };
-    if let Some(token) = bearer(headers) {
+    if let Some(token) = session::bearer(headers) {
         let hash = session::hash(token);
         let found = known.db.read(move |read| key_principal(read, hash)).await?;
         let principal = found.ok_or_else(|| Problem::from(&codes::UNAUTHENTICATED))?;
@@ -271,10 +271,6 @@ async fn member(state: &State, known: &Known, headers: &HeaderMap, https: bool) 
         note_seen(&known.db, hash);
     }
     Ok(Some(Member { id, session: hash }))
-}
-
-fn bearer(headers: &HeaderMap) -> Option<&str> {
-    headers.get(header::AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ").map(str::trim)
 }
 
 fn key_principal(read: &mut Read<'_>, hash: [u8; 32]) -> Result<Option<Principal>, Fault> {

@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 
 names! {
     /// A kind of data.
+    #[schema(as = ImportKind)]
     Kind {
         /// Products with their variants; rows of one product lie together.
         Products = "products",
@@ -32,6 +33,7 @@ names! {
 
 names! {
     /// How far an import has come.
+    #[schema(as = ImportState)]
     State {
         /// Waits for its file.
         New = "new",
@@ -67,6 +69,7 @@ impl State {
 
 /// What became of rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
+#[schema(as = ImportCounts)]
 pub struct Counts {
     /// Rows gone through.
     pub rows: i64,
@@ -97,6 +100,7 @@ impl Counts {
 /// What an import needs to know besides its file. Each is a code that people know.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
+#[schema(as = ImportSettings)]
 pub struct Settings {
     /// Code of the price list; the brand's own when absent.
     #[schema(max_length = 64)]

@@ -5,12 +5,12 @@
 #[macro_export]
 macro_rules! names {
     ($(#[$doc:meta])* $type:ident { $($(#[$item:meta])* $variant:ident = $name:literal),+ $(,)? }) => {
-        $(#[$doc])*
         #[derive(
             Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash,
             ::serde::Serialize, ::serde::Deserialize, ::utoipa::ToSchema
         )]
         #[serde(rename_all = "snake_case")]
+        $(#[$doc])*
         pub enum $type { $($(#[$item])* $variant),+ }
 
         impl $type {

@@ -515,8 +515,8 @@ export interface paths {
          * Gives an import its file, of at most 1 GB, as it is. Reading it through goes on after the answer: ask
          *     for the import until its state is `ready` or `unusable`.
          * @description # Errors
-         *     `exchange.not_found`, `exchange.wrong_state`, `exchange.file_too_large`; what the file's beginning
-         *     shows that it is: `exchange.is_html`, `exchange.old_excel`, `exchange.not_a_table`,
+         *     `exchange.not_found`, `exchange.wrong_state`, `exchange.file_too_large`, `exchange.row_too_long`; what the
+         *     file's beginning shows that it is: `exchange.is_html`, `exchange.old_excel`, `exchange.not_a_table`,
          *     `exchange.file_empty`.
          */
         put: operations["exchange_put_file"];
@@ -3117,41 +3117,13 @@ export interface components {
              */
             version: number;
         };
-        /** @description What became of rows. */
-        Counts: {
-            /**
-             * Format: int64
-             * @description Things that are another than before.
-             */
-            changed: number;
-            /**
-             * Format: int64
-             * @description Things that are new.
-             */
-            created: number;
-            /**
-             * Format: int64
-             * @description Things that were refused.
-             */
-            refused: number;
-            /**
-             * Format: int64
-             * @description Rows gone through.
-             */
-            rows: number;
-            /**
-             * Format: int64
-             * @description Things that stayed as they are.
-             */
-            same: number;
-        };
         /** @description An import to be made. */
         CreateImport: {
-            kind?: components["schemas"]["Kind"] | null;
+            kind?: components["schemas"]["ImportKind"] | null;
             /** @description What it is called, 1 to 80 characters. */
             name: string;
             /** @description What it needs to know. */
-            settings?: components["schemas"]["Settings"];
+            settings?: components["schemas"]["ImportSettings"];
         };
         /** @description A place to be made. */
         CreateLocation: {
@@ -3538,6 +3510,17 @@ export interface components {
             /** @description What it finds, in Traditional Chinese. */
             zh_tw: string;
         };
+        /** @description Something that a check found. */
+        HealthRow: {
+            /** @description What people call it: an SKU, a member's number, an import's name. */
+            name: string;
+            /** @description What else tells it: a handle, a line, a quantity. */
+            note: string;
+            /** @description The page on which it can be mended. */
+            page: string;
+            /** @description A product, variant, member or import. */
+            subject: components["schemas"]["Id"];
+        };
         /** @description A basket put aside. */
         HeldBasket: {
             /** @description When it was put aside. */
@@ -3621,11 +3604,11 @@ export interface components {
              * @description The file's size in bytes.
              */
             bytes: number;
-            checked?: components["schemas"]["Counts"] | null;
+            checked?: components["schemas"]["ImportCounts"] | null;
             /** @description `csv` or `xlsx`, once it is known. */
             container?: string | null;
             /** @description Where it is and what became of the rows so far. */
-            counts: components["schemas"]["Counts"];
+            counts: components["schemas"]["ImportCounts"];
             /** @description When it was made. */
             created_at: components["schemas"]["Timestamp"];
             /** @description Whose columns. */
@@ -3637,7 +3620,7 @@ export interface components {
             /** @description Its encoding. */
             encoding?: string | null;
             ended_at?: components["schemas"]["Timestamp"] | null;
-            error?: components["schemas"]["Reason"] | null;
+            error?: components["schemas"]["ImportReason"] | null;
             /** @description The fields of its kind. */
             fields: components["schemas"]["MappableField"][];
             /** @description True while its file is kept. */
@@ -3646,7 +3629,7 @@ export interface components {
             header: string[];
             /** @description Its id. */
             id: components["schemas"]["Id"];
-            kind?: components["schemas"]["Kind"] | null;
+            kind?: components["schemas"]["ImportKind"] | null;
             /** @description Field → column of the header. */
             mapping: {
                 [key: string]: string;
@@ -3661,11 +3644,11 @@ export interface components {
             /** @description What stands between cells. */
             separator?: string | null;
             /** @description What it needs to know besides. */
-            settings: components["schemas"]["Settings"];
+            settings: components["schemas"]["ImportSettings"];
             /** @description SHA-256 of the file, in hexadecimal digits. */
             sha256?: string | null;
             /** @description How far it has come. */
-            state: components["schemas"]["State"];
+            state: components["schemas"]["ImportState"];
             /** @description How often what a run touched came to which end when it was taken back. */
             undone: {
                 [key: string]: number;
@@ -3676,6 +3659,91 @@ export interface components {
              */
             version: number;
         };
+        /** @description What became of rows. */
+        ImportCounts: {
+            /**
+             * Format: int64
+             * @description Things that are another than before.
+             */
+            changed: number;
+            /**
+             * Format: int64
+             * @description Things that are new.
+             */
+            created: number;
+            /**
+             * Format: int64
+             * @description Things that were refused.
+             */
+            refused: number;
+            /**
+             * Format: int64
+             * @description Rows gone through.
+             */
+            rows: number;
+            /**
+             * Format: int64
+             * @description Things that stayed as they are.
+             */
+            same: number;
+        };
+        /**
+         * @description A kind of data.
+         * @enum {string}
+         */
+        ImportKind: "products" | "prices" | "stock" | "members" | "orders";
+        /** @description Why something is not so, in two languages. */
+        ImportReason: {
+            /** @description Stable name. */
+            code: string;
+            /** @description The sentence in English. */
+            en: string;
+            /** @description The sentence in Traditional Chinese. */
+            zh_tw: string;
+        };
+        /** @description What an import needs to know besides its file. Each is a code that people know. */
+        ImportSettings: {
+            /**
+             * @description Code of the stock location, where the file names none.
+             * @default null
+             */
+            location: string | null;
+            /**
+             * @description Code of the price list; the brand's own when absent.
+             * @default null
+             */
+            price_list: string | null;
+            /**
+             * @description Name of the system that the file comes from: its numbers are remembered under it.
+             * @default null
+             */
+            source: string | null;
+            /**
+             * @description Code of the store that sold, for orders.
+             * @default null
+             */
+            store: string | null;
+            /**
+             * @description Code of the tax class of new goods, where the file names none.
+             * @default null
+             */
+            tax_class: string | null;
+            /**
+             * @description For a comparison: also tell what is here and not in the file.
+             * @default null
+             */
+            whole: boolean | null;
+        };
+        /**
+         * @description How far an import has come.
+         * @enum {string}
+         */
+        ImportState: "new" | "reading" | "ready" | "unusable" | "checking" | "running" | "stopped" | "done" | "undoing" | "undone" | "comparing";
+        /**
+         * @description What an import is to do next.
+         * @enum {string}
+         */
+        ImportStep: "check" | "run" | "compare" | "stop" | "undo" | "read";
         /** @description The journal after a position. */
         JournalPage: {
             /**
@@ -3701,7 +3769,7 @@ export interface components {
              */
             line: number;
             /** @description Why. */
-            reason: components["schemas"]["Reason"];
+            reason: components["schemas"]["ImportReason"];
             /** @description Its id. */
             subject: components["schemas"]["Id"];
         };
@@ -3719,11 +3787,6 @@ export interface components {
             /** @description The key itself; shown once, when it is made. */
             token?: string | null;
         };
-        /**
-         * @description A kind of data.
-         * @enum {string}
-         */
-        Kind: "products" | "prices" | "stock" | "members" | "orders";
         /** @description A label to print, and what hangs on the shelf. */
         LabelRow: {
             /** @description A code that scans as one of it. */
@@ -3945,7 +4008,7 @@ export interface components {
         MapColumns: {
             dialect?: components["schemas"]["Dialect"] | null;
             /** @description The kind of data. */
-            kind: components["schemas"]["Kind"];
+            kind: components["schemas"]["ImportKind"];
             /** @description Field → column of the header; what the header suggests when empty. */
             mapping: {
                 [key: string]: string;
@@ -3953,7 +4016,7 @@ export interface components {
             /** @description The name to keep the mapping under; it is offered again for the same header. */
             save_as?: string | null;
             /** @description What the import needs to know besides. */
-            settings?: components["schemas"]["Settings"];
+            settings?: components["schemas"]["ImportSettings"];
         };
         /** @description A field that a column can be mapped to. */
         MappableField: {
@@ -4196,11 +4259,6 @@ export interface components {
             /** @description Where deliveries go: https, a public address. */
             url: string;
         };
-        /**
-         * @description What an import is to do next.
-         * @enum {string}
-         */
-        Next: "check" | "run" | "compare" | "stop" | "undo" | "read";
         /** @description Groups of options for a product. */
         OfferOptionGroups: {
             /** @description Which, in order; all others are offered no longer. */
@@ -4708,6 +4766,22 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_HealthRow: {
+            /** @description The rows. */
+            items: {
+                /** @description What people call it: an SKU, a member's number, an import's name. */
+                name: string;
+                /** @description What else tells it: a handle, a line, a quantity. */
+                note: string;
+                /** @description The page on which it can be mended. */
+                page: string;
+                /** @description A product, variant, member or import. */
+                subject: components["schemas"]["Id"];
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_ImportBody: {
             /** @description The rows. */
             items: {
@@ -4716,11 +4790,11 @@ export interface components {
                  * @description The file's size in bytes.
                  */
                 bytes: number;
-                checked?: components["schemas"]["Counts"] | null;
+                checked?: components["schemas"]["ImportCounts"] | null;
                 /** @description `csv` or `xlsx`, once it is known. */
                 container?: string | null;
                 /** @description Where it is and what became of the rows so far. */
-                counts: components["schemas"]["Counts"];
+                counts: components["schemas"]["ImportCounts"];
                 /** @description When it was made. */
                 created_at: components["schemas"]["Timestamp"];
                 /** @description Whose columns. */
@@ -4732,7 +4806,7 @@ export interface components {
                 /** @description Its encoding. */
                 encoding?: string | null;
                 ended_at?: components["schemas"]["Timestamp"] | null;
-                error?: components["schemas"]["Reason"] | null;
+                error?: components["schemas"]["ImportReason"] | null;
                 /** @description The fields of its kind. */
                 fields: components["schemas"]["MappableField"][];
                 /** @description True while its file is kept. */
@@ -4741,7 +4815,7 @@ export interface components {
                 header: string[];
                 /** @description Its id. */
                 id: components["schemas"]["Id"];
-                kind?: components["schemas"]["Kind"] | null;
+                kind?: components["schemas"]["ImportKind"] | null;
                 /** @description Field → column of the header. */
                 mapping: {
                     [key: string]: string;
@@ -4756,11 +4830,11 @@ export interface components {
                 /** @description What stands between cells. */
                 separator?: string | null;
                 /** @description What it needs to know besides. */
-                settings: components["schemas"]["Settings"];
+                settings: components["schemas"]["ImportSettings"];
                 /** @description SHA-256 of the file, in hexadecimal digits. */
                 sha256?: string | null;
                 /** @description How far it has come. */
-                state: components["schemas"]["State"];
+                state: components["schemas"]["ImportState"];
                 /** @description How often what a run touched came to which end when it was taken back. */
                 undone: {
                     [key: string]: number;
@@ -4786,7 +4860,7 @@ export interface components {
                  */
                 line: number;
                 /** @description Why. */
-                reason: components["schemas"]["Reason"];
+                reason: components["schemas"]["ImportReason"];
                 /** @description Its id. */
                 subject: components["schemas"]["Id"];
             }[];
@@ -5157,7 +5231,7 @@ export interface components {
                  */
                 line: number;
                 /** @description Why. */
-                reason: components["schemas"]["Reason"];
+                reason: components["schemas"]["ImportReason"];
             }[];
             /** @description Cursor of the next page; none on the last one. */
             next?: string | null;
@@ -5182,22 +5256,6 @@ export interface components {
                  * @description For `If-Match`.
                  */
                 version: number;
-            }[];
-            /** @description Cursor of the next page; none on the last one. */
-            next?: string | null;
-        };
-        /** @description One page of a list. */
-        Page_Row: {
-            /** @description The rows. */
-            items: {
-                /** @description What people call it: an SKU, a member's number, an import's name. */
-                name: string;
-                /** @description What else tells it: a handle, a line, a quantity. */
-                note: string;
-                /** @description The page on which it can be mended. */
-                page: string;
-                /** @description A product, variant, member or import. */
-                subject: components["schemas"]["Id"];
             }[];
             /** @description Cursor of the next page; none on the last one. */
             next?: string | null;
@@ -5910,15 +5968,6 @@ export interface components {
          * @description A ratio in parts per million
          */
         Rate: number;
-        /** @description Why something is not so, in two languages. */
-        Reason: {
-            /** @description Stable name. */
-            code: string;
-            /** @description The sentence in English. */
-            en: string;
-            /** @description The sentence in Traditional Chinese. */
-            zh_tw: string;
-        };
         /** @description A receipt. */
         ReceiptBody: {
             /** @description When it was sold or placed. */
@@ -6055,7 +6104,7 @@ export interface components {
              */
             line: number;
             /** @description Why. */
-            reason: components["schemas"]["Reason"];
+            reason: components["schemas"]["ImportReason"];
         };
         /** @description A register in a list. */
         RegisterRow: {
@@ -6104,17 +6153,6 @@ export interface components {
         RotatedSecret: {
             /** @description The new secret; the one before stays valid beside it until the next rotation. */
             secret: string;
-        };
-        /** @description Something that a check found. */
-        Row: {
-            /** @description What people call it: an SKU, a member's number, an import's name. */
-            name: string;
-            /** @description What else tells it: a handle, a line, a quantity. */
-            note: string;
-            /** @description The page on which it can be mended. */
-            page: string;
-            /** @description A product, variant, member or import. */
-            subject: components["schemas"]["Id"];
         };
         /** @description How the goods of an order in a list reach the buyer. */
         RowFulfilment: {
@@ -6264,39 +6302,6 @@ export interface components {
             reason: string;
             starts_at?: components["schemas"]["Timestamp"] | null;
         };
-        /** @description What an import needs to know besides its file. Each is a code that people know. */
-        Settings: {
-            /**
-             * @description Code of the stock location, where the file names none.
-             * @default null
-             */
-            location: string | null;
-            /**
-             * @description Code of the price list; the brand's own when absent.
-             * @default null
-             */
-            price_list: string | null;
-            /**
-             * @description Name of the system that the file comes from: its numbers are remembered under it.
-             * @default null
-             */
-            source: string | null;
-            /**
-             * @description Code of the store that sold, for orders.
-             * @default null
-             */
-            store: string | null;
-            /**
-             * @description Code of the tax class of new goods, where the file names none.
-             * @default null
-             */
-            tax_class: string | null;
-            /**
-             * @description For a comparison: also tell what is here and not in the file.
-             * @default null
-             */
-            whole: boolean | null;
-        };
         /** @description A label that hangs. */
         ShelfLabel: {
             /** @description Since when. */
@@ -6354,11 +6359,6 @@ export interface components {
             /** @description The method's code. */
             method: string;
         };
-        /**
-         * @description How far an import has come.
-         * @enum {string}
-         */
-        State: "new" | "reading" | "ready" | "unusable" | "checking" | "running" | "stopped" | "done" | "undoing" | "undone" | "comparing";
         /** @description What one place has of an article. */
         StockPlace: {
             /** @description What of it can be promised. */
@@ -6433,7 +6433,7 @@ export interface components {
         TakeStep: {
             encoding?: components["schemas"]["Encoding"] | null;
             /** @description Which step. */
-            step: components["schemas"]["Next"];
+            step: components["schemas"]["ImportStep"];
         };
         /** @description What one rate came to. */
         TaxBody: {
@@ -7763,7 +7763,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_Row"];
+                    "application/json": components["schemas"]["Page_HealthRow"];
                 };
             };
             400: components["responses"]["400"];
@@ -7867,7 +7867,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                kind: components["schemas"]["Kind"];
+                kind: components["schemas"]["ImportKind"];
             };
             cookie?: never;
         };
