@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::net::IpAddr;
 
 use kernel::{Actor, Id, Timestamp};
-use messages::{Channel, NewMessage, Template};
+use messages::{MessageChannel, NewMessage, Template};
 use store::{Db, Stop, Tx, WriteError, params, secrets, stored_names};
 
 use crate::budget::{Attempt, too_many};
@@ -114,9 +114,9 @@ pub async fn ask_second(
 
 fn insert(tx: &mut Tx<'_>, new: &NewCode, follows: Option<Id>) -> Result<Asked, Stop> {
     let channel = match new.way.kind() {
-        IdentityKind::Phone => Channel::Sms,
-        IdentityKind::Email => Channel::Email,
-        IdentityKind::Line => Channel::Line,
+        IdentityKind::Phone => MessageChannel::Sms,
+        IdentityKind::Email => MessageChannel::Email,
+        IdentityKind::Line => MessageChannel::Line,
         IdentityKind::Card | IdentityKind::Cookie => return Err(Stop::from(&codes::USER_INVALID)),
     };
     let (id, now) = (tx.new_id(), tx.now());
@@ -158,9 +158,9 @@ fn insert(tx: &mut Tx<'_>, new: &NewCode, follows: Option<Id>) -> Result<Asked, 
 /// Tells a way that it leads to the account no longer.
 pub(crate) fn tell_released(tx: &mut Tx<'_>, member: Id, old: &crate::Identity) -> Result<(), Stop> {
     let channel = match old.kind {
-        IdentityKind::Phone => Channel::Sms,
-        IdentityKind::Email => Channel::Email,
-        IdentityKind::Line => Channel::Line,
+        IdentityKind::Phone => MessageChannel::Sms,
+        IdentityKind::Email => MessageChannel::Email,
+        IdentityKind::Line => MessageChannel::Line,
         IdentityKind::Card | IdentityKind::Cookie => return Ok(()),
     };
     let locale = queries::get(tx, member)?.map_or_else(String::new, |member| member.locale);

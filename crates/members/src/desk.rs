@@ -11,7 +11,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::me::{AskedBody, ProofBody, told, way_of};
-use crate::{AtStake, CodePurpose, Guess, Joining, NewCode, codes};
+use crate::{AtStake, CodePurpose, Guess, IdentityKind, IdentityState, Joining, NewCode, codes};
 
 pub(crate) fn routes() -> OpenApiRouter<api::State> {
     OpenApiRouter::new()
@@ -38,7 +38,8 @@ pub struct SendCode {
 /// Sends a member at the counter a code, to prove a number or an address with.
 ///
 /// # Errors
-/// `members.way_needed` and what a way is refused with; `members.not_found`; `members.codes_too_many`.
+/// `members.way_needed` and what a way is refused with; `members.not_found`; `members.identity_unknown` for a way
+/// that is not the member's, once one of theirs is proven; `members.codes_too_many`.
 #[utoipa::path(post, path = "/members/{id}/codes", operation_id = "members_send_code", tag = "members",
     params(("id" = Id, Path)), request_body = SendCode, responses((status = 201, body = AskedBody)),
     extensions(("x-permission" = json!("members.edit")), ("x-scope" = json!("store"))))]
@@ -50,7 +51,16 @@ pub async fn send_code(
 ) -> Result<Answer<AskedBody>, Problem> {
     caller.require_store("members.edit", body.store_id)?;
     let way = way_of(body.phone.as_deref(), body.email.as_deref())?;
-    let found = db.read(move |read| crate::get(read, id)).await?.ok_or(&codes::NOT_FOUND)?;
+    let looked_up = db.read(move |read| Ok(crate::get(read, id)?.zip(Some(crate::identities(read, id)?)))).await?;
+    let (found, ways) = looked_up.ok_or(&codes::NOT_FOUND)?;
+    // Whoever serves cannot put a number of their own beside a proven one: that is for the member, logged in.
+    let proven = ways.iter().any(|way| {
+        let reachable = !matches!(way.kind, IdentityKind::Card | IdentityKind::Cookie);
+        reachable && way.state == IdentityState::Verified
+    });
+    if proven && ways.iter().all(|known| known.value != way.value()) {
+        return Err((&codes::IDENTITY_UNKNOWN).into());
+    }
     let new = NewCode {
         way,
         purpose: CodePurpose::Counter,

@@ -132,7 +132,7 @@ pub struct ProveCode {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ProofBody {
     /// How it ended.
-    outcome: Outcome,
+    outcome: ProofOutcome,
     /// The member, once that is settled.
     member_id: Option<Id>,
     /// True when they joined just now.
@@ -144,7 +144,7 @@ pub struct ProofBody {
 /// How a proof ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Outcome {
+pub enum ProofOutcome {
     /// They are in: the answer carries the session's cookie.
     LoggedIn,
     /// The number may have been somebody else's: one more proof is needed.
@@ -174,9 +174,9 @@ pub(crate) fn told(proof: Proof) -> Result<ProofBody, Problem> {
         Proof::Wait { seconds } => {
             return Err(Refusal::new(&codes::CODES_TOO_MANY).with("seconds", seconds).into());
         }
-        Proof::LoggedIn { member, joined } => (Outcome::LoggedIn, Some(member), joined, Vec::new()),
-        Proof::Added { member } => (Outcome::Added, Some(member), false, Vec::new()),
-        Proof::Second { ways } => (Outcome::SecondNeeded, None, false, ways),
+        Proof::LoggedIn { member, joined } => (ProofOutcome::LoggedIn, Some(member), joined, Vec::new()),
+        Proof::Added { member } => (ProofOutcome::Added, Some(member), false, Vec::new()),
+        Proof::Second { ways } => (ProofOutcome::SecondNeeded, None, false, ways),
     };
     let ways = ways.into_iter().map(|way| FactorBody { identity_id: way.identity, kind: way.kind, masked: way.masked });
     Ok(ProofBody { outcome, member_id, joined, ways: ways.collect() })
@@ -214,7 +214,7 @@ pub fn guess_by(
 
 fn answer(proof: Proof, token: &str, https: bool) -> Result<Answer<ProofBody>, Problem> {
     let body = told(proof)?;
-    let in_now = body.outcome == Outcome::LoggedIn;
+    let in_now = body.outcome == ProofOutcome::LoggedIn;
     let answer = Answer::ok(body);
     Ok(match in_now {
         true => answer.header(header::SET_COOKIE, api::session::member_cookie(Some(token), https)),

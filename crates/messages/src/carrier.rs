@@ -6,7 +6,7 @@ use std::time::Duration;
 use futures_util::future::BoxFuture;
 use kernel::Id;
 
-use crate::Channel;
+use crate::MessageChannel;
 
 /// How long one call may take.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
@@ -60,7 +60,7 @@ pub enum CarrierError {
 /// What sends messages of one channel. A call may be repeated: the id makes the provider do it once.
 pub trait Carrier: Send + Sync {
     /// By which way it sends.
-    fn channel(&self) -> Channel;
+    fn channel(&self) -> MessageChannel;
 
     /// Hands a message over.
     fn send<'a>(&'a self, message: &'a Outgoing) -> BoxFuture<'a, Result<Sent, CarrierError>>;
@@ -95,7 +95,7 @@ impl Carriers {
     }
 
     /// What sends by that way.
-    pub fn of(&self, channel: Channel) -> Option<&dyn Carrier> {
+    pub fn of(&self, channel: MessageChannel) -> Option<&dyn Carrier> {
         self.all.iter().find(|carrier| carrier.channel() == channel).map(AsRef::as_ref)
     }
 }

@@ -7,7 +7,7 @@ use serde_json::json;
 use store::{Db, Fault, Job, NewJob, Read, WriteError, jobs, params, secrets};
 
 use crate::carrier::{CarrierError, Carriers, Outgoing, Reached};
-use crate::{Channel, MessageState, SECRET, Template, secret_code, sql, template};
+use crate::{MessageChannel, MessageState, SECRET, Template, secret_code, sql, template};
 
 /// Sends one message.
 pub(crate) const SEND: &str = "messages.send";
@@ -22,7 +22,7 @@ const ASK_AFTER_SECONDS: i64 = 5;
 const QUESTIONS: i64 = 8;
 
 struct Stored {
-    channel: Channel,
+    channel: MessageChannel,
     template: Template,
     locale: String,
     recipient: String,
@@ -34,7 +34,7 @@ struct Stored {
 fn stored(read: &mut Read<'_>, id: Id) -> Result<Option<Stored>, Fault> {
     read.query_opt(sql::OUTBOX_GET, params![id], |row| {
         Ok(Stored {
-            channel: Channel::read(row, 0)?,
+            channel: MessageChannel::read(row, 0)?,
             template: Template::read(row, 1)?,
             locale: row.get(2)?,
             recipient: row.get(3)?,

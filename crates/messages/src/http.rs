@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::{Carriers, Channel, MessageState, Template, deliver, sql, template};
+use crate::{Carriers, MessageChannel, MessageState, Template, deliver, sql, template};
 
 /// All routes, below the API's prefix.
 pub fn routes() -> OpenApiRouter<api::State> {
@@ -24,7 +24,7 @@ pub struct MessageRow {
     /// Its id, and the provider's idempotency key.
     pub id: Id,
     /// By which way.
-    pub channel: Channel,
+    pub channel: MessageChannel,
     /// What it says.
     pub template: Template,
     /// `zh-TW` or `en`.
@@ -70,7 +70,7 @@ pub async fn list(
                     .map_err(|error| Fault::Decode(format!("a message's parameters: {error}")))?;
                 let row = MessageRow {
                     id: row.get(0)?,
-                    channel: Channel::read(row, 1)?,
+                    channel: MessageChannel::read(row, 1)?,
                     template: Template::read(row, 2)?,
                     locale: row.get(3)?,
                     recipient: row.get(4)?,

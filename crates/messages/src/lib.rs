@@ -11,7 +11,7 @@
 //!
 //! | file | what it holds |
 //! |---|---|
-//! | `model.rs` | [`Channel`], [`Template`], [`MessageState`], [`NewMessage`] |
+//! | `model.rs` | [`MessageChannel`], [`Template`], [`MessageState`], [`NewMessage`] |
 //! | `template.rs` | the words of each template in each language |
 //! | `secret_code.rs` | one-time codes |
 //! | `queue.rs` | wanting a message, and forgetting to whom they went |
@@ -38,7 +38,7 @@ pub use carrier::{Carrier, CarrierError, Carriers, Outgoing, Reached, Sent};
 pub use deliver::{KINDS, run};
 pub use http::routes;
 pub use line::Line;
-pub use model::{Channel, MessageState, NewMessage, Template};
+pub use model::{MessageChannel, MessageState, NewMessage, Template};
 pub use queue::{forget_old, forget_person, send};
 pub use secret_code::{SECRET, keyed_hash, matches, of as secret_code};
 pub use sms::Sms;

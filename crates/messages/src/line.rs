@@ -4,7 +4,7 @@
 use futures_util::future::BoxFuture;
 use serde_json::json;
 
-use crate::Channel;
+use crate::MessageChannel;
 use crate::carrier::{Carrier, CarrierError, Outgoing, Sent, client, no};
 
 /// A channel of the Messaging API.
@@ -25,8 +25,8 @@ impl Line {
 }
 
 impl Carrier for Line {
-    fn channel(&self) -> Channel {
-        Channel::Line
+    fn channel(&self) -> MessageChannel {
+        MessageChannel::Line
     }
 
     fn send<'a>(&'a self, message: &'a Outgoing) -> BoxFuture<'a, Result<Sent, CarrierError>> {

@@ -7,7 +7,7 @@ use store::stored_names;
 
 stored_names! {
     /// By which way a message goes.
-    Channel {
+    MessageChannel {
         /// A text message to a phone.
         Sms = "sms",
         /// E-mail.
@@ -56,7 +56,7 @@ pub struct NewMessage {
     /// Its id, made by the caller; a code in it is computed from it.
     pub id: Id,
     /// By which way.
-    pub channel: Channel,
+    pub channel: MessageChannel,
     /// What it says.
     pub template: Template,
     /// In which language: `zh-TW` or `en`.

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use crate::carrier::{Carrier, CarrierError, Outgoing, Reached, Sent, client, no};
-use crate::{Channel, carrier};
+use crate::{MessageChannel, carrier};
 
 /// A provider of text messages.
 pub struct Sms {
@@ -50,8 +50,8 @@ fn reached(state: &str) -> carrier::Reached {
 }
 
 impl Carrier for Sms {
-    fn channel(&self) -> Channel {
-        Channel::Sms
+    fn channel(&self) -> MessageChannel {
+        MessageChannel::Sms
     }
 
     fn send<'a>(&'a self, message: &'a Outgoing) -> BoxFuture<'a, Result<Sent, CarrierError>> {

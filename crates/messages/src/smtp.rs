@@ -6,7 +6,7 @@ use lettre::message::Mailbox;
 use lettre::message::header::ContentType;
 use lettre::{Message, SmtpTransport, Transport};
 
-use crate::Channel;
+use crate::MessageChannel;
 use crate::carrier::{Carrier, CarrierError, Outgoing, PATIENCE, Sent};
 
 /// A mail server.
@@ -46,8 +46,8 @@ impl Smtp {
 }
 
 impl Carrier for Smtp {
-    fn channel(&self) -> Channel {
-        Channel::Email
+    fn channel(&self) -> MessageChannel {
+        MessageChannel::Email
     }
 
     fn send<'a>(&'a self, message: &'a Outgoing) -> BoxFuture<'a, Result<Sent, CarrierError>> {

@@ -25,7 +25,7 @@ async fn providers() -> (simulated::Running, Carriers) {
     (running, carriers)
 }
 
-fn new(name: &str, channel: Channel, recipient: &str, template: Template) -> NewMessage {
+fn new(name: &str, channel: MessageChannel, recipient: &str, template: Template) -> NewMessage {
     NewMessage {
         id: id(name),
         channel,
@@ -85,9 +85,9 @@ testkit::on_both! {
     async fn a_message_goes_out_by_its_channel_and_arrives(brand) {
         let db = &brand.db;
         let (running, carriers) = providers().await;
-        want(db, new("a", Channel::Sms, PHONE, Template::LogInCode)).await;
-        want(db, new("b", Channel::Email, "amy@example.com", Template::LogInCode)).await;
-        want(db, new("c", Channel::Line, "U123", Template::WayReleased)).await;
+        want(db, new("a", MessageChannel::Sms, PHONE, Template::LogInCode)).await;
+        want(db, new("b", MessageChannel::Email, "amy@example.com", Template::LogInCode)).await;
+        want(db, new("c", MessageChannel::Line, "U123", Template::WayReleased)).await;
         assert_eq!(work(db, &carriers).await, 0);
         let taken = running.taken();
         assert_eq!(taken.len(), 3);
@@ -110,8 +110,8 @@ testkit::on_both! {
         let db = &brand.db;
         let (running, carriers) = providers().await;
         running.set_faults(Faults { lose_answer: true, ..Faults::default() });
-        want(db, new("a", Channel::Sms, PHONE, Template::LogInCode)).await;
-        want(db, new("c", Channel::Line, "U123", Template::WayReleased)).await;
+        want(db, new("a", MessageChannel::Sms, PHONE, Template::LogInCode)).await;
+        want(db, new("c", MessageChannel::Line, "U123", Template::WayReleased)).await;
         assert_eq!(work(db, &carriers).await, 2);
         assert_eq!(state(db, "a").await, "waiting");
         running.set_faults(Faults::default());
@@ -126,14 +126,14 @@ testkit::on_both! {
         let db = &brand.db;
         let (running, carriers) = providers().await;
         running.set_faults(Faults { refuse: true, ..Faults::default() });
-        want(db, new("a", Channel::Sms, PHONE, Template::LogInCode)).await;
-        want(db, new("b", Channel::Email, "amy@example.com", Template::LogInCode)).await;
+        want(db, new("a", MessageChannel::Sms, PHONE, Template::LogInCode)).await;
+        want(db, new("b", MessageChannel::Email, "amy@example.com", Template::LogInCode)).await;
         assert_eq!(work(db, &carriers).await, 0);
         for name in ["a", "b"] {
             assert_eq!(state(db, name).await, "failed");
         }
         running.set_faults(Faults { closed: true, ..Faults::default() });
-        want(db, new("d", Channel::Sms, PHONE, Template::LogInCode)).await;
+        want(db, new("d", MessageChannel::Sms, PHONE, Template::LogInCode)).await;
         for _ in 0..jobs::ATTEMPTS {
             assert_eq!(work(db, &carriers).await, 1);
             brand.advance_seconds(3_601);
@@ -142,7 +142,7 @@ testkit::on_both! {
         let dead = db.read(|read| jobs::dead(read, 10)).await.unwrap();
         assert_eq!(dead.len(), 1, "people see what was given up");
         running.set_faults(Faults { undelivered: true, ..Faults::default() });
-        want(db, new("e", Channel::Sms, PHONE, Template::LogInCode)).await;
+        want(db, new("e", MessageChannel::Sms, PHONE, Template::LogInCode)).await;
         work(db, &carriers).await;
         brand.advance_seconds(10);
         work(db, &carriers).await;
@@ -153,11 +153,11 @@ testkit::on_both! {
     async fn nothing_is_sent_too_late_or_without_a_carrier(brand) {
         let db = &brand.db;
         let (running, carriers) = providers().await;
-        let late = NewMessage { expires_at: Some(db.now()), ..new("a", Channel::Sms, PHONE, Template::LogInCode) };
+        let late = NewMessage { expires_at: Some(db.now()), ..new("a", MessageChannel::Sms, PHONE, Template::LogInCode) };
         want(db, late).await;
         assert_eq!(work(db, &carriers).await, 0);
         assert_eq!(row(db, "a").await.2.as_deref(), Some("too_late"));
-        want(db, new("b", Channel::Sms, PHONE, Template::LogInCode)).await;
+        want(db, new("b", MessageChannel::Sms, PHONE, Template::LogInCode)).await;
         assert_eq!(work(db, &Carriers::default()).await, 0);
         assert_eq!(row(db, "b").await.2.as_deref(), Some("no_carrier"));
         assert!(running.taken().is_empty());
@@ -166,9 +166,9 @@ testkit::on_both! {
 
     async fn to_whom_it_went_is_forgotten(brand) {
         let db = &brand.db;
-        want(db, new("a", Channel::Sms, PHONE, Template::WayReleased)).await;
-        want(db, NewMessage { member: None, ..new("b", Channel::Sms, PHONE, Template::LogInCode) }).await;
-        want(db, NewMessage { member: None, ..new("c", Channel::Sms, "+886987654321", Template::LogInCode) }).await;
+        want(db, new("a", MessageChannel::Sms, PHONE, Template::WayReleased)).await;
+        want(db, NewMessage { member: None, ..new("b", MessageChannel::Sms, PHONE, Template::LogInCode) }).await;
+        want(db, NewMessage { member: None, ..new("c", MessageChannel::Sms, "+886987654321", Template::LogInCode) }).await;
         db.write("test", Actor::SYSTEM, |tx| Ok(forget_person(tx, id("amy"), &[PHONE.to_owned()])?)).await.unwrap();
         for name in ["a", "b"] {
             assert_eq!(row(db, name).await.1, "", "{name}");
