@@ -8,11 +8,13 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use kernel::Id;
 use search::{Document, Index};
 use serde::Deserialize;
-use store::{Fault, Read, journal, params};
+use store::{Db, Fault, Read, journal, params};
+use tokio::sync::Notify;
 
 use crate::categories::categories;
 use crate::model::{ProductState, Tracking};
@@ -30,6 +32,10 @@ const PUBLISHED: u8 = 1 << 3;
 const ARCHIVED: u8 = 1 << 4;
 /// Those who look after products: they find every one.
 pub const DESK: u8 = DRAFT | PUBLISHED | ARCHIVED;
+
+/// How long somebody who searches waits for the first index.
+const PATIENCE: Duration = Duration::from_secs(20);
+const NOT_READY: Fault = Fault::NotReady("the index of products");
 
 /// Products that are read at once.
 const PAGE: i64 = 500;
@@ -57,7 +63,11 @@ pub enum Touched {
 }
 
 /// A brand's index; `db.kept::<Finder>()` has it.
-pub struct Finder(Mutex<State>);
+pub struct Finder {
+    state: Mutex<State>,
+    /// Somebody has ended making an index, well or not.
+    made: Notify,
+}
 
 struct State {
     index: Option<Arc<Index>>,
@@ -69,7 +79,8 @@ struct State {
 impl Default for Finder {
     fn default() -> Self {
         let cursor = journal::Cursor::default();
-        Finder(Mutex::new(State { index: None, cursor, touched: Touched::All, being_made: false }))
+        let state = State { index: None, cursor, touched: Touched::All, being_made: false };
+        Finder { state: Mutex::new(state), made: Notify::new() }
     }
 }
 
@@ -80,6 +91,29 @@ impl Finder {
     /// When the database or the index says so.
     pub fn ask(&self, read: &mut Read<'_>, question: &Question<'_>) -> Result<Found, Fault> {
         self.current(read)?.ask(question).map_err(broken)
+    }
+
+    /// Waits until there is an index, with no reader in hand: for a brand with a hundred thousand products that is
+    /// most of a minute after the server began, for most brands no time at all.
+    ///
+    /// # Errors
+    /// [`Fault::NotReady`] when it takes too long; when the database or the index says so.
+    pub async fn ready(self: &Arc<Self>, db: &Db) -> Result<(), Fault> {
+        let until = tokio::time::Instant::now() + PATIENCE;
+        loop {
+            let made = self.made.notified();
+            if self.state().index.is_some() {
+                return Ok(());
+            }
+            let finder = Arc::clone(self);
+            match db.read(move |read| finder.current(read).map(drop)).await {
+                Err(Fault::NotReady(_)) => {}
+                ended => return ended,
+            }
+            if tokio::time::timeout_at(until, made).await.is_err() {
+                return Err(NOT_READY);
+            }
+        }
     }
 
     /// The index as the data of this snapshot are; while it is made anew, the one that there was.
@@ -117,14 +151,14 @@ impl Finder {
             }
         }
         if state.being_made {
-            return state.index.clone().map(Some).ok_or(Fault::NotReady("the index of products"));
+            return state.index.clone().map(Some).ok_or(NOT_READY);
         }
         state.being_made = true;
         Ok(None)
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Takes note of what was touched; the next one to ask is told only what is touched from now on.
@@ -149,6 +183,7 @@ struct Making<'a>(&'a Finder);
 impl Drop for Making<'_> {
     fn drop(&mut self) {
         self.0.state().being_made = false;
+        self.0.made.notify_waiters();
     }
 }
 
@@ -352,7 +387,6 @@ mod tests {
     use std::sync::Arc;
 
     use kernel::Actor;
-    use store::Db;
 
     use super::*;
 
@@ -371,7 +405,11 @@ mod tests {
 
             finder.state().being_made = true;
             assert!(matches!(current(db, &finder).await, Err(Fault::NotReady(_))), "there is none yet");
+            let waits = finder.ready(db);
+            tokio::pin!(waits);
+            assert!(tokio::time::timeout(Duration::ZERO, &mut waits).await.is_err(), "it waits");
             drop(Making(&finder));
+            waits.await.unwrap();
             let first = current(db, &finder).await.unwrap();
             assert!(!finder.state().being_made);
 

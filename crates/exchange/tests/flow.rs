@@ -397,13 +397,16 @@ testkit::on_both! {
         let noise: Vec<u8> = (0..4096_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8 | 0x80).collect();
         for (bytes, code) in [
             (noise, "exchange.encoding_unknown"),
-            (b"a,b\n\"never ends".iter().copied().chain(vec![b'x'; 3 << 20]).collect(), "exchange.row_too_long"),
             (b"a,b\n1,\x00\n".to_vec(), "exchange.not_a_table"),
             (b"PK\x03\x04 broken".to_vec(), "exchange.broken_xlsx"),
         ] {
             let read = upload(db, None, Settings::default(), &bytes).await;
             assert_eq!((read.state, read.error.as_deref()), (State::Unusable, Some(code)));
         }
+        let mut intake = Intake::new(db, Actor::SYSTEM);
+        let endless = [&b"a,b\n\"never ends"[..], &vec![b'x'; 3 << 20]].concat();
+        let Err(store::WriteError::Refused(refusal)) = intake.take(&endless).await else { panic!("while it comes") };
+        assert_eq!(refusal.code.name, "exchange.row_too_long");
         for (head, code) in [(&b"<html>"[..], "exchange.is_html"), (b"", "exchange.file_empty")] {
             let mut intake = Intake::new(db, Actor::SYSTEM);
             intake.take(head).await.unwrap();

@@ -97,6 +97,7 @@ async fn found_products(
     limit: usize,
 ) -> Result<Page<ProductRow>, Problem> {
     let finder = db.kept::<Finder>();
+    finder.ready(db).await?;
     let (rows, total) = db
         .read(move |read| {
             let category = match &query.category {

@@ -8,7 +8,7 @@ pub const CATEGORIES: &str = "SELECT c.id, c.parent, c.handle, c.position, c.ver
 /// The category with that address.
 pub const CATEGORY_OF: &str = "SELECT id FROM catalog_category WHERE handle = $1";
 /// The names of all categories.
-pub const CATEGORY_NAMES: &str = "SELECT t.entity, t.locale, t.value FROM catalog_category c JOIN catalog_text t ON t.entity = c.id AND t.field = 'name' ORDER BY t.entity, t.locale";
+pub const CATEGORY_NAMES: &str = "SELECT t.entity, t.locale, t.value FROM catalog_category c CROSS JOIN catalog_text t WHERE t.entity = c.id AND t.field = 'name' ORDER BY t.entity, t.locale";
 /// A new category.
 pub const CATEGORY_INSERT: &str = "INSERT INTO catalog_category (id, parent, handle, position, version) VALUES ($1, $2, $3, $4, 1) ON CONFLICT (handle) DO NOTHING";
 /// Whether a handle is another category's.

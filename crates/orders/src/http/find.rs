@@ -189,6 +189,7 @@ pub async fn find(
         }
     }
     let (exponent, locale, finder) = (db.brand().exponent, caller.locale, db.kept::<catalog::Finder>());
+    finder.ready(&db).await?;
     let typed = query.q.clone().unwrap_or_default();
     let (body, found, nearly) = read_or_refuse(&db, move |read| {
         let web = web_store(read)?;

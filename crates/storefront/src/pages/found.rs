@@ -70,6 +70,7 @@ async fn page(visit: &Visit, place: Place, query: FoundQuery) -> Result<Response
     let (exponent, locale) = (visit.db.brand().exponent, visit.caller.locale);
     let wanted = Wanted::of(&query);
     let (finder, handle, asked) = (visit.db.kept::<catalog::Finder>(), place.category.clone(), wanted.clone());
+    finder.ready(&visit.db).await?;
     let read = read_or_refuse(&visit.db, move |read| {
         let web = web_store(read)?;
         let shop = shop(read, web, exponent)?;
