@@ -109,7 +109,14 @@ pub async fn prove_at_counter(
         session: None,
         visitor: None,
         // Nobody joins by a code for somebody who is there.
-        joining: Joining { key: [0; 32], name: None, locale: String::new(), channel: String::new(), store: None },
+        joining: Joining {
+            key: [0; 32],
+            name: None,
+            locale: String::new(),
+            channel: String::new(),
+            store: None,
+            notice: None,
+        },
     };
     let proof = crate::prove_code(&db, caller.actor(), guess, stake).await?;
     Ok(Answer::ok(told(proof)?))

@@ -7,12 +7,15 @@ use axum::http::request::Parts;
 use kernel::{Code, Id, Refusal, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use store::{Fault, Read, Stop, Tx, Written, audit};
+use store::{Db, Fault, Read, Tx, Written, audit};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::{AtStake, IdentityKind, IdentityState, Member, MemberState, NewIdentity, NewMember, Way, codes, number};
+use crate::{
+    AtStake, Identity, IdentityKind, IdentityState, Member, MemberState, NewIdentity, NewMember, Way, codes, number,
+    queries, spending,
+};
 
 /// All routes, below the API's prefix.
 pub fn routes(stake: AtStake) -> OpenApiRouter<api::State> {
@@ -71,10 +74,8 @@ pub struct IdentityBody {
 }
 
 /// The ways that lead to a member, as people see them.
-pub(crate) fn identity_bodies(read: &mut Read<'_>, member: Id) -> Result<Vec<IdentityBody>, Fault> {
-    let ways = crate::identities(read, member)?;
-    Ok(ways
-        .into_iter()
+pub(crate) fn identity_bodies(ways: Vec<Identity>) -> Vec<IdentityBody> {
+    ways.into_iter()
         // A browser's visit is of no use to people.
         .filter(|identity| identity.kind != IdentityKind::Cookie)
         .map(|identity| IdentityBody {
@@ -84,25 +85,26 @@ pub(crate) fn identity_bodies(read: &mut Read<'_>, member: Id) -> Result<Vec<Ide
             state: identity.state,
             verified_at: identity.verified_at,
         })
-        .collect())
+        .collect()
 }
 
 fn body_of(read: &mut Read<'_>, member: Member) -> Result<MemberBody, Fault> {
-    let profile = crate::profile(read, member.id)?;
-    let identities = identity_bodies(read, member.id)?;
-    let consents = crate::consents(read, member.id)?.into_iter().map(Into::into).collect();
-    let may_spend = crate::may_spend(read, member.id)?.is_ok();
+    let rows = crate::same_person(read, member.id)?;
+    let name = queries::profile_of(read, member.id)?.name;
+    let ways = queries::identities_of(read, &rows)?;
+    let consents = queries::consents_of(read, &rows)?.into_iter().map(Into::into).collect();
+    let may_spend = spending::may_spend_of(read, member.state, &rows, &ways)?.is_ok();
     Ok(MemberBody {
         id: member.id,
         number: member.number,
         state: member.state,
         tier: member.tier,
-        name: profile.name,
+        name,
         locale: member.locale,
         join_channel: member.join_channel,
         join_store_id: member.join_store,
         joined_at: member.joined_at,
-        identities,
+        identities: identity_bodies(ways),
         consents,
         may_spend,
         version: member.version,
@@ -260,22 +262,17 @@ pub async fn find(
         _ => return Err((&codes::WAY_NEEDED).into()),
     };
     let found = db
-        .write("members.find", caller.actor(), move |tx| {
+        .read(move |read| {
             let found = match &by {
-                By::Way(way) => crate::find_by_way(tx, way)?.map(|(member, _)| member).into_iter().collect(),
-                By::Number(number) => crate::find_by_number(tx, number)?.into_iter().collect(),
-                By::Name(beginning) => crate::find_by_name(tx, beginning, NAMED)?,
+                By::Way(way) => crate::find_by_way(read, way)?.map(|(member, _)| member).into_iter().collect(),
+                By::Number(number) => crate::find_by_number(read, number)?.into_iter().collect(),
+                By::Name(beginning) => crate::find_by_name(read, beginning, NAMED)?,
             };
-            if found.is_empty() {
-                looked(tx, "members.find", None)?;
-            }
-            let mut bodies = Vec::new();
-            for member in found {
-                bodies.extend(looked(tx, "members.find", Some(member))?);
-            }
-            Ok(bodies)
+            found.into_iter().map(|member| body_of(read, member)).collect::<Result<Vec<_>, Fault>>()
         })
         .await?;
+    let seen: Vec<Id> = found.iter().map(|member| member.id).collect();
+    looked(&db, &caller, "members.find", seen).await?;
     Ok(Answer::ok(Page::whole(found)))
 }
 
@@ -291,21 +288,28 @@ pub async fn read_member(
     Path(id): Path<Id>,
 ) -> Result<Answer<MemberBody>, Problem> {
     let found = db
-        .write("members.read", caller.actor(), move |tx| {
-            let member = crate::get(tx, id)?;
-            looked(tx, "members.read", member)
+        .read(move |read| {
+            let member = crate::get(read, id)?;
+            member.map(|member| body_of(read, member)).transpose()
         })
         .await?;
+    looked(&db, &caller, "members.read", found.iter().map(|member| member.id).collect()).await?;
     let member = found.ok_or(&codes::NOT_FOUND)?;
     let version = member.version;
     Ok(Answer::ok(member).version(version))
 }
 
-/// What was found, after writing down that somebody looked. Looking for nobody is written down, too.
-fn looked(tx: &mut Tx<'_>, action: &'static str, member: Option<Member>) -> Result<Option<MemberBody>, Stop> {
-    let subject = member.as_ref().map(|member| member.id);
-    audit::append(tx, &audit::Entry { action, subject, outcome: "done", detail: json!({}) })?;
-    Ok(member.map(|member| body_of(tx, member)).transpose()?)
+/// Writes down that somebody looked, before they see anything. Looking for nobody is written down, too.
+async fn looked(db: &Db, caller: &Caller, action: &'static str, seen: Vec<Id>) -> Result<(), Problem> {
+    db.write(action, caller.actor(), move |tx| {
+        let subjects = if seen.is_empty() { vec![None] } else { seen.iter().copied().map(Some).collect() };
+        for subject in subjects {
+            audit::append(tx, &audit::Entry { action, subject, outcome: "done", detail: json!({}) })?;
+        }
+        Ok(())
+    })
+    .await?;
+    Ok(())
 }
 
 pub(crate) fn parsed<T>(pointer: &str, outcome: Result<T, &'static Code>) -> Result<T, Problem> {

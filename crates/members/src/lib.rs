@@ -71,7 +71,7 @@ pub use log_in::{AtStake, Stake};
 pub use model::{Consent, Identity, IdentityKind, IdentityState, Member, MemberState, Profile, Purpose};
 pub use number::normalise as normalise_number;
 pub use phone::normalise as normalise_phone;
-pub use prove_code::{Factor, Guess, Joining, Proof, prove_code, start_over};
+pub use prove_code::{Factor, Guess, Joining, Proof, ShownNotice, prove_code, start_over};
 pub use queries::{
     PastIdentity, Walked, active, canonical, consent_history, consents, find_by_name, find_by_number, find_by_way, get,
     identities, identity_history, key, profile, same_person, version, walk,

@@ -11,7 +11,8 @@ use store::{Fault, Read, Stop, Tx, params};
 use crate::identify::{NewIdentity, add_identity, release_identity};
 use crate::prove_code::{Factor, Joining};
 use crate::{
-    FIRST_TIER, IdentityKind, IdentityState, NewMember, Way, codes, create, identities, link, queries, same_person, sql,
+    FIRST_TIER, IdentityKind, IdentityState, NewConsent, NewMember, Purpose, Way, append_consent, codes, create,
+    identities, link, queries, same_person, sql,
 };
 
 /// After so many seconds without a proof a number may be somebody else's: a year.
@@ -103,6 +104,20 @@ pub(crate) fn join(tx: &mut Tx<'_>, way: &Way, joining: &Joining) -> Result<Id, 
             touches: Vec::new(),
         },
     )?;
+    if let Some(shown) = joining.notice {
+        let agreed = NewConsent {
+            member: id,
+            purpose: Purpose::Service,
+            channel: "all".to_owned(),
+            granted: true,
+            notice_version: shown.version,
+            notice_hash: shown.hash,
+            source: joining.channel.clone(),
+            staff: None,
+            store: joining.store,
+        };
+        append_consent(tx, &agreed)?;
+    }
     Ok(id)
 }
 

@@ -14,8 +14,8 @@ use utoipa_axum::routes;
 
 use crate::http::{IdentityBody, identity_bodies, parsed};
 use crate::{
-    Asked, AtStake, CodePurpose, Consent, Guess, IdentityKind, Joining, NewCode, NewConsent, Proof, Purpose, Way,
-    codes, notice,
+    Asked, AtStake, CodePurpose, Consent, Guess, IdentityKind, Joining, NewCode, NewConsent, Proof, Purpose,
+    ShownNotice, Way, codes, notice, queries, spending,
 };
 
 pub(crate) fn routes() -> OpenApiRouter<api::State> {
@@ -126,6 +126,9 @@ pub struct ProveCode {
     /// For whoever joins: what they are called.
     #[schema(min_length = 1, max_length = 80)]
     name: Option<String>,
+    /// For whoever joins: the version of the notice on service that they were shown. Then joining agrees to it.
+    #[schema(minimum = 1)]
+    notice_version: Option<i64>,
 }
 
 /// Where a proof led.
@@ -190,6 +193,7 @@ pub fn guess_by(
     code: Id,
     typed: &str,
     name: Option<String>,
+    notice: Option<ShownNotice>,
 ) -> (Guess, String) {
     let token = api::session::new_token(db.entropy());
     let mut key = [0; 32];
@@ -207,6 +211,7 @@ pub fn guess_by(
             locale: caller.locale.to_owned(),
             channel: "web".to_owned(),
             store: None,
+            notice,
         },
     };
     (guess, token)
@@ -226,7 +231,7 @@ fn answer(proof: Proof, token: &str, https: bool) -> Result<Answer<ProofBody>, P
 ///
 /// # Errors
 /// `members.code_wrong` for whatever is wrong with it, in the same words; `members.codes_too_many`;
-/// `members.proof_gone`.
+/// `members.proof_gone`; `members.notice_unknown` when it is not the notice that is shown now.
 #[utoipa::path(post, path = "/me/codes/{id}/proof", operation_id = "members_prove_code", tag = "me",
     params(("id" = Id, Path)), request_body = ProveCode, responses((status = 200, body = ProofBody)),
     extensions(("x-permission" = json!("public"))))]
@@ -239,7 +244,9 @@ pub async fn prove(
     Path(id): Path<Id>,
     Body(body): Body<ProveCode>,
 ) -> Result<Answer<ProofBody>, Problem> {
-    let (guess, token) = guess_by(&db, &caller, address, id, &body.code, body.name);
+    let shown =
+        body.notice_version.map(|version| shown_notice(Purpose::Service, version, caller.locale)).transpose()?;
+    let (guess, token) = guess_by(&db, &caller, address, id, &body.code, body.name, shown);
     let proof = crate::prove_code(&db, caller.actor(), guess, stake).await?;
     answer(proof, &token, state.settings().https)
 }
@@ -284,7 +291,7 @@ pub async fn begin_anew(
     Extension(address): Extension<ClientAddress>,
     Path(id): Path<Id>,
 ) -> Result<Answer<ProofBody>, Problem> {
-    let (guess, token) = guess_by(&db, &caller, address, id, "", None);
+    let (guess, token) = guess_by(&db, &caller, address, id, "", None, None);
     let proof = crate::start_over(&db, caller.actor(), guess).await?;
     answer(proof, &token, state.settings().https)
 }
@@ -338,15 +345,18 @@ impl From<Consent> for ConsentBody {
 /// When the database says so.
 pub fn me_body(read: &mut Read<'_>, member: Id) -> Result<Option<MeBody>, Fault> {
     let Some(found) = crate::get(read, member)? else { return Ok(None) };
+    let rows = crate::same_person(read, found.id)?;
+    let ways = queries::identities_of(read, &rows)?;
+    let may_spend = spending::may_spend_of(read, found.state, &rows, &ways)?.is_ok();
     Ok(Some(MeBody {
         id: found.id,
         number: found.number,
         tier: found.tier,
-        name: crate::profile(read, found.id)?.name,
+        name: queries::profile_of(read, found.id)?.name,
         joined_at: found.joined_at,
-        identities: identity_bodies(read, found.id)?,
-        consents: crate::consents(read, found.id)?.into_iter().map(ConsentBody::from).collect(),
-        may_spend: crate::may_spend(read, found.id)?.is_ok(),
+        identities: identity_bodies(ways),
+        consents: queries::consents_of(read, &rows)?.into_iter().map(ConsentBody::from).collect(),
+        may_spend,
     }))
 }
 
@@ -521,6 +531,15 @@ impl ConsentChannel {
     }
 }
 
+/// What somebody was shown in their language, as it is kept with their word.
+///
+/// # Errors
+/// `members.notice_unknown` when it is not the notice that is shown now.
+pub fn shown_notice(purpose: Purpose, version: i64, locale: &str) -> Result<ShownNotice, Problem> {
+    let shown = notice::notice(purpose).filter(|notice| notice.version == version).ok_or(&codes::NOTICE_UNKNOWN)?;
+    Ok(ShownNotice { version, hash: api::session::hash(shown.text(locale)) })
+}
+
 /// What somebody said on the web, about the notice they were shown in their language.
 ///
 /// # Errors
@@ -533,14 +552,14 @@ pub fn said(
     version: i64,
     locale: &str,
 ) -> Result<NewConsent, Problem> {
-    let shown = notice::notice(purpose).filter(|notice| notice.version == version).ok_or(&codes::NOTICE_UNKNOWN)?;
+    let shown = shown_notice(purpose, version, locale)?;
     Ok(NewConsent {
         member,
         purpose,
         channel: channel.to_owned(),
         granted,
-        notice_version: version,
-        notice_hash: api::session::hash(shown.text(locale)),
+        notice_version: shown.version,
+        notice_hash: shown.hash,
         source: "web".to_owned(),
         staff: None,
         store: None,

@@ -27,6 +27,17 @@ pub struct Joining {
     pub channel: String,
     /// The store whose sign they scanned.
     pub store: Option<Id>,
+    /// What they were shown of the use of their data, beside the button that they pressed.
+    pub notice: Option<ShownNotice>,
+}
+
+/// A notice that somebody was shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ShownNotice {
+    /// Its version.
+    pub version: i64,
+    /// SHA-256 of the text they read.
+    pub hash: [u8; 32],
 }
 
 /// Somebody types a code.

@@ -146,9 +146,15 @@ pub fn find_by_number(read: &mut Read<'_>, number: &str) -> Result<Option<Member
 /// # Errors
 /// As [`canonical`].
 pub fn identities(read: &mut Read<'_>, member: Id) -> Result<Vec<Identity>, Fault> {
+    let rows = same_person(read, member)?;
+    identities_of(read, &rows)
+}
+
+/// The same for rows that are one person.
+pub(crate) fn identities_of(read: &mut Read<'_>, rows: &[Id]) -> Result<Vec<Identity>, Fault> {
     let mut found = Vec::new();
-    for id in same_person(read, member)? {
-        found.extend(read.query(sql::IDENTITY_OF_MEMBER, params![id], |row| {
+    for id in rows {
+        found.extend(read.query(sql::IDENTITY_OF_MEMBER, params![*id], |row| {
             Ok(Identity {
                 id: row.get(0)?,
                 member: row.get(1)?,
@@ -171,7 +177,12 @@ pub fn identities(read: &mut Read<'_>, member: Id) -> Result<Vec<Identity>, Faul
 /// As [`canonical`].
 pub fn profile(read: &mut Read<'_>, member: Id) -> Result<Profile, Fault> {
     let Some(id) = canonical(read, member)? else { return Ok(Profile::default()) };
-    let found = read.query_opt(sql::PROFILE_GET, params![id], |row| {
+    profile_of(read, id)
+}
+
+/// What a row's own profile says.
+pub(crate) fn profile_of(read: &mut Read<'_>, row: Id) -> Result<Profile, Fault> {
+    let found = read.query_opt(sql::PROFILE_GET, params![row], |row| {
         Ok(Profile { name: row.get(0)?, birthday: row.get(1)?, gender: row.get(2)? })
     })?;
     Ok(found.unwrap_or_default())
@@ -192,9 +203,15 @@ pub fn key(read: &mut Read<'_>, member: Id) -> Result<Option<[u8; 32]>, Fault> {
 /// # Errors
 /// As [`canonical`].
 pub fn consents(read: &mut Read<'_>, member: Id) -> Result<Vec<Consent>, Fault> {
+    let rows = same_person(read, member)?;
+    consents_of(read, &rows)
+}
+
+/// The same for rows that are one person.
+pub(crate) fn consents_of(read: &mut Read<'_>, rows: &[Id]) -> Result<Vec<Consent>, Fault> {
     let mut said = Vec::new();
-    for id in same_person(read, member)? {
-        said.extend(read.query(sql::CONSENT_LIST, params![id], |row| {
+    for id in rows {
+        said.extend(read.query(sql::CONSENT_LIST, params![*id], |row| {
             Ok(Consent {
                 purpose: Purpose::read(row, 0)?,
                 channel: row.get(1)?,

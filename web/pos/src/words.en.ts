@@ -71,7 +71,7 @@ export const en: Record<Key, string> = {
   "basket.hide": "Back to goods",
 
   "member.add": "Member",
-  "member.phone": "Member's phone",
+  "member.phone": "Phone, or scan the card",
   "member.find": "Find",
   "member.title": "Member",
   "member.show": "Show member",
@@ -85,9 +85,11 @@ export const en: Record<Key, string> = {
   "member.prove": "Verify",
   "join.title": "Join",
   "join.help": "This phone leads to nobody yet. Joining counts for this sale at once.",
+  "join.phone": "Phone",
   "join.name": "Name (optional)",
   "join.button": "Join",
-  "join.own": "To join on their own phone: {url}",
+  "join.own": "Or they scan this and join on their own phone:",
+  "join.sign": "QR code to join with",
   "member.remove": "Remove member",
 
   "action.pay": "Take payment",

@@ -68,7 +68,7 @@ export const zh = {
   "basket.hide": "回到商品",
 
   "member.add": "會員",
-  "member.phone": "會員手機",
+  "member.phone": "會員手機，或掃描會員碼",
   "member.find": "查詢",
   "member.title": "會員",
   "member.show": "看會員",
@@ -82,9 +82,11 @@ export const zh = {
   "member.prove": "驗證",
   "join.title": "加入會員",
   "join.help": "這支手機還不是會員。加入後立刻算進這筆交易。",
+  "join.phone": "手機",
   "join.name": "姓名（可不填）",
   "join.button": "加入會員",
-  "join.own": "客人想用自己的手機加入：{url}",
+  "join.own": "客人也可以用自己的手機掃描，自己加入：",
+  "join.sign": "加入會員的 QR 碼",
   "member.remove": "移除會員",
 
   "action.pay": "收款",

@@ -46,6 +46,7 @@ fn guess(code: Id, typed: &str) -> Guess {
             locale: "zh-TW".to_owned(),
             channel: "web".to_owned(),
             store: None,
+            notice: Some(ShownNotice { version: 1, hash: [7; 32] }),
         },
     }
 }
@@ -90,6 +91,11 @@ testkit::on_both! {
         let code = ask(db, by_number()).await;
         let Proof::LoggedIn { member, joined: true } = prove(db, code, POOR).await.unwrap() else { panic!("not in") };
         assert_eq!(by_phone(db, NUMBER).await, Some((member, IdentityState::Verified)));
+        let agreed = db.read(move |read| consents(read, member)).await.unwrap();
+        assert!(
+            matches!(agreed.as_slice(), [said] if said.purpose == Purpose::Service && said.granted && said.notice_version == 1),
+            "joining is agreeing to the notice beside the button: {agreed:?}"
+        );
         let again = ask(db, by_number()).await;
         assert_eq!(prove(db, again, POOR).await.unwrap(), Proof::LoggedIn { member, joined: false });
         assert_eq!(rows(db).await, 1);

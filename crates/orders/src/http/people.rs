@@ -54,19 +54,20 @@ pub async fn member_timeline(
 ) -> Result<Answer<Page<TimelineRow>>, Problem> {
     let locale = caller.locale;
     let (limit, after) = (api::answer::rows(query.limit)?, after(query.cursor.as_deref())?);
-    let rows = db
-        .write("members.history", caller.actor(), move |tx| {
-            let member = members::canonical(tx, id)?.ok_or(&members::codes::NOT_FOUND)?;
-            let entry = audit::Entry {
-                action: "members.history",
-                subject: Some(member),
-                outcome: "done",
-                detail: serde_json::json!({}),
-            };
-            audit::append(tx, &entry)?;
-            Ok(timeline(tx, member, after, limit + 1, locale)?)
+    let found = db
+        .read(move |read| {
+            let Some(member) = members::canonical(read, id)? else { return Ok(None) };
+            Ok(Some((member, timeline(read, member, after, limit + 1, locale)?)))
         })
         .await?;
+    let (member, rows) = found.ok_or(&members::codes::NOT_FOUND)?;
+    // Written down before it is shown.
+    db.write("members.history", caller.actor(), move |tx| {
+        let detail = serde_json::json!({});
+        let entry = audit::Entry { action: "members.history", subject: Some(member), outcome: "done", detail };
+        Ok(audit::append(tx, &entry)?)
+    })
+    .await?;
     Ok(Answer::ok(Page::new(rows, limit, TimelineRow::cursor)))
 }
 
@@ -154,18 +155,17 @@ pub async fn my_data(BrandDb(db): BrandDb, caller: Caller) -> Result<Answer<MyDa
     params(("id" = Id, Path)), responses((status = 204)), extensions(("x-permission" = json!("members.erase"))))]
 pub async fn erase_member(BrandDb(db): BrandDb, caller: Caller, Path(id): Path<Id>) -> Result<Answer<()>, Problem> {
     db.write("members.erase", caller.actor(), move |tx| {
-        let mut phones = Vec::new();
+        let mut values = Vec::new();
         for row in members::same_person(tx, id)? {
             let known = members::identity_history(tx, row)?;
-            phones.extend(known.into_iter().map(|past| past.value).filter(|value| !value.is_empty()));
+            values.extend(known.into_iter().map(|past| past.value).filter(|value| !value.is_empty()));
         }
         for row in members::erase(tx, id)? {
             tx.execute(sql::CONTACT_ERASE_MEMBER, params![row])?;
         }
-        // Also where they bought or were written to without being known.
-        for phone in phones {
-            tx.execute(sql::CONTACT_ERASE_VALUE, params![&phone])?;
-            messages::forget_person(tx, id, &[phone])?;
+        // Also where they bought without being known. What somebody else ordered with that number is theirs.
+        for value in values {
+            tx.execute(sql::CONTACT_ERASE_VALUE, params![&value])?;
         }
         Ok(())
     })

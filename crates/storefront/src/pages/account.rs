@@ -4,11 +4,11 @@ use api::guard::ClientAddress;
 use api::{Form, Problem, Query};
 use axum::Extension;
 use axum::extract::Path;
-use axum::http::StatusCode;
-use axum::response::Response;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
 use kernel::{Id, Refusal};
-use members::me::{guess_by, me_body, said, sessions_of};
-use members::{AtStake, CodePurpose, Factor, NewCode, Proof, Purpose, Way};
+use members::me::{guess_by, me_body, said, sessions_of, shown_notice};
+use members::{AtStake, CodePurpose, Factor, NewCode, Proof, Purpose, ShownNotice, Way};
 use orders::list::After;
 use orders::timeline::{TimelineRow, timeline};
 use serde::Deserialize;
@@ -16,6 +16,7 @@ use store::WriteError;
 
 use super::visit::{Visit, lead, with_cookie};
 use crate::forms::safe_back;
+use crate::qr;
 use crate::view::{AccountPage, CodePage, ConsentLine, Device, Field, LogInPage, Purchase, SecondPage, WayLine};
 
 /// Purchases shown.
@@ -88,6 +89,22 @@ pub async fn join(visit: Visit, Query(query): Query<JoinQuery>) -> Response {
     visit.answer(outcome).await
 }
 
+/// How long a sign is kept by browsers.
+const SIGN_KEPT: &str = "public, max-age=3600";
+
+/// `GET /join.svg?store=…`: the sign itself, for the till's screen or to be printed.
+pub async fn sign(visit: Visit, Query(query): Query<JoinQuery>) -> Response {
+    let outcome = async {
+        let unknown = || Problem::from(&api::codes::NOT_FOUND);
+        let (store, _) = named_store(&visit, &query.store).await?.ok_or_else(unknown)?;
+        let svg = qr::svg(&format!("{}/join?store={store}", visit.origin())).ok_or_else(unknown)?;
+        let headers = [(header::CONTENT_TYPE, "image/svg+xml"), (header::CACHE_CONTROL, SIGN_KEPT)];
+        Ok((headers, svg).into_response())
+    };
+    let outcome = outcome.await;
+    visit.answer(outcome).await
+}
+
 async fn named_store(visit: &Visit, text: &str) -> Result<Option<(Id, String)>, Problem> {
     let Ok(id) = text.parse::<Id>() else { return Ok(None) };
     let stores = visit.db.read(staff::stores).await?;
@@ -147,7 +164,6 @@ async fn send(visit: &Visit, address: ClientAddress, form: Along) -> Result<Resp
 
 async fn code_page(visit: &Visit, id: Id, form: Along, fault: Option<String>) -> Result<Response, Problem> {
     let status = if fault.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    let notice = members::notice::notice(Purpose::Service);
     let page = CodePage {
         id: id.to_string(),
         sent_to: form.sent_to,
@@ -156,7 +172,7 @@ async fn code_page(visit: &Visit, id: Id, form: Along, fault: Option<String>) ->
         may_join: form.purpose.is_empty(),
         back: form.back,
         store_id: form.store_id,
-        notice: notice.map_or_else(String::new, |notice| notice.text(visit.caller.locale).to_owned()),
+        notice: service_notice(visit),
     };
     visit.show(status, &page).await
 }
@@ -172,12 +188,23 @@ pub async fn prove(
     visit.answer(outcome).await
 }
 
+fn service_notice(visit: &Visit) -> String {
+    let notice = members::notice::notice(Purpose::Service);
+    notice.map_or_else(String::new, |notice| notice.text(visit.caller.locale).to_owned())
+}
+
+/// Whoever joins is shown what their data is used for, beside the button.
+fn shown(visit: &Visit) -> Result<Option<ShownNotice>, Problem> {
+    let notice = members::notice::notice(Purpose::Service);
+    notice.map(|notice| shown_notice(notice.purpose, notice.version, visit.caller.locale)).transpose()
+}
+
 async fn check(visit: &Visit, id: &str, address: ClientAddress, form: Along) -> Result<Response, Problem> {
     let id: Id = id.parse().map_err(|_| Problem::from(&api::codes::NOT_FOUND))?;
     // A browser that proves who sits before it is remembered, so it gets a name of its own now.
     let (visitor, cookie) = visit.begin();
     let name = Some(form.name.clone());
-    let (mut guess, token) = guess_by(&visit.db, &visit.caller, address, id, &form.code, name);
+    let (mut guess, token) = guess_by(&visit.db, &visit.caller, address, id, &form.code, name, shown(visit)?);
     guess.visitor = Some(visitor);
     guess.joining.store = named_store(visit, &form.store_id).await?.map(|(id, _)| id);
     let proof = members::prove_code(&visit.db, visit.caller.actor(), guess, STAKE).await;
@@ -194,17 +221,15 @@ async fn after(
 ) -> Result<Response, Problem> {
     let locale = visit.caller.locale;
     match proof {
-        Ok(Proof::LoggedIn { member, joined }) => {
-            if joined {
-                agree(visit, member).await?;
-            }
+        Ok(Proof::LoggedIn { .. }) => {
             let back = if form.back.is_empty() { "/account" } else { safe_back(&form.back) };
             Ok(with_cookie(lead(back), Some(api::session::member_cookie(Some(token), visit.https()))))
         }
         Ok(Proof::Added { .. }) => Ok(lead("/account")),
         Ok(Proof::Second { ways }) => {
             let ways = ways.into_iter().map(|way: Factor| (way.identity, way.masked)).collect();
-            visit.show(StatusCode::OK, &SecondPage { id: id.to_string(), ways, back: form.back }).await
+            let page = SecondPage { id: id.to_string(), ways, back: form.back, notice: service_notice(visit) };
+            visit.show(StatusCode::OK, &page).await
         }
         Ok(Proof::Wrong) => {
             let fault = members::codes::CODE_WRONG.sentence(locale, &Default::default());
@@ -217,14 +242,6 @@ async fn after(
         Err(WriteError::Refused(refusal)) => code_page(visit, id, form, Some(refusal.sentence(locale))).await,
         Err(error) => Err(error.into()),
     }
-}
-
-/// Whoever joins was shown what their data is used for, beside the button.
-async fn agree(visit: &Visit, member: Id) -> Result<(), Problem> {
-    let Some(notice) = members::notice::notice(Purpose::Service) else { return Ok(()) };
-    let new = said(member, Purpose::Service, "all", true, notice.version, visit.caller.locale)?;
-    visit.db.write("members.consent", visit.caller.actor(), move |tx| members::append_consent(tx, &new)).await?;
-    Ok(())
 }
 
 /// `POST /account/codes/{id}/second`: sends the second code.
@@ -270,7 +287,7 @@ pub async fn start_over(
 
 async fn begin_anew(visit: &Visit, id: &str, address: ClientAddress, form: Along) -> Result<Response, Problem> {
     let id: Id = id.parse().map_err(|_| Problem::from(&api::codes::NOT_FOUND))?;
-    let (guess, token) = guess_by(&visit.db, &visit.caller, address, id, "", None);
+    let (guess, token) = guess_by(&visit.db, &visit.caller, address, id, "", None, shown(visit)?);
     match members::start_over(&visit.db, visit.caller.actor(), guess).await {
         Err(WriteError::Refused(refusal)) => start_again(visit, form.back, refusal.sentence(visit.caller.locale)).await,
         proof => after(visit, id, form, proof, &token).await,
@@ -354,6 +371,7 @@ async fn account(visit: &Visit, member: api::Member, way: Field, alert: Option<S
     });
     let status = if alert.is_some() || way.fault.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let page = AccountPage {
+        card: qr::svg(&me.number).unwrap_or_default(),
         number: me.number.clone(),
         may_spend: me.may_spend,
         consents: consents.collect(),

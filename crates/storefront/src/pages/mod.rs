@@ -41,6 +41,7 @@ pub fn routes() -> Router<api::State> {
         .route("/orders/{id}/cancel", post(order::cancel))
         .route("/account", get(account::show))
         .route("/join", get(account::join))
+        .route("/join.svg", get(account::sign))
         .route("/account/codes", post(account::ask))
         .route("/account/codes/{id}", post(account::prove))
         .route("/account/codes/{id}/second", post(account::second))

@@ -58,6 +58,8 @@ pub struct SecondPage {
     pub ways: Vec<(Id, String)>,
     /// Where to go on afterwards.
     pub back: String,
+    /// What somebody agrees to who begins a new account.
+    pub notice: String,
 }
 
 impl Page for SecondPage {
@@ -131,6 +133,8 @@ pub struct AccountPage {
     pub name: Option<String>,
     /// What is printed on their card.
     pub number: String,
+    /// The same as a QR code: SVG made by us, shown as it is.
+    pub card: String,
     /// Whether they may spend what they have.
     pub may_spend: bool,
     /// What leads to them.

@@ -471,7 +471,7 @@ pub fn code() -> CodePage {
 /// Two ways to prove who one is.
 pub fn second() -> SecondPage {
     let ways = vec![(id(2), "a•••@example.com".to_owned()), (id(3), "•••678".to_owned())];
-    SecondPage { id: id(1).to_string(), ways, back: "/account".to_owned() }
+    SecondPage { id: id(1).to_string(), ways, back: "/account".to_owned(), notice: "隨時可以取消。".to_owned() }
 }
 
 /// A member who bought in every channel.
@@ -502,6 +502,7 @@ pub fn account() -> AccountPage {
     AccountPage {
         name: Some("陳小卯".to_owned()),
         number: "M7K2P9QX1A".to_owned(),
+        card: r#"<svg viewBox="0 0 1 1"><path d="M0 0h1v1H0z"/></svg>"#.to_owned(),
         may_spend: false,
         ways: vec![way(1, "phone", true), way(2, "email", false), way(3, "line", true), way(4, "card", false)],
         purchases: vec![purchase(1, "web"), purchase(2, "till"), purchase(3, "other")],

@@ -29,7 +29,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         &["kernel", "store", "api", "promo", "till", "catalog", "stock", "messages", "members", "wallet", "staff"],
     ),
     // Brings data in and out through the slices' verbs, so it stands above them.
-    ("exchange", &["kernel", "store", "api", "catalog", "stock", "members", "wallet", "staff", "orders"]),
+    ("exchange", &["kernel", "store", "api", "catalog", "stock", "messages", "members", "wallet", "staff", "orders"]),
     // Pages and the program.
     ("storefront", &["kernel", "store", "api", "promo", "catalog", "stock", "members", "staff", "orders"]),
     (

@@ -1,12 +1,11 @@
 import { Button, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { answer, api } from "@tenon/api-client";
-import { Empty, Problem, Waiting } from "@tenon/ui";
+import { Empty, memberQuery, Problem, Waiting } from "@tenon/ui";
 import { type FormEvent, useState } from "react";
 import { Link, useSearchParams } from "react-router";
 import { Page } from "../parts/Page.js";
 import { useWords } from "../words.js";
-import { queryOf } from "./query.js";
 
 /** Members, looked up by what they say or show. There is no list of everybody: nobody needs one to serve. */
 export function Members() {
@@ -17,7 +16,7 @@ export function Members() {
   const found = useQuery({
     queryKey: ["members", asked],
     queryFn: ({ signal }) =>
-      answer(api.GET("/api/v1/members", { params: { query: queryOf(asked) }, signal })),
+      answer(api.GET("/api/v1/members", { params: { query: memberQuery(asked) }, signal })),
     enabled: asked !== "",
     retry: false,
   });

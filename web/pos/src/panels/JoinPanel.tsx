@@ -44,7 +44,7 @@ export function JoinPanel({ phone: typed }: { phone: string }) {
       <Problem error={error} />
       <form className="join-form" onSubmit={join}>
         <label>
-          {say("member.phone")}
+          {say("join.phone")}
           <input
             type="tel"
             inputMode="tel"
@@ -70,9 +70,13 @@ export function JoinPanel({ phone: typed }: { phone: string }) {
           {say("join.button")}
         </button>
       </form>
-      <p className="quiet">
-        {say("join.own", { url: `${location.origin}/join?store=${register.store_id}` })}
-      </p>
+      <figure className="join-sign">
+        <img src={`/join.svg?store=${register.store_id}`} alt={say("join.sign")} width={176} height={176} />
+        <figcaption className="quiet">
+          {say("join.own")}{" "}
+          <span className="figures">{`${location.host}/join?store=${register.store_id}`}</span>
+        </figcaption>
+      </figure>
     </section>
   );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { queryOf } from "./query.js";
+import { memberQuery } from "./member.js";
 
 describe("what was typed is one question", () => {
   it.each([
@@ -11,6 +11,6 @@ describe("what was typed is one question", () => {
     ["Margaretha", { name: "Margaretha" }],
     ["123", { name: "123" }],
   ])("%s", (text, query) => {
-    expect(queryOf(text)).toEqual(query);
+    expect(memberQuery(text)).toEqual(query);
   });
 });
