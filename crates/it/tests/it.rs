@@ -7,7 +7,7 @@ mod authorization;
 mod finding;
 mod live;
 mod operations;
-mod people;
+mod members;
 mod refusals;
 mod stopping;
 mod stores_that_sell;
