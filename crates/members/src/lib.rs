@@ -24,6 +24,7 @@
 //! | `link.rs` | joining two rows that are one person, and parting them |
 //! | `fill.rs` | what an import knows of a member |
 //! | `ask_code.rs`, `prove_code.rs`, `budget.rs` | one-time codes: asking, proving, how often |
+//! | `line_login.rs` | [`LineLogin`]: LINE as an OpenID provider |
 //! | `log_in.rs` | whom a proven way lets in, and when a second proof is needed |
 //! | `spending.rs` | whether somebody may spend what they have |
 //! | `consent.rs`, `erase.rs` | what a person allows, and forgetting them |
@@ -44,6 +45,7 @@ mod events;
 mod fill;
 mod http;
 mod identify;
+mod line_login;
 mod link;
 mod log_in;
 pub mod me;
@@ -66,12 +68,13 @@ pub use erase::erase;
 pub use fill::{fill_name, unfill_name};
 pub use http::routes;
 pub use identify::{NewIdentity, Way, add_identity, release_identity, verify_identity};
+pub use line_login::{LineLogin, LineLoginError};
 pub use link::{Link, link, links, unlink};
 pub use log_in::{AtStake, Stake};
 pub use model::{Consent, Identity, IdentityKind, IdentityState, Member, MemberState, Profile, Purpose};
 pub use number::normalise as normalise_number;
 pub use phone::normalise as normalise_phone;
-pub use prove_code::{Factor, Guess, Joining, Proof, ShownNotice, prove_code, start_over};
+pub use prove_code::{Factor, Guess, Joining, Proof, ShownNotice, log_in_with_line, prove_code, start_over};
 pub use queries::{
     PastIdentity, Walked, active, canonical, consent_history, consents, find_by_name, find_by_number, find_by_way, get,
     identities, identity_history, key, profile, same_person, version, walk,

@@ -5,7 +5,7 @@
 //! goes to whoever holds it now, without the account.
 
 use kernel::{Id, Timestamp};
-use serde_json::json;
+use serde_json::Value;
 use store::{Fault, Read, Stop, Tx, params};
 
 use crate::identify::{NewIdentity, add_identity, release_identity};
@@ -127,13 +127,13 @@ pub(crate) fn add(
     member: Id,
     way: &Way,
     replaces: Option<Id>,
-    code: Id,
+    evidence: &Value,
     stake: AtStake,
 ) -> Result<(), Stop> {
     match holder(tx, way, stake)? {
         Holder::Known(other) if other != member => {
             // Both accounts are proven in one hand, so they are one person's.
-            link(tx, other, member, &json!({"by": "code", "kind": way.kind(), "code": code}))?;
+            link(tx, other, member, evidence)?;
         }
         Holder::Doubtful(other) if other != member => release_way(tx, way)?,
         _ => {}

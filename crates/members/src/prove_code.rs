@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 
 use kernel::{Actor, Id, Timestamp};
+use serde_json::json;
 use store::{Db, Fault, Read, Stop, Tx, WriteError, params, secrets};
 
 use crate::budget::Attempt;
@@ -178,7 +179,8 @@ fn act(tx: &mut Tx<'_>, guess: &Guess, code: &Stored, stake: AtStake) -> Result<
         }
         (CodePurpose::Add, Some(member)) => {
             let member = queries::canonical(tx, member)?.ok_or(&codes::NOT_FOUND)?;
-            log_in::add(tx, member, &code.way, code.replaces, guess.code, stake)?;
+            let evidence = json!({"by": "code", "kind": code.way.kind(), "code": guess.code});
+            log_in::add(tx, member, &code.way, code.replaces, &evidence, stake)?;
             use_up(tx, guess.code)?;
             Ok(Proof::Added { member })
         }
@@ -205,6 +207,32 @@ pub async fn start_over(db: &Db, actor: Actor, guess: Guess) -> Result<Proof, Wr
         log_in::release_way(tx, &code.way)?;
         let member = log_in::join(tx, &code.way, &guess.joining)?;
         let_in(tx, &guess, guess.code, member, true)
+    })
+    .await
+}
+
+/// Somebody whom LINE knows: they are let in, or join; who is logged in already has it added to their account.
+/// LINE gives nobody's id to somebody else, so it needs no second proof.
+///
+/// # Errors
+/// Whatever adding a way is refused with.
+pub async fn log_in_with_line(db: &Db, actor: Actor, way: Way, guess: Guess) -> Result<Proof, WriteError> {
+    db.write("members.log_in_with_line", actor, move |tx| {
+        let nothing_at_stake = AtStake(|_, _| Ok(log_in::Stake::default()));
+        if let Some(member) = guess.member {
+            let member = queries::canonical(tx, member)?.ok_or(&codes::NOT_FOUND)?;
+            log_in::add(tx, member, &way, None, &json!({"by": "line"}), nothing_at_stake)?;
+            return Ok(Proof::Added { member });
+        }
+        let (member, joined) = match log_in::holder(tx, &way, nothing_at_stake)? {
+            Holder::Nobody => (log_in::join(tx, &way, &guess.joining)?, true),
+            Holder::Known(member) | Holder::Doubtful(member) => {
+                add_identity(tx, member, &NewIdentity { way: way.clone(), verified: true })?;
+                (member, false)
+            }
+        };
+        enter(tx, member, guess.session, guess.visitor)?;
+        Ok(Proof::LoggedIn { member, joined })
     })
     .await
 }

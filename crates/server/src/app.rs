@@ -39,6 +39,7 @@ impl App {
         let stop = Stop::default();
         let adapters = payments::adapters(config);
         let carriers = post::carriers(config);
+        let line_login = post::line_login(config);
         let runner =
             Runner::new(adapters.clone(), carriers.clone(), config.webhooks_to_private_addresses, stop.clone())?;
         let directory =
@@ -50,6 +51,7 @@ impl App {
             .fallback(storefront::pages::nowhere)
             .layer(Extension(adapters))
             .layer(Extension(carriers))
+            .layer(Extension(line_login))
             .layer(from_fn_with_state(runner.clone(), runner::notice))
             .layer(from_fn_with_state(state.clone(), api::guard::identify))
             .layer(from_fn_with_state((state.clone(), Reach::of(config)), pages::welcome));

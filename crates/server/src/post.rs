@@ -1,5 +1,6 @@
-//! What sends this process's messages.
+//! What sends this process's messages, and what lets people in by LINE.
 
+use members::LineLogin;
 use messages::{Carriers, Line, Sms, Smtp};
 
 use crate::config::Config;
@@ -21,4 +22,10 @@ pub(crate) fn carriers(config: &Config) -> Carriers {
         carriers = carriers.with(Line::new(&line.url, line.token.reveal()));
     }
     carriers
+}
+
+/// The LINE Login channel that the settings name.
+pub(crate) fn line_login(config: &Config) -> Option<LineLogin> {
+    let line = config.line_login.as_ref()?;
+    Some(LineLogin::new(&line.issuer, &line.channel, line.secret.reveal()))
 }

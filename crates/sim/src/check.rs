@@ -6,7 +6,7 @@ use anyhow::{Context as _, bail, ensure};
 use kernel::{Id, Money};
 use store::{journal, params};
 
-use crate::tills;
+use crate::{members, tills};
 use crate::world::World;
 
 const ORDERS: &str = "SELECT id, channel, state, money_state, total, paid, refunded FROM orders_order ORDER BY id";
@@ -64,6 +64,7 @@ pub async fn books(world: &World) -> anyhow::Result<()> {
     for register in world.shop.tills {
         till_is_whole(world, register).await?;
     }
+    members::check(world).await?;
     reconciled(world).await
 }
 

@@ -8,7 +8,7 @@ use std::str::FromStr;
 
 use super::keys::Key;
 use super::read::{Problem, Problems, Value, Values};
-use super::{Config, Limits, Log, MailServer, Messages, Provider, Secret, SimulatedPayments};
+use super::{Config, Limits, LineChannel, Log, MailServer, Messages, Provider, Secret, SimulatedPayments};
 
 /// The shortest secret that is worth its name, in characters.
 const SECRET_AT_LEAST: usize = 16;
@@ -38,6 +38,7 @@ impl Checker<'_> {
         let trusted_proxies = self.number("trusted_proxies", 0..=8);
         let simulated_payments = self.simulated_payments();
         let messages = self.messages();
+        let line_login = self.line_login();
         let webhooks_to_private_addresses = self.truth("webhooks.private_addresses");
         let metrics_token = self.secret("metrics.token");
         let log = self.log();
@@ -51,6 +52,7 @@ impl Checker<'_> {
             limits: limits?,
             simulated_payments,
             messages,
+            line_login,
             webhooks_to_private_addresses: webhooks_to_private_addresses?,
             metrics_token,
             log: log?,
@@ -192,6 +194,25 @@ impl Checker<'_> {
         let line = self.value("messages.line.token").is_some();
         let line = line.then(|| self.provider("messages.line.url", "messages.line.token")).flatten();
         Messages { sms, smtp: self.mail_server(), line, shows_codes: false }
+    }
+
+    fn line_login(&mut self) -> Option<LineChannel> {
+        const NAMES: [&str; 2] = ["line_login.channel", "line_login.secret"];
+        if NAMES.iter().all(|name| self.value(name).is_none()) {
+            return None;
+        }
+        for name in NAMES {
+            if self.value(name).is_none() {
+                self.wrong(name, "is missing. LINE Login needs the channel's id and its secret, or neither.");
+            }
+        }
+        let issuer = self.value("line_login.issuer")?.text.trim_end_matches('/').to_owned();
+        if !(issuer.starts_with("http://") || issuer.starts_with("https://")) {
+            self.wrong("line_login.issuer", format!("{issuer:?} is no web address. Leave it out for LINE itself."));
+        }
+        let channel = self.value(NAMES[0])?.text.clone();
+        let secret = self.secret(NAMES[1])?;
+        Some(LineChannel { issuer, channel, secret })
     }
 
     fn provider(&mut self, url: &'static str, token: &'static str) -> Option<Provider> {

@@ -35,6 +35,8 @@ pub struct Config {
     pub simulated_payments: Option<SimulatedPayments>,
     /// What sends messages to people.
     pub messages: Messages,
+    /// The LINE Login channel that members log in by.
+    pub line_login: Option<LineChannel>,
     /// True when webhooks may go to private addresses.
     pub webhooks_to_private_addresses: bool,
     /// Who knows it may read the metrics from anywhere.
@@ -91,6 +93,17 @@ pub struct Provider {
     pub url: String,
     /// What we show it.
     pub token: Secret,
+}
+
+/// A LINE Login channel.
+#[derive(Debug, Clone)]
+pub struct LineChannel {
+    /// Who issues its tokens, without a slash at the end.
+    pub issuer: String,
+    /// Its id.
+    pub channel: String,
+    /// Its secret.
+    pub secret: Secret,
 }
 
 /// A mail server.
@@ -162,6 +175,7 @@ impl Config {
             },
             simulated_payments: None,
             messages: Messages::default(),
+            line_login: None,
             webhooks_to_private_addresses: false,
             metrics_token: None,
             log: Log { json: false, level: "info".to_owned() },

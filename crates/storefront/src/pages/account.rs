@@ -55,11 +55,18 @@ pub struct Along {
     pub identity_id: String,
 }
 
+fn way_in(visit: &Visit) -> LogInPage {
+    LogInPage { line: visit.line_login.is_some(), notice: service_notice(visit), ..LogInPage::default() }
+}
+
 /// `GET /account`: the account, or the way in.
 pub async fn show(visit: Visit) -> Response {
     let outcome = match visit.caller.member {
         Some(member) => account(&visit, member, Field::default(), None).await,
-        None => visit.show(StatusCode::OK, &LogInPage { back: "/account".to_owned(), ..LogInPage::default() }).await,
+        None => {
+            let page = LogInPage { back: "/account".to_owned(), ..way_in(&visit) };
+            visit.show(StatusCode::OK, &page).await
+        }
     };
     visit.answer(outcome).await
 }
@@ -81,7 +88,7 @@ pub async fn join(visit: Visit, Query(query): Query<JoinQuery>) -> Response {
     let outcome = match store {
         Ok(store) => {
             let (store_id, store) = store.map_or_else(Default::default, |(id, name)| (id.to_string(), Some(name)));
-            let page = LogInPage { back: "/account".to_owned(), store_id, store, ..LogInPage::default() };
+            let page = LogInPage { back: "/account".to_owned(), store_id, store, ..way_in(&visit) };
             visit.show(StatusCode::OK, &page).await
         }
         Err(problem) => Err(problem),
@@ -156,7 +163,7 @@ async fn send(visit: &Visit, address: ClientAddress, form: Along) -> Result<Resp
         (Err((way, alert)), Some(member)) => account(visit, member, way, alert).await,
         (Err((way, alert)), None) => {
             let store = named_store(visit, &form.store_id).await?.map(|(_, name)| name);
-            let page = LogInPage { way, back: form.back, store_id: form.store_id, store, alert };
+            let page = LogInPage { way, back: form.back, store_id: form.store_id, store, alert, ..way_in(visit) };
             visit.show(StatusCode::UNPROCESSABLE_ENTITY, &page).await
         }
     }
@@ -269,9 +276,31 @@ async fn send_second(visit: &Visit, id: &str, address: ClientAddress, form: Alon
     }
 }
 
-async fn start_again(visit: &Visit, back: String, alert: String) -> Result<Response, Problem> {
-    let page = LogInPage { back, alert: Some(alert), ..LogInPage::default() };
+pub(super) async fn start_again(visit: &Visit, back: String, alert: String) -> Result<Response, Problem> {
+    let page = LogInPage { back, alert: Some(alert), ..way_in(visit) };
     visit.show(StatusCode::CONFLICT, &page).await
+}
+
+/// Somebody whom LINE knows comes in.
+pub(super) async fn enter_by_line(
+    visit: &Visit,
+    address: ClientAddress,
+    way: Way,
+    back: String,
+    store: &str,
+) -> Result<Response, Problem> {
+    let (visitor, cookie) = visit.begin();
+    // There is no code: nothing is guessed.
+    let code = visit.db.new_id();
+    let (mut guess, token) = guess_by(&visit.db, &visit.caller, address, code, "", None, shown(visit)?);
+    guess.visitor = Some(visitor);
+    guess.joining.store = named_store(visit, store).await?.map(|(id, _)| id);
+    let proof = members::log_in_with_line(&visit.db, visit.caller.actor(), way, guess).await;
+    if let Err(WriteError::Refused(refusal)) = &proof {
+        return start_again(visit, back, refusal.sentence(visit.caller.locale)).await;
+    }
+    let answer = after(visit, code, Along { back, ..Along::default() }, proof, &token).await?;
+    Ok(with_cookie(answer, cookie))
 }
 
 /// `POST /account/codes/{id}/start-over`: a new account for whoever holds the number now.

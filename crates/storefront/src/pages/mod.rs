@@ -10,6 +10,7 @@ mod checkout;
 mod choosing;
 mod found;
 mod goods;
+mod line;
 mod order;
 mod visit;
 
@@ -42,6 +43,8 @@ pub fn routes() -> Router<api::State> {
         .route("/account", get(account::show))
         .route("/join", get(account::join))
         .route("/join.svg", get(account::sign))
+        .route("/account/line", get(line::leave))
+        .route("/account/line/done", get(line::come_back))
         .route("/account/codes", post(account::ask))
         .route("/account/codes/{id}", post(account::prove))
         .route("/account/codes/{id}/second", post(account::second))

@@ -16,6 +16,10 @@ pub struct LogInPage {
     pub store_id: String,
     /// Its name.
     pub store: Option<String>,
+    /// Whether LINE can be used.
+    pub line: bool,
+    /// What a newcomer who comes with LINE agrees to.
+    pub notice: String,
     /// What was refused.
     pub alert: Option<String>,
 }

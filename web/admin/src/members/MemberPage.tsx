@@ -184,8 +184,8 @@ function Links({ id, onChange }: { id: string; onChange: () => void }) {
           return (
             <li key={link.id} className="case">
               <span className="row-grow">
-                {why.by === "code"
-                  ? say("members.linkWhy.code")
+                {why.by === "code" || why.by === "line"
+                  ? say(`members.linkWhy.${why.by}`)
                   : say("members.linkWhy.person", { reason: why.reason ?? "" })}
                 <span className="quiet small figures"> {format.moment(link.since)}</span>
               </span>
