@@ -58,7 +58,12 @@ export async function serveShop(program, port, settings) {
   await new Promise((resolve) => demo.stdout.once("data", resolve));
   await ended(demo);
   const child = spawn(program, ["serve"], {
-    env: { ...process.env, ...settings, TENON_LISTEN: `127.0.0.1:${port}`, TENON_DATA: join(folder, "brands") },
+    env: {
+      ...process.env,
+      ...settings,
+      TENON_LISTEN: `127.0.0.1:${port}`,
+      TENON_DATA: join(folder, "brands"),
+    },
     stdio: ["ignore", "inherit", "inherit"],
   });
   const began = Date.now();

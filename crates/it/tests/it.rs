@@ -6,8 +6,8 @@
 mod authorization;
 mod finding;
 mod live;
-mod operations;
 mod members;
+mod operations;
 mod refusals;
 mod stopping;
 mod stores_that_sell;

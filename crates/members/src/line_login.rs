@@ -133,13 +133,7 @@ impl LineLogin {
     ///
     /// # Errors
     /// [`LineLoginError`].
-    pub async fn finish(
-        &self,
-        state: &str,
-        redirect: &str,
-        code: &str,
-        now: Timestamp,
-    ) -> Result<Way, LineLoginError> {
+    pub async fn finish(&self, state: &str, redirect: &str, code: &str, now: Timestamp) -> Result<Way, LineLoginError> {
         let endpoints = self.endpoints().await?;
         let form = [
             ("grant_type", "authorization_code"),

@@ -6,8 +6,8 @@ use anyhow::{Context as _, bail, ensure};
 use kernel::{Id, Money};
 use store::{journal, params};
 
-use crate::{members, tills};
 use crate::world::World;
+use crate::{members, tills};
 
 const ORDERS: &str = "SELECT id, channel, state, money_state, total, paid, refunded FROM orders_order ORDER BY id";
 const LEVELS: &str =

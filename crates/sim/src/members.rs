@@ -5,12 +5,12 @@
 
 use std::collections::BTreeMap;
 
-use anyhow::{Context as _, bail, ensure};
-use kernel::{Actor, Id};
 use ::members::{
     AtStake, CHECKS, CodePurpose, FIRST_TIER, Guess, Joining, NewCode, NewIdentity, NewMember, Proof, Way, ask_code,
     canonical, create, erase, find_by_way, identities, prove_code,
 };
+use anyhow::{Context as _, bail, ensure};
+use kernel::{Actor, Id};
 use store::{WriteError, secrets};
 
 use crate::world::{GUEST, World};
@@ -82,7 +82,14 @@ async fn prove(
         member,
         session: Some(api::session::hash(&code.to_string())),
         visitor: None,
-        joining: Joining { key, name: None, locale: locale.clone(), channel: "web".to_owned(), store: None, notice: None },
+        joining: Joining {
+            key,
+            name: None,
+            locale: locale.clone(),
+            channel: "web".to_owned(),
+            store: None,
+            notice: None,
+        },
     };
     if world.random.one_in(4) {
         let proof = prove_code(&world.db, GUEST, guess(wrong), STAKE).await?;

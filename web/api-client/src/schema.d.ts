@@ -901,7 +901,7 @@ export interface paths {
          * Proves a code: logs in, joins, completes a log-in, or adds a way to the account, as it was asked for.
          * @description # Errors
          *     `members.code_wrong` for whatever is wrong with it, in the same words; `members.codes_too_many`;
-         *     `members.proof_gone`.
+         *     `members.proof_gone`; `members.notice_unknown` when it is not the notice that is shown now.
          */
         post: operations["members_prove_code"];
         delete?: never;
@@ -6631,6 +6631,11 @@ export interface components {
             code: string;
             /** @description For whoever joins: what they are called. */
             name?: string | null;
+            /**
+             * Format: int64
+             * @description For whoever joins: the version of the notice on service that they were shown. Then joining agrees to it.
+             */
+            notice_version?: number | null;
         };
         /**
          * @description What data may be used for.

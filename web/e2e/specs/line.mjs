@@ -2,6 +2,7 @@
 import { strict as assert } from "node:assert";
 import { createServer } from "node:http";
 import { after, before, test } from "node:test";
+// @ts-expect-error it has no types of its own
 import Provider from "oidc-provider";
 import { axe, launch, open, PHONE } from "../lib.mjs";
 import { serveShop } from "../shop.mjs";

@@ -62,7 +62,11 @@ pub const KEYS: &[Key] = &[
     secret("messages.sms.token", "What this shop shows the provider of text messages."),
     plain("messages.line.url", "https://api.line.me", "Where LINE answers."),
     secret("messages.line.token", "Access token of the LINE channel that messages come from."),
-    plain("line_login.issuer", "https://access.line.me", "Who issues the tokens of LINE Login; another only for tests."),
+    plain(
+        "line_login.issuer",
+        "https://access.line.me",
+        "Who issues the tokens of LINE Login; another only for tests.",
+    ),
     plain("line_login.channel", "", "Id of the LINE Login channel that members log in by."),
     secret("line_login.secret", "Secret of that channel."),
     plain("webhooks.private_addresses", "false", "Lets webhooks go to addresses inside your own network."),
