@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { answer, api, done } from "@tenon/api-client";
-import { Note, Problem, useFormat, Waiting } from "@tenon/ui";
+import { formatPhone, Note, Problem, useFormat, Waiting } from "@tenon/ui";
 import { useState } from "react";
 import { Link, useParams } from "react-router";
 import { Page } from "../parts/Page.js";
@@ -51,7 +51,7 @@ export function MemberPage() {
         {data.identities.map((way) => (
           <li key={way.id} className="case">
             <span>{words("way", way.kind)}</span>
-            <span className="row-grow figures">{way.value}</span>
+            <span className="row-grow figures">{formatPhone(way.value)}</span>
             <span className="quiet small">
               {way.verified_at
                 ? say("members.verified", { when: format.moment(way.verified_at) })

@@ -1,7 +1,7 @@
 import { Button, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { answer, api } from "@tenon/api-client";
-import { Empty, memberQuery, Problem, Waiting } from "@tenon/ui";
+import { Empty, formatPhone, memberQuery, Problem, Waiting } from "@tenon/ui";
 import { type FormEvent, useState } from "react";
 import { Link, useSearchParams } from "react-router";
 import { Page } from "../parts/Page.js";
@@ -58,7 +58,7 @@ export function Members() {
                   <strong>{member.name ?? say("members.noName")}</strong>
                 </Link>
                 <p className="quiet small figures">
-                  {[member.number, ...member.identities.map((way) => way.value)].join(" · ")}
+                  {[member.number, ...member.identities.map((way) => formatPhone(way.value))].join(" · ")}
                 </p>
               </div>
             </li>

@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { answer, api } from "@tenon/api-client";
-import { Empty, Problem, useFormat, Waiting } from "@tenon/ui";
+import { Empty, formatPhone, Problem, useFormat, Waiting } from "@tenon/ui";
 import { Page } from "../parts/Page.js";
 import { useList } from "../table/useList.js";
 import { useStateWords, useWords } from "../words.js";
@@ -32,7 +32,8 @@ export function Messages() {
                 <p>
                   <strong>{words("template", message.template)}</strong>{" "}
                   <span className="quiet figures">
-                    {words("msgchannel", message.channel)} · {message.recipient || say("messages.dropped")}
+                    {words("msgchannel", message.channel)} ·{" "}
+                    {formatPhone(message.recipient) || say("messages.dropped")}
                   </span>
                 </p>
                 <p className={message.text ? "figures" : "quiet small"}>
