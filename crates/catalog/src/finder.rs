@@ -89,7 +89,7 @@ impl Finder {
     ///
     /// # Errors
     /// When the database or the index says so.
-    pub fn ask(&self, read: &mut Read<'_>, question: &Question<'_>) -> Result<Found, Fault> {
+    pub fn ask(&self, read: &mut Read<'_>, question: &Question<'_>) -> Result<Arc<Found>, Fault> {
         self.current(read)?.ask(question).map_err(broken)
     }
 
@@ -283,7 +283,7 @@ fn build(read: &mut Read<'_>) -> Result<Index, Fault> {
         index.put(&documents(read, &tree, list, *first, *last)?).map_err(broken)?;
         after = *last;
     }
-    index.settle().map_err(broken)?;
+    index.settle_in_one_place().map_err(broken)?;
     Ok(index)
 }
 

@@ -73,7 +73,8 @@ pub mod texts;
 pub use add_media::{add_media, damaged_media, media_by_content, sweep_media, upload};
 pub use assign_products::{Assignment, Relations, assign_products, relate_product, relations, tags};
 pub use categories::{
-    Category, NewCategory, categories, category_of, create_category, edit_category, move_category, remove_category,
+    Category, NewCategory, categories, category_of, create_category, edit_category, move_category,
+    products_in_categories, remove_category,
 };
 pub use checks::CHECKS;
 pub use complete_product::{add_variant, end_price, remove_product, set_cost};
@@ -97,11 +98,11 @@ pub use picture::Picture;
 pub use prices::{Begins, PriceRow, PriceSet, price_history, set_price, set_prices, withdraw_price};
 pub use queries::{
     Cursor, Known, OfferedGroup, OfferedOption, Product, ProductFilter, ProductRow, ProductRowVariant, Related,
-    Scanned, ShopProduct, ShopQuery, Variant, Walked, costs, count_for_shop, default_price_list, find_by_code,
-    kept_by_lot, name_in, offered_options, price_list, price_list_of_code, price_list_version, product,
-    product_by_handle, product_of_handle, products, products_for_shop, products_of, quantity_steps, related_products,
-    sellable, sellables, set_components, shop_products, shop_products_of, sku_of, tax_classes, till_products,
-    till_products_of, variant_by_sku, walk_products, walk_variants,
+    Scanned, ShopProduct, ShopQuery, Variant, Walked, costs, default_price_list, find_by_code, kept_by_lot, name_in,
+    offered_options, price_list, price_list_of_code, price_list_version, product, product_by_handle, product_of_handle,
+    products, products_for_shop, products_of, quantity_steps, related_products, sellable, sellables, set_components,
+    shop_products, shop_products_of, sku_of, tax_classes, till_products, till_products_of, variant_by_sku,
+    walk_products, walk_variants,
 };
 pub use rich_text::RichText;
 pub use searches::{Search, Searched};

@@ -18,8 +18,8 @@ pub use sell::{
     Scanned, find_by_code, kept_by_lot, quantity_steps, sellable, sellables, till_products, till_products_of,
 };
 pub use shop::{
-    Cursor, Related, ShopProduct, ShopQuery, count_for_shop, product_by_handle, products_for_shop, related_products,
-    shop_products, shop_products_of,
+    Cursor, Related, ShopProduct, ShopQuery, product_by_handle, products_for_shop, related_products, shop_products,
+    shop_products_of,
 };
 pub use walk::{
     Known, Walked, costs, price_list_of_code, product_of_handle, sku_of, variant_by_sku, walk_products, walk_variants,

@@ -118,8 +118,6 @@ pub const SHOP_SUCCESSORS: &str = concat!(
      LEFT JOIN catalog_text d ON d.entity = p.id AND d.field = 'description' AND d.locale = $3 \
      WHERE r.other = $4 AND r.kind = 'successor_of' ORDER BY p.position, p.id, v.position, v.id"
 );
-/// How many published products the web shows and tills sell.
-pub const SHOP_COUNT: &str = "SELECT count(CASE WHEN shown_on_web AND kind NOT IN ('gift', 'sample', 'fee') THEN 1 END), count(CASE WHEN on_till THEN 1 END) FROM catalog_product WHERE state = 'published'";
 
 /// Columns of a product in a list, with those of one of its variants: `p` is the product, `v` the variant.
 macro_rules! row_columns {
@@ -360,7 +358,6 @@ pub const ALL: &[&str] = &[
     SHOP_PRODUCT,
     SHOP_GOES_WITH,
     SHOP_SUCCESSORS,
-    SHOP_COUNT,
     PRODUCT_PAGE,
     PRODUCT_SOME,
     PRODUCT_GET,

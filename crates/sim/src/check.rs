@@ -18,6 +18,8 @@ const TAKEN: &str = "SELECT l.variant, CAST(sum(a.quantity) AS BIGINT) FROM orde
 const HELD: &str = "SELECT l.variant, CAST(sum(a.quantity) AS BIGINT) FROM orders_allocation a JOIN orders_line l ON l.id = a.line WHERE a.state = 'held' GROUP BY l.variant ORDER BY l.variant";
 const RECEIPTS: &str = "SELECT number FROM orders_document WHERE series = 'receipt' ORDER BY number";
 const OPEN_REFUNDS: &str = "SELECT count(*) FROM orders_refund WHERE state <> 'done'";
+const LATE_UNTOLD: &str = "SELECT count(*) FROM stock_transfer WHERE due_by < $1 AND NOT escalated AND state NOT IN ('received', 'declined', 'cancelled')";
+const LATE_TOLD: &str = "SELECT count(*) FROM stock_transfer t WHERE (CASE WHEN t.escalated THEN 1 ELSE 0 END) <> (SELECT count(*) FROM store_case c WHERE c.kind = 'stock.transfer_late' AND c.subject = t.id)";
 
 struct Row {
     channel: String,
@@ -200,6 +202,8 @@ async fn reconciled(world: &World) -> anyhow::Result<()> {
         let whole = found.iter().zip(1..).all(|(count, expected)| *count == expected);
         ensure!(whole, "receipts of {till} have a gap or a repetition: {found:?}");
     }
+    let wrong: i64 = world.db.read(|read| read.query_one(LATE_TOLD, &[], |row| row.get(0))).await?;
+    ensure!(wrong == 0, "{wrong} transfers have more or fewer cases than times they were late");
     let checks = [stock::CHECKS, catalog::CHECKS, orders::CHECKS].concat();
     for (name, sql) in checks {
         let wrong = world.db.read(move |read| read.query(sql, &[], |_| Ok(()))).await?.len();
@@ -223,6 +227,9 @@ pub async fn at_rest(world: &World) -> anyhow::Result<()> {
     }
     let open: i64 = world.db.read(|read| read.query_one(OPEN_REFUNDS, &[], |row| row.get(0))).await?;
     ensure!(open == 0, "{open} refunds never ended");
+    let now = world.db.now();
+    let untold: i64 = world.db.read(move |read| read.query_one(LATE_UNTOLD, params![now], |row| row.get(0))).await?;
+    ensure!(untold == 0, "nobody was told of {untold} late transfers");
     let wrong = world.db.read(stock::astray).await?;
     ensure!(wrong.is_empty(), "levels are not what their movements and holds say: {wrong:?}");
     let taken: Money = world

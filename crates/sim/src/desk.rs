@@ -39,10 +39,14 @@ pub async fn work_once(world: &mut World) -> anyhow::Result<bool> {
     Ok(true)
 }
 
-/// Time runs out for orders and holds.
+/// Time runs out for orders, holds and transfers; who had something put aside is forgotten the next day.
 pub async fn sweep(world: &mut World) -> anyhow::Result<()> {
     orders::expire::sweep(&world.db).await?;
     world.db.write("sim.expire_holds", Actor::SYSTEM, |tx| Ok(stock::expire_due(tx, 100)?)).await?;
+    while stock::escalate_late(&world.db).await? > 0 {}
+    if world.db.read(orders::put_aside::is_outdated).await? {
+        world.db.write("sim.forget", Actor::SYSTEM, |tx| Ok(orders::put_aside::forget(tx)?)).await?;
+    }
     Ok(())
 }
 

@@ -35,6 +35,8 @@ pub struct Told {
     pub orders: BTreeMap<Id, ToldOrder>,
     /// Till sales by id.
     pub sales: BTreeMap<Id, ToldSale>,
+    /// How often a phone had something put aside on a day, counted in days since 1970.
+    pub put_aside: BTreeMap<(String, i64), i64>,
     /// Pieces that came in, by variant, without those that went another way than to a buyer.
     pub came_in: BTreeMap<Id, i64>,
     /// Pieces that lie in the depot, by variant.

@@ -164,7 +164,8 @@ pub async fn play(seed: u64, steps: u32, verbose: bool) -> anyhow::Result<Tally>
     for step in 1..=steps {
         world.jump();
         match world.random.below(100) {
-            0..27 => buyers::order(&mut world).await?,
+            0..24 => buyers::order(&mut world).await?,
+            24..27 => buyers::put_aside(&mut world).await?,
             27..34 => buyers::pay(&mut world).await?,
             34..58 => tills::act(&mut world).await?,
             58..65 => tills::hand_over(&mut world).await?,

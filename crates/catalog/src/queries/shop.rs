@@ -197,18 +197,6 @@ pub fn related_products(
     Ok(grouped(read.query(statement, params![price_list, at, locale, product], shop_row)?))
 }
 
-/// How many published products a channel has.
-///
-/// # Errors
-/// When the database says so.
-pub fn count_for_shop(read: &mut Read<'_>, channel: Channel) -> Result<i64, Fault> {
-    let column = match channel {
-        Channel::Web => 0,
-        Channel::Till => 1,
-    };
-    read.query_one(sql::SHOP_COUNT, &[], |row| row.get(column))
-}
-
 pub(super) fn shop_rows(read: &mut Read<'_>, query: &ShopQuery<'_>) -> Result<Vec<ShopRow>, Fault> {
     let after = Cursor::or_beginning(query.after);
     let limit = i64::try_from(query.limit).unwrap_or(i64::MAX);

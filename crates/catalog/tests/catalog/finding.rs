@@ -10,7 +10,7 @@ use crate::support::{cake, create, dollars, set_up, sized, texts, write};
 async fn ask(db: &Db, audience: u8, text: &'static str) -> Vec<Id> {
     let finder = db.kept::<Finder>();
     let question = Question { text, audience, limit: 50, ..Question::default() };
-    db.read(move |read| finder.ask(read, &question)).await.unwrap().ids
+    db.read(move |read| finder.ask(read, &question)).await.unwrap().ids.clone()
 }
 
 testkit::on_both! {
@@ -71,7 +71,7 @@ testkit::on_both! {
         let below = |category| async move {
             let finder = db.kept::<Finder>();
             let question = Question { audience: finder::WEB, category: Some(category), limit: 5, ..Question::default() };
-            db.read(move |read| finder.ask(read, &question)).await.unwrap().ids
+            db.read(move |read| finder.ask(read, &question)).await.unwrap().ids.clone()
         };
         assert_eq!((below(gifts).await, below(sweets).await), (vec![made], vec![made]));
         // Hung elsewhere, it is no longer below.

@@ -217,7 +217,12 @@ pub async fn find(
             total,
             nearly,
             categories: named(&categories, &found.categories, locale),
-            makers: found.makers.into_iter().take(MAKERS).map(|(name, count)| FoundMaker { name, count }).collect(),
+            makers: found
+                .makers
+                .iter()
+                .take(MAKERS)
+                .map(|(name, count)| FoundMaker { name: name.clone(), count: *count })
+                .collect(),
             available: found.marked,
             prices: found
                 .prices

@@ -1,5 +1,7 @@
 //! What is found: the pages of a search and of a category.
 
+use std::sync::Arc;
+
 use api::Problem;
 use axum::extract::{Path, Query};
 use axum::http::StatusCode;
@@ -59,7 +61,7 @@ pub async fn category(visit: Visit, Path(handle): Path<String>, Query(query): Qu
 
 struct Read {
     shop: Shop,
-    found: Found,
+    found: Arc<Found>,
     goods: Vec<ShopProduct>,
     shelf: OnShelf,
     categories: Vec<Category>,

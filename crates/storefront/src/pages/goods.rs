@@ -25,7 +25,7 @@ use crate::view::{
 /// Goods a page.
 const GOODS: usize = 24;
 /// From how many goods on all of them are shown alike, none larger than the rest.
-const MANY: i64 = 12;
+const MANY: usize = 12;
 /// How long a store takes to make a pickup ready, in seconds.
 const READY_SECONDS: i64 = 3600;
 
@@ -144,7 +144,7 @@ pub async fn home(visit: Visit, Query(query): Query<HomeQuery>) -> Response {
 async fn home_page(visit: &Visit, query: HomeQuery) -> Result<Response, Problem> {
     let (exponent, locale) = (visit.db.brand().exponent, visit.caller.locale);
     let after = query.cursor.as_deref().and_then(Cursor::parse);
-    let (found, count, categories) = read_or_refuse(&visit.db, move |read| {
+    let (found, categories) = read_or_refuse(&visit.db, move |read| {
         let web = web_store(read)?;
         let shop = shop(read, web, exponent)?;
         let asked = ShopQuery {
@@ -158,8 +158,7 @@ async fn home_page(visit: &Visit, query: HomeQuery) -> Result<Response, Problem>
         };
         let goods = catalog::shop_products(read, &asked)?;
         let shelf = OnShelf::of(read, &goods, &shop, locale)?;
-        let (count, categories) = (catalog::count_for_shop(read, Channel::Web)?, catalog::categories(read)?);
-        Ok((Found { shop, goods, shelf }, count, categories))
+        Ok((Found { shop, goods, shelf }, catalog::categories(read)?))
     })
     .await?;
     let now = visit.db.now();
@@ -177,7 +176,7 @@ async fn home_page(visit: &Visit, query: HomeQuery) -> Result<Response, Problem>
     let page = HomePage {
         cards,
         categories: categories.iter().filter(|category| category.parent.is_none()).map(crumb).collect(),
-        many: count > MANY,
+        many: after.is_some() || found.goods.len() > MANY,
         next_url,
         pickup,
         stores: found.shelf.infos(),
