@@ -95,7 +95,7 @@ test("what they buy is in their history, at the till and in the shop", async () 
 
 test("their card is scanned like goods", async () => {
   await till.keyboard.press("Escape");
-  await till.locator(".tile").first().waitFor();
+  await till.locator(".scan input:focus").waitFor();
   await scan(till, card);
   await till.getByText("回購客人").waitFor();
   assert.equal(await till.getByTestId("member-history").locator("li").count(), 1);

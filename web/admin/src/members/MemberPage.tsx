@@ -225,15 +225,17 @@ function Erase({ id, erased, onDone }: { id: string; erased: boolean; onDone: ()
       <h2>{say("members.erase")}</h2>
       <p className="quiet">{say("members.eraseHelp")}</p>
       <Problem error={error} />
-      {sure ? (
-        <Button color="red" onClick={() => void erase()}>
-          {say("members.eraseSure")}
-        </Button>
-      ) : (
-        <Button variant="default" onClick={() => setSure(true)}>
-          {say("members.erase")}
-        </Button>
-      )}
+      <div>
+        {sure ? (
+          <Button color="red" onClick={() => void erase()}>
+            {say("members.eraseSure")}
+          </Button>
+        ) : (
+          <Button variant="default" onClick={() => setSure(true)}>
+            {say("members.erase")}
+          </Button>
+        )}
+      </div>
     </>
   );
 }

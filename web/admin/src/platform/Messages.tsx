@@ -36,7 +36,7 @@ export function Messages() {
                     {formatPhone(message.recipient) || say("messages.dropped")}
                   </span>
                 </p>
-                <p className={message.text ? "figures" : "quiet small"}>
+                <p className={message.text ? undefined : "quiet small"}>
                   {message.text ?? say(message.recipient ? "messages.hidden" : "messages.dropped")}
                 </p>
                 <p className="quiet small figures">{format.moment(message.created_at)}</p>

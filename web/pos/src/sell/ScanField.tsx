@@ -41,14 +41,14 @@ export function ScanField({ text, onText, found, field }: Props) {
     try {
       put(await lookUp(register.store_id, code));
     } catch (error) {
+      // A member's card is scanned like goods.
+      if (looksLikeMember(code) && !(error instanceof LineCut) && (await isMember(code))) return;
       const only = candidates.length === 1 ? candidates[0] : undefined;
       const exact = candidates.find((goods) => goods.sku.toLowerCase() === code.toLowerCase());
       const instead = exact ?? only;
       if (instead && (error instanceof LineCut || (error instanceof Refused && error.status === 404))) {
         return put(instead);
       }
-      // A member's card is scanned like goods.
-      if (looksLikeMember(code) && !(error instanceof LineCut) && (await isMember(code))) return;
       soundError();
       if (error instanceof LineCut) tell({ tone: "bad", text: say("scan.cut", { code }) });
       else tell({ tone: "warn", text: say("scan.missing", { code }) });

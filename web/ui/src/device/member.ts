@@ -1,4 +1,4 @@
-/** A member's number as it is printed: M, then nine characters of which none looks like another. */
+/** A member's number as it is printed: M, then nine characters, at least one of them a digit. */
 export function looksLikeMember(text: string): boolean {
   return /^[mM][\dA-Za-z -]{8,14}$/.test(text) && /\d/.test(text);
 }
