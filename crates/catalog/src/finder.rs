@@ -17,9 +17,10 @@ use store::{Db, Fault, Read, journal, params};
 use tokio::sync::Notify;
 
 use crate::categories::categories;
-use crate::model::{ProductState, Tracking};
+use crate::model::{Channel, ProductState, Tracking};
+use crate::price_lists::{self, PriceLists};
+use crate::rich_text;
 use crate::sql::finding as sql;
-use crate::{queries, rich_text};
 
 pub use search::{Found, Order, Question};
 
@@ -223,6 +224,9 @@ fn changes(read: &mut Read<'_>, after: i64) -> Result<Changes, Fault> {
             if entry.kind == "catalog.category_removed" {
                 // Nobody knows any more what was in it.
                 changes.anew = true;
+            } else if entry.kind.starts_with("catalog.price_list_") {
+                // Which prices the web has may be others now. More than these are made anew.
+                changes.products.extend(price_lists::products_of_list(read, entry.subject, ANEW + 1)?);
             } else if entry.kind.starts_with("catalog.product_") {
                 changes.products.insert(entry.subject);
             } else if entry.kind.starts_with("catalog.category_") {
@@ -272,15 +276,22 @@ pub fn buyables(read: &mut Read<'_>, product: Option<Id>) -> Result<Vec<Buyable>
     }
 }
 
+/// The lists whose prices the web has.
+fn web_lists(read: &mut Read<'_>) -> Result<PriceLists, Fault> {
+    let now = read.now();
+    // The web's store has no list of its own: what holds there is given to the channel.
+    price_lists::price_lists(read, Id::NIL, Channel::Web, now)
+}
+
 /// Every product, in an index of their own.
 fn build(read: &mut Read<'_>) -> Result<Index, Fault> {
     let index = Index::new().map_err(broken)?;
-    let (tree, list) = (Tree::read(read)?, queries::default_price_list(read)?.id);
+    let (tree, lists) = (Tree::read(read)?, web_lists(read)?);
     let mut after = Id::NIL;
     loop {
         let ids = read.query(sql::PAGE, params![after, PAGE], |row| row.get::<Id>(0))?;
         let (Some(first), Some(last)) = (ids.first(), ids.last()) else { break };
-        index.put(&documents(read, &tree, list, *first, *last)?).map_err(broken)?;
+        index.put(&documents(read, &tree, lists, *first, *last)?).map_err(broken)?;
         after = *last;
     }
     index.settle_in_one_place().map_err(broken)?;
@@ -291,9 +302,9 @@ fn refresh(read: &mut Read<'_>, index: &Index, products: &BTreeSet<Id>) -> Resul
     if products.is_empty() {
         return Ok(());
     }
-    let (tree, list) = (Tree::read(read)?, queries::default_price_list(read)?.id);
+    let (tree, lists) = (Tree::read(read)?, web_lists(read)?);
     for product in products {
-        index.put(&documents(read, &tree, list, *product, *product)?).map_err(broken)?;
+        index.put(&documents(read, &tree, lists, *product, *product)?).map_err(broken)?;
     }
     index.settle().map_err(broken)
 }
@@ -330,19 +341,24 @@ impl Tree {
 }
 
 /// The products from one id to another as the index is told them.
-fn documents(read: &mut Read<'_>, tree: &Tree, list: Id, first: Id, last: Id) -> Result<Vec<Document>, Fault> {
+fn documents(read: &mut Read<'_>, tree: &Tree, lists: PriceLists, first: Id, last: Id) -> Result<Vec<Document>, Fault> {
     let mut found: BTreeMap<Id, Document> = BTreeMap::new();
     let range = params![first, last];
     let now = read.now();
-    for document in read.query(sql::FACTS, params![first, last, list, now], |row| {
+    let mut values = lists.values(now);
+    values.extend_from_slice(range);
+    for document in read.query(sql::FACTS, &values, |row| {
         let mut document = Document::new(row.get(0)?);
         let state = row.get::<String>(1)?;
         let state = ProductState::parse(&state).ok_or_else(|| Fault::Decode(format!("a product's state {state}")))?;
         let price: Option<i64> = row.get(6)?;
-        let sold = state == ProductState::Published && price.is_some();
+        // Its price is the web's. A till's own list may have one where the web has none: what a till finds is asked
+        // for its price there.
+        let published = state == ProductState::Published;
         let bit = |bit: u8, is: bool| if is { bit } else { 0 };
-        document.facts.audience =
-            desk_of(state) | bit(WEB, sold && row.get::<bool>(2)?) | bit(TILL, sold && row.get::<bool>(3)?);
+        document.facts.audience = desk_of(state)
+            | bit(WEB, published && price.is_some() && row.get::<bool>(2)?)
+            | bit(TILL, published && row.get::<bool>(3)?);
         document.facts.maker = row.get(4)?;
         document.facts.position = row.get(5)?;
         document.facts.price = price;

@@ -45,6 +45,11 @@ pub fn price_list(read: &mut Read<'_>, id: Id) -> Result<Option<PriceList>, Faul
     read.query_opt(sql::PRICE_LIST_GET, params![id], price_list_row)
 }
 
+/// Whether there is such a list, open or closed.
+pub(crate) fn price_list_there(read: &mut Read<'_>, id: Id) -> Result<bool, Fault> {
+    Ok(read.query_opt(sql::price_lists::LIST_THERE, params![id], |row| row.get::<String>(0))?.is_some())
+}
+
 /// The product of a variant.
 pub(crate) fn variant_product(read: &mut Read<'_>, variant: Id) -> Result<Option<Id>, Fault> {
     read.query_opt(sql::VARIANT_PRODUCT, params![variant], |row| row.get(0))

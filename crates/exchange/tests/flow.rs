@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
+use std::collections::BTreeMap;
+
 use catalog::{Defaults, ProductState};
 use exchange::export::{CsvSink, Wanted, write_all};
 use exchange::file::Intake;
@@ -200,6 +202,35 @@ testkit::on_both! {
         assert_eq!(cake.state, ProductState::Archived, "its stock has a history");
         let kept = db.read(move |read| import::kept(read, ran.id, 0, 10)).await.unwrap();
         assert_eq!(kept.iter().map(|one| one.reason.as_str()).collect::<Vec<_>>(), ["retired"]);
+    }
+
+    async fn prices_of_several_lists_come_and_go(brand) {
+        let db = &brand.db;
+        open(db).await;
+        imported(db, Settings::default(), "handle,name,sku,price\ntea,Tea,T,100\n").await;
+        let list = db.write("test.list", Actor::SYSTEM, |tx| {
+            let names = BTreeMap::from([("zh-TW".to_owned(), "暢貨".to_owned())]);
+            let new = catalog::NewPriceList { code: "outlet".into(), names, starts_at: None, ends_at: None };
+            catalog::make_price_list(tx, &new, "test")
+        }).await.unwrap();
+        let price = |list: Option<Id>| db.read(move |read| {
+            let now = read.now();
+            let list = list.map_or_else(|| Ok(catalog::default_price_list(read)?.id), Ok::<Id, store::Fault>)?;
+            let tea = catalog::variant_by_sku(read, "T")?.unwrap().variant;
+            Ok(catalog::sellable(read, list, tea, now, "en")?.unwrap().unit_price)
+        });
+        let text = "sku,price,price_list\nT,120,\nT,80,outlet\nT,1,moon\n";
+        let ran = imported(db, Settings::default(), text).await;
+        assert_eq!(counts(&ran), (0, 2, 0, 1));
+        assert_eq!(refused(db, ran.id).await, [(4, "price_list".into(), "exchange.unknown_price_list".into())]);
+        assert_eq!(price(None).await.unwrap(), kernel::Price::from_major("120"));
+        assert_eq!(price(Some(list)).await.unwrap(), kernel::Price::from_major("80"));
+        let text = out(db, Kind::Prices).await;
+        assert_eq!(text.trim_start_matches('\u{feff}').lines().collect::<Vec<_>>(), ["sku,price,price_list", "T,120,", "T,80,outlet"]);
+        assert_eq!(counts(&imported(db, Settings::default(), &text).await), (0, 0, 2, 0), "what came out comes in as it is");
+        assert_eq!(undone(db, ran.id).await, [("restored".to_owned(), 2)]);
+        assert_eq!(price(None).await.unwrap(), kernel::Price::from_major("100"));
+        assert_eq!(price(Some(list)).await.unwrap(), None, "it had none");
     }
 
     async fn what_people_changed_since_stays(brand) {

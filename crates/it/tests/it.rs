@@ -8,6 +8,7 @@ mod finding;
 mod live;
 mod members;
 mod operations;
+mod price_lists;
 mod refusals;
 mod stopping;
 mod stores_that_sell;

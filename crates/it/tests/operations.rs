@@ -75,6 +75,7 @@ pub(crate) struct Things {
     product: Value,
     category: Value,
     option_group: Value,
+    price_list: Value,
     label: Value,
     pub(crate) login: Value,
 }
@@ -117,6 +118,8 @@ impl Things {
         let new = json!({"handle": "walk", "names": {"zh-TW": "散步"}});
         let category = owner.post("/categories", &new).await.must(201);
         let option_group = owner.post("/option-groups", &choices("walk")).await.must(201);
+        let price_list = json!({"code": "walk", "names": {"zh-TW": "散步"}, "reason": "to walk"});
+        let price_list = owner.post("/price-lists", &price_list).await.must(201);
         let labels = owner.get(&format!("/labels?store={}", scene.store())).await.must(200);
         let location = scene.demo().ready().location_id;
         let count = owner.post("/stock/counts", &json!({"location_id": location})).await.must(201);
@@ -151,6 +154,7 @@ impl Things {
             product,
             category,
             option_group,
+            price_list,
             label: labels["items"][0].clone(),
             login: json!({"login": login.login, "password": login.password}),
         }
@@ -232,11 +236,18 @@ impl Things {
         use Open::Shared;
         let (cake, count, transfer) = (scene.cake(), &self.count, &self.transfer);
         let (product, member) = (text(&self.product["id"]), &self.member);
+        let (list, variant) = (text(&self.price_list["id"]), text(&self.product["variants"][0]["id"]));
         vec![
             call("staff_me", Shared, "/staff/me", 200),
             call("staff_list_people", Shared, "/staff/people", 200),
             call("catalog_list_products", Shared, "/products", 200),
             call("catalog_get_product", Shared, format!("/products/{product}"), 200),
+            call("catalog_list_price_lists", Shared, "/price-lists", 200),
+            call("catalog_get_price_list", Shared, format!("/price-lists/{list}"), 200),
+            call("catalog_list_price_list_changes", Shared, format!("/price-lists/{list}/changes"), 200),
+            call("catalog_list_list_prices", Shared, format!("/price-lists/{list}/prices"), 200),
+            call("catalog_list_product_prices", Shared, format!("/products/{product}/prices"), 200),
+            call("orders_get_effective_price", Shared, format!("/variants/{variant}/effective-price"), 200),
             call(
                 "catalog_list_prices",
                 Shared,
@@ -276,6 +287,8 @@ impl Things {
         let (product, variant) = (text(&self.product["id"]), text(&self.product["variants"][0]["id"]));
         let (category, group) = (text(&self.category["id"]), text(&self.option_group["id"]));
         let ahead = "2099-01-01T00:00:00Z";
+        let list = text(&self.price_list["id"]);
+        let of_list = |rest: &str| format!("/price-lists/{list}{rest}");
         let pattern = json!({"carries": "weight", "item_digits": 5, "value_digits": 5, "value_decimals": 3, "value_check": false});
         vec![
             call("catalog_edit_products", Brand, "/products", 422)
@@ -299,6 +312,20 @@ impl Things {
                 json!({"prices": [{"variant_id": variant, "unit_price": -1}], "reason": "season", "starts_at": ahead}),
             ),
             call("catalog_withdraw_price", Brand, format!("/variants/{variant}/prices/9999"), 404),
+            call("catalog_make_price_list", Brand, "/price-lists", 201)
+                .with(json!({"code": "walk-two", "names": {"zh-TW": "再走"}, "reason": "to walk"})),
+            call("catalog_set_price_list", Brand, of_list(""), 200)
+                .based_on(&self.price_list["version"])
+                .with(json!({"code": "walk", "names": {"zh-TW": "走走"}, "reason": "to walk"})),
+            call("catalog_set_list_prices", Brand, of_list("/prices"), 200)
+                .with(json!({"prices": [{"variant_id": variant, "unit_price": 5_000_000}], "reason": "to walk"})),
+            call("orders_give_price_list", Brand, of_list("/uses"), 200)
+                .with(json!({"places": [{"channel": "web"}], "starts_at": ahead, "reason": "to walk"})),
+            call("orders_take_price_list", Brand, format!("/price-list-uses/{}/end", fresh_id()), 404)
+                .with(json!({"reason": "to walk"})),
+            call("catalog_close_price_list", Brand, of_list("/close"), 200)
+                .based_on(&json!(2))
+                .with(json!({"reason": "walked"})),
             call("catalog_edit_variant", Brand, format!("/variants/{variant}"), 200)
                 .based_on(&self.product["variants"][0]["version"])
                 .with(json!({"weight_grams": 850})),

@@ -69,7 +69,7 @@ testkit::on_both! {
             db.write("test.price", Actor::SYSTEM, move |tx| catalog::set_price(tx, cake, list, Price::new(price * 10_000), "season"))
         };
         let place = |version: i64| {
-            db.write("test.label", Actor::SYSTEM, move |tx| catalog::place_labels(tx, store, list, &[(cake, version)]))
+            db.write("test.label", Actor::SYSTEM, move |tx| catalog::place_labels(tx, store, list, &[(cake, version, None)]))
         };
         place(set(CAKE).await.unwrap().price_version).await.unwrap();
         let dearer = set(620).await.unwrap().price_version;

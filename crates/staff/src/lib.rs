@@ -73,7 +73,7 @@ pub use password::{Hashed, hash as hash_password};
 pub use permissions::{PERMISSIONS, ROLES, Role, role_id};
 pub use queries::{
     day_state, legal_entities, legal_entity, open_shift_of, people, person, register, register_by_code, registers,
-    shift, shifts_of_day, store, store_by_code, stores,
+    shift, shifts_of_day, store, store_by_code, stores, web_store,
 };
 pub use set_password::{set_password, set_pin};
 pub use store_day::{close_day, count_day, ensure_store_day, lock_day, reopen_day};

@@ -124,6 +124,14 @@ pub fn stores(read: &mut Read<'_>) -> Result<Vec<Store>, Fault> {
     read.query(sql::STORE_LIST, &[], store_row)
 }
 
+/// The store of the web shop, if the brand sells on the web.
+///
+/// # Errors
+/// When the database says so.
+pub fn web_store(read: &mut Read<'_>) -> Result<Option<Id>, Fault> {
+    read.query_opt(sql::STORE_WEB, &[], |row| row.get(0))
+}
+
 /// One register.
 ///
 /// # Errors

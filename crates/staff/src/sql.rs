@@ -15,6 +15,9 @@ pub const STORE_GET: &str = "SELECT id, legal_entity, code, name, kind, invoice_
 pub const STORE_BY_CODE: &str = "SELECT id, legal_entity, code, name, kind, invoice_mode, zone, cut_off_minutes, price_list, location, phone, address, hours, state, version FROM staff_store WHERE code = $1";
 /// All stores, in the brand's own order.
 pub const STORE_LIST: &str = "SELECT id, legal_entity, code, name, kind, invoice_mode, zone, cut_off_minutes, price_list, location, phone, address, hours, state, version FROM staff_store ORDER BY position, code";
+/// The store of the web shop: the first of them that is open for business.
+pub const STORE_WEB: &str =
+    "SELECT id FROM staff_store WHERE kind = 'web' AND state = 'active' ORDER BY position, code LIMIT 1";
 
 /// A register, unless its id or code is there.
 pub const REGISTER_INSERT: &str = "INSERT INTO staff_register (id, store, service_point, code, name, state, version) VALUES ($1, $2, $3, $4, $5, 'active', 1) ON CONFLICT DO NOTHING";
@@ -147,6 +150,7 @@ pub const ALL: &[&str] = &[
     STORE_GET,
     STORE_BY_CODE,
     STORE_LIST,
+    STORE_WEB,
     REGISTER_INSERT,
     REGISTER_GET,
     REGISTER_LOCK,

@@ -12,6 +12,8 @@ import { Cases } from "./platform/Cases.js";
 import { DeadJobs } from "./platform/DeadJobs.js";
 import { Messages } from "./platform/Messages.js";
 import { Webhooks } from "./platform/Webhooks.js";
+import { PriceListPage } from "./prices/PriceListPage.js";
+import { PriceLists } from "./prices/PriceLists.js";
 import { Categories } from "./products/Categories.js";
 import { CodePatterns } from "./products/CodePatterns.js";
 import { NewProductPage } from "./products/NewProductPage.js";
@@ -47,6 +49,8 @@ export const router = createBrowserRouter(
         { path: "categories", element: <Categories /> },
         { path: "options", element: <OptionGroups /> },
         { path: "prices", element: <PriceGrid /> },
+        { path: "price-lists", element: <PriceLists /> },
+        { path: "price-lists/:id", element: <PriceListPage /> },
         { path: "codes", element: <CodePatterns /> },
         { path: "searches", element: <Searches /> },
         { path: "stock", element: <Stock /> },

@@ -1,4 +1,5 @@
 import { membersEn } from "./members/words.js";
+import { pricesEn } from "./prices/words.js";
 import { classesEn } from "./products/words.js";
 import type { Key } from "./words.zh.js";
 
@@ -784,4 +785,5 @@ export const en: Record<Key, string> = {
   "text.redo": "Redo",
   ...classesEn,
   ...membersEn,
+  ...pricesEn,
 };

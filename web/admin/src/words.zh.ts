@@ -1,4 +1,5 @@
 import { membersZh } from "./members/words.js";
+import { pricesZh } from "./prices/words.js";
 import { classesZh } from "./products/words.js";
 export const zh = {
   "app.title": "後台",
@@ -770,6 +771,7 @@ export const zh = {
   "text.redo": "重做",
   ...classesZh,
   ...membersZh,
+  ...pricesZh,
 };
 
 export type Key = keyof typeof zh;

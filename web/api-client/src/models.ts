@@ -78,3 +78,7 @@ export type RefusedRow = Item<Answer<paths["/api/v1/imports/{id}/refused"]["get"
 export type Difference = Item<Answer<paths["/api/v1/imports/{id}/differences"]["get"]>>;
 export type KeptRow = Item<Answer<paths["/api/v1/imports/{id}/kept"]["get"]>>;
 export type HealthCheck = Item<Answer<paths["/api/v1/data-health"]["get"]>>;
+export type PriceList = Item<Answer<paths["/api/v1/price-lists"]["get"]>>;
+export type PriceListUse = PriceList["uses"][number];
+export type PriceListChange = Item<Answer<paths["/api/v1/price-lists/{id}/changes"]["get"]>>;
+export type ListPrice = Item<Answer<paths["/api/v1/price-lists/{id}/prices"]["get"]>>;

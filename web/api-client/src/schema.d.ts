@@ -844,261 +844,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/me": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * The member who is logged in.
-         * @description # Errors
-         *     `api.unauthenticated`.
-         */
-        get: operations["members_me"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/me/codes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Sends a one-time code to a phone or an e-mail address. The answer is the same whether it leads to a member
-         *     or not.
-         * @description # Errors
-         *     `members.way_needed`, `members.phone_invalid`, `members.email_invalid`; `members.codes_too_many`;
-         *     `members.not_logged_in` when it is to be added to an account and nobody is logged in.
-         */
-        post: operations["members_ask_code"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/me/codes/{id}/proof": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Proves a code: logs in, joins, completes a log-in, or adds a way to the account, as it was asked for.
-         * @description # Errors
-         *     `members.code_wrong` for whatever is wrong with it, in the same words; `members.codes_too_many`;
-         *     `members.proof_gone`; `members.notice_unknown` when it is not the notice that is shown now.
-         */
-        post: operations["members_prove_code"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/me/codes/{id}/second": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Sends the second code of a log-in.
-         * @description # Errors
-         *     `members.proof_gone`, `members.codes_too_many`.
-         */
-        post: operations["members_ask_second"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/me/codes/{id}/start-over": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Begins a new account with a number that was somebody else's before; nothing of the old account comes with it.
-         * @description # Errors
-         *     `members.proof_gone`.
-         */
-        post: operations["members_start_over"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/me/consents": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Says what one's data may be used for, from now on.
-         * @description # Errors
-         *     `members.notice_unknown`.
-         */
-        post: operations["members_say_consent"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/me/data": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * A copy of everything that is kept of the member who is logged in.
-         * @description # Errors
-         *     `api.unauthenticated`.
-         */
-        get: operations["orders_my_data"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/me/identities/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /**
-         * Gives up a way of one's own.
-         * @description # Errors
-         *     `members.identity_unknown`; `members.last_way` for the only one that is proven.
-         */
-        delete: operations["members_remove_identity"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/me/session": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /**
-         * Logs the member out, here.
-         * @description # Errors
-         *     `api.unauthenticated`.
-         */
-        delete: operations["members_log_out"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/me/sessions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Where the member is logged in.
-         * @description # Errors
-         *     `api.unauthenticated`.
-         */
-        get: operations["members_list_sessions"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/me/sessions/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /**
-         * Logs the member out on one of their devices.
-         * @description # Errors
-         *     `api.not_found`.
-         */
-        delete: operations["members_end_session"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/me/timeline": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * What the member who is logged in bought, in every channel, newest first.
-         * @description # Errors
-         *     `api.invalid` for a cursor that is none.
-         */
-        get: operations["orders_my_timeline"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/media": {
         parameters: {
             query?: never;
@@ -1132,7 +877,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Finds members: by phone, e-mail, number or card one or none, by how their name begins at most twenty.
+         * Finds a member by phone, e-mail or number: one or none.
          * @description # Errors
          *     `members.way_needed` unless exactly one is given; as for creating when it cannot be read.
          */
@@ -1172,50 +917,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/members/{id}/codes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Sends a member at the counter a code, to prove a number or an address with.
-         * @description # Errors
-         *     `members.way_needed` and what a way is refused with; `members.not_found`; `members.identity_unknown` for a way
-         *     that is not the member's, once one of theirs is proven; `members.codes_too_many`.
-         */
-        post: operations["members_send_code"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/members/{id}/codes/{code_id}/proof": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Proves a code that a member at the counter read out.
-         * @description # Errors
-         *     `members.code_wrong`, `members.codes_too_many`; `members.identity_taken` when the way is proven to be somebody
-         *     else's.
-         */
-        post: operations["members_prove_at_counter"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/members/{id}/credit": {
         parameters: {
             query?: never;
@@ -1237,96 +938,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/members/{id}/erasure": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Forgets a member: their name, numbers, addresses and messages are gone, also from the orders, which stay as
-         *     numbers. Cannot be undone.
-         * @description # Errors
-         *     `members.not_found`, `members.erased`.
-         */
-        post: operations["orders_erase_member"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/members/{id}/links": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * What makes a member one person out of several rows.
-         * @description # Errors
-         *     None of its own.
-         */
-        get: operations["members_list_links"];
-        put?: never;
-        /**
-         * Joins a member's row with another: from now on they are one person. Undone by closing the link.
-         * @description # Errors
-         *     `members.not_found`, `members.erased`, `members.linked_already`.
-         */
-        post: operations["members_link"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/members/{id}/links/{link_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /**
-         * Parts two rows that were joined: both are as if they had never been one.
-         * @description # Errors
-         *     `members.link_unknown`.
-         */
-        delete: operations["members_unlink"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/members/{id}/timeline": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * What a member bought, in every channel, newest first. Who looked is written down.
-         * @description # Errors
-         *     `members.not_found`; `api.invalid` for a cursor that is none.
-         */
-        get: operations["orders_member_timeline"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/members/{id}/wallet": {
         parameters: {
             query?: never;
@@ -1340,48 +951,6 @@ export interface paths {
          *     `wallet.member_unknown`.
          */
         get: operations["wallet_read"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/messages": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Messages to people, newest first.
-         * @description # Errors
-         *     `api.invalid` for a cursor that is none.
-         */
-        get: operations["messages_list"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/notices": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * The notices that are shown now.
-         * @description # Errors
-         *     None of its own.
-         */
-        get: operations["members_list_notices"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1625,6 +1194,176 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/price-list-uses/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ends that a price list holds somewhere, at once or at an instant ahead. What has not begun by then never does.
+         * @description # Errors
+         *     `catalog.nothing_there` when there is no such use or it has ended; `api.invalid` for an instant that has passed.
+         */
+        post: operations["orders_take_price_list"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/price-lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All price lists: the brand's own first, then by code, closed ones at the end.
+         * @description # Errors
+         *     When the database says so.
+         */
+        get: operations["catalog_list_price_lists"];
+        put?: never;
+        /**
+         * Makes a price list, in the brand's money and with tax as in the brand's own list. It holds nowhere until it is
+         *     given to a store or channel.
+         * @description # Errors
+         *     `api.invalid` with the fields; `catalog.price_list_taken`.
+         */
+        post: operations["catalog_make_price_list"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/price-lists/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One price list.
+         * @description # Errors
+         *     `catalog.unknown_price_list`.
+         */
+        get: operations["catalog_get_price_list"];
+        /**
+         * Says something else of a list that is still as `If-Match` saw it.
+         * @description # Errors
+         *     `api.invalid` with the fields; `catalog.unknown_price_list`; `store.stale`; `catalog.price_list_taken`;
+         *     `catalog.price_list_default` for dates of the brand's own.
+         */
+        put: operations["catalog_set_price_list"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/price-lists/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was done to a list, newest first.
+         * @description # Errors
+         *     `catalog.unknown_price_list`; `api.invalid` for a broken cursor.
+         */
+        get: operations["catalog_list_price_list_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/price-lists/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Closes a list that is still as `If-Match` saw it: it holds nowhere any more; what it was stays to be read.
+         * @description # Errors
+         *     `catalog.unknown_price_list`; `store.stale`; `catalog.price_list_default`; `api.invalid` without a reason.
+         */
+        post: operations["catalog_close_price_list"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/price-lists/{id}/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Variants with their prices in a list and in the brand's own.
+         * @description # Errors
+         *     `catalog.unknown_price_list`; `api.invalid` for a broken cursor.
+         */
+        get: operations["catalog_list_list_prices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Sets prices of a list as one change, or takes them out: all of them or none. Said again it changes nothing. In the
+         *     brand's own list every variant keeps a price.
+         * @description # Errors
+         *     `catalog.unknown_price_list`; `catalog.price_list_default` for taking a price out of the brand's own;
+         *     `api.invalid` with every row that cannot be: `/prices/3/unit_price`.
+         */
+        patch: operations["catalog_set_list_prices"];
+        trace?: never;
+    };
+    "/api/v1/price-lists/{id}/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives a price list to stores and channels, from when until when: all of them or none. There, its prices go before
+         *     those of less specific lists: lists of the store before lists of the channel before the brand's own, and at one
+         *     level the list that began last first. Goods without a price in it keep the next list's. Said again it changes
+         *     nothing.
+         * @description # Errors
+         *     `catalog.unknown_price_list`; `catalog.price_list_default`, `catalog.price_list_tax`, `catalog.price_lists_many`,
+         *     `catalog.price_list_given`; `api.invalid` for a store that is not there or is the web, and for wrong times.
+         */
+        post: operations["orders_give_price_list"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/prices": {
         parameters: {
             query?: never;
@@ -1805,6 +1544,27 @@ export interface paths {
          *     `catalog.not_found`; `store.stale`; `api.invalid` with what is not there or stands twice.
          */
         put: operations["catalog_set_pictures"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/products/{id}/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The prices of a product's variants in every open list that hold now or will, by list and variant.
+         * @description # Errors
+         *     `catalog.not_found`.
+         */
+        get: operations["catalog_list_product_prices"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -2846,6 +2606,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/variants/{id}/effective-price": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a variant costs in a store or on the web at an instant, and which list says so. Web, tills, labels and search
+         *     ask the same question.
+         * @description # Errors
+         *     `catalog.not_found`; `orders.store_unknown`.
+         */
+        get: operations["orders_get_effective_price"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/variants/{id}/price": {
         parameters: {
             query?: never;
@@ -2877,9 +2659,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Every price that a variant has in the default list, newest first.
+         * Every price that a variant has in a list, newest first.
          * @description # Errors
-         *     `catalog.not_found`.
+         *     `catalog.not_found`; `catalog.unknown_price_list`.
          */
         get: operations["catalog_list_prices"];
         put?: never;
@@ -2903,7 +2685,7 @@ export interface paths {
         /**
          * Calls off a price that was planned and has not begun; the one before goes on in its place.
          * @description # Errors
-         *     `catalog.nothing_there`; `catalog.price_begun`.
+         *     `catalog.nothing_there`; `catalog.price_begun`; `catalog.unknown_price_list`.
          */
         delete: operations["catalog_withdraw_price"];
         options?: never;
@@ -3050,33 +2832,6 @@ export interface components {
             /** @description The level as it is now. */
             level: components["schemas"]["Level"];
         };
-        /** @description A code that somebody asks for. */
-        AskCode: {
-            /** @description An e-mail address. */
-            email?: string | null;
-            /** @description A phone number, as people write it; or an e-mail address. */
-            phone?: string | null;
-            /** @description What for: to log in or join when absent. */
-            purpose?: components["schemas"]["AskedFor"];
-            replaces_identity_id?: components["schemas"]["Id"] | null;
-        };
-        /** @description By which way. */
-        AskSecond: {
-            /** @description One of the ways that the first proof's answer named. */
-            identity_id: components["schemas"]["Id"];
-        };
-        /** @description A code is on its way. */
-        AskedBody: {
-            /** @description Until when it is good. */
-            expires_at: components["schemas"]["Timestamp"];
-            /** @description Names it when it is proven. */
-            id: components["schemas"]["Id"];
-        };
-        /**
-         * @description What a code is asked for.
-         * @enum {string}
-         */
-        AskedFor: "log_in" | "add";
         /** @description What to change of several products. */
         AssignProducts: {
             /** @description Categories to be put into. */
@@ -3103,9 +2858,10 @@ export interface components {
         };
         /** @description What can be had of one variant. */
         AvailabilityRow: {
+            price_list_id?: components["schemas"]["Id"] | null;
             /**
              * Format: int64
-             * @description The version of the prices.
+             * @description That price's version in the list that it is of.
              */
             price_version: number;
             /** @description What each store can promise; stores that do not sell it are left out. */
@@ -3115,13 +2871,6 @@ export interface components {
             unit_price?: components["schemas"]["Price"] | null;
             /** @description Which variant. */
             variant_id: components["schemas"]["Id"];
-        };
-        /** @description What somebody holds. */
-        Balance: {
-            /** @description How much, in minor units. */
-            balance: components["schemas"]["Money"];
-            /** @description Of what: `store_credit` and others. */
-            kind: string;
         };
         /** @description A code that scans as so much of a variant: an inner pack is one code for twelve. */
         Barcode: {
@@ -3306,6 +3055,11 @@ export interface components {
          * @description Where something is sold.
          * @enum {string}
          */
+        Channel: "web" | "till";
+        /**
+         * @description Where something is sold.
+         * @enum {string}
+         */
         ChannelBody: "web" | "till";
         /** @description A channel's day. */
         ChannelTotal: {
@@ -3369,6 +3123,11 @@ export interface components {
         CloseCase: {
             /** @description What was done about it, 1 to 1,000 characters. */
             resolution: string;
+        };
+        /** @description Why a list is closed. */
+        ClosePriceList: {
+            /** @description Why. */
+            reason: string;
         };
         /**
          * @description How scales print codes with one prefix: the prefix, the article's number, perhaps the value's own
@@ -3490,27 +3249,6 @@ export interface components {
          * @enum {string}
          */
         Condition: "saleable" | "display" | "gift" | "reserved" | "in_transit" | "damaged" | "tester" | "sample" | "quarantine";
-        /** @description What somebody said about a use of their data. */
-        ConsentBody: {
-            /** @description When. */
-            at: components["schemas"]["Timestamp"];
-            /** @description By which channel: `email`, `sms`, `line`, or `all`. */
-            channel: string;
-            /** @description Yes or no. */
-            granted: boolean;
-            /**
-             * Format: int64
-             * @description Version of the notice they were shown.
-             */
-            notice_version: number;
-            /** @description What for. */
-            purpose: components["schemas"]["Purpose"];
-        };
-        /**
-         * @description By which channel data may be used.
-         * @enum {string}
-         */
-        ConsentChannel: "all" | "sms" | "email" | "line";
         /** @description Who bought and who receives. */
         ContactBody: {
             /** @description Street and number of a delivery. */
@@ -3693,6 +3431,19 @@ export interface components {
             /** @description The day in numbers. */
             totals: components["schemas"]["DayTotals"];
         };
+        /** @description A price with its dates. */
+        DatedPrice: {
+            ends_at?: components["schemas"]["Timestamp"] | null;
+            /**
+             * Format: int64
+             * @description The list's version at which it was set.
+             */
+            price_version: number;
+            /** @description From when it holds. */
+            starts_at: components["schemas"]["Timestamp"];
+            /** @description The price of one unit. */
+            unit_price: components["schemas"]["Price"];
+        };
         /**
          * @description A day in numbers. Orders count once they stand: not before their online payment, and not after
          *     they were called off. What was taken back today is taken off.
@@ -3787,6 +3538,22 @@ export interface components {
             /** @description Which, and how. */
             edits: components["schemas"]["OneEdit"][];
         };
+        /** @description What something costs in a place. */
+        EffectivePrice: {
+            /** @description The instant that this is of. */
+            at: components["schemas"]["Timestamp"];
+            price_list_id?: components["schemas"]["Id"] | null;
+            /** @description The lists that hold there, the most specific first. */
+            price_list_ids: components["schemas"]["Id"][];
+            /**
+             * Format: int64
+             * @description That list's version at which it was set.
+             */
+            price_version: number;
+            unit_price?: components["schemas"]["Price"] | null;
+            /** @description Which variant. */
+            variant_id: components["schemas"]["Id"];
+        };
         /**
          * @description How text is written as bytes.
          * @enum {string}
@@ -3814,15 +3581,6 @@ export interface components {
             pos: number;
             /** @description What it happened to. */
             subject: components["schemas"]["Id"];
-        };
-        /** @description A way for the second proof. */
-        FactorBody: {
-            /** @description Its identity. */
-            identity_id: components["schemas"]["Id"];
-            /** @description By what. */
-            kind: components["schemas"]["IdentityKind"];
-            /** @description Enough for its owner to know which one is meant. */
-            masked: string;
         };
         /** @description One wrong field. */
         FieldBody: {
@@ -3949,6 +3707,15 @@ export interface components {
             /** @description Why. */
             reason: components["schemas"]["CreditReason"];
         };
+        /** @description To whom a list is given, and when. */
+        GivePriceList: {
+            ends_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Each a store or a channel. */
+            places: components["schemas"]["PriceListPlace"][];
+            /** @description Why, for whoever looks at what was done. */
+            reason: string;
+            starts_at?: components["schemas"]["Timestamp"] | null;
+        };
         /** @description So much of an article. */
         GoodsLine: {
             /**
@@ -4057,6 +3824,7 @@ export interface components {
         };
         /** @description One label that hangs. */
         HungLabel: {
+            price_list_id?: components["schemas"]["Id"] | null;
             /**
              * Format: int64
              * @description The version that it shows.
@@ -4239,13 +4007,6 @@ export interface components {
          * @enum {string}
          */
         ImportStep: "check" | "run" | "compare" | "stop" | "undo" | "read";
-        /** @description Rows to be joined by hand. */
-        JoinRows: {
-            /** @description The row that counts from now on. */
-            into_member_id: components["schemas"]["Id"];
-            /** @description What proved that they are one person, 1 to 200 characters; no personal data. */
-            reason: string;
-        };
         /** @description The journal after a position. */
         JournalPage: {
             /**
@@ -4295,9 +4056,11 @@ export interface components {
             barcode?: string | null;
             /** @description What to call it. */
             name: string;
+            /** @description That list. */
+            price_list_id: components["schemas"]["Id"];
             /**
              * Format: int64
-             * @description Its version, printed on the label.
+             * @description Its version in the list that it is of, printed on the label.
              */
             price_version: number;
             shelf?: components["schemas"]["ShelfLabel"] | null;
@@ -4372,23 +4135,21 @@ export interface components {
             sku: string;
             variant_id?: components["schemas"]["Id"] | null;
         };
-        /** @description A link that was made. */
-        LinkMade: {
-            /** @description Its id, to undo it with. */
-            id: components["schemas"]["Id"];
-        };
-        /** @description Two rows that are one person. */
-        LinkRow: {
-            /** @description The row that counts. */
-            canonical_id: components["schemas"]["Id"];
-            /** @description Why, as JSON text. */
-            evidence: string;
-            /** @description Its id. */
-            id: components["schemas"]["Id"];
-            /** @description The row that stands for the other. */
-            member_id: components["schemas"]["Id"];
-            /** @description Since when. */
-            since: components["schemas"]["Timestamp"];
+        /** @description A variant's price in a list, beside the brand's own. */
+        ListPriceRow: {
+            default_price?: components["schemas"]["Price"] | null;
+            /** @description Its product's name. */
+            name: string;
+            next?: components["schemas"]["DatedPrice"] | null;
+            price?: components["schemas"]["DatedPrice"] | null;
+            /** @description Of which product. */
+            product_id: components["schemas"]["Id"];
+            /** @description Its SKU. */
+            sku: string;
+            /** @description Which variant. */
+            variant_id: components["schemas"]["Id"];
+            /** @description What makes the variant, where there are several. */
+            variant_label?: string | null;
         };
         /** @description One message of the stream. */
         LiveEvent: {
@@ -4562,25 +4323,6 @@ export interface components {
             /** @description The stores they work in. */
             stores: components["schemas"]["MeStore"][];
         };
-        /** @description A member as they see themselves. */
-        MeBody: {
-            /** @description What they said last, for each purpose and channel. */
-            consents: components["schemas"]["ConsentBody"][];
-            /** @description Their id. */
-            id: components["schemas"]["Id"];
-            /** @description What leads to them. */
-            identities: components["schemas"]["IdentityBody"][];
-            /** @description When they joined. */
-            joined_at: components["schemas"]["Timestamp"];
-            /** @description True when they may spend what they have. */
-            may_spend: boolean;
-            /** @description What they are called. */
-            name?: string | null;
-            /** @description What is printed on a card. */
-            number: string;
-            /** @description Code of their tier. */
-            tier: string;
-        };
         /** @description A person, to themselves. */
         MePerson: {
             /** @description Their id. */
@@ -4612,8 +4354,6 @@ export interface components {
         };
         /** @description A member with what they may be called and reached by. */
         MemberBody: {
-            /** @description What they said last, for each purpose and channel. */
-            consents: components["schemas"]["ConsentBody"][];
             /** @description Their id; after a merge, the one that counts. */
             id: components["schemas"]["Id"];
             /** @description What leads to them. */
@@ -4625,8 +4365,6 @@ export interface components {
             joined_at: components["schemas"]["Timestamp"];
             /** @description Their language. */
             locale: string;
-            /** @description True when they may spend what they have; they may always earn. */
-            may_spend: boolean;
             /** @description What they are called. */
             name?: string | null;
             /** @description What is printed on a card. */
@@ -4646,44 +4384,6 @@ export interface components {
          * @enum {string}
          */
         MemberState: "active" | "blocked" | "erased";
-        /**
-         * @description By which way a message goes.
-         * @enum {string}
-         */
-        MessageChannel: "sms" | "email" | "line";
-        /** @description A message to somebody. */
-        MessageRow: {
-            /**
-             * Format: int64
-             * @description How often it was tried.
-             */
-            attempts: number;
-            /** @description By which way. */
-            channel: components["schemas"]["MessageChannel"];
-            /** @description When it was wanted. */
-            created_at: components["schemas"]["Timestamp"];
-            finished_at?: components["schemas"]["Timestamp"] | null;
-            /** @description Its id, and the provider's idempotency key. */
-            id: components["schemas"]["Id"];
-            /** @description `zh-TW` or `en`. */
-            locale: string;
-            /** @description What the provider said the last time, or why it was not sent. */
-            problem?: string | null;
-            /** @description To whom, with the middle left out; empty once it was dropped. */
-            recipient: string;
-            sent_at?: components["schemas"]["Timestamp"] | null;
-            /** @description Where it stands. */
-            state: components["schemas"]["MessageState"];
-            /** @description What it says. */
-            template: components["schemas"]["Template"];
-            /** @description The text. None for a message with a one-time code, except in the demo, and once it was dropped. */
-            text?: string | null;
-        };
-        /**
-         * @description Where a message stands.
-         * @enum {string}
-         */
-        MessageState: "waiting" | "sent" | "delivered" | "failed";
         /**
          * Format: int64
          * @description An amount in minor units of the brand's currency
@@ -4718,21 +4418,6 @@ export interface components {
             subject: components["schemas"]["Id"];
             /** @description What. */
             variant_id: components["schemas"]["Id"];
-        };
-        /** @description Everything that is kept of a member, for themselves. */
-        MyData: {
-            /** @description What they hold. */
-            balances: components["schemas"]["Balance"][];
-            /** @description Every word on what their data may be used for. */
-            consents: components["schemas"]["ConsentBody"][];
-            /** @description Every way that ever led to them. */
-            identities: components["schemas"]["PastIdentity"][];
-            /** @description When this copy was made. */
-            made_at: components["schemas"]["Timestamp"];
-            /** @description Who they are to the shop. */
-            member: components["schemas"]["MeBody"];
-            /** @description What they bought, newest first. */
-            purchases: components["schemas"]["TimelineRow"][];
         };
         /** @description A category to be made. */
         NewCategory: {
@@ -4855,18 +4540,6 @@ export interface components {
             /** @description Where deliveries go: https, a public address. */
             url: string;
         };
-        /** @description What is shown before somebody says what their data may be used for. */
-        NoticeRow: {
-            /** @description What for. */
-            purpose: components["schemas"]["Purpose"];
-            /** @description The text, in the caller's language. */
-            text: string;
-            /**
-             * Format: int64
-             * @description Counts up with every change of the text.
-             */
-            version: number;
-        };
         /** @description Groups of options for a product. */
         OfferOptionGroups: {
             /** @description Which, in order; all others are offered no longer. */
@@ -4893,6 +4566,16 @@ export interface components {
              * @description For `If-Match`.
              */
             version: number;
+        };
+        /** @description One of several prices. */
+        OneListPrice: {
+            /**
+             * Format: int64
+             * @description The price of one unit; none takes it out of the list, so that another list's price holds.
+             */
+            unit_price?: number | null;
+            /** @description Of which variant. */
+            variant_id: components["schemas"]["Id"];
         };
         /** @description One of several prices. */
         OnePrice: {
@@ -5099,9 +4782,10 @@ export interface components {
         Page_AvailabilityRow: {
             /** @description The rows. */
             items: {
+                price_list_id?: components["schemas"]["Id"] | null;
                 /**
                  * Format: int64
-                 * @description The version of the prices.
+                 * @description That price's version in the list that it is of.
                  */
                 price_version: number;
                 /** @description What each store can promise; stores that do not sell it are left out. */
@@ -5502,9 +5186,11 @@ export interface components {
                 barcode?: string | null;
                 /** @description What to call it. */
                 name: string;
+                /** @description That list. */
+                price_list_id: components["schemas"]["Id"];
                 /**
                  * Format: int64
-                 * @description Its version, printed on the label.
+                 * @description Its version in the list that it is of, printed on the label.
                  */
                 price_version: number;
                 shelf?: components["schemas"]["ShelfLabel"] | null;
@@ -5555,19 +5241,22 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
-        Page_LinkRow: {
+        Page_ListPriceRow: {
             /** @description The rows. */
             items: {
-                /** @description The row that counts. */
-                canonical_id: components["schemas"]["Id"];
-                /** @description Why, as JSON text. */
-                evidence: string;
-                /** @description Its id. */
-                id: components["schemas"]["Id"];
-                /** @description The row that stands for the other. */
-                member_id: components["schemas"]["Id"];
-                /** @description Since when. */
-                since: components["schemas"]["Timestamp"];
+                default_price?: components["schemas"]["Price"] | null;
+                /** @description Its product's name. */
+                name: string;
+                next?: components["schemas"]["DatedPrice"] | null;
+                price?: components["schemas"]["DatedPrice"] | null;
+                /** @description Of which product. */
+                product_id: components["schemas"]["Id"];
+                /** @description Its SKU. */
+                sku: string;
+                /** @description Which variant. */
+                variant_id: components["schemas"]["Id"];
+                /** @description What makes the variant, where there are several. */
+                variant_label?: string | null;
             }[];
             /** @description Cursor of the next page; none on the last one. */
             next?: string | null;
@@ -5632,8 +5321,6 @@ export interface components {
         Page_MemberBody: {
             /** @description The rows. */
             items: {
-                /** @description What they said last, for each purpose and channel. */
-                consents: components["schemas"]["ConsentBody"][];
                 /** @description Their id; after a merge, the one that counts. */
                 id: components["schemas"]["Id"];
                 /** @description What leads to them. */
@@ -5645,8 +5332,6 @@ export interface components {
                 joined_at: components["schemas"]["Timestamp"];
                 /** @description Their language. */
                 locale: string;
-                /** @description True when they may spend what they have; they may always earn. */
-                may_spend: boolean;
                 /** @description What they are called. */
                 name?: string | null;
                 /** @description What is printed on a card. */
@@ -5660,39 +5345,6 @@ export interface components {
                  * @description For `If-Match`.
                  */
                 version: number;
-            }[];
-            /** @description Cursor of the next page; none on the last one. */
-            next?: string | null;
-        };
-        /** @description One page of a list. */
-        Page_MessageRow: {
-            /** @description The rows. */
-            items: {
-                /**
-                 * Format: int64
-                 * @description How often it was tried.
-                 */
-                attempts: number;
-                /** @description By which way. */
-                channel: components["schemas"]["MessageChannel"];
-                /** @description When it was wanted. */
-                created_at: components["schemas"]["Timestamp"];
-                finished_at?: components["schemas"]["Timestamp"] | null;
-                /** @description Its id, and the provider's idempotency key. */
-                id: components["schemas"]["Id"];
-                /** @description `zh-TW` or `en`. */
-                locale: string;
-                /** @description What the provider said the last time, or why it was not sent. */
-                problem?: string | null;
-                /** @description To whom, with the middle left out; empty once it was dropped. */
-                recipient: string;
-                sent_at?: components["schemas"]["Timestamp"] | null;
-                /** @description Where it stands. */
-                state: components["schemas"]["MessageState"];
-                /** @description What it says. */
-                template: components["schemas"]["Template"];
-                /** @description The text. None for a message with a one-time code, except in the demo, and once it was dropped. */
-                text?: string | null;
             }[];
             /** @description Cursor of the next page; none on the last one. */
             next?: string | null;
@@ -5728,23 +5380,6 @@ export interface components {
                 subject: components["schemas"]["Id"];
                 /** @description What. */
                 variant_id: components["schemas"]["Id"];
-            }[];
-            /** @description Cursor of the next page; none on the last one. */
-            next?: string | null;
-        };
-        /** @description One page of a list. */
-        Page_NoticeRow: {
-            /** @description The rows. */
-            items: {
-                /** @description What for. */
-                purpose: components["schemas"]["Purpose"];
-                /** @description The text, in the caller's language. */
-                text: string;
-                /**
-                 * Format: int64
-                 * @description Counts up with every change of the text.
-                 */
-                version: number;
             }[];
             /** @description Cursor of the next page; none on the last one. */
             next?: string | null;
@@ -5841,6 +5476,73 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_PriceList: {
+            /** @description The rows. */
+            items: {
+                /** @description Its short name. */
+                code: string;
+                /** @description ISO 4217 code of the brand's money, which its prices are in. */
+                currency: string;
+                ends_at?: components["schemas"]["Timestamp"] | null;
+                /** @description Its id. */
+                id: components["schemas"]["Id"];
+                /** @description Whether its prices contain tax. */
+                includes_tax: boolean;
+                /** @description True for the brand's own: its prices hold wherever no other list has one. */
+                is_default: boolean;
+                /** @description Names by language tag. */
+                names: {
+                    [key: string]: string;
+                };
+                /** @description True until it is closed. */
+                open: boolean;
+                /**
+                 * Format: int64
+                 * @description Counts every change of a price in it.
+                 */
+                price_version: number;
+                /**
+                 * Format: int64
+                 * @description How many variants have a price in it now; not counted for the brand's own.
+                 */
+                prices?: number | null;
+                starts_at?: components["schemas"]["Timestamp"] | null;
+                /** @description Where it holds now, and where it will. */
+                uses: components["schemas"]["PriceListGiven"][];
+                /**
+                 * Format: int64
+                 * @description For `If-Match`.
+                 */
+                version: number;
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_PriceListChangeRow: {
+            /** @description The rows. */
+            items: {
+                channel?: components["schemas"]["Channel"] | null;
+                /** @description Its id. */
+                id: components["schemas"]["Id"];
+                /** @description When. */
+                made_at: components["schemas"]["Timestamp"];
+                made_by?: components["schemas"]["Id"] | null;
+                /**
+                 * Format: int64
+                 * @description How many prices.
+                 */
+                prices: number;
+                /** @description Why. */
+                reason: string;
+                store_id?: components["schemas"]["Id"] | null;
+                /** @description `made`, `set`, `closed`, `given`, `taken`, `prices_set` or `prices_ended`. */
+                what: string;
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_PriceRow: {
             /** @description The rows. */
             items: {
@@ -5860,6 +5562,22 @@ export interface components {
                  * @description The list's version at which it was set.
                  */
                 version: number;
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_ProductPriceRow: {
+            /** @description The rows. */
+            items: {
+                /** @description True while it lies ahead. */
+                planned: boolean;
+                /** @description The price and its dates. */
+                price: components["schemas"]["DatedPrice"];
+                /** @description Which list. */
+                price_list_id: components["schemas"]["Id"];
+                /** @description Which variant. */
+                variant_id: components["schemas"]["Id"];
             }[];
             /** @description Cursor of the next page; none on the last one. */
             next?: string | null;
@@ -5963,22 +5681,6 @@ export interface components {
                 times: number;
                 /** @description As one of them typed it. */
                 typed: string;
-            }[];
-            /** @description Cursor of the next page; none on the last one. */
-            next?: string | null;
-        };
-        /** @description One page of a list. */
-        Page_SessionRow: {
-            /** @description The rows. */
-            items: {
-                /** @description When it began. */
-                created_at: components["schemas"]["Timestamp"];
-                /** @description True for the one that asks. */
-                current: boolean;
-                /** @description Its id. */
-                id: components["schemas"]["Id"];
-                /** @description When it was last used, within a few minutes. */
-                seen_at: components["schemas"]["Timestamp"];
             }[];
             /** @description Cursor of the next page; none on the last one. */
             next?: string | null;
@@ -6114,36 +5816,6 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
-        Page_TimelineRow: {
-            /** @description The rows. */
-            items: {
-                /** @description The day in the store's books. */
-                business_date: components["schemas"]["BusinessDate"];
-                /** @description `web`, `till` or what an import says. */
-                channel: string;
-                /** @description What was bought. */
-                lines: components["schemas"]["TimelineLine"][];
-                /** @description `unpaid`, `pending`, `paid`, `partly_refunded` or `refunded`. */
-                money_state: string;
-                /** @description Its short number. */
-                number: string;
-                /** @description When. */
-                occurred_at: components["schemas"]["Timestamp"];
-                /** @description The order. */
-                order_id: components["schemas"]["Id"];
-                /** @description `placed`, `completed`, `cancelled`, `expired` or `voided`. */
-                state: string;
-                /** @description The store that sold. */
-                store_id: components["schemas"]["Id"];
-                /** @description Its name. */
-                store_name: string;
-                /** @description What was paid for it. */
-                total: components["schemas"]["Money"];
-            }[];
-            /** @description Cursor of the next page; none on the last one. */
-            next?: string | null;
-        };
-        /** @description One page of a list. */
         Page_TransferRow: {
             /** @description The rows. */
             items: {
@@ -6229,18 +5901,6 @@ export interface components {
         };
         /** @description A value inside a sentence: a number or a text. */
         ParamBody: number | string;
-        /** @description A way that leads, or led, to a member. */
-        PastIdentity: {
-            /** @description By what. */
-            kind: string;
-            /** @description How well it is proven. */
-            state: string;
-            /** @description Since when it led here. */
-            valid_from: components["schemas"]["Timestamp"];
-            valid_to?: components["schemas"]["Timestamp"] | null;
-            /** @description The number, the address, the card. */
-            value: string;
-        };
         /** @description How to pay. */
         PayOrder: {
             /** @description `online`. */
@@ -6374,6 +6034,83 @@ export interface components {
          * @description A unit price in 1/10,000 of a major unit
          */
         Price: number;
+        /** @description A price list. */
+        PriceList: {
+            /** @description Its short name. */
+            code: string;
+            /** @description ISO 4217 code of the brand's money, which its prices are in. */
+            currency: string;
+            ends_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description Whether its prices contain tax. */
+            includes_tax: boolean;
+            /** @description True for the brand's own: its prices hold wherever no other list has one. */
+            is_default: boolean;
+            /** @description Names by language tag. */
+            names: {
+                [key: string]: string;
+            };
+            /** @description True until it is closed. */
+            open: boolean;
+            /**
+             * Format: int64
+             * @description Counts every change of a price in it.
+             */
+            price_version: number;
+            /**
+             * Format: int64
+             * @description How many variants have a price in it now; not counted for the brand's own.
+             */
+            prices?: number | null;
+            starts_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Where it holds now, and where it will. */
+            uses: components["schemas"]["PriceListGiven"][];
+            /**
+             * Format: int64
+             * @description For `If-Match`.
+             */
+            version: number;
+        };
+        /** @description Something that was done to a list. */
+        PriceListChangeRow: {
+            channel?: components["schemas"]["Channel"] | null;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description When. */
+            made_at: components["schemas"]["Timestamp"];
+            made_by?: components["schemas"]["Id"] | null;
+            /**
+             * Format: int64
+             * @description How many prices.
+             */
+            prices: number;
+            /** @description Why. */
+            reason: string;
+            store_id?: components["schemas"]["Id"] | null;
+            /** @description `made`, `set`, `closed`, `given`, `taken`, `prices_set` or `prices_ended`. */
+            what: string;
+        };
+        /** @description That a list holds somewhere. */
+        PriceListGiven: {
+            channel?: components["schemas"]["Channel"] | null;
+            ends_at?: components["schemas"]["Timestamp"] | null;
+            /** @description When. */
+            given_at: components["schemas"]["Timestamp"];
+            given_by?: components["schemas"]["Id"] | null;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description Why. */
+            reason: string;
+            /** @description From when. */
+            starts_at: components["schemas"]["Timestamp"];
+            store_id?: components["schemas"]["Id"] | null;
+        };
+        /** @description A store or a channel. */
+        PriceListPlace: {
+            channel?: components["schemas"]["Channel"] | null;
+            store_id?: components["schemas"]["Id"] | null;
+        };
         /** @description One price that a variant has, had, or will have. */
         PriceRow: {
             before?: components["schemas"]["Price"] | null;
@@ -6557,6 +6294,17 @@ export interface components {
             /** @description The product's variants that it shows. */
             variant_ids: components["schemas"]["Id"][];
         };
+        /** @description One price of a variant in some list. */
+        ProductPriceRow: {
+            /** @description True while it lies ahead. */
+            planned: boolean;
+            /** @description The price and its dates. */
+            price: components["schemas"]["DatedPrice"];
+            /** @description Which list. */
+            price_list_id: components["schemas"]["Id"];
+            /** @description Which variant. */
+            variant_id: components["schemas"]["Id"];
+        };
         /** @description A product in a list. */
         ProductRow: {
             /** @description Its address in the shop, `/products/{handle}`. */
@@ -6603,45 +6351,6 @@ export interface components {
             /** @description Each, in the order of the call. */
             edits: components["schemas"]["OneEdited"][];
         };
-        /** @description Where a proof led. */
-        ProofBody: {
-            /** @description True when they joined just now. */
-            joined: boolean;
-            member_id?: components["schemas"]["Id"] | null;
-            /** @description How it ended. */
-            outcome: components["schemas"]["ProofOutcome"];
-            /** @description Ways for the second proof, when one is needed. */
-            ways: components["schemas"]["FactorBody"][];
-        };
-        /**
-         * @description How a proof ended.
-         * @enum {string}
-         */
-        ProofOutcome: "logged_in" | "second_needed" | "added";
-        /** @description What the member at the counter says. */
-        ProveAtCounter: {
-            /** @description The six digits. */
-            code: string;
-            /** @description The store they stand in. */
-            store_id: components["schemas"]["Id"];
-        };
-        /** @description What somebody typed. */
-        ProveCode: {
-            /** @description The six digits. */
-            code: string;
-            /** @description For whoever joins: what they are called. */
-            name?: string | null;
-            /**
-             * Format: int64
-             * @description For whoever joins: the version of the notice on service that they were shown. Then joining agrees to it.
-             */
-            notice_version?: number | null;
-        };
-        /**
-         * @description What data may be used for.
-         * @enum {string}
-         */
-        Purpose: "service" | "marketing" | "profiling" | "ad_audience" | "sharing";
         /** @description What is to be put aside, and for whom. */
         PutAside: {
             /** @description What to call them. */
@@ -6940,20 +6649,6 @@ export interface components {
             /** @description `waiting`, `ready`, `handed_over`, `shipped`, `delivered` or `cancelled`. */
             state: string;
         };
-        /** @description What somebody says about a use of their data. */
-        SayConsent: {
-            /** @description By which channel: `email`, `sms`, `line`, or `all`. */
-            channel: components["schemas"]["ConsentChannel"];
-            /** @description Yes or no. */
-            granted: boolean;
-            /**
-             * Format: int64
-             * @description Version of the notice that was shown.
-             */
-            notice_version: number;
-            /** @description What for. */
-            purpose: components["schemas"]["Purpose"];
-        };
         /** @description What a device scanned. */
         ScanCount: {
             /** @description Which device, in its own words. */
@@ -6997,26 +6692,6 @@ export interface components {
         SellInStores: {
             /** @description Which; all of them when none is named. */
             store_ids: components["schemas"]["Id"][];
-        };
-        /** @description A code for somebody at the counter. */
-        SendCode: {
-            /** @description Their e-mail address. */
-            email?: string | null;
-            /** @description Their phone number, as people write it; or their e-mail address. */
-            phone?: string | null;
-            /** @description The store they stand in. */
-            store_id: components["schemas"]["Id"];
-        };
-        /** @description A device on which the member is logged in. */
-        SessionRow: {
-            /** @description When it began. */
-            created_at: components["schemas"]["Timestamp"];
-            /** @description True for the one that asks. */
-            current: boolean;
-            /** @description Its id. */
-            id: components["schemas"]["Id"];
-            /** @description When it was last used, within a few minutes. */
-            seen_at: components["schemas"]["Timestamp"];
         };
         /** @description The codes of a variant. */
         SetBarcodes: {
@@ -7071,6 +6746,15 @@ export interface components {
              */
             quantity: number;
         };
+        /** @description Prices of a list to be set as one change. */
+        SetListPrices: {
+            ends_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Which. */
+            prices: components["schemas"]["OneListPrice"][];
+            /** @description Why, for whoever looks at the history. */
+            reason: string;
+            starts_at?: components["schemas"]["Timestamp"] | null;
+        };
         /** @description A group of options to be made, or as it is to be. */
         SetOptionGroup: {
             /**
@@ -7104,6 +6788,19 @@ export interface components {
              * @description The price of one unit.
              */
             unit_price: number;
+        };
+        /** @description A price list to be made, or as it is to be. */
+        SetPriceList: {
+            /** @description Its short name; no other list's. */
+            code: string;
+            ends_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Names by language tag; the brand's own language is needed. */
+            names: {
+                [key: string]: string;
+            };
+            /** @description Why, for whoever looks at what was done to it. */
+            reason: string;
+            starts_at?: components["schemas"]["Timestamp"] | null;
         };
         /** @description Several prices to be set as one change. */
         SetPrices: {
@@ -7240,6 +6937,12 @@ export interface components {
             /** @description The tag. */
             tag: string;
         };
+        /** @description When a list ends somewhere, and why. */
+        TakePriceList: {
+            ends_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Why, for whoever looks at what was done. */
+            reason: string;
+        };
         /** @description What an import is to do next. */
         TakeStep: {
             encoding?: components["schemas"]["Encoding"] | null;
@@ -7271,11 +6974,6 @@ export interface components {
          * @enum {string}
          */
         TaxKind: "taxable" | "zero" | "exempt";
-        /**
-         * @description What a message says.
-         * @enum {string}
-         */
-        Template: "log_in_code" | "counter_code" | "way_released";
         /** @description What was given, or given back. */
         TenderBody: {
             /** @description What it pays; below zero for money given back. */
@@ -7426,45 +7124,6 @@ export interface components {
             sales_count: number;
             /** @description What they came to. */
             sales_total: components["schemas"]["Money"];
-        };
-        /** @description A line of a purchase. */
-        TimelineLine: {
-            /** @description Its description at the sale. */
-            name: string;
-            /** @description After discounts. */
-            net: components["schemas"]["Money"];
-            /** @description What was chosen with it. */
-            options: components["schemas"]["ChosenBody"][];
-            /** @description How many. */
-            quantity: components["schemas"]["Quantity"];
-            /** @description Its stock-keeping unit: the size and the colour are in it or in the name. */
-            sku: string;
-            variant_id?: components["schemas"]["Id"] | null;
-        };
-        /** @description One purchase. */
-        TimelineRow: {
-            /** @description The day in the store's books. */
-            business_date: components["schemas"]["BusinessDate"];
-            /** @description `web`, `till` or what an import says. */
-            channel: string;
-            /** @description What was bought. */
-            lines: components["schemas"]["TimelineLine"][];
-            /** @description `unpaid`, `pending`, `paid`, `partly_refunded` or `refunded`. */
-            money_state: string;
-            /** @description Its short number. */
-            number: string;
-            /** @description When. */
-            occurred_at: components["schemas"]["Timestamp"];
-            /** @description The order. */
-            order_id: components["schemas"]["Id"];
-            /** @description `placed`, `completed`, `cancelled`, `expired` or `voided`. */
-            state: string;
-            /** @description The store that sold. */
-            store_id: components["schemas"]["Id"];
-            /** @description Its name. */
-            store_name: string;
-            /** @description What was paid for it. */
-            total: components["schemas"]["Money"];
         };
         /**
          * Format: date-time
@@ -9604,419 +9263,6 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
-    members_me: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What was asked for */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MeBody"];
-                };
-            };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-        };
-    };
-    members_ask_code: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AskCode"];
-            };
-        };
-        responses: {
-            /** @description What was made */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AskedBody"];
-                };
-            };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            415: components["responses"]["415"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-        };
-    };
-    members_prove_code: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["Id"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ProveCode"];
-            };
-        };
-        responses: {
-            /** @description What was asked for */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProofBody"];
-                };
-            };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            415: components["responses"]["415"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-        };
-    };
-    members_ask_second: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["Id"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AskSecond"];
-            };
-        };
-        responses: {
-            /** @description What was made */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AskedBody"];
-                };
-            };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            415: components["responses"]["415"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-        };
-    };
-    members_start_over: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["Id"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What was asked for */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProofBody"];
-                };
-            };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-        };
-    };
-    members_say_consent: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SayConsent"];
-            };
-        };
-        responses: {
-            /** @description What was asked for */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MeBody"];
-                };
-            };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            415: components["responses"]["415"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-        };
-    };
-    orders_my_data: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What was asked for */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MyData"];
-                };
-            };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-        };
-    };
-    members_remove_identity: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["Id"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-        };
-    };
-    members_log_out: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-        };
-    };
-    members_list_sessions: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What was asked for */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_SessionRow"];
-                };
-            };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-        };
-    };
-    members_end_session: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["Id"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-        };
-    };
-    orders_my_timeline: {
-        parameters: {
-            query?: {
-                /** @description `next` of the page before. */
-                cursor?: string;
-                /** @description Rows a page, 1 to 200; 50 when absent. */
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What was asked for */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_TimelineRow"];
-                };
-            };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-        };
-    };
     catalog_add_media: {
         parameters: {
             query?: never;
@@ -10075,10 +9321,6 @@ export interface operations {
                 email?: string;
                 /** @description What is printed on the card. */
                 number?: string;
-                /** @description A card of a system before. */
-                card?: string;
-                /** @description How their name begins. */
-                name?: string;
             };
             header?: never;
             path?: never;
@@ -10189,85 +9431,6 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
-    members_send_code: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["Id"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SendCode"];
-            };
-        };
-        responses: {
-            /** @description What was made */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AskedBody"];
-                };
-            };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            415: components["responses"]["415"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-        };
-    };
-    members_prove_at_counter: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["Id"];
-                code_id: components["schemas"]["Id"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ProveAtCounter"];
-            };
-        };
-        responses: {
-            /** @description What was asked for */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProofBody"];
-                };
-            };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            415: components["responses"]["415"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-        };
-    };
     wallet_grant_credit: {
         parameters: {
             query?: never;
@@ -10314,183 +9477,6 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
-    orders_erase_member: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["Id"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-        };
-    };
-    members_list_links: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["Id"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What was asked for */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_LinkRow"];
-                };
-            };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-        };
-    };
-    members_link: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["Id"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["JoinRows"];
-            };
-        };
-        responses: {
-            /** @description What was made */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LinkMade"];
-                };
-            };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            415: components["responses"]["415"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-        };
-    };
-    members_unlink: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["Id"];
-                link_id: components["schemas"]["Id"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-        };
-    };
-    orders_member_timeline: {
-        parameters: {
-            query?: {
-                /** @description `next` of the page before. */
-                cursor?: string;
-                /** @description Rows a page, 1 to 200; 50 when absent. */
-                limit?: number;
-            };
-            header?: never;
-            path: {
-                id: components["schemas"]["Id"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What was asked for */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_TimelineRow"];
-                };
-            };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-        };
-    };
     wallet_read: {
         parameters: {
             query?: never;
@@ -10509,75 +9495,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WalletBody"];
-                };
-            };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-        };
-    };
-    messages_list: {
-        parameters: {
-            query?: {
-                /** @description `next` of the page before. */
-                cursor?: string;
-                /** @description Rows a page, 1 to 200; 50 when absent. */
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What was asked for */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_MessageRow"];
-                };
-            };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            414: components["responses"]["414"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            431: components["responses"]["431"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-        };
-    };
-    members_list_notices: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What was asked for */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_NoticeRow"];
                 };
             };
             400: components["responses"]["400"];
@@ -11082,6 +9999,414 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    orders_take_price_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakePriceList"];
+            };
+        };
+        responses: {
+            /** @description It ends */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    catalog_list_price_lists: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PriceList"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    catalog_make_price_list: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made by the caller: sent twice, the request is carried out once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetPriceList"];
+            };
+        };
+        responses: {
+            /** @description What was made */
+            201: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    /** @description There when this is the answer to an earlier request */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceList"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    catalog_get_price_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceList"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    catalog_set_price_list: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the edit is based on, from `ETag` or `version` */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetPriceList"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceList"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    catalog_list_price_list_changes: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Rows a page, 1 to 200; 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PriceListChangeRow"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    catalog_close_price_list: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the edit is based on, from `ETag` or `version` */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClosePriceList"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceList"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    catalog_list_list_prices: {
+        parameters: {
+            query?: {
+                /** @description What to look for in names, SKUs and barcodes: the variants of the products that fit best, on one page. */
+                q?: string;
+                /** @description True for those only that have a price in the list, or will have one; all that are not archived when absent. */
+                set?: boolean;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Rows a page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ListPriceRow"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    catalog_set_list_prices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetListPrices"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PricesSet"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_give_price_list: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the caller: sent twice, the request is carried out once */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GivePriceList"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    /** @description There when this is the answer to an earlier request */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceList"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     catalog_set_prices: {
         parameters: {
             query?: never;
@@ -11533,6 +10858,40 @@ export interface operations {
             415: components["responses"]["415"];
             422: components["responses"]["422"];
             428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    catalog_list_product_prices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ProductPriceRow"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
             429: components["responses"]["429"];
             431: components["responses"]["431"];
             500: components["responses"]["500"];
@@ -13570,6 +12929,45 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    orders_get_effective_price: {
+        parameters: {
+            query?: {
+                /** @description In which store; on the web when absent. */
+                store?: components["schemas"]["Id"];
+                /** @description At which instant; now when absent. An instant ahead is answered by what is planned today. */
+                at?: components["schemas"]["Timestamp"];
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EffectivePrice"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     catalog_set_price: {
         parameters: {
             query?: never;
@@ -13611,7 +13009,10 @@ export interface operations {
     };
     catalog_list_prices: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Of which list; the default list when absent. */
+                price_list?: components["schemas"]["Id"];
+            };
             header?: never;
             path: {
                 id: components["schemas"]["Id"];
@@ -13645,7 +13046,10 @@ export interface operations {
     };
     catalog_withdraw_price: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Of which list; the default list when absent. */
+                price_list?: components["schemas"]["Id"];
+            };
             header?: never;
             path: {
                 id: components["schemas"]["Id"];

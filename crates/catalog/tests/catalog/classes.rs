@@ -148,7 +148,7 @@ testkit::on_both! {
         assert_eq!(handles(here).await, ["everywhere", "some"]);
         assert_eq!(handles(there).await, ["everywhere"]);
         let due = |store: Id| async move {
-            let query = catalog::LabelQuery { store, price_list: list, at, locale: "zh-TW", due: true, after: Id::NIL, limit: 10 };
+            let query = catalog::LabelQuery { store, price_lists: list.into(), at, locale: "zh-TW", due: true, after: Id::NIL, limit: 10 };
             db.read(move |read| catalog::labels(read, &query)).await.unwrap().len()
         };
         assert_eq!((due(here).await, due(there).await), (2, 1), "no label for what is not sold there");

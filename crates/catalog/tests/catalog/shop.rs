@@ -63,7 +63,7 @@ testkit::on_both! {
         let at = brand.now();
         let page = |after, limit| {
             db.read(move |read| {
-                catalog::shop_products(read, &ShopQuery { price_list: list, at, locale: "zh-TW", channel: Channel::Web, store: Id::NIL, after, limit })
+                catalog::shop_products(read, &ShopQuery { price_lists: list.into(), at, locale: "zh-TW", channel: Channel::Web, store: Id::NIL, after, limit })
             })
         };
         let (mut seen, mut after): (Vec<(String, usize)>, _) = (Vec::new(), None);

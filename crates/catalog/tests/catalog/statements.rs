@@ -9,7 +9,7 @@ testkit::on_both! {
     schema = catalog::MIGRATIONS;
 
     async fn every_statement_is_prepared(brand) {
-        let all = [sql::ALL, sql::media::ALL, sql::codes::ALL, sql::tree::ALL, sql::options::ALL, sql::made::ALL, sql::finding::ALL];
+        let all = [sql::ALL, sql::media::ALL, sql::codes::ALL, sql::tree::ALL, sql::options::ALL, sql::made::ALL, sql::finding::ALL, sql::labels::ALL, sql::price_lists::ALL];
         for statement in all.into_iter().flatten() {
             // Without its parameters a statement is prepared and then not run.
             let outcome = brand.db.read(move |read| read.query(statement, &[], |_| Ok(()))).await;
@@ -52,6 +52,8 @@ const HOT: &[&str] = &[
     sql::STEPS,
     sql::PRICE_LIST_LOCK,
     sql::PRICE_LIST_VERSION,
+    sql::price_lists::LIST_PRICES_OF,
+    sql::price_lists::CHANGES,
     sql::PRICE_LINE,
     sql::PRICE_GET,
     sql::codes::ITEM_FIND,

@@ -193,7 +193,7 @@ pub async fn find(
     let typed = query.q.clone().unwrap_or_default();
     let (body, found, nearly) = read_or_refuse(&db, move |read| {
         let web = web_store(read)?;
-        let list = shop(read, web, exponent)?.list;
+        let lists = shop(read, web, exponent)?.lists;
         let categories = catalog::categories(read)?;
         let category = query.category.as_ref().map(|handle| id_of(&categories, handle));
         let question = Question {
@@ -209,7 +209,7 @@ pub async fn find(
         };
         let found = find::find(read, &finder, &question)?;
         let at = read.now();
-        let goods = catalog::shop_products_of(read, list.id, at, locale, Channel::Web, &found.ids)?;
+        let goods = catalog::shop_products_of(read, lists, at, locale, Channel::Web, &found.ids)?;
         let (total, nearly) = (found.total, found.nearly);
         let next = from + limit;
         let body = FoundBody {

@@ -5,6 +5,7 @@ mod find;
 mod labels;
 pub mod payments;
 pub mod people;
+mod price_lists;
 pub mod put_aside;
 pub mod read;
 pub mod selling;
@@ -42,5 +43,8 @@ pub fn routes() -> OpenApiRouter<api::State> {
         .routes(routes!(people::erase_member))
         .routes(routes!(stores::sell_in_stores))
         .routes(routes!(labels::list_labels, labels::place_labels))
+        .routes(routes!(price_lists::give_price_list))
+        .routes(routes!(price_lists::take_price_list))
+        .routes(routes!(price_lists::get_effective_price))
         .merge(payments::routes())
 }

@@ -91,7 +91,7 @@ async fn page(visit: &Visit, place: Place, query: FoundQuery) -> Result<Response
         };
         let found = orders::find::find(read, &finder, &question)?;
         let at = read.now();
-        let goods = catalog::shop_products_of(read, shop.list.id, at, locale, Channel::Web, &found.ids)?;
+        let goods = catalog::shop_products_of(read, shop.lists, at, locale, Channel::Web, &found.ids)?;
         let shelf = OnShelf::of(read, &goods, &shop, locale)?;
         Ok(Read { shop, found, goods, shelf, categories, category })
     })

@@ -148,7 +148,7 @@ async fn home_page(visit: &Visit, query: HomeQuery) -> Result<Response, Problem>
         let web = web_store(read)?;
         let shop = shop(read, web, exponent)?;
         let asked = ShopQuery {
-            price_list: shop.list.id,
+            price_lists: shop.lists,
             at: read.now(),
             locale,
             channel: Channel::Web,
@@ -242,12 +242,12 @@ pub async fn product_page(
         let web = web_store(read)?;
         let shop = shop(read, web, exponent)?;
         let at = read.now();
-        let goods: Vec<_> = catalog::product_by_handle(read, shop.list.id, &asked, at, locale)?.into_iter().collect();
+        let goods: Vec<_> = catalog::product_by_handle(read, shop.lists, &asked, at, locale)?.into_iter().collect();
         let mut beside = Beside { pictures: Vec::new(), goes_with: Vec::new(), successors: Vec::new() };
         if let Some(product) = goods.first() {
             beside.pictures = catalog::pictures(read, product.id)?;
             let related = |which: Related, read: &mut Read<'_>| {
-                let found = catalog::related_products(read, shop.list.id, product.id, which, at, locale)?;
+                let found = catalog::related_products(read, shop.lists, product.id, which, at, locale)?;
                 let shown = |product: &ShopProduct| product.published && product.shown_on_web;
                 Ok::<_, Stop>(found.into_iter().filter(shown).collect::<Vec<_>>())
             };
@@ -263,7 +263,7 @@ pub async fn product_page(
         let mut choices = Choices::default();
         let first = goods.first().and_then(|product| product.variants.first());
         if let Some(first) = first.filter(|first| first.has_options || first.is_set()) {
-            choices = choosing::choices(read, shop.list.id, first.product, &shown, first.is_set(), locale)?;
+            choices = choosing::choices(read, shop.lists, first.product, &shown, first.is_set(), locale)?;
         }
         // What is in a set and what stands beside it is on its page too: how much there is of it.
         shown.extend(choices.all_parts());
