@@ -844,6 +844,261 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The member who is logged in.
+         * @description # Errors
+         *     `api.unauthenticated`.
+         */
+        get: operations["members_me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends a one-time code to a phone or an e-mail address. The answer is the same whether it leads to a member
+         *     or not.
+         * @description # Errors
+         *     `members.way_needed`, `members.phone_invalid`, `members.email_invalid`; `members.codes_too_many`;
+         *     `members.not_logged_in` when it is to be added to an account and nobody is logged in.
+         */
+        post: operations["members_ask_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/codes/{id}/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Proves a code: logs in, joins, completes a log-in, or adds a way to the account, as it was asked for.
+         * @description # Errors
+         *     `members.code_wrong` for whatever is wrong with it, in the same words; `members.codes_too_many`;
+         *     `members.proof_gone`; `members.notice_unknown` when it is not the notice that is shown now.
+         */
+        post: operations["members_prove_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/codes/{id}/second": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends the second code of a log-in.
+         * @description # Errors
+         *     `members.proof_gone`, `members.codes_too_many`.
+         */
+        post: operations["members_ask_second"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/codes/{id}/start-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begins a new account with a number that was somebody else's before; nothing of the old account comes with it.
+         * @description # Errors
+         *     `members.proof_gone`.
+         */
+        post: operations["members_start_over"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says what one's data may be used for, from now on.
+         * @description # Errors
+         *     `members.notice_unknown`.
+         */
+        post: operations["members_say_consent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A copy of everything that is kept of the member who is logged in.
+         * @description # Errors
+         *     `api.unauthenticated`.
+         */
+        get: operations["orders_my_data"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/identities/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Gives up a way of one's own.
+         * @description # Errors
+         *     `members.identity_unknown`; `members.last_way` for the only one that is proven.
+         */
+        delete: operations["members_remove_identity"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Logs the member out, here.
+         * @description # Errors
+         *     `api.unauthenticated`.
+         */
+        delete: operations["members_log_out"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where the member is logged in.
+         * @description # Errors
+         *     `api.unauthenticated`.
+         */
+        get: operations["members_list_sessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Logs the member out on one of their devices.
+         * @description # Errors
+         *     `api.not_found`.
+         */
+        delete: operations["members_end_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the member who is logged in bought, in every channel, newest first.
+         * @description # Errors
+         *     `api.invalid` for a cursor that is none.
+         */
+        get: operations["orders_my_timeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/media": {
         parameters: {
             query?: never;
@@ -877,7 +1132,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Finds a member by phone, e-mail or number: one or none.
+         * Finds members: by phone, e-mail, number or card one or none, by how their name begins at most twenty.
          * @description # Errors
          *     `members.way_needed` unless exactly one is given; as for creating when it cannot be read.
          */
@@ -917,6 +1172,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/members/{id}/codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends a member at the counter a code, to prove a number or an address with.
+         * @description # Errors
+         *     `members.way_needed` and what a way is refused with; `members.not_found`; `members.identity_unknown` for a way
+         *     that is not the member's, once one of theirs is proven; `members.codes_too_many`.
+         */
+        post: operations["members_send_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/members/{id}/codes/{code_id}/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Proves a code that a member at the counter read out.
+         * @description # Errors
+         *     `members.code_wrong`, `members.codes_too_many`; `members.identity_taken` when the way is proven to be somebody
+         *     else's.
+         */
+        post: operations["members_prove_at_counter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/members/{id}/credit": {
         parameters: {
             query?: never;
@@ -938,6 +1237,96 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/members/{id}/erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Forgets a member: their name, numbers, addresses and messages are gone, also from the orders, which stay as
+         *     numbers. Cannot be undone.
+         * @description # Errors
+         *     `members.not_found`, `members.erased`.
+         */
+        post: operations["orders_erase_member"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/members/{id}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What makes a member one person out of several rows.
+         * @description # Errors
+         *     None of its own.
+         */
+        get: operations["members_list_links"];
+        put?: never;
+        /**
+         * Joins a member's row with another: from now on they are one person. Undone by closing the link.
+         * @description # Errors
+         *     `members.not_found`, `members.erased`, `members.linked_already`.
+         */
+        post: operations["members_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/members/{id}/links/{link_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Parts two rows that were joined: both are as if they had never been one.
+         * @description # Errors
+         *     `members.link_unknown`.
+         */
+        delete: operations["members_unlink"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/members/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a member bought, in every channel, newest first. Who looked is written down.
+         * @description # Errors
+         *     `members.not_found`; `api.invalid` for a cursor that is none.
+         */
+        get: operations["orders_member_timeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/members/{id}/wallet": {
         parameters: {
             query?: never;
@@ -951,6 +1340,48 @@ export interface paths {
          *     `wallet.member_unknown`.
          */
         get: operations["wallet_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Messages to people, newest first.
+         * @description # Errors
+         *     `api.invalid` for a cursor that is none.
+         */
+        get: operations["messages_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The notices that are shown now.
+         * @description # Errors
+         *     None of its own.
+         */
+        get: operations["members_list_notices"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2832,6 +3263,33 @@ export interface components {
             /** @description The level as it is now. */
             level: components["schemas"]["Level"];
         };
+        /** @description A code that somebody asks for. */
+        AskCode: {
+            /** @description An e-mail address. */
+            email?: string | null;
+            /** @description A phone number, as people write it; or an e-mail address. */
+            phone?: string | null;
+            /** @description What for: to log in or join when absent. */
+            purpose?: components["schemas"]["AskedFor"];
+            replaces_identity_id?: components["schemas"]["Id"] | null;
+        };
+        /** @description By which way. */
+        AskSecond: {
+            /** @description One of the ways that the first proof's answer named. */
+            identity_id: components["schemas"]["Id"];
+        };
+        /** @description A code is on its way. */
+        AskedBody: {
+            /** @description Until when it is good. */
+            expires_at: components["schemas"]["Timestamp"];
+            /** @description Names it when it is proven. */
+            id: components["schemas"]["Id"];
+        };
+        /**
+         * @description What a code is asked for.
+         * @enum {string}
+         */
+        AskedFor: "log_in" | "add";
         /** @description What to change of several products. */
         AssignProducts: {
             /** @description Categories to be put into. */
@@ -2871,6 +3329,13 @@ export interface components {
             unit_price?: components["schemas"]["Price"] | null;
             /** @description Which variant. */
             variant_id: components["schemas"]["Id"];
+        };
+        /** @description What somebody holds. */
+        Balance: {
+            /** @description How much, in minor units. */
+            balance: components["schemas"]["Money"];
+            /** @description Of what: `store_credit` and others. */
+            kind: string;
         };
         /** @description A code that scans as so much of a variant: an inner pack is one code for twelve. */
         Barcode: {
@@ -3249,6 +3714,27 @@ export interface components {
          * @enum {string}
          */
         Condition: "saleable" | "display" | "gift" | "reserved" | "in_transit" | "damaged" | "tester" | "sample" | "quarantine";
+        /** @description What somebody said about a use of their data. */
+        ConsentBody: {
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /** @description By which channel: `email`, `sms`, `line`, or `all`. */
+            channel: string;
+            /** @description Yes or no. */
+            granted: boolean;
+            /**
+             * Format: int64
+             * @description Version of the notice they were shown.
+             */
+            notice_version: number;
+            /** @description What for. */
+            purpose: components["schemas"]["Purpose"];
+        };
+        /**
+         * @description By which channel data may be used.
+         * @enum {string}
+         */
+        ConsentChannel: "all" | "sms" | "email" | "line";
         /** @description Who bought and who receives. */
         ContactBody: {
             /** @description Street and number of a delivery. */
@@ -3581,6 +4067,15 @@ export interface components {
             pos: number;
             /** @description What it happened to. */
             subject: components["schemas"]["Id"];
+        };
+        /** @description A way for the second proof. */
+        FactorBody: {
+            /** @description Its identity. */
+            identity_id: components["schemas"]["Id"];
+            /** @description By what. */
+            kind: components["schemas"]["IdentityKind"];
+            /** @description Enough for its owner to know which one is meant. */
+            masked: string;
         };
         /** @description One wrong field. */
         FieldBody: {
@@ -4007,6 +4502,13 @@ export interface components {
          * @enum {string}
          */
         ImportStep: "check" | "run" | "compare" | "stop" | "undo" | "read";
+        /** @description Rows to be joined by hand. */
+        JoinRows: {
+            /** @description The row that counts from now on. */
+            into_member_id: components["schemas"]["Id"];
+            /** @description What proved that they are one person, 1 to 200 characters; no personal data. */
+            reason: string;
+        };
         /** @description The journal after a position. */
         JournalPage: {
             /**
@@ -4134,6 +4636,24 @@ export interface components {
             /** @description Its SKU when it was sold. */
             sku: string;
             variant_id?: components["schemas"]["Id"] | null;
+        };
+        /** @description A link that was made. */
+        LinkMade: {
+            /** @description Its id, to undo it with. */
+            id: components["schemas"]["Id"];
+        };
+        /** @description Two rows that are one person. */
+        LinkRow: {
+            /** @description The row that counts. */
+            canonical_id: components["schemas"]["Id"];
+            /** @description Why, as JSON text. */
+            evidence: string;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description The row that stands for the other. */
+            member_id: components["schemas"]["Id"];
+            /** @description Since when. */
+            since: components["schemas"]["Timestamp"];
         };
         /** @description A variant's price in a list, beside the brand's own. */
         ListPriceRow: {
@@ -4323,6 +4843,25 @@ export interface components {
             /** @description The stores they work in. */
             stores: components["schemas"]["MeStore"][];
         };
+        /** @description A member as they see themselves. */
+        MeBody: {
+            /** @description What they said last, for each purpose and channel. */
+            consents: components["schemas"]["ConsentBody"][];
+            /** @description Their id. */
+            id: components["schemas"]["Id"];
+            /** @description What leads to them. */
+            identities: components["schemas"]["IdentityBody"][];
+            /** @description When they joined. */
+            joined_at: components["schemas"]["Timestamp"];
+            /** @description True when they may spend what they have. */
+            may_spend: boolean;
+            /** @description What they are called. */
+            name?: string | null;
+            /** @description What is printed on a card. */
+            number: string;
+            /** @description Code of their tier. */
+            tier: string;
+        };
         /** @description A person, to themselves. */
         MePerson: {
             /** @description Their id. */
@@ -4354,6 +4893,8 @@ export interface components {
         };
         /** @description A member with what they may be called and reached by. */
         MemberBody: {
+            /** @description What they said last, for each purpose and channel. */
+            consents: components["schemas"]["ConsentBody"][];
             /** @description Their id; after a merge, the one that counts. */
             id: components["schemas"]["Id"];
             /** @description What leads to them. */
@@ -4365,6 +4906,8 @@ export interface components {
             joined_at: components["schemas"]["Timestamp"];
             /** @description Their language. */
             locale: string;
+            /** @description True when they may spend what they have; they may always earn. */
+            may_spend: boolean;
             /** @description What they are called. */
             name?: string | null;
             /** @description What is printed on a card. */
@@ -4384,6 +4927,44 @@ export interface components {
          * @enum {string}
          */
         MemberState: "active" | "blocked" | "erased";
+        /**
+         * @description By which way a message goes.
+         * @enum {string}
+         */
+        MessageChannel: "sms" | "email" | "line";
+        /** @description A message to somebody. */
+        MessageRow: {
+            /**
+             * Format: int64
+             * @description How often it was tried.
+             */
+            attempts: number;
+            /** @description By which way. */
+            channel: components["schemas"]["MessageChannel"];
+            /** @description When it was wanted. */
+            created_at: components["schemas"]["Timestamp"];
+            finished_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Its id, and the provider's idempotency key. */
+            id: components["schemas"]["Id"];
+            /** @description `zh-TW` or `en`. */
+            locale: string;
+            /** @description What the provider said the last time, or why it was not sent. */
+            problem?: string | null;
+            /** @description To whom, with the middle left out; empty once it was dropped. */
+            recipient: string;
+            sent_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["MessageState"];
+            /** @description What it says. */
+            template: components["schemas"]["Template"];
+            /** @description The text. None for a message with a one-time code, except in the demo, and once it was dropped. */
+            text?: string | null;
+        };
+        /**
+         * @description Where a message stands.
+         * @enum {string}
+         */
+        MessageState: "waiting" | "sent" | "delivered" | "failed";
         /**
          * Format: int64
          * @description An amount in minor units of the brand's currency
@@ -4418,6 +4999,21 @@ export interface components {
             subject: components["schemas"]["Id"];
             /** @description What. */
             variant_id: components["schemas"]["Id"];
+        };
+        /** @description Everything that is kept of a member, for themselves. */
+        MyData: {
+            /** @description What they hold. */
+            balances: components["schemas"]["Balance"][];
+            /** @description Every word on what their data may be used for. */
+            consents: components["schemas"]["ConsentBody"][];
+            /** @description Every way that ever led to them. */
+            identities: components["schemas"]["PastIdentity"][];
+            /** @description When this copy was made. */
+            made_at: components["schemas"]["Timestamp"];
+            /** @description Who they are to the shop. */
+            member: components["schemas"]["MeBody"];
+            /** @description What they bought, newest first. */
+            purchases: components["schemas"]["TimelineRow"][];
         };
         /** @description A category to be made. */
         NewCategory: {
@@ -4539,6 +5135,18 @@ export interface components {
             kinds?: string[];
             /** @description Where deliveries go: https, a public address. */
             url: string;
+        };
+        /** @description What is shown before somebody says what their data may be used for. */
+        NoticeRow: {
+            /** @description What for. */
+            purpose: components["schemas"]["Purpose"];
+            /** @description The text, in the caller's language. */
+            text: string;
+            /**
+             * Format: int64
+             * @description Counts up with every change of the text.
+             */
+            version: number;
         };
         /** @description Groups of options for a product. */
         OfferOptionGroups: {
@@ -5241,6 +5849,24 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_LinkRow: {
+            /** @description The rows. */
+            items: {
+                /** @description The row that counts. */
+                canonical_id: components["schemas"]["Id"];
+                /** @description Why, as JSON text. */
+                evidence: string;
+                /** @description Its id. */
+                id: components["schemas"]["Id"];
+                /** @description The row that stands for the other. */
+                member_id: components["schemas"]["Id"];
+                /** @description Since when. */
+                since: components["schemas"]["Timestamp"];
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_ListPriceRow: {
             /** @description The rows. */
             items: {
@@ -5321,6 +5947,8 @@ export interface components {
         Page_MemberBody: {
             /** @description The rows. */
             items: {
+                /** @description What they said last, for each purpose and channel. */
+                consents: components["schemas"]["ConsentBody"][];
                 /** @description Their id; after a merge, the one that counts. */
                 id: components["schemas"]["Id"];
                 /** @description What leads to them. */
@@ -5332,6 +5960,8 @@ export interface components {
                 joined_at: components["schemas"]["Timestamp"];
                 /** @description Their language. */
                 locale: string;
+                /** @description True when they may spend what they have; they may always earn. */
+                may_spend: boolean;
                 /** @description What they are called. */
                 name?: string | null;
                 /** @description What is printed on a card. */
@@ -5345,6 +5975,39 @@ export interface components {
                  * @description For `If-Match`.
                  */
                 version: number;
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_MessageRow: {
+            /** @description The rows. */
+            items: {
+                /**
+                 * Format: int64
+                 * @description How often it was tried.
+                 */
+                attempts: number;
+                /** @description By which way. */
+                channel: components["schemas"]["MessageChannel"];
+                /** @description When it was wanted. */
+                created_at: components["schemas"]["Timestamp"];
+                finished_at?: components["schemas"]["Timestamp"] | null;
+                /** @description Its id, and the provider's idempotency key. */
+                id: components["schemas"]["Id"];
+                /** @description `zh-TW` or `en`. */
+                locale: string;
+                /** @description What the provider said the last time, or why it was not sent. */
+                problem?: string | null;
+                /** @description To whom, with the middle left out; empty once it was dropped. */
+                recipient: string;
+                sent_at?: components["schemas"]["Timestamp"] | null;
+                /** @description Where it stands. */
+                state: components["schemas"]["MessageState"];
+                /** @description What it says. */
+                template: components["schemas"]["Template"];
+                /** @description The text. None for a message with a one-time code, except in the demo, and once it was dropped. */
+                text?: string | null;
             }[];
             /** @description Cursor of the next page; none on the last one. */
             next?: string | null;
@@ -5380,6 +6043,23 @@ export interface components {
                 subject: components["schemas"]["Id"];
                 /** @description What. */
                 variant_id: components["schemas"]["Id"];
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_NoticeRow: {
+            /** @description The rows. */
+            items: {
+                /** @description What for. */
+                purpose: components["schemas"]["Purpose"];
+                /** @description The text, in the caller's language. */
+                text: string;
+                /**
+                 * Format: int64
+                 * @description Counts up with every change of the text.
+                 */
+                version: number;
             }[];
             /** @description Cursor of the next page; none on the last one. */
             next?: string | null;
@@ -5686,6 +6366,22 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_SessionRow: {
+            /** @description The rows. */
+            items: {
+                /** @description When it began. */
+                created_at: components["schemas"]["Timestamp"];
+                /** @description True for the one that asks. */
+                current: boolean;
+                /** @description Its id. */
+                id: components["schemas"]["Id"];
+                /** @description When it was last used, within a few minutes. */
+                seen_at: components["schemas"]["Timestamp"];
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_SetComponent: {
             /** @description The rows. */
             items: {
@@ -5816,6 +6512,36 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_TimelineRow: {
+            /** @description The rows. */
+            items: {
+                /** @description The day in the store's books. */
+                business_date: components["schemas"]["BusinessDate"];
+                /** @description `web`, `till` or what an import says. */
+                channel: string;
+                /** @description What was bought. */
+                lines: components["schemas"]["TimelineLine"][];
+                /** @description `unpaid`, `pending`, `paid`, `partly_refunded` or `refunded`. */
+                money_state: string;
+                /** @description Its short number. */
+                number: string;
+                /** @description When. */
+                occurred_at: components["schemas"]["Timestamp"];
+                /** @description The order. */
+                order_id: components["schemas"]["Id"];
+                /** @description `placed`, `completed`, `cancelled`, `expired` or `voided`. */
+                state: string;
+                /** @description The store that sold. */
+                store_id: components["schemas"]["Id"];
+                /** @description Its name. */
+                store_name: string;
+                /** @description What was paid for it. */
+                total: components["schemas"]["Money"];
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_TransferRow: {
             /** @description The rows. */
             items: {
@@ -5901,6 +6627,18 @@ export interface components {
         };
         /** @description A value inside a sentence: a number or a text. */
         ParamBody: number | string;
+        /** @description A way that leads, or led, to a member. */
+        PastIdentity: {
+            /** @description By what. */
+            kind: string;
+            /** @description How well it is proven. */
+            state: string;
+            /** @description Since when it led here. */
+            valid_from: components["schemas"]["Timestamp"];
+            valid_to?: components["schemas"]["Timestamp"] | null;
+            /** @description The number, the address, the card. */
+            value: string;
+        };
         /** @description How to pay. */
         PayOrder: {
             /** @description `online`. */
@@ -6351,6 +7089,45 @@ export interface components {
             /** @description Each, in the order of the call. */
             edits: components["schemas"]["OneEdited"][];
         };
+        /** @description Where a proof led. */
+        ProofBody: {
+            /** @description True when they joined just now. */
+            joined: boolean;
+            member_id?: components["schemas"]["Id"] | null;
+            /** @description How it ended. */
+            outcome: components["schemas"]["ProofOutcome"];
+            /** @description Ways for the second proof, when one is needed. */
+            ways: components["schemas"]["FactorBody"][];
+        };
+        /**
+         * @description How a proof ended.
+         * @enum {string}
+         */
+        ProofOutcome: "logged_in" | "second_needed" | "added";
+        /** @description What the member at the counter says. */
+        ProveAtCounter: {
+            /** @description The six digits. */
+            code: string;
+            /** @description The store they stand in. */
+            store_id: components["schemas"]["Id"];
+        };
+        /** @description What somebody typed. */
+        ProveCode: {
+            /** @description The six digits. */
+            code: string;
+            /** @description For whoever joins: what they are called. */
+            name?: string | null;
+            /**
+             * Format: int64
+             * @description For whoever joins: the version of the notice on service that they were shown. Then joining agrees to it.
+             */
+            notice_version?: number | null;
+        };
+        /**
+         * @description What data may be used for.
+         * @enum {string}
+         */
+        Purpose: "service" | "marketing" | "profiling" | "ad_audience" | "sharing";
         /** @description What is to be put aside, and for whom. */
         PutAside: {
             /** @description What to call them. */
@@ -6649,6 +7426,20 @@ export interface components {
             /** @description `waiting`, `ready`, `handed_over`, `shipped`, `delivered` or `cancelled`. */
             state: string;
         };
+        /** @description What somebody says about a use of their data. */
+        SayConsent: {
+            /** @description By which channel: `email`, `sms`, `line`, or `all`. */
+            channel: components["schemas"]["ConsentChannel"];
+            /** @description Yes or no. */
+            granted: boolean;
+            /**
+             * Format: int64
+             * @description Version of the notice that was shown.
+             */
+            notice_version: number;
+            /** @description What for. */
+            purpose: components["schemas"]["Purpose"];
+        };
         /** @description What a device scanned. */
         ScanCount: {
             /** @description Which device, in its own words. */
@@ -6692,6 +7483,26 @@ export interface components {
         SellInStores: {
             /** @description Which; all of them when none is named. */
             store_ids: components["schemas"]["Id"][];
+        };
+        /** @description A code for somebody at the counter. */
+        SendCode: {
+            /** @description Their e-mail address. */
+            email?: string | null;
+            /** @description Their phone number, as people write it; or their e-mail address. */
+            phone?: string | null;
+            /** @description The store they stand in. */
+            store_id: components["schemas"]["Id"];
+        };
+        /** @description A device on which the member is logged in. */
+        SessionRow: {
+            /** @description When it began. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description True for the one that asks. */
+            current: boolean;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description When it was last used, within a few minutes. */
+            seen_at: components["schemas"]["Timestamp"];
         };
         /** @description The codes of a variant. */
         SetBarcodes: {
@@ -6974,6 +7785,11 @@ export interface components {
          * @enum {string}
          */
         TaxKind: "taxable" | "zero" | "exempt";
+        /**
+         * @description What a message says.
+         * @enum {string}
+         */
+        Template: "log_in_code" | "counter_code" | "way_released";
         /** @description What was given, or given back. */
         TenderBody: {
             /** @description What it pays; below zero for money given back. */
@@ -7124,6 +7940,45 @@ export interface components {
             sales_count: number;
             /** @description What they came to. */
             sales_total: components["schemas"]["Money"];
+        };
+        /** @description A line of a purchase. */
+        TimelineLine: {
+            /** @description Its description at the sale. */
+            name: string;
+            /** @description After discounts. */
+            net: components["schemas"]["Money"];
+            /** @description What was chosen with it. */
+            options: components["schemas"]["ChosenBody"][];
+            /** @description How many. */
+            quantity: components["schemas"]["Quantity"];
+            /** @description Its stock-keeping unit: the size and the colour are in it or in the name. */
+            sku: string;
+            variant_id?: components["schemas"]["Id"] | null;
+        };
+        /** @description One purchase. */
+        TimelineRow: {
+            /** @description The day in the store's books. */
+            business_date: components["schemas"]["BusinessDate"];
+            /** @description `web`, `till` or what an import says. */
+            channel: string;
+            /** @description What was bought. */
+            lines: components["schemas"]["TimelineLine"][];
+            /** @description `unpaid`, `pending`, `paid`, `partly_refunded` or `refunded`. */
+            money_state: string;
+            /** @description Its short number. */
+            number: string;
+            /** @description When. */
+            occurred_at: components["schemas"]["Timestamp"];
+            /** @description The order. */
+            order_id: components["schemas"]["Id"];
+            /** @description `placed`, `completed`, `cancelled`, `expired` or `voided`. */
+            state: string;
+            /** @description The store that sold. */
+            store_id: components["schemas"]["Id"];
+            /** @description Its name. */
+            store_name: string;
+            /** @description What was paid for it. */
+            total: components["schemas"]["Money"];
         };
         /**
          * Format: date-time
@@ -9263,6 +10118,419 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    members_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    members_ask_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskCode"];
+            };
+        };
+        responses: {
+            /** @description What was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AskedBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    members_prove_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProveCode"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProofBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    members_ask_second: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskSecond"];
+            };
+        };
+        responses: {
+            /** @description What was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AskedBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    members_start_over: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProofBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    members_say_consent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SayConsent"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_my_data: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyData"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    members_remove_identity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    members_log_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    members_list_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SessionRow"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    members_end_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_my_timeline: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Rows a page, 1 to 200; 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TimelineRow"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     catalog_add_media: {
         parameters: {
             query?: never;
@@ -9321,6 +10589,10 @@ export interface operations {
                 email?: string;
                 /** @description What is printed on the card. */
                 number?: string;
+                /** @description A card of a system before. */
+                card?: string;
+                /** @description How their name begins. */
+                name?: string;
             };
             header?: never;
             path?: never;
@@ -9431,6 +10703,85 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    members_send_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendCode"];
+            };
+        };
+        responses: {
+            /** @description What was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AskedBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    members_prove_at_counter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+                code_id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProveAtCounter"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProofBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     wallet_grant_credit: {
         parameters: {
             query?: never;
@@ -9477,6 +10828,183 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    orders_erase_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    members_list_links: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LinkRow"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    members_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JoinRows"];
+            };
+        };
+        responses: {
+            /** @description What was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkMade"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    members_unlink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+                link_id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_member_timeline: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Rows a page, 1 to 200; 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TimelineRow"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     wallet_read: {
         parameters: {
             query?: never;
@@ -9495,6 +11023,75 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WalletBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    messages_list: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Rows a page, 1 to 200; 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MessageRow"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    members_list_notices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_NoticeRow"];
                 };
             };
             400: components["responses"]["400"];
