@@ -98,9 +98,9 @@ test("an answer that this browser did not ask for opens nothing", { skip: !progr
   assert.equal(answer?.status(), 409);
   await page.getByText("沒有從 LINE 完成登入").waitFor();
   // Begun here, but with a code that LINE never gave.
-  const context = page.context();
-  const left = await context.request.get(`${shop}/account/line`, { maxRedirects: 0 });
-  const state = new URL(left.headers().location ?? "").searchParams.get("state");
+  const asked = page.waitForRequest((request) => request.url().includes("code_challenge="));
+  await page.goto(`${shop}/account/line`);
+  const state = new URL((await asked).url()).searchParams.get("state");
   const forged = await page.goto(`${shop}/account/line/done?code=abc&state=${state}`);
   assert.equal(forged?.status(), 409);
   await page.goto(`${shop}/account`);
