@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import itertools
 from typing import Any
 
 from callers import log_in_member, read_code
@@ -70,9 +71,13 @@ def pair(talk: Talk, case: Any, number: int) -> None:
     paired["public_key"] = DEVICE_KEY
 
 
+FRESH = itertools.count()
+
+
 def fresh_phone(talk: Talk, number: int) -> str:
-    """A number that nobody has used: codes are rationed by number."""
-    return f"+8180{talk.word(number).zfill(8)}"
+    """A number that nobody has used, and no neighbour of another: codes are rationed by number and by neighbours."""
+    fresh = next(FRESH)
+    return f"+8180{fresh % 10_000:04}{talk.word(0)[0]}{fresh // 10_000:03}"
 
 
 def fresh_member(talk: Talk, number: int) -> str:

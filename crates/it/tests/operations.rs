@@ -512,13 +512,17 @@ fn choices(code: &str) -> Value {
     json!({"code": code, "names": names, "at_least": 0, "at_most": 1, "options": [{"names": names, "price": 300_000}]})
 }
 
+/// Messages that are still on their way: whether they arrived is asked seconds after they were sent.
+const MESSAGES_UNDER_WAY: &str = "SELECT count(*) FROM store_job WHERE kind LIKE 'messages.%'";
+
 /// Tables hold the same twice in a row: what the server does by itself has come to rest.
 pub(crate) async fn at_rest(scene: &Scene) -> Vec<store::copy::Fingerprint> {
     let mut before = scene.fingerprint().await;
     until("the server's own work never ends", async || {
         tokio::time::sleep(std::time::Duration::from_millis(1_500)).await;
         let now = scene.fingerprint().await;
-        let rested = now == before;
+        let under_way = scene.db().await.read(|read| read.query_one(MESSAGES_UNDER_WAY, &[], |row| row.get::<i64>(0)));
+        let rested = now == before && under_way.await.unwrap() == 0;
         before = now;
         rested.then_some(())
     })
