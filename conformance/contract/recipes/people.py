@@ -152,13 +152,13 @@ def remove_identity(talk: Talk, case: Any, number: int) -> None:
 @recipe("members_link")
 def link(talk: Talk, case: Any, number: int) -> None:
     case.path_parameters["id"] = fresh_member(talk, number)
-    body(case)["into_member_id"] = next(iter(talk.caller.members))
+    body(case)["into_member_id"] = fresh_member(talk, number)
 
 
 @recipe("members_unlink")
 def unlink(talk: Talk, case: Any, number: int) -> None:
     member = fresh_member(talk, number)
-    joined = {"into_member_id": next(iter(talk.caller.members)), "reason": "the same person"}
+    joined = {"into_member_id": fresh_member(talk, number), "reason": "the same person"}
     made = talk.owner.post(f"/members/{member}/links", joined)["id"]
     case.path_parameters.update({"id": member, "link_id": made})
 

@@ -521,8 +521,9 @@ pub(crate) async fn at_rest(scene: &Scene) -> Vec<store::copy::Fingerprint> {
     until("the server's own work never ends", async || {
         tokio::time::sleep(std::time::Duration::from_millis(1_500)).await;
         let now = scene.fingerprint().await;
-        let under_way = scene.db().await.read(|read| read.query_one(MESSAGES_UNDER_WAY, &[], |row| row.get::<i64>(0)));
-        let rested = now == before && under_way.await.unwrap() == 0;
+        let db = scene.db().await;
+        let under_way = db.read(|read| read.query_one(MESSAGES_UNDER_WAY, &[], |row| row.get::<i64>(0))).await.unwrap();
+        let rested = now == before && under_way == 0;
         before = now;
         rested.then_some(())
     })
