@@ -1,4 +1,4 @@
-"""Members, and people who work here, with their registers."""
+"""People who work here, what they may, and their registers."""
 
 from __future__ import annotations
 
@@ -13,26 +13,6 @@ from shop import Client
 
 # SubjectPublicKeyInfo of an Ed25519 key: the fixed beginning (RFC 8410), then any 32 bytes.
 DEVICE_KEY = base64.b64encode(bytes.fromhex("302a300506032b6570032100") + bytes([7] * 32)).decode()
-
-
-@recipe("members_find")
-def find_member(talk: Talk, case: Any, number: int) -> None:
-    phone = talk.pick(talk.caller.members.values(), number)
-    case.query = {"phone": phone}
-
-
-@recipe("members_create")
-def create_member(talk: Talk, case: Any, number: int) -> None:
-    joined, word = body(case), talk.word(number)
-    joined["phone"] = f"+8190{word.zfill(8)}"
-    joined["email"] = f"{word}@shop.test"
-    joined["name"] = "林小榫"
-    joined["join_store_id"] = talk.caller.store
-
-
-@recipe("members_read", "wallet_read", "wallet_grant_credit")
-def member(talk: Talk, case: Any, number: int) -> None:
-    case.path_parameters["id"] = talk.pick(talk.caller.members, number)
 
 
 @recipe("staff_log_in")

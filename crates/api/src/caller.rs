@@ -82,6 +82,17 @@ pub struct Caller {
     pub locale: &'static str,
     /// SHA-256 of the session's token, when there is a session.
     pub session: Option<[u8; 32]>,
+    /// The member who is logged in, in the shop; somebody who works here may be one, too.
+    pub member: Option<Member>,
+}
+
+/// A member who is logged in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Member {
+    /// Who, after all merges.
+    pub id: Id,
+    /// SHA-256 of their session's token.
+    pub session: [u8; 32],
 }
 
 impl Caller {
@@ -90,8 +101,24 @@ impl Caller {
         match &self.principal {
             Principal::Staff(access) => Actor::new(ActorKind::Staff, access.person),
             Principal::Key { id, .. } => Actor::new(ActorKind::Key, *id),
-            Principal::Guest => Actor { kind: ActorKind::Guest, id: self.visitor, on_behalf: None, register: None },
+            Principal::Guest => match self.member {
+                Some(member) => Actor::new(ActorKind::Member, member.id),
+                None => Actor { kind: ActorKind::Guest, id: self.visitor, on_behalf: None, register: None },
+            },
         }
+    }
+
+    /// The member who is logged in.
+    ///
+    /// # Errors
+    /// `api.unauthenticated`.
+    pub fn require_member(&self) -> Result<Member, Problem> {
+        self.member.ok_or_else(|| (&codes::UNAUTHENTICATED).into())
+    }
+
+    /// The member who is logged in, if somebody is.
+    pub fn member_id(&self) -> Option<Id> {
+        self.member.map(|member| member.id)
     }
 
     /// The person, when one who works here asks.
@@ -225,7 +252,7 @@ mod tests {
     }
 
     fn caller(principal: Principal) -> Caller {
-        Caller { principal, visitor: None, locale: "en", session: None }
+        Caller { principal, visitor: None, locale: "en", session: None, member: None }
     }
 
     fn staff(grants: &[(&str, Option<Id>)]) -> Caller {

@@ -19,6 +19,22 @@ pub const IDLE_SECONDS: i64 = 4 * 3600;
 /// `seen_at` is written at most this often, in seconds.
 const SEEN_EVERY_SECONDS: i64 = 300;
 
+/// A member's session ends this long after it began, in seconds: 90 days.
+pub const MEMBER_LIFE_SECONDS: i64 = 90 * 24 * 3600;
+/// A member's session ends after this long without use, in seconds: 30 days.
+pub const MEMBER_IDLE_SECONDS: i64 = 30 * 24 * 3600;
+
+/// Name of a member's cookie.
+pub const fn member_cookie_name(https: bool) -> &'static str {
+    if https { "__Host-tenon_member" } else { "tenon_member" }
+}
+
+/// The `Set-Cookie` value of a member's session; of an ended one when there is no token.
+pub fn member_cookie(token: Option<&str>, https: bool) -> HeaderValue {
+    let life = if token.is_some() { MEMBER_LIFE_SECONDS } else { 0 };
+    cookie(member_cookie_name(https), token.unwrap_or_default(), life, https)
+}
+
 /// Name of the cookie. With HTTPS the browser itself sees to it that nobody else sets it.
 pub const fn cookie_name(https: bool) -> &'static str {
     if https { "__Host-tenon_staff" } else { "tenon_staff" }
@@ -44,6 +60,40 @@ pub fn begin(tx: &mut Tx<'_>, token_hash: [u8; 32], kind: &str, subject: Id) -> 
     let now = tx.now();
     tx.execute(sql::SESSION_INSERT, params![token_hash, kind, subject, now, now.plus_seconds(LIFE_SECONDS)])?;
     Ok(())
+}
+
+/// Begins a member's session in this transaction.
+///
+/// # Errors
+/// When the database says so.
+pub fn begin_member(tx: &mut Tx<'_>, token_hash: [u8; 32], member: Id) -> Result<(), Fault> {
+    let now = tx.now();
+    let until = now.plus_seconds(MEMBER_LIFE_SECONDS);
+    tx.execute(sql::SESSION_INSERT, params![token_hash, "member", member, now, until])?;
+    Ok(())
+}
+
+/// A session as its owner sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Session {
+    /// SHA-256 of the token: names the session, opens nothing.
+    pub hash: [u8; 32],
+    /// When it began.
+    pub created_at: Timestamp,
+    /// When it was last used, within a few minutes.
+    pub seen_at: Timestamp,
+}
+
+/// The living sessions of a member, newest first.
+///
+/// # Errors
+/// When the database says so.
+pub fn of_member(read: &mut Read<'_>, member: Id) -> Result<Vec<Session>, Fault> {
+    let now = read.now();
+    let since = now.plus_seconds(-MEMBER_IDLE_SECONDS);
+    read.query(sql::SESSION_OF_MEMBER, params![member, now, since], |row| {
+        Ok(Session { hash: row.get(0)?, created_at: row.get(1)?, seen_at: row.get(2)? })
+    })
 }
 
 /// Ends a session.
@@ -124,6 +174,18 @@ pub fn key_permissions(read: &mut Read<'_>, key: Id) -> Result<Option<BTreeSet<S
     read.query_opt(sql::KEY_PERMISSIONS, params![key], |row| {
         serde_json::from_str(&row.get::<String>(0)?).map_err(|error| Fault::Decode(format!("a key: {error}")))
     })
+}
+
+/// The member's session of that token, if it lives.
+pub(crate) fn find_member(read: &mut Read<'_>, token_hash: [u8; 32]) -> Result<Option<Living>, Fault> {
+    let now = read.now();
+    let since = now.plus_seconds(-MEMBER_IDLE_SECONDS);
+    let found = read.query_opt(sql::SESSION_GET, params![token_hash, now, since], |row| {
+        let (kind, seen): (String, Timestamp) = (row.get(0)?, row.get(2)?);
+        let stale = now.since(seen) > SEEN_EVERY_SECONDS * 1_000_000;
+        Ok((kind, Living { subject: row.get(1)?, at_till: false, stale }))
+    })?;
+    Ok(found.filter(|(kind, _)| kind == "member").map(|(_, living)| living))
 }
 
 /// Marks a session as used.

@@ -20,6 +20,7 @@ fn schema() -> Vec<Migration> {
         staff::MIGRATIONS,
         catalog::MIGRATIONS,
         stock::MIGRATIONS,
+        messages::MIGRATIONS,
         members::MIGRATIONS,
         wallet::MIGRATIONS,
         orders::MIGRATIONS,

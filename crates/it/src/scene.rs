@@ -110,6 +110,23 @@ impl Scene {
         self.log_in(&login.login, &login.password).await
     }
 
+    /// Somebody who logged in to the shop with that phone, and joined if it led to nobody.
+    pub async fn member(&self, phone: &str) -> Client {
+        let member = self.visitor();
+        let asked = member.post("/me/codes", &json!({"phone": phone})).await.must(201);
+        let code = asked["id"].as_str().unwrap();
+        let typed = self.code(code).await;
+        let proof = member.post(&format!("/me/codes/{code}/proof"), &json!({"code": typed})).await.must(200);
+        assert_eq!(proof["outcome"], "logged_in");
+        member
+    }
+
+    /// The six digits of a code that somebody asked for.
+    pub async fn code(&self, id: &str) -> String {
+        let secret = store::secrets::get_or_make(&self.db().await, messages::SECRET).await.unwrap();
+        messages::secret_code(&secret, id.parse().unwrap()).unwrap()
+    }
+
     /// Somebody whom [`Scene::employ`] took on, logged in.
     pub async fn employee(&self, login: &str) -> Client {
         self.log_in(login, PASSWORD).await

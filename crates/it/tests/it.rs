@@ -6,6 +6,7 @@
 mod authorization;
 mod finding;
 mod live;
+mod members;
 mod operations;
 mod people;
 mod price_lists;

@@ -13,6 +13,8 @@ pub(crate) enum Open {
     Everybody,
     /// Everybody, but it is about one order: only its buyer and its stores' people reach it.
     Buyer,
+    /// A member who is logged in, about their own account.
+    Member,
     /// Whoever holds the permission for the whole brand.
     Brand,
     /// Whoever holds the permission anywhere: it shows what all stores share.
@@ -57,6 +59,10 @@ pub(crate) struct Things {
     code: String,
     cart_line: String,
     member: String,
+    /// To be joined with it, and to be forgotten.
+    others: [String; 2],
+    /// Joins the two.
+    link: String,
     case: Value,
     webhook: String,
     key: String,
@@ -105,6 +111,13 @@ impl Things {
         }
         let to_hand_over = owner.get(&format!("/orders/{}", orders[1])).await.must(200);
         let member = owner.post("/members", &json!({"phone": "0912000111", "name": "陳小卯"})).await.must(201);
+        let mut others = [const { String::new() }; 2];
+        for (other, phone) in others.iter_mut().zip(["0912000444", "0912000555"]) {
+            *other = text(&owner.post("/members", &json!({"phone": phone})).await.must(201)["id"]);
+        }
+        let third = owner.post("/members", &json!({"phone": "0912000666"})).await.must(201);
+        let joined = json!({"into_member_id": member["id"], "reason": "the same person"});
+        let link = owner.post(&format!("/members/{}/links", text(&third["id"])), &joined).await.must(201);
         let (subject, store) = (fresh_id(), scene.store());
         let open = move |tx: &mut store::Tx<'_>| Ok(cases::open(tx, "test.odd", subject, Some(store), &json!({}))?);
         scene.db().await.write("test.case", Actor::SYSTEM, open).await.unwrap();
@@ -158,6 +171,8 @@ impl Things {
             code: text(&to_hand_over["fulfilments"][0]["code"]),
             cart_line: text(&cart["line_ids"][0]),
             member: text(&member["id"]),
+            others,
+            link: text(&link["id"]),
             case,
             webhook: text(&webhook["id"]),
             key: text(&key.must(201)["id"]),
@@ -184,6 +199,7 @@ impl Things {
     pub(crate) fn calls(&self, scene: &Scene) -> Vec<Call> {
         let mut calls = self.public(scene);
         calls.extend(self.shared(scene));
+        calls.extend(self.of_a_member());
         calls.extend(self.of_the_catalogue());
         calls.extend(self.of_the_brand());
         calls.extend(self.of_stock(scene));
@@ -219,11 +235,36 @@ impl Things {
             call("orders_pay", Buyer, order(3, "/payments"), 201).with(json!({"method": "online"})),
             call("orders_cancel", Buyer, order(2, "/cancel"), 200).with(json!({"reason": "changed my mind"})),
             call("orders_receipt", Buyer, format!("/receipts/{}", self.orders[1]), 200),
+            call("members_list_notices", Everybody, "/notices", 200),
+            call("members_ask_code", Everybody, "/me/codes", 201).with(json!({"phone": "0912000777"})),
+            // Nobody has asked for this one; everybody is told the same of it.
+            call("members_prove_code", Everybody, format!("/me/codes/{}/proof", fresh_id()), 422)
+                .with(json!({"code": "000000"})),
+            call("members_ask_second", Everybody, format!("/me/codes/{}/second", fresh_id()), 409)
+                .with(json!({"identity_id": fresh_id()})),
+            call("members_start_over", Everybody, format!("/me/codes/{}/start-over", fresh_id()), 409),
             call("staff_log_in", Everybody, "/staff/sessions", 201).with(self.login.clone()),
             // Not paired, not signed: heard, and refused for what they are.
             call("staff_pair", Everybody, "/staff/registers/pair", 422)
                 .with(json!({"code": "000000", "public_key": "no key"})),
             call("orders_hear_callback", Everybody, "/payments/callbacks/simpay", 401).with(json!({})),
+        ]
+    }
+
+    /// A new line here is about the caller's own account.
+    fn of_a_member(&self) -> Vec<Call> {
+        use Open::Member;
+        let consent = json!({"purpose": "marketing", "channel": "sms", "granted": true, "notice_version": 1});
+        vec![
+            call("members_me", Member, "/me", 200),
+            call("members_list_sessions", Member, "/me/sessions", 200),
+            call("members_say_consent", Member, "/me/consents", 200).with(consent),
+            call("orders_my_timeline", Member, "/me/timeline", 200),
+            call("orders_my_data", Member, "/me/data", 200),
+            call("members_remove_identity", Member, format!("/me/identities/{}", fresh_id()), 404),
+            call("members_end_session", Member, format!("/me/sessions/{}", fresh_id()), 404),
+            // Last: whoever makes this call is gone.
+            call("members_log_out", Member, "/me/session", 204),
         ]
     }
 
@@ -283,6 +324,8 @@ impl Things {
             call("stock_read_transfer", Shared, format!("/stock/transfers/{transfer}"), 200),
             call("members_find", Shared, "/members?phone=0912000111", 200),
             call("members_read", Shared, format!("/members/{member}"), 200),
+            call("members_list_links", Shared, format!("/members/{member}/links"), 200),
+            call("orders_member_timeline", Shared, format!("/members/{member}/timeline"), 200),
             call("wallet_read", Shared, format!("/members/{member}/wallet"), 200),
         ]
     }
@@ -382,6 +425,11 @@ impl Things {
                 .with(json!({"unit_price": 6_000_000, "reason": "season"})),
             call("wallet_grant_credit", Brand, format!("/members/{member}/credit"), 201)
                 .with(json!({"amount": 50, "reason": "apology"})),
+            call("members_link", Brand, format!("/members/{}/links", self.others[0]), 201)
+                .with(json!({"into_member_id": member, "reason": "the same person"})),
+            call("members_unlink", Brand, format!("/members/{member}/links/{}", self.link), 204),
+            call("orders_erase_member", Brand, format!("/members/{}/erasure", self.others[1]), 204),
+            call("messages_list", Brand, "/messages", 200),
             call("api_list_dead_jobs", Brand, "/jobs/dead", 200),
             call("api_retry_job", Brand, format!("/jobs/{fresh}/retry"), 404),
             call("api_read_journal", Brand, "/journal", 200),
@@ -571,6 +619,10 @@ impl Things {
                 .with(json!({"store_id": store, "labels": [{"variant_id": self.label["variant_id"], "price_version": self.label["price_version"]}]})),
             call("members_create", Store, "/members", 201)
                 .with(json!({"name": "林小榫", "phone": "0987654321", "join_store_id": store})),
+            call("members_send_code", Store, format!("/members/{}/codes", self.member), 201)
+                .with(json!({"phone": "0912000111", "store_id": store})),
+            call("members_prove_at_counter", Store, format!("/members/{}/codes/{}/proof", self.member, fresh_id()), 422)
+                .with(json!({"code": "000000", "store_id": store})),
             // Last: whoever makes this call is gone.
             call("staff_log_out", Shared, "/staff/sessions/current", 204),
         ]
@@ -583,13 +635,18 @@ fn choices(code: &str) -> Value {
     json!({"code": code, "names": names, "at_least": 0, "at_most": 1, "options": [{"names": names, "price": 300_000}]})
 }
 
+/// Messages that are still on their way: whether they arrived is asked seconds after they were sent.
+const MESSAGES_UNDER_WAY: &str = "SELECT count(*) FROM store_job WHERE kind LIKE 'messages.%'";
+
 /// Tables hold the same twice in a row: what the server does by itself has come to rest.
 pub(crate) async fn at_rest(scene: &Scene) -> Vec<store::copy::Fingerprint> {
     let mut before = scene.fingerprint().await;
     until("the server's own work never ends", async || {
         tokio::time::sleep(std::time::Duration::from_millis(1_500)).await;
         let now = scene.fingerprint().await;
-        let rested = now == before;
+        let db = scene.db().await;
+        let under_way = db.read(|read| read.query_one(MESSAGES_UNDER_WAY, &[], |row| row.get::<i64>(0))).await.unwrap();
+        let rested = now == before && under_way == 0;
         before = now;
         rested.then_some(())
     })

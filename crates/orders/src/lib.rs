@@ -20,6 +20,7 @@
 //! | `sql/`, `codes.rs`, `events.rs`, `http/` | statements, refusals, journal entries, routes |
 
 pub mod apply_event;
+mod at_stake;
 mod attention;
 pub mod availability;
 pub mod book;
@@ -55,9 +56,11 @@ pub mod shop;
 pub mod sql;
 pub mod till_session;
 pub mod till_view;
+pub mod timeline;
 pub mod views;
 pub mod work;
 
+pub use at_stake::at_stake;
 pub use checks::CHECKS;
 pub use http::routes;
 

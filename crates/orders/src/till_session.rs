@@ -138,6 +138,13 @@ pub struct Session {
     pub state: State,
 }
 
+/// Whose credit a sale takes: a number that was only typed may earn, and nothing is spent by it.
+fn spender(wish: &Wish) -> Option<Id> {
+    let Wish::Sell(sale) = wish else { return None };
+    let takes_credit = sale.tenders.iter().any(|tender| tender.kind == till::TenderKind::StoreCredit);
+    sale.member.filter(|_| takes_credit)
+}
+
 /// Reads where a till stands.
 ///
 /// # Errors
@@ -204,6 +211,7 @@ async fn try_once(
         Wish::Hold { lines, .. } => Some((lines.clone(), None)),
         Wish::Plain(_) | Wish::Collect { .. } => None,
     };
+    let spender = spender(&wish);
     let collected = match &wish {
         Wish::Collect { order, .. } => Some(*order),
         _ => None,
@@ -214,6 +222,9 @@ async fn try_once(
         let store = &session.shop.store;
         let approval = approval(read, &asking, store.id, about)?;
         let open_day = staff::open_day_from(read, store.id, store.business_date(at))?;
+        if let Some(member) = spender {
+            members::may_spend(read, member)??;
+        }
         let priced = match lines {
             Some((lines, member)) => {
                 let question = Question { channel: "till", lines, delivery: None, member, company: false, locale };

@@ -7,7 +7,7 @@ use kernel::{Id, Money};
 use store::{journal, params};
 
 use crate::world::World;
-use crate::{office, tills};
+use crate::{members, office, tills};
 
 const ORDERS: &str = "SELECT id, channel, state, money_state, total, paid, refunded FROM orders_order ORDER BY id";
 const LEVELS: &str =
@@ -67,6 +67,7 @@ pub async fn books(world: &World) -> anyhow::Result<()> {
         till_is_whole(world, register).await?;
     }
     office::check(world).await?;
+    members::check(world).await?;
     reconciled(world).await
 }
 

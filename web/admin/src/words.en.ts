@@ -1,3 +1,4 @@
+import { membersEn } from "./members/words.js";
 import { pricesEn } from "./prices/words.js";
 import { classesEn } from "./products/words.js";
 import type { Key } from "./words.zh.js";
@@ -789,5 +790,6 @@ export const en: Record<Key, string> = {
   "text.undo": "Undo",
   "text.redo": "Redo",
   ...classesEn,
+  ...membersEn,
   ...pricesEn,
 };

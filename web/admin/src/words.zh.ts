@@ -1,3 +1,4 @@
+import { membersZh } from "./members/words.js";
 import { pricesZh } from "./prices/words.js";
 import { classesZh } from "./products/words.js";
 export const zh = {
@@ -775,6 +776,7 @@ export const zh = {
   "text.undo": "復原",
   "text.redo": "重做",
   ...classesZh,
+  ...membersZh,
   ...pricesZh,
 };
 

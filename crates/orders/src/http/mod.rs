@@ -4,6 +4,7 @@ mod desk;
 mod find;
 mod labels;
 pub mod payments;
+pub mod people;
 mod price_lists;
 pub mod put_aside;
 pub mod read;
@@ -39,6 +40,10 @@ pub fn routes() -> OpenApiRouter<api::State> {
         .routes(routes!(till::look_up))
         .routes(routes!(till::till_products))
         .routes(routes!(read::receipt))
+        .routes(routes!(people::my_timeline))
+        .routes(routes!(people::member_timeline))
+        .routes(routes!(people::my_data))
+        .routes(routes!(people::erase_member))
         .routes(routes!(stores::sell_in_stores))
         .routes(routes!(labels::list_labels, labels::place_labels))
         .routes(routes!(price_lists::give_price_list))

@@ -51,6 +51,13 @@ async fn shown(db: &Db, order: Id, audience: Audience) -> Result<OrderBody, Prob
     found.ok_or_else(|| (&codes::ORDER_UNKNOWN).into())
 }
 
+/// True when an order is of the member who is logged in, whichever of their rows it was written with.
+async fn is_members(db: &Db, caller: &Caller, member: Option<Id>) -> Result<bool, Problem> {
+    let (Some(logged_in), Some(member)) = (caller.member_id(), member) else { return Ok(false) };
+    let canonical = db.read(move |read| members::canonical(read, member)).await?;
+    Ok(canonical == Some(logged_in))
+}
+
 /// What an order is to a caller.
 struct Standing {
     belongs: Belongs,
@@ -62,7 +69,9 @@ impl Standing {
     async fn of(db: &Db, caller: &Caller, order: Id) -> Result<Standing, Problem> {
         let found = db.read(move |read| views::belongs(read, order)).await?;
         let belongs = found.ok_or_else(|| Problem::from(&codes::ORDER_UNKNOWN))?;
-        Ok(Standing { belongs, is_owner: caller.visitor.is_some() && caller.visitor == belongs.visitor })
+        let placed_it = caller.visitor.is_some() && caller.visitor == belongs.visitor;
+        let is_owner = placed_it || is_members(db, caller, belongs.member).await?;
+        Ok(Standing { belongs, is_owner })
     }
 
     /// True when the caller may do this where the order was sold or is handed over.

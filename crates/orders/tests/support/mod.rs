@@ -18,6 +18,7 @@ pub fn schema() -> Vec<Migration> {
         staff::MIGRATIONS,
         catalog::MIGRATIONS,
         stock::MIGRATIONS,
+        messages::MIGRATIONS,
         members::MIGRATIONS,
         wallet::MIGRATIONS,
         orders::MIGRATIONS,

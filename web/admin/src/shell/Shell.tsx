@@ -19,6 +19,7 @@ import { type Key, useWords } from "../words.js";
 const PAGES: { to: string; key: Key; icon: IconName; needs: string; forBrand?: boolean }[] = [
   { to: "/", key: "nav.home", icon: "home", needs: "orders.read" },
   { to: "/orders", key: "nav.orders", icon: "order", needs: "orders.read" },
+  { to: "/members", key: "nav.members", icon: "person", needs: "members.read" },
   { to: "/products", key: "nav.products", icon: "tag", needs: "catalog.read" },
   { to: "/stock", key: "nav.stock", icon: "box", needs: "stock.read" },
   { to: "/floor", key: "nav.floor", icon: "camera", needs: "stock.read" },
@@ -32,6 +33,7 @@ const PAGES: { to: string; key: Key; icon: IconName; needs: string; forBrand?: b
   { to: "/audit", key: "nav.audit", icon: "search", needs: "staff.audit", forBrand: true },
   { to: "/imports", key: "nav.imports", icon: "download", needs: "exchange.import", forBrand: true },
   { to: "/data-health", key: "nav.health", icon: "check", needs: "exchange.health", forBrand: true },
+  { to: "/messages", key: "nav.messages", icon: "alert", needs: "messages.read", forBrand: true },
   { to: "/webhooks", key: "nav.webhooks", icon: "hook", needs: "webhooks.edit", forBrand: true },
   { to: "/jobs", key: "nav.jobs", icon: "gear", needs: "jobs.edit", forBrand: true },
 ];

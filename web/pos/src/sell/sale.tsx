@@ -47,6 +47,8 @@ export type Stage =
   | { kind: "receipt"; receipt: Receipt; fresh: boolean }
   | { kind: "held" }
   | { kind: "elsewhere"; variant: string; name: string }
+  | { kind: "member"; id: string }
+  | { kind: "join"; phone: string }
   | { kind: "pickups" }
   | { kind: "more" }
   | { kind: "close" }
