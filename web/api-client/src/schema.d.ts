@@ -4,6 +4,27 @@
  */
 
 export interface paths {
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who did what, when, where, why and with whose approval, the latest first.
+         * @description # Errors
+         *     `api.invalid` for a limit out of range.
+         */
+        get: operations["staff_list_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/availability": {
         parameters: {
             query?: never;
@@ -422,9 +443,9 @@ export interface paths {
         };
         /**
          * Everything of a kind as a file that an import takes in again. Members and orders are personal data and
-         *     need `exchange.export_people`; who took them is written down.
+         *     need `exchange.export_people` and a reason; who took them, and why, is written down.
          * @description # Errors
-         *     `api.not_found` for an unknown kind, `api.invalid` for an unknown format, `api.forbidden`.
+         *     `api.not_found` for an unknown kind, `api.invalid` for an unknown format, `api.forbidden`; `staff.reason_needed`.
          */
         get: operations["exchange_export"];
         put?: never;
@@ -2135,6 +2156,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/registers/{id}/grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approves one act of whoever stands at the till. The next such act there is done with it, once.
+         * @description # Errors
+         *     `staff.pin_refused`, `staff.grant_not_allowed`, `staff.grant_oneself`, `staff.permission_unknown`,
+         *     `staff.reason_needed`; `api.wrong_store`; `api.too_many` when an address tries too often.
+         */
+        post: operations["staff_grant_at_till"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers/{id}/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who may use a till, for the list from which a person or a manager is chosen.
+         * @description # Errors
+         *     `staff.register_unknown`; `api.wrong_store`.
+         */
+        get: operations["staff_list_till_people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers/{id}/reprints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Prints a receipt once more at a till, and writes down who did it and why. Who may not do it alone needs an approval.
+         * @description # Errors
+         *     `till.not_permitted`, `till.reason_invalid`; `orders.register_unknown`; `orders.unknown`, also for an order of
+         *     other stores; `api.not_found` while nothing was paid; `api.wrong_store`.
+         */
+        post: operations["orders_reprint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers/{id}/switch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Puts somebody else at the till. The session before ends; the new one opens the till and no back office.
+         * @description # Errors
+         *     `staff.pin_refused`, `staff.register_unknown`; `api.wrong_store`; `api.too_many` when an address tries too often.
+         */
+        post: operations["staff_switch_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/registers/{id}/till": {
         parameters: {
             query?: never;
@@ -2199,6 +2306,122 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/shifts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A shift in numbers: while it runs (X), or as it ended (Z).
+         * @description # Errors
+         *     `orders.shift_unknown`; `api.wrong_store`.
+         */
+        get: operations["orders_read_shift"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/assignments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Takes a role away again, at once.
+         * @description # Errors
+         *     `staff.role_unknown` when there is no such assignment; `staff.above_you`, `staff.last_owner`.
+         */
+        delete: operations["staff_end_role"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Approvals that managers gave, the latest first; those of the stores where the caller may look.
+         * @description # Errors
+         *     `api.invalid` for a broken cursor.
+         */
+        get: operations["staff_list_grants"];
+        put?: never;
+        /**
+         * Approves one act of a colleague from the back office, by whoever is logged in and may do it themselves.
+         * @description # Errors
+         *     `staff.grant_not_allowed`, `staff.grant_oneself`, `staff.person_unknown`, `staff.permission_unknown`,
+         *     `staff.reason_needed`; `api.wrong_store`.
+         */
+        post: operations["staff_grant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/legal-entities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All companies of the brand.
+         * @description # Errors
+         *     None of its own.
+         */
+        get: operations["staff_list_legal_entities"];
+        put?: never;
+        /**
+         * Adds a company.
+         * @description # Errors
+         *     `staff.name_shape`, `staff.tax_id_invalid`, `staff.tax_id_taken`.
+         */
+        post: operations["staff_create_legal_entity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/legal-entities/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Changes a company.
+         * @description # Errors
+         *     As adding one; `staff.entity_unknown`; `store.stale` when it changed meanwhile.
+         */
+        put: operations["staff_edit_legal_entity"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/me": {
         parameters: {
             query?: never;
@@ -2220,6 +2443,95 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Sets one's own password. Every session ends, this one too.
+         * @description # Errors
+         *     `staff.password_wrong`, `staff.password_length`; `api.too_many` when an address tries too often.
+         */
+        put: operations["staff_set_own_password"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/me/pin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Sets one's own PIN, for tills that several people share.
+         * @description # Errors
+         *     `staff.password_wrong`, `staff.pin_shape`; `api.too_many` when an address tries too often.
+         */
+        put: operations["staff_set_own_pin"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/me/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Turns one's second factor on with the app's first code.
+         * @description # Errors
+         *     `staff.code_refused`; `api.too_many` when an address tries too often.
+         */
+        put: operations["staff_confirm_second_factor"];
+        /**
+         * Makes a secret for one's authenticator app. It counts once its first code was typed.
+         * @description # Errors
+         *     `staff.password_wrong`, `staff.second_factor_on`; `api.too_many` when an address tries too often.
+         */
+        post: operations["staff_begin_second_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/me/second-factor/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Turns one's own second factor off. Every session ends, this one too.
+         * @description # Errors
+         *     `staff.password_wrong`; `staff.person_unknown` when there is none; `api.too_many` when an address tries too often.
+         */
+        post: operations["staff_end_own_second_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/people": {
         parameters: {
             query?: never;
@@ -2234,8 +2546,171 @@ export interface paths {
          */
         get: operations["staff_list_people"];
         put?: never;
+        /**
+         * Takes somebody on. They log in once they have a password, and may do what their roles allow.
+         * @description # Errors
+         *     `staff.name_shape`, `staff.login_shape`, `staff.login_taken`.
+         */
+        post: operations["staff_create_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/people/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Somebody, with their roles and what they log in with.
+         * @description # Errors
+         *     `staff.person_unknown`.
+         */
+        get: operations["staff_read_person"];
+        /**
+         * Changes what people call somebody, what they log in with, and their language.
+         * @description # Errors
+         *     As taking them on; `staff.person_unknown`, `staff.above_you`; `store.stale` when they changed meanwhile.
+         */
+        put: operations["staff_edit_person"];
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/people/{id}/badge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives somebody a badge for tills that several people share. One they had ends.
+         * @description # Errors
+         *     `staff.person_unknown`, `staff.above_you`.
+         */
+        post: operations["staff_give_badge"];
+        /**
+         * Ends somebody's badge.
+         * @description # Errors
+         *     `staff.person_unknown`, `staff.above_you`.
+         */
+        delete: operations["staff_end_badge"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/people/{id}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lets somebody go. From this moment on no password, PIN, badge, session, live page or approval of theirs works.
+         * @description # Errors
+         *     `staff.person_unknown`, `staff.last_owner`, `staff.above_you`.
+         */
+        post: operations["staff_leave"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/people/{id}/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Sets somebody's password. Whoever was logged in as them has to log in again.
+         * @description # Errors
+         *     `staff.password_length`, `staff.person_unknown`, `staff.above_you`.
+         */
+        put: operations["staff_set_password"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/people/{id}/pin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Sets somebody's PIN, for tills that several people share.
+         * @description # Errors
+         *     `staff.pin_shape`, `staff.person_unknown`, `staff.above_you`.
+         */
+        put: operations["staff_set_pin"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/people/{id}/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives somebody a role. Nobody gives what they lack themselves.
+         * @description # Errors
+         *     `staff.person_unknown`, `staff.role_unknown`, `staff.store_unknown`, `staff.role_held`,
+         *     `staff.not_yours_to_give`, `staff.limit_not_yours`.
+         */
+        post: operations["staff_assign_role"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/people/{id}/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Ends somebody's second factor, because their phone is lost. They log in again, and begin a new one.
+         * @description # Errors
+         *     `staff.person_unknown` when there is none to end; `staff.above_you`.
+         */
+        delete: operations["staff_end_second_factor"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2288,6 +2763,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/registers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Retires a register: nobody opens a shift there any more, and its device is let go.
+         * @description # Errors
+         *     `staff.register_unknown`; `staff.shift_open` while its shift is not closed.
+         */
+        delete: operations["staff_retire_register"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/registers/{id}/pairing": {
         parameters: {
             query?: never;
@@ -2309,6 +2805,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All roles, and every permission and limit that a role can have.
+         * @description # Errors
+         *     None of its own.
+         */
+        get: operations["staff_list_roles"];
+        put?: never;
+        /**
+         * Adds a role of the brand's own.
+         * @description # Errors
+         *     `staff.name_shape`, `staff.permission_unknown`, `staff.limit_invalid`, `staff.not_yours_to_give`,
+         *     `staff.limit_not_yours`.
+         */
+        post: operations["staff_create_role"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/roles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Changes a role, for everybody who holds it and at once. Of a built-in one only limits and second factor change.
+         * @description # Errors
+         *     As adding one; `staff.role_unknown`, `staff.role_built_in`; `store.stale` when it changed meanwhile.
+         */
+        put: operations["staff_edit_role"];
+        post?: never;
+        /**
+         * Retires a role of the brand's own that nobody holds.
+         * @description # Errors
+         *     `staff.role_unknown`, `staff.role_built_in`, `staff.role_in_use`; `store.stale` when it changed meanwhile.
+         */
+        delete: operations["staff_retire_role"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/sessions": {
         parameters: {
             query?: never;
@@ -2321,7 +2870,7 @@ export interface paths {
         /**
          * Logs a person in. The answer sets the session's cookie.
          * @description # Errors
-         *     `staff.login_refused`; `api.too_many` when an address tries too often.
+         *     `staff.login_refused`, `staff.code_needed`, `staff.code_refused`; `api.too_many` when an address tries too often.
          */
         post: operations["staff_log_in"];
         delete?: never;
@@ -2365,7 +2914,98 @@ export interface paths {
          */
         get: operations["staff_list_stores"];
         put?: never;
+        /**
+         * Opens a store.
+         * @description # Errors
+         *     `staff.code_shape`, `staff.code_taken`, `staff.name_shape`, `staff.cut_off_invalid`, `staff.entity_unknown`.
+         */
+        post: operations["staff_create_store"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/stores/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Changes a store.
+         * @description # Errors
+         *     `staff.store_unknown`, `staff.name_shape`, `staff.cut_off_invalid`; `api.wrong_store`; `store.stale` when it
+         *     changed meanwhile.
+         */
+        put: operations["staff_edit_store"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/stores/{id}/days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The days of a store, the latest first.
+         * @description # Errors
+         *     `api.wrong_store`; `api.invalid` for a broken cursor.
+         */
+        get: operations["staff_list_days"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/stores/{id}/days/{date}/lock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Locks a closed day: its books are final, and nothing opens it again. What comes late is booked on the next open
+         *     day, and says so.
+         * @description # Errors
+         *     `staff.day_state` unless it is closed; `api.wrong_store`.
+         */
+        post: operations["staff_lock_day"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/stores/{id}/days/{date}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Counts, closes or reopens a store's day.
+         * @description # Errors
+         *     `staff.day_state` unless it stands where the step needs it, `staff.day_shifts_open`; `api.wrong_store`.
+         */
+        post: operations["staff_step_day"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2910,6 +3550,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stores/{id}/days/{date}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A store's day: its shifts, what they come to, and what the terminals say.
+         * @description # Errors
+         *     `api.wrong_store`.
+         */
+        get: operations["orders_read_store_day"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tags": {
         parameters: {
             query?: never;
@@ -3263,6 +3924,15 @@ export interface components {
             /** @description The level as it is now. */
             level: components["schemas"]["Level"];
         };
+        /** @description An approval that waits for its act. */
+        Approved: {
+            /** @description Until when it holds. */
+            expires_at: components["schemas"]["Timestamp"];
+            /** @description Who approved. */
+            granted_by_name: string;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+        };
         /** @description A code that somebody asks for. */
         AskCode: {
             /** @description An e-mail address. */
@@ -3303,6 +3973,26 @@ export interface components {
             /** @description Tags to be taken off. */
             remove_tags?: string[];
         };
+        /** @description A role to be given. */
+        AssignRequest: {
+            /** @description The role. */
+            role_id: components["schemas"]["Id"];
+            store_id?: components["schemas"]["Id"] | null;
+        };
+        /** @description A role of somebody. */
+        AssignmentBody: {
+            /** @description By which it is ended. */
+            id: components["schemas"]["Id"];
+            /** @description Its name in programs. */
+            role_code: string;
+            /** @description The role. */
+            role_id: components["schemas"]["Id"];
+            /** @description Its name for people. */
+            role_name: string;
+            /** @description Since when. */
+            since: components["schemas"]["Timestamp"];
+            store_id?: components["schemas"]["Id"] | null;
+        };
         /** @description Something that a person has to look at. */
         AttentionRow: {
             /** @description Since when, or until when. */
@@ -3313,6 +4003,60 @@ export interface components {
             subject: components["schemas"]["Id"];
             /** @description What is the matter, in the reader's language. */
             text: string;
+        };
+        /** @description Something known of an entry. */
+        AuditFact: {
+            /** @description What it is. */
+            after?: string | null;
+            /** @description What it was before; none where nothing changed or nothing was there. */
+            before?: string | null;
+            /** @description Its name in programs. */
+            name: string;
+        };
+        /** @description A page of the log. */
+        AuditPage: {
+            /** @description The entries, the latest first. */
+            items: components["schemas"]["AuditRow"][];
+            /**
+             * Format: int64
+             * @description What to ask `before` for the next page; none at the end. A page may be short, or empty, and yet not the last:
+             *     each looks through so many entries only.
+             */
+            next?: number | null;
+        };
+        /** @description An entry, as a shop owner reads it. */
+        AuditRow: {
+            actor?: components["schemas"]["Id"] | null;
+            /** @description Who: `staff`, `member`, `guest`, `register`, `key` or `system`. */
+            actor_kind: string;
+            /** @description Their name, when they work here. */
+            actor_name?: string | null;
+            /** @description Who approved it. */
+            approved_by_name?: string | null;
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /** @description False when it was refused. */
+            done: boolean;
+            /** @description What else is known, with what it was before where that changed. */
+            facts: components["schemas"]["AuditFact"][];
+            /**
+             * Format: int64
+             * @description Its number in its log.
+             */
+            id: number;
+            /** @description What happened, in programs. */
+            kind: string;
+            /** @description Why: a word from the shop's list, or what somebody wrote. */
+            reason?: string | null;
+            /** @description At which till. */
+            register_code?: string | null;
+            /** @description What happened, in a sentence. */
+            sentence: string;
+            /** @description In which store. */
+            store_name?: string | null;
+            subject?: components["schemas"]["Id"] | null;
+            /** @description The name of what it was on, when it is a person, a store, a till or a role. */
+            subject_name?: string | null;
         };
         /** @description What can be had of one variant. */
         AvailabilityRow: {
@@ -3329,6 +4073,19 @@ export interface components {
             unit_price?: components["schemas"]["Price"] | null;
             /** @description Which variant. */
             variant_id: components["schemas"]["Id"];
+        };
+        /** @description A badge to be printed. */
+        BadgeBody: {
+            /** @description What has to stand on it, as a code that a scanner reads; shown once. */
+            badge: string;
+        };
+        /** @description Who somebody at a till says they are, and how they prove it: with a PIN, or with a badge. */
+        BadgeOrPin: {
+            /** @description What the badge says. */
+            badge?: string | null;
+            person_id?: components["schemas"]["Id"] | null;
+            /** @description The PIN. */
+            pin?: string | null;
         };
         /** @description What somebody holds. */
         Balance: {
@@ -3354,6 +4111,16 @@ export interface components {
          * @enum {string}
          */
         BarcodeKind: "gtin" | "upc_e" | "plu" | "in_house";
+        /** @description What a terminal's own closing slip says. */
+        BatchBody: {
+            /**
+             * Format: int64
+             * @description What it came to.
+             */
+            amount: number;
+            /** @description What was paid with at it. */
+            kind: components["schemas"]["TenderRequestKind"];
+        };
         /** @description A brand. */
         Brand: {
             /** @description ISO 4217 code of its currency. */
@@ -3626,6 +4393,11 @@ export interface components {
              */
             version: number;
         };
+        /** @description A code of an authenticator app. */
+        CodeRequest: {
+            /** @description Six digits. */
+            code: string;
+        };
         /** @description What a till is told to do. */
         CommandBody: {
             /**
@@ -3633,6 +4405,8 @@ export interface components {
              * @description Cash put into the empty drawer.
              */
             float: number;
+            /** @description The same by denomination, when it was counted so. */
+            pieces?: components["schemas"]["PiecesBody"][];
             /** @enum {string} */
             type: "open_shift";
         } | {
@@ -3681,6 +4455,7 @@ export interface components {
              * @description How much.
              */
             amount: number;
+            purpose?: components["schemas"]["PurposeBody"] | null;
             /** @description A word from the shop's list, such as `change`. */
             reason: string;
             /** @enum {string} */
@@ -3691,6 +4466,7 @@ export interface components {
              * @description How much.
              */
             amount: number;
+            purpose?: components["schemas"]["PurposeBody"] | null;
             /** @description A word from the shop's list, such as `drop`. */
             reason: string;
             /** @enum {string} */
@@ -3701,11 +4477,17 @@ export interface components {
             /** @enum {string} */
             type: "open_drawer";
         } | {
+            /** @description The number of the bag in which the money goes to the bank. */
+            bag?: string | null;
+            /** @description What the card terminals' own closing slips come to. */
+            batches?: components["schemas"]["BatchBody"][];
             /**
              * Format: int64
              * @description What was found in the drawer.
              */
             counted: number;
+            /** @description The same by denomination, when it was counted so. */
+            pieces?: components["schemas"]["PiecesBody"][];
             /** @enum {string} */
             type: "close_shift";
         };
@@ -3930,6 +4712,40 @@ export interface components {
             /** @description The price of one unit. */
             unit_price: components["schemas"]["Price"];
         };
+        /** @description A store's day. */
+        DayBody: {
+            /** @description The day of the books. */
+            business_date: components["schemas"]["BusinessDate"];
+            closed_at?: components["schemas"]["Timestamp"] | null;
+            counted_at?: components["schemas"]["Timestamp"] | null;
+            locked_at?: components["schemas"]["Timestamp"] | null;
+            /** @description When its first shift opened it. */
+            opened_at: components["schemas"]["Timestamp"];
+            /** @description Where it stands. */
+            state: components["schemas"]["DayState"];
+            /** @description The store. */
+            store_id: components["schemas"]["Id"];
+            /**
+             * Format: int64
+             * @description Counts its changes from 1.
+             */
+            version: number;
+        };
+        /**
+         * @description Where a store day stands.
+         * @enum {string}
+         */
+        DayState: "open" | "counted" | "closed" | "locked";
+        /**
+         * @description What shall become of a day.
+         * @enum {string}
+         */
+        DayStep: "count" | "close" | "reopen";
+        /** @description A step of a day. */
+        DayStepRequest: {
+            /** @description Which. */
+            step: components["schemas"]["DayStep"];
+        };
         /**
          * @description A day in numbers. Orders count once they stand: not before their online payment, and not after
          *     they were called off. What was taken back today is taken off.
@@ -4049,6 +4865,15 @@ export interface components {
         EndCount: {
             /** @description In a person's own words. */
             reason: string;
+        };
+        /** @description A secret for an authenticator app; shown once. */
+        EnrolmentBody: {
+            /** @description The address as a QR code. */
+            qr: components["schemas"]["QrBody"];
+            /** @description The secret in base 32, to be typed where no camera is. */
+            secret: string;
+            /** @description The same as an address. */
+            uri: string;
         };
         /** @description One entry of the journal. */
         EntryRow: {
@@ -4220,6 +5045,44 @@ export interface components {
             quantity: number;
             /** @description What. */
             variant_id: components["schemas"]["Id"];
+        };
+        /** @description An approval, as it is reported. */
+        GrantBody: {
+            /** @description When. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description Until when it held. */
+            expires_at: components["schemas"]["Timestamp"];
+            /** @description Who allowed it. */
+            granted_by: components["schemas"]["Id"];
+            /** @description Their name. */
+            granted_by_name: string;
+            /** @description Who might do it. */
+            granted_to: components["schemas"]["Id"];
+            /** @description Their name. */
+            granted_to_name: string;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description What was allowed. */
+            permission: string;
+            /** @description Why: a word from the shop's list. */
+            reason: string;
+            register_id?: components["schemas"]["Id"] | null;
+            /** @description Where. */
+            store_id: components["schemas"]["Id"];
+            /** @description What it was allowed to: a sale, a till. */
+            subject: components["schemas"]["Id"];
+            used_at?: components["schemas"]["Timestamp"] | null;
+        };
+        /** @description A manager's approval, given at the till with their PIN or badge. */
+        GrantRequest: {
+            /** @description Who approves, and how they prove it. */
+            approver: components["schemas"]["BadgeOrPin"];
+            /** @description What shall be allowed, once: `till.void`, `till.drawer`, and others. */
+            permission: string;
+            /** @description Why: a word from the shop's list. */
+            reason: string;
+            /** @description To what: the sale; for cash and the drawer the register. */
+            subject_id: components["schemas"]["Id"];
         };
         /** @description Something that can be chosen. */
         GroupOption: {
@@ -4502,6 +5365,11 @@ export interface components {
          * @enum {string}
          */
         ImportStep: "check" | "run" | "compare" | "stop" | "undo" | "read";
+        /**
+         * @description Who gives the buyer an invoice.
+         * @enum {string}
+         */
+        InvoiceMode: "own" | "landlord" | "none";
         /** @description Rows to be joined by hand. */
         JoinRows: {
             /** @description The row that counts from now on. */
@@ -4587,6 +5455,44 @@ export interface components {
          * @enum {string}
          */
         LegalClass: "general" | "alcohol" | "tobacco" | "medicine" | "medical_device" | "infant_formula";
+        /** @description A company. */
+        LegalEntityBody: {
+            /** @description False when it was wound up. */
+            active: boolean;
+            /** @description ISO 3166 code of its country. */
+            country: string;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description Its registered name. */
+            name: string;
+            /** @description Its tax id; in Taiwan the 統一編號. */
+            tax_id: string;
+            /**
+             * Format: int64
+             * @description For `If-Match`.
+             */
+            version: number;
+        };
+        /** @description What a company shall be. */
+        LegalEntityEdit: {
+            /** @description False when it was wound up. */
+            active: boolean;
+            /** @description ISO 3166 code of its country. */
+            country: string;
+            /** @description Its registered name. */
+            name: string;
+            /** @description Its tax id. */
+            tax_id: string;
+        };
+        /** @description A new company. */
+        LegalEntityRequest: {
+            /** @description ISO 3166 code of its country. */
+            country: string;
+            /** @description Its registered name. */
+            name: string;
+            /** @description Its tax id; in Taiwan the 統一編號, eight digits with a check. */
+            tax_id: string;
+        };
         /** @description A level of stock. */
         Level: {
             /** @description What can be promised. */
@@ -4608,6 +5514,13 @@ export interface components {
             store_id?: components["schemas"]["Id"] | null;
             /** @description What. */
             variant_id: components["schemas"]["Id"];
+        };
+        /** @description A limit of a role. */
+        LimitBody: {
+            /** @description Its name: `discount_percent` in per cent, others in minor units. */
+            name: string;
+            /** @description The permission it limits. */
+            permission: string;
         };
         /** @description Goods, how much of them, and how they are wanted. */
         LineBody: {
@@ -4681,6 +5594,11 @@ export interface components {
             id: string;
         };
         /**
+         * @description The language somebody reads.
+         * @enum {string}
+         */
+        Locale: "zh-TW" | "en";
+        /**
          * @description What kind of place holds stock.
          * @enum {string}
          */
@@ -4706,6 +5624,8 @@ export interface components {
         };
         /** @description A login and a password. */
         LogIn: {
+            /** @description The code of their authenticator app, or one of their recovery codes, when they have a second factor. */
+            code?: string | null;
             /** @description What the person logs in with; capital letters do not matter. */
             login: string;
             /** @description Their password. */
@@ -4840,6 +5760,8 @@ export interface components {
             permissions: string[];
             /** @description The person. */
             person: components["schemas"]["MePerson"];
+            /** @description Their second factor. */
+            second_factor: components["schemas"]["SecondFactorState"];
             /** @description The stores they work in. */
             stores: components["schemas"]["MeStore"][];
         };
@@ -5153,6 +6075,19 @@ export interface components {
             /** @description Which, in order; all others are offered no longer. */
             option_group_ids: components["schemas"]["Id"][];
         };
+        /** @description An approval given from the back office. */
+        OfficeGrantRequest: {
+            /** @description What shall be allowed, once. */
+            permission: string;
+            /** @description Whom. */
+            person_id: components["schemas"]["Id"];
+            /** @description Why: a word from the shop's list. */
+            reason: string;
+            /** @description In which store. */
+            store_id: components["schemas"]["Id"];
+            /** @description To what: the sale; for cash and the drawer the register. */
+            subject_id: components["schemas"]["Id"];
+        };
         /** @description One product to be edited. */
         OneEdit: {
             /** @description What to change. */
@@ -5386,6 +6321,18 @@ export interface components {
             /** @description What the buyer pays. */
             total: components["schemas"]["Money"];
         };
+        /** @description One's password, to change what protects one. */
+        OwnPassword: {
+            /** @description One's password. */
+            password: string;
+        };
+        /** @description A new secret of one's own. */
+        OwnSecret: {
+            /** @description One's password as it is now. */
+            password: string;
+            /** @description The new password of 8 to 256 characters, or the new PIN of 4 to 8 digits. */
+            secret: string;
+        };
         /** @description One page of a list. */
         Page_AvailabilityRow: {
             /** @description The rows. */
@@ -5566,6 +6513,30 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_DayBody: {
+            /** @description The rows. */
+            items: {
+                /** @description The day of the books. */
+                business_date: components["schemas"]["BusinessDate"];
+                closed_at?: components["schemas"]["Timestamp"] | null;
+                counted_at?: components["schemas"]["Timestamp"] | null;
+                locked_at?: components["schemas"]["Timestamp"] | null;
+                /** @description When its first shift opened it. */
+                opened_at: components["schemas"]["Timestamp"];
+                /** @description Where it stands. */
+                state: components["schemas"]["DayState"];
+                /** @description The store. */
+                store_id: components["schemas"]["Id"];
+                /**
+                 * Format: int64
+                 * @description Counts its changes from 1.
+                 */
+                version: number;
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_DeadJobRow: {
             /** @description The rows. */
             items: {
@@ -5638,6 +6609,38 @@ export interface components {
                 subject?: components["schemas"]["Id"] | null;
                 /** @description What the file says; empty for members. */
                 there: string;
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_GrantBody: {
+            /** @description The rows. */
+            items: {
+                /** @description When. */
+                created_at: components["schemas"]["Timestamp"];
+                /** @description Until when it held. */
+                expires_at: components["schemas"]["Timestamp"];
+                /** @description Who allowed it. */
+                granted_by: components["schemas"]["Id"];
+                /** @description Their name. */
+                granted_by_name: string;
+                /** @description Who might do it. */
+                granted_to: components["schemas"]["Id"];
+                /** @description Their name. */
+                granted_to_name: string;
+                /** @description Its id. */
+                id: components["schemas"]["Id"];
+                /** @description What was allowed. */
+                permission: string;
+                /** @description Why: a word from the shop's list. */
+                reason: string;
+                register_id?: components["schemas"]["Id"] | null;
+                /** @description Where. */
+                store_id: components["schemas"]["Id"];
+                /** @description What it was allowed to: a sale, a till. */
+                subject: components["schemas"]["Id"];
+                used_at?: components["schemas"]["Timestamp"] | null;
             }[];
             /** @description Cursor of the next page; none on the last one. */
             next?: string | null;
@@ -5817,6 +6820,29 @@ export interface components {
                  * @description Its weight in grams, where it is known.
                  */
                 weight_grams?: number | null;
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_LegalEntityBody: {
+            /** @description The rows. */
+            items: {
+                /** @description False when it was wound up. */
+                active: boolean;
+                /** @description ISO 3166 code of its country. */
+                country: string;
+                /** @description Its id. */
+                id: components["schemas"]["Id"];
+                /** @description Its registered name. */
+                name: string;
+                /** @description Its tax id; in Taiwan the 統一編號. */
+                tax_id: string;
+                /**
+                 * Format: int64
+                 * @description For `If-Match`.
+                 */
+                version: number;
             }[];
             /** @description Cursor of the next page; none on the last one. */
             next?: string | null;
@@ -6430,15 +7456,32 @@ export interface components {
         Page_StoreRow: {
             /** @description The rows. */
             items: {
+                /** @description False when it closed for good. */
+                active: boolean;
+                /** @description Its address, as printed. */
+                address: string;
                 /** @description Its short name. */
                 code: string;
+                /**
+                 * Format: int32
+                 * @description Minutes after midnight that belong to the day before.
+                 */
+                cut_off_minutes: number;
+                /** @description Its hours, as printed. */
+                hours: string;
                 /** @description Its id. */
                 id: components["schemas"]["Id"];
+                /** @description Who gives the buyer an invoice. */
+                invoice_mode: components["schemas"]["InvoiceMode"];
                 /** @description What kind of place. */
                 kind: components["schemas"]["StoreKind"];
+                /** @description The company that sells here. */
+                legal_entity_id: components["schemas"]["Id"];
                 location_id?: components["schemas"]["Id"] | null;
                 /** @description Its name for people. */
                 name: string;
+                /** @description Its phone, as printed. */
+                phone: string;
                 /**
                  * Format: int64
                  * @description For `If-Match`.
@@ -6475,6 +7518,22 @@ export interface components {
                 kind: components["schemas"]["TaxKind"];
                 /** @description Its rate, in parts per million. */
                 rate: components["schemas"]["Rate"];
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_TillPersonBody: {
+            /** @description The rows. */
+            items: {
+                /** @description True when they have a PIN. */
+                has_pin: boolean;
+                /** @description Their id. */
+                id: components["schemas"]["Id"];
+                /** @description What they may allow others here, once: permissions by name. */
+                may_grant: string[];
+                /** @description What people call them. */
+                name: string;
             }[];
             /** @description Cursor of the next page; none on the last one. */
             next?: string | null;
@@ -6673,6 +7732,46 @@ export interface components {
             /** @description `cash_on_pickup` or `online`. */
             method: components["schemas"]["PaymentMethod"];
         };
+        /** @description Somebody, for those who look after people. */
+        PersonBody: {
+            /** @description False when they left. */
+            active: boolean;
+            /** @description When they came. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description True when they have a badge for tills. */
+            has_badge: boolean;
+            /** @description True when they have a password. */
+            has_password: boolean;
+            /** @description True when they have a PIN for tills. */
+            has_pin: boolean;
+            /** @description True when their log-in wants a second factor. */
+            has_second_factor: boolean;
+            /** @description Their id. */
+            id: components["schemas"]["Id"];
+            left_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Their language. */
+            locale: string;
+            /** @description What they log in with. */
+            login: string;
+            /** @description What people call them. */
+            name: string;
+            /** @description Their roles, the first given first. */
+            roles: components["schemas"]["AssignmentBody"][];
+            /**
+             * Format: int64
+             * @description For `If-Match`.
+             */
+            version: number;
+        };
+        /** @description Somebody new. */
+        PersonRequest: {
+            /** @description Their language. */
+            locale: components["schemas"]["Locale"];
+            /** @description What they log in with; capital letters do not matter. */
+            login: string;
+            /** @description What people call them. */
+            name: string;
+        };
         /** @description A person in a list. */
         PersonRow: {
             /** @description Whether they still work here. */
@@ -6713,6 +7812,19 @@ export interface components {
         Pictures: {
             /** @description In order; the first one stands for the product in lists. */
             pictures: components["schemas"]["NewPicture"][];
+        };
+        /** @description How many of one note or coin there were. */
+        PiecesBody: {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            count: number;
+            /**
+             * Format: int64
+             * @description What one is worth.
+             */
+            value: number;
         };
         /** @description Labels that hang on the shelves of a store now. */
         PlaceLabels: {
@@ -7128,6 +8240,11 @@ export interface components {
          * @enum {string}
          */
         Purpose: "service" | "marketing" | "profiling" | "ad_audience" | "sharing";
+        /**
+         * @description What cash is moved for.
+         * @enum {string}
+         */
+        PurposeBody: "drop" | "change" | "petty_cash";
         /** @description What is to be put aside, and for whom. */
         PutAside: {
             /** @description What to call them. */
@@ -7148,6 +8265,16 @@ export interface components {
             quantity: number;
             /** @description What. */
             variant_id: components["schemas"]["Id"];
+        };
+        /** @description A QR code as a drawing of one path. */
+        QrBody: {
+            /** @description The `d` of an SVG path that fills the dark modules. */
+            path: string;
+            /**
+             * Format: int32
+             * @description How many modules it is wide and high, its quiet border of four included.
+             */
+            size: number;
         };
         /**
          * Format: int64
@@ -7350,6 +8477,11 @@ export interface components {
             /** @description What. */
             variant_id: components["schemas"]["Id"];
         };
+        /** @description Recovery codes; shown once. */
+        RecoveryBody: {
+            /** @description Each opens the account once in place of the app's code. */
+            recovery_codes: string[];
+        };
         /** @description A row that was refused. */
         RefusedBody: {
             /** @description The field at fault; empty when it is the whole row. */
@@ -7394,6 +8526,18 @@ export interface components {
             goes_with: components["schemas"]["Id"][];
             successor_of?: components["schemas"]["Id"] | null;
         };
+        /**
+         * @description Which report a shift's numbers are.
+         * @enum {string}
+         */
+        ReportKind: "x" | "z";
+        /** @description A receipt that shall be printed once more. */
+        ReprintRequest: {
+            /** @description Whose receipt. */
+            order_id: components["schemas"]["Id"];
+            /** @description A word from the shop's list, such as `customer_asks`. */
+            reason: string;
+        };
         /** @description Goods that one place asks of another. */
         RequestTransfer: {
             due_by?: components["schemas"]["Timestamp"] | null;
@@ -7412,6 +8556,59 @@ export interface components {
          * @enum {string}
          */
         ReturnClass: "standard" | "perishable" | "made_to_order" | "periodical" | "opened_media" | "digital" | "hygiene" | "international_flight" | "none";
+        /** @description A role. */
+        RoleBody: {
+            /** @description False when it is no longer given. */
+            active: boolean;
+            /** @description True for one that every brand has. */
+            built_in: boolean;
+            /** @description Its name in programs. */
+            code: string;
+            /**
+             * Format: int64
+             * @description How many people hold it.
+             */
+            holders: number;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description How far it allows it, by name; no limit where none is said. */
+            limits: {
+                [key: string]: number;
+            };
+            /** @description Its name for people. */
+            name: string;
+            /** @description What it allows. */
+            permissions: string[];
+            /** @description True when whoever holds it must log in with a second factor. */
+            second_factor: boolean;
+            /**
+             * Format: int64
+             * @description For `If-Match`.
+             */
+            version: number;
+        };
+        /** @description What a role shall allow. */
+        RoleRequest: {
+            /** @description How far: `discount_percent`, `refund_amount`, `void_amount`, `cash_out_amount`. */
+            limits?: {
+                [key: string]: number;
+            };
+            /** @description Its name for people. */
+            name: string;
+            /** @description What it allows; nobody can give what they lack. */
+            permissions: string[];
+            /** @description True when whoever holds it must log in with a second factor. */
+            second_factor?: boolean;
+        };
+        /** @description Roles and what there is to allow. */
+        Roles: {
+            /** @description The roles, built-in ones first. */
+            items: components["schemas"]["RoleBody"][];
+            /** @description Every limit there is. */
+            limits: components["schemas"]["LimitBody"][];
+            /** @description Every permission there is. */
+            permissions: string[];
+        };
         /** @description A new signing secret. */
         RotatedSecret: {
             /** @description The new secret; the one before stays valid beside it until the next rotation. */
@@ -7478,6 +8675,16 @@ export interface components {
             times: number;
             /** @description As one of them typed it. */
             typed: string;
+        };
+        /**
+         * @description Where somebody's second factor stands.
+         * @enum {string}
+         */
+        SecondFactorState: "off" | "on" | "needed";
+        /** @description A new password or PIN. */
+        SecretRequest: {
+            /** @description A password of 8 to 256 characters, or a PIN of 4 to 8 digits. */
+            secret: string;
         };
         /** @description The stores that sell a product. */
         SellInStores: {
@@ -7633,8 +8840,36 @@ export interface components {
             /** @description The price that it shows. */
             unit_price: components["schemas"]["Price"];
         };
+        /** @description A shift with its numbers. */
+        ShiftBody: {
+            /** @description The day of its books. */
+            business_date: components["schemas"]["BusinessDate"];
+            closed_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Who closed it. */
+            closed_by_name?: string | null;
+            /** @description Which. */
+            id: components["schemas"]["Id"];
+            /** @description `x` while it runs, `z` when it has ended. */
+            kind: components["schemas"]["ReportKind"];
+            /** @description When it was opened. */
+            opened_at: components["schemas"]["Timestamp"];
+            /** @description Who opened it. */
+            opened_by_name: string;
+            /** @description Its short name. */
+            register_code: string;
+            /** @description The till. */
+            register_id: components["schemas"]["Id"];
+            /** @description Its numbers; of one that runs nothing is counted yet. */
+            report: components["schemas"]["ShiftReport"];
+            /** @description The store. */
+            store_id: components["schemas"]["Id"];
+        };
         /** @description How a shift ended. `expected` is the float and `cash_sales` and `cash_in` less `cash_out`. */
         ShiftReport: {
+            /** @description The number of the bag in which the money goes to the bank. */
+            bag?: string | null;
+            /** @description What of it went to the safe because the drawer was too full. */
+            cash_dropped: components["schemas"]["Money"];
             /** @description Cash put in, not for a sale. */
             cash_in: components["schemas"]["Money"];
             /** @description Cash taken out, not for a sale. */
@@ -7645,8 +8880,19 @@ export interface components {
             counted: components["schemas"]["Money"];
             /** @description Found less expected: below zero is missing. */
             difference: components["schemas"]["Money"];
+            /**
+             * Format: int64
+             * @description How often the drawer was opened without a sale.
+             */
+            drawer_openings: number;
             /** @description Cash that the log says is there. */
             expected: components["schemas"]["Money"];
+            /** @description Cash at the beginning. */
+            float: components["schemas"]["Money"];
+            /** @description What of it was paid for the shop, less what came back. */
+            petty_cash: components["schemas"]["Money"];
+            /** @description What was found, by denomination; none when only its sum was told. */
+            pieces: components["schemas"]["PiecesBody"][];
             /**
              * Format: int64
              * @description Sales that stand: voided ones do not.
@@ -7654,11 +8900,15 @@ export interface components {
             sales_count: number;
             /** @description What they came to. */
             sales_total: components["schemas"]["Money"];
+            /** @description What each tender came to, voided sales taken off, with what its terminal says. */
+            tenders: components["schemas"]["TenderReport"][];
             /**
              * Format: int64
              * @description Sales that were voided.
              */
             voids: number;
+            /** @description What they had come to. */
+            voids_total: components["schemas"]["Money"];
         };
         /** @description An open shift. */
         ShiftRow: {
@@ -7714,22 +8964,106 @@ export interface components {
             /** @description Which store. */
             store_id: components["schemas"]["Id"];
         };
-        /**
-         * @description What kind of place a store is.
-         * @enum {string}
-         */
-        StoreKind: "direct" | "franchise" | "counter" | "popup" | "web";
-        /** @description A store in a list. */
-        StoreRow: {
-            /** @description Its short name. */
-            code: string;
-            /** @description Its id. */
-            id: components["schemas"]["Id"];
+        /** @description What can be changed about a store. */
+        StoreContentBody: {
+            /** @description False when it closed for good. */
+            active?: boolean;
+            /** @description Its address, as printed. */
+            address?: string;
+            /**
+             * Format: int32
+             * @description Minutes after midnight that belong to the day before.
+             */
+            cut_off_minutes?: number;
+            /** @description Its hours, as printed. */
+            hours?: string;
+            /** @description Who gives the buyer an invoice. */
+            invoice_mode: components["schemas"]["InvoiceMode"];
             /** @description What kind of place. */
             kind: components["schemas"]["StoreKind"];
             location_id?: components["schemas"]["Id"] | null;
             /** @description Its name for people. */
             name: string;
+            /** @description Its phone, as printed. */
+            phone?: string;
+            /** @description IANA name of its zone; the brand's when none is said. */
+            zone?: string | null;
+        };
+        /** @description A store's day: its shifts and what they come to. */
+        StoreDayBody: {
+            /** @description The day of the books. */
+            business_date: components["schemas"]["BusinessDate"];
+            /** @description What was counted less what was expected, of the shifts that have ended. */
+            difference: components["schemas"]["Money"];
+            /**
+             * Format: int64
+             * @description How many of them run.
+             */
+            open_shifts: number;
+            /** @description What was paid for the shop out of drawers. */
+            petty_cash: components["schemas"]["Money"];
+            /**
+             * Format: int64
+             * @description Sales that stand, of all shifts.
+             */
+            sales_count: number;
+            /** @description What they came to. */
+            sales_total: components["schemas"]["Money"];
+            /** @description Its shifts, in the order in which they were opened. */
+            shifts: components["schemas"]["ShiftBody"][];
+            state?: components["schemas"]["DayState"] | null;
+            /** @description The store. */
+            store_id: components["schemas"]["Id"];
+            /** @description What each tender came to in all shifts, with what the terminals say where all of them were compared. */
+            tenders: components["schemas"]["TenderReport"][];
+            /**
+             * Format: int64
+             * @description Sales that were voided.
+             */
+            voids: number;
+        };
+        /**
+         * @description What kind of place a store is.
+         * @enum {string}
+         */
+        StoreKind: "direct" | "franchise" | "counter" | "popup" | "web";
+        /** @description A new store. */
+        StoreRequest: {
+            /** @description Its short name, unique in the brand; it stands on receipts and stays. */
+            code: string;
+            /** @description What can be changed later. */
+            content: components["schemas"]["StoreContentBody"];
+            /** @description The company that sells here. */
+            legal_entity_id: components["schemas"]["Id"];
+        };
+        /** @description A store in a list. */
+        StoreRow: {
+            /** @description False when it closed for good. */
+            active: boolean;
+            /** @description Its address, as printed. */
+            address: string;
+            /** @description Its short name. */
+            code: string;
+            /**
+             * Format: int32
+             * @description Minutes after midnight that belong to the day before.
+             */
+            cut_off_minutes: number;
+            /** @description Its hours, as printed. */
+            hours: string;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description Who gives the buyer an invoice. */
+            invoice_mode: components["schemas"]["InvoiceMode"];
+            /** @description What kind of place. */
+            kind: components["schemas"]["StoreKind"];
+            /** @description The company that sells here. */
+            legal_entity_id: components["schemas"]["Id"];
+            location_id?: components["schemas"]["Id"] | null;
+            /** @description Its name for people. */
+            name: string;
+            /** @description Its phone, as printed. */
+            phone: string;
             /**
              * Format: int64
              * @description For `If-Match`.
@@ -7799,6 +9133,15 @@ export interface components {
             /** @description What was handed over. */
             given: components["schemas"]["Money"];
             /** @description `cash`, `card`, `store_credit`, `online`. */
+            kind: string;
+        };
+        /** @description A tender in a shift's report. */
+        TenderReport: {
+            /** @description What the till's log says. */
+            amount: components["schemas"]["Money"];
+            batch?: components["schemas"]["Money"] | null;
+            difference?: components["schemas"]["Money"] | null;
+            /** @description `cash`, `card` and others. */
             kind: string;
         };
         /** @description One way in which something is paid. */
@@ -7879,6 +9222,17 @@ export interface components {
              */
             seq: number;
         };
+        /** @description Somebody who may use a till. */
+        TillPersonBody: {
+            /** @description True when they have a PIN. */
+            has_pin: boolean;
+            /** @description Their id. */
+            id: components["schemas"]["Id"];
+            /** @description What they may allow others here, once: permissions by name. */
+            may_grant: string[];
+            /** @description What people call them. */
+            name: string;
+        };
         /** @description Goods as a till shows them. */
         TillProduct: {
             /** @description What the store can promise. */
@@ -7923,8 +9277,7 @@ export interface components {
         TillShift: {
             /** @description The day of its books. */
             business_date: components["schemas"]["BusinessDate"];
-            /** @description What the drawer should hold. */
-            cash_expected: components["schemas"]["Money"];
+            cash_expected?: components["schemas"]["Money"] | null;
             /** @description Cash at the beginning. */
             float: components["schemas"]["Money"];
             /** @description Which. */
@@ -8389,6 +9742,59 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    staff_list_audit: {
+        parameters: {
+            query?: {
+                /** @description What changed, or who looked; what changed when nothing is said. */
+                log?: "changes" | "looks";
+                /** @description Who did it. */
+                person?: components["schemas"]["Id"];
+                /** @description In which store. */
+                store?: components["schemas"]["Id"];
+                /** @description The beginning of what happened: `till.`, `staff.role`. */
+                about?: string;
+                /** @description On what. */
+                subject?: components["schemas"]["Id"];
+                /** @description Only what a manager approved. */
+                approved?: boolean;
+                /** @description Not before. */
+                from?: components["schemas"]["Timestamp"];
+                /** @description Before. */
+                until?: components["schemas"]["Timestamp"];
+                /** @description `next` of the page before. */
+                before?: number;
+                /** @description Rows a page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     orders_availability: {
         parameters: {
             query: {
@@ -9233,6 +10639,8 @@ export interface operations {
             query?: {
                 /** @description `csv` or `xlsx`; `csv` when absent. */
                 format?: string;
+                /** @description A word from the shop's list, such as `bookkeeping`; needed where the file names people. */
+                reason?: string;
             };
             header?: never;
             path: {
@@ -12741,6 +14149,157 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    staff_grant_at_till: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GrantRequest"];
+            };
+        };
+        responses: {
+            /** @description What was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approved"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_list_till_people: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TillPersonBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_reprint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReprintRequest"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_switch_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BadgeOrPin"];
+            };
+        };
+        responses: {
+            /** @description What was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     orders_till: {
         parameters: {
             query?: never;
@@ -12868,6 +14427,268 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    orders_read_shift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShiftBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_end_role: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_list_grants: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Rows a page, 1 to 200; 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_GrantBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_grant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfficeGrantRequest"];
+            };
+        };
+        responses: {
+            /** @description What was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approved"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_list_legal_entities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LegalEntityBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_create_legal_entity: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made by the caller: sent twice, the request is carried out once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LegalEntityRequest"];
+            };
+        };
+        responses: {
+            /** @description What was made */
+            201: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    /** @description There when this is the answer to an earlier request */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LegalEntityBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_edit_legal_entity: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the edit is based on, from `ETag` or `version` */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LegalEntityEdit"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LegalEntityBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     staff_me: {
         parameters: {
             query?: never;
@@ -12900,6 +14721,185 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    staff_set_own_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnSecret"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_set_own_pin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnSecret"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_confirm_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeRequest"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_begin_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnPassword"];
+            };
+        };
+        responses: {
+            /** @description What was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnrolmentBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_end_own_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnPassword"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     staff_list_people: {
         parameters: {
             query?: never;
@@ -12917,6 +14917,381 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Page_PersonRow"];
                 };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_create_person: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made by the caller: sent twice, the request is carried out once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonRequest"];
+            };
+        };
+        responses: {
+            /** @description What was made */
+            201: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    /** @description There when this is the answer to an earlier request */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_read_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_edit_person: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the edit is based on, from `ETag` or `version` */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonRequest"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_give_badge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BadgeBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_end_badge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_leave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_set_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecretRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_set_pin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecretRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_assign_role: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignRequest"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_end_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["400"];
             401: components["responses"]["401"];
@@ -13048,6 +15423,38 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    staff_retire_register: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     staff_begin_pairing: {
         parameters: {
             query?: never;
@@ -13076,6 +15483,165 @@ export interface operations {
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_list_roles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Roles"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_create_role: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made by the caller: sent twice, the request is carried out once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleRequest"];
+            };
+        };
+        responses: {
+            /** @description What was made */
+            201: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    /** @description There when this is the answer to an earlier request */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_edit_role: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the edit is based on, from `ETag` or `version` */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleRequest"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_retire_role: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the edit is based on, from `ETag` or `version` */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
             429: components["responses"]["429"];
             431: components["responses"]["431"];
             500: components["responses"]["500"];
@@ -13174,6 +15740,214 @@ export interface operations {
             409: components["responses"]["409"];
             413: components["responses"]["413"];
             414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_create_store: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made by the caller: sent twice, the request is carried out once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StoreRequest"];
+            };
+        };
+        responses: {
+            /** @description What was made */
+            201: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    /** @description There when this is the answer to an earlier request */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoreRow"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_edit_store: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the edit is based on, from `ETag` or `version` */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StoreContentBody"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoreRow"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_list_days: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before: a date. */
+                cursor?: string;
+                /** @description Rows a page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DayBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_lock_day: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+                date: components["schemas"]["BusinessDate"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_step_day: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+                date: components["schemas"]["BusinessDate"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DayStepRequest"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
             422: components["responses"]["422"];
             429: components["responses"]["429"];
             431: components["responses"]["431"];
@@ -14280,6 +17054,41 @@ export interface operations {
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_read_store_day: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+                date: components["schemas"]["BusinessDate"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoreDayBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
             422: components["responses"]["422"];
             429: components["responses"]["429"];
             431: components["responses"]["431"];

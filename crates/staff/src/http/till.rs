@@ -62,7 +62,7 @@ pub async fn list_till_people(
 /// Who somebody at a till says they are, and how they prove it: with a PIN, or with a badge.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct ProofBody {
+pub struct BadgeOrPin {
     /// Whom the PIN belongs to.
     #[serde(default)]
     person_id: Option<Id>,
@@ -76,20 +76,20 @@ pub struct ProofBody {
     badge: Option<String>,
 }
 
-impl ProofBody {
+impl BadgeOrPin {
     fn proof(self) -> Result<Proof, Problem> {
         let invalid = |field| Problem::from(Refusal::new(&api::codes::INVALID).at(field, &api::codes::REQUIRED));
         match self {
-            ProofBody { badge: Some(badge), pin: None, person_id: None } => {
+            BadgeOrPin { badge: Some(badge), pin: None, person_id: None } => {
                 api::desk::short("/badge", Some(&badge), 64)?;
                 Ok(Proof::Badge(badge))
             }
-            ProofBody { badge: None, pin: Some(pin), person_id: Some(person) } => {
+            BadgeOrPin { badge: None, pin: Some(pin), person_id: Some(person) } => {
                 api::desk::short("/pin", Some(&pin), 8)?;
                 Ok(Proof::Pin(person, pin))
             }
-            ProofBody { person_id: None, .. } => Err(invalid("/person_id")),
-            ProofBody { .. } => Err(invalid("/pin")),
+            BadgeOrPin { person_id: None, .. } => Err(invalid("/person_id")),
+            BadgeOrPin { .. } => Err(invalid("/pin")),
         }
     }
 }
@@ -99,7 +99,7 @@ impl ProofBody {
 /// # Errors
 /// `staff.pin_refused`, `staff.register_unknown`; `api.wrong_store`; `api.too_many` when an address tries too often.
 #[utoipa::path(post, path = "/registers/{id}/switch", operation_id = "staff_switch_person", tag = "till",
-    params(("id" = Id, Path)), request_body = ProofBody, responses((status = 201, body = Me)),
+    params(("id" = Id, Path)), request_body = BadgeOrPin, responses((status = 201, body = Me)),
     extensions(("x-permission" = json!("till.use")), ("x-scope" = json!("store"))))]
 pub async fn switch_person(
     State(state): State<api::State>,
@@ -107,7 +107,7 @@ pub async fn switch_person(
     caller: Caller,
     Extension(address): Extension<ClientAddress>,
     Path(id): Path<Id>,
-    Body(body): Body<ProofBody>,
+    Body(body): Body<BadgeOrPin>,
 ) -> Result<Answer<Me>, Problem> {
     let register = usable(&db, &caller, id).await?;
     check_log_in(&state, address)?;
@@ -146,7 +146,7 @@ pub struct GrantRequest {
     #[schema(pattern = "^[a-z0-9_]{1,40}$")]
     reason: String,
     /// Who approves, and how they prove it.
-    approver: ProofBody,
+    approver: BadgeOrPin,
 }
 
 /// An approval that waits for its act.
