@@ -5951,7 +5951,7 @@ export interface components {
         NewKey: {
             /** @description What people call it. */
             name: string;
-            /** @description What it may do; nobody can give what they lack. */
+            /** @description What it may do, each counted once; nobody can give what they lack. */
             permissions: string[];
         };
         /** @description A picture for a product. */
@@ -6053,7 +6053,7 @@ export interface components {
         };
         /** @description A webhook to be made. */
         NewWebhook: {
-            /** @description Beginnings of the kinds it wants, such as `orders.`; all when empty. */
+            /** @description Beginnings of the kinds it wants, such as `orders.`, each counted once; all when empty. */
             kinds?: string[];
             /** @description Where deliveries go: https, a public address. */
             url: string;

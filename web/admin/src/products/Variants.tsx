@@ -71,8 +71,11 @@ export function Variants({ product }: { product: Product }) {
         {product.variants.map((variant) => {
           const here = byVariant.get(variant.id);
           // A default price that changed elsewhere is shown as it is now; the web may have another list's.
-          const newer = here?.price_list_id === standard && here?.price_version !== variant.price_version;
-          const price = (newer ? here?.unit_price : variant.unit_price) ?? null;
+          const newer =
+            here !== undefined &&
+            here.price_list_id === standard &&
+            here.price_version !== variant.price_version;
+          const price = (newer ? here.unit_price : variant.unit_price) ?? null;
           return (
             <li key={variant.id}>
               <div className="variant">
