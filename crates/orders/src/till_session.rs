@@ -63,6 +63,67 @@ pub enum Wish {
     },
 }
 
+impl Wish {
+    /// What a manager's approval of it would be about: the permission, and the sale, return or order or else the
+    /// register.
+    fn approvable(&self, register: Id) -> Option<(&'static str, Id)> {
+        match self {
+            Wish::Plain(Command::Void(void)) => Some(("till.void", void.sale)),
+            Wish::Plain(Command::VoidReturn(void)) => Some(("till.void", void.return_id)),
+            Wish::Return(bringing) => match bringing.wish.order {
+                None => Some(("till.refund_blind", register)),
+                Some(order) if bringing.wish.is_exception() => Some(("orders.return_exception", order)),
+                Some(_) => None,
+            },
+            Wish::Plain(Command::CashIn(_) | Command::CashOut(_)) => Some(("till.cash", register)),
+            Wish::Plain(Command::OpenDrawer(_)) => Some(("till.drawer", register)),
+            _ => None,
+        }
+    }
+}
+
+/// What somebody may do at a till of a store by what they are allowed there.
+pub fn limits(access: &api::Access, store: Id, tenders: Vec<till::TenderKind>) -> till::Limits {
+    let may = |permission: &str| access.holds(permission, Some(store));
+    let amount = |name: &str, permission: &str| access.limit(name, permission, Some(store)).map(Money::new);
+    till::Limits {
+        tenders,
+        price_override: may("till.price"),
+        discount_at_most_percent: access.limit("discount_percent", "till.price", Some(store)),
+        void: may("till.void"),
+        void_at_most: amount("void_amount", "till.void"),
+        take_back: may("orders.return"),
+        return_exception: may("orders.return_exception"),
+        refund_blind: may("till.refund_blind"),
+        refund_blind_at_most: amount("refund_amount", "till.refund_blind"),
+        cash_move: may("till.cash"),
+        cash_out_at_most: amount("cash_out_amount", "till.cash"),
+        open_drawer: may("till.drawer"),
+    }
+}
+
+/// A manager's approval that waits for this act.
+struct Approval {
+    grant: staff::WaitingGrant,
+    permission: &'static str,
+    subject: Id,
+    /// What the manager may do themselves: nobody approves more.
+    limits: till::Limits,
+}
+
+fn approval(
+    read: &mut Read<'_>,
+    cashier: &Cashier,
+    store: Id,
+    about: Option<(&'static str, Id)>,
+) -> Result<Option<Approval>, Fault> {
+    let Some((permission, subject)) = about else { return Ok(None) };
+    let Some(grant) = staff::waiting_grant(read, permission, subject, store, cashier.person)? else { return Ok(None) };
+    let Some(access) = staff::access(read, grant.granted_by)? else { return Ok(None) };
+    let limits = limits(&access, store, cashier.limits.tenders.clone());
+    Ok(Some(Approval { grant, permission, subject, limits }))
+}
+
 /// A sale before it is priced.
 #[derive(Debug, Clone)]
 pub struct Sale {
@@ -89,6 +150,17 @@ pub struct Session {
     pub shop: Shop,
     /// What its events lead to.
     pub state: State,
+}
+
+/// Whose credit a sale takes: a number that was only typed may earn, and nothing is spent by it.
+fn spender(wish: &Wish) -> Option<Id> {
+    let sale = match wish {
+        Wish::Sell(sale) => sale,
+        Wish::Return(bringing) => bringing.sale.as_ref()?,
+        _ => return None,
+    };
+    let takes_credit = sale.tenders.iter().any(|tender| tender.kind == till::TenderKind::StoreCredit);
+    sale.member.filter(|_| takes_credit)
 }
 
 /// Reads where a till stands.
@@ -162,12 +234,20 @@ async fn try_once(
         Wish::Return(bringing) => Some(bringing.wish.clone()),
         _ => None,
     };
+    let spender = spender(&wish);
     let collected = match &wish {
         Wish::Collect { order, .. } => Some(*order),
         _ => None,
     };
-    let (session, priced, due, back) = read_or_refuse(db, move |read| {
+    let (about, asking) = (wish.approvable(register), cashier.clone());
+    let (session, priced, due, back, approval, open_day) = read_or_refuse(db, move |read| {
         let session = session(read, register, exponent)?;
+        let store = &session.shop.store;
+        let approval = approval(read, &asking, store.id, about)?;
+        let open_day = staff::open_day_from(read, store.id, store.business_date(at))?;
+        if let Some(member) = spender {
+            members::may_spend(read, member)??;
+        }
         let priced = match lines {
             Some((lines, member)) => {
                 let locale = locale.clone();
@@ -179,7 +259,7 @@ async fn try_once(
         let due = collected.map(|order| crate::fulfil::due(read, order)).transpose()?;
         let store = session.shop.store.id;
         let back = brought.map(|wish| returns::work_out(read, store, &wish, exponent, &locale)).transpose()?;
-        Ok((session, priced, due, back))
+        Ok((session, priced, due, back, approval, open_day))
     })
     .await?;
     if expected.is_some_and(|seq| seq != session.state.seq) {
@@ -191,20 +271,30 @@ async fn try_once(
     };
     let promise = matches!(&wish, Wish::Sell(_)) || matches!(&wish, Wish::Return(bringing) if bringing.sale.is_some());
     let command = command(wish, priced.as_ref(), due, back.as_ref(), exponent)?;
-    let context = till::Context {
+    let mut context = till::Context {
         at,
         person: cashier.person,
         approved_by: None,
         zone: session.shop.store.zone.clone(),
         cut_off_minutes: session.shop.store.cut_off_minutes,
+        first_open_day: Some(open_day),
         exponent,
         limits: cashier.limits.clone(),
     };
-    let (next, events) = match command {
-        Some(command) => till::step(&session.state, &command, &context)?,
+    let (outcome, used) = match &command {
+        Some(command) => match (till::step(&session.state, command, &context), approval) {
+            // An approval is used where the person alone may not.
+            (Err(refusal), Some(approval)) if refusal.code == &till::codes::NOT_PERMITTED => {
+                context.approved_by = Some(approval.grant.granted_by);
+                context.limits = approval.limits.clone();
+                (till::step(&session.state, command, &context)?, Some(approval))
+            }
+            (outcome, _) => (outcome?, None),
+        },
         // A pickup that is paid for already needs nothing of the till's drawer.
-        None => (session.state.clone(), Vec::new()),
+        None => ((session.state.clone(), Vec::new()), None),
     };
+    let (next, events) = outcome;
     let events = decoded(events)?;
     let state = serde_json::to_vec(&next).map_err(|error| Fault::Decode(error.to_string()))?;
     let place = place(&session, priced.as_ref(), back.as_ref());
@@ -215,6 +305,10 @@ async fn try_once(
         grow(tx, &session.state, &next, &state)?;
         if let Some(back) = &back {
             returns::book::still_stands(tx, &back.plan)?;
+        }
+        if let Some(used) = &used {
+            let (id, store) = (used.grant.id, session.shop.store.id);
+            staff::use_grant(tx, id, used.permission, used.subject, store, context.person)?;
         }
         for (event, payload) in &events {
             apply_event(tx, event, payload, &place)?;
@@ -265,11 +359,12 @@ fn command(
         (Wish::Return(bringing), priced) => {
             let Some(back) = back else { return Err(Fault::Decode("a return without a plan".to_owned()).into()) };
             returns::require_expected(&back.plan, bringing.expected, exponent)?;
+            let exception = bringing.wish.is_exception();
             let sale = match (bringing.sale, priced) {
                 (Some(sale), Some(priced)) => Some(sell(*sale, priced, exponent)?),
                 _ => None,
             };
-            Command::Return(Box::new(returns::at_till::command(bringing.return_id, &back.plan, sale)))
+            Command::Return(Box::new(returns::at_till::command(bringing.return_id, &back.plan, exception, sale)))
         }
         (Wish::Hold { hold, label, lines }, Some(priced)) => {
             let lines = lines.iter().zip(&priced.quote.lines).zip(priced.goods.iter().zip(&priced.made));

@@ -34,6 +34,8 @@ pub struct Returned {
     pub elsewhere: Money,
     /// What had gone back for these goods before.
     pub withheld: Money,
+    /// They came back although the rules do not say so.
+    pub exception: bool,
     /// Cash handed back: the cash among the tenders.
     pub cash_back: Money,
     /// The sale that was made with it, when it is an exchange: the event after this one.

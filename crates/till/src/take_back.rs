@@ -12,6 +12,11 @@ use crate::{Context, Payload, State, TenderBack, TenderKind, codes};
 pub(crate) fn take_back(state: &State, wanted: &Return, context: &Context) -> Result<Vec<Payload>, Refusal> {
     let shift = open(state)?;
     permit(context.limits.take_back, "return")?;
+    permit(!wanted.exception || context.limits.return_exception, "return_exception")?;
+    if wanted.order.is_none() {
+        let within = context.limits.refund_blind_at_most.is_none_or(|most| wanted.total <= most);
+        permit(context.limits.refund_blind && within, "refund_blind")?;
+    }
     wanted.lines.iter().try_for_each(|line| require_reason(&line.reason))?;
     if let Some(slip) = state.slip(wanted.return_id) {
         return Err(Refusal::new(&codes::RETURN_REPEATED).with("receipt", slip.receipt.clone()));
@@ -33,6 +38,7 @@ pub(crate) fn take_back(state: &State, wanted: &Return, context: &Context) -> Re
         tenders: wanted.tenders.clone(),
         elsewhere: wanted.elsewhere,
         withheld: wanted.withheld,
+        exception: wanted.exception,
         cash_back,
         exchanged_for: wanted.sale.as_ref().map(|sale| sale.sale),
     }));
@@ -102,6 +108,7 @@ pub(crate) fn void_return(state: &State, wanted: &VoidReturn, context: &Context)
     permit(context.limits.void, "void_return")?;
     require_reason(&wanted.reason)?;
     let slip = state.slip(wanted.return_id).ok_or_else(|| Refusal::new(&codes::RETURN_UNKNOWN))?;
+    permit(context.limits.void_at_most.is_none_or(|most| slip.total <= most), "void_return")?;
     if slip.voided {
         return Err(Refusal::new(&codes::VOIDED_ALREADY).with("receipt", slip.receipt.clone()));
     }

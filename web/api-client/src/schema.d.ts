@@ -4,6 +4,27 @@
  */
 
 export interface paths {
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who did what, when, where, why and with whose approval, the latest first.
+         * @description # Errors
+         *     `api.invalid` for a limit out of range.
+         */
+        get: operations["staff_list_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/availability": {
         parameters: {
             query?: never;
@@ -422,9 +443,9 @@ export interface paths {
         };
         /**
          * Everything of a kind as a file that an import takes in again. Members and orders are personal data and
-         *     need `exchange.export_people`; who took them is written down.
+         *     need `exchange.export_people` and a reason; who took them, and why, is written down.
          * @description # Errors
-         *     `api.not_found` for an unknown kind, `api.invalid` for an unknown format, `api.forbidden`.
+         *     `api.not_found` for an unknown kind, `api.invalid` for an unknown format, `api.forbidden`; `staff.reason_needed`.
          */
         get: operations["exchange_export"];
         put?: never;
@@ -844,6 +865,261 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The member who is logged in.
+         * @description # Errors
+         *     `api.unauthenticated`.
+         */
+        get: operations["members_me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends a one-time code to a phone or an e-mail address. The answer is the same whether it leads to a member
+         *     or not.
+         * @description # Errors
+         *     `members.way_needed`, `members.phone_invalid`, `members.email_invalid`; `members.codes_too_many`;
+         *     `members.not_logged_in` when it is to be added to an account and nobody is logged in.
+         */
+        post: operations["members_ask_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/codes/{id}/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Proves a code: logs in, joins, completes a log-in, or adds a way to the account, as it was asked for.
+         * @description # Errors
+         *     `members.code_wrong` for whatever is wrong with it, in the same words; `members.codes_too_many`;
+         *     `members.proof_gone`; `members.notice_unknown` when it is not the notice that is shown now.
+         */
+        post: operations["members_prove_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/codes/{id}/second": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends the second code of a log-in.
+         * @description # Errors
+         *     `members.proof_gone`, `members.codes_too_many`.
+         */
+        post: operations["members_ask_second"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/codes/{id}/start-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begins a new account with a number that was somebody else's before; nothing of the old account comes with it.
+         * @description # Errors
+         *     `members.proof_gone`.
+         */
+        post: operations["members_start_over"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says what one's data may be used for, from now on.
+         * @description # Errors
+         *     `members.notice_unknown`.
+         */
+        post: operations["members_say_consent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A copy of everything that is kept of the member who is logged in.
+         * @description # Errors
+         *     `api.unauthenticated`.
+         */
+        get: operations["orders_my_data"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/identities/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Gives up a way of one's own.
+         * @description # Errors
+         *     `members.identity_unknown`; `members.last_way` for the only one that is proven.
+         */
+        delete: operations["members_remove_identity"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Logs the member out, here.
+         * @description # Errors
+         *     `api.unauthenticated`.
+         */
+        delete: operations["members_log_out"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where the member is logged in.
+         * @description # Errors
+         *     `api.unauthenticated`.
+         */
+        get: operations["members_list_sessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Logs the member out on one of their devices.
+         * @description # Errors
+         *     `api.not_found`.
+         */
+        delete: operations["members_end_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the member who is logged in bought, in every channel, newest first.
+         * @description # Errors
+         *     `api.invalid` for a cursor that is none.
+         */
+        get: operations["orders_my_timeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/media": {
         parameters: {
             query?: never;
@@ -877,7 +1153,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Finds a member by phone, e-mail or number: one or none.
+         * Finds members: by phone, e-mail, number or card one or none, by how their name begins at most twenty.
          * @description # Errors
          *     `members.way_needed` unless exactly one is given; as for creating when it cannot be read.
          */
@@ -917,6 +1193,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/members/{id}/codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends a member at the counter a code, to prove a number or an address with.
+         * @description # Errors
+         *     `members.way_needed` and what a way is refused with; `members.not_found`; `members.identity_unknown` for a way
+         *     that is not the member's, once one of theirs is proven; `members.codes_too_many`.
+         */
+        post: operations["members_send_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/members/{id}/codes/{code_id}/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Proves a code that a member at the counter read out.
+         * @description # Errors
+         *     `members.code_wrong`, `members.codes_too_many`; `members.identity_taken` when the way is proven to be somebody
+         *     else's.
+         */
+        post: operations["members_prove_at_counter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/members/{id}/credit": {
         parameters: {
             query?: never;
@@ -938,6 +1258,96 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/members/{id}/erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Forgets a member: their name, numbers, addresses and messages are gone, also from the orders, which stay as
+         *     numbers. Cannot be undone.
+         * @description # Errors
+         *     `members.not_found`, `members.erased`.
+         */
+        post: operations["orders_erase_member"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/members/{id}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What makes a member one person out of several rows.
+         * @description # Errors
+         *     None of its own.
+         */
+        get: operations["members_list_links"];
+        put?: never;
+        /**
+         * Joins a member's row with another: from now on they are one person. Undone by closing the link.
+         * @description # Errors
+         *     `members.not_found`, `members.erased`, `members.linked_already`.
+         */
+        post: operations["members_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/members/{id}/links/{link_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Parts two rows that were joined: both are as if they had never been one.
+         * @description # Errors
+         *     `members.link_unknown`.
+         */
+        delete: operations["members_unlink"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/members/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a member bought, in every channel, newest first. Who looked is written down.
+         * @description # Errors
+         *     `members.not_found`; `api.invalid` for a cursor that is none.
+         */
+        get: operations["orders_member_timeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/members/{id}/wallet": {
         parameters: {
             query?: never;
@@ -951,6 +1361,48 @@ export interface paths {
          *     `wallet.member_unknown`.
          */
         get: operations["wallet_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Messages to people, newest first.
+         * @description # Errors
+         *     `api.invalid` for a cursor that is none.
+         */
+        get: operations["messages_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The notices that are shown now.
+         * @description # Errors
+         *     None of its own.
+         */
+        get: operations["members_list_notices"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1082,6 +1534,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orders/{id}/delivered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says that an order's parcel arrived: days for bringing goods back are counted from here.
+         * @description # Errors
+         *     `orders.unknown`; `api.wrong_store`; `orders.not_open` when nothing is on its way.
+         */
+        post: operations["orders_delivered"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orders/{id}/handover": {
         parameters: {
             query?: never;
@@ -1149,6 +1622,49 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orders/{id}/return-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Asks to send goods of an order back. Its buyer asks, or staff for them. An order has one wish at a time.
+         * @description # Errors
+         *     `orders.unknown`; `orders.return_not_yet`; `orders.return_line`; `orders.returned_already`;
+         *     `orders.return_late`; `orders.return_exempt`; `orders.request_open`.
+         */
+        post: operations["orders_ask_return"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/shipment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says that an order's parcel is on its way; said again, corrects carrier and number.
+         * @description # Errors
+         *     `orders.unknown`; `api.wrong_store`; `orders.ship_nothing`; `orders.unpaid`.
+         */
+        post: operations["orders_ship"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/payments/callbacks/{adapter}": {
         parameters: {
             query?: never;
@@ -1188,6 +1704,176 @@ export interface paths {
         get: operations["orders_list_pickups"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/price-list-uses/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ends that a price list holds somewhere, at once or at an instant ahead. What has not begun by then never does.
+         * @description # Errors
+         *     `catalog.nothing_there` when there is no such use or it has ended; `api.invalid` for an instant that has passed.
+         */
+        post: operations["orders_take_price_list"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/price-lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All price lists: the brand's own first, then by code, closed ones at the end.
+         * @description # Errors
+         *     When the database says so.
+         */
+        get: operations["catalog_list_price_lists"];
+        put?: never;
+        /**
+         * Makes a price list, in the brand's money and with tax as in the brand's own list. It holds nowhere until it is
+         *     given to a store or channel.
+         * @description # Errors
+         *     `api.invalid` with the fields; `catalog.price_list_taken`.
+         */
+        post: operations["catalog_make_price_list"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/price-lists/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One price list.
+         * @description # Errors
+         *     `catalog.unknown_price_list`.
+         */
+        get: operations["catalog_get_price_list"];
+        /**
+         * Says something else of a list that is still as `If-Match` saw it.
+         * @description # Errors
+         *     `api.invalid` with the fields; `catalog.unknown_price_list`; `store.stale`; `catalog.price_list_taken`;
+         *     `catalog.price_list_default` for dates of the brand's own.
+         */
+        put: operations["catalog_set_price_list"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/price-lists/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was done to a list, newest first.
+         * @description # Errors
+         *     `catalog.unknown_price_list`; `api.invalid` for a broken cursor.
+         */
+        get: operations["catalog_list_price_list_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/price-lists/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Closes a list that is still as `If-Match` saw it: it holds nowhere any more; what it was stays to be read.
+         * @description # Errors
+         *     `catalog.unknown_price_list`; `store.stale`; `catalog.price_list_default`; `api.invalid` without a reason.
+         */
+        post: operations["catalog_close_price_list"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/price-lists/{id}/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Variants with their prices in a list and in the brand's own.
+         * @description # Errors
+         *     `catalog.unknown_price_list`; `api.invalid` for a broken cursor.
+         */
+        get: operations["catalog_list_list_prices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Sets prices of a list as one change, or takes them out: all of them or none. Said again it changes nothing. In the
+         *     brand's own list every variant keeps a price.
+         * @description # Errors
+         *     `catalog.unknown_price_list`; `catalog.price_list_default` for taking a price out of the brand's own;
+         *     `api.invalid` with every row that cannot be: `/prices/3/unit_price`.
+         */
+        patch: operations["catalog_set_list_prices"];
+        trace?: never;
+    };
+    "/api/v1/price-lists/{id}/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives a price list to stores and channels, from when until when: all of them or none. There, its prices go before
+         *     those of less specific lists: lists of the store before lists of the channel before the brand's own, and at one
+         *     level the list that began last first. Goods without a price in it keep the next list's. Said again it changes
+         *     nothing.
+         * @description # Errors
+         *     `catalog.unknown_price_list`; `catalog.price_list_default`, `catalog.price_list_tax`, `catalog.price_lists_many`,
+         *     `catalog.price_list_given`; `api.invalid` for a store that is not there or is the web, and for wrong times.
+         */
+        post: operations["orders_give_price_list"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1381,6 +2067,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/products/{id}/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The prices of a product's variants in every open list that hold now or will, by list and variant.
+         * @description # Errors
+         *     `catalog.not_found`.
+         */
+        get: operations["catalog_list_product_prices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/products/{id}/relations": {
         parameters: {
             query?: never;
@@ -1503,10 +2210,97 @@ export interface paths {
          * Tells a till to do something, once for its `command_id`.
          * @description # Errors
          *     The till's own refusals, such as `till.no_shift` and `till.not_permitted`; `stock.insufficient`,
-         *     `orders.price_changed`, `orders.not_sold` and `orders.id_taken` of a sale; `till.stale` when another
+         *     `orders.price_changed`, `orders.not_sold` and `orders.id_taken` of a sale; those of `orders_take_back` of a
+         *     return; `till.stale` when another
          *     screen was faster.
          */
         post: operations["orders_till_command"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers/{id}/grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approves one act of whoever stands at the till. The next such act there is done with it, once.
+         * @description # Errors
+         *     `staff.pin_refused`, `staff.grant_not_allowed`, `staff.grant_oneself`, `staff.permission_unknown`,
+         *     `staff.reason_needed`; `api.wrong_store`; `api.too_many` when an address tries too often.
+         */
+        post: operations["staff_grant_at_till"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers/{id}/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who may use a till, for the list from which a person or a manager is chosen.
+         * @description # Errors
+         *     `staff.register_unknown`; `api.wrong_store`.
+         */
+        get: operations["staff_list_till_people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers/{id}/reprints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Prints a receipt once more at a till, and writes down who did it and why. Who may not do it alone needs an approval.
+         * @description # Errors
+         *     `till.not_permitted`, `till.reason_invalid`; `orders.register_unknown`; `orders.unknown`, also for an order of
+         *     other stores; `api.not_found` while nothing was paid; `api.wrong_store`.
+         */
+        post: operations["orders_reprint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers/{id}/switch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Puts somebody else at the till. The session before ends; the new one opens the till and no back office.
+         * @description # Errors
+         *     `staff.pin_refused`, `staff.register_unknown`; `api.wrong_store`; `api.too_many` when an address tries too often.
+         */
+        post: operations["staff_switch_person"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1526,6 +2320,163 @@ export interface paths {
          *     `orders.register_unknown`; `api.wrong_store`.
          */
         get: operations["orders_till"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/return-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Wishes that wait, oldest first.
+         * @description # Errors
+         *     `api.wrong_store`.
+         */
+        get: operations["orders_list_return_requests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/return-requests/{id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refuses a wish, with what its buyer reads.
+         * @description # Errors
+         *     `orders.request_unknown`; `api.wrong_store`; `orders.request_ended`.
+         */
+        post: operations["orders_refuse_return"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/return-requests/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Calls a wish off: its buyer may, while it waits.
+         * @description # Errors
+         *     `orders.request_unknown`, also for a wish that is not the caller's; `orders.request_ended`.
+         */
+        post: operations["orders_withdraw_return"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/returnable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Orders of which goods may come back, of every store and the web, with what is left of each line. Nobody's
+         *     name or address is among it.
+         * @description # Errors
+         *     `api.wrong_store`; `orders.store_unknown`.
+         */
+        get: operations["orders_list_returnable"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/returns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Returns, newest first: those that were taken where the caller may see orders.
+         * @description # Errors
+         *     `api.wrong_store`; `api.invalid` for a broken cursor.
+         */
+        get: operations["orders_list_returns"];
+        put?: never;
+        /**
+         * Takes goods back outside of a till: money goes back online or as store credit. Cash and cards go back at
+         *     a till, by its command `return`.
+         * @description # Errors
+         *     As `orders_quote_return`; `orders.return_changed`; `orders.return_at_till`; `orders.return_stale`.
+         */
+        post: operations["orders_take_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/returns/quotes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a return would come to now. Changes nothing. Exceptions and goods without a receipt are worked out for
+         *     everybody who may take goods back; to take them needs a permission more, or at a till a manager's approval.
+         * @description # Errors
+         *     The rule that stands in the way: `orders.return_late`, `orders.return_exempt`, `orders.returned_already`,
+         *     `orders.return_line`, `orders.return_not_yet`, `orders.return_credit_only`, `orders.return_member`;
+         *     `api.wrong_store`.
+         */
+        post: operations["orders_quote_return"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/returns/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One return.
+         * @description # Errors
+         *     `orders.return_unknown`; `api.wrong_store`.
+         */
+        get: operations["orders_get_return"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1577,6 +2528,122 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/shifts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A shift in numbers: while it runs (X), or as it ended (Z).
+         * @description # Errors
+         *     `orders.shift_unknown`; `api.wrong_store`.
+         */
+        get: operations["orders_read_shift"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/assignments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Takes a role away again, at once.
+         * @description # Errors
+         *     `staff.role_unknown` when there is no such assignment; `staff.above_you`, `staff.last_owner`.
+         */
+        delete: operations["staff_end_role"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Approvals that managers gave, the latest first; those of the stores where the caller may look.
+         * @description # Errors
+         *     `api.invalid` for a broken cursor.
+         */
+        get: operations["staff_list_grants"];
+        put?: never;
+        /**
+         * Approves one act of a colleague from the back office, by whoever is logged in and may do it themselves.
+         * @description # Errors
+         *     `staff.grant_not_allowed`, `staff.grant_oneself`, `staff.person_unknown`, `staff.permission_unknown`,
+         *     `staff.reason_needed`; `api.wrong_store`.
+         */
+        post: operations["staff_grant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/legal-entities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All companies of the brand.
+         * @description # Errors
+         *     None of its own.
+         */
+        get: operations["staff_list_legal_entities"];
+        put?: never;
+        /**
+         * Adds a company.
+         * @description # Errors
+         *     `staff.name_shape`, `staff.tax_id_invalid`, `staff.tax_id_taken`.
+         */
+        post: operations["staff_create_legal_entity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/legal-entities/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Changes a company.
+         * @description # Errors
+         *     As adding one; `staff.entity_unknown`; `store.stale` when it changed meanwhile.
+         */
+        put: operations["staff_edit_legal_entity"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/me": {
         parameters: {
             query?: never;
@@ -1598,6 +2665,95 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Sets one's own password. Every session ends, this one too.
+         * @description # Errors
+         *     `staff.password_wrong`, `staff.password_length`; `api.too_many` when an address tries too often.
+         */
+        put: operations["staff_set_own_password"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/me/pin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Sets one's own PIN, for tills that several people share.
+         * @description # Errors
+         *     `staff.password_wrong`, `staff.pin_shape`; `api.too_many` when an address tries too often.
+         */
+        put: operations["staff_set_own_pin"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/me/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Turns one's second factor on with the app's first code.
+         * @description # Errors
+         *     `staff.code_refused`; `api.too_many` when an address tries too often.
+         */
+        put: operations["staff_confirm_second_factor"];
+        /**
+         * Makes a secret for one's authenticator app. It counts once its first code was typed.
+         * @description # Errors
+         *     `staff.password_wrong`, `staff.second_factor_on`; `api.too_many` when an address tries too often.
+         */
+        post: operations["staff_begin_second_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/me/second-factor/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Turns one's own second factor off. Every session ends, this one too.
+         * @description # Errors
+         *     `staff.password_wrong`; `staff.person_unknown` when there is none; `api.too_many` when an address tries too often.
+         */
+        post: operations["staff_end_own_second_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/people": {
         parameters: {
             query?: never;
@@ -1612,8 +2768,171 @@ export interface paths {
          */
         get: operations["staff_list_people"];
         put?: never;
+        /**
+         * Takes somebody on. They log in once they have a password, and may do what their roles allow.
+         * @description # Errors
+         *     `staff.name_shape`, `staff.login_shape`, `staff.login_taken`.
+         */
+        post: operations["staff_create_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/people/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Somebody, with their roles and what they log in with.
+         * @description # Errors
+         *     `staff.person_unknown`.
+         */
+        get: operations["staff_read_person"];
+        /**
+         * Changes what people call somebody, what they log in with, and their language.
+         * @description # Errors
+         *     As taking them on; `staff.person_unknown`, `staff.above_you`; `store.stale` when they changed meanwhile.
+         */
+        put: operations["staff_edit_person"];
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/people/{id}/badge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives somebody a badge for tills that several people share. One they had ends.
+         * @description # Errors
+         *     `staff.person_unknown`, `staff.above_you`.
+         */
+        post: operations["staff_give_badge"];
+        /**
+         * Ends somebody's badge.
+         * @description # Errors
+         *     `staff.person_unknown`, `staff.above_you`.
+         */
+        delete: operations["staff_end_badge"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/people/{id}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lets somebody go. From this moment on no password, PIN, badge, session, live page or approval of theirs works.
+         * @description # Errors
+         *     `staff.person_unknown`, `staff.last_owner`, `staff.above_you`.
+         */
+        post: operations["staff_leave"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/people/{id}/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Sets somebody's password. Whoever was logged in as them has to log in again.
+         * @description # Errors
+         *     `staff.password_length`, `staff.person_unknown`, `staff.above_you`.
+         */
+        put: operations["staff_set_password"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/people/{id}/pin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Sets somebody's PIN, for tills that several people share.
+         * @description # Errors
+         *     `staff.pin_shape`, `staff.person_unknown`, `staff.above_you`.
+         */
+        put: operations["staff_set_pin"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/people/{id}/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives somebody a role. Nobody gives what they lack themselves.
+         * @description # Errors
+         *     `staff.person_unknown`, `staff.role_unknown`, `staff.store_unknown`, `staff.role_held`,
+         *     `staff.not_yours_to_give`, `staff.limit_not_yours`.
+         */
+        post: operations["staff_assign_role"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/people/{id}/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Ends somebody's second factor, because their phone is lost. They log in again, and begin a new one.
+         * @description # Errors
+         *     `staff.person_unknown` when there is none to end; `staff.above_you`.
+         */
+        delete: operations["staff_end_second_factor"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1666,6 +2985,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/registers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Retires a register: nobody opens a shift there any more, and its device is let go.
+         * @description # Errors
+         *     `staff.register_unknown`; `staff.shift_open` while its shift is not closed.
+         */
+        delete: operations["staff_retire_register"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/registers/{id}/pairing": {
         parameters: {
             query?: never;
@@ -1687,6 +3027,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All roles, and every permission and limit that a role can have.
+         * @description # Errors
+         *     None of its own.
+         */
+        get: operations["staff_list_roles"];
+        put?: never;
+        /**
+         * Adds a role of the brand's own.
+         * @description # Errors
+         *     `staff.name_shape`, `staff.permission_unknown`, `staff.limit_invalid`, `staff.not_yours_to_give`,
+         *     `staff.limit_not_yours`.
+         */
+        post: operations["staff_create_role"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/roles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Changes a role, for everybody who holds it and at once. Of a built-in one only limits and second factor change.
+         * @description # Errors
+         *     As adding one; `staff.role_unknown`, `staff.role_built_in`; `store.stale` when it changed meanwhile.
+         */
+        put: operations["staff_edit_role"];
+        post?: never;
+        /**
+         * Retires a role of the brand's own that nobody holds.
+         * @description # Errors
+         *     `staff.role_unknown`, `staff.role_built_in`, `staff.role_in_use`; `store.stale` when it changed meanwhile.
+         */
+        delete: operations["staff_retire_role"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/sessions": {
         parameters: {
             query?: never;
@@ -1699,7 +3092,7 @@ export interface paths {
         /**
          * Logs a person in. The answer sets the session's cookie.
          * @description # Errors
-         *     `staff.login_refused`; `api.too_many` when an address tries too often.
+         *     `staff.login_refused`, `staff.code_needed`, `staff.code_refused`; `api.too_many` when an address tries too often.
          */
         post: operations["staff_log_in"];
         delete?: never;
@@ -1743,7 +3136,98 @@ export interface paths {
          */
         get: operations["staff_list_stores"];
         put?: never;
+        /**
+         * Opens a store.
+         * @description # Errors
+         *     `staff.code_shape`, `staff.code_taken`, `staff.name_shape`, `staff.cut_off_invalid`, `staff.entity_unknown`.
+         */
+        post: operations["staff_create_store"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/stores/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Changes a store.
+         * @description # Errors
+         *     `staff.store_unknown`, `staff.name_shape`, `staff.cut_off_invalid`; `api.wrong_store`; `store.stale` when it
+         *     changed meanwhile.
+         */
+        put: operations["staff_edit_store"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/stores/{id}/days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The days of a store, the latest first.
+         * @description # Errors
+         *     `api.wrong_store`; `api.invalid` for a broken cursor.
+         */
+        get: operations["staff_list_days"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/stores/{id}/days/{date}/lock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Locks a closed day: its books are final, and nothing opens it again. What comes late is booked on the next open
+         *     day, and says so.
+         * @description # Errors
+         *     `staff.day_state` unless it is closed; `api.wrong_store`.
+         */
+        post: operations["staff_lock_day"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/stores/{id}/days/{date}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Counts, closes or reopens a store's day.
+         * @description # Errors
+         *     `staff.day_state` unless it stands where the step needs it, `staff.day_shifts_open`; `api.wrong_store`.
+         */
+        post: operations["staff_step_day"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2288,6 +3772,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stores/{id}/days/{date}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A store's day: its shifts, what they come to, and what the terminals say.
+         * @description # Errors
+         *     `api.wrong_store`.
+         */
+        get: operations["orders_read_store_day"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tags": {
         parameters: {
             query?: never;
@@ -2415,6 +3920,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/variants/{id}/effective-price": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a variant costs in a store or on the web at an instant, and which list says so. Web, tills, labels and search
+         *     ask the same question.
+         * @description # Errors
+         *     `catalog.not_found`; `orders.store_unknown`.
+         */
+        get: operations["orders_get_effective_price"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/variants/{id}/price": {
         parameters: {
             query?: never;
@@ -2446,9 +3973,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Every price that a variant has in the default list, newest first.
+         * Every price that a variant has in a list, newest first.
          * @description # Errors
-         *     `catalog.not_found`.
+         *     `catalog.not_found`; `catalog.unknown_price_list`.
          */
         get: operations["catalog_list_prices"];
         put?: never;
@@ -2472,7 +3999,7 @@ export interface paths {
         /**
          * Calls off a price that was planned and has not begun; the one before goes on in its place.
          * @description # Errors
-         *     `catalog.nothing_there`; `catalog.price_begun`.
+         *     `catalog.nothing_there`; `catalog.price_begun`; `catalog.unknown_price_list`.
          */
         delete: operations["catalog_withdraw_price"];
         options?: never;
@@ -2619,6 +4146,62 @@ export interface components {
             /** @description The level as it is now. */
             level: components["schemas"]["Level"];
         };
+        /** @description An approval that waits for its act. */
+        Approved: {
+            /** @description Until when it holds. */
+            expires_at: components["schemas"]["Timestamp"];
+            /** @description Who approved. */
+            granted_by_name: string;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+        };
+        /** @description A code that somebody asks for. */
+        AskCode: {
+            /** @description An e-mail address. */
+            email?: string | null;
+            /** @description A phone number, as people write it; or an e-mail address. */
+            phone?: string | null;
+            /** @description What for: to log in or join when absent. */
+            purpose?: components["schemas"]["AskedFor"];
+            replaces_identity_id?: components["schemas"]["Id"] | null;
+        };
+        /** @description Goods that a buyer wants to send back. */
+        AskReturn: {
+            /** @description What. */
+            lines: components["schemas"]["AskReturnLine"][];
+            store_id?: components["schemas"]["Id"] | null;
+            /** @description How the goods come back. */
+            way: components["schemas"]["ReturnThrough"];
+        };
+        /** @description One line of it. */
+        AskReturnLine: {
+            /** @description The order's line. */
+            line_id: components["schemas"]["Id"];
+            /**
+             * Format: int64
+             * @description How much, in thousandths of its unit.
+             */
+            quantity: number;
+            /** @description Why. */
+            reason: components["schemas"]["Reason"];
+        };
+        /** @description By which way. */
+        AskSecond: {
+            /** @description One of the ways that the first proof's answer named. */
+            identity_id: components["schemas"]["Id"];
+        };
+        /** @description A code is on its way. */
+        AskedBody: {
+            /** @description Until when it is good. */
+            expires_at: components["schemas"]["Timestamp"];
+            /** @description Names it when it is proven. */
+            id: components["schemas"]["Id"];
+        };
+        /**
+         * @description What a code is asked for.
+         * @enum {string}
+         */
+        AskedFor: "log_in" | "add";
         /** @description What to change of several products. */
         AssignProducts: {
             /** @description Categories to be put into. */
@@ -2632,6 +4215,26 @@ export interface components {
             /** @description Tags to be taken off. */
             remove_tags?: string[];
         };
+        /** @description A role to be given. */
+        AssignRequest: {
+            /** @description The role. */
+            role_id: components["schemas"]["Id"];
+            store_id?: components["schemas"]["Id"] | null;
+        };
+        /** @description A role of somebody. */
+        AssignmentBody: {
+            /** @description By which it is ended. */
+            id: components["schemas"]["Id"];
+            /** @description Its name in programs. */
+            role_code: string;
+            /** @description The role. */
+            role_id: components["schemas"]["Id"];
+            /** @description Its name for people. */
+            role_name: string;
+            /** @description Since when. */
+            since: components["schemas"]["Timestamp"];
+            store_id?: components["schemas"]["Id"] | null;
+        };
         /** @description Something that a person has to look at. */
         AttentionRow: {
             /** @description Since when, or until when. */
@@ -2643,11 +4246,66 @@ export interface components {
             /** @description What is the matter, in the reader's language. */
             text: string;
         };
-        /** @description What can be had of one variant. */
-        AvailabilityRow: {
+        /** @description Something known of an entry. */
+        AuditFact: {
+            /** @description What it is. */
+            after?: string | null;
+            /** @description What it was before; none where nothing changed or nothing was there. */
+            before?: string | null;
+            /** @description Its name in programs. */
+            name: string;
+        };
+        /** @description A page of the log. */
+        AuditPage: {
+            /** @description The entries, the latest first. */
+            items: components["schemas"]["AuditRow"][];
             /**
              * Format: int64
-             * @description The version of the prices.
+             * @description What to ask `before` for the next page; none at the end. A page may be short, or empty, and yet not the last:
+             *     each looks through so many entries only.
+             */
+            next?: number | null;
+        };
+        /** @description An entry, as a shop owner reads it. */
+        AuditRow: {
+            actor?: components["schemas"]["Id"] | null;
+            /** @description Who: `staff`, `member`, `guest`, `register`, `key` or `system`. */
+            actor_kind: string;
+            /** @description Their name, when they work here. */
+            actor_name?: string | null;
+            /** @description Who approved it. */
+            approved_by_name?: string | null;
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /** @description False when it was refused. */
+            done: boolean;
+            /** @description What else is known, with what it was before where that changed. */
+            facts: components["schemas"]["AuditFact"][];
+            /**
+             * Format: int64
+             * @description Its number in its log.
+             */
+            id: number;
+            /** @description What happened, in programs. */
+            kind: string;
+            /** @description Why: a word from the shop's list, or what somebody wrote. */
+            reason?: string | null;
+            /** @description At which till. */
+            register_code?: string | null;
+            /** @description What happened, in a sentence. */
+            sentence: string;
+            /** @description In which store. */
+            store_name?: string | null;
+            subject?: components["schemas"]["Id"] | null;
+            /** @description The name of what it was on, when it is a person, a store, a till or a role. */
+            subject_name?: string | null;
+        };
+        /** @description What can be had of one variant. */
+        AvailabilityRow: {
+            price_list_id?: components["schemas"]["Id"] | null;
+            /**
+             * Format: int64
+             * @description That price's version in the list that it is of.
              */
             price_version: number;
             /** @description What each store can promise; stores that do not sell it are left out. */
@@ -2657,6 +4315,33 @@ export interface components {
             unit_price?: components["schemas"]["Price"] | null;
             /** @description Which variant. */
             variant_id: components["schemas"]["Id"];
+        };
+        /** @description One way in which money goes back. */
+        BackBody: {
+            /** @description How much. */
+            amount: components["schemas"]["Money"];
+            /** @description `cash`, `card`, `store_credit`, `exchange`, `online`. */
+            kind: string;
+        };
+        /** @description A badge to be printed. */
+        BadgeBody: {
+            /** @description What has to stand on it, as a code that a scanner reads; shown once. */
+            badge: string;
+        };
+        /** @description Who somebody at a till says they are, and how they prove it: with a PIN, or with a badge. */
+        BadgeOrPin: {
+            /** @description What the badge says. */
+            badge?: string | null;
+            person_id?: components["schemas"]["Id"] | null;
+            /** @description The PIN. */
+            pin?: string | null;
+        };
+        /** @description What somebody holds. */
+        Balance: {
+            /** @description How much, in minor units. */
+            balance: components["schemas"]["Money"];
+            /** @description Of what: `store_credit` and others. */
+            kind: string;
         };
         /** @description A code that scans as so much of a variant: an inner pack is one code for twelve. */
         Barcode: {
@@ -2675,6 +4360,16 @@ export interface components {
          * @enum {string}
          */
         BarcodeKind: "gtin" | "upc_e" | "plu" | "in_house";
+        /** @description What a terminal's own closing slip says. */
+        BatchBody: {
+            /**
+             * Format: int64
+             * @description What it came to.
+             */
+            amount: number;
+            /** @description What was paid with at it. */
+            kind: components["schemas"]["TenderRequestKind"];
+        };
         /** @description A brand. */
         Brand: {
             /** @description ISO 4217 code of its currency. */
@@ -2841,6 +4536,11 @@ export interface components {
          * @description Where something is sold.
          * @enum {string}
          */
+        Channel: "web" | "till";
+        /**
+         * @description Where something is sold.
+         * @enum {string}
+         */
         ChannelBody: "web" | "till";
         /** @description A channel's day. */
         ChannelTotal: {
@@ -2905,6 +4605,11 @@ export interface components {
             /** @description What was done about it, 1 to 1,000 characters. */
             resolution: string;
         };
+        /** @description Why a list is closed. */
+        ClosePriceList: {
+            /** @description Why. */
+            reason: string;
+        };
         /**
          * @description How scales print codes with one prefix: the prefix, the article's number, perhaps the value's own
          *     check digit, the value, the check digit; thirteen digits in all.
@@ -2937,6 +4642,11 @@ export interface components {
              */
             version: number;
         };
+        /** @description A code of an authenticator app. */
+        CodeRequest: {
+            /** @description Six digits. */
+            code: string;
+        };
         /** @description What a till is told to do. */
         CommandBody: {
             /**
@@ -2944,6 +4654,8 @@ export interface components {
              * @description Cash put into the empty drawer.
              */
             float: number;
+            /** @description The same by denomination, when it was counted so. */
+            pieces?: components["schemas"]["PiecesBody"][];
             /** @enum {string} */
             type: "open_shift";
         } | {
@@ -2987,11 +4699,29 @@ export interface components {
             /** @enum {string} */
             type: "void";
         } | {
+            /** @description What goes back for it, as the screen says. When it is not right any more, nothing is done. */
+            expected_total: components["schemas"]["Money"];
+            /** @description What comes back. */
+            return: components["schemas"]["ReturnWish"];
+            /** @description Made by the screen. */
+            return_id: components["schemas"]["Id"];
+            sale?: components["schemas"]["ExchangeSale"] | null;
+            /** @enum {string} */
+            type: "return";
+        } | {
+            /** @description A word from the shop's list, such as `wrong_item`. */
+            reason: string;
+            /** @description Which. */
+            return_id: components["schemas"]["Id"];
+            /** @enum {string} */
+            type: "void_return";
+        } | {
             /**
              * Format: int64
              * @description How much.
              */
             amount: number;
+            purpose?: components["schemas"]["PurposeBody"] | null;
             /** @description A word from the shop's list, such as `change`. */
             reason: string;
             /** @enum {string} */
@@ -3002,6 +4732,7 @@ export interface components {
              * @description How much.
              */
             amount: number;
+            purpose?: components["schemas"]["PurposeBody"] | null;
             /** @description A word from the shop's list, such as `drop`. */
             reason: string;
             /** @enum {string} */
@@ -3012,11 +4743,17 @@ export interface components {
             /** @enum {string} */
             type: "open_drawer";
         } | {
+            /** @description The number of the bag in which the money goes to the bank. */
+            bag?: string | null;
+            /** @description What the card terminals' own closing slips come to. */
+            batches?: components["schemas"]["BatchBody"][];
             /**
              * Format: int64
              * @description What was found in the drawer.
              */
             counted: number;
+            /** @description The same by denomination, when it was counted so. */
+            pieces?: components["schemas"]["PiecesBody"][];
             /** @enum {string} */
             type: "close_shift";
         };
@@ -3025,6 +4762,27 @@ export interface components {
          * @enum {string}
          */
         Condition: "saleable" | "display" | "gift" | "reserved" | "in_transit" | "damaged" | "tester" | "sample" | "quarantine";
+        /** @description What somebody said about a use of their data. */
+        ConsentBody: {
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /** @description By which channel: `email`, `sms`, `line`, or `all`. */
+            channel: string;
+            /** @description Yes or no. */
+            granted: boolean;
+            /**
+             * Format: int64
+             * @description Version of the notice they were shown.
+             */
+            notice_version: number;
+            /** @description What for. */
+            purpose: components["schemas"]["Purpose"];
+        };
+        /**
+         * @description By which channel data may be used.
+         * @enum {string}
+         */
+        ConsentChannel: "all" | "sms" | "email" | "line";
         /** @description Who bought and who receives. */
         ContactBody: {
             /** @description Street and number of a delivery. */
@@ -3207,6 +4965,53 @@ export interface components {
             /** @description The day in numbers. */
             totals: components["schemas"]["DayTotals"];
         };
+        /** @description A price with its dates. */
+        DatedPrice: {
+            ends_at?: components["schemas"]["Timestamp"] | null;
+            /**
+             * Format: int64
+             * @description The list's version at which it was set.
+             */
+            price_version: number;
+            /** @description From when it holds. */
+            starts_at: components["schemas"]["Timestamp"];
+            /** @description The price of one unit. */
+            unit_price: components["schemas"]["Price"];
+        };
+        /** @description A store's day. */
+        DayBody: {
+            /** @description The day of the books. */
+            business_date: components["schemas"]["BusinessDate"];
+            closed_at?: components["schemas"]["Timestamp"] | null;
+            counted_at?: components["schemas"]["Timestamp"] | null;
+            locked_at?: components["schemas"]["Timestamp"] | null;
+            /** @description When its first shift opened it. */
+            opened_at: components["schemas"]["Timestamp"];
+            /** @description Where it stands. */
+            state: components["schemas"]["DayState"];
+            /** @description The store. */
+            store_id: components["schemas"]["Id"];
+            /**
+             * Format: int64
+             * @description Counts its changes from 1.
+             */
+            version: number;
+        };
+        /**
+         * @description Where a store day stands.
+         * @enum {string}
+         */
+        DayState: "open" | "counted" | "closed" | "locked";
+        /**
+         * @description What shall become of a day.
+         * @enum {string}
+         */
+        DayStep: "count" | "close" | "reopen";
+        /** @description A step of a day. */
+        DayStepRequest: {
+            /** @description Which. */
+            step: components["schemas"]["DayStep"];
+        };
         /**
          * @description A day in numbers. Orders count once they stand: not before their online payment, and not after
          *     they were called off. What was taken back today is taken off.
@@ -3301,6 +5106,22 @@ export interface components {
             /** @description Which, and how. */
             edits: components["schemas"]["OneEdit"][];
         };
+        /** @description What something costs in a place. */
+        EffectivePrice: {
+            /** @description The instant that this is of. */
+            at: components["schemas"]["Timestamp"];
+            price_list_id?: components["schemas"]["Id"] | null;
+            /** @description The lists that hold there, the most specific first. */
+            price_list_ids: components["schemas"]["Id"][];
+            /**
+             * Format: int64
+             * @description That list's version at which it was set.
+             */
+            price_version: number;
+            unit_price?: components["schemas"]["Price"] | null;
+            /** @description Which variant. */
+            variant_id: components["schemas"]["Id"];
+        };
         /**
          * @description How text is written as bytes.
          * @enum {string}
@@ -3310,6 +5131,15 @@ export interface components {
         EndCount: {
             /** @description In a person's own words. */
             reason: string;
+        };
+        /** @description A secret for an authenticator app; shown once. */
+        EnrolmentBody: {
+            /** @description The address as a QR code. */
+            qr: components["schemas"]["QrBody"];
+            /** @description The secret in base 32, to be typed where no camera is. */
+            secret: string;
+            /** @description The same as an address. */
+            uri: string;
         };
         /** @description One entry of the journal. */
         EntryRow: {
@@ -3328,6 +5158,28 @@ export interface components {
             pos: number;
             /** @description What it happened to. */
             subject: components["schemas"]["Id"];
+        };
+        /** @description What somebody takes for goods that they bring back. */
+        ExchangeSale: {
+            /** @description The total of the new goods on the screen. */
+            expected_total: components["schemas"]["Money"];
+            /** @description True when the buyer holds the goods. */
+            goods_in_hand?: boolean;
+            /** @description What. */
+            lines: components["schemas"]["LineBody"][];
+            /** @description Made by the screen; it becomes the order's id. */
+            sale_id: components["schemas"]["Id"];
+            /** @description How the difference is paid; nothing when it goes back. */
+            tenders?: components["schemas"]["TenderRequest"][];
+        };
+        /** @description A way for the second proof. */
+        FactorBody: {
+            /** @description Its identity. */
+            identity_id: components["schemas"]["Id"];
+            /** @description By what. */
+            kind: components["schemas"]["IdentityKind"];
+            /** @description Enough for its owner to know which one is meant. */
+            masked: string;
         };
         /** @description One wrong field. */
         FieldBody: {
@@ -3414,8 +5266,11 @@ export interface components {
         };
         /** @description One way in which goods reach the buyer. */
         FulfilmentBody: {
+            /** @description Who carries it. */
+            carrier?: string | null;
             /** @description What the buyer shows. */
             code?: string | null;
+            delivered_at?: components["schemas"]["Timestamp"] | null;
             done_at?: components["schemas"]["Timestamp"] | null;
             /** @description Its id. */
             id: components["schemas"]["Id"];
@@ -3454,6 +5309,15 @@ export interface components {
             /** @description Why. */
             reason: components["schemas"]["CreditReason"];
         };
+        /** @description To whom a list is given, and when. */
+        GivePriceList: {
+            ends_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Each a store or a channel. */
+            places: components["schemas"]["PriceListPlace"][];
+            /** @description Why, for whoever looks at what was done. */
+            reason: string;
+            starts_at?: components["schemas"]["Timestamp"] | null;
+        };
         /** @description So much of an article. */
         GoodsLine: {
             /**
@@ -3463,6 +5327,44 @@ export interface components {
             quantity: number;
             /** @description What. */
             variant_id: components["schemas"]["Id"];
+        };
+        /** @description An approval, as it is reported. */
+        GrantBody: {
+            /** @description When. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description Until when it held. */
+            expires_at: components["schemas"]["Timestamp"];
+            /** @description Who allowed it. */
+            granted_by: components["schemas"]["Id"];
+            /** @description Their name. */
+            granted_by_name: string;
+            /** @description Who might do it. */
+            granted_to: components["schemas"]["Id"];
+            /** @description Their name. */
+            granted_to_name: string;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description What was allowed. */
+            permission: string;
+            /** @description Why: a word from the shop's list. */
+            reason: string;
+            register_id?: components["schemas"]["Id"] | null;
+            /** @description Where. */
+            store_id: components["schemas"]["Id"];
+            /** @description What it was allowed to: a sale, a till. */
+            subject: components["schemas"]["Id"];
+            used_at?: components["schemas"]["Timestamp"] | null;
+        };
+        /** @description A manager's approval, given at the till with their PIN or badge. */
+        GrantRequest: {
+            /** @description Who approves, and how they prove it. */
+            approver: components["schemas"]["BadgeOrPin"];
+            /** @description What shall be allowed, once: `till.void`, `till.drawer`, and others. */
+            permission: string;
+            /** @description Why: a word from the shop's list. */
+            reason: string;
+            /** @description To what: the sale; for cash and the drawer the register. */
+            subject_id: components["schemas"]["Id"];
         };
         /** @description Something that can be chosen. */
         GroupOption: {
@@ -3562,6 +5464,7 @@ export interface components {
         };
         /** @description One label that hangs. */
         HungLabel: {
+            price_list_id?: components["schemas"]["Id"] | null;
             /**
              * Format: int64
              * @description The version that it shows.
@@ -3744,6 +5647,18 @@ export interface components {
          * @enum {string}
          */
         ImportStep: "check" | "run" | "compare" | "stop" | "undo" | "read";
+        /**
+         * @description Who gives the buyer an invoice.
+         * @enum {string}
+         */
+        InvoiceMode: "own" | "landlord" | "none";
+        /** @description Rows to be joined by hand. */
+        JoinRows: {
+            /** @description The row that counts from now on. */
+            into_member_id: components["schemas"]["Id"];
+            /** @description What proved that they are one person, 1 to 200 characters; no personal data. */
+            reason: string;
+        };
         /** @description The journal after a position. */
         JournalPage: {
             /**
@@ -3793,9 +5708,11 @@ export interface components {
             barcode?: string | null;
             /** @description What to call it. */
             name: string;
+            /** @description That list. */
+            price_list_id: components["schemas"]["Id"];
             /**
              * Format: int64
-             * @description Its version, printed on the label.
+             * @description Its version in the list that it is of, printed on the label.
              */
             price_version: number;
             shelf?: components["schemas"]["ShelfLabel"] | null;
@@ -3820,6 +5737,44 @@ export interface components {
          * @enum {string}
          */
         LegalClass: "general" | "alcohol" | "tobacco" | "medicine" | "medical_device" | "infant_formula";
+        /** @description A company. */
+        LegalEntityBody: {
+            /** @description False when it was wound up. */
+            active: boolean;
+            /** @description ISO 3166 code of its country. */
+            country: string;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description Its registered name. */
+            name: string;
+            /** @description Its tax id; in Taiwan the 統一編號. */
+            tax_id: string;
+            /**
+             * Format: int64
+             * @description For `If-Match`.
+             */
+            version: number;
+        };
+        /** @description What a company shall be. */
+        LegalEntityEdit: {
+            /** @description False when it was wound up. */
+            active: boolean;
+            /** @description ISO 3166 code of its country. */
+            country: string;
+            /** @description Its registered name. */
+            name: string;
+            /** @description Its tax id. */
+            tax_id: string;
+        };
+        /** @description A new company. */
+        LegalEntityRequest: {
+            /** @description ISO 3166 code of its country. */
+            country: string;
+            /** @description Its registered name. */
+            name: string;
+            /** @description Its tax id; in Taiwan the 統一編號, eight digits with a check. */
+            tax_id: string;
+        };
         /** @description A level of stock. */
         Level: {
             /** @description What can be promised. */
@@ -3841,6 +5796,13 @@ export interface components {
             store_id?: components["schemas"]["Id"] | null;
             /** @description What. */
             variant_id: components["schemas"]["Id"];
+        };
+        /** @description A limit of a role. */
+        LimitBody: {
+            /** @description Its name: `discount_percent` in per cent, others in minor units. */
+            name: string;
+            /** @description The permission it limits. */
+            permission: string;
         };
         /** @description Goods, how much of them, and how they are wanted. */
         LineBody: {
@@ -3864,11 +5826,47 @@ export interface components {
             name: string;
             /** @description How much of it for the whole line. */
             quantity: components["schemas"]["Quantity"];
+            /** @description How much of it came back. */
+            returned: components["schemas"]["Quantity"];
             /** @description What of the line's net falls on it; nothing for the component of an option. */
             share: components["schemas"]["Money"];
             /** @description Its SKU when it was sold. */
             sku: string;
             variant_id?: components["schemas"]["Id"] | null;
+        };
+        /** @description A link that was made. */
+        LinkMade: {
+            /** @description Its id, to undo it with. */
+            id: components["schemas"]["Id"];
+        };
+        /** @description Two rows that are one person. */
+        LinkRow: {
+            /** @description The row that counts. */
+            canonical_id: components["schemas"]["Id"];
+            /** @description Why, as JSON text. */
+            evidence: string;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description The row that stands for the other. */
+            member_id: components["schemas"]["Id"];
+            /** @description Since when. */
+            since: components["schemas"]["Timestamp"];
+        };
+        /** @description A variant's price in a list, beside the brand's own. */
+        ListPriceRow: {
+            default_price?: components["schemas"]["Price"] | null;
+            /** @description Its product's name. */
+            name: string;
+            next?: components["schemas"]["DatedPrice"] | null;
+            price?: components["schemas"]["DatedPrice"] | null;
+            /** @description Of which product. */
+            product_id: components["schemas"]["Id"];
+            /** @description Its SKU. */
+            sku: string;
+            /** @description Which variant. */
+            variant_id: components["schemas"]["Id"];
+            /** @description What makes the variant, where there are several. */
+            variant_label?: string | null;
         };
         /** @description One message of the stream. */
         LiveEvent: {
@@ -3879,6 +5877,11 @@ export interface components {
             /** @description The journal position, to come back with. */
             id: string;
         };
+        /**
+         * @description The language somebody reads.
+         * @enum {string}
+         */
+        Locale: "zh-TW" | "en";
         /**
          * @description What kind of place holds stock.
          * @enum {string}
@@ -3905,6 +5908,8 @@ export interface components {
         };
         /** @description A login and a password. */
         LogIn: {
+            /** @description The code of their authenticator app, or one of their recovery codes, when they have a second factor. */
+            code?: string | null;
             /** @description What the person logs in with; capital letters do not matter. */
             login: string;
             /** @description Their password. */
@@ -4039,8 +6044,29 @@ export interface components {
             permissions: string[];
             /** @description The person. */
             person: components["schemas"]["MePerson"];
+            /** @description Their second factor. */
+            second_factor: components["schemas"]["SecondFactorState"];
             /** @description The stores they work in. */
             stores: components["schemas"]["MeStore"][];
+        };
+        /** @description A member as they see themselves. */
+        MeBody: {
+            /** @description What they said last, for each purpose and channel. */
+            consents: components["schemas"]["ConsentBody"][];
+            /** @description Their id. */
+            id: components["schemas"]["Id"];
+            /** @description What leads to them. */
+            identities: components["schemas"]["IdentityBody"][];
+            /** @description When they joined. */
+            joined_at: components["schemas"]["Timestamp"];
+            /** @description True when they may spend what they have. */
+            may_spend: boolean;
+            /** @description What they are called. */
+            name?: string | null;
+            /** @description What is printed on a card. */
+            number: string;
+            /** @description Code of their tier. */
+            tier: string;
         };
         /** @description A person, to themselves. */
         MePerson: {
@@ -4073,6 +6099,8 @@ export interface components {
         };
         /** @description A member with what they may be called and reached by. */
         MemberBody: {
+            /** @description What they said last, for each purpose and channel. */
+            consents: components["schemas"]["ConsentBody"][];
             /** @description Their id; after a merge, the one that counts. */
             id: components["schemas"]["Id"];
             /** @description What leads to them. */
@@ -4084,6 +6112,8 @@ export interface components {
             joined_at: components["schemas"]["Timestamp"];
             /** @description Their language. */
             locale: string;
+            /** @description True when they may spend what they have; they may always earn. */
+            may_spend: boolean;
             /** @description What they are called. */
             name?: string | null;
             /** @description What is printed on a card. */
@@ -4103,6 +6133,44 @@ export interface components {
          * @enum {string}
          */
         MemberState: "active" | "blocked" | "erased";
+        /**
+         * @description By which way a message goes.
+         * @enum {string}
+         */
+        MessageChannel: "sms" | "email" | "line";
+        /** @description A message to somebody. */
+        MessageRow: {
+            /**
+             * Format: int64
+             * @description How often it was tried.
+             */
+            attempts: number;
+            /** @description By which way. */
+            channel: components["schemas"]["MessageChannel"];
+            /** @description When it was wanted. */
+            created_at: components["schemas"]["Timestamp"];
+            finished_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Its id, and the provider's idempotency key. */
+            id: components["schemas"]["Id"];
+            /** @description `zh-TW` or `en`. */
+            locale: string;
+            /** @description What the provider said the last time, or why it was not sent. */
+            problem?: string | null;
+            /** @description To whom, with the middle left out; empty once it was dropped. */
+            recipient: string;
+            sent_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["MessageState"];
+            /** @description What it says. */
+            template: components["schemas"]["Template"];
+            /** @description The text. None for a message with a one-time code, except in the demo, and once it was dropped. */
+            text?: string | null;
+        };
+        /**
+         * @description Where a message stands.
+         * @enum {string}
+         */
+        MessageState: "waiting" | "sent" | "delivered" | "failed";
         /**
          * Format: int64
          * @description An amount in minor units of the brand's currency
@@ -4138,6 +6206,21 @@ export interface components {
             /** @description What. */
             variant_id: components["schemas"]["Id"];
         };
+        /** @description Everything that is kept of a member, for themselves. */
+        MyData: {
+            /** @description What they hold. */
+            balances: components["schemas"]["Balance"][];
+            /** @description Every word on what their data may be used for. */
+            consents: components["schemas"]["ConsentBody"][];
+            /** @description Every way that ever led to them. */
+            identities: components["schemas"]["PastIdentity"][];
+            /** @description When this copy was made. */
+            made_at: components["schemas"]["Timestamp"];
+            /** @description Who they are to the shop. */
+            member: components["schemas"]["MeBody"];
+            /** @description What they bought, newest first. */
+            purchases: components["schemas"]["TimelineRow"][];
+        };
         /** @description A category to be made. */
         NewCategory: {
             /** @description Its address: lower-case letters, digits and single hyphens. */
@@ -4152,7 +6235,7 @@ export interface components {
         NewKey: {
             /** @description What people call it. */
             name: string;
-            /** @description What it may do; nobody can give what they lack. */
+            /** @description What it may do, each counted once; nobody can give what they lack. */
             permissions: string[];
         };
         /** @description A picture for a product. */
@@ -4254,15 +6337,40 @@ export interface components {
         };
         /** @description A webhook to be made. */
         NewWebhook: {
-            /** @description Beginnings of the kinds it wants, such as `orders.`; all when empty. */
+            /** @description Beginnings of the kinds it wants, such as `orders.`, each counted once; all when empty. */
             kinds?: string[];
             /** @description Where deliveries go: https, a public address. */
             url: string;
+        };
+        /** @description What is shown before somebody says what their data may be used for. */
+        NoticeRow: {
+            /** @description What for. */
+            purpose: components["schemas"]["Purpose"];
+            /** @description The text, in the caller's language. */
+            text: string;
+            /**
+             * Format: int64
+             * @description Counts up with every change of the text.
+             */
+            version: number;
         };
         /** @description Groups of options for a product. */
         OfferOptionGroups: {
             /** @description Which, in order; all others are offered no longer. */
             option_group_ids: components["schemas"]["Id"][];
+        };
+        /** @description An approval given from the back office. */
+        OfficeGrantRequest: {
+            /** @description What shall be allowed, once. */
+            permission: string;
+            /** @description Whom. */
+            person_id: components["schemas"]["Id"];
+            /** @description Why: a word from the shop's list. */
+            reason: string;
+            /** @description In which store. */
+            store_id: components["schemas"]["Id"];
+            /** @description To what: the sale; for cash and the drawer the register. */
+            subject_id: components["schemas"]["Id"];
         };
         /** @description One product to be edited. */
         OneEdit: {
@@ -4285,6 +6393,16 @@ export interface components {
              * @description For `If-Match`.
              */
             version: number;
+        };
+        /** @description One of several prices. */
+        OneListPrice: {
+            /**
+             * Format: int64
+             * @description The price of one unit; none takes it out of the list, so that another list's price holds.
+             */
+            unit_price?: number | null;
+            /** @description Of which variant. */
+            variant_id: components["schemas"]["Id"];
         };
         /** @description One of several prices. */
         OnePrice: {
@@ -4403,6 +6521,10 @@ export interface components {
             put_aside: boolean;
             /** @description What went back. */
             refunded: components["schemas"]["Money"];
+            /** @description What its buyer asked to send back, oldest first. */
+            return_requests: components["schemas"]["RequestBody"][];
+            /** @description What came back, oldest first. */
+            returns: components["schemas"]["ReturnBody"][];
             /** @description Delivery. */
             shipping_total: components["schemas"]["Money"];
             /** @description `placed`, `completed`, `cancelled`, `expired` or `voided`. */
@@ -4447,6 +6569,8 @@ export interface components {
              * @description The version of that notice.
              */
             return_notice_version?: number | null;
+            /** @description How much of it came back. */
+            returned: components["schemas"]["Quantity"];
             /** @description Its SKU when it was sold. */
             sku: string;
             /** @description Tax in or on it. */
@@ -4487,13 +6611,26 @@ export interface components {
             /** @description What the buyer pays. */
             total: components["schemas"]["Money"];
         };
+        /** @description One's password, to change what protects one. */
+        OwnPassword: {
+            /** @description One's password. */
+            password: string;
+        };
+        /** @description A new secret of one's own. */
+        OwnSecret: {
+            /** @description One's password as it is now. */
+            password: string;
+            /** @description The new password of 8 to 256 characters, or the new PIN of 4 to 8 digits. */
+            secret: string;
+        };
         /** @description One page of a list. */
         Page_AvailabilityRow: {
             /** @description The rows. */
             items: {
+                price_list_id?: components["schemas"]["Id"] | null;
                 /**
                  * Format: int64
-                 * @description The version of the prices.
+                 * @description That price's version in the list that it is of.
                  */
                 price_version: number;
                 /** @description What each store can promise; stores that do not sell it are left out. */
@@ -4666,6 +6803,30 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_DayBody: {
+            /** @description The rows. */
+            items: {
+                /** @description The day of the books. */
+                business_date: components["schemas"]["BusinessDate"];
+                closed_at?: components["schemas"]["Timestamp"] | null;
+                counted_at?: components["schemas"]["Timestamp"] | null;
+                locked_at?: components["schemas"]["Timestamp"] | null;
+                /** @description When its first shift opened it. */
+                opened_at: components["schemas"]["Timestamp"];
+                /** @description Where it stands. */
+                state: components["schemas"]["DayState"];
+                /** @description The store. */
+                store_id: components["schemas"]["Id"];
+                /**
+                 * Format: int64
+                 * @description Counts its changes from 1.
+                 */
+                version: number;
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_DeadJobRow: {
             /** @description The rows. */
             items: {
@@ -4738,6 +6899,38 @@ export interface components {
                 subject?: components["schemas"]["Id"] | null;
                 /** @description What the file says; empty for members. */
                 there: string;
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_GrantBody: {
+            /** @description The rows. */
+            items: {
+                /** @description When. */
+                created_at: components["schemas"]["Timestamp"];
+                /** @description Until when it held. */
+                expires_at: components["schemas"]["Timestamp"];
+                /** @description Who allowed it. */
+                granted_by: components["schemas"]["Id"];
+                /** @description Their name. */
+                granted_by_name: string;
+                /** @description Who might do it. */
+                granted_to: components["schemas"]["Id"];
+                /** @description Their name. */
+                granted_to_name: string;
+                /** @description Its id. */
+                id: components["schemas"]["Id"];
+                /** @description What was allowed. */
+                permission: string;
+                /** @description Why: a word from the shop's list. */
+                reason: string;
+                register_id?: components["schemas"]["Id"] | null;
+                /** @description Where. */
+                store_id: components["schemas"]["Id"];
+                /** @description What it was allowed to: a sale, a till. */
+                subject: components["schemas"]["Id"];
+                used_at?: components["schemas"]["Timestamp"] | null;
             }[];
             /** @description Cursor of the next page; none on the last one. */
             next?: string | null;
@@ -4894,9 +7087,11 @@ export interface components {
                 barcode?: string | null;
                 /** @description What to call it. */
                 name: string;
+                /** @description That list. */
+                price_list_id: components["schemas"]["Id"];
                 /**
                  * Format: int64
-                 * @description Its version, printed on the label.
+                 * @description Its version in the list that it is of, printed on the label.
                  */
                 price_version: number;
                 shelf?: components["schemas"]["ShelfLabel"] | null;
@@ -4915,6 +7110,29 @@ export interface components {
                  * @description Its weight in grams, where it is known.
                  */
                 weight_grams?: number | null;
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_LegalEntityBody: {
+            /** @description The rows. */
+            items: {
+                /** @description False when it was wound up. */
+                active: boolean;
+                /** @description ISO 3166 code of its country. */
+                country: string;
+                /** @description Its id. */
+                id: components["schemas"]["Id"];
+                /** @description Its registered name. */
+                name: string;
+                /** @description Its tax id; in Taiwan the 統一編號. */
+                tax_id: string;
+                /**
+                 * Format: int64
+                 * @description For `If-Match`.
+                 */
+                version: number;
             }[];
             /** @description Cursor of the next page; none on the last one. */
             next?: string | null;
@@ -4942,6 +7160,45 @@ export interface components {
                 store_id?: components["schemas"]["Id"] | null;
                 /** @description What. */
                 variant_id: components["schemas"]["Id"];
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_LinkRow: {
+            /** @description The rows. */
+            items: {
+                /** @description The row that counts. */
+                canonical_id: components["schemas"]["Id"];
+                /** @description Why, as JSON text. */
+                evidence: string;
+                /** @description Its id. */
+                id: components["schemas"]["Id"];
+                /** @description The row that stands for the other. */
+                member_id: components["schemas"]["Id"];
+                /** @description Since when. */
+                since: components["schemas"]["Timestamp"];
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_ListPriceRow: {
+            /** @description The rows. */
+            items: {
+                default_price?: components["schemas"]["Price"] | null;
+                /** @description Its product's name. */
+                name: string;
+                next?: components["schemas"]["DatedPrice"] | null;
+                price?: components["schemas"]["DatedPrice"] | null;
+                /** @description Of which product. */
+                product_id: components["schemas"]["Id"];
+                /** @description Its SKU. */
+                sku: string;
+                /** @description Which variant. */
+                variant_id: components["schemas"]["Id"];
+                /** @description What makes the variant, where there are several. */
+                variant_label?: string | null;
             }[];
             /** @description Cursor of the next page; none on the last one. */
             next?: string | null;
@@ -5006,6 +7263,8 @@ export interface components {
         Page_MemberBody: {
             /** @description The rows. */
             items: {
+                /** @description What they said last, for each purpose and channel. */
+                consents: components["schemas"]["ConsentBody"][];
                 /** @description Their id; after a merge, the one that counts. */
                 id: components["schemas"]["Id"];
                 /** @description What leads to them. */
@@ -5017,6 +7276,8 @@ export interface components {
                 joined_at: components["schemas"]["Timestamp"];
                 /** @description Their language. */
                 locale: string;
+                /** @description True when they may spend what they have; they may always earn. */
+                may_spend: boolean;
                 /** @description What they are called. */
                 name?: string | null;
                 /** @description What is printed on a card. */
@@ -5030,6 +7291,39 @@ export interface components {
                  * @description For `If-Match`.
                  */
                 version: number;
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_MessageRow: {
+            /** @description The rows. */
+            items: {
+                /**
+                 * Format: int64
+                 * @description How often it was tried.
+                 */
+                attempts: number;
+                /** @description By which way. */
+                channel: components["schemas"]["MessageChannel"];
+                /** @description When it was wanted. */
+                created_at: components["schemas"]["Timestamp"];
+                finished_at?: components["schemas"]["Timestamp"] | null;
+                /** @description Its id, and the provider's idempotency key. */
+                id: components["schemas"]["Id"];
+                /** @description `zh-TW` or `en`. */
+                locale: string;
+                /** @description What the provider said the last time, or why it was not sent. */
+                problem?: string | null;
+                /** @description To whom, with the middle left out; empty once it was dropped. */
+                recipient: string;
+                sent_at?: components["schemas"]["Timestamp"] | null;
+                /** @description Where it stands. */
+                state: components["schemas"]["MessageState"];
+                /** @description What it says. */
+                template: components["schemas"]["Template"];
+                /** @description The text. None for a message with a one-time code, except in the demo, and once it was dropped. */
+                text?: string | null;
             }[];
             /** @description Cursor of the next page; none on the last one. */
             next?: string | null;
@@ -5065,6 +7359,23 @@ export interface components {
                 subject: components["schemas"]["Id"];
                 /** @description What. */
                 variant_id: components["schemas"]["Id"];
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_NoticeRow: {
+            /** @description The rows. */
+            items: {
+                /** @description What for. */
+                purpose: components["schemas"]["Purpose"];
+                /** @description The text, in the caller's language. */
+                text: string;
+                /**
+                 * Format: int64
+                 * @description Counts up with every change of the text.
+                 */
+                version: number;
             }[];
             /** @description Cursor of the next page; none on the last one. */
             next?: string | null;
@@ -5161,6 +7472,73 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_PriceList: {
+            /** @description The rows. */
+            items: {
+                /** @description Its short name. */
+                code: string;
+                /** @description ISO 4217 code of the brand's money, which its prices are in. */
+                currency: string;
+                ends_at?: components["schemas"]["Timestamp"] | null;
+                /** @description Its id. */
+                id: components["schemas"]["Id"];
+                /** @description Whether its prices contain tax. */
+                includes_tax: boolean;
+                /** @description True for the brand's own: its prices hold wherever no other list has one. */
+                is_default: boolean;
+                /** @description Names by language tag. */
+                names: {
+                    [key: string]: string;
+                };
+                /** @description True until it is closed. */
+                open: boolean;
+                /**
+                 * Format: int64
+                 * @description Counts every change of a price in it.
+                 */
+                price_version: number;
+                /**
+                 * Format: int64
+                 * @description How many variants have a price in it now; not counted for the brand's own.
+                 */
+                prices?: number | null;
+                starts_at?: components["schemas"]["Timestamp"] | null;
+                /** @description Where it holds now, and where it will. */
+                uses: components["schemas"]["PriceListGiven"][];
+                /**
+                 * Format: int64
+                 * @description For `If-Match`.
+                 */
+                version: number;
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_PriceListChangeRow: {
+            /** @description The rows. */
+            items: {
+                channel?: components["schemas"]["Channel"] | null;
+                /** @description Its id. */
+                id: components["schemas"]["Id"];
+                /** @description When. */
+                made_at: components["schemas"]["Timestamp"];
+                made_by?: components["schemas"]["Id"] | null;
+                /**
+                 * Format: int64
+                 * @description How many prices.
+                 */
+                prices: number;
+                /** @description Why. */
+                reason: string;
+                store_id?: components["schemas"]["Id"] | null;
+                /** @description `made`, `set`, `closed`, `given`, `taken`, `prices_set` or `prices_ended`. */
+                what: string;
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_PriceRow: {
             /** @description The rows. */
             items: {
@@ -5180,6 +7558,22 @@ export interface components {
                  * @description The list's version at which it was set.
                  */
                 version: number;
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_ProductPriceRow: {
+            /** @description The rows. */
+            items: {
+                /** @description True while it lies ahead. */
+                planned: boolean;
+                /** @description The price and its dates. */
+                price: components["schemas"]["DatedPrice"];
+                /** @description Which list. */
+                price_list_id: components["schemas"]["Id"];
+                /** @description Which variant. */
+                variant_id: components["schemas"]["Id"];
             }[];
             /** @description Cursor of the next page; none on the last one. */
             next?: string | null;
@@ -5261,6 +7655,111 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_RequestBody: {
+            /** @description The rows. */
+            items: {
+                /** @description Why it was refused. */
+                answer: string;
+                /** @description When it was asked for. */
+                asked_at: components["schemas"]["Timestamp"];
+                /** @description What the buyer shows at the counter, or writes on the parcel. */
+                code: string;
+                ended_at?: components["schemas"]["Timestamp"] | null;
+                /** @description Its id. */
+                id: components["schemas"]["Id"];
+                /** @description What is to come back. */
+                lines: components["schemas"]["RequestLine"][];
+                /** @description The order. */
+                order_id: components["schemas"]["Id"];
+                /** @description That order's number. */
+                order_number: string;
+                return_id?: components["schemas"]["Id"] | null;
+                /** @description `asked`, `taken`, `refused` or `withdrawn`. */
+                state: string;
+                /** @description The store that gets the goods. */
+                store_id: components["schemas"]["Id"];
+                /** @description Its name. */
+                store_name: string;
+                /**
+                 * Format: int64
+                 * @description Counts its changes from 1.
+                 */
+                version: number;
+                /** @description `store` or `parcel`. */
+                way: string;
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_ReturnRow: {
+            /** @description The rows. */
+            items: {
+                /** @description When. */
+                at: components["schemas"]["Timestamp"];
+                /** @description The day in the store's books. */
+                business_date: components["schemas"]["BusinessDate"];
+                /** @description `till`, or the channel of the order when the office took it. */
+                channel: string;
+                exchanged_for?: components["schemas"]["Id"] | null;
+                /** @description Its id. */
+                id: components["schemas"]["Id"];
+                member_id?: components["schemas"]["Id"] | null;
+                /** @description The number on its slip. */
+                number: string;
+                /** @description What is promised back online and did not arrive yet. */
+                on_its_way: components["schemas"]["Money"];
+                order_id?: components["schemas"]["Id"] | null;
+                /** @description That order's number. */
+                order_number?: string | null;
+                /** @description Who took them. */
+                staff_name: string;
+                /** @description `taken`, or `voided` when it was undone. */
+                state: string;
+                /** @description The store that took them. */
+                store_id: components["schemas"]["Id"];
+                /** @description Its name. */
+                store_name: string;
+                /** @description The tax in it. */
+                tax_total: components["schemas"]["Money"];
+                /** @description What they came to. */
+                total: components["schemas"]["Money"];
+                /** @description What had gone back for them before. */
+                withheld: components["schemas"]["Money"];
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_ReturnableBody: {
+            /** @description The rows. */
+            items: {
+                /** @description When it was placed or sold. */
+                at: components["schemas"]["Timestamp"];
+                /** @description `web` or `till`. */
+                channel: string;
+                /** @description When the buyer had the goods. */
+                had_at: components["schemas"]["Timestamp"];
+                /** @description Goods that were bought, one by one where a set is several. */
+                lines: components["schemas"]["ReturnableLine"][];
+                member_id?: components["schemas"]["Id"] | null;
+                /** @description Its number. */
+                number: string;
+                /** @description The order. */
+                order_id: components["schemas"]["Id"];
+                /** @description How it was paid, as far as it did not go back yet. */
+                paid: components["schemas"]["BackBody"][];
+                /** @description `completed`, or why nothing can come back: `placed`, `cancelled`, …. */
+                state: string;
+                /** @description The store that sold. */
+                store_name: string;
+                /** @description What it came to. */
+                total: components["schemas"]["Money"];
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_SearchedBody: {
             /** @description The rows. */
             items: {
@@ -5283,6 +7782,22 @@ export interface components {
                 times: number;
                 /** @description As one of them typed it. */
                 typed: string;
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_SessionRow: {
+            /** @description The rows. */
+            items: {
+                /** @description When it began. */
+                created_at: components["schemas"]["Timestamp"];
+                /** @description True for the one that asks. */
+                current: boolean;
+                /** @description Its id. */
+                id: components["schemas"]["Id"];
+                /** @description When it was last used, within a few minutes. */
+                seen_at: components["schemas"]["Timestamp"];
             }[];
             /** @description Cursor of the next page; none on the last one. */
             next?: string | null;
@@ -5336,15 +7851,32 @@ export interface components {
         Page_StoreRow: {
             /** @description The rows. */
             items: {
+                /** @description False when it closed for good. */
+                active: boolean;
+                /** @description Its address, as printed. */
+                address: string;
                 /** @description Its short name. */
                 code: string;
+                /**
+                 * Format: int32
+                 * @description Minutes after midnight that belong to the day before.
+                 */
+                cut_off_minutes: number;
+                /** @description Its hours, as printed. */
+                hours: string;
                 /** @description Its id. */
                 id: components["schemas"]["Id"];
+                /** @description Who gives the buyer an invoice. */
+                invoice_mode: components["schemas"]["InvoiceMode"];
                 /** @description What kind of place. */
                 kind: components["schemas"]["StoreKind"];
+                /** @description The company that sells here. */
+                legal_entity_id: components["schemas"]["Id"];
                 location_id?: components["schemas"]["Id"] | null;
                 /** @description Its name for people. */
                 name: string;
+                /** @description Its phone, as printed. */
+                phone: string;
                 /**
                  * Format: int64
                  * @description For `If-Match`.
@@ -5386,6 +7918,22 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_TillPersonBody: {
+            /** @description The rows. */
+            items: {
+                /** @description True when they have a PIN. */
+                has_pin: boolean;
+                /** @description Their id. */
+                id: components["schemas"]["Id"];
+                /** @description What they may allow others here, once: permissions by name. */
+                may_grant: string[];
+                /** @description What people call them. */
+                name: string;
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_TillProduct: {
             /** @description The rows. */
             items: {
@@ -5413,6 +7961,36 @@ export interface components {
                 unit_price: components["schemas"]["Price"];
                 /** @description Which variant. */
                 variant_id: components["schemas"]["Id"];
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_TimelineRow: {
+            /** @description The rows. */
+            items: {
+                /** @description The day in the store's books. */
+                business_date: components["schemas"]["BusinessDate"];
+                /** @description `web`, `till` or what an import says. */
+                channel: string;
+                /** @description What was bought. */
+                lines: components["schemas"]["TimelineLine"][];
+                /** @description `unpaid`, `pending`, `paid`, `partly_refunded` or `refunded`. */
+                money_state: string;
+                /** @description Its short number. */
+                number: string;
+                /** @description When. */
+                occurred_at: components["schemas"]["Timestamp"];
+                /** @description The order. */
+                order_id: components["schemas"]["Id"];
+                /** @description `placed`, `completed`, `cancelled`, `expired` or `voided`. */
+                state: string;
+                /** @description The store that sold. */
+                store_id: components["schemas"]["Id"];
+                /** @description Its name. */
+                store_name: string;
+                /** @description What was paid for it. */
+                total: components["schemas"]["Money"];
             }[];
             /** @description Cursor of the next page; none on the last one. */
             next?: string | null;
@@ -5503,6 +8081,18 @@ export interface components {
         };
         /** @description A value inside a sentence: a number or a text. */
         ParamBody: number | string;
+        /** @description A way that leads, or led, to a member. */
+        PastIdentity: {
+            /** @description By what. */
+            kind: string;
+            /** @description How well it is proven. */
+            state: string;
+            /** @description Since when it led here. */
+            valid_from: components["schemas"]["Timestamp"];
+            valid_to?: components["schemas"]["Timestamp"] | null;
+            /** @description The number, the address, the card. */
+            value: string;
+        };
         /** @description How to pay. */
         PayOrder: {
             /** @description `online`. */
@@ -5536,6 +8126,46 @@ export interface components {
         PaymentRequest: {
             /** @description `cash_on_pickup` or `online`. */
             method: components["schemas"]["PaymentMethod"];
+        };
+        /** @description Somebody, for those who look after people. */
+        PersonBody: {
+            /** @description False when they left. */
+            active: boolean;
+            /** @description When they came. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description True when they have a badge for tills. */
+            has_badge: boolean;
+            /** @description True when they have a password. */
+            has_password: boolean;
+            /** @description True when they have a PIN for tills. */
+            has_pin: boolean;
+            /** @description True when their log-in wants a second factor. */
+            has_second_factor: boolean;
+            /** @description Their id. */
+            id: components["schemas"]["Id"];
+            left_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Their language. */
+            locale: string;
+            /** @description What they log in with. */
+            login: string;
+            /** @description What people call them. */
+            name: string;
+            /** @description Their roles, the first given first. */
+            roles: components["schemas"]["AssignmentBody"][];
+            /**
+             * Format: int64
+             * @description For `If-Match`.
+             */
+            version: number;
+        };
+        /** @description Somebody new. */
+        PersonRequest: {
+            /** @description Their language. */
+            locale: components["schemas"]["Locale"];
+            /** @description What they log in with; capital letters do not matter. */
+            login: string;
+            /** @description What people call them. */
+            name: string;
         };
         /** @description A person in a list. */
         PersonRow: {
@@ -5577,6 +8207,19 @@ export interface components {
         Pictures: {
             /** @description In order; the first one stands for the product in lists. */
             pictures: components["schemas"]["NewPicture"][];
+        };
+        /** @description How many of one note or coin there were. */
+        PiecesBody: {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            count: number;
+            /**
+             * Format: int64
+             * @description What one is worth.
+             */
+            value: number;
         };
         /** @description Labels that hang on the shelves of a store now. */
         PlaceLabels: {
@@ -5636,6 +8279,83 @@ export interface components {
          * @description A unit price in 1/10,000 of a major unit
          */
         Price: number;
+        /** @description A price list. */
+        PriceList: {
+            /** @description Its short name. */
+            code: string;
+            /** @description ISO 4217 code of the brand's money, which its prices are in. */
+            currency: string;
+            ends_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description Whether its prices contain tax. */
+            includes_tax: boolean;
+            /** @description True for the brand's own: its prices hold wherever no other list has one. */
+            is_default: boolean;
+            /** @description Names by language tag. */
+            names: {
+                [key: string]: string;
+            };
+            /** @description True until it is closed. */
+            open: boolean;
+            /**
+             * Format: int64
+             * @description Counts every change of a price in it.
+             */
+            price_version: number;
+            /**
+             * Format: int64
+             * @description How many variants have a price in it now; not counted for the brand's own.
+             */
+            prices?: number | null;
+            starts_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Where it holds now, and where it will. */
+            uses: components["schemas"]["PriceListGiven"][];
+            /**
+             * Format: int64
+             * @description For `If-Match`.
+             */
+            version: number;
+        };
+        /** @description Something that was done to a list. */
+        PriceListChangeRow: {
+            channel?: components["schemas"]["Channel"] | null;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description When. */
+            made_at: components["schemas"]["Timestamp"];
+            made_by?: components["schemas"]["Id"] | null;
+            /**
+             * Format: int64
+             * @description How many prices.
+             */
+            prices: number;
+            /** @description Why. */
+            reason: string;
+            store_id?: components["schemas"]["Id"] | null;
+            /** @description `made`, `set`, `closed`, `given`, `taken`, `prices_set` or `prices_ended`. */
+            what: string;
+        };
+        /** @description That a list holds somewhere. */
+        PriceListGiven: {
+            channel?: components["schemas"]["Channel"] | null;
+            ends_at?: components["schemas"]["Timestamp"] | null;
+            /** @description When. */
+            given_at: components["schemas"]["Timestamp"];
+            given_by?: components["schemas"]["Id"] | null;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description Why. */
+            reason: string;
+            /** @description From when. */
+            starts_at: components["schemas"]["Timestamp"];
+            store_id?: components["schemas"]["Id"] | null;
+        };
+        /** @description A store or a channel. */
+        PriceListPlace: {
+            channel?: components["schemas"]["Channel"] | null;
+            store_id?: components["schemas"]["Id"] | null;
+        };
         /** @description One price that a variant has, had, or will have. */
         PriceRow: {
             before?: components["schemas"]["Price"] | null;
@@ -5819,6 +8539,17 @@ export interface components {
             /** @description The product's variants that it shows. */
             variant_ids: components["schemas"]["Id"][];
         };
+        /** @description One price of a variant in some list. */
+        ProductPriceRow: {
+            /** @description True while it lies ahead. */
+            planned: boolean;
+            /** @description The price and its dates. */
+            price: components["schemas"]["DatedPrice"];
+            /** @description Which list. */
+            price_list_id: components["schemas"]["Id"];
+            /** @description Which variant. */
+            variant_id: components["schemas"]["Id"];
+        };
         /** @description A product in a list. */
         ProductRow: {
             /** @description Its address in the shop, `/products/{handle}`. */
@@ -5865,6 +8596,50 @@ export interface components {
             /** @description Each, in the order of the call. */
             edits: components["schemas"]["OneEdited"][];
         };
+        /** @description Where a proof led. */
+        ProofBody: {
+            /** @description True when they joined just now. */
+            joined: boolean;
+            member_id?: components["schemas"]["Id"] | null;
+            /** @description How it ended. */
+            outcome: components["schemas"]["ProofOutcome"];
+            /** @description Ways for the second proof, when one is needed. */
+            ways: components["schemas"]["FactorBody"][];
+        };
+        /**
+         * @description How a proof ended.
+         * @enum {string}
+         */
+        ProofOutcome: "logged_in" | "second_needed" | "added";
+        /** @description What the member at the counter says. */
+        ProveAtCounter: {
+            /** @description The six digits. */
+            code: string;
+            /** @description The store they stand in. */
+            store_id: components["schemas"]["Id"];
+        };
+        /** @description What somebody typed. */
+        ProveCode: {
+            /** @description The six digits. */
+            code: string;
+            /** @description For whoever joins: what they are called. */
+            name?: string | null;
+            /**
+             * Format: int64
+             * @description For whoever joins: the version of the notice on service that they were shown. Then joining agrees to it.
+             */
+            notice_version?: number | null;
+        };
+        /**
+         * @description What data may be used for.
+         * @enum {string}
+         */
+        Purpose: "service" | "marketing" | "profiling" | "ad_audience" | "sharing";
+        /**
+         * @description What cash is moved for.
+         * @enum {string}
+         */
+        PurposeBody: "drop" | "change" | "petty_cash";
         /** @description What is to be put aside, and for whom. */
         PutAside: {
             /** @description What to call them. */
@@ -5885,6 +8660,16 @@ export interface components {
             quantity: number;
             /** @description What. */
             variant_id: components["schemas"]["Id"];
+        };
+        /** @description A QR code as a drawing of one path. */
+        QrBody: {
+            /** @description The `d` of an SVG path that fills the dark modules. */
+            path: string;
+            /**
+             * Format: int32
+             * @description How many modules it is wide and high, its quiet border of four included.
+             */
+            size: number;
         };
         /**
          * Format: int64
@@ -5968,6 +8753,11 @@ export interface components {
          * @description A ratio in parts per million
          */
         Rate: number;
+        /**
+         * @description Why goods come back.
+         * @enum {string}
+         */
+        Reason: "not_wanted" | "does_not_suit" | "defective" | "wrong_item" | "damaged_on_the_way";
         /** @description A receipt. */
         ReceiptBody: {
             /** @description When it was sold or placed. */
@@ -6043,6 +8833,20 @@ export interface components {
             /** @description What there is to say about it. */
             note?: string;
         };
+        /** @description A return that the till remembers. */
+        RecentReturn: {
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            exchanged_for?: components["schemas"]["Id"] | null;
+            /** @description The number on its slip. */
+            receipt: string;
+            /** @description The return. */
+            return_id: components["schemas"]["Id"];
+            /** @description What it came to. */
+            total: components["schemas"]["Money"];
+            /** @description True once it was undone. */
+            voided: boolean;
+        };
         /** @description A sale that the till remembers. */
         RecentSale: {
             /** @description When. */
@@ -6086,6 +8890,21 @@ export interface components {
             to: components["schemas"]["Condition"];
             /** @description What. */
             variant_id: components["schemas"]["Id"];
+        };
+        /** @description Recovery codes; shown once. */
+        RecoveryBody: {
+            /** @description Each opens the account once in place of the app's code. */
+            recovery_codes: string[];
+        };
+        /**
+         * @description How money goes back.
+         * @enum {string}
+         */
+        RefundWay: "original" | "store_credit";
+        /** @description Why a wish is refused. */
+        RefuseReturn: {
+            /** @description What the buyer reads, 1 to 300 characters. */
+            answer: string;
         };
         /** @description A row that was refused. */
         RefusedBody: {
@@ -6131,6 +8950,63 @@ export interface components {
             goes_with: components["schemas"]["Id"][];
             successor_of?: components["schemas"]["Id"] | null;
         };
+        /**
+         * @description Which report a shift's numbers are.
+         * @enum {string}
+         */
+        ReportKind: "x" | "z";
+        /** @description A receipt that shall be printed once more. */
+        ReprintRequest: {
+            /** @description Whose receipt. */
+            order_id: components["schemas"]["Id"];
+            /** @description A word from the shop's list, such as `customer_asks`. */
+            reason: string;
+        };
+        /** @description A buyer's wish. */
+        RequestBody: {
+            /** @description Why it was refused. */
+            answer: string;
+            /** @description When it was asked for. */
+            asked_at: components["schemas"]["Timestamp"];
+            /** @description What the buyer shows at the counter, or writes on the parcel. */
+            code: string;
+            ended_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description What is to come back. */
+            lines: components["schemas"]["RequestLine"][];
+            /** @description The order. */
+            order_id: components["schemas"]["Id"];
+            /** @description That order's number. */
+            order_number: string;
+            return_id?: components["schemas"]["Id"] | null;
+            /** @description `asked`, `taken`, `refused` or `withdrawn`. */
+            state: string;
+            /** @description The store that gets the goods. */
+            store_id: components["schemas"]["Id"];
+            /** @description Its name. */
+            store_name: string;
+            /**
+             * Format: int64
+             * @description Counts its changes from 1.
+             */
+            version: number;
+            /** @description `store` or `parcel`. */
+            way: string;
+        };
+        /** @description One line of a wish. */
+        RequestLine: {
+            /** @description The order's line. */
+            line_id: components["schemas"]["Id"];
+            /** @description Its name. */
+            name: string;
+            /** @description How much. */
+            quantity: components["schemas"]["Quantity"];
+            /** @description Why. */
+            reason: string;
+            /** @description Its SKU. */
+            sku: string;
+        };
         /** @description Goods that one place asks of another. */
         RequestTransfer: {
             due_by?: components["schemas"]["Timestamp"] | null;
@@ -6143,12 +9019,257 @@ export interface components {
             /** @description Who asks. */
             to_location_id: components["schemas"]["Id"];
         };
+        /** @description A return. */
+        ReturnBody: {
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /** @description How money went back. */
+            back: components["schemas"]["BackBody"][];
+            /** @description The day in the store's books. */
+            business_date: components["schemas"]["BusinessDate"];
+            /** @description `till`, or the channel of the order when the office took it. */
+            channel: string;
+            exchanged_for?: components["schemas"]["Id"] | null;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description What came back, delivery last. */
+            lines: components["schemas"]["ReturnLineBody"][];
+            member_id?: components["schemas"]["Id"] | null;
+            /** @description The number on its slip. */
+            number: string;
+            /** @description What is promised back online and did not arrive yet. */
+            on_its_way: components["schemas"]["Money"];
+            order_id?: components["schemas"]["Id"] | null;
+            /** @description That order's number. */
+            order_number?: string | null;
+            /** @description Who took them. */
+            staff_name: string;
+            /** @description `taken`, or `voided` when it was undone. */
+            state: string;
+            /** @description The store that took them. */
+            store_id: components["schemas"]["Id"];
+            /** @description Its name. */
+            store_name: string;
+            /** @description The tax in it. */
+            tax_total: components["schemas"]["Money"];
+            /** @description What they came to. */
+            total: components["schemas"]["Money"];
+            /** @description What had gone back for them before. */
+            withheld: components["schemas"]["Money"];
+        };
         /**
          * @description Whether a buyer on the web may send it back within seven days without a reason, and if not, why: the
          *     grounds of 通訊交易解除權合理例外情事適用準則, article 2, in their order.
          * @enum {string}
          */
         ReturnClass: "standard" | "perishable" | "made_to_order" | "periodical" | "opened_media" | "digital" | "hygiene" | "international_flight" | "none";
+        /** @description What came back of a line. */
+        ReturnLineBody: {
+            /** @description What goes back for it, tax included. */
+            amount: components["schemas"]["Money"];
+            /** @description What it may be used for now: `saleable`, `damaged`, …; `shipping` for delivery. */
+            condition: string;
+            line_id?: components["schemas"]["Id"] | null;
+            /** @description Its name. */
+            name: string;
+            /** @description How much. */
+            quantity: components["schemas"]["Quantity"];
+            /** @description Why it came back. */
+            reason: string;
+            /** @description Its SKU. */
+            sku: string;
+            /** @description The tax in it. */
+            tax: components["schemas"]["Money"];
+            variant_id?: components["schemas"]["Id"] | null;
+        };
+        /** @description Goods that somebody brings back. */
+        ReturnLineRequest: {
+            /** @description What it may be used for now. */
+            condition: components["schemas"]["Condition"];
+            line_id?: components["schemas"]["Id"] | null;
+            /**
+             * Format: int64
+             * @description How much, in thousandths of its unit.
+             */
+            quantity: number;
+            /** @description Why it comes back. */
+            reason: components["schemas"]["Reason"];
+            variant_id?: components["schemas"]["Id"] | null;
+        };
+        /** @description A question what a return comes to. */
+        ReturnQuestion: {
+            /** @description What. */
+            return: components["schemas"]["ReturnWish"];
+            /** @description The store that would take the goods. */
+            store_id: components["schemas"]["Id"];
+        };
+        /** @description What a return comes to. */
+        ReturnQuote: {
+            /** @description By which ways, in their order. */
+            back: components["schemas"]["BackBody"][];
+            /** @description What goes back now. */
+            goes_back: components["schemas"]["Money"];
+            /** @description What comes back, delivery last. */
+            lines: components["schemas"]["ReturnLineBody"][];
+            /** @description The tax in it. */
+            tax_total: components["schemas"]["Money"];
+            /** @description What it comes to, tax included. */
+            total: components["schemas"]["Money"];
+            /** @description What had gone back for it before. */
+            withheld: components["schemas"]["Money"];
+        };
+        /** @description A return in a list. */
+        ReturnRow: {
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /** @description The day in the store's books. */
+            business_date: components["schemas"]["BusinessDate"];
+            /** @description `till`, or the channel of the order when the office took it. */
+            channel: string;
+            exchanged_for?: components["schemas"]["Id"] | null;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            member_id?: components["schemas"]["Id"] | null;
+            /** @description The number on its slip. */
+            number: string;
+            /** @description What is promised back online and did not arrive yet. */
+            on_its_way: components["schemas"]["Money"];
+            order_id?: components["schemas"]["Id"] | null;
+            /** @description That order's number. */
+            order_number?: string | null;
+            /** @description Who took them. */
+            staff_name: string;
+            /** @description `taken`, or `voided` when it was undone. */
+            state: string;
+            /** @description The store that took them. */
+            store_id: components["schemas"]["Id"];
+            /** @description Its name. */
+            store_name: string;
+            /** @description The tax in it. */
+            tax_total: components["schemas"]["Money"];
+            /** @description What they came to. */
+            total: components["schemas"]["Money"];
+            /** @description What had gone back for them before. */
+            withheld: components["schemas"]["Money"];
+        };
+        /**
+         * @description How goods come back.
+         * @enum {string}
+         */
+        ReturnThrough: "store" | "parcel";
+        /** @description What somebody brings back. */
+        ReturnWish: {
+            /**
+             * @description Takes it back although it is late or exempt; needs `orders.return_exception`. Goods without a receipt need
+             *     `till.refund_blind`.
+             */
+            exception?: boolean;
+            /** @description What. */
+            lines: components["schemas"]["ReturnLineRequest"][];
+            member_id?: components["schemas"]["Id"] | null;
+            order_id?: components["schemas"]["Id"] | null;
+            /** @description How money goes back. */
+            refund?: components["schemas"]["RefundWay"];
+        };
+        /** @description An order of which something may come back. */
+        ReturnableBody: {
+            /** @description When it was placed or sold. */
+            at: components["schemas"]["Timestamp"];
+            /** @description `web` or `till`. */
+            channel: string;
+            /** @description When the buyer had the goods. */
+            had_at: components["schemas"]["Timestamp"];
+            /** @description Goods that were bought, one by one where a set is several. */
+            lines: components["schemas"]["ReturnableLine"][];
+            member_id?: components["schemas"]["Id"] | null;
+            /** @description Its number. */
+            number: string;
+            /** @description The order. */
+            order_id: components["schemas"]["Id"];
+            /** @description How it was paid, as far as it did not go back yet. */
+            paid: components["schemas"]["BackBody"][];
+            /** @description `completed`, or why nothing can come back: `placed`, `cancelled`, …. */
+            state: string;
+            /** @description The store that sold. */
+            store_name: string;
+            /** @description What it came to. */
+            total: components["schemas"]["Money"];
+        };
+        /** @description A line of it. */
+        ReturnableLine: {
+            /** @description What all of it came to, tax included. */
+            amount: components["schemas"]["Money"];
+            /** @description How much may still come back. */
+            left: components["schemas"]["Quantity"];
+            /** @description The order's line. */
+            line_id: components["schemas"]["Id"];
+            /** @description Its name. */
+            name: string;
+            /** @description How much was bought. */
+            quantity: components["schemas"]["Quantity"];
+            /** @description Why it cannot come back for a change of mind: `orders.return_late`, `orders.return_exempt`. */
+            refused?: string | null;
+            /** @description The set that it is of. */
+            set_name?: string | null;
+            /** @description Its SKU. */
+            sku: string;
+            /** @description Its unit. */
+            unit: string;
+            variant_id?: components["schemas"]["Id"] | null;
+        };
+        /** @description A role. */
+        RoleBody: {
+            /** @description False when it is no longer given. */
+            active: boolean;
+            /** @description True for one that every brand has. */
+            built_in: boolean;
+            /** @description Its name in programs. */
+            code: string;
+            /**
+             * Format: int64
+             * @description How many people hold it.
+             */
+            holders: number;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description How far it allows it, by name; no limit where none is said. */
+            limits: {
+                [key: string]: number;
+            };
+            /** @description Its name for people. */
+            name: string;
+            /** @description What it allows. */
+            permissions: string[];
+            /** @description True when whoever holds it must log in with a second factor. */
+            second_factor: boolean;
+            /**
+             * Format: int64
+             * @description For `If-Match`.
+             */
+            version: number;
+        };
+        /** @description What a role shall allow. */
+        RoleRequest: {
+            /** @description How far: `discount_percent`, `refund_amount`, `void_amount`, `cash_out_amount`. */
+            limits?: {
+                [key: string]: number;
+            };
+            /** @description Its name for people. */
+            name: string;
+            /** @description What it allows; nobody can give what they lack. */
+            permissions: string[];
+            /** @description True when whoever holds it must log in with a second factor. */
+            second_factor?: boolean;
+        };
+        /** @description Roles and what there is to allow. */
+        Roles: {
+            /** @description The roles, built-in ones first. */
+            items: components["schemas"]["RoleBody"][];
+            /** @description Every limit there is. */
+            limits: components["schemas"]["LimitBody"][];
+            /** @description Every permission there is. */
+            permissions: string[];
+        };
         /** @description A new signing secret. */
         RotatedSecret: {
             /** @description The new secret; the one before stays valid beside it until the next rotation. */
@@ -6162,6 +9283,20 @@ export interface components {
             kind: string;
             /** @description `waiting`, `ready`, `handed_over`, `shipped`, `delivered` or `cancelled`. */
             state: string;
+        };
+        /** @description What somebody says about a use of their data. */
+        SayConsent: {
+            /** @description By which channel: `email`, `sms`, `line`, or `all`. */
+            channel: components["schemas"]["ConsentChannel"];
+            /** @description Yes or no. */
+            granted: boolean;
+            /**
+             * Format: int64
+             * @description Version of the notice that was shown.
+             */
+            notice_version: number;
+            /** @description What for. */
+            purpose: components["schemas"]["Purpose"];
         };
         /** @description What a device scanned. */
         ScanCount: {
@@ -6202,10 +9337,40 @@ export interface components {
             /** @description As one of them typed it. */
             typed: string;
         };
+        /**
+         * @description Where somebody's second factor stands.
+         * @enum {string}
+         */
+        SecondFactorState: "off" | "on" | "needed";
+        /** @description A new password or PIN. */
+        SecretRequest: {
+            /** @description A password of 8 to 256 characters, or a PIN of 4 to 8 digits. */
+            secret: string;
+        };
         /** @description The stores that sell a product. */
         SellInStores: {
             /** @description Which; all of them when none is named. */
             store_ids: components["schemas"]["Id"][];
+        };
+        /** @description A code for somebody at the counter. */
+        SendCode: {
+            /** @description Their e-mail address. */
+            email?: string | null;
+            /** @description Their phone number, as people write it; or their e-mail address. */
+            phone?: string | null;
+            /** @description The store they stand in. */
+            store_id: components["schemas"]["Id"];
+        };
+        /** @description A device on which the member is logged in. */
+        SessionRow: {
+            /** @description When it began. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description True for the one that asks. */
+            current: boolean;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description When it was last used, within a few minutes. */
+            seen_at: components["schemas"]["Timestamp"];
         };
         /** @description The codes of a variant. */
         SetBarcodes: {
@@ -6260,6 +9425,15 @@ export interface components {
              */
             quantity: number;
         };
+        /** @description Prices of a list to be set as one change. */
+        SetListPrices: {
+            ends_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Which. */
+            prices: components["schemas"]["OneListPrice"][];
+            /** @description Why, for whoever looks at the history. */
+            reason: string;
+            starts_at?: components["schemas"]["Timestamp"] | null;
+        };
         /** @description A group of options to be made, or as it is to be. */
         SetOptionGroup: {
             /**
@@ -6294,6 +9468,19 @@ export interface components {
              */
             unit_price: number;
         };
+        /** @description A price list to be made, or as it is to be. */
+        SetPriceList: {
+            /** @description Its short name; no other list's. */
+            code: string;
+            ends_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Names by language tag; the brand's own language is needed. */
+            names: {
+                [key: string]: string;
+            };
+            /** @description Why, for whoever looks at what was done to it. */
+            reason: string;
+            starts_at?: components["schemas"]["Timestamp"] | null;
+        };
         /** @description Several prices to be set as one change. */
         SetPrices: {
             /** @description Which. */
@@ -6314,20 +9501,68 @@ export interface components {
             /** @description The price that it shows. */
             unit_price: components["schemas"]["Price"];
         };
-        /** @description How a shift ended. `expected` is the float and `cash_sales` and `cash_in` less `cash_out`. */
+        /** @description A shift with its numbers. */
+        ShiftBody: {
+            /** @description The day of its books. */
+            business_date: components["schemas"]["BusinessDate"];
+            closed_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Who closed it. */
+            closed_by_name?: string | null;
+            /** @description Which. */
+            id: components["schemas"]["Id"];
+            /** @description `x` while it runs, `z` when it has ended. */
+            kind: components["schemas"]["ReportKind"];
+            /** @description When it was opened. */
+            opened_at: components["schemas"]["Timestamp"];
+            /** @description Who opened it. */
+            opened_by_name: string;
+            /** @description Its short name. */
+            register_code: string;
+            /** @description The till. */
+            register_id: components["schemas"]["Id"];
+            /** @description Its numbers; of one that runs nothing is counted yet. */
+            report: components["schemas"]["ShiftReport"];
+            /** @description The store. */
+            store_id: components["schemas"]["Id"];
+        };
+        /** @description How a shift ended. `expected` is the float and `cash_sales` and `cash_in` less `cash_out` and `cash_returned`. */
         ShiftReport: {
+            /** @description The number of the bag in which the money goes to the bank. */
+            bag?: string | null;
+            /** @description What of it went to the safe because the drawer was too full. */
+            cash_dropped: components["schemas"]["Money"];
             /** @description Cash put in, not for a sale. */
             cash_in: components["schemas"]["Money"];
             /** @description Cash taken out, not for a sale. */
             cash_out: components["schemas"]["Money"];
+            /** @description Cash given back for them. */
+            cash_returned: components["schemas"]["Money"];
             /** @description Cash for sales and for orders that were fetched, without change and without what voids gave back. */
             cash_sales: components["schemas"]["Money"];
             /** @description Cash that was found. */
             counted: components["schemas"]["Money"];
             /** @description Found less expected: below zero is missing. */
             difference: components["schemas"]["Money"];
+            /**
+             * Format: int64
+             * @description How often the drawer was opened without a sale.
+             */
+            drawer_openings: number;
             /** @description Cash that the log says is there. */
             expected: components["schemas"]["Money"];
+            /** @description Cash at the beginning. */
+            float: components["schemas"]["Money"];
+            /** @description What of it was paid for the shop, less what came back. */
+            petty_cash: components["schemas"]["Money"];
+            /** @description What was found, by denomination; none when only its sum was told. */
+            pieces: components["schemas"]["PiecesBody"][];
+            /**
+             * Format: int64
+             * @description Returns that stand: voided ones do not.
+             */
+            returns_count: number;
+            /** @description What they came to. */
+            returns_total: components["schemas"]["Money"];
             /**
              * Format: int64
              * @description Sales that stand: voided ones do not.
@@ -6335,11 +9570,15 @@ export interface components {
             sales_count: number;
             /** @description What they came to. */
             sales_total: components["schemas"]["Money"];
+            /** @description What each tender came to, voided sales taken off, with what its terminal says. */
+            tenders: components["schemas"]["TenderReport"][];
             /**
              * Format: int64
              * @description Sales that were voided.
              */
             voids: number;
+            /** @description What they had come to. */
+            voids_total: components["schemas"]["Money"];
         };
         /** @description An open shift. */
         ShiftRow: {
@@ -6351,6 +9590,13 @@ export interface components {
             opened_at: components["schemas"]["Timestamp"];
             /** @description Who opened it. */
             opened_by_name: string;
+        };
+        /** @description A parcel that is on its way. */
+        ShipOrder: {
+            /** @description Who carries it. */
+            carrier: string;
+            /** @description The carrier's number of the parcel; may be left out. */
+            tracking?: string;
         };
         /** @description Delivery in a quote. */
         ShippingBody: {
@@ -6395,22 +9641,106 @@ export interface components {
             /** @description Which store. */
             store_id: components["schemas"]["Id"];
         };
-        /**
-         * @description What kind of place a store is.
-         * @enum {string}
-         */
-        StoreKind: "direct" | "franchise" | "counter" | "popup" | "web";
-        /** @description A store in a list. */
-        StoreRow: {
-            /** @description Its short name. */
-            code: string;
-            /** @description Its id. */
-            id: components["schemas"]["Id"];
+        /** @description What can be changed about a store. */
+        StoreContentBody: {
+            /** @description False when it closed for good. */
+            active?: boolean;
+            /** @description Its address, as printed. */
+            address?: string;
+            /**
+             * Format: int32
+             * @description Minutes after midnight that belong to the day before.
+             */
+            cut_off_minutes?: number;
+            /** @description Its hours, as printed. */
+            hours?: string;
+            /** @description Who gives the buyer an invoice. */
+            invoice_mode: components["schemas"]["InvoiceMode"];
             /** @description What kind of place. */
             kind: components["schemas"]["StoreKind"];
             location_id?: components["schemas"]["Id"] | null;
             /** @description Its name for people. */
             name: string;
+            /** @description Its phone, as printed. */
+            phone?: string;
+            /** @description IANA name of its zone; the brand's when none is said. */
+            zone?: string | null;
+        };
+        /** @description A store's day: its shifts and what they come to. */
+        StoreDayBody: {
+            /** @description The day of the books. */
+            business_date: components["schemas"]["BusinessDate"];
+            /** @description What was counted less what was expected, of the shifts that have ended. */
+            difference: components["schemas"]["Money"];
+            /**
+             * Format: int64
+             * @description How many of them run.
+             */
+            open_shifts: number;
+            /** @description What was paid for the shop out of drawers. */
+            petty_cash: components["schemas"]["Money"];
+            /**
+             * Format: int64
+             * @description Sales that stand, of all shifts.
+             */
+            sales_count: number;
+            /** @description What they came to. */
+            sales_total: components["schemas"]["Money"];
+            /** @description Its shifts, in the order in which they were opened. */
+            shifts: components["schemas"]["ShiftBody"][];
+            state?: components["schemas"]["DayState"] | null;
+            /** @description The store. */
+            store_id: components["schemas"]["Id"];
+            /** @description What each tender came to in all shifts, with what the terminals say where all of them were compared. */
+            tenders: components["schemas"]["TenderReport"][];
+            /**
+             * Format: int64
+             * @description Sales that were voided.
+             */
+            voids: number;
+        };
+        /**
+         * @description What kind of place a store is.
+         * @enum {string}
+         */
+        StoreKind: "direct" | "franchise" | "counter" | "popup" | "web";
+        /** @description A new store. */
+        StoreRequest: {
+            /** @description Its short name, unique in the brand; it stands on receipts and stays. */
+            code: string;
+            /** @description What can be changed later. */
+            content: components["schemas"]["StoreContentBody"];
+            /** @description The company that sells here. */
+            legal_entity_id: components["schemas"]["Id"];
+        };
+        /** @description A store in a list. */
+        StoreRow: {
+            /** @description False when it closed for good. */
+            active: boolean;
+            /** @description Its address, as printed. */
+            address: string;
+            /** @description Its short name. */
+            code: string;
+            /**
+             * Format: int32
+             * @description Minutes after midnight that belong to the day before.
+             */
+            cut_off_minutes: number;
+            /** @description Its hours, as printed. */
+            hours: string;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description Who gives the buyer an invoice. */
+            invoice_mode: components["schemas"]["InvoiceMode"];
+            /** @description What kind of place. */
+            kind: components["schemas"]["StoreKind"];
+            /** @description The company that sells here. */
+            legal_entity_id: components["schemas"]["Id"];
+            location_id?: components["schemas"]["Id"] | null;
+            /** @description Its name for people. */
+            name: string;
+            /** @description Its phone, as printed. */
+            phone: string;
             /**
              * Format: int64
              * @description For `If-Match`.
@@ -6428,6 +9758,21 @@ export interface components {
             products: number;
             /** @description The tag. */
             tag: string;
+        };
+        /** @description Goods to be taken back in the office. */
+        TakeBack: {
+            /** @description What goes back, as the screen says. When it is not so any more, nothing is done. */
+            expected_total: components["schemas"]["Money"];
+            /** @description What. */
+            return: components["schemas"]["ReturnWish"];
+            /** @description The store where they lie from now on. */
+            store_id: components["schemas"]["Id"];
+        };
+        /** @description When a list ends somewhere, and why. */
+        TakePriceList: {
+            ends_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Why, for whoever looks at what was done. */
+            reason: string;
         };
         /** @description What an import is to do next. */
         TakeStep: {
@@ -6460,6 +9805,11 @@ export interface components {
          * @enum {string}
          */
         TaxKind: "taxable" | "zero" | "exempt";
+        /**
+         * @description What a message says.
+         * @enum {string}
+         */
+        Template: "log_in_code" | "counter_code" | "way_released";
         /** @description What was given, or given back. */
         TenderBody: {
             /** @description What it pays; below zero for money given back. */
@@ -6469,6 +9819,15 @@ export interface components {
             /** @description What was handed over. */
             given: components["schemas"]["Money"];
             /** @description `cash`, `card`, `store_credit`, `online`. */
+            kind: string;
+        };
+        /** @description A tender in a shift's report. */
+        TenderReport: {
+            /** @description What the till's log says. */
+            amount: components["schemas"]["Money"];
+            batch?: components["schemas"]["Money"] | null;
+            difference?: components["schemas"]["Money"] | null;
+            /** @description `cash`, `card` and others. */
             kind: string;
         };
         /** @description One way in which something is paid. */
@@ -6499,6 +9858,7 @@ export interface components {
             /** @description The lines of a basket that was recalled. */
             held_lines?: components["schemas"]["LineBody"][] | null;
             receipt?: components["schemas"]["ReceiptBody"] | null;
+            returned?: components["schemas"]["ReturnBody"] | null;
             /**
              * Format: int64
              * @description The place in the log after the command.
@@ -6518,6 +9878,8 @@ export interface components {
             recent: components["schemas"]["RecentSale"][];
             /** @description Which. */
             register: components["schemas"]["TillRegister"];
+            /** @description Its latest returns, the newest first. */
+            returns: components["schemas"]["RecentReturn"][];
             /**
              * Format: int64
              * @description The place of its latest event; 0 before the first.
@@ -6548,6 +9910,17 @@ export interface components {
              * @description Its place in the till's log, from 1.
              */
             seq: number;
+        };
+        /** @description Somebody who may use a till. */
+        TillPersonBody: {
+            /** @description True when they have a PIN. */
+            has_pin: boolean;
+            /** @description Their id. */
+            id: components["schemas"]["Id"];
+            /** @description What they may allow others here, once: permissions by name. */
+            may_grant: string[];
+            /** @description What people call them. */
+            name: string;
         };
         /** @description Goods as a till shows them. */
         TillProduct: {
@@ -6593,8 +9966,7 @@ export interface components {
         TillShift: {
             /** @description The day of its books. */
             business_date: components["schemas"]["BusinessDate"];
-            /** @description What the drawer should hold. */
-            cash_expected: components["schemas"]["Money"];
+            cash_expected?: components["schemas"]["Money"] | null;
             /** @description Cash at the beginning. */
             float: components["schemas"]["Money"];
             /** @description Which. */
@@ -6610,6 +9982,45 @@ export interface components {
             sales_count: number;
             /** @description What they came to. */
             sales_total: components["schemas"]["Money"];
+        };
+        /** @description A line of a purchase. */
+        TimelineLine: {
+            /** @description Its description at the sale. */
+            name: string;
+            /** @description After discounts. */
+            net: components["schemas"]["Money"];
+            /** @description What was chosen with it. */
+            options: components["schemas"]["ChosenBody"][];
+            /** @description How many. */
+            quantity: components["schemas"]["Quantity"];
+            /** @description Its stock-keeping unit: the size and the colour are in it or in the name. */
+            sku: string;
+            variant_id?: components["schemas"]["Id"] | null;
+        };
+        /** @description One purchase. */
+        TimelineRow: {
+            /** @description The day in the store's books. */
+            business_date: components["schemas"]["BusinessDate"];
+            /** @description `web`, `till` or what an import says. */
+            channel: string;
+            /** @description What was bought. */
+            lines: components["schemas"]["TimelineLine"][];
+            /** @description `unpaid`, `pending`, `paid`, `partly_refunded` or `refunded`. */
+            money_state: string;
+            /** @description Its short number. */
+            number: string;
+            /** @description When. */
+            occurred_at: components["schemas"]["Timestamp"];
+            /** @description The order. */
+            order_id: components["schemas"]["Id"];
+            /** @description `placed`, `completed`, `cancelled`, `expired` or `voided`. */
+            state: string;
+            /** @description The store that sold. */
+            store_id: components["schemas"]["Id"];
+            /** @description Its name. */
+            store_name: string;
+            /** @description What was paid for it. */
+            total: components["schemas"]["Money"];
         };
         /**
          * Format: date-time
@@ -7020,6 +10431,59 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    staff_list_audit: {
+        parameters: {
+            query?: {
+                /** @description What changed, or who looked; what changed when nothing is said. */
+                log?: "changes" | "looks";
+                /** @description Who did it. */
+                person?: components["schemas"]["Id"];
+                /** @description In which store. */
+                store?: components["schemas"]["Id"];
+                /** @description The beginning of what happened: `till.`, `staff.role`. */
+                about?: string;
+                /** @description On what. */
+                subject?: components["schemas"]["Id"];
+                /** @description Only what a manager approved. */
+                approved?: boolean;
+                /** @description Not before. */
+                from?: components["schemas"]["Timestamp"];
+                /** @description Before. */
+                until?: components["schemas"]["Timestamp"];
+                /** @description `next` of the page before. */
+                before?: number;
+                /** @description Rows a page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     orders_availability: {
         parameters: {
             query: {
@@ -7864,6 +11328,8 @@ export interface operations {
             query?: {
                 /** @description `csv` or `xlsx`; `csv` when absent. */
                 format?: string;
+                /** @description A word from the shop's list, such as `bookkeeping`; needed where the file names people. */
+                reason?: string;
             };
             header?: never;
             path: {
@@ -8749,6 +12215,419 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    members_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    members_ask_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskCode"];
+            };
+        };
+        responses: {
+            /** @description What was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AskedBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    members_prove_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProveCode"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProofBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    members_ask_second: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskSecond"];
+            };
+        };
+        responses: {
+            /** @description What was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AskedBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    members_start_over: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProofBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    members_say_consent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SayConsent"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_my_data: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyData"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    members_remove_identity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    members_log_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    members_list_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SessionRow"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    members_end_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_my_timeline: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Rows a page, 1 to 200; 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TimelineRow"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     catalog_add_media: {
         parameters: {
             query?: never;
@@ -8807,6 +12686,10 @@ export interface operations {
                 email?: string;
                 /** @description What is printed on the card. */
                 number?: string;
+                /** @description A card of a system before. */
+                card?: string;
+                /** @description How their name begins. */
+                name?: string;
             };
             header?: never;
             path?: never;
@@ -8917,6 +12800,85 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    members_send_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendCode"];
+            };
+        };
+        responses: {
+            /** @description What was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AskedBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    members_prove_at_counter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+                code_id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProveAtCounter"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProofBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     wallet_grant_credit: {
         parameters: {
             query?: never;
@@ -8963,6 +12925,183 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    orders_erase_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    members_list_links: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LinkRow"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    members_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JoinRows"];
+            };
+        };
+        responses: {
+            /** @description What was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkMade"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    members_unlink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+                link_id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_member_timeline: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Rows a page, 1 to 200; 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TimelineRow"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     wallet_read: {
         parameters: {
             query?: never;
@@ -8981,6 +13120,75 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WalletBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    messages_list: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Rows a page, 1 to 200; 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MessageRow"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    members_list_notices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_NoticeRow"];
                 };
             };
             400: components["responses"]["400"];
@@ -9289,6 +13497,42 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    orders_delivered: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     orders_hand_over: {
         parameters: {
             query?: never;
@@ -9410,6 +13654,88 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    orders_ask_return: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskReturn"];
+            };
+        };
+        responses: {
+            /** @description What was made */
+            201: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_ship: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShipOrder"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     orders_hear_callback: {
         parameters: {
             query?: never;
@@ -9478,6 +13804,414 @@ export interface operations {
             409: components["responses"]["409"];
             413: components["responses"]["413"];
             414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_take_price_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakePriceList"];
+            };
+        };
+        responses: {
+            /** @description It ends */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    catalog_list_price_lists: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PriceList"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    catalog_make_price_list: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made by the caller: sent twice, the request is carried out once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetPriceList"];
+            };
+        };
+        responses: {
+            /** @description What was made */
+            201: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    /** @description There when this is the answer to an earlier request */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceList"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    catalog_get_price_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceList"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    catalog_set_price_list: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the edit is based on, from `ETag` or `version` */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetPriceList"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceList"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    catalog_list_price_list_changes: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Rows a page, 1 to 200; 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PriceListChangeRow"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    catalog_close_price_list: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the edit is based on, from `ETag` or `version` */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClosePriceList"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceList"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    catalog_list_list_prices: {
+        parameters: {
+            query?: {
+                /** @description What to look for in names, SKUs and barcodes: the variants of the products that fit best, on one page. */
+                q?: string;
+                /** @description True for those only that have a price in the list, or will have one; all that are not archived when absent. */
+                set?: boolean;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Rows a page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ListPriceRow"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    catalog_set_list_prices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetListPrices"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PricesSet"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_give_price_list: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the caller: sent twice, the request is carried out once */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GivePriceList"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    /** @description There when this is the answer to an earlier request */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceList"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
             422: components["responses"]["422"];
             429: components["responses"]["429"];
             431: components["responses"]["431"];
@@ -9942,6 +14676,40 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    catalog_list_product_prices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ProductPriceRow"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     catalog_relate_product: {
         parameters: {
             query?: never;
@@ -10188,6 +14956,157 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    staff_grant_at_till: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GrantRequest"];
+            };
+        };
+        responses: {
+            /** @description What was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approved"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_list_till_people: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TillPersonBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_reprint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReprintRequest"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_switch_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BadgeOrPin"];
+            };
+        };
+        responses: {
+            /** @description What was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     orders_till: {
         parameters: {
             query?: never;
@@ -10206,6 +15125,313 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TillBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_list_return_requests: {
+        parameters: {
+            query?: {
+                /** @description Those that one store gets. */
+                store?: components["schemas"]["Id"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RequestBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_refuse_return: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefuseReturn"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_withdraw_return: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_list_returnable: {
+        parameters: {
+            query: {
+                /** @description The store that would take the goods. */
+                store: components["schemas"]["Id"];
+                /** @description An order's number, its receipt's number, its pickup code, or the code of a buyer's wish. */
+                code?: string;
+                /** @description The member who bought, when nothing is shown. */
+                member?: components["schemas"]["Id"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ReturnableBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_list_returns: {
+        parameters: {
+            query?: {
+                /** @description Part of a return's or an order's number. */
+                q?: string;
+                /** @description Taken by one store. */
+                store?: components["schemas"]["Id"];
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Rows a page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ReturnRow"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_take_back: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the caller: sent twice, the request is carried out once */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeBack"];
+            };
+        };
+        responses: {
+            /** @description What was made */
+            201: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    /** @description There when this is the answer to an earlier request */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReturnBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_quote_return: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturnQuestion"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReturnQuote"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_get_return: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReturnBody"];
                 };
             };
             400: components["responses"]["400"];
@@ -10315,6 +15541,268 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    orders_read_shift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShiftBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_end_role: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_list_grants: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Rows a page, 1 to 200; 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_GrantBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_grant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfficeGrantRequest"];
+            };
+        };
+        responses: {
+            /** @description What was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approved"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_list_legal_entities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LegalEntityBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_create_legal_entity: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made by the caller: sent twice, the request is carried out once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LegalEntityRequest"];
+            };
+        };
+        responses: {
+            /** @description What was made */
+            201: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    /** @description There when this is the answer to an earlier request */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LegalEntityBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_edit_legal_entity: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the edit is based on, from `ETag` or `version` */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LegalEntityEdit"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LegalEntityBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     staff_me: {
         parameters: {
             query?: never;
@@ -10347,6 +15835,185 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    staff_set_own_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnSecret"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_set_own_pin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnSecret"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_confirm_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeRequest"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_begin_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnPassword"];
+            };
+        };
+        responses: {
+            /** @description What was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnrolmentBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_end_own_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnPassword"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     staff_list_people: {
         parameters: {
             query?: never;
@@ -10364,6 +16031,381 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Page_PersonRow"];
                 };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_create_person: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made by the caller: sent twice, the request is carried out once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonRequest"];
+            };
+        };
+        responses: {
+            /** @description What was made */
+            201: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    /** @description There when this is the answer to an earlier request */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_read_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_edit_person: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the edit is based on, from `ETag` or `version` */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonRequest"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_give_badge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BadgeBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_end_badge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_leave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_set_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecretRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_set_pin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecretRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_assign_role: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignRequest"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_end_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["400"];
             401: components["responses"]["401"];
@@ -10495,6 +16537,38 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    staff_retire_register: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     staff_begin_pairing: {
         parameters: {
             query?: never;
@@ -10523,6 +16597,165 @@ export interface operations {
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_list_roles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Roles"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_create_role: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made by the caller: sent twice, the request is carried out once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleRequest"];
+            };
+        };
+        responses: {
+            /** @description What was made */
+            201: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    /** @description There when this is the answer to an earlier request */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_edit_role: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the edit is based on, from `ETag` or `version` */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleRequest"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_retire_role: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the edit is based on, from `ETag` or `version` */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
             429: components["responses"]["429"];
             431: components["responses"]["431"];
             500: components["responses"]["500"];
@@ -10621,6 +16854,214 @@ export interface operations {
             409: components["responses"]["409"];
             413: components["responses"]["413"];
             414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_create_store: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made by the caller: sent twice, the request is carried out once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StoreRequest"];
+            };
+        };
+        responses: {
+            /** @description What was made */
+            201: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    /** @description There when this is the answer to an earlier request */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoreRow"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_edit_store: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the edit is based on, from `ETag` or `version` */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StoreContentBody"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoreRow"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_list_days: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before: a date. */
+                cursor?: string;
+                /** @description Rows a page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DayBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_lock_day: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+                date: components["schemas"]["BusinessDate"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_step_day: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+                date: components["schemas"]["BusinessDate"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DayStepRequest"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
             422: components["responses"]["422"];
             429: components["responses"]["429"];
             431: components["responses"]["431"];
@@ -11734,6 +18175,41 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    orders_read_store_day: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+                date: components["schemas"]["BusinessDate"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoreDayBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     catalog_list_tags: {
         parameters: {
             query?: never;
@@ -11973,6 +18449,45 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    orders_get_effective_price: {
+        parameters: {
+            query?: {
+                /** @description In which store; on the web when absent. */
+                store?: components["schemas"]["Id"];
+                /** @description At which instant; now when absent. An instant ahead is answered by what is planned today. */
+                at?: components["schemas"]["Timestamp"];
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EffectivePrice"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     catalog_set_price: {
         parameters: {
             query?: never;
@@ -12014,7 +18529,10 @@ export interface operations {
     };
     catalog_list_prices: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Of which list; the default list when absent. */
+                price_list?: components["schemas"]["Id"];
+            };
             header?: never;
             path: {
                 id: components["schemas"]["Id"];
@@ -12048,7 +18566,10 @@ export interface operations {
     };
     catalog_withdraw_price: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Of which list; the default list when absent. */
+                price_list?: components["schemas"]["Id"];
+            };
             header?: never;
             path: {
                 id: components["schemas"]["Id"];

@@ -1,6 +1,6 @@
 //! Taking goods back: what can come back, what it comes to, doing it in the office, looking at it.
 
-use api::{Answer, Body, BrandDb, Caller, Key, Page, Path, Problem, Query, answer};
+use api::{Answer, Body, BrandDb, Caller, Key, Page, Path, Principal, Problem, Query, answer};
 use kernel::{Id, Money, Quantity, Refusal};
 use serde::{Deserialize, Serialize};
 use store::Db;
@@ -18,7 +18,9 @@ use crate::shop::read_or_refuse;
 /// The permission to take goods back by the rules.
 pub(super) const PERMISSION: &str = "orders.return";
 /// The permission to take them back although the rules do not say so.
-pub(super) const EXCEPTION: &str = "orders.return_exception";
+const EXCEPTION: &str = "orders.return_exception";
+/// The permission to take them back without a receipt.
+const BLIND: &str = "till.refund_blind";
 
 /// Goods that somebody brings back.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -66,7 +68,8 @@ pub struct ReturnWish {
     /// How money goes back.
     #[serde(default)]
     pub refund: RefundWay,
-    /// Takes it back although it is late or exempt; needs `orders.return_exception`, as goods without a receipt do.
+    /// Takes it back although it is late or exempt; needs `orders.return_exception`. Goods without a receipt need
+    /// `till.refund_blind`.
     #[serde(default)]
     pub exception: bool,
 }
@@ -75,12 +78,9 @@ pub struct ReturnWish {
 const LINES: usize = 200;
 
 impl ReturnWish {
-    /// Checked against what the caller may do in the store that takes the goods.
+    /// Read for somebody who may take goods back in a store by the rules.
     pub(super) async fn check(self, db: &Db, caller: &Caller, store: Id) -> Result<Wish, Problem> {
         caller.require_store(PERMISSION, store)?;
-        if self.exception || self.order_id.is_none() {
-            caller.require_store(EXCEPTION, store)?;
-        }
         if self.lines.len() > LINES {
             return Err(Refusal::new(&codes::TOO_MANY_LINES).with("most", LINES as i64).into());
         }
@@ -109,6 +109,25 @@ impl ReturnWish {
             exception: self.exception,
         })
     }
+}
+
+/// Whether somebody in the office may take this back: nobody else approves there.
+fn may_take_back(caller: &Caller, store: Id, wish: &Wish, amount: Money) -> Result<(), Problem> {
+    if wish.is_exception() {
+        caller.require_store(EXCEPTION, store)?;
+    }
+    if wish.order.is_some() {
+        return Ok(());
+    }
+    caller.require_store(BLIND, store)?;
+    let most = match &caller.principal {
+        Principal::Staff(access) => access.limit("refund_amount", BLIND, Some(store)),
+        _ => None,
+    };
+    if most.is_some_and(|most| amount.get() > most) {
+        return Err(Refusal::new(&api::codes::FORBIDDEN).with("permission", BLIND).into());
+    }
+    Ok(())
 }
 
 /// A question what a return comes to.
@@ -153,7 +172,8 @@ impl From<&Plan> for ReturnQuote {
     }
 }
 
-/// What a return would come to now. Changes nothing.
+/// What a return would come to now. Changes nothing. Exceptions and goods without a receipt are worked out for
+/// everybody who may take goods back; to take them needs a permission more, or at a till a manager's approval.
 ///
 /// # Errors
 /// The rule that stands in the way: `orders.return_late`, `orders.return_exempt`, `orders.returned_already`,
@@ -203,6 +223,7 @@ pub async fn take_back(
     let once = key.once("orders_take_back", &caller, &body)?;
     let (store, expected) = (body.store_id, body.expected_total);
     let wish = body.wish.check(&db, &caller, store).await?;
+    may_take_back(&caller, store, &wish, expected)?;
     let office = Office { store, person: caller.staff_id(), return_id: db.new_id() };
     let written = returns::take_back(&db, caller.actor(), once, office, wish, expected).await?;
     let body = body_of(&db, written.resource).await?;

@@ -20,7 +20,7 @@ pub struct Bringing {
 
 /// The till's command. The sale of an exchange is paid with what goes back, as far as that goes; the rest
 /// goes back as it came.
-pub(crate) fn command(return_id: Id, plan: &Plan, sale: Option<till::Sell>) -> till::Return {
+pub(crate) fn command(return_id: Id, plan: &Plan, exception: bool, sale: Option<till::Sell>) -> till::Return {
     let exchanged = sale.as_ref().map_or(Money::ZERO, |sale| sale.quote.total.min(plan.goes_back()));
     let mut tenders: Vec<TenderBack> = Vec::new();
     let mut give = |kind: TenderKind, amount: Money| match tenders.iter_mut().find(|one| one.kind == kind) {
@@ -63,6 +63,7 @@ pub(crate) fn command(return_id: Id, plan: &Plan, sale: Option<till::Sell>) -> t
         tenders,
         elsewhere,
         withheld: plan.withheld,
+        exception,
         sale,
     }
 }

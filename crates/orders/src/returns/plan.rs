@@ -52,6 +52,13 @@ pub struct Wish {
     pub exception: bool,
 }
 
+impl Wish {
+    /// Whether somebody has to answer for it: without a receipt there are no rules to go past.
+    pub fn is_exception(&self) -> bool {
+        self.exception && self.order.is_some()
+    }
+}
+
 /// One way in which money goes back.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Back {

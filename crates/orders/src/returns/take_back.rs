@@ -125,6 +125,9 @@ async fn try_once(
     let credit: Money = plan.back.iter().filter(|one| one.kind == STORE_CREDIT).map(|one| one.amount).sum();
     db.write_once("orders.return", actor, once, move |tx| {
         book::still_stands(tx, &plan)?;
+        // What is taken after the store's day is closed is booked on the next one.
+        let business_date = staff::book_on(tx, place.store, place.business_date, office.return_id)?;
+        let place = Place { business_date, ..place };
         let taken = Taken {
             id: office.return_id,
             number: &slip,

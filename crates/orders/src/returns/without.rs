@@ -1,7 +1,7 @@
 //! Goods without a receipt: the lowest price of the last thirty days or today's, whichever is less, as a
 //! member's store credit, and only when somebody may decide so.
 
-use kernel::{Money, Quantity, Refusal, Timestamp};
+use kernel::{Money, Refusal, Timestamp};
 use store::{Read, Stop};
 use till::ReturnedLine;
 
@@ -9,7 +9,7 @@ use super::plan::{Plan, Way, Wish, credit};
 use crate::book::Known;
 use crate::codes;
 use crate::price::{self, LineBody, Priced, Question};
-use crate::shop::Shop;
+use crate::shop::{Shop, channel_of};
 
 /// How far back the lowest price is looked for, in seconds: thirty days.
 const BACK_SECONDS: i64 = 30 * 24 * 3600;
@@ -72,11 +72,9 @@ fn line(
         return Err(Refusal::new(&codes::RETURN_LINE).at(format!("/lines/{number}"), &codes::RETURN_LINE).into());
     }
     let since = at.plus_seconds(-BACK_SECONDS);
-    let prices = catalog::price_history(read, shop.list.id, item.variant)?;
-    let held = prices.iter().filter(|row| {
-        row.starts_at <= at && row.ends_at.is_none_or(|ends_at| ends_at > since && ends_at > row.starts_at)
-    });
-    let lowest = held.map(|row| net(row.unit_price, quoted.quantity, shop)).min();
+    let channel = channel_of(&shop.store);
+    let lowest = catalog::lowest_price(read, shop.store.id, channel, item.variant, since, at)?;
+    let lowest = lowest.map(|price| price.times(quoted.quantity, shop.exponent));
     let net = lowest.map_or(quoted.net, |lowest| lowest.min(quoted.net)).max(Money::ZERO);
     let includes_tax = priced.quote.price_includes_tax;
     let tax = if includes_tax { quoted.tax_rate.included_in(net) } else { quoted.tax_rate.of(net) };
@@ -92,8 +90,4 @@ fn line(
         condition: wished.condition.as_str().to_owned(),
         reason: wished.reason.as_str().to_owned(),
     })
-}
-
-fn net(price: kernel::Price, quantity: Quantity, shop: &Shop) -> Money {
-    price.times(quantity, shop.exponent)
 }

@@ -27,6 +27,7 @@ pub fn context(at: Timestamp) -> Context {
         approved_by: None,
         zone: Zone::named("Asia/Taipei").unwrap(),
         cut_off_minutes: 120,
+        first_open_day: None,
         exponent: Exponent::ZERO,
         limits: Limits::all(TenderKind::ALL.to_vec()),
     }
@@ -140,6 +141,7 @@ pub fn bring(name: &str, amount: i64, back: &[(TenderKind, i64)], sale: Option<S
         tenders: back.iter().map(tender).collect(),
         elsewhere: Money::ZERO,
         withheld: Money::ZERO,
+        exception: false,
         sale: sale.map(Box::new),
     }
 }

@@ -47,10 +47,13 @@ export type Stage =
   | { kind: "receipt"; receipt: Receipt; fresh: boolean }
   | { kind: "held" }
   | { kind: "elsewhere"; variant: string; name: string }
+  | { kind: "member"; id: string }
+  | { kind: "join"; phone: string }
   | { kind: "pickups" }
   | { kind: "return" }
   | { kind: "more" }
-  | { kind: "close" };
+  | { kind: "close" }
+  | { kind: "switch" };
 
 export interface Message {
   tone: Tone;
