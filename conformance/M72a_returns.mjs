@@ -139,14 +139,47 @@ export default async function (t) {
   const opened = { store_id: shop.store.id, return: brought(sale.id, sale.lines[0].id, 1) };
   const refused = await clerk.post("/api/v1/returns/quotes", opened);
   t.equal(refused.code, "orders.return_exempt", "a cake does not come back for a change of mind");
-  const alone = await clerk.post("/api/v1/returns/quotes", {
-    ...opened,
-    return: { ...opened.return, exception: true },
+  const exception = { ...opened.return, exception: true };
+  const excepted = { ...opened, return: exception, expected_total: price.cake };
+  t.equal(
+    (await clerk.post("/api/v1/returns", excepted, { key: true })).status,
+    403,
+    "a clerk makes no exception",
+  );
+  const brings = { type: "return", return_id: randomUUID(), return: exception, expected_total: price.cake };
+  const alone = await shop.command(clerk, register, brings);
+  t.equal(alone.code, "till.not_permitted", "neither at a till");
+
+  // A manager approves one act: goods without a receipt, at the lowest price of thirty days, as credit.
+  const people = (await shop.owner.get("/api/v1/staff/people")).must(200).body.items;
+  const boss = people.find(({ name }) => name === "陳柏翰");
+  (await shop.owner.put(`/api/v1/staff/people/${boss.id}/pin`, { secret: "1357" })).must(204);
+  const join = { name: "林小榫", phone: "0977123123", join_store_id: shop.store.id };
+  const member = (await clerk.post("/api/v1/members", join, { key: true })).must(201).body;
+  const found_at_home = [
+    { variant_id: tea.variant_id, quantity: units(1), condition: "quarantine", reason: "does_not_suit" },
+  ];
+  const blind = () => ({
+    type: "return",
+    return_id: randomUUID(),
+    return: { lines: found_at_home, member_id: member.id, refund: "store_credit" },
+    expected_total: price.tea,
   });
-  t.equal(alone.status, 403, "and a clerk alone makes no exception");
-  (
-    await manager.post("/api/v1/returns/quotes", { ...opened, return: { ...opened.return, exception: true } })
-  ).must(200);
+  const wanted = { store_id: shop.store.id, return: blind().return };
+  const value = (await clerk.post("/api/v1/returns/quotes", wanted)).must(200).body;
+  t.equal([value.goes_back, value.back[0].kind].join(), `${price.tea},store_credit`, "what it would be");
+  t.equal((await shop.command(clerk, register, blind())).code, "till.not_permitted", "not by a clerk alone");
+  const grant = {
+    permission: "till.refund_blind",
+    subject_id: register,
+    reason: "does_not_suit",
+    approver: { person_id: boss.id, pin: "1357" },
+  };
+  (await clerk.post(`/api/v1/registers/${register}/grants`, grant)).must(201);
+  (await shop.command(clerk, register, blind())).must(200);
+  const wallet = (await shop.owner.get(`/api/v1/members/${member.id}/wallet`)).must(200).body;
+  t.equal(wallet.accounts.find(({ kind }) => kind === "store_credit").balance, price.tea, "as credit");
+  t.equal((await shop.command(clerk, register, blind())).code, "till.not_permitted", "approved once");
 
   // A faulty one is exchanged for two teas, in one act with one difference.
   const total = price.tea * 2;

@@ -33,5 +33,14 @@ CREATE TABLE orders_return_request_line (
 
 CREATE INDEX orders_return_recent ON orders_return (occurred_at, id);
 
+-- A pickup that somebody else fetched with the buyer's code; when it was said that nobody fetched it.
+ALTER TABLE orders_fulfilment ADD COLUMN to_other BOOL NOT NULL DEFAULT FALSE;
+ALTER TABLE orders_fulfilment ADD COLUMN no_show_at INT;
+CREATE INDEX orders_fulfilment_waiting ON orders_fulfilment (promised_at) WHERE kind = 'pickup' AND state IN ('waiting', 'ready') AND no_show_at IS NULL;
+
+-- The till's sale on whose receipt an order was paid at the counter.
+ALTER TABLE orders_order ADD COLUMN collected_with ID;
+CREATE INDEX orders_order_collected_with ON orders_order (collected_with) WHERE collected_with IS NOT NULL;
+
 -- `done_at` of a parcel is when it was sent.
 ALTER TABLE orders_fulfilment ADD COLUMN delivered_at INT;

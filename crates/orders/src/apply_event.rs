@@ -59,7 +59,9 @@ pub fn apply_event(tx: &mut Tx<'_>, event: &till::Event, payload: &Payload, plac
             money::float_taken(tx, event, &opened.stamp, place, opened.float)?;
         }
         Payload::SoldPlain(sold) | Payload::Sold(sold) => book_sale(tx, event, sold, place)?,
-        Payload::Collected(collected) => book_collected(tx, event, collected, place)?,
+        Payload::CollectedPlain(collected) | Payload::Collected(collected) => {
+            book_collected(tx, event, collected, place)?
+        }
         Payload::Voided(voided) => book_void(tx, event, voided, place)?,
         Payload::Returned(returned) => book_returned(tx, event, returned, place)?,
         Payload::ReturnVoided(voided) => book_return_voided(tx, event, voided, place)?,
@@ -124,7 +126,7 @@ fn journal_body(event: &till::Event, payload: &Payload, place: &Place) -> serde_
             body["counted"] = json!(closed.counted);
             body["bag"] = json!(closed.bag);
         }
-        Payload::Collected(collected) => body["amount"] = json!(collected.amount),
+        Payload::CollectedPlain(collected) | Payload::Collected(collected) => body["amount"] = json!(collected.amount),
         _ => {}
     }
     body
@@ -366,6 +368,9 @@ fn book_collected(
         )?;
     }
     tx.execute(sql::ORDER_PAID_HERE, params![collected.order, paid])?;
+    if let Some(sale) = collected.with_sale {
+        tx.execute(sql::ORDER_COLLECTED_WITH, params![collected.order, sale])?;
+    }
     // Nobody shall pay online what was paid at the counter.
     crate::payment::call_off(tx, collected.order)?;
     money::collected(tx, event, collected, place)?;

@@ -14,6 +14,7 @@ use till::{Command, Payload, State};
 use crate::apply_event::{Place, apply_event};
 use crate::book::Known;
 use crate::codes;
+use crate::fulfil::Shown;
 use crate::place::details;
 use crate::price::{self, LineBody, Priced, Question};
 use crate::returns::{self, Bringing, WorkedOut};
@@ -58,8 +59,10 @@ pub enum Wish {
         order: Id,
         /// What is given for it.
         tenders: Vec<till::Tender>,
-        /// What the buyer showed.
-        code: String,
+        /// What the buyer, or somebody for them, showed.
+        shown: Shown,
+        /// What they buy besides, on the same receipt. `tenders` pay for it, too.
+        sale: Option<Box<Sale>>,
     },
 }
 
@@ -228,7 +231,8 @@ async fn try_once(
         Wish::Sell(sale) => Some((sale.lines.clone(), sale.member)),
         Wish::Hold { lines, .. } => Some((lines.clone(), None)),
         Wish::Return(bringing) => bringing.sale.as_ref().map(|sale| (sale.lines.clone(), sale.member)),
-        Wish::Plain(_) | Wish::Collect { .. } => None,
+        Wish::Collect { sale, .. } => sale.as_ref().map(|sale| (sale.lines.clone(), sale.member)),
+        Wish::Plain(_) => None,
     };
     let brought = match &wish {
         Wish::Return(bringing) => Some(bringing.wish.clone()),
@@ -266,10 +270,10 @@ async fn try_once(
         return Err((&codes::TILL_STALE).into());
     }
     let handed_over = match &wish {
-        Wish::Collect { order, code, .. } => Some((*order, code.clone())),
+        Wish::Collect { order, shown, .. } => Some((*order, shown.clone())),
         _ => None,
     };
-    let promise = matches!(&wish, Wish::Sell(_)) || matches!(&wish, Wish::Return(bringing) if bringing.sale.is_some());
+    let promise = !matches!(&wish, Wish::Hold { .. }) && priced.is_some();
     let command = command(wish, priced.as_ref(), due, back.as_ref(), exponent)?;
     let mut context = till::Context {
         at,
@@ -313,8 +317,8 @@ async fn try_once(
         for (event, payload) in &events {
             apply_event(tx, event, payload, &place)?;
         }
-        if let Some((order, code)) = &handed_over {
-            crate::fulfil::hand_over(tx, *order, code, &session.shop, register, context.person)?;
+        if let Some((order, shown)) = &handed_over {
+            crate::fulfil::hand_over(tx, *order, shown, &session.shop, register, context.person)?;
         }
         Ok(Written::changed(register, next.seq))
     })
@@ -387,14 +391,47 @@ fn command(
             let basket = promo::Basket { lines: lines.collect(), ..promo::Basket::default() };
             Command::Hold(till::Hold { hold, label, basket })
         }
-        (Wish::Collect { order, tenders, .. }, _) => match due {
-            Some(due) if due > Money::ZERO => Command::Collect(till::Collect { order, amount: due, tenders }),
-            _ => return Ok(None),
-        },
+        (Wish::Collect { order, tenders, sale, .. }, priced) => {
+            let due = due.unwrap_or_default();
+            let (here, rest) = if sale.is_some() { share(tenders, due) } else { (tenders, Vec::new()) };
+            let sale = match (sale, priced) {
+                (Some(sale), Some(priced)) => Some(sell(Sale { tenders: rest, ..*sale }, priced, exponent)?),
+                _ => None,
+            };
+            match sale {
+                sale if due > Money::ZERO => {
+                    Command::Collect(till::Collect { order, amount: due, tenders: here, sale: sale.map(Box::new) })
+                }
+                // Paid for before: what is bought besides is a sale like any other.
+                Some(sale) => Command::Sell(Box::new(sale)),
+                None => return Ok(None),
+            }
+        }
         (Wish::Sell(_) | Wish::Hold { .. }, None) => {
             return Err(Fault::Decode("a sale without prices".to_owned()).into());
         }
     }))
+}
+
+/// Shares what is given between an order that is fetched and what is bought besides: cash last, since it is
+/// what divides without a second slip, and its change belongs to the end.
+fn share(mut tenders: Vec<till::Tender>, due: Money) -> (Vec<till::Tender>, Vec<till::Tender>) {
+    tenders.sort_by_key(|tender| tender.kind == till::TenderKind::Cash);
+    let (mut open, mut here, mut rest) = (due, Vec::new(), Vec::new());
+    for tender in tenders {
+        let part = tender.amount.min(open);
+        open -= part;
+        if part == tender.amount {
+            here.push(tender);
+        } else if part <= Money::ZERO {
+            rest.push(tender);
+        } else {
+            let given = tender.given.map(|given| given - part);
+            here.push(till::Tender { amount: part, given: None, ..tender.clone() });
+            rest.push(till::Tender { amount: tender.amount - part, given, ..tender });
+        }
+    }
+    (here, rest)
 }
 
 /// The till's sale of what was priced.

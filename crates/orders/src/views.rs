@@ -181,6 +181,8 @@ pub struct FulfilmentBody {
     pub carrier: Option<String>,
     /// When it arrived.
     pub delivered_at: Option<Timestamp>,
+    /// True when somebody else than the buyer fetched it.
+    pub to_other: bool,
 }
 
 /// One online payment.
@@ -454,6 +456,7 @@ fn fulfilment(row: &Row<'_>, store_id: Id, store_name: &str) -> Result<Fulfilmen
         tracking: row.get(8)?,
         carrier: row.get(9)?,
         delivered_at: row.get(10)?,
+        to_other: row.get(11)?,
     })
 }
 

@@ -5,6 +5,7 @@
 mod support;
 
 use kernel::Id;
+use orders::fulfil::Shown;
 use orders::place::Contact;
 use orders::put_aside::{PER_PHONE, SECONDS, Wish, put_aside};
 use orders::till_session::Wish as TillWish;
@@ -66,7 +67,7 @@ testkit::on_both! {
             given: None,
             reference: None,
         };
-        let collect = TillWish::Collect { order: id, tenders: vec![tender], code: pickup };
+        let collect = TillWish::Collect { order: id, tenders: vec![tender], shown: Shown::by_buyer(pickup), sale: None };
         tell(db, &shop, shop.tills[0], collect).await.unwrap();
         let order = read(db, id).await;
         assert_eq!((order.state.as_str(), order.paid.get(), free(db, &shop, shop.goods[0]).await), ("completed", CAKE, 0));

@@ -2,6 +2,7 @@
 
 use anyhow::bail;
 use kernel::{Id, Money, Quantity};
+use orders::fulfil::Shown;
 use orders::returns::policy::Reason;
 use orders::returns::{self, Bringing, Way, WishedLine};
 use orders::shop::read_or_refuse;
@@ -165,7 +166,7 @@ pub async fn hand_over(world: &mut World) -> anyhow::Result<()> {
     let tender = Tender { kind: TenderKind::Cash, amount: due, given: Some(due), reference: None };
     let tenders = if due > Money::ZERO { vec![tender] } else { Vec::new() };
     let register = world.shop.tills[0];
-    let wish = Wish::Collect { order, tenders, code: code.unwrap_or_default() };
+    let wish = Wish::Collect { order, tenders, shown: Shown::by_buyer(code.unwrap_or_default()), sale: None };
     if tell(world, register, wish).await? {
         world.say(|| format!("order {order} is handed over"));
         if let Some(told) = world.told.orders.get_mut(&order) {

@@ -321,6 +321,14 @@ pub static RETURN_SENT: Code = Code {
     en: "Money of return {receipt} was sent back online already, so it cannot be voided. Sell the goods again.",
 };
 
+/// A sale that shares its receipt with an order that was fetched.
+pub static COLLECTED_WITH: Code = Code {
+    name: "till.collected_with",
+    status: 409,
+    zh_tw: "收據 {receipt} 同時是取貨訂單的收據，不能只作廢一半。請改辦退貨。",
+    en: "Receipt {receipt} is also the receipt of an order that was fetched, and half of it cannot be voided. Take the goods back instead.",
+};
+
 /// A sale that was paid with goods.
 pub static EXCHANGED: Code = Code {
     name: "till.exchanged",
@@ -363,6 +371,7 @@ pub static ALL: &[&Code] = &[
     &RETURN_INVALID,
     &RETURN_UNKNOWN,
     &RETURN_SENT,
+    &COLLECTED_WITH,
     &EXCHANGED,
     &TOTALS_WRONG,
     &EVENT_FOREIGN,

@@ -145,6 +145,9 @@ pub struct Collect {
     /// How it is paid; the amounts sum to what is owed. Store credit is no such tender: it is spent when
     /// the order is placed.
     pub tenders: Vec<Tender>,
+    /// What is bought besides, on the same receipt, with tenders of its own.
+    #[serde(default)]
+    pub sale: Option<Box<Sell>>,
 }
 
 /// Put a basket aside.

@@ -26,7 +26,7 @@ pub fn decide(state: &State, command: &Command, context: &Context) -> Result<Vec
     let payload = match command {
         Command::OpenShift(open) => open_shift(state, open, context)?,
         Command::Sell(sale) => sell::sell(state, sale, context)?,
-        Command::Collect(wanted) => collect::collect(state, wanted, context)?,
+        Command::Collect(wanted) => return tried(state, collect::collect(state, wanted, context)?, context),
         Command::Hold(wanted) => hold(state, wanted, context)?,
         Command::Recall(ended) => Payload::Recalled(end_hold(state, ended, context)?),
         Command::Discard(ended) => Payload::Discarded(end_hold(state, ended, context)?),
@@ -225,6 +225,9 @@ fn void(state: &State, wanted: &Void, context: &Context) -> Result<Payload, Refu
     }
     if receipt.tenders.iter().any(|tender| tender.kind == TenderKind::Exchange) {
         return Err(Refusal::new(&codes::EXCHANGED).with("receipt", receipt.receipt.clone()));
+    }
+    if state.collections.iter().any(|collection| collection.with_sale == Some(wanted.sale)) {
+        return Err(Refusal::new(&codes::COLLECTED_WITH).with("receipt", receipt.receipt.clone()));
     }
     void_receipt(state, shift, receipt, &wanted.reason, context)
 }

@@ -31,6 +31,9 @@ pub enum Payload {
     Sold(Box<Sold>),
     /// Money was taken for an order that was placed elsewhere.
     #[serde(rename = "till.collected@1")]
+    CollectedPlain(Collected),
+    /// The same, with a sale on one receipt: the event after this one.
+    #[serde(rename = "till.collected@2")]
     Collected(Collected),
     /// A basket was put aside.
     #[serde(rename = "till.held@1")]
@@ -133,6 +136,9 @@ pub struct Collected {
     pub tenders: Vec<TenderTaken>,
     /// Cash handed back: the sum of the tenders' change.
     pub change: Money,
+    /// The sale on the same receipt. From version 2.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub with_sale: Option<Id>,
 }
 
 /// A basket was put aside.
@@ -321,6 +327,7 @@ impl Payload {
         "till.sold@1",
         "till.sold@2",
         "till.collected@1",
+        "till.collected@2",
         "till.held@1",
         "till.recalled@1",
         "till.discarded@1",
@@ -339,7 +346,7 @@ impl Payload {
         match self {
             Payload::ShiftOpenedPlain(_) | Payload::ShiftOpened(_) => "till.shift_opened",
             Payload::SoldPlain(_) | Payload::Sold(_) => "till.sold",
-            Payload::Collected(_) => "till.collected",
+            Payload::CollectedPlain(_) | Payload::Collected(_) => "till.collected",
             Payload::Held(_) => "till.held",
             Payload::Recalled(_) => "till.recalled",
             Payload::Discarded(_) => "till.discarded",
@@ -365,7 +372,7 @@ impl Payload {
         match self {
             Payload::ShiftOpenedPlain(it) | Payload::ShiftOpened(it) => &it.stamp,
             Payload::SoldPlain(it) | Payload::Sold(it) => &it.stamp,
-            Payload::Collected(it) => &it.stamp,
+            Payload::CollectedPlain(it) | Payload::Collected(it) => &it.stamp,
             Payload::Held(it) => &it.stamp,
             Payload::Recalled(it) | Payload::Discarded(it) => &it.stamp,
             Payload::Voided(it) => &it.stamp,
@@ -381,7 +388,7 @@ impl Payload {
     pub const fn subject(&self) -> Id {
         match self {
             Payload::SoldPlain(it) | Payload::Sold(it) => it.sale,
-            Payload::Collected(it) => it.order,
+            Payload::CollectedPlain(it) | Payload::Collected(it) => it.order,
             Payload::Voided(it) => it.sale,
             Payload::Returned(it) => it.return_id,
             Payload::ReturnVoided(it) => it.return_id,

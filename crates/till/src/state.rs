@@ -129,6 +129,9 @@ pub struct Collection {
     pub collected_at: Timestamp,
     /// How much, in minor units.
     pub amount: Money,
+    /// The sale on the same receipt.
+    #[serde(default)]
+    pub with_sale: Option<Id>,
 }
 
 /// A return that the till remembers.
@@ -252,7 +255,9 @@ impl State {
                 shift.totals.drawer_openings += 1;
             }
             Payload::SoldPlain(sold) | Payload::Sold(sold) => self.absorb_sold(seq, at, sold, &mut shift)?,
-            Payload::Collected(collected) => self.absorb_collected(seq, at, collected, &mut shift)?,
+            Payload::CollectedPlain(collected) | Payload::Collected(collected) => {
+                self.absorb_collected(seq, at, collected, &mut shift)?
+            }
             Payload::Voided(voided) => self.absorb_voided(voided, &mut shift)?,
             Payload::Returned(returned) => self.absorb_returned(seq, at, returned, &mut shift)?,
             Payload::ReturnVoided(voided) => self.absorb_return_voided(voided, &mut shift)?,
@@ -337,6 +342,7 @@ impl State {
             shift: shift.id,
             collected_at: at,
             amount: collected.amount,
+            with_sale: collected.with_sale,
         });
         Ok(())
     }

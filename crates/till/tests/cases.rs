@@ -60,7 +60,7 @@ impl Scene {
             ("date", payload) => payload.stamp().business_date.to_string(),
             ("receipt", Payload::Sold(sold)) => sold.receipt.clone(),
             ("change", Payload::Sold(sold)) => number(sold.change),
-            ("change", Payload::Collected(collected)) => number(collected.change),
+            ("change", Payload::CollectedPlain(collected) | Payload::Collected(collected)) => number(collected.change),
             ("total", Payload::Sold(sold)) => number(sold.total),
             ("tax", Payload::Sold(sold)) => number(sold.tax_total),
             ("slip", Payload::Returned(returned)) => returned.receipt.clone(),
@@ -92,6 +92,8 @@ fn bringing(words: &[&str]) -> Command {
             "elsewhere" => wanted.elsewhere = amount(),
             "withheld" => wanted.withheld = amount(),
             "member" => wanted.member = Some(id(pair[1])),
+            "without" => wanted.order = None,
+            "exception" => wanted.exception = true,
             "because" => wanted.lines[0].reason = pair[1].to_owned(),
             kind => {
                 let kind = serde_json::from_value(json!(kind)).unwrap();
@@ -111,8 +113,14 @@ fn lines(words: &[&str]) -> Vec<(i64, i64)> {
     words.iter().map_while(line).collect()
 }
 
-/// `collect O1 580 cash 580 given 1000`
+/// `collect O1 580 cash 580 given 1000 with A 120x1 cash 120`
 fn collection(order: &str, amount: &str, words: &[&str]) -> Command {
+    let ends = words.iter().position(|word| *word == "with").unwrap_or(words.len());
+    let sale = words.get(ends + 1..).map(|rest| match sale(rest) {
+        Command::Sell(sale) => sale,
+        other => panic!("no sale: {other:?}"),
+    });
+    let words = &words[..ends];
     let mut tenders = Vec::<Tender>::new();
     for pair in words.chunks(2) {
         let value = || Money::new(pair[1].parse().unwrap());
@@ -121,7 +129,7 @@ fn collection(order: &str, amount: &str, words: &[&str]) -> Command {
             kind => tenders.push(support::tender(serde_json::from_value(json!(kind)).unwrap(), value().get())),
         }
     }
-    Command::Collect(Collect { order: id(order), amount: Money::new(amount.parse().unwrap()), tenders })
+    Command::Collect(Collect { order: id(order), amount: Money::new(amount.parse().unwrap()), tenders, sale })
 }
 
 /// `cash 280 given 500 card 100 ref 123456 member anna later at 50`
@@ -153,6 +161,8 @@ fn limits(context: &mut Context, words: &[&str]) {
     match words {
         ["all"] => *limits = Limits::all(TenderKind::ALL.to_vec()),
         ["none"] => *limits = Limits { tenders: TenderKind::ALL.to_vec(), ..Limits::default() },
+        ["by_the_rules"] => *limits = Limits { take_back: true, ..Limits::default() },
+        ["blind", most] => limits.refund_blind_at_most = Some(Money::new(most.parse().unwrap())),
         ["cash_out", most] => limits.cash_out_at_most = Some(Money::new(most.parse().unwrap())),
         ["tenders", kinds @ ..] => limits.tenders = serde_json::from_value(json!(kinds)).unwrap(),
         _ => panic!("no such limits: {words:?}"),

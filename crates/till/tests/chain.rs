@@ -7,9 +7,10 @@ mod support;
 use kernel::{Money, Price, Quantity, Refusal, Timestamp, canonical};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
-use support::{basket, cash, command, context, id, quote, register, sell, taipei, tender};
+use support::{basket, bring, cash, command, context, id, quote, register, sell, taipei, tender};
 use till::{
-    ChainFault, Command, Event, Hash, Hold, Payload, State, TenderKind, codes, decode, decode_body, replay, seal, step,
+    ChainFault, Collect, Command, Event, Hash, Hold, Payload, State, TenderKind, codes, decode, decode_body, replay,
+    seal, step,
 };
 
 fn start() -> Timestamp {
@@ -270,6 +271,30 @@ fn counted_shift() -> Vec<Event> {
     log
 }
 
+/// Goods that came back and a return that was undone; an order that was paid on the receipt of a sale. The sale
+/// itself has golden bytes of its own.
+fn goods_back() -> Vec<Event> {
+    let besides = sell("besides", quote(&basket(&[(120, 1_000)])), vec![cash(120, 120)]);
+    let commands = [
+        command(json!({"type": "open_shift", "shift": id("shift"), "float": 2_000})),
+        Command::Return(Box::new(bring("R", 580, &[(TenderKind::Cash, 580)], None))),
+        command(json!({"type": "void_return", "return_id": id("R"), "reason": "wrong_item"})),
+        Command::Collect(Collect {
+            order: id("order"),
+            amount: Money::new(300),
+            tenders: vec![cash(300, 300)],
+            sale: Some(Box::new(besides)),
+        }),
+    ];
+    let (mut state, mut log) = (State::new(register()), Vec::new());
+    for wanted in &commands {
+        let (next, events) = step(&state, wanted, &context(start())).unwrap();
+        (state, log) = (next, [log, events].concat());
+    }
+    log.pop();
+    log
+}
+
 /// Reads a golden file, or writes it once.
 fn golden(name: &str, made: impl FnOnce() -> Vec<Event>) -> Vec<Event> {
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name);
@@ -307,7 +332,13 @@ fn events_of_earlier_versions_still_read_and_still_mean_the_same() {
     assert_eq!((closed.over_short.get(), closed.bag.as_deref()), (-5, Some("TW-0042")));
     assert_eq!((closed.totals.cash_dropped.get(), closed.totals.petty_cash.get()), (1_000, 120));
     assert_eq!(replay(register(), &counted).unwrap().shift, None);
-    let all = log.iter().chain(&latest).chain(&counted);
+    let back = golden("returns-v1.jsonl", goods_back);
+    let Payload::Returned(returned) = payload(&back[1]) else { panic!("not a return") };
+    assert_eq!((returned.total.get(), returned.cash_back.get(), returned.exception), (580, 580, false));
+    let Payload::Collected(collected) = payload(&back[3]) else { panic!("not a collection") };
+    assert_eq!(collected.with_sale, Some(id("besides")));
+    assert_eq!(replay(register(), &back).unwrap().shift.unwrap().cash_expected, Money::new(2_300));
+    let all = log.iter().chain(&latest).chain(&counted).chain(&back);
     let mut kinds: Vec<String> = all.map(|event| format!("{}@{}", event.kind, event.version)).collect();
     kinds.sort();
     kinds.dedup();
@@ -321,6 +352,7 @@ fn events_of_earlier_versions_still_read_and_still_mean_the_same() {
 fn todays_events_are_the_golden_ones() {
     assert_eq!(made_to_order(), golden("events-v2.jsonl", made_to_order));
     assert_eq!(counted_shift(), golden("shifts-v2.jsonl", counted_shift));
+    assert_eq!(goods_back(), golden("returns-v1.jsonl", goods_back));
     let golden = golden("events-v1.jsonl", || panic!("version 1 of a sale is written no longer"));
     for (today, before) in one_of_each().iter().zip(&golden).filter(|(today, _)| today.kind != "till.sold") {
         assert_eq!(today.bytes, before.bytes, "{}", today.kind);

@@ -20,7 +20,7 @@ use till::{
 enum Wish {
     Open(u8, i64, bool),
     Sell { sale: u8, prices: Vec<(i64, i64)>, by_card: i64, extra: i64, off: i64 },
-    Collect { order: u8, amount: i64, by_card: i64, extra: i64, off: i64 },
+    Collect { order: u8, amount: i64, by_card: i64, extra: i64, off: i64, price: Option<i64> },
     Hold(u8),
     Recall(u8),
     Discard(u8),
@@ -47,9 +47,16 @@ fn wishes() -> impl Strategy<Value = Vec<Wish>> {
         prop_oneof![3 => Just(0i64), 1 => 1i64..900],
         0i64..500,
         prop_oneof![9 => Just(0i64), 1 => -2i64..3],
+        prop::option::of(0i64..600),
     );
-    let collect =
-        collect.prop_map(|(order, amount, by_card, extra, off)| Wish::Collect { order, amount, by_card, extra, off });
+    let collect = collect.prop_map(|(order, amount, by_card, extra, off, price)| Wish::Collect {
+        order,
+        amount,
+        by_card,
+        extra,
+        off,
+        price,
+    });
     let back = (0u8..8, 0i64..900, 0i64..900, prop_oneof![9 => Just(0i64), 1 => -2i64..3], prop::option::of(0i64..900));
     let back = back.prop_map(|(name, amount, by_card, off, price)| Wish::Return { name, amount, by_card, off, price });
     let purpose = prop::sample::select(vec![None, Some("drop"), Some("change"), Some("petty_cash")]);
@@ -106,10 +113,15 @@ fn to_command(wish: &Wish) -> Command {
             let tenders = tenders(quote.total.get() + off, *by_card, *extra);
             Command::Sell(Box::new(sell(&format!("sale {sale}"), quote, tenders)))
         }
-        Wish::Collect { order, amount, by_card, extra, off } => Command::Collect(Collect {
+        Wish::Collect { order, amount, by_card, extra, off, price } => Command::Collect(Collect {
             order: numbered("order", *order),
             amount: Money::new(*amount),
             tenders: tenders(amount + off, *by_card, *extra),
+            sale: price.map(|price| {
+                let quote = quote(&basket(&[(price, 1_000)]));
+                let paid = tenders(quote.total.get(), *by_card, *extra);
+                Box::new(sell(&format!("besides {order}"), quote, paid))
+            }),
         }),
         Wish::Return { name, amount, by_card, off, price } => {
             let quote = price.map(|price| quote(&basket(&[(price, 1_000)])));
@@ -159,7 +171,10 @@ fn run(wishes: &[Wish]) -> (Vec<Event>, Vec<State>) {
     for (minute, wish) in (0i64..).zip(wishes) {
         let context = context(start.plus_seconds(minute * 1_800));
         if let Ok((next, events)) = step(states.last().unwrap(), &to_command(wish), &context) {
-            assert!((1..=2).contains(&events.len()), "an exchange is two events, everything else one");
+            assert!(
+                (1..=2).contains(&events.len()),
+                "an exchange is two events, and so is a sale to whoever fetches; everything else is one"
+            );
             for event in &events {
                 states.push(states.last().unwrap().apply(event).unwrap());
             }
@@ -197,7 +212,7 @@ impl Drawer {
                 assert_eq!(self.cash_of_sale.insert(sold.sale, cash), None, "a sale is booked once");
                 self.cash += cash;
             }
-            Payload::Collected(collected) => {
+            Payload::CollectedPlain(collected) | Payload::Collected(collected) => {
                 assert!(self.collected.insert(collected.order), "an order is collected once");
                 self.cash += cash_kept(&collected.tenders, collected.change, collected.amount);
             }

@@ -1,5 +1,5 @@
-import { returnsEn } from "./orders/words.js";
 import { membersEn } from "./members/words.js";
+import { returnsEn } from "./orders/words.js";
 import { pricesEn } from "./prices/words.js";
 import { classesEn } from "./products/words.js";
 import type { Key } from "./words.zh.js";
@@ -705,7 +705,8 @@ export const en: Record<Key, string> = {
   "case.orders.payment_unknown": "Payment without an outcome",
   "case.orders.refund_failed": "Refund did not go through",
   "case.orders.refunded_elsewhere": "Money sent back elsewhere",
-  "case.orders.return_by_hand": "Goods to be taken back by hand",
+  "case.orders.not_fetched": "Paid and not fetched",
+  "case.orders.return_by_hand": "Cash to be given back by hand",
 
   "cases.title": "Cases",
   "cases.open": "Open",

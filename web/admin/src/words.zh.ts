@@ -1,5 +1,5 @@
-import { returnsZh } from "./orders/words.js";
 import { membersZh } from "./members/words.js";
+import { returnsZh } from "./orders/words.js";
 import { pricesZh } from "./prices/words.js";
 import { classesZh } from "./products/words.js";
 export const zh = {
@@ -695,7 +695,8 @@ export const zh = {
   "case.orders.payment_unknown": "付款狀態不明",
   "case.orders.refund_failed": "退款沒有成功",
   "case.orders.refunded_elsewhere": "款項在別處退回",
-  "case.orders.return_by_hand": "商品要人工收回",
+  "case.orders.not_fetched": "已付款但沒人來取",
+  "case.orders.return_by_hand": "取消後現金要人工退還",
 
   "cases.title": "待處理",
   "cases.open": "待處理",

@@ -206,6 +206,12 @@ export const en: Record<Key, string> = {
     "For an exchange put the new goods into the basket first, then choose here what comes back. Without a receipt add the member to the basket: their orders are listed.",
   "return.missing": "No order that goods can come back of",
   "return.missingHelp": "Check the number with the customer, or look by member.",
+  "return.without": "No receipt",
+  "return.withoutFor": "At the lowest price of the last thirty days, as store credit for {name}.",
+  "return.withoutMember":
+    "Without a receipt only store credit can be given: add the member to the basket first.",
+  "return.goodsCode": "Scan or type the barcode or SKU of the goods",
+  "return.add": "Add",
   "return.left": "{n} may come back",
   "return.late": "Too late",
   "return.exempt": "Only if faulty",

@@ -9,6 +9,7 @@ use till::{CloseShift, Command, EndHold, MoveCash, OpenDrawer, OpenShift, Tender
 use utoipa::{IntoParams, ToSchema};
 
 use crate::codes;
+use crate::fulfil::Shown;
 use crate::http::desk::{SEARCH_MAX, may_hand_over};
 use crate::http::read::{OrderBody, order_for};
 use crate::http::returns::ReturnWish;
@@ -437,13 +438,38 @@ pub struct HandOver {
     pub code: String,
     /// The till at which it is handed over.
     pub register_id: Id,
-    /// What is given for what is still to be paid.
+    /// What is given for what is still to be paid, and for what is bought besides.
     #[serde(default)]
     #[schema(max_items = 20)]
     pub tenders: Vec<TenderRequest>,
+    /// True when somebody else than the buyer fetches it: whoever has the code may.
+    #[serde(default)]
+    pub to_other: bool,
+    /// What is bought besides, on the same receipt.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sale: Option<AddOn>,
 }
 
-/// Hands an order over at a till, and takes what is still to be paid.
+/// What somebody buys who fetches an order.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AddOn {
+    /// Made by the screen; it becomes the order's id.
+    pub sale_id: Id,
+    /// What.
+    #[schema(min_items = 1, max_items = 200)]
+    pub lines: Vec<LineBody>,
+    /// Who buys, when they are known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub member_id: Option<Id>,
+    /// Its total on the screen, without the order's.
+    pub expected_total: Money,
+    /// True when the buyer holds the goods.
+    #[serde(default)]
+    pub goods_in_hand: bool,
+}
+
+/// Hands an order over at a till, and takes what is still to be paid, together with what is bought besides.
 ///
 /// # Errors
 /// `orders.unknown`; `api.wrong_store`; `orders.other_store` at a till of another store;
@@ -467,7 +493,22 @@ pub async fn hand_over(
     }
     let cashier = cashier(&db, &caller, store, "orders.fulfil")?;
     let tenders = body.tenders.into_iter().map(Tender::from).collect();
-    let wish = Wish::Collect { order, tenders, code: typed(&body.code) };
+    let sale = match body.sale {
+        Some(add_on) => {
+            caller.require_store("till.use", store)?;
+            Some(Box::new(Sale {
+                sale: add_on.sale_id,
+                lines: add_on.lines,
+                member: add_on.member_id,
+                tenders: Vec::new(),
+                expected_total: add_on.expected_total,
+                goods_in_hand: add_on.goods_in_hand,
+            }))
+        }
+        None => None,
+    };
+    let shown = Shown { code: typed(&body.code), to_other: body.to_other };
+    let wish = Wish::Collect { order, tenders, shown, sale };
     let written = till_session::carry_out(&db, &cashier, body.register_id, None, once, wish).await?;
     let body = order_for(&db, &caller, order).await?;
     let written = store::Written { resource: order, version: body.version, ..written };

@@ -102,8 +102,10 @@ pub const FULFILMENT_LOCK: &str =
     "SELECT id, kind, state, location, code, version FROM orders_fulfilment WHERE order_id = $1 ORDER BY id FOR UPDATE";
 /// Ready to be picked up.
 pub const FULFILMENT_READY: &str = "UPDATE orders_fulfilment SET state = 'ready', ready_at = $2, version = version + 1 WHERE id = $1 AND state = 'waiting'";
-/// Handed over.
-pub const FULFILMENT_DONE: &str = "UPDATE orders_fulfilment SET state = $2, done_at = $3, done_by = $4, version = version + 1 WHERE id = $1 AND state IN ('waiting', 'ready')";
+/// Handed over: to the buyer, or to somebody else who had the code.
+pub const FULFILMENT_DONE: &str = "UPDATE orders_fulfilment SET state = $2, done_at = $3, done_by = $4, to_other = $5, version = version + 1 WHERE id = $1 AND state IN ('waiting', 'ready')";
+/// Paid at the counter on the receipt of a sale.
+pub const ORDER_COLLECTED_WITH: &str = "UPDATE orders_order SET collected_with = $2 WHERE id = $1";
 /// Sales that were booked already, by till and place in its log.
 pub const ORDER_OF_EVENT: &str = "SELECT id FROM orders_order WHERE register = $1 AND register_seq = $2";
 /// Tenders of an order, for taking a sale back.
@@ -177,6 +179,7 @@ pub const ALL: &[&str] = &[
     FULFILMENT_LOCK,
     FULFILMENT_READY,
     FULFILMENT_DONE,
+    ORDER_COLLECTED_WITH,
     ORDER_OF_EVENT,
     TENDERS_OF_ORDER,
     IMPORTED_RETURN_INSERT,

@@ -18,6 +18,11 @@ pub const ORDER_SAVE: &str = "UPDATE orders_order SET state = $2, money_state = 
 /// Orders whose time is up.
 pub const ORDERS_DUE: &str = "SELECT id FROM orders_order WHERE state = 'placed' AND expires_at IS NOT NULL AND expires_at <= $1 ORDER BY expires_at, id LIMIT $2";
 
+/// Pickups without an end, promised before an instant, that nobody fetched and nobody was told of: those that are paid.
+pub const PICKUPS_LATE: &str = "SELECT o.id FROM orders_fulfilment f JOIN orders_order o ON o.id = f.order_id WHERE f.kind = 'pickup' AND f.state IN ('waiting', 'ready') AND f.no_show_at IS NULL AND f.promised_at <= $1 AND o.state = 'placed' AND o.expires_at IS NULL ORDER BY f.promised_at, f.id LIMIT $2";
+/// That somebody was told.
+pub const PICKUP_LATE: &str = "UPDATE orders_fulfilment SET no_show_at = $2, version = version + 1 WHERE order_id = $1 AND kind = 'pickup' AND state IN ('waiting', 'ready') AND no_show_at IS NULL";
+
 /// A new payment.
 pub const PAYMENT_INSERT: &str = "INSERT INTO orders_payment (id, order_id, adapter, method, request_id, state, amount, captured, refunded, created_at, updated_at, version) VALUES ($1, $2, $3, $4, $5, 'created', $6, 0, 0, $7, $7, 1)";
 /// One payment.
@@ -75,6 +80,8 @@ pub const ALL: &[&str] = &[
     ORDER_GET,
     ORDER_SAVE,
     ORDERS_DUE,
+    PICKUPS_LATE,
+    PICKUP_LATE,
     PAYMENT_INSERT,
     PAYMENT_GET,
     PAYMENTS_OF_ORDER,

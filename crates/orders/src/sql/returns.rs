@@ -66,7 +66,7 @@ pub const RETURN_REFUNDS: &str =
     "SELECT CAST(coalesce(sum(amount), 0) AS BIGINT) FROM orders_refund WHERE return_id = $1";
 
 /// Orders by their number, the number of their receipt, their pickup code, or the code of a wish to return.
-pub const ORDERS_BY_CODE: &str = "SELECT id FROM orders_order WHERE number = $1 UNION SELECT s.subject FROM orders_document d JOIN orders_document_subject s ON s.document = d.id WHERE d.number = $1 AND s.subject_kind = 'order' UNION SELECT order_id FROM orders_fulfilment WHERE code = $1 UNION SELECT order_id FROM orders_return_request WHERE code = $1 AND state = 'asked' LIMIT 20";
+pub const ORDERS_BY_CODE: &str = "SELECT id FROM orders_order WHERE number = $1 UNION SELECT s.subject FROM orders_document d JOIN orders_document_subject s ON s.document = d.id WHERE d.number = $1 AND s.subject_kind = 'order' UNION SELECT f.id FROM orders_order s JOIN orders_order f ON f.collected_with = s.id WHERE s.number = $1 UNION SELECT order_id FROM orders_fulfilment WHERE code = $1 UNION SELECT order_id FROM orders_return_request WHERE code = $1 AND state = 'asked' LIMIT 20";
 /// A member's latest orders.
 pub const ORDERS_OF_MEMBER: &str =
     "SELECT id FROM orders_order WHERE member = $1 AND state = 'completed' ORDER BY occurred_at DESC LIMIT 50";

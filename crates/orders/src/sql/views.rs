@@ -91,12 +91,16 @@ pub const LAST_ORDER_OF_MEMBER: &str = "SELECT max(occurred_at) FROM orders_orde
 /// Its people.
 pub const ORDER_CONTACTS: &str = "SELECT role, name, phone, email, postcode, area, address, tax_id FROM orders_contact WHERE order_id = $1 ORDER BY role";
 /// How its goods reach the buyer.
-pub const ORDER_FULFILMENTS: &str = "SELECT id, kind, state, code, promised_at, ready_at, done_at, done_by, tracking, carrier, delivered_at FROM orders_fulfilment WHERE order_id = $1 ORDER BY id";
+pub const ORDER_FULFILMENTS: &str = "SELECT id, kind, state, code, promised_at, ready_at, done_at, done_by, tracking, carrier, delivered_at, to_other FROM orders_fulfilment WHERE order_id = $1 ORDER BY id";
 /// Its online payments, oldest first.
 pub const ORDER_PAYMENTS: &str = "SELECT id, method, state, amount, captured, refunded, redirect_url, created_at FROM orders_payment WHERE order_id = $1 ORDER BY created_at, id";
 /// What was given for it and given back, oldest first.
 pub const ORDER_TENDERS: &str =
     "SELECT kind, amount, given, change, register FROM orders_tender WHERE order_id = $1 ORDER BY occurred_at, id";
+/// The sale on whose receipt it was paid at the counter.
+pub const ORDER_COLLECTED_WITH: &str = "SELECT collected_with FROM orders_order WHERE id = $1";
+/// The order that was paid on a sale's receipt.
+pub const ORDER_ON_RECEIPT: &str = "SELECT id FROM orders_order WHERE collected_with = $1 LIMIT 1";
 /// Its receipt.
 pub const ORDER_RECEIPT: &str = "SELECT d.number, d.state FROM orders_document_subject s JOIN orders_document d ON d.id = s.document WHERE s.subject = $1 AND s.subject_kind = 'order' AND d.kind = 'receipt' ORDER BY d.issued_at, d.id LIMIT 1";
 
@@ -138,6 +142,8 @@ pub const ALL: &[&str] = &[
     ORDER_FULFILMENTS,
     ORDER_PAYMENTS,
     ORDER_TENDERS,
+    ORDER_COLLECTED_WITH,
+    ORDER_ON_RECEIPT,
     ORDER_RECEIPT,
     DAY_SALES,
     DAY_RETURNS,

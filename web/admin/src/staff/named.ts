@@ -54,6 +54,10 @@ const PERMISSIONS: Record<string, [zh: string, en: string]> = {
 /** The till's list of reasons; one that is newer than this page, or was written by somebody, is shown as it is. */
 const REASONS: Record<string, [zh: string, en: string]> = {
   wrong_item: ["商品刷錯", "wrong item"],
+  not_wanted: ["客人不要了", "not wanted"],
+  does_not_suit: ["不合適", "does not suit"],
+  defective: ["有瑕疵", "defective"],
+  damaged_on_the_way: ["運送途中損壞", "damaged on the way"],
   wrong_quantity: ["數量刷錯", "wrong quantity"],
   changed_mind: ["客人改變心意", "customer changed their mind"],
   wrong_payment: ["收錯金額", "wrong amount taken"],

@@ -1,6 +1,6 @@
 import type { Returnable } from "@tenon/api-client";
 import { describe, expect, it } from "vitest";
-import { type Brought, difference, step, wish } from "./bring.js";
+import { type Brought, difference, step, wish, wishWithout } from "./bring.js";
 
 const line = (line_id: string, left: number) => ({ line_id, left }) as Returnable["lines"][number];
 const order = { order_id: "order", lines: [line("cake", 2_000), line("tea", 375)] } as Returnable;
@@ -20,20 +20,43 @@ describe("step", () => {
   });
 });
 
+const said = { reason: "defective", credit: false, exception: false, member: undefined } as const;
+
 describe("wish", () => {
   it("names what was chosen and nothing else", () => {
     const brought = new Map<string, Brought>([
       ["cake", { quantity: 1_000, condition: "damaged" }],
       ["tea", { quantity: 0, condition: "saleable" }],
     ]);
-    expect(wish(order, brought, "defective", false, false, undefined)).toEqual({
+    expect(wish(order, brought, said)).toEqual({
       order_id: "order",
       lines: [{ line_id: "cake", quantity: 1_000, condition: "damaged", reason: "defective" }],
       member_id: undefined,
       refund: "original",
       exception: false,
     });
-    expect(wish(order, new Map(), "defective", false, false, undefined)).toBeNull();
+    expect(wish(order, new Map(), said)).toBeNull();
+  });
+});
+
+describe("wishWithout", () => {
+  const brought = new Map<string, Brought>([
+    ["cake", { quantity: 1_000, condition: "damaged" }],
+    ["tea", { quantity: 0, condition: "saleable" }],
+  ]);
+
+  it("gives credit to a member", () => {
+    expect(wishWithout(brought, { ...said, member: "anna" })).toEqual({
+      lines: [{ variant_id: "cake", quantity: 1_000, condition: "damaged", reason: "defective" }],
+      member_id: "anna",
+      refund: "store_credit",
+      exception: false,
+    });
+  });
+
+  it("gives nobody anything for nothing", () => {
+    expect(wishWithout(brought, said)).toBeNull();
+    expect(wishWithout(new Map(), { ...said, member: "anna" })).toBeNull();
   });
 });
 

@@ -11,6 +11,16 @@ export interface Brought {
   condition: Condition;
 }
 
+/** What the whole return says beside its lines. */
+export interface Said {
+  reason: Why;
+  /** As store credit instead of as it was paid. */
+  credit: boolean;
+  /** Although the rules do not say so. */
+  exception: boolean;
+  member: string | undefined;
+}
+
 /** One more unit of a line, or one less; never more than is left, never less than none. */
 export function step(brought: Brought | undefined, by: 1 | -1, left: number): Brought {
   const before = brought?.quantity ?? 0;
@@ -24,10 +34,7 @@ export function step(brought: Brought | undefined, by: 1 | -1, left: number): Br
 export function wish(
   order: Returnable,
   brought: ReadonlyMap<string, Brought>,
-  reason: Why,
-  credit: boolean,
-  exception: boolean,
-  member: string | undefined,
+  { reason, credit, exception, member }: Said,
 ): ReturnWish | null {
   const lines = order.lines.flatMap((line) => {
     const one = brought.get(line.line_id);
@@ -42,6 +49,18 @@ export function wish(
     refund: credit ? "store_credit" : "original",
     exception,
   };
+}
+
+/** The same without a receipt, which only a member's credit can be given for. */
+export function wishWithout(
+  brought: ReadonlyMap<string, Brought>,
+  { reason, member }: Said,
+): ReturnWish | null {
+  const lines = [...brought].flatMap(([variant_id, { quantity, condition }]) =>
+    quantity === 0 ? [] : [{ variant_id, quantity, condition, reason }],
+  );
+  if (lines.length === 0 || member === undefined) return null;
+  return { lines, member_id: member, refund: "store_credit", exception: false };
 }
 
 /** What is to be paid for an exchange: above zero by the customer, below by the shop. */

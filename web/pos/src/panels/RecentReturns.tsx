@@ -1,6 +1,7 @@
 import type { Till } from "@tenon/api-client";
 import { Tag, useFormat } from "@tenon/ui";
 import { useState } from "react";
+import { Approval, useApproval } from "../parts/Approval.js";
 import { useSale } from "../sell/sale.js";
 import { useWords } from "../words.js";
 
@@ -9,17 +10,20 @@ export function RecentReturns({ returns }: { returns: Till["returns"] }) {
   const say = useWords();
   const format = useFormat();
   const { send, fail, busy, online } = useSale();
+  const approval = useApproval();
   const [asking, setAsking] = useState<string | null>(null);
 
   async function undo(id: string) {
     if (busy || !online) return;
-    try {
-      await send({ type: "void_return", return_id: id, reason: "wrong_item" });
+    const reason = "wrong_item";
+    const act = async () => {
+      await send({ type: "void_return", return_id: id, reason });
       setAsking(null);
-    } catch (error) {
-      fail(error);
-    }
+    };
+    await approval.attempt({ permission: "till.void", subject: id, reason }, act, fail);
   }
+
+  if (approval.wanted) return <Approval {...approval.wanted} />;
 
   return (
     <ul className="rows">

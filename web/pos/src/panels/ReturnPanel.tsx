@@ -5,6 +5,7 @@ import { type FormEvent, useEffect, useRef, useState } from "react";
 import { useSale } from "../sell/sale.js";
 import { useWords } from "../words.js";
 import { ReturnOrder } from "./ReturnOrder.js";
+import { ReturnWithout } from "./ReturnWithout.js";
 
 /** Finds the order of goods that come back, by whatever the customer shows. */
 export function ReturnPanel() {
@@ -14,6 +15,7 @@ export function ReturnPanel() {
   const [text, setText] = useState("");
   const [code, setCode] = useState<string | null>(null);
   const [chosen, setChosen] = useState<Returnable | null>(null);
+  const [without, setWithout] = useState(false);
   const field = useRef<HTMLInputElement>(null);
   const member = basket.member?.id;
 
@@ -37,8 +39,8 @@ export function ReturnPanel() {
   const items = found.data?.items;
 
   useEffect(() => {
-    if (chosen === null) field.current?.focus();
-  }, [chosen]);
+    if (chosen === null && !without) field.current?.focus();
+  }, [chosen, without]);
 
   // A code names one order: open it at once.
   useEffect(() => {
@@ -66,6 +68,8 @@ export function ReturnPanel() {
       />
     );
   }
+
+  if (without) return <ReturnWithout onBack={() => setWithout(false)} />;
 
   return (
     <section className="panel" aria-labelledby="return-title">
@@ -122,6 +126,11 @@ export function ReturnPanel() {
           ))}
         </ul>
       )}
+      <div className="panel-actions">
+        <button type="button" className="plain-button" data-edged onClick={() => setWithout(true)}>
+          {say("return.without")}
+        </button>
+      </div>
     </section>
   );
 }

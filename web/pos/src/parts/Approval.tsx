@@ -7,8 +7,14 @@ import { useWords } from "../words.js";
 import { type Proof, Prove } from "./Prove.js";
 
 /** What shall be approved: the act, what it is about, and why. */
-interface Act {
-  permission: "till.void" | "till.cash" | "till.drawer" | "till.reprint";
+export interface Act {
+  permission:
+    | "till.void"
+    | "till.cash"
+    | "till.drawer"
+    | "till.reprint"
+    | "till.refund_blind"
+    | "orders.return_exception";
   subject: string;
   reason: string;
 }
