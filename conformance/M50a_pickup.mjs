@@ -88,12 +88,12 @@ export default async function (t) {
   t.equal(receipt.collected.lines.length + receipt.lines.length, 2, "and the goods of both");
   const same = (await clerk.get(`/api/v1/receipts/${id}`)).must(200).body;
   t.equal(same.receipt, receipt.receipt, "it is the order's receipt, too");
-  const till = (await clerk.get(`/api/v1/registers/${register}/till`)).must(200).body;
+  const manager = await t.staff("manager");
+  const till = (await manager.get(`/api/v1/registers/${register}/till`)).must(200).body;
   t.equal(till.shift.cash_expected, total, "the drawer holds both");
   t.equal(await shop.available(cake.variant_id), 2, "the held one left");
   t.equal(await shop.available(tea.variant_id), 4, "the add-on, too");
   const void_sale = { type: "void", sale_id, reason: "wrong_item" };
-  const manager = await t.staff("manager");
   const whole = await shop.command(manager, register, void_sale);
   t.equal(whole.code, "till.collected_with", "half of a receipt is not undone");
 }

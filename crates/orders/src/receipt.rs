@@ -145,7 +145,7 @@ pub fn receipt(read: &mut Read<'_>, order: Id, locale: &str) -> Result<Option<Re
         cashier_name: cashier.map(|person| person.name).unwrap_or_default(),
         at: head.occurred_at,
         business_date: head.business_date,
-        lines: lines.into_iter().map(|line| printed(line, locale)).collect(),
+        lines: on_paper(lines, locale),
         collected: None,
         tax_summary: Vec::new(),
         total: head.total,
@@ -191,11 +191,17 @@ fn collect(
     body.collected = Some(CollectedBody {
         order_id: order,
         number: head.number,
-        lines: lines.into_iter().map(|line| printed(line, locale)).collect(),
+        lines: on_paper(lines, locale),
         total: head.total,
         paid_before: head.total - here,
     });
     Ok(())
+}
+
+/// Delivery that costs nothing, as that of a pickup, is no line on paper.
+fn on_paper(lines: Vec<Line>, locale: &str) -> Vec<ReceiptLineBody> {
+    let costs = |line: &Line| !line.is_delivery() || !line.body.net.is_zero();
+    lines.into_iter().filter(costs).map(|line| printed(line, locale)).collect()
 }
 
 fn printed(line: Line, locale: &str) -> ReceiptLineBody {

@@ -5,6 +5,7 @@
 mod support;
 
 use kernel::{Actor, ActorKind, Id, Money, Quantity};
+use orders::fulfil::Shown;
 use orders::place::place;
 use orders::returns::policy::Reason;
 use orders::returns::{self, Bringing, Office, Way, WishedLine};
@@ -344,6 +345,40 @@ testkit::on_both! {
             other => panic!("one of them: {other:?}"),
         }
         assert_eq!(free(db, &shop, shop.goods[1]).await, 10);
+        all_is_well(db).await;
+    }
+
+    async fn an_order_is_cancelled_or_fetched_and_brought_back_never_both(brand) {
+        let db = &brand.db;
+        let shop = open(db, 10).await;
+        open_shift(db, &shop, shop.tills[0]).await;
+        let id = db.new_id();
+        place(db, guest(), once("o", "1"), placement(&shop, id, &[(shop.goods[1], 1)], TEA)).await.unwrap();
+        let order = read(db, id).await;
+        let shown = Shown::by_buyer(order.fulfilments[0].code.clone().unwrap());
+        let cash = till::Tender { kind: till::TenderKind::Cash, amount: Money::new(TEA), given: None, reference: None };
+        let fetch = Wish::Collect { order: id, tenders: vec![cash], shown, sale: None };
+        let tea = wish(&order, vec![line(&order, 0, 1, Condition::Saleable)], Way::Original, None);
+        let fetched_and_back = async {
+            tell(db, &shop, shop.tills[0], fetch).await?;
+            let bringing = Bringing { return_id: db.new_id(), wish: tea, expected: Money::new(TEA), sale: None };
+            tell(db, &shop, shop.tills[0], Wish::Return(Box::new(bringing))).await
+        };
+        let cancelled = db.write("test.cancel", clerk(&shop), move |tx| {
+            orders::cancel::cancel(tx, id, orders::cancel::By::Staff, "changed_mind").map(|_| ())
+        });
+        let (fetched, cancelled) = tokio::join!(fetched_and_back, cancelled);
+        let after = read(db, id).await;
+        match (fetched.map(|_| ()).map_err(code), cancelled.map_err(code)) {
+            (Ok(()), Err("orders.not_open")) => {
+                assert_eq!((after.state.as_str(), after.paid.get(), after.refunded.get()), ("completed", TEA, TEA));
+            }
+            (Err("orders.not_open"), Ok(())) => {
+                assert_eq!((after.state.as_str(), after.paid.get(), after.refunded.get()), ("cancelled", 0, 0));
+            }
+            other => panic!("one of them: {other:?}"),
+        }
+        assert_eq!((drawer(db, shop.tills[0]).await.0, free(db, &shop, shop.goods[1]).await), (1_000, 10));
         all_is_well(db).await;
     }
 }

@@ -16,6 +16,9 @@ const FOR_TRANSFERS: &str = "SELECT variant, CAST(sum(quantity) AS BIGINT) FROM 
 const TENDERS: &str = "SELECT CAST(coalesce(sum(amount), 0) AS BIGINT) FROM orders_tender WHERE order_id = $1";
 const TAKEN: &str = "SELECT l.variant, CAST(sum(a.quantity) AS BIGINT) FROM orders_allocation a JOIN orders_line l ON l.id = a.line WHERE a.state = 'taken' GROUP BY l.variant ORDER BY l.variant";
 const RETURNED: &str = "SELECT l.variant, CAST(sum(l.quantity) AS BIGINT) FROM orders_return_line l JOIN orders_return r ON r.id = l.return_id WHERE r.state = 'taken' AND l.condition = 'saleable' AND l.location IS NOT NULL GROUP BY l.variant ORDER BY l.variant";
+const RETURNS: &str = "SELECT id, order_id, state, total FROM orders_return ORDER BY id";
+const RETURNED_DAMAGED: &str = "SELECT l.variant, CAST(sum(l.quantity) AS BIGINT) FROM orders_return_line l JOIN orders_return r ON r.id = l.return_id WHERE r.state = 'taken' AND l.condition = 'damaged' AND l.location IS NOT NULL GROUP BY l.variant ORDER BY l.variant";
+const DAMAGED: &str = "SELECT variant, on_hand FROM stock_level WHERE location = $1 AND condition = 'damaged' AND on_hand <> 0 ORDER BY variant";
 const HELD: &str = "SELECT l.variant, CAST(sum(a.quantity) AS BIGINT) FROM orders_allocation a JOIN orders_line l ON l.id = a.line WHERE a.state = 'held' GROUP BY l.variant ORDER BY l.variant";
 const RECEIPTS: &str = "SELECT number FROM orders_document WHERE series = 'receipt' ORDER BY number";
 const OPEN_REFUNDS: &str = "SELECT count(*) FROM orders_refund WHERE state <> 'done'";
@@ -63,6 +66,7 @@ pub async fn books(world: &World) -> anyhow::Result<()> {
     everything_told_is_there(world, &orders)?;
     money_adds_up(world, &orders).await?;
     stock_adds_up(world).await?;
+    returns_add_up(world, &orders).await?;
     journal_is_whole(world).await?;
     for register in world.shop.tills {
         till_is_whole(world, register).await?;
@@ -111,7 +115,53 @@ async fn money_adds_up(world: &World, orders: &BTreeMap<Id, Row>) -> anyhow::Res
             row.refunded
         );
         ensure!(row.state != "completed" || row.paid >= row.total, "order {id} left unpaid");
+        ensure!(row.refunded <= row.paid, "order {id}: {} went back of {}", row.refunded, row.paid);
     }
+    Ok(())
+}
+
+/// Every return that was told of is there as it was told; no order gave more back than it took; and what came back
+/// damaged lies there as damaged.
+async fn returns_add_up(world: &World, orders: &BTreeMap<Id, Row>) -> anyhow::Result<()> {
+    let booked = world
+        .db
+        .read(|read| {
+            read.query(RETURNS, &[], |row| {
+                Ok((row.get::<Id>(0)?, row.get::<Option<Id>>(1)?, row.get::<String>(2)?, row.get::<Money>(3)?))
+            })
+        })
+        .await?;
+    ensure!(
+        booked.len() == world.told.returns.len(),
+        "{} returns were confirmed, {} are booked",
+        world.told.returns.len(),
+        booked.len()
+    );
+    let mut back: BTreeMap<Id, Money> = BTreeMap::new();
+    for (id, order, state, total) in booked {
+        let Some(told) = world.told.returns.get(&id) else { bail!("return {id} is booked and nobody was told") };
+        let expected = if told.voided { "voided" } else { "taken" };
+        ensure!(
+            (order, state.as_str(), total) == (Some(told.order), expected, told.total),
+            "return {id} of {} for {} is {state} for {total}",
+            told.order,
+            told.total
+        );
+        if !told.voided {
+            *back.entry(told.order).or_default() += total;
+        }
+    }
+    for (order, back) in back {
+        let paid = orders.get(&order).map_or(Money::ZERO, |row| row.paid);
+        ensure!(back <= paid, "goods for {back} came back of order {order}, for which {paid} was paid");
+    }
+    let (damaged, shop) = (sums(world, RETURNED_DAMAGED).await?, world.shop.location);
+    let there = world
+        .db
+        .read(move |read| read.query(DAMAGED, params![shop], |row| Ok((row.get::<Id>(0)?, row.get::<i64>(1)?))))
+        .await?;
+    let there: BTreeMap<Id, i64> = there.into_iter().collect();
+    ensure!(there == damaged, "damaged goods that came back: {damaged:?}; that lie there: {there:?}");
     Ok(())
 }
 

@@ -11,7 +11,7 @@ use store::{Once, WriteError, params};
 use till::{Command, Purpose, Tender, TenderKind};
 
 use crate::buyers::{ask, lines, pieces};
-use crate::told::ToldSale;
+use crate::told::{ToldReturn, ToldSale};
 use crate::world::World;
 
 const WAITING: &str = "SELECT o.id, f.code, o.total - o.paid FROM orders_order o JOIN orders_fulfilment f ON f.order_id = o.id WHERE o.state = 'placed' AND f.kind = 'pickup' ORDER BY o.id";
@@ -69,11 +69,19 @@ pub async fn act(world: &mut World) -> anyhow::Result<()> {
         }
         6 | 7 => bring(world, register).await?,
         8 => {
-            let slips: Vec<Id> = state.returns.iter().filter(|slip| !slip.voided).map(|slip| slip.return_id).collect();
+            let slips: Vec<(Id, Option<Id>)> =
+                state.returns.iter().filter(|slip| !slip.voided).map(|slip| (slip.return_id, slip.sale)).collect();
             if !slips.is_empty() {
-                let return_id = *world.random.pick(&slips);
+                let (return_id, sale) = *world.random.pick(&slips);
                 let void = till::VoidReturn { return_id, reason: "wrong_item".to_owned() };
-                tell(world, register, Wish::Plain(Command::VoidReturn(void))).await?;
+                if tell(world, register, Wish::Plain(Command::VoidReturn(void))).await? {
+                    if let Some(told) = world.told.returns.get_mut(&return_id) {
+                        told.voided = true;
+                    }
+                    if let Some(told) = sale.and_then(|sale| world.told.sales.get_mut(&sale)) {
+                        told.voided = true;
+                    }
+                }
             }
         }
         _ => sell(world, register).await?,
@@ -81,13 +89,14 @@ pub async fn act(world: &mut World) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Somebody brings a piece of something back to any till.
+/// Somebody brings a piece of something back to any till, wherever it was bought, and may take something else.
 async fn bring(world: &mut World, register: Id) -> anyhow::Result<()> {
-    let sales: Vec<Id> = world.told.sales.keys().copied().collect();
-    if sales.is_empty() {
+    let fetched = world.told.orders.iter().filter(|(_, told)| told.handed_over).map(|(id, _)| *id);
+    let bought: Vec<Id> = world.told.sales.keys().copied().chain(fetched).collect();
+    if bought.is_empty() {
         return Ok(());
     }
-    let order = *world.random.pick(&sales);
+    let order = *world.random.pick(&bought);
     let line = world.db.read(move |read| read.query_opt(KEPT, params![order], |row| row.get::<Id>(0))).await?;
     let Some(line) = line else { return Ok(()) };
     let conditions = [stock::Condition::Saleable, stock::Condition::Damaged];
@@ -100,17 +109,48 @@ async fn bring(world: &mut World, register: Id) -> anyhow::Result<()> {
     };
     let wish =
         returns::Wish { order: Some(order), lines: vec![brought], member: None, way: Way::Original, exception: true };
-    let expected = match returns::plan(&world.db, world.shop.store, &wish).await {
-        Ok(worked_out) => worked_out.plan.goes_back(),
+    let (total, expected) = match returns::plan(&world.db, world.shop.store, &wish).await {
+        Ok(worked_out) => (worked_out.plan.total, worked_out.plan.goes_back()),
         Err(WriteError::Refused(refusal)) => {
             world.say(|| format!("nothing comes back: {}", refusal.code.name));
             return Ok(());
         }
         Err(error) => bail!("a return could not be worked out: {error}"),
     };
-    let bringing = Bringing { return_id: world.db.new_id(), wish, expected, sale: None };
+    let sale = if world.random.one_in(3) { Some(instead(world, expected).await?) } else { None };
+    let return_id = world.db.new_id();
+    let bringing = Bringing { return_id, wish, expected, sale: sale.clone().map(Box::new) };
     if tell(world, register, Wish::Return(Box::new(bringing))).await? {
         world.say(|| format!("a piece of sale {order} came back for {expected}"));
+        world.told.returns.insert(return_id, ToldReturn { order, total, voided: false });
+        if let Some(sale) = sale {
+            told(world, register, &sale)?;
+        }
+    }
+    Ok(())
+}
+
+/// What somebody takes for goods that are worth so much; the difference in cash.
+async fn instead(world: &mut World, worth: Money) -> anyhow::Result<Sale> {
+    let lines = lines(world);
+    let total = ask(world, &lines, "pickup").await?;
+    let due = total - worth;
+    let tender = Tender { kind: TenderKind::Cash, amount: due, given: None, reference: None };
+    Ok(Sale {
+        sale: world.db.new_id(),
+        lines,
+        member: None,
+        tenders: if due > Money::ZERO { vec![tender] } else { Vec::new() },
+        expected_total: total,
+        goods_in_hand: false,
+    })
+}
+
+/// A cashier was told that a sale is made.
+fn told(world: &mut World, register: Id, sale: &Sale) -> anyhow::Result<()> {
+    let told = ToldSale { register, total: sale.expected_total, pieces: pieces(&sale.lines), voided: false };
+    if world.told.sales.insert(sale.sale, told).is_some() {
+        bail!("two cashiers were told of sale {}", sale.sale);
     }
     Ok(())
 }
@@ -163,11 +203,18 @@ pub async fn hand_over(world: &mut World) -> anyhow::Result<()> {
         return Ok(());
     }
     let (order, code, due) = world.random.pick(&waiting).clone();
-    let tender = Tender { kind: TenderKind::Cash, amount: due, given: Some(due), reference: None };
-    let tenders = if due > Money::ZERO { vec![tender] } else { Vec::new() };
     let register = world.shop.tills[0];
-    let wish = Wish::Collect { order, tenders, shown: Shown::by_buyer(code.unwrap_or_default()), sale: None };
-    if tell(world, register, wish).await? {
+    // Some take something else as well: both stand on one receipt.
+    let besides = if world.random.one_in(4) { Some(instead(world, Money::ZERO).await?) } else { None };
+    let sum = due + besides.as_ref().map_or(Money::ZERO, |sale| sale.expected_total);
+    let tender = Tender { kind: TenderKind::Cash, amount: sum, given: Some(sum), reference: None };
+    let tenders = if sum > Money::ZERO { vec![tender] } else { Vec::new() };
+    let shown = Shown { code: code.unwrap_or_default(), to_other: world.random.one_in(3) };
+    let sale = besides.clone().map(|sale| Box::new(Sale { tenders: Vec::new(), ..sale }));
+    if tell(world, register, Wish::Collect { order, tenders, shown, sale }).await? {
+        if let Some(sale) = besides {
+            told(world, register, &sale)?;
+        }
         world.say(|| format!("order {order} is handed over"));
         if let Some(told) = world.told.orders.get_mut(&order) {
             told.handed_over = true;

@@ -1565,7 +1565,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Hands an order over at a till, and takes what is still to be paid.
+         * Hands an order over at a till, and takes what is still to be paid, together with what is bought besides.
          * @description # Errors
          *     `orders.unknown`; `api.wrong_store`; `orders.other_store` at a till of another store;
          *     `orders.code_wrong`; `orders.unpaid`; `orders.not_open`; the till's own refusals when money is taken.
@@ -4119,6 +4119,18 @@ export interface components {
             on_behalf?: components["schemas"]["Id"] | null;
             register?: components["schemas"]["Id"] | null;
         };
+        /** @description What somebody buys who fetches an order. */
+        AddOn: {
+            /** @description Its total on the screen, without the order's. */
+            expected_total: components["schemas"]["Money"];
+            /** @description True when the buyer holds the goods. */
+            goods_in_hand?: boolean;
+            /** @description What. */
+            lines: components["schemas"]["LineBody"][];
+            member_id?: components["schemas"]["Id"] | null;
+            /** @description Made by the screen; it becomes the order's id. */
+            sale_id: components["schemas"]["Id"];
+        };
         /** @description A correction of one level. */
         AdjustStock: {
             /**
@@ -4646,6 +4658,19 @@ export interface components {
         CodeRequest: {
             /** @description Six digits. */
             code: string;
+        };
+        /** @description An order that was fetched and paid on the receipt of a sale. */
+        CollectedBody: {
+            /** @description What was fetched, delivery last. */
+            lines: components["schemas"]["ReceiptLineBody"][];
+            /** @description Its number. */
+            number: string;
+            /** @description The order. */
+            order_id: components["schemas"]["Id"];
+            /** @description What of it had been paid before. */
+            paid_before: components["schemas"]["Money"];
+            /** @description What it came to. */
+            total: components["schemas"]["Money"];
         };
         /** @description What a till is told to do. */
         CommandBody: {
@@ -5284,6 +5309,8 @@ export interface components {
             store_id: components["schemas"]["Id"];
             /** @description Its name. */
             store_name: string;
+            /** @description True when somebody else than the buyer fetched it. */
+            to_other: boolean;
             /** @description The carrier's number of the parcel. */
             tracking?: string | null;
         };
@@ -5391,8 +5418,11 @@ export interface components {
             code: string;
             /** @description The till at which it is handed over. */
             register_id: components["schemas"]["Id"];
-            /** @description What is given for what is still to be paid. */
+            sale?: components["schemas"]["AddOn"] | null;
+            /** @description What is given for what is still to be paid, and for what is bought besides. */
             tenders?: components["schemas"]["TenderRequest"][];
+            /** @description True when somebody else than the buyer fetches it: whoever has the code may. */
+            to_other?: boolean;
         };
         /** @description What a check of the data found. */
         HealthBody: {
@@ -8766,6 +8796,7 @@ export interface components {
             business_date: components["schemas"]["BusinessDate"];
             /** @description Who stood at the till; empty where nobody did. */
             cashier_name: string;
+            collected?: components["schemas"]["CollectedBody"] | null;
             /** @description What was bought, delivery last. */
             lines: components["schemas"]["ReceiptLineBody"][];
             /** @description Its short number. */

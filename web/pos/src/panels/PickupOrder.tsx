@@ -1,7 +1,8 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { answer, api, LineCut, newId, type Order } from "@tenon/api-client";
 import { formatQuantity, Icon, Problem, soundError, soundPaid, Tag, useFormat, Waiting } from "@tenon/ui";
-import { type FormEvent, useRef, useState } from "react";
+import { type FormEvent, useId, useRef, useState } from "react";
+import { isEmpty, lineInputs } from "../logic/basket.js";
 import { changeFor } from "../logic/cash.js";
 import { CashEntry } from "../parts/CashEntry.js";
 import { Chosen } from "../parts/Chosen.js";
@@ -21,8 +22,10 @@ export function PickupOrder({ id, typedCode, onBack, onDone }: Props) {
   const say = useWords();
   const format = useFormat();
   const client = useQueryClient();
-  const { register, till, online } = useSale();
+  const who = useId();
+  const { register, till, online, basket, quote, reset, show } = useSale();
   const [code, setCode] = useState<string | null>(null);
+  const [toOther, setToOther] = useState(false);
   const [given, setGiven] = useState<number | null>(null);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
@@ -46,13 +49,16 @@ export function PickupOrder({ id, typedCode, onBack, onDone }: Props) {
   }
   const { data } = order;
   const pickup = data.fulfilments.find((fulfilment) => fulfilment.kind === "pickup");
-  const due = data.total - data.paid;
+  const owed = data.total - data.paid;
+  // What lies in the basket is bought with it, on one receipt.
+  const besides = !isEmpty(basket);
+  const due = owed + (besides ? (quote.quote?.total ?? 0) : 0);
   const ready = pickup?.state === "ready";
   const known = typedCode !== "" && typedCode === pickup?.code ? typedCode : "";
   const shown = code ?? known;
   const handed = given ?? due;
   const change = due > 0 ? changeFor(due, handed) : 0;
-  const blocked = busy || !online || change === null;
+  const blocked = busy || !online || change === null || (besides && !quote.fresh);
 
   async function act(call: () => Promise<Order>): Promise<Order | null> {
     setBusy(true);
@@ -81,7 +87,16 @@ export function PickupOrder({ id, typedCode, onBack, onDone }: Props) {
     const body = {
       code: shown.trim(),
       register_id: register.id,
+      to_other: toOther,
       tenders: due > 0 ? [{ kind: "cash" as const, amount: due, given: handed }] : [],
+      sale: besides
+        ? {
+            sale_id: basket.sale_id,
+            lines: lineInputs(basket),
+            member_id: basket.member?.id,
+            expected_total: quote.quote?.total ?? 0,
+          }
+        : undefined,
     };
     const text = JSON.stringify(body);
     if (attempt.current?.body !== text) attempt.current = { key: newId(), body: text };
@@ -96,6 +111,18 @@ export function PickupOrder({ id, typedCode, onBack, onDone }: Props) {
     );
     if (next === null) return;
     soundPaid();
+    if (body.sale) {
+      const order_id = body.sale.sale_id;
+      reset();
+      try {
+        const receipt = await answer(
+          api.GET("/api/v1/receipts/{order_id}", { params: { path: { order_id } } }),
+        );
+        return show({ kind: "receipt", receipt, fresh: true });
+      } catch {
+        // It is done; its paper is printed from the list of sales.
+      }
+    }
     const sentence = say("pickups.done", { number: data.number });
     onDone(change ? `${sentence}${say("pickups.change", { amount: format.money(change) })}` : sentence);
   }
@@ -162,6 +189,34 @@ export function PickupOrder({ id, typedCode, onBack, onDone }: Props) {
               onChange={(event) => setCode(event.currentTarget.value)}
             />
           </label>
+          <fieldset className="choice choice-wrap">
+            <legend>{say("pickups.who")}</legend>
+            {([false, true] as const).map((other) => (
+              <label key={String(other)}>
+                <input
+                  type="radio"
+                  name={who}
+                  checked={toOther === other}
+                  onChange={() => setToOther(other)}
+                />
+                <span>{say(other ? "pickups.toOther" : "pickups.toBuyer")}</span>
+              </label>
+            ))}
+          </fieldset>
+          {besides && (
+            <dl className="return-sum figures">
+              {owed > 0 && (
+                <div>
+                  <dt>{say("pickups.owed")}</dt>
+                  <dd>{format.money(owed)}</dd>
+                </div>
+              )}
+              <div>
+                <dt>{say("pickups.besides")}</dt>
+                <dd>{format.money(quote.quote?.total ?? 0)}</dd>
+              </div>
+            </dl>
+          )}
           {due > 0 && <CashEntry due={due} given={given} onGiven={setGiven} onDone={() => void handOver()} />}
           {due > 0 && !till.shift && <p role="alert">{say("pickups.needShift")}</p>}
           <div className="panel-actions">

@@ -46,26 +46,21 @@ export function ReceiptPaper({
       </dl>
       {copy && <p className="paper-void">{say("receipt.copy")}</p>}
       {receipt.voided && <p className="paper-void">{say("receipt.voided")}</p>}
-      <ul>
-        {receipt.lines.map((line, at) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a receipt never changes
-          <li key={at}>
-            <span className="paper-name">
-              {line.name}
-              <Chosen options={line.options} note={line.note} />
-              {line.contents.map((part) => (
-                <small className="chosen" key={part.name}>
-                  {part.name} × {formatQuantity(part.quantity)}
-                </small>
-              ))}
-            </span>
-            <span>
-              {format.price(line.unit_price)} × {formatQuantity(line.quantity)}
-            </span>
-            <span>{format.money(line.net)}</span>
-          </li>
-        ))}
-      </ul>
+      <Lines lines={receipt.lines} />
+      {receipt.collected && (
+        <>
+          <p>{say("receipt.collected", { number: receipt.collected.number })}</p>
+          <Lines lines={receipt.collected.lines} />
+          {receipt.collected.paid_before > 0 && (
+            <dl>
+              <div>
+                <dt>{say("receipt.paidBefore")}</dt>
+                <dd>{format.money(-receipt.collected.paid_before)}</dd>
+              </div>
+            </dl>
+          )}
+        </>
+      )}
       <dl>
         <div className="paper-total">
           <dt>{say("receipt.total")}</dt>
@@ -95,6 +90,32 @@ export function ReceiptPaper({
       </dl>
       <footer>{say("receipt.thanks")}</footer>
     </article>
+  );
+}
+
+function Lines({ lines }: { lines: Receipt["lines"] }) {
+  const format = useFormat();
+  return (
+    <ul>
+      {lines.map((line, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a receipt never changes
+        <li key={at}>
+          <span className="paper-name">
+            {line.name}
+            <Chosen options={line.options} note={line.note} />
+            {line.contents.map((part) => (
+              <small className="chosen" key={part.name}>
+                {part.name} × {formatQuantity(part.quantity)}
+              </small>
+            ))}
+          </span>
+          <span>
+            {format.price(line.unit_price)} × {formatQuantity(line.quantity)}
+          </span>
+          <span>{format.money(line.net)}</span>
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -88,16 +88,18 @@ export function ReturnDone({ done, onNext }: { done: Done; onNext: () => void })
       <h2 id="return-done">
         <Icon name="check" size={24} /> {say("return.done", { number: done.back.number })}
       </h2>
-      <ul className="rows" role="status">
-        {rows.map(({ words, amount }) => (
-          <li key={words} className="row">
-            <span className="row-words">
-              <strong>{words}</strong>
-            </span>
-            <span className="row-figure figures">{format.money(amount)}</span>
-          </li>
-        ))}
-      </ul>
+      <div role="status">
+        <ul className="rows">
+          {rows.map(({ words, amount }) => (
+            <li key={words} className="row">
+              <span className="row-words">
+                <strong>{words}</strong>
+              </span>
+              <span className="row-figure figures">{format.money(amount)}</span>
+            </li>
+          ))}
+        </ul>
+      </div>
       <div className="panel-actions">
         <button type="button" className="big-button" data-edged onClick={onNext}>
           {say("return.next")}
