@@ -1,5 +1,7 @@
 //! The till's screen: where it stands, what it is told to do, what it finds.
 
+use std::collections::BTreeMap;
+
 use api::{Answer, Body, BrandDb, Caller, Key, Page, Path, Problem, Query};
 use kernel::{BusinessDate, Id, Money, Refusal};
 use serde::{Deserialize, Serialize};
@@ -268,19 +270,19 @@ impl From<TenderRequest> for Tender {
 
 /// The wish behind a command. A shift takes its id from the command that opens it, so that the same
 /// command always means the same shift.
-fn wish(command_id: Id, command: CommandBody) -> Wish {
-    Wish::Plain(match command {
+fn wish(command_id: Id, command: CommandBody) -> Result<Wish, Refusal> {
+    Ok(Wish::Plain(match command {
         CommandBody::Sell { sale_id, lines, member_id, tenders, expected_total, goods_in_hand } => {
-            return Wish::Sell(Box::new(Sale {
+            return Ok(Wish::Sell(Box::new(Sale {
                 sale: sale_id,
                 lines,
                 member: member_id,
                 tenders: tenders.into_iter().map(Tender::from).collect(),
                 expected_total,
                 goods_in_hand,
-            }));
+            })));
         }
-        CommandBody::Hold { hold_id, label, lines } => return Wish::Hold { hold: hold_id, label, lines },
+        CommandBody::Hold { hold_id, label, lines } => return Ok(Wish::Hold { hold: hold_id, label, lines }),
         CommandBody::OpenShift { float, pieces } => {
             let shift = Id::derived("orders.shift", command_id.as_bytes());
             let pieces = pieces.into_iter().map(till::Pieces::from).collect();
@@ -299,10 +301,22 @@ fn wish(command_id: Id, command: CommandBody) -> Wish {
         CommandBody::CloseShift { counted, pieces, batches, bag } => Command::CloseShift(CloseShift {
             counted,
             pieces: pieces.into_iter().map(till::Pieces::from).collect(),
-            batches: batches.into_iter().map(|batch| (TenderKind::from(batch.kind), batch.amount)).collect(),
+            batches: by_kind(&batches)?,
             bag,
         }),
-    })
+    }))
+}
+
+/// Each kind of tender has one closing slip: of two, one would be lost.
+fn by_kind(batches: &[BatchBody]) -> Result<BTreeMap<TenderKind, Money>, Refusal> {
+    let mut slips = BTreeMap::new();
+    for (number, batch) in batches.iter().enumerate() {
+        if slips.insert(TenderKind::from(batch.kind), batch.amount).is_some() {
+            let at = format!("/command/batches/{number}/kind");
+            return Err(Refusal::new(&till::codes::BATCH_TWICE).at(at, &till::codes::BATCH_TWICE));
+        }
+    }
+    Ok(slips)
 }
 
 /// Tells a till to do something, once for its `command_id`.
@@ -325,7 +339,7 @@ pub async fn command(
     // The till's, not the person's: who logs in after a crash asks again about the one before.
     let once = Key(body.command_id.to_string()).once("", &caller, &body)?;
     let once = Once { scope: format!("orders_till_command:{register}"), ..once };
-    let wish = wish(body.command_id, body.command);
+    let wish = wish(body.command_id, body.command)?;
     let written = till_session::carry_out(&db, &cashier, register, body.expected_seq, once, wish).await?;
     let (exponent, locale) = (db.brand().exponent, caller.locale);
     let answer =

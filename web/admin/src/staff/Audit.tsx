@@ -38,7 +38,7 @@ export function Audit() {
   const items = rows.data?.pages.flatMap((page) => page.items);
   return (
     <Page title={say("audit.title")}>
-      <p className="quiet">{say("audit.help")}</p>
+      <p className="wrap quiet">{say("audit.help")}</p>
       <div className="tabs" role="tablist" aria-label={say("audit.title")}>
         {(["changes", "looks"] as const).map((name) => (
           <button
