@@ -6,8 +6,8 @@ use anyhow::{Context as _, bail, ensure};
 use kernel::{Id, Money};
 use store::{journal, params};
 
-use crate::tills;
 use crate::world::World;
+use crate::{members, office, tills};
 
 const ORDERS: &str = "SELECT id, channel, state, money_state, total, paid, refunded FROM orders_order ORDER BY id";
 const LEVELS: &str =
@@ -66,6 +66,8 @@ pub async fn books(world: &World) -> anyhow::Result<()> {
     for register in world.shop.tills {
         till_is_whole(world, register).await?;
     }
+    office::check(world).await?;
+    members::check(world).await?;
     reconciled(world).await
 }
 
@@ -178,6 +180,11 @@ async fn journal_is_whole(world: &World) -> anyhow::Result<()> {
 
 async fn till_is_whole(world: &World, register: Id) -> anyhow::Result<()> {
     let events = tills::log(world, register).await?;
+    for event in &events {
+        let payload = till::decode(&event.bytes).map_err(|fault| anyhow::anyhow!("{fault}"))?;
+        let alone = payload.stamp().person == world.shop.helper.person && payload.stamp().approved_by.is_none();
+        ensure!(!alone || payload.kind() != "till.voided", "the helper voided a sale without an approval");
+    }
     let state = tills::state(world, register).await?;
     let replayed = till::replay(state.register.clone(), &events).context("a till's chain is broken")?;
     ensure!(replayed == state, "a till's state is not what its log leads to");
@@ -203,7 +210,7 @@ async fn reconciled(world: &World) -> anyhow::Result<()> {
     }
     let wrong: i64 = world.db.read(|read| read.query_one(LATE_TOLD, &[], |row| row.get(0))).await?;
     ensure!(wrong == 0, "{wrong} transfers have more or fewer cases than times they were late");
-    let checks = [stock::CHECKS, catalog::CHECKS, orders::CHECKS].concat();
+    let checks = [stock::CHECKS, catalog::CHECKS, orders::CHECKS, staff::CHECKS].concat();
     for (name, sql) in checks {
         let wrong = world.db.read(move |read| read.query(sql, &[], |_| Ok(()))).await?.len();
         ensure!(wrong == 0, "{name}: {wrong} rows disagree");

@@ -18,7 +18,12 @@ pub async fn work(world: &mut World) -> anyhow::Result<()> {
 /// Does the next due job. False when there is none.
 pub async fn work_once(world: &mut World) -> anyhow::Result<bool> {
     let Some(job) = jobs::claim(&world.db).await? else { return Ok(false) };
-    let outcome = orders::work::run(&world.db, &world.adapters, &job).await;
+    let outcome = if messages::KINDS.contains(&job.kind.as_str()) {
+        // Nobody carries messages here: they end as failed, and are read in the tables.
+        messages::run(&world.db, &messages::Carriers::default(), &job).await
+    } else {
+        orders::work::run(&world.db, &world.adapters, &job).await
+    };
     world
         .db
         .write("sim.end_job", Actor::SYSTEM, move |tx| {

@@ -8,7 +8,7 @@
 //! | file | what it holds |
 //! |---|---|
 //! | `world.rs` | the brand, the clock, crashes; running one seed |
-//! | `buyers.rs`, `tills.rs`, `desk.rs`, `stockroom.rs` | what people do |
+//! | `buyers.rs`, `members.rs`, `tills.rs`, `office.rs`, `desk.rs`, `stockroom.rs` | what people do |
 //! | `shop.rs` | the places, goods and people of the brand |
 //! | `provider.rs` | a payment provider that repeats itself, lies late and loses answers |
 //! | `told.rs` | what people were told: the model that the books must agree with |
@@ -19,6 +19,8 @@
 mod buyers;
 mod check;
 mod desk;
+mod members;
+mod office;
 mod provider;
 mod shop;
 mod stockroom;

@@ -1,3 +1,4 @@
+import { membersEn } from "./members/words.js";
 import { pricesEn } from "./prices/words.js";
 import { classesEn } from "./products/words.js";
 import type { Key } from "./words.zh.js";
@@ -14,6 +15,12 @@ export const en: Record<Key, string> = {
   "nav.floor": "On the floor",
   "nav.labels": "Labels",
   "nav.cases": "Cases",
+  "nav.days": "Store day",
+  "nav.registers": "Registers",
+  "nav.staff": "People",
+  "nav.roles": "Roles",
+  "nav.places": "Stores and companies",
+  "nav.audit": "Audit log",
   "nav.webhooks": "Webhooks",
   "nav.jobs": "Stuck jobs",
   "nav.open": "Open menu",
@@ -783,5 +790,6 @@ export const en: Record<Key, string> = {
   "text.undo": "Undo",
   "text.redo": "Redo",
   ...classesEn,
+  ...membersEn,
   ...pricesEn,
 };

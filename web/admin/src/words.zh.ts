@@ -1,3 +1,4 @@
+import { membersZh } from "./members/words.js";
 import { pricesZh } from "./prices/words.js";
 import { classesZh } from "./products/words.js";
 export const zh = {
@@ -12,6 +13,12 @@ export const zh = {
   "nav.floor": "現場作業",
   "nav.labels": "標籤",
   "nav.cases": "待處理",
+  "nav.days": "門市日結",
+  "nav.registers": "收銀機與核准",
+  "nav.staff": "同事",
+  "nav.roles": "角色與權限",
+  "nav.places": "門市與公司",
+  "nav.audit": "操作紀錄",
   "nav.webhooks": "Webhook",
   "nav.jobs": "停擺工作",
   "nav.open": "打開選單",
@@ -769,6 +776,7 @@ export const zh = {
   "text.undo": "復原",
   "text.redo": "重做",
   ...classesZh,
+  ...membersZh,
   ...pricesZh,
 };
 

@@ -15,6 +15,14 @@ type Item<T> = T extends { items: (infer I)[] } ? I : never;
 export type Session = Answer<paths["/api/v1/staff/sessions"]["post"]>;
 export type Brand = Answer<paths["/api/v1/brand"]["get"]>;
 export type Store = Item<Answer<paths["/api/v1/staff/stores"]["get"]>>;
+export type StoreContent = Input<paths["/api/v1/staff/stores/{id}"]["put"]>;
+export type Company = Item<Answer<paths["/api/v1/staff/legal-entities"]["get"]>>;
+export type Role = Item<Answer<paths["/api/v1/staff/roles"]["get"]>>;
+export type PersonDetail = Answer<paths["/api/v1/staff/people/{id}"]["get"]>;
+export type TillPerson = Item<Answer<paths["/api/v1/registers/{id}/people"]["get"]>>;
+export type Shift = Answer<paths["/api/v1/shifts/{id}"]["get"]>;
+export type StoreDay = Answer<paths["/api/v1/stores/{id}/days/{date}"]["get"]>;
+export type AuditRow = Item<Answer<paths["/api/v1/audit"]["get"]>>;
 export type Person = Item<Answer<paths["/api/v1/staff/people"]["get"]>>;
 export type Register = Item<Answer<paths["/api/v1/staff/registers"]["get"]>>;
 
@@ -47,7 +55,15 @@ export type Transfer = Answer<paths["/api/v1/stock/transfers/{id}"]["get"]>;
 export type Quote = Answer<paths["/api/v1/quotes"]["post"]>;
 export type QuoteLine = Quote["lines"][number];
 export type Chosen = QuoteLine["options"][number];
-export type LineInput = { variant_id: string; quantity: number; options?: OptionInput[]; note?: string };
+/** A price of one that somebody set at a till, in 1/10,000 of a major unit, and a word that says why. */
+export type PriceByHand = { unit_price: number; reason: string };
+export type LineInput = {
+  variant_id: string;
+  quantity: number;
+  options?: OptionInput[];
+  note?: string;
+  price_by_hand?: PriceByHand;
+};
 export type OptionInput = { option_id: string; quantity: number };
 export type OrderRow = Item<Answer<paths["/api/v1/orders"]["get"]>>;
 export type Order = Answer<paths["/api/v1/orders/{id}"]["get"]>;

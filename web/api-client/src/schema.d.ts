@@ -4,6 +4,27 @@
  */
 
 export interface paths {
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who did what, when, where, why and with whose approval, the latest first.
+         * @description # Errors
+         *     `api.invalid` for a limit out of range.
+         */
+        get: operations["staff_list_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/availability": {
         parameters: {
             query?: never;
@@ -422,9 +443,9 @@ export interface paths {
         };
         /**
          * Everything of a kind as a file that an import takes in again. Members and orders are personal data and
-         *     need `exchange.export_people`; who took them is written down.
+         *     need `exchange.export_people` and a reason; who took them, and why, is written down.
          * @description # Errors
-         *     `api.not_found` for an unknown kind, `api.invalid` for an unknown format, `api.forbidden`.
+         *     `api.not_found` for an unknown kind, `api.invalid` for an unknown format, `api.forbidden`; `staff.reason_needed`.
          */
         get: operations["exchange_export"];
         put?: never;
@@ -844,6 +865,261 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The member who is logged in.
+         * @description # Errors
+         *     `api.unauthenticated`.
+         */
+        get: operations["members_me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends a one-time code to a phone or an e-mail address. The answer is the same whether it leads to a member
+         *     or not.
+         * @description # Errors
+         *     `members.way_needed`, `members.phone_invalid`, `members.email_invalid`; `members.codes_too_many`;
+         *     `members.not_logged_in` when it is to be added to an account and nobody is logged in.
+         */
+        post: operations["members_ask_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/codes/{id}/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Proves a code: logs in, joins, completes a log-in, or adds a way to the account, as it was asked for.
+         * @description # Errors
+         *     `members.code_wrong` for whatever is wrong with it, in the same words; `members.codes_too_many`;
+         *     `members.proof_gone`; `members.notice_unknown` when it is not the notice that is shown now.
+         */
+        post: operations["members_prove_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/codes/{id}/second": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends the second code of a log-in.
+         * @description # Errors
+         *     `members.proof_gone`, `members.codes_too_many`.
+         */
+        post: operations["members_ask_second"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/codes/{id}/start-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begins a new account with a number that was somebody else's before; nothing of the old account comes with it.
+         * @description # Errors
+         *     `members.proof_gone`.
+         */
+        post: operations["members_start_over"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says what one's data may be used for, from now on.
+         * @description # Errors
+         *     `members.notice_unknown`.
+         */
+        post: operations["members_say_consent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A copy of everything that is kept of the member who is logged in.
+         * @description # Errors
+         *     `api.unauthenticated`.
+         */
+        get: operations["orders_my_data"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/identities/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Gives up a way of one's own.
+         * @description # Errors
+         *     `members.identity_unknown`; `members.last_way` for the only one that is proven.
+         */
+        delete: operations["members_remove_identity"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Logs the member out, here.
+         * @description # Errors
+         *     `api.unauthenticated`.
+         */
+        delete: operations["members_log_out"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where the member is logged in.
+         * @description # Errors
+         *     `api.unauthenticated`.
+         */
+        get: operations["members_list_sessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Logs the member out on one of their devices.
+         * @description # Errors
+         *     `api.not_found`.
+         */
+        delete: operations["members_end_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the member who is logged in bought, in every channel, newest first.
+         * @description # Errors
+         *     `api.invalid` for a cursor that is none.
+         */
+        get: operations["orders_my_timeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/media": {
         parameters: {
             query?: never;
@@ -877,7 +1153,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Finds a member by phone, e-mail or number: one or none.
+         * Finds members: by phone, e-mail, number or card one or none, by how their name begins at most twenty.
          * @description # Errors
          *     `members.way_needed` unless exactly one is given; as for creating when it cannot be read.
          */
@@ -917,6 +1193,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/members/{id}/codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends a member at the counter a code, to prove a number or an address with.
+         * @description # Errors
+         *     `members.way_needed` and what a way is refused with; `members.not_found`; `members.identity_unknown` for a way
+         *     that is not the member's, once one of theirs is proven; `members.codes_too_many`.
+         */
+        post: operations["members_send_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/members/{id}/codes/{code_id}/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Proves a code that a member at the counter read out.
+         * @description # Errors
+         *     `members.code_wrong`, `members.codes_too_many`; `members.identity_taken` when the way is proven to be somebody
+         *     else's.
+         */
+        post: operations["members_prove_at_counter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/members/{id}/credit": {
         parameters: {
             query?: never;
@@ -938,6 +1258,96 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/members/{id}/erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Forgets a member: their name, numbers, addresses and messages are gone, also from the orders, which stay as
+         *     numbers. Cannot be undone.
+         * @description # Errors
+         *     `members.not_found`, `members.erased`.
+         */
+        post: operations["orders_erase_member"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/members/{id}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What makes a member one person out of several rows.
+         * @description # Errors
+         *     None of its own.
+         */
+        get: operations["members_list_links"];
+        put?: never;
+        /**
+         * Joins a member's row with another: from now on they are one person. Undone by closing the link.
+         * @description # Errors
+         *     `members.not_found`, `members.erased`, `members.linked_already`.
+         */
+        post: operations["members_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/members/{id}/links/{link_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Parts two rows that were joined: both are as if they had never been one.
+         * @description # Errors
+         *     `members.link_unknown`.
+         */
+        delete: operations["members_unlink"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/members/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a member bought, in every channel, newest first. Who looked is written down.
+         * @description # Errors
+         *     `members.not_found`; `api.invalid` for a cursor that is none.
+         */
+        get: operations["orders_member_timeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/members/{id}/wallet": {
         parameters: {
             query?: never;
@@ -951,6 +1361,48 @@ export interface paths {
          *     `wallet.member_unknown`.
          */
         get: operations["wallet_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Messages to people, newest first.
+         * @description # Errors
+         *     `api.invalid` for a cursor that is none.
+         */
+        get: operations["messages_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The notices that are shown now.
+         * @description # Errors
+         *     None of its own.
+         */
+        get: operations["members_list_notices"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1704,6 +2156,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/registers/{id}/grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approves one act of whoever stands at the till. The next such act there is done with it, once.
+         * @description # Errors
+         *     `staff.pin_refused`, `staff.grant_not_allowed`, `staff.grant_oneself`, `staff.permission_unknown`,
+         *     `staff.reason_needed`; `api.wrong_store`; `api.too_many` when an address tries too often.
+         */
+        post: operations["staff_grant_at_till"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers/{id}/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who may use a till, for the list from which a person or a manager is chosen.
+         * @description # Errors
+         *     `staff.register_unknown`; `api.wrong_store`.
+         */
+        get: operations["staff_list_till_people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers/{id}/reprints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Prints a receipt once more at a till, and writes down who did it and why. Who may not do it alone needs an approval.
+         * @description # Errors
+         *     `till.not_permitted`, `till.reason_invalid`; `orders.register_unknown`; `orders.unknown`, also for an order of
+         *     other stores; `api.not_found` while nothing was paid; `api.wrong_store`.
+         */
+        post: operations["orders_reprint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers/{id}/switch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Puts somebody else at the till. The session before ends; the new one opens the till and no back office.
+         * @description # Errors
+         *     `staff.pin_refused`, `staff.register_unknown`; `api.wrong_store`; `api.too_many` when an address tries too often.
+         */
+        post: operations["staff_switch_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/registers/{id}/till": {
         parameters: {
             query?: never;
@@ -1768,6 +2306,122 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/shifts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A shift in numbers: while it runs (X), or as it ended (Z).
+         * @description # Errors
+         *     `orders.shift_unknown`; `api.wrong_store`.
+         */
+        get: operations["orders_read_shift"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/assignments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Takes a role away again, at once.
+         * @description # Errors
+         *     `staff.role_unknown` when there is no such assignment; `staff.above_you`, `staff.last_owner`.
+         */
+        delete: operations["staff_end_role"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Approvals that managers gave, the latest first; those of the stores where the caller may look.
+         * @description # Errors
+         *     `api.invalid` for a broken cursor.
+         */
+        get: operations["staff_list_grants"];
+        put?: never;
+        /**
+         * Approves one act of a colleague from the back office, by whoever is logged in and may do it themselves.
+         * @description # Errors
+         *     `staff.grant_not_allowed`, `staff.grant_oneself`, `staff.person_unknown`, `staff.permission_unknown`,
+         *     `staff.reason_needed`; `api.wrong_store`.
+         */
+        post: operations["staff_grant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/legal-entities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All companies of the brand.
+         * @description # Errors
+         *     None of its own.
+         */
+        get: operations["staff_list_legal_entities"];
+        put?: never;
+        /**
+         * Adds a company.
+         * @description # Errors
+         *     `staff.name_shape`, `staff.tax_id_invalid`, `staff.tax_id_taken`.
+         */
+        post: operations["staff_create_legal_entity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/legal-entities/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Changes a company.
+         * @description # Errors
+         *     As adding one; `staff.entity_unknown`; `store.stale` when it changed meanwhile.
+         */
+        put: operations["staff_edit_legal_entity"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/me": {
         parameters: {
             query?: never;
@@ -1789,6 +2443,95 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Sets one's own password. Every session ends, this one too.
+         * @description # Errors
+         *     `staff.password_wrong`, `staff.password_length`; `api.too_many` when an address tries too often.
+         */
+        put: operations["staff_set_own_password"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/me/pin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Sets one's own PIN, for tills that several people share.
+         * @description # Errors
+         *     `staff.password_wrong`, `staff.pin_shape`; `api.too_many` when an address tries too often.
+         */
+        put: operations["staff_set_own_pin"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/me/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Turns one's second factor on with the app's first code.
+         * @description # Errors
+         *     `staff.code_refused`; `api.too_many` when an address tries too often.
+         */
+        put: operations["staff_confirm_second_factor"];
+        /**
+         * Makes a secret for one's authenticator app. It counts once its first code was typed.
+         * @description # Errors
+         *     `staff.password_wrong`, `staff.second_factor_on`; `api.too_many` when an address tries too often.
+         */
+        post: operations["staff_begin_second_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/me/second-factor/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Turns one's own second factor off. Every session ends, this one too.
+         * @description # Errors
+         *     `staff.password_wrong`; `staff.person_unknown` when there is none; `api.too_many` when an address tries too often.
+         */
+        post: operations["staff_end_own_second_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/people": {
         parameters: {
             query?: never;
@@ -1803,8 +2546,171 @@ export interface paths {
          */
         get: operations["staff_list_people"];
         put?: never;
+        /**
+         * Takes somebody on. They log in once they have a password, and may do what their roles allow.
+         * @description # Errors
+         *     `staff.name_shape`, `staff.login_shape`, `staff.login_taken`.
+         */
+        post: operations["staff_create_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/people/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Somebody, with their roles and what they log in with.
+         * @description # Errors
+         *     `staff.person_unknown`.
+         */
+        get: operations["staff_read_person"];
+        /**
+         * Changes what people call somebody, what they log in with, and their language.
+         * @description # Errors
+         *     As taking them on; `staff.person_unknown`, `staff.above_you`; `store.stale` when they changed meanwhile.
+         */
+        put: operations["staff_edit_person"];
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/people/{id}/badge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives somebody a badge for tills that several people share. One they had ends.
+         * @description # Errors
+         *     `staff.person_unknown`, `staff.above_you`.
+         */
+        post: operations["staff_give_badge"];
+        /**
+         * Ends somebody's badge.
+         * @description # Errors
+         *     `staff.person_unknown`, `staff.above_you`.
+         */
+        delete: operations["staff_end_badge"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/people/{id}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lets somebody go. From this moment on no password, PIN, badge, session, live page or approval of theirs works.
+         * @description # Errors
+         *     `staff.person_unknown`, `staff.last_owner`, `staff.above_you`.
+         */
+        post: operations["staff_leave"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/people/{id}/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Sets somebody's password. Whoever was logged in as them has to log in again.
+         * @description # Errors
+         *     `staff.password_length`, `staff.person_unknown`, `staff.above_you`.
+         */
+        put: operations["staff_set_password"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/people/{id}/pin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Sets somebody's PIN, for tills that several people share.
+         * @description # Errors
+         *     `staff.pin_shape`, `staff.person_unknown`, `staff.above_you`.
+         */
+        put: operations["staff_set_pin"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/people/{id}/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives somebody a role. Nobody gives what they lack themselves.
+         * @description # Errors
+         *     `staff.person_unknown`, `staff.role_unknown`, `staff.store_unknown`, `staff.role_held`,
+         *     `staff.not_yours_to_give`, `staff.limit_not_yours`.
+         */
+        post: operations["staff_assign_role"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/people/{id}/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Ends somebody's second factor, because their phone is lost. They log in again, and begin a new one.
+         * @description # Errors
+         *     `staff.person_unknown` when there is none to end; `staff.above_you`.
+         */
+        delete: operations["staff_end_second_factor"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1857,6 +2763,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/registers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Retires a register: nobody opens a shift there any more, and its device is let go.
+         * @description # Errors
+         *     `staff.register_unknown`; `staff.shift_open` while its shift is not closed.
+         */
+        delete: operations["staff_retire_register"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/registers/{id}/pairing": {
         parameters: {
             query?: never;
@@ -1878,6 +2805,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All roles, and every permission and limit that a role can have.
+         * @description # Errors
+         *     None of its own.
+         */
+        get: operations["staff_list_roles"];
+        put?: never;
+        /**
+         * Adds a role of the brand's own.
+         * @description # Errors
+         *     `staff.name_shape`, `staff.permission_unknown`, `staff.limit_invalid`, `staff.not_yours_to_give`,
+         *     `staff.limit_not_yours`.
+         */
+        post: operations["staff_create_role"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/roles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Changes a role, for everybody who holds it and at once. Of a built-in one only limits and second factor change.
+         * @description # Errors
+         *     As adding one; `staff.role_unknown`, `staff.role_built_in`; `store.stale` when it changed meanwhile.
+         */
+        put: operations["staff_edit_role"];
+        post?: never;
+        /**
+         * Retires a role of the brand's own that nobody holds.
+         * @description # Errors
+         *     `staff.role_unknown`, `staff.role_built_in`, `staff.role_in_use`; `store.stale` when it changed meanwhile.
+         */
+        delete: operations["staff_retire_role"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/sessions": {
         parameters: {
             query?: never;
@@ -1890,7 +2870,7 @@ export interface paths {
         /**
          * Logs a person in. The answer sets the session's cookie.
          * @description # Errors
-         *     `staff.login_refused`; `api.too_many` when an address tries too often.
+         *     `staff.login_refused`, `staff.code_needed`, `staff.code_refused`; `api.too_many` when an address tries too often.
          */
         post: operations["staff_log_in"];
         delete?: never;
@@ -1934,7 +2914,98 @@ export interface paths {
          */
         get: operations["staff_list_stores"];
         put?: never;
+        /**
+         * Opens a store.
+         * @description # Errors
+         *     `staff.code_shape`, `staff.code_taken`, `staff.name_shape`, `staff.cut_off_invalid`, `staff.entity_unknown`.
+         */
+        post: operations["staff_create_store"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/stores/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Changes a store.
+         * @description # Errors
+         *     `staff.store_unknown`, `staff.name_shape`, `staff.cut_off_invalid`; `api.wrong_store`; `store.stale` when it
+         *     changed meanwhile.
+         */
+        put: operations["staff_edit_store"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/stores/{id}/days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The days of a store, the latest first.
+         * @description # Errors
+         *     `api.wrong_store`; `api.invalid` for a broken cursor.
+         */
+        get: operations["staff_list_days"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/stores/{id}/days/{date}/lock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Locks a closed day: its books are final, and nothing opens it again. What comes late is booked on the next open
+         *     day, and says so.
+         * @description # Errors
+         *     `staff.day_state` unless it is closed; `api.wrong_store`.
+         */
+        post: operations["staff_lock_day"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/stores/{id}/days/{date}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Counts, closes or reopens a store's day.
+         * @description # Errors
+         *     `staff.day_state` unless it stands where the step needs it, `staff.day_shifts_open`; `api.wrong_store`.
+         */
+        post: operations["staff_step_day"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2479,6 +3550,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stores/{id}/days/{date}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A store's day: its shifts, what they come to, and what the terminals say.
+         * @description # Errors
+         *     `api.wrong_store`.
+         */
+        get: operations["orders_read_store_day"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tags": {
         parameters: {
             query?: never;
@@ -2832,6 +3924,42 @@ export interface components {
             /** @description The level as it is now. */
             level: components["schemas"]["Level"];
         };
+        /** @description An approval that waits for its act. */
+        Approved: {
+            /** @description Until when it holds. */
+            expires_at: components["schemas"]["Timestamp"];
+            /** @description Who approved. */
+            granted_by_name: string;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+        };
+        /** @description A code that somebody asks for. */
+        AskCode: {
+            /** @description An e-mail address. */
+            email?: string | null;
+            /** @description A phone number, as people write it; or an e-mail address. */
+            phone?: string | null;
+            /** @description What for: to log in or join when absent. */
+            purpose?: components["schemas"]["AskedFor"];
+            replaces_identity_id?: components["schemas"]["Id"] | null;
+        };
+        /** @description By which way. */
+        AskSecond: {
+            /** @description One of the ways that the first proof's answer named. */
+            identity_id: components["schemas"]["Id"];
+        };
+        /** @description A code is on its way. */
+        AskedBody: {
+            /** @description Until when it is good. */
+            expires_at: components["schemas"]["Timestamp"];
+            /** @description Names it when it is proven. */
+            id: components["schemas"]["Id"];
+        };
+        /**
+         * @description What a code is asked for.
+         * @enum {string}
+         */
+        AskedFor: "log_in" | "add";
         /** @description What to change of several products. */
         AssignProducts: {
             /** @description Categories to be put into. */
@@ -2845,6 +3973,26 @@ export interface components {
             /** @description Tags to be taken off. */
             remove_tags?: string[];
         };
+        /** @description A role to be given. */
+        AssignRequest: {
+            /** @description The role. */
+            role_id: components["schemas"]["Id"];
+            store_id?: components["schemas"]["Id"] | null;
+        };
+        /** @description A role of somebody. */
+        AssignmentBody: {
+            /** @description By which it is ended. */
+            id: components["schemas"]["Id"];
+            /** @description Its name in programs. */
+            role_code: string;
+            /** @description The role. */
+            role_id: components["schemas"]["Id"];
+            /** @description Its name for people. */
+            role_name: string;
+            /** @description Since when. */
+            since: components["schemas"]["Timestamp"];
+            store_id?: components["schemas"]["Id"] | null;
+        };
         /** @description Something that a person has to look at. */
         AttentionRow: {
             /** @description Since when, or until when. */
@@ -2855,6 +4003,60 @@ export interface components {
             subject: components["schemas"]["Id"];
             /** @description What is the matter, in the reader's language. */
             text: string;
+        };
+        /** @description Something known of an entry. */
+        AuditFact: {
+            /** @description What it is. */
+            after?: string | null;
+            /** @description What it was before; none where nothing changed or nothing was there. */
+            before?: string | null;
+            /** @description Its name in programs. */
+            name: string;
+        };
+        /** @description A page of the log. */
+        AuditPage: {
+            /** @description The entries, the latest first. */
+            items: components["schemas"]["AuditRow"][];
+            /**
+             * Format: int64
+             * @description What to ask `before` for the next page; none at the end. A page may be short, or empty, and yet not the last:
+             *     each looks through so many entries only.
+             */
+            next?: number | null;
+        };
+        /** @description An entry, as a shop owner reads it. */
+        AuditRow: {
+            actor?: components["schemas"]["Id"] | null;
+            /** @description Who: `staff`, `member`, `guest`, `register`, `key` or `system`. */
+            actor_kind: string;
+            /** @description Their name, when they work here. */
+            actor_name?: string | null;
+            /** @description Who approved it. */
+            approved_by_name?: string | null;
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /** @description False when it was refused. */
+            done: boolean;
+            /** @description What else is known, with what it was before where that changed. */
+            facts: components["schemas"]["AuditFact"][];
+            /**
+             * Format: int64
+             * @description Its number in its log.
+             */
+            id: number;
+            /** @description What happened, in programs. */
+            kind: string;
+            /** @description Why: a word from the shop's list, or what somebody wrote. */
+            reason?: string | null;
+            /** @description At which till. */
+            register_code?: string | null;
+            /** @description What happened, in a sentence. */
+            sentence: string;
+            /** @description In which store. */
+            store_name?: string | null;
+            subject?: components["schemas"]["Id"] | null;
+            /** @description The name of what it was on, when it is a person, a store, a till or a role. */
+            subject_name?: string | null;
         };
         /** @description What can be had of one variant. */
         AvailabilityRow: {
@@ -2871,6 +4073,26 @@ export interface components {
             unit_price?: components["schemas"]["Price"] | null;
             /** @description Which variant. */
             variant_id: components["schemas"]["Id"];
+        };
+        /** @description A badge to be printed. */
+        BadgeBody: {
+            /** @description What has to stand on it, as a code that a scanner reads; shown once. */
+            badge: string;
+        };
+        /** @description Who somebody at a till says they are, and how they prove it: with a PIN, or with a badge. */
+        BadgeOrPin: {
+            /** @description What the badge says. */
+            badge?: string | null;
+            person_id?: components["schemas"]["Id"] | null;
+            /** @description The PIN. */
+            pin?: string | null;
+        };
+        /** @description What somebody holds. */
+        Balance: {
+            /** @description How much, in minor units. */
+            balance: components["schemas"]["Money"];
+            /** @description Of what: `store_credit` and others. */
+            kind: string;
         };
         /** @description A code that scans as so much of a variant: an inner pack is one code for twelve. */
         Barcode: {
@@ -2889,6 +4111,16 @@ export interface components {
          * @enum {string}
          */
         BarcodeKind: "gtin" | "upc_e" | "plu" | "in_house";
+        /** @description What a terminal's own closing slip says. */
+        BatchBody: {
+            /**
+             * Format: int64
+             * @description What it came to.
+             */
+            amount: number;
+            /** @description What was paid with at it. */
+            kind: components["schemas"]["TenderRequestKind"];
+        };
         /** @description A brand. */
         Brand: {
             /** @description ISO 4217 code of its currency. */
@@ -3161,6 +4393,11 @@ export interface components {
              */
             version: number;
         };
+        /** @description A code of an authenticator app. */
+        CodeRequest: {
+            /** @description Six digits. */
+            code: string;
+        };
         /** @description What a till is told to do. */
         CommandBody: {
             /**
@@ -3168,6 +4405,8 @@ export interface components {
              * @description Cash put into the empty drawer.
              */
             float: number;
+            /** @description The same by denomination, when it was counted so. */
+            pieces?: components["schemas"]["PiecesBody"][];
             /** @enum {string} */
             type: "open_shift";
         } | {
@@ -3216,6 +4455,7 @@ export interface components {
              * @description How much.
              */
             amount: number;
+            purpose?: components["schemas"]["PurposeBody"] | null;
             /** @description A word from the shop's list, such as `change`. */
             reason: string;
             /** @enum {string} */
@@ -3226,6 +4466,7 @@ export interface components {
              * @description How much.
              */
             amount: number;
+            purpose?: components["schemas"]["PurposeBody"] | null;
             /** @description A word from the shop's list, such as `drop`. */
             reason: string;
             /** @enum {string} */
@@ -3236,11 +4477,17 @@ export interface components {
             /** @enum {string} */
             type: "open_drawer";
         } | {
+            /** @description The number of the bag in which the money goes to the bank. */
+            bag?: string | null;
+            /** @description What the card terminals' own closing slips come to. */
+            batches?: components["schemas"]["BatchBody"][];
             /**
              * Format: int64
              * @description What was found in the drawer.
              */
             counted: number;
+            /** @description The same by denomination, when it was counted so. */
+            pieces?: components["schemas"]["PiecesBody"][];
             /** @enum {string} */
             type: "close_shift";
         };
@@ -3249,6 +4496,27 @@ export interface components {
          * @enum {string}
          */
         Condition: "saleable" | "display" | "gift" | "reserved" | "in_transit" | "damaged" | "tester" | "sample" | "quarantine";
+        /** @description What somebody said about a use of their data. */
+        ConsentBody: {
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /** @description By which channel: `email`, `sms`, `line`, or `all`. */
+            channel: string;
+            /** @description Yes or no. */
+            granted: boolean;
+            /**
+             * Format: int64
+             * @description Version of the notice they were shown.
+             */
+            notice_version: number;
+            /** @description What for. */
+            purpose: components["schemas"]["Purpose"];
+        };
+        /**
+         * @description By which channel data may be used.
+         * @enum {string}
+         */
+        ConsentChannel: "all" | "sms" | "email" | "line";
         /** @description Who bought and who receives. */
         ContactBody: {
             /** @description Street and number of a delivery. */
@@ -3444,6 +4712,40 @@ export interface components {
             /** @description The price of one unit. */
             unit_price: components["schemas"]["Price"];
         };
+        /** @description A store's day. */
+        DayBody: {
+            /** @description The day of the books. */
+            business_date: components["schemas"]["BusinessDate"];
+            closed_at?: components["schemas"]["Timestamp"] | null;
+            counted_at?: components["schemas"]["Timestamp"] | null;
+            locked_at?: components["schemas"]["Timestamp"] | null;
+            /** @description When its first shift opened it. */
+            opened_at: components["schemas"]["Timestamp"];
+            /** @description Where it stands. */
+            state: components["schemas"]["DayState"];
+            /** @description The store. */
+            store_id: components["schemas"]["Id"];
+            /**
+             * Format: int64
+             * @description Counts its changes from 1.
+             */
+            version: number;
+        };
+        /**
+         * @description Where a store day stands.
+         * @enum {string}
+         */
+        DayState: "open" | "counted" | "closed" | "locked";
+        /**
+         * @description What shall become of a day.
+         * @enum {string}
+         */
+        DayStep: "count" | "close" | "reopen";
+        /** @description A step of a day. */
+        DayStepRequest: {
+            /** @description Which. */
+            step: components["schemas"]["DayStep"];
+        };
         /**
          * @description A day in numbers. Orders count once they stand: not before their online payment, and not after
          *     they were called off. What was taken back today is taken off.
@@ -3564,6 +4866,15 @@ export interface components {
             /** @description In a person's own words. */
             reason: string;
         };
+        /** @description A secret for an authenticator app; shown once. */
+        EnrolmentBody: {
+            /** @description The address as a QR code. */
+            qr: components["schemas"]["QrBody"];
+            /** @description The secret in base 32, to be typed where no camera is. */
+            secret: string;
+            /** @description The same as an address. */
+            uri: string;
+        };
         /** @description One entry of the journal. */
         EntryRow: {
             /** @description Who did it. */
@@ -3581,6 +4892,15 @@ export interface components {
             pos: number;
             /** @description What it happened to. */
             subject: components["schemas"]["Id"];
+        };
+        /** @description A way for the second proof. */
+        FactorBody: {
+            /** @description Its identity. */
+            identity_id: components["schemas"]["Id"];
+            /** @description By what. */
+            kind: components["schemas"]["IdentityKind"];
+            /** @description Enough for its owner to know which one is meant. */
+            masked: string;
         };
         /** @description One wrong field. */
         FieldBody: {
@@ -3725,6 +5045,44 @@ export interface components {
             quantity: number;
             /** @description What. */
             variant_id: components["schemas"]["Id"];
+        };
+        /** @description An approval, as it is reported. */
+        GrantBody: {
+            /** @description When. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description Until when it held. */
+            expires_at: components["schemas"]["Timestamp"];
+            /** @description Who allowed it. */
+            granted_by: components["schemas"]["Id"];
+            /** @description Their name. */
+            granted_by_name: string;
+            /** @description Who might do it. */
+            granted_to: components["schemas"]["Id"];
+            /** @description Their name. */
+            granted_to_name: string;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description What was allowed. */
+            permission: string;
+            /** @description Why: a word from the shop's list. */
+            reason: string;
+            register_id?: components["schemas"]["Id"] | null;
+            /** @description Where. */
+            store_id: components["schemas"]["Id"];
+            /** @description What it was allowed to: a sale, a till. */
+            subject: components["schemas"]["Id"];
+            used_at?: components["schemas"]["Timestamp"] | null;
+        };
+        /** @description A manager's approval, given at the till with their PIN or badge. */
+        GrantRequest: {
+            /** @description Who approves, and how they prove it. */
+            approver: components["schemas"]["BadgeOrPin"];
+            /** @description What shall be allowed, once: `till.void`, `till.drawer`, and others. */
+            permission: string;
+            /** @description Why: a word from the shop's list. */
+            reason: string;
+            /** @description To what: the sale; for cash and the drawer the register. */
+            subject_id: components["schemas"]["Id"];
         };
         /** @description Something that can be chosen. */
         GroupOption: {
@@ -4007,6 +5365,18 @@ export interface components {
          * @enum {string}
          */
         ImportStep: "check" | "run" | "compare" | "stop" | "undo" | "read";
+        /**
+         * @description Who gives the buyer an invoice.
+         * @enum {string}
+         */
+        InvoiceMode: "own" | "landlord" | "none";
+        /** @description Rows to be joined by hand. */
+        JoinRows: {
+            /** @description The row that counts from now on. */
+            into_member_id: components["schemas"]["Id"];
+            /** @description What proved that they are one person, 1 to 200 characters; no personal data. */
+            reason: string;
+        };
         /** @description The journal after a position. */
         JournalPage: {
             /**
@@ -4085,6 +5455,44 @@ export interface components {
          * @enum {string}
          */
         LegalClass: "general" | "alcohol" | "tobacco" | "medicine" | "medical_device" | "infant_formula";
+        /** @description A company. */
+        LegalEntityBody: {
+            /** @description False when it was wound up. */
+            active: boolean;
+            /** @description ISO 3166 code of its country. */
+            country: string;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description Its registered name. */
+            name: string;
+            /** @description Its tax id; in Taiwan the 統一編號. */
+            tax_id: string;
+            /**
+             * Format: int64
+             * @description For `If-Match`.
+             */
+            version: number;
+        };
+        /** @description What a company shall be. */
+        LegalEntityEdit: {
+            /** @description False when it was wound up. */
+            active: boolean;
+            /** @description ISO 3166 code of its country. */
+            country: string;
+            /** @description Its registered name. */
+            name: string;
+            /** @description Its tax id. */
+            tax_id: string;
+        };
+        /** @description A new company. */
+        LegalEntityRequest: {
+            /** @description ISO 3166 code of its country. */
+            country: string;
+            /** @description Its registered name. */
+            name: string;
+            /** @description Its tax id; in Taiwan the 統一編號, eight digits with a check. */
+            tax_id: string;
+        };
         /** @description A level of stock. */
         Level: {
             /** @description What can be promised. */
@@ -4107,12 +5515,20 @@ export interface components {
             /** @description What. */
             variant_id: components["schemas"]["Id"];
         };
+        /** @description A limit of a role. */
+        LimitBody: {
+            /** @description Its name: `discount_percent` in per cent, others in minor units. */
+            name: string;
+            /** @description The permission it limits. */
+            permission: string;
+        };
         /** @description Goods, how much of them, and how they are wanted. */
         LineBody: {
             /** @description What whoever makes it is told: the words on a cake. No personal data: it is printed and kept. */
             note?: string;
             /** @description What is chosen with one of it. */
             options?: components["schemas"]["OptionBody"][];
+            price_by_hand?: components["schemas"]["PriceByHand"] | null;
             /**
              * Format: int64
              * @description How much, in thousandths of its unit.
@@ -4134,6 +5550,24 @@ export interface components {
             /** @description Its SKU when it was sold. */
             sku: string;
             variant_id?: components["schemas"]["Id"] | null;
+        };
+        /** @description A link that was made. */
+        LinkMade: {
+            /** @description Its id, to undo it with. */
+            id: components["schemas"]["Id"];
+        };
+        /** @description Two rows that are one person. */
+        LinkRow: {
+            /** @description The row that counts. */
+            canonical_id: components["schemas"]["Id"];
+            /** @description Why, as JSON text. */
+            evidence: string;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description The row that stands for the other. */
+            member_id: components["schemas"]["Id"];
+            /** @description Since when. */
+            since: components["schemas"]["Timestamp"];
         };
         /** @description A variant's price in a list, beside the brand's own. */
         ListPriceRow: {
@@ -4161,6 +5595,11 @@ export interface components {
             id: string;
         };
         /**
+         * @description The language somebody reads.
+         * @enum {string}
+         */
+        Locale: "zh-TW" | "en";
+        /**
          * @description What kind of place holds stock.
          * @enum {string}
          */
@@ -4186,6 +5625,8 @@ export interface components {
         };
         /** @description A login and a password. */
         LogIn: {
+            /** @description The code of their authenticator app, or one of their recovery codes, when they have a second factor. */
+            code?: string | null;
             /** @description What the person logs in with; capital letters do not matter. */
             login: string;
             /** @description Their password. */
@@ -4320,8 +5761,29 @@ export interface components {
             permissions: string[];
             /** @description The person. */
             person: components["schemas"]["MePerson"];
+            /** @description Their second factor. */
+            second_factor: components["schemas"]["SecondFactorState"];
             /** @description The stores they work in. */
             stores: components["schemas"]["MeStore"][];
+        };
+        /** @description A member as they see themselves. */
+        MeBody: {
+            /** @description What they said last, for each purpose and channel. */
+            consents: components["schemas"]["ConsentBody"][];
+            /** @description Their id. */
+            id: components["schemas"]["Id"];
+            /** @description What leads to them. */
+            identities: components["schemas"]["IdentityBody"][];
+            /** @description When they joined. */
+            joined_at: components["schemas"]["Timestamp"];
+            /** @description True when they may spend what they have. */
+            may_spend: boolean;
+            /** @description What they are called. */
+            name?: string | null;
+            /** @description What is printed on a card. */
+            number: string;
+            /** @description Code of their tier. */
+            tier: string;
         };
         /** @description A person, to themselves. */
         MePerson: {
@@ -4354,6 +5816,8 @@ export interface components {
         };
         /** @description A member with what they may be called and reached by. */
         MemberBody: {
+            /** @description What they said last, for each purpose and channel. */
+            consents: components["schemas"]["ConsentBody"][];
             /** @description Their id; after a merge, the one that counts. */
             id: components["schemas"]["Id"];
             /** @description What leads to them. */
@@ -4365,6 +5829,8 @@ export interface components {
             joined_at: components["schemas"]["Timestamp"];
             /** @description Their language. */
             locale: string;
+            /** @description True when they may spend what they have; they may always earn. */
+            may_spend: boolean;
             /** @description What they are called. */
             name?: string | null;
             /** @description What is printed on a card. */
@@ -4384,6 +5850,44 @@ export interface components {
          * @enum {string}
          */
         MemberState: "active" | "blocked" | "erased";
+        /**
+         * @description By which way a message goes.
+         * @enum {string}
+         */
+        MessageChannel: "sms" | "email" | "line";
+        /** @description A message to somebody. */
+        MessageRow: {
+            /**
+             * Format: int64
+             * @description How often it was tried.
+             */
+            attempts: number;
+            /** @description By which way. */
+            channel: components["schemas"]["MessageChannel"];
+            /** @description When it was wanted. */
+            created_at: components["schemas"]["Timestamp"];
+            finished_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Its id, and the provider's idempotency key. */
+            id: components["schemas"]["Id"];
+            /** @description `zh-TW` or `en`. */
+            locale: string;
+            /** @description What the provider said the last time, or why it was not sent. */
+            problem?: string | null;
+            /** @description To whom, with the middle left out; empty once it was dropped. */
+            recipient: string;
+            sent_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["MessageState"];
+            /** @description What it says. */
+            template: components["schemas"]["Template"];
+            /** @description The text. None for a message with a one-time code, except in the demo, and once it was dropped. */
+            text?: string | null;
+        };
+        /**
+         * @description Where a message stands.
+         * @enum {string}
+         */
+        MessageState: "waiting" | "sent" | "delivered" | "failed";
         /**
          * Format: int64
          * @description An amount in minor units of the brand's currency
@@ -4418,6 +5922,21 @@ export interface components {
             subject: components["schemas"]["Id"];
             /** @description What. */
             variant_id: components["schemas"]["Id"];
+        };
+        /** @description Everything that is kept of a member, for themselves. */
+        MyData: {
+            /** @description What they hold. */
+            balances: components["schemas"]["Balance"][];
+            /** @description Every word on what their data may be used for. */
+            consents: components["schemas"]["ConsentBody"][];
+            /** @description Every way that ever led to them. */
+            identities: components["schemas"]["PastIdentity"][];
+            /** @description When this copy was made. */
+            made_at: components["schemas"]["Timestamp"];
+            /** @description Who they are to the shop. */
+            member: components["schemas"]["MeBody"];
+            /** @description What they bought, newest first. */
+            purchases: components["schemas"]["TimelineRow"][];
         };
         /** @description A category to be made. */
         NewCategory: {
@@ -4540,10 +6059,35 @@ export interface components {
             /** @description Where deliveries go: https, a public address. */
             url: string;
         };
+        /** @description What is shown before somebody says what their data may be used for. */
+        NoticeRow: {
+            /** @description What for. */
+            purpose: components["schemas"]["Purpose"];
+            /** @description The text, in the caller's language. */
+            text: string;
+            /**
+             * Format: int64
+             * @description Counts up with every change of the text.
+             */
+            version: number;
+        };
         /** @description Groups of options for a product. */
         OfferOptionGroups: {
             /** @description Which, in order; all others are offered no longer. */
             option_group_ids: components["schemas"]["Id"][];
+        };
+        /** @description An approval given from the back office. */
+        OfficeGrantRequest: {
+            /** @description What shall be allowed, once. */
+            permission: string;
+            /** @description Whom. */
+            person_id: components["schemas"]["Id"];
+            /** @description Why: a word from the shop's list. */
+            reason: string;
+            /** @description In which store. */
+            store_id: components["schemas"]["Id"];
+            /** @description To what: the sale; for cash and the drawer the register. */
+            subject_id: components["schemas"]["Id"];
         };
         /** @description One product to be edited. */
         OneEdit: {
@@ -4778,6 +6322,18 @@ export interface components {
             /** @description What the buyer pays. */
             total: components["schemas"]["Money"];
         };
+        /** @description One's password, to change what protects one. */
+        OwnPassword: {
+            /** @description One's password. */
+            password: string;
+        };
+        /** @description A new secret of one's own. */
+        OwnSecret: {
+            /** @description One's password as it is now. */
+            password: string;
+            /** @description The new password of 8 to 256 characters, or the new PIN of 4 to 8 digits. */
+            secret: string;
+        };
         /** @description One page of a list. */
         Page_AvailabilityRow: {
             /** @description The rows. */
@@ -4958,6 +6514,30 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_DayBody: {
+            /** @description The rows. */
+            items: {
+                /** @description The day of the books. */
+                business_date: components["schemas"]["BusinessDate"];
+                closed_at?: components["schemas"]["Timestamp"] | null;
+                counted_at?: components["schemas"]["Timestamp"] | null;
+                locked_at?: components["schemas"]["Timestamp"] | null;
+                /** @description When its first shift opened it. */
+                opened_at: components["schemas"]["Timestamp"];
+                /** @description Where it stands. */
+                state: components["schemas"]["DayState"];
+                /** @description The store. */
+                store_id: components["schemas"]["Id"];
+                /**
+                 * Format: int64
+                 * @description Counts its changes from 1.
+                 */
+                version: number;
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_DeadJobRow: {
             /** @description The rows. */
             items: {
@@ -5030,6 +6610,38 @@ export interface components {
                 subject?: components["schemas"]["Id"] | null;
                 /** @description What the file says; empty for members. */
                 there: string;
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_GrantBody: {
+            /** @description The rows. */
+            items: {
+                /** @description When. */
+                created_at: components["schemas"]["Timestamp"];
+                /** @description Until when it held. */
+                expires_at: components["schemas"]["Timestamp"];
+                /** @description Who allowed it. */
+                granted_by: components["schemas"]["Id"];
+                /** @description Their name. */
+                granted_by_name: string;
+                /** @description Who might do it. */
+                granted_to: components["schemas"]["Id"];
+                /** @description Their name. */
+                granted_to_name: string;
+                /** @description Its id. */
+                id: components["schemas"]["Id"];
+                /** @description What was allowed. */
+                permission: string;
+                /** @description Why: a word from the shop's list. */
+                reason: string;
+                register_id?: components["schemas"]["Id"] | null;
+                /** @description Where. */
+                store_id: components["schemas"]["Id"];
+                /** @description What it was allowed to: a sale, a till. */
+                subject: components["schemas"]["Id"];
+                used_at?: components["schemas"]["Timestamp"] | null;
             }[];
             /** @description Cursor of the next page; none on the last one. */
             next?: string | null;
@@ -5214,6 +6826,29 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_LegalEntityBody: {
+            /** @description The rows. */
+            items: {
+                /** @description False when it was wound up. */
+                active: boolean;
+                /** @description ISO 3166 code of its country. */
+                country: string;
+                /** @description Its id. */
+                id: components["schemas"]["Id"];
+                /** @description Its registered name. */
+                name: string;
+                /** @description Its tax id; in Taiwan the 統一編號. */
+                tax_id: string;
+                /**
+                 * Format: int64
+                 * @description For `If-Match`.
+                 */
+                version: number;
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_Level: {
             /** @description The rows. */
             items: {
@@ -5236,6 +6871,24 @@ export interface components {
                 store_id?: components["schemas"]["Id"] | null;
                 /** @description What. */
                 variant_id: components["schemas"]["Id"];
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_LinkRow: {
+            /** @description The rows. */
+            items: {
+                /** @description The row that counts. */
+                canonical_id: components["schemas"]["Id"];
+                /** @description Why, as JSON text. */
+                evidence: string;
+                /** @description Its id. */
+                id: components["schemas"]["Id"];
+                /** @description The row that stands for the other. */
+                member_id: components["schemas"]["Id"];
+                /** @description Since when. */
+                since: components["schemas"]["Timestamp"];
             }[];
             /** @description Cursor of the next page; none on the last one. */
             next?: string | null;
@@ -5321,6 +6974,8 @@ export interface components {
         Page_MemberBody: {
             /** @description The rows. */
             items: {
+                /** @description What they said last, for each purpose and channel. */
+                consents: components["schemas"]["ConsentBody"][];
                 /** @description Their id; after a merge, the one that counts. */
                 id: components["schemas"]["Id"];
                 /** @description What leads to them. */
@@ -5332,6 +6987,8 @@ export interface components {
                 joined_at: components["schemas"]["Timestamp"];
                 /** @description Their language. */
                 locale: string;
+                /** @description True when they may spend what they have; they may always earn. */
+                may_spend: boolean;
                 /** @description What they are called. */
                 name?: string | null;
                 /** @description What is printed on a card. */
@@ -5345,6 +7002,39 @@ export interface components {
                  * @description For `If-Match`.
                  */
                 version: number;
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_MessageRow: {
+            /** @description The rows. */
+            items: {
+                /**
+                 * Format: int64
+                 * @description How often it was tried.
+                 */
+                attempts: number;
+                /** @description By which way. */
+                channel: components["schemas"]["MessageChannel"];
+                /** @description When it was wanted. */
+                created_at: components["schemas"]["Timestamp"];
+                finished_at?: components["schemas"]["Timestamp"] | null;
+                /** @description Its id, and the provider's idempotency key. */
+                id: components["schemas"]["Id"];
+                /** @description `zh-TW` or `en`. */
+                locale: string;
+                /** @description What the provider said the last time, or why it was not sent. */
+                problem?: string | null;
+                /** @description To whom, with the middle left out; empty once it was dropped. */
+                recipient: string;
+                sent_at?: components["schemas"]["Timestamp"] | null;
+                /** @description Where it stands. */
+                state: components["schemas"]["MessageState"];
+                /** @description What it says. */
+                template: components["schemas"]["Template"];
+                /** @description The text. None for a message with a one-time code, except in the demo, and once it was dropped. */
+                text?: string | null;
             }[];
             /** @description Cursor of the next page; none on the last one. */
             next?: string | null;
@@ -5380,6 +7070,23 @@ export interface components {
                 subject: components["schemas"]["Id"];
                 /** @description What. */
                 variant_id: components["schemas"]["Id"];
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_NoticeRow: {
+            /** @description The rows. */
+            items: {
+                /** @description What for. */
+                purpose: components["schemas"]["Purpose"];
+                /** @description The text, in the caller's language. */
+                text: string;
+                /**
+                 * Format: int64
+                 * @description Counts up with every change of the text.
+                 */
+                version: number;
             }[];
             /** @description Cursor of the next page; none on the last one. */
             next?: string | null;
@@ -5686,6 +7393,22 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_SessionRow: {
+            /** @description The rows. */
+            items: {
+                /** @description When it began. */
+                created_at: components["schemas"]["Timestamp"];
+                /** @description True for the one that asks. */
+                current: boolean;
+                /** @description Its id. */
+                id: components["schemas"]["Id"];
+                /** @description When it was last used, within a few minutes. */
+                seen_at: components["schemas"]["Timestamp"];
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_SetComponent: {
             /** @description The rows. */
             items: {
@@ -5734,15 +7457,32 @@ export interface components {
         Page_StoreRow: {
             /** @description The rows. */
             items: {
+                /** @description False when it closed for good. */
+                active: boolean;
+                /** @description Its address, as printed. */
+                address: string;
                 /** @description Its short name. */
                 code: string;
+                /**
+                 * Format: int32
+                 * @description Minutes after midnight that belong to the day before.
+                 */
+                cut_off_minutes: number;
+                /** @description Its hours, as printed. */
+                hours: string;
                 /** @description Its id. */
                 id: components["schemas"]["Id"];
+                /** @description Who gives the buyer an invoice. */
+                invoice_mode: components["schemas"]["InvoiceMode"];
                 /** @description What kind of place. */
                 kind: components["schemas"]["StoreKind"];
+                /** @description The company that sells here. */
+                legal_entity_id: components["schemas"]["Id"];
                 location_id?: components["schemas"]["Id"] | null;
                 /** @description Its name for people. */
                 name: string;
+                /** @description Its phone, as printed. */
+                phone: string;
                 /**
                  * Format: int64
                  * @description For `If-Match`.
@@ -5784,6 +7524,22 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_TillPersonBody: {
+            /** @description The rows. */
+            items: {
+                /** @description True when they have a PIN. */
+                has_pin: boolean;
+                /** @description Their id. */
+                id: components["schemas"]["Id"];
+                /** @description What they may allow others here, once: permissions by name. */
+                may_grant: string[];
+                /** @description What people call them. */
+                name: string;
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_TillProduct: {
             /** @description The rows. */
             items: {
@@ -5811,6 +7567,36 @@ export interface components {
                 unit_price: components["schemas"]["Price"];
                 /** @description Which variant. */
                 variant_id: components["schemas"]["Id"];
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_TimelineRow: {
+            /** @description The rows. */
+            items: {
+                /** @description The day in the store's books. */
+                business_date: components["schemas"]["BusinessDate"];
+                /** @description `web`, `till` or what an import says. */
+                channel: string;
+                /** @description What was bought. */
+                lines: components["schemas"]["TimelineLine"][];
+                /** @description `unpaid`, `pending`, `paid`, `partly_refunded` or `refunded`. */
+                money_state: string;
+                /** @description Its short number. */
+                number: string;
+                /** @description When. */
+                occurred_at: components["schemas"]["Timestamp"];
+                /** @description The order. */
+                order_id: components["schemas"]["Id"];
+                /** @description `placed`, `completed`, `cancelled`, `expired` or `voided`. */
+                state: string;
+                /** @description The store that sold. */
+                store_id: components["schemas"]["Id"];
+                /** @description Its name. */
+                store_name: string;
+                /** @description What was paid for it. */
+                total: components["schemas"]["Money"];
             }[];
             /** @description Cursor of the next page; none on the last one. */
             next?: string | null;
@@ -5901,6 +7687,18 @@ export interface components {
         };
         /** @description A value inside a sentence: a number or a text. */
         ParamBody: number | string;
+        /** @description A way that leads, or led, to a member. */
+        PastIdentity: {
+            /** @description By what. */
+            kind: string;
+            /** @description How well it is proven. */
+            state: string;
+            /** @description Since when it led here. */
+            valid_from: components["schemas"]["Timestamp"];
+            valid_to?: components["schemas"]["Timestamp"] | null;
+            /** @description The number, the address, the card. */
+            value: string;
+        };
         /** @description How to pay. */
         PayOrder: {
             /** @description `online`. */
@@ -5934,6 +7732,46 @@ export interface components {
         PaymentRequest: {
             /** @description `cash_on_pickup` or `online`. */
             method: components["schemas"]["PaymentMethod"];
+        };
+        /** @description Somebody, for those who look after people. */
+        PersonBody: {
+            /** @description False when they left. */
+            active: boolean;
+            /** @description When they came. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description True when they have a badge for tills. */
+            has_badge: boolean;
+            /** @description True when they have a password. */
+            has_password: boolean;
+            /** @description True when they have a PIN for tills. */
+            has_pin: boolean;
+            /** @description True when their log-in wants a second factor. */
+            has_second_factor: boolean;
+            /** @description Their id. */
+            id: components["schemas"]["Id"];
+            left_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Their language. */
+            locale: string;
+            /** @description What they log in with. */
+            login: string;
+            /** @description What people call them. */
+            name: string;
+            /** @description Their roles, the first given first. */
+            roles: components["schemas"]["AssignmentBody"][];
+            /**
+             * Format: int64
+             * @description For `If-Match`.
+             */
+            version: number;
+        };
+        /** @description Somebody new. */
+        PersonRequest: {
+            /** @description Their language. */
+            locale: components["schemas"]["Locale"];
+            /** @description What they log in with; capital letters do not matter. */
+            login: string;
+            /** @description What people call them. */
+            name: string;
         };
         /** @description A person in a list. */
         PersonRow: {
@@ -5975,6 +7813,19 @@ export interface components {
         Pictures: {
             /** @description In order; the first one stands for the product in lists. */
             pictures: components["schemas"]["NewPicture"][];
+        };
+        /** @description How many of one note or coin there were. */
+        PiecesBody: {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            count: number;
+            /**
+             * Format: int64
+             * @description What one is worth.
+             */
+            value: number;
         };
         /** @description Labels that hang on the shelves of a store now. */
         PlaceLabels: {
@@ -6034,6 +7885,16 @@ export interface components {
          * @description A unit price in 1/10,000 of a major unit
          */
         Price: number;
+        /** @description A price that a person set. Whether they may is asked when it is sold. */
+        PriceByHand: {
+            /** @description A word from the shop's list, such as `damaged`. */
+            reason: string;
+            /**
+             * Format: int64
+             * @description The price of one with what was chosen, in 1/10,000 of a major unit.
+             */
+            unit_price: number;
+        };
         /** @description A price list. */
         PriceList: {
             /** @description Its short name. */
@@ -6351,6 +8212,50 @@ export interface components {
             /** @description Each, in the order of the call. */
             edits: components["schemas"]["OneEdited"][];
         };
+        /** @description Where a proof led. */
+        ProofBody: {
+            /** @description True when they joined just now. */
+            joined: boolean;
+            member_id?: components["schemas"]["Id"] | null;
+            /** @description How it ended. */
+            outcome: components["schemas"]["ProofOutcome"];
+            /** @description Ways for the second proof, when one is needed. */
+            ways: components["schemas"]["FactorBody"][];
+        };
+        /**
+         * @description How a proof ended.
+         * @enum {string}
+         */
+        ProofOutcome: "logged_in" | "second_needed" | "added";
+        /** @description What the member at the counter says. */
+        ProveAtCounter: {
+            /** @description The six digits. */
+            code: string;
+            /** @description The store they stand in. */
+            store_id: components["schemas"]["Id"];
+        };
+        /** @description What somebody typed. */
+        ProveCode: {
+            /** @description The six digits. */
+            code: string;
+            /** @description For whoever joins: what they are called. */
+            name?: string | null;
+            /**
+             * Format: int64
+             * @description For whoever joins: the version of the notice on service that they were shown. Then joining agrees to it.
+             */
+            notice_version?: number | null;
+        };
+        /**
+         * @description What data may be used for.
+         * @enum {string}
+         */
+        Purpose: "service" | "marketing" | "profiling" | "ad_audience" | "sharing";
+        /**
+         * @description What cash is moved for.
+         * @enum {string}
+         */
+        PurposeBody: "drop" | "change" | "petty_cash";
         /** @description What is to be put aside, and for whom. */
         PutAside: {
             /** @description What to call them. */
@@ -6371,6 +8276,16 @@ export interface components {
             quantity: number;
             /** @description What. */
             variant_id: components["schemas"]["Id"];
+        };
+        /** @description A QR code as a drawing of one path. */
+        QrBody: {
+            /** @description The `d` of an SVG path that fills the dark modules. */
+            path: string;
+            /**
+             * Format: int32
+             * @description How many modules it is wide and high, its quiet border of four included.
+             */
+            size: number;
         };
         /**
          * Format: int64
@@ -6573,6 +8488,11 @@ export interface components {
             /** @description What. */
             variant_id: components["schemas"]["Id"];
         };
+        /** @description Recovery codes; shown once. */
+        RecoveryBody: {
+            /** @description Each opens the account once in place of the app's code. */
+            recovery_codes: string[];
+        };
         /** @description A row that was refused. */
         RefusedBody: {
             /** @description The field at fault; empty when it is the whole row. */
@@ -6617,6 +8537,18 @@ export interface components {
             goes_with: components["schemas"]["Id"][];
             successor_of?: components["schemas"]["Id"] | null;
         };
+        /**
+         * @description Which report a shift's numbers are.
+         * @enum {string}
+         */
+        ReportKind: "x" | "z";
+        /** @description A receipt that shall be printed once more. */
+        ReprintRequest: {
+            /** @description Whose receipt. */
+            order_id: components["schemas"]["Id"];
+            /** @description A word from the shop's list, such as `customer_asks`. */
+            reason: string;
+        };
         /** @description Goods that one place asks of another. */
         RequestTransfer: {
             due_by?: components["schemas"]["Timestamp"] | null;
@@ -6635,6 +8567,59 @@ export interface components {
          * @enum {string}
          */
         ReturnClass: "standard" | "perishable" | "made_to_order" | "periodical" | "opened_media" | "digital" | "hygiene" | "international_flight" | "none";
+        /** @description A role. */
+        RoleBody: {
+            /** @description False when it is no longer given. */
+            active: boolean;
+            /** @description True for one that every brand has. */
+            built_in: boolean;
+            /** @description Its name in programs. */
+            code: string;
+            /**
+             * Format: int64
+             * @description How many people hold it.
+             */
+            holders: number;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description How far it allows it, by name; no limit where none is said. */
+            limits: {
+                [key: string]: number;
+            };
+            /** @description Its name for people. */
+            name: string;
+            /** @description What it allows. */
+            permissions: string[];
+            /** @description True when whoever holds it must log in with a second factor. */
+            second_factor: boolean;
+            /**
+             * Format: int64
+             * @description For `If-Match`.
+             */
+            version: number;
+        };
+        /** @description What a role shall allow. */
+        RoleRequest: {
+            /** @description How far: `discount_percent`, `refund_amount`, `void_amount`, `cash_out_amount`. */
+            limits?: {
+                [key: string]: number;
+            };
+            /** @description Its name for people. */
+            name: string;
+            /** @description What it allows; nobody can give what they lack. */
+            permissions: string[];
+            /** @description True when whoever holds it must log in with a second factor. */
+            second_factor?: boolean;
+        };
+        /** @description Roles and what there is to allow. */
+        Roles: {
+            /** @description The roles, built-in ones first. */
+            items: components["schemas"]["RoleBody"][];
+            /** @description Every limit there is. */
+            limits: components["schemas"]["LimitBody"][];
+            /** @description Every permission there is. */
+            permissions: string[];
+        };
         /** @description A new signing secret. */
         RotatedSecret: {
             /** @description The new secret; the one before stays valid beside it until the next rotation. */
@@ -6648,6 +8633,20 @@ export interface components {
             kind: string;
             /** @description `waiting`, `ready`, `handed_over`, `shipped`, `delivered` or `cancelled`. */
             state: string;
+        };
+        /** @description What somebody says about a use of their data. */
+        SayConsent: {
+            /** @description By which channel: `email`, `sms`, `line`, or `all`. */
+            channel: components["schemas"]["ConsentChannel"];
+            /** @description Yes or no. */
+            granted: boolean;
+            /**
+             * Format: int64
+             * @description Version of the notice that was shown.
+             */
+            notice_version: number;
+            /** @description What for. */
+            purpose: components["schemas"]["Purpose"];
         };
         /** @description What a device scanned. */
         ScanCount: {
@@ -6688,10 +8687,40 @@ export interface components {
             /** @description As one of them typed it. */
             typed: string;
         };
+        /**
+         * @description Where somebody's second factor stands.
+         * @enum {string}
+         */
+        SecondFactorState: "off" | "on" | "needed";
+        /** @description A new password or PIN. */
+        SecretRequest: {
+            /** @description A password of 8 to 256 characters, or a PIN of 4 to 8 digits. */
+            secret: string;
+        };
         /** @description The stores that sell a product. */
         SellInStores: {
             /** @description Which; all of them when none is named. */
             store_ids: components["schemas"]["Id"][];
+        };
+        /** @description A code for somebody at the counter. */
+        SendCode: {
+            /** @description Their e-mail address. */
+            email?: string | null;
+            /** @description Their phone number, as people write it; or their e-mail address. */
+            phone?: string | null;
+            /** @description The store they stand in. */
+            store_id: components["schemas"]["Id"];
+        };
+        /** @description A device on which the member is logged in. */
+        SessionRow: {
+            /** @description When it began. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description True for the one that asks. */
+            current: boolean;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description When it was last used, within a few minutes. */
+            seen_at: components["schemas"]["Timestamp"];
         };
         /** @description The codes of a variant. */
         SetBarcodes: {
@@ -6822,8 +8851,36 @@ export interface components {
             /** @description The price that it shows. */
             unit_price: components["schemas"]["Price"];
         };
+        /** @description A shift with its numbers. */
+        ShiftBody: {
+            /** @description The day of its books. */
+            business_date: components["schemas"]["BusinessDate"];
+            closed_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Who closed it. */
+            closed_by_name?: string | null;
+            /** @description Which. */
+            id: components["schemas"]["Id"];
+            /** @description `x` while it runs, `z` when it has ended. */
+            kind: components["schemas"]["ReportKind"];
+            /** @description When it was opened. */
+            opened_at: components["schemas"]["Timestamp"];
+            /** @description Who opened it. */
+            opened_by_name: string;
+            /** @description Its short name. */
+            register_code: string;
+            /** @description The till. */
+            register_id: components["schemas"]["Id"];
+            /** @description Its numbers; of one that runs nothing is counted yet. */
+            report: components["schemas"]["ShiftReport"];
+            /** @description The store. */
+            store_id: components["schemas"]["Id"];
+        };
         /** @description How a shift ended. `expected` is the float and `cash_sales` and `cash_in` less `cash_out`. */
         ShiftReport: {
+            /** @description The number of the bag in which the money goes to the bank. */
+            bag?: string | null;
+            /** @description What of it went to the safe because the drawer was too full. */
+            cash_dropped: components["schemas"]["Money"];
             /** @description Cash put in, not for a sale. */
             cash_in: components["schemas"]["Money"];
             /** @description Cash taken out, not for a sale. */
@@ -6834,8 +8891,19 @@ export interface components {
             counted: components["schemas"]["Money"];
             /** @description Found less expected: below zero is missing. */
             difference: components["schemas"]["Money"];
+            /**
+             * Format: int64
+             * @description How often the drawer was opened without a sale.
+             */
+            drawer_openings: number;
             /** @description Cash that the log says is there. */
             expected: components["schemas"]["Money"];
+            /** @description Cash at the beginning. */
+            float: components["schemas"]["Money"];
+            /** @description What of it was paid for the shop, less what came back. */
+            petty_cash: components["schemas"]["Money"];
+            /** @description What was found, by denomination; none when only its sum was told. */
+            pieces: components["schemas"]["PiecesBody"][];
             /**
              * Format: int64
              * @description Sales that stand: voided ones do not.
@@ -6843,11 +8911,15 @@ export interface components {
             sales_count: number;
             /** @description What they came to. */
             sales_total: components["schemas"]["Money"];
+            /** @description What each tender came to, voided sales taken off, with what its terminal says. */
+            tenders: components["schemas"]["TenderReport"][];
             /**
              * Format: int64
              * @description Sales that were voided.
              */
             voids: number;
+            /** @description What they had come to. */
+            voids_total: components["schemas"]["Money"];
         };
         /** @description An open shift. */
         ShiftRow: {
@@ -6903,22 +8975,106 @@ export interface components {
             /** @description Which store. */
             store_id: components["schemas"]["Id"];
         };
-        /**
-         * @description What kind of place a store is.
-         * @enum {string}
-         */
-        StoreKind: "direct" | "franchise" | "counter" | "popup" | "web";
-        /** @description A store in a list. */
-        StoreRow: {
-            /** @description Its short name. */
-            code: string;
-            /** @description Its id. */
-            id: components["schemas"]["Id"];
+        /** @description What can be changed about a store. */
+        StoreContentBody: {
+            /** @description False when it closed for good. */
+            active?: boolean;
+            /** @description Its address, as printed. */
+            address?: string;
+            /**
+             * Format: int32
+             * @description Minutes after midnight that belong to the day before.
+             */
+            cut_off_minutes?: number;
+            /** @description Its hours, as printed. */
+            hours?: string;
+            /** @description Who gives the buyer an invoice. */
+            invoice_mode: components["schemas"]["InvoiceMode"];
             /** @description What kind of place. */
             kind: components["schemas"]["StoreKind"];
             location_id?: components["schemas"]["Id"] | null;
             /** @description Its name for people. */
             name: string;
+            /** @description Its phone, as printed. */
+            phone?: string;
+            /** @description IANA name of its zone; the brand's when none is said. */
+            zone?: string | null;
+        };
+        /** @description A store's day: its shifts and what they come to. */
+        StoreDayBody: {
+            /** @description The day of the books. */
+            business_date: components["schemas"]["BusinessDate"];
+            /** @description What was counted less what was expected, of the shifts that have ended. */
+            difference: components["schemas"]["Money"];
+            /**
+             * Format: int64
+             * @description How many of them run.
+             */
+            open_shifts: number;
+            /** @description What was paid for the shop out of drawers. */
+            petty_cash: components["schemas"]["Money"];
+            /**
+             * Format: int64
+             * @description Sales that stand, of all shifts.
+             */
+            sales_count: number;
+            /** @description What they came to. */
+            sales_total: components["schemas"]["Money"];
+            /** @description Its shifts, in the order in which they were opened. */
+            shifts: components["schemas"]["ShiftBody"][];
+            state?: components["schemas"]["DayState"] | null;
+            /** @description The store. */
+            store_id: components["schemas"]["Id"];
+            /** @description What each tender came to in all shifts, with what the terminals say where all of them were compared. */
+            tenders: components["schemas"]["TenderReport"][];
+            /**
+             * Format: int64
+             * @description Sales that were voided.
+             */
+            voids: number;
+        };
+        /**
+         * @description What kind of place a store is.
+         * @enum {string}
+         */
+        StoreKind: "direct" | "franchise" | "counter" | "popup" | "web";
+        /** @description A new store. */
+        StoreRequest: {
+            /** @description Its short name, unique in the brand; it stands on receipts and stays. */
+            code: string;
+            /** @description What can be changed later. */
+            content: components["schemas"]["StoreContentBody"];
+            /** @description The company that sells here. */
+            legal_entity_id: components["schemas"]["Id"];
+        };
+        /** @description A store in a list. */
+        StoreRow: {
+            /** @description False when it closed for good. */
+            active: boolean;
+            /** @description Its address, as printed. */
+            address: string;
+            /** @description Its short name. */
+            code: string;
+            /**
+             * Format: int32
+             * @description Minutes after midnight that belong to the day before.
+             */
+            cut_off_minutes: number;
+            /** @description Its hours, as printed. */
+            hours: string;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description Who gives the buyer an invoice. */
+            invoice_mode: components["schemas"]["InvoiceMode"];
+            /** @description What kind of place. */
+            kind: components["schemas"]["StoreKind"];
+            /** @description The company that sells here. */
+            legal_entity_id: components["schemas"]["Id"];
+            location_id?: components["schemas"]["Id"] | null;
+            /** @description Its name for people. */
+            name: string;
+            /** @description Its phone, as printed. */
+            phone: string;
             /**
              * Format: int64
              * @description For `If-Match`.
@@ -6974,6 +9130,11 @@ export interface components {
          * @enum {string}
          */
         TaxKind: "taxable" | "zero" | "exempt";
+        /**
+         * @description What a message says.
+         * @enum {string}
+         */
+        Template: "log_in_code" | "counter_code" | "way_released";
         /** @description What was given, or given back. */
         TenderBody: {
             /** @description What it pays; below zero for money given back. */
@@ -6983,6 +9144,15 @@ export interface components {
             /** @description What was handed over. */
             given: components["schemas"]["Money"];
             /** @description `cash`, `card`, `store_credit`, `online`. */
+            kind: string;
+        };
+        /** @description A tender in a shift's report. */
+        TenderReport: {
+            /** @description What the till's log says. */
+            amount: components["schemas"]["Money"];
+            batch?: components["schemas"]["Money"] | null;
+            difference?: components["schemas"]["Money"] | null;
+            /** @description `cash`, `card` and others. */
             kind: string;
         };
         /** @description One way in which something is paid. */
@@ -7063,6 +9233,17 @@ export interface components {
              */
             seq: number;
         };
+        /** @description Somebody who may use a till. */
+        TillPersonBody: {
+            /** @description True when they have a PIN. */
+            has_pin: boolean;
+            /** @description Their id. */
+            id: components["schemas"]["Id"];
+            /** @description What they may allow others here, once: permissions by name. */
+            may_grant: string[];
+            /** @description What people call them. */
+            name: string;
+        };
         /** @description Goods as a till shows them. */
         TillProduct: {
             /** @description What the store can promise. */
@@ -7107,8 +9288,7 @@ export interface components {
         TillShift: {
             /** @description The day of its books. */
             business_date: components["schemas"]["BusinessDate"];
-            /** @description What the drawer should hold. */
-            cash_expected: components["schemas"]["Money"];
+            cash_expected?: components["schemas"]["Money"] | null;
             /** @description Cash at the beginning. */
             float: components["schemas"]["Money"];
             /** @description Which. */
@@ -7124,6 +9304,45 @@ export interface components {
             sales_count: number;
             /** @description What they came to. */
             sales_total: components["schemas"]["Money"];
+        };
+        /** @description A line of a purchase. */
+        TimelineLine: {
+            /** @description Its description at the sale. */
+            name: string;
+            /** @description After discounts. */
+            net: components["schemas"]["Money"];
+            /** @description What was chosen with it. */
+            options: components["schemas"]["ChosenBody"][];
+            /** @description How many. */
+            quantity: components["schemas"]["Quantity"];
+            /** @description Its stock-keeping unit: the size and the colour are in it or in the name. */
+            sku: string;
+            variant_id?: components["schemas"]["Id"] | null;
+        };
+        /** @description One purchase. */
+        TimelineRow: {
+            /** @description The day in the store's books. */
+            business_date: components["schemas"]["BusinessDate"];
+            /** @description `web`, `till` or what an import says. */
+            channel: string;
+            /** @description What was bought. */
+            lines: components["schemas"]["TimelineLine"][];
+            /** @description `unpaid`, `pending`, `paid`, `partly_refunded` or `refunded`. */
+            money_state: string;
+            /** @description Its short number. */
+            number: string;
+            /** @description When. */
+            occurred_at: components["schemas"]["Timestamp"];
+            /** @description The order. */
+            order_id: components["schemas"]["Id"];
+            /** @description `placed`, `completed`, `cancelled`, `expired` or `voided`. */
+            state: string;
+            /** @description The store that sold. */
+            store_id: components["schemas"]["Id"];
+            /** @description Its name. */
+            store_name: string;
+            /** @description What was paid for it. */
+            total: components["schemas"]["Money"];
         };
         /**
          * Format: date-time
@@ -7534,6 +9753,59 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    staff_list_audit: {
+        parameters: {
+            query?: {
+                /** @description What changed, or who looked; what changed when nothing is said. */
+                log?: "changes" | "looks";
+                /** @description Who did it. */
+                person?: components["schemas"]["Id"];
+                /** @description In which store. */
+                store?: components["schemas"]["Id"];
+                /** @description The beginning of what happened: `till.`, `staff.role`. */
+                about?: string;
+                /** @description On what. */
+                subject?: components["schemas"]["Id"];
+                /** @description Only what a manager approved. */
+                approved?: boolean;
+                /** @description Not before. */
+                from?: components["schemas"]["Timestamp"];
+                /** @description Before. */
+                until?: components["schemas"]["Timestamp"];
+                /** @description `next` of the page before. */
+                before?: number;
+                /** @description Rows a page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     orders_availability: {
         parameters: {
             query: {
@@ -8378,6 +10650,8 @@ export interface operations {
             query?: {
                 /** @description `csv` or `xlsx`; `csv` when absent. */
                 format?: string;
+                /** @description A word from the shop's list, such as `bookkeeping`; needed where the file names people. */
+                reason?: string;
             };
             header?: never;
             path: {
@@ -9263,6 +11537,419 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    members_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    members_ask_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskCode"];
+            };
+        };
+        responses: {
+            /** @description What was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AskedBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    members_prove_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProveCode"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProofBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    members_ask_second: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskSecond"];
+            };
+        };
+        responses: {
+            /** @description What was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AskedBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    members_start_over: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProofBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    members_say_consent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SayConsent"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_my_data: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyData"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    members_remove_identity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    members_log_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    members_list_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SessionRow"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    members_end_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_my_timeline: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Rows a page, 1 to 200; 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TimelineRow"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     catalog_add_media: {
         parameters: {
             query?: never;
@@ -9321,6 +12008,10 @@ export interface operations {
                 email?: string;
                 /** @description What is printed on the card. */
                 number?: string;
+                /** @description A card of a system before. */
+                card?: string;
+                /** @description How their name begins. */
+                name?: string;
             };
             header?: never;
             path?: never;
@@ -9431,6 +12122,85 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    members_send_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendCode"];
+            };
+        };
+        responses: {
+            /** @description What was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AskedBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    members_prove_at_counter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+                code_id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProveAtCounter"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProofBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     wallet_grant_credit: {
         parameters: {
             query?: never;
@@ -9477,6 +12247,183 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    orders_erase_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    members_list_links: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LinkRow"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    members_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JoinRows"];
+            };
+        };
+        responses: {
+            /** @description What was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkMade"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    members_unlink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+                link_id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_member_timeline: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Rows a page, 1 to 200; 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TimelineRow"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     wallet_read: {
         parameters: {
             query?: never;
@@ -9495,6 +12442,75 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WalletBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    messages_list: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Rows a page, 1 to 200; 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MessageRow"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    members_list_notices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_NoticeRow"];
                 };
             };
             400: components["responses"]["400"];
@@ -11144,6 +14160,157 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    staff_grant_at_till: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GrantRequest"];
+            };
+        };
+        responses: {
+            /** @description What was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approved"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_list_till_people: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TillPersonBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_reprint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReprintRequest"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_switch_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BadgeOrPin"];
+            };
+        };
+        responses: {
+            /** @description What was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     orders_till: {
         parameters: {
             query?: never;
@@ -11271,6 +14438,268 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    orders_read_shift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShiftBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_end_role: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_list_grants: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Rows a page, 1 to 200; 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_GrantBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_grant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfficeGrantRequest"];
+            };
+        };
+        responses: {
+            /** @description What was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approved"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_list_legal_entities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LegalEntityBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_create_legal_entity: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made by the caller: sent twice, the request is carried out once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LegalEntityRequest"];
+            };
+        };
+        responses: {
+            /** @description What was made */
+            201: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    /** @description There when this is the answer to an earlier request */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LegalEntityBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_edit_legal_entity: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the edit is based on, from `ETag` or `version` */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LegalEntityEdit"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LegalEntityBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     staff_me: {
         parameters: {
             query?: never;
@@ -11303,6 +14732,185 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    staff_set_own_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnSecret"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_set_own_pin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnSecret"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_confirm_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeRequest"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_begin_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnPassword"];
+            };
+        };
+        responses: {
+            /** @description What was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnrolmentBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_end_own_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnPassword"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     staff_list_people: {
         parameters: {
             query?: never;
@@ -11320,6 +14928,381 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Page_PersonRow"];
                 };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_create_person: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made by the caller: sent twice, the request is carried out once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonRequest"];
+            };
+        };
+        responses: {
+            /** @description What was made */
+            201: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    /** @description There when this is the answer to an earlier request */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_read_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_edit_person: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the edit is based on, from `ETag` or `version` */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonRequest"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_give_badge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BadgeBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_end_badge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_leave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_set_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecretRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_set_pin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecretRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_assign_role: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignRequest"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_end_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["400"];
             401: components["responses"]["401"];
@@ -11451,6 +15434,38 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    staff_retire_register: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     staff_begin_pairing: {
         parameters: {
             query?: never;
@@ -11479,6 +15494,165 @@ export interface operations {
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_list_roles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Roles"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_create_role: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made by the caller: sent twice, the request is carried out once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleRequest"];
+            };
+        };
+        responses: {
+            /** @description What was made */
+            201: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    /** @description There when this is the answer to an earlier request */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_edit_role: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the edit is based on, from `ETag` or `version` */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleRequest"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_retire_role: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the edit is based on, from `ETag` or `version` */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
             429: components["responses"]["429"];
             431: components["responses"]["431"];
             500: components["responses"]["500"];
@@ -11577,6 +15751,214 @@ export interface operations {
             409: components["responses"]["409"];
             413: components["responses"]["413"];
             414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_create_store: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made by the caller: sent twice, the request is carried out once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StoreRequest"];
+            };
+        };
+        responses: {
+            /** @description What was made */
+            201: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    /** @description There when this is the answer to an earlier request */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoreRow"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_edit_store: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the edit is based on, from `ETag` or `version` */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StoreContentBody"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoreRow"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_list_days: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before: a date. */
+                cursor?: string;
+                /** @description Rows a page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DayBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_lock_day: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+                date: components["schemas"]["BusinessDate"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_step_day: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+                date: components["schemas"]["BusinessDate"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DayStepRequest"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
             422: components["responses"]["422"];
             429: components["responses"]["429"];
             431: components["responses"]["431"];
@@ -12683,6 +17065,41 @@ export interface operations {
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_read_store_day: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+                date: components["schemas"]["BusinessDate"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoreDayBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
             422: components["responses"]["422"];
             429: components["responses"]["429"];
             431: components["responses"]["431"];

@@ -4,6 +4,7 @@ mod desk;
 mod find;
 mod labels;
 pub mod payments;
+pub mod people;
 mod price_lists;
 pub mod put_aside;
 pub mod read;
@@ -32,10 +33,17 @@ pub fn routes() -> OpenApiRouter<api::State> {
         .routes(routes!(desk::pickups))
         .routes(routes!(till::get_till))
         .routes(routes!(till::command))
+        .routes(routes!(till::get_shift))
+        .routes(routes!(till::get_store_day))
         .routes(routes!(till::hand_over))
+        .routes(routes!(read::reprint))
         .routes(routes!(till::look_up))
         .routes(routes!(till::till_products))
         .routes(routes!(read::receipt))
+        .routes(routes!(people::my_timeline))
+        .routes(routes!(people::member_timeline))
+        .routes(routes!(people::my_data))
+        .routes(routes!(people::erase_member))
         .routes(routes!(stores::sell_in_stores))
         .routes(routes!(labels::list_labels, labels::place_labels))
         .routes(routes!(price_lists::give_price_list))

@@ -42,7 +42,7 @@ pub fn question(visit: &Visit, cart: &Cart, delivery: Option<&str>) -> Question 
         channel: "web",
         lines: cart.asked(),
         delivery: delivery.map(str::to_owned),
-        member: None,
+        member: visit.caller.member_id(),
         company: false,
         locale: visit.caller.locale.to_owned(),
     }

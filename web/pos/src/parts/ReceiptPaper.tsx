@@ -12,7 +12,15 @@ function percent(rate: number): string {
 }
 
 /** The receipt as it is printed. Paper is white in every scheme. */
-export function ReceiptPaper({ receipt, width }: { receipt: Receipt; width: PaperWidth }) {
+export function ReceiptPaper({
+  receipt,
+  width,
+  copy,
+}: {
+  receipt: Receipt;
+  width: PaperWidth;
+  copy: boolean;
+}) {
   const say = useWords();
   const format = useFormat();
   const brand = useBrand();
@@ -36,6 +44,7 @@ export function ReceiptPaper({ receipt, width }: { receipt: Receipt; width: Pape
           <dd>{receipt.cashier_name}</dd>
         </div>
       </dl>
+      {copy && <p className="paper-void">{say("receipt.copy")}</p>}
       {receipt.voided && <p className="paper-void">{say("receipt.voided")}</p>}
       <ul>
         {receipt.lines.map((line, at) => (

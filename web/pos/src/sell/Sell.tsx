@@ -8,10 +8,14 @@ import { ClosePanel } from "../panels/ClosePanel.js";
 import { ElsewherePanel } from "../panels/ElsewherePanel.js";
 import { HandsPanel } from "../panels/HandsPanel.js";
 import { HeldPanel } from "../panels/HeldPanel.js";
+import { JoinPanel } from "../panels/JoinPanel.js";
+import { MemberPanel } from "../panels/MemberPanel.js";
 import { MorePanel } from "../panels/MorePanel.js";
 import { PendingPanel } from "../panels/PendingPanel.js";
 import { PickupPanel } from "../panels/PickupPanel.js";
+import { PricePanel } from "../panels/PricePanel.js";
 import { ReceiptPanel } from "../panels/ReceiptPanel.js";
+import { SwitchPanel } from "../panels/SwitchPanel.js";
 import { useGoods } from "../till/useGoods.js";
 import { useWords } from "../words.js";
 import { BasketPane } from "./BasketPane.js";
@@ -160,6 +164,8 @@ export function Sell({ onChangeRegister, onLogOut }: { onChangeRegister: () => v
             />
           ) : stage.kind === "choose" ? (
             <ChoosePanel key={stage.line ?? stage.goods.variant_id} goods={stage.goods} line={stage.line} />
+          ) : stage.kind === "price" ? (
+            <PricePanel key={stage.line} line={stage.line} />
           ) : stage.kind === "cash" ? (
             <CashPanel />
           ) : stage.kind === "hands" ? (
@@ -172,6 +178,12 @@ export function Sell({ onChangeRegister, onLogOut }: { onChangeRegister: () => v
             <PickupPanel />
           ) : stage.kind === "elsewhere" ? (
             <ElsewherePanel variant={stage.variant} name={stage.name} />
+          ) : stage.kind === "switch" ? (
+            <SwitchPanel />
+          ) : stage.kind === "member" ? (
+            <MemberPanel key={stage.id} id={stage.id} />
+          ) : stage.kind === "join" ? (
+            <JoinPanel key={stage.phone} phone={stage.phone} />
           ) : stage.kind === "more" ? (
             <MorePanel onChangeRegister={onChangeRegister} onLogOut={onLogOut} />
           ) : (
