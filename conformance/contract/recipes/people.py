@@ -17,14 +17,14 @@ DEVICE_KEY = base64.b64encode(bytes.fromhex("302a300506032b6570032100") + bytes(
 
 @recipe("staff_log_in")
 def log_in(talk: Talk, case: Any, number: int) -> None:
-    body(case).update(talk.caller.login)
+    """Somebody new comes in: examples with a wrong password would lock the one who calls out."""
+    body(case).update(with_password(talk, number))
 
 
 @recipe("staff_log_out")
 def log_out(talk: Talk, case: Any, number: int) -> None:
-    leaving = Client(talk.caller.base, talk.caller.host)
-    leaving.post("/staff/sessions", talk.caller.login)
-    talk.cookies = talk.gone = leaving.cookies
+    """Somebody new leaves: the caller may rest by now, after examples of wrong passwords of their own."""
+    talk.cookies = talk.gone = somebody_new(talk, number).cookies
 
 
 @recipe("staff_list_registers")
@@ -219,17 +219,22 @@ def taken_on(talk: Talk, number: int) -> dict[str, Any]:
 
 def own_role(talk: Talk) -> dict[str, Any]:
     """A role of the brand's own that nobody holds."""
-    return talk.owner.post("/staff/roles", {"name": "看庫存", "permissions": ["stock.read", "staff.self"]})
+    return talk.owner.post("/staff/roles", {"name": "看庫存", "permissions": ["stock.read", "staff.self", "till.use"]})
 
 
 def somebody_new(talk: Talk, number: int) -> Client:
     """Somebody new, logged in."""
+    client = Client(talk.caller.base, talk.caller.host)
+    client.post("/staff/sessions", with_password(talk, number))
+    return client
+
+
+def with_password(talk: Talk, number: int) -> dict[str, str]:
+    """What somebody new types to log in."""
     made = taken_on(talk, number)
     talk.owner.must("PUT", f"/staff/people/{made['id']}/password", {"secret": PASSWORD})
     talk.owner.post(f"/staff/people/{made['id']}/roles", {"role_id": own_role(talk)["id"]})
-    client = Client(talk.caller.base, talk.caller.host)
-    client.post("/staff/sessions", {"login": made["login"], "password": PASSWORD})
-    return client
+    return {"login": made["login"], "password": PASSWORD}
 
 
 def app_code(secret: str) -> str:

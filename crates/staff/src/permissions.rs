@@ -159,8 +159,15 @@ pub const ROLES: &[Role] = &[
 ];
 
 /// What a grant by a manager may allow, once: acts at a till.
-pub const GRANTABLE: &[&str] =
-    &["till.void", "till.cash", "till.drawer", "till.reprint", "till.refund_blind", "orders.return_exception"];
+pub const GRANTABLE: &[&str] = &[
+    "till.void",
+    "till.cash",
+    "till.drawer",
+    "till.reprint",
+    "till.price",
+    "till.refund_blind",
+    "orders.return_exception",
+];
 
 /// How far a role may go with a permission: the limit's name and the permission it limits.
 ///

@@ -1,5 +1,7 @@
 //! The till's screen: where it stands, what it is told to do, what it finds.
 
+use std::collections::BTreeMap;
+
 use api::{Answer, Body, BrandDb, Caller, Key, Page, Path, Problem, Query};
 use kernel::{BusinessDate, Id, Money, Refusal};
 use serde::{Deserialize, Serialize};
@@ -359,10 +361,22 @@ async fn wish(db: &Db, caller: &Caller, store: Id, command_id: Id, command: Comm
         CommandBody::CloseShift { counted, pieces, batches, bag } => Command::CloseShift(CloseShift {
             counted,
             pieces: pieces.into_iter().map(till::Pieces::from).collect(),
-            batches: batches.into_iter().map(|batch| (TenderKind::from(batch.kind), batch.amount)).collect(),
+            batches: by_kind(&batches)?,
             bag,
         }),
     }))
+}
+
+/// Each kind of tender has one closing slip: of two, one would be lost.
+fn by_kind(batches: &[BatchBody]) -> Result<BTreeMap<TenderKind, Money>, Refusal> {
+    let mut slips = BTreeMap::new();
+    for (number, batch) in batches.iter().enumerate() {
+        if slips.insert(TenderKind::from(batch.kind), batch.amount).is_some() {
+            let at = format!("/command/batches/{number}/kind");
+            return Err(Refusal::new(&till::codes::BATCH_TWICE).at(at, &till::codes::BATCH_TWICE));
+        }
+    }
+    Ok(slips)
 }
 
 /// Tells a till to do something, once for its `command_id`.

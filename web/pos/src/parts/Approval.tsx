@@ -13,6 +13,7 @@ export interface Act {
     | "till.cash"
     | "till.drawer"
     | "till.reprint"
+    | "till.price"
     | "till.refund_blind"
     | "orders.return_exception";
   subject: string;

@@ -13,6 +13,7 @@ import { MemberPanel } from "../panels/MemberPanel.js";
 import { MorePanel } from "../panels/MorePanel.js";
 import { PendingPanel } from "../panels/PendingPanel.js";
 import { PickupPanel } from "../panels/PickupPanel.js";
+import { PricePanel } from "../panels/PricePanel.js";
 import { ReceiptPanel } from "../panels/ReceiptPanel.js";
 import { ReturnPanel } from "../panels/ReturnPanel.js";
 import { SwitchPanel } from "../panels/SwitchPanel.js";
@@ -164,6 +165,8 @@ export function Sell({ onChangeRegister, onLogOut }: { onChangeRegister: () => v
             />
           ) : stage.kind === "choose" ? (
             <ChoosePanel key={stage.line ?? stage.goods.variant_id} goods={stage.goods} line={stage.line} />
+          ) : stage.kind === "price" ? (
+            <PricePanel key={stage.line} line={stage.line} />
           ) : stage.kind === "cash" ? (
             <CashPanel />
           ) : stage.kind === "hands" ? (
