@@ -701,12 +701,6 @@ export const en: Record<Key, string> = {
   "case.stock.negative": "Stock below nothing",
   "case.stock.promised_away": "More promised than there is",
   "case.till.void_without_sale": "Void without its sale",
-  "case.orders.late_money": "Money after the order had ended",
-  "case.orders.payment_unknown": "Payment without an outcome",
-  "case.orders.refund_failed": "Refund did not go through",
-  "case.orders.refunded_elsewhere": "Money sent back elsewhere",
-  "case.orders.not_fetched": "Paid and not fetched",
-  "case.orders.return_by_hand": "Cash to be given back by hand",
 
   "cases.title": "Cases",
   "cases.open": "Open",

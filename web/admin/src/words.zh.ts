@@ -691,12 +691,6 @@ export const zh = {
   "case.stock.negative": "庫存低於零",
   "case.stock.promised_away": "答應出去的比現有的多",
   "case.till.void_without_sale": "作廢找不到銷售",
-  "case.orders.late_money": "訂單失效後才收到款項",
-  "case.orders.payment_unknown": "付款狀態不明",
-  "case.orders.refund_failed": "退款沒有成功",
-  "case.orders.refunded_elsewhere": "款項在別處退回",
-  "case.orders.not_fetched": "已付款但沒人來取",
-  "case.orders.return_by_hand": "取消後現金要人工退還",
 
   "cases.title": "待處理",
   "cases.open": "待處理",

@@ -1,6 +1,12 @@
 // What is said of parcels and of goods that come back.
 
 export const returnsZh = {
+  "case.orders.late_money": "訂單失效後才收到款項",
+  "case.orders.payment_unknown": "付款狀態不明",
+  "case.orders.refund_failed": "退款沒有成功",
+  "case.orders.refunded_elsewhere": "款項在別處退回",
+  "case.orders.not_fetched": "已付款但沒人來取",
+  "case.orders.return_by_hand": "取消後現金要人工退還",
   "ship.carrier": "物流公司",
   "ship.tracking": "物流單號",
   "ship.send": "標記已出貨",
@@ -42,6 +48,12 @@ export const returnsZh = {
 };
 
 export const returnsEn = {
+  "case.orders.late_money": "Money after the order had ended",
+  "case.orders.payment_unknown": "Payment without an outcome",
+  "case.orders.refund_failed": "Refund did not go through",
+  "case.orders.refunded_elsewhere": "Money sent back elsewhere",
+  "case.orders.not_fetched": "Paid and not fetched",
+  "case.orders.return_by_hand": "Cash to be given back by hand",
   "ship.carrier": "Carrier",
   "ship.tracking": "Parcel number",
   "ship.send": "Mark as sent",
