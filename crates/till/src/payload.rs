@@ -362,7 +362,11 @@ impl Payload {
     /// The version of its shape, counted from 1.
     pub const fn version(&self) -> u16 {
         match self {
-            Payload::Sold(_) | Payload::ShiftOpened(_) | Payload::CashMoved(_) | Payload::ShiftClosed(_) => 2,
+            Payload::Sold(_)
+            | Payload::Collected(_)
+            | Payload::ShiftOpened(_)
+            | Payload::CashMoved(_)
+            | Payload::ShiftClosed(_) => 2,
             _ => 1,
         }
     }
