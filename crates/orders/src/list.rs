@@ -79,6 +79,11 @@ impl After {
     /// The newest order of all comes first.
     pub const BEGINNING: After = After(Timestamp::from_micros(i64::MAX), Id::from_bytes([0xff; 16]));
 
+    /// The instant and the id.
+    pub const fn parts(self) -> (Timestamp, Id) {
+        (self.0, self.1)
+    }
+
     /// From [`OrderRow::cursor`]; none for any other text.
     pub fn parse(cursor: &str) -> Option<After> {
         let (at, id) = cursor.split_once('.')?;

@@ -13,7 +13,7 @@ use till::{Command, Payload, State};
 
 use crate::apply_event::{Place, apply_event};
 use crate::book::Known;
-use crate::codes;
+use crate::{codes, tender};
 use crate::place::details;
 use crate::price::{self, LineBody, Priced, Question};
 use crate::shop::{Shop, read_or_refuse, shop};
@@ -27,7 +27,7 @@ const ATTEMPTS: usize = 3;
 pub struct Cashier {
     /// The person.
     pub person: Id,
-    /// What their role allows.
+    /// What their role allows; which tenders the till takes is the brand's to say.
     pub limits: till::Limits,
     /// The language of names on the receipt.
     pub locale: String,
@@ -158,7 +158,7 @@ async fn try_once(
         Wish::Collect { order, .. } => Some(*order),
         _ => None,
     };
-    let (session, priced, due) = read_or_refuse(db, move |read| {
+    let (session, priced, due, tenders, cash) = read_or_refuse(db, move |read| {
         let session = session(read, register, exponent)?;
         let priced = match lines {
             Some((lines, member)) => {
@@ -168,7 +168,8 @@ async fn try_once(
             None => None,
         };
         let due = collected.map(|order| crate::fulfil::due(read, order)).transpose()?;
-        Ok((session, priced, due))
+        let (tenders, (cash, _)) = (tender::till_rules(read)?, tender::cash_rounding(read)?);
+        Ok((session, priced, due, tenders, cash))
     })
     .await?;
     if expected.is_some_and(|seq| seq != session.state.seq) {
@@ -187,7 +188,8 @@ async fn try_once(
         zone: session.shop.store.zone.clone(),
         cut_off_minutes: session.shop.store.cut_off_minutes,
         exponent,
-        limits: cashier.limits.clone(),
+        cash,
+        limits: till::Limits { tenders, ..cashier.limits.clone() },
     };
     let (next, events) = match command {
         Some(command) => till::step(&session.state, &command, &context)?,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use anyhow::bail;
 use kernel::{Id, Money, Quantity};
 use orders::made::OptionBody;
-use orders::payment::{self, Notice};
+use orders::payment::{self, NewAttempt, Notice};
 use orders::place::{Contact, Delivery, Pay, Placement, place};
 use orders::price::{LineBody, Question, price};
 use orders::shop::{read_or_refuse, shop};
@@ -35,7 +35,7 @@ pub async fn order(world: &mut World) -> anyhow::Result<()> {
         member: None,
         buyer: contact(),
         delivery,
-        pay: if online { Pay::Online { adapter: "simulated".to_owned() } } else { Pay::AtPickup },
+        pay: if online { Pay::Online { attempt: NewAttempt::with(&world.provider, world.db.new_id(), "online") } } else { Pay::AtPickup },
         expected_total: total,
         locale: "zh-TW".to_owned(),
     };

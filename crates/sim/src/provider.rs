@@ -125,6 +125,7 @@ impl Adapter for Provider {
             needs_confirmation: false,
             voids: true,
             refunds_in_part: true,
+            refunds_repeat: true,
         }
     }
 
@@ -145,8 +146,9 @@ impl Adapter for Provider {
                     return Err(AdapterError::Conflict);
                 }
                 Ok(Created {
-                    reference: format!("ref-{}", new.request_id),
+                    reference: Some(format!("ref-{}", new.request_id)),
                     redirect_url: Some(format!("http://pay.test/{}", new.request_id)),
+                    instructions: None,
                     heard: known.heard(),
                 })
             })

@@ -123,7 +123,7 @@ pub async fn open(db: &Db) -> anyhow::Result<(Shop, BTreeMap<Id, i64>)> {
             Ok((location, depot, list, goods, set, option))
         })
         .await?;
-    let limits = till::Limits::all(vec![till::TenderKind::Cash, till::TenderKind::Card]);
+    let limits = till::Limits::all(vec![till::TenderKind::CASH, till::TenderKind::CARD]);
     let cashier = Cashier { person, limits, locale: "zh-TW".to_owned() };
     let came_in = goods.iter().map(|variant| (*variant, PIECES)).collect();
     Ok((Shop { web, store, location, depot, list, tills: [one, two], cashier, goods, set, option }, came_in))

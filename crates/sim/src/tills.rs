@@ -70,9 +70,9 @@ async fn sell(world: &mut World, register: Id) -> anyhow::Result<()> {
     let sale = world.db.new_id();
     let card = world.random.one_in(4);
     let tender = if card {
-        Tender { kind: TenderKind::Card, amount: total, given: None, reference: Some("0042".to_owned()) }
+        Tender { kind: TenderKind::CARD, amount: total, given: None, reference: Some("0042".to_owned()), payment: None }
     } else {
-        Tender { kind: TenderKind::Cash, amount: total, given: Some(total + Money::new(20)), reference: None }
+        Tender { kind: TenderKind::CASH, amount: total, given: Some(total + Money::new(20)), reference: None, payment: None }
     };
     let wish = Wish::Sell(Box::new(Sale {
         sale,
@@ -104,7 +104,7 @@ pub async fn hand_over(world: &mut World) -> anyhow::Result<()> {
         return Ok(());
     }
     let (order, code, due) = world.random.pick(&waiting).clone();
-    let tender = Tender { kind: TenderKind::Cash, amount: due, given: Some(due), reference: None };
+    let tender = Tender { kind: TenderKind::CASH, amount: due, given: Some(due), reference: None, payment: None };
     let tenders = if due > Money::ZERO { vec![tender] } else { Vec::new() };
     let register = world.shop.tills[0];
     let wish = Wish::Collect { order, tenders, code: code.unwrap_or_default() };

@@ -25,6 +25,7 @@ theme_files![
     "templates/error.html",
     "templates/found.html",
     "templates/home.html",
+    "templates/lead.html",
     "templates/order.html",
     "templates/parts.html",
     "templates/product.html",

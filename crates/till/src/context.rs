@@ -3,7 +3,7 @@
 use kernel::{BusinessDate, Exponent, Id, Money, Timestamp, Zone};
 use serde::{Deserialize, Serialize};
 
-use crate::TenderKind;
+use crate::{CashRounding, TenderKind, TenderRule};
 
 /// When, by whom, and within which limits.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,6 +22,9 @@ pub struct Context {
     pub cut_off_minutes: u16,
     /// Decimals of the brand's currency.
     pub exponent: Exponent,
+    /// What is paid in cash where there are no coins for the rest.
+    #[serde(default)]
+    pub cash: CashRounding,
     /// What may be done in this act.
     pub limits: Limits,
 }
@@ -38,7 +41,7 @@ impl Context {
 #[serde(deny_unknown_fields)]
 pub struct Limits {
     /// Tenders that this till takes now: no store credit without a line, for one.
-    pub tenders: Vec<TenderKind>,
+    pub tenders: Vec<TenderRule>,
     /// Sell at a price lower than the list's that a person set.
     pub price_override: bool,
     /// Undo a sale.
@@ -53,7 +56,8 @@ pub struct Limits {
 
 impl Limits {
     /// Everything, with the tenders given.
-    pub const fn all(tenders: Vec<TenderKind>) -> Limits {
+    pub fn all(tenders: Vec<TenderKind>) -> Limits {
+        let tenders = tenders.into_iter().map(TenderRule::plain).collect();
         Limits { tenders, price_override: true, void: true, cash_move: true, cash_out_at_most: None, open_drawer: true }
     }
 }

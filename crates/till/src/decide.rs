@@ -176,7 +176,7 @@ fn void(state: &State, wanted: &Void, context: &Context) -> Result<Payload, Refu
     if receipt.shift != shift.id {
         return Err(Refusal::new(&codes::VOID_TOO_LATE).with("receipt", receipt.receipt.clone()));
     }
-    let cash = receipt.tenders.iter().filter(|tender| tender.kind == TenderKind::Cash);
+    let cash = receipt.tenders.iter().filter(|tender| tender.kind == TenderKind::CASH);
     let cash_back: Money = cash.map(|tender| tender.amount).sum();
     require_cash(shift, cash_back)?;
     Ok(Payload::Voided(Voided {

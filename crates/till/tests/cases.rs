@@ -12,7 +12,7 @@ use std::path::Path;
 use kernel::Money;
 use serde_json::json;
 use support::{basket, command, context, id, lower_first_price, quote, register, sell, taipei};
-use till::{Collect, Command, Context, Event, Hold, Limits, Payload, State, Tender, TenderKind, decode, replay, step};
+use till::{Collect, Command, Context, Event, Hold, Limits, Payload, State, Tender, TenderKind, TenderRule, decode, replay, step};
 
 /// One case while it runs.
 struct Scene {
@@ -53,7 +53,7 @@ impl Scene {
             ("sales", _) => shift().totals.sales.to_string(),
             ("collected", _) => number(shift().totals.collected_total),
             ("voids", _) => shift().totals.voids.to_string(),
-            ("card", _) => number(shift().totals.tenders[&TenderKind::Card]),
+            ("card", _) => number(shift().totals.tenders[&TenderKind::CARD]),
             ("held", _) => self.state.held.len().to_string(),
             ("receipts", _) => self.state.receipts.len().to_string(),
             ("date", payload) => payload.stamp().business_date.to_string(),
@@ -120,9 +120,16 @@ fn limits(context: &mut Context, words: &[&str]) {
     let limits = &mut context.limits;
     match words {
         ["all"] => *limits = Limits::all(TenderKind::ALL.to_vec()),
-        ["none"] => *limits = Limits { tenders: TenderKind::ALL.to_vec(), ..Limits::default() },
+        ["none"] => *limits = Limits { tenders: Limits::all(TenderKind::ALL.to_vec()).tenders, ..Limits::default() },
         ["cash_out", most] => limits.cash_out_at_most = Some(Money::new(most.parse().unwrap())),
-        ["tenders", kinds @ ..] => limits.tenders = serde_json::from_value(json!(kinds)).unwrap(),
+        ["tenders", kinds @ ..] => {
+            limits.tenders = kinds.iter().map(|kind| TenderRule::plain(TenderKind::parse(kind).unwrap())).collect();
+        }
+        ["charged", kinds @ ..] => {
+            let charged = |kind: &&str| TenderRule { charged: true, ..TenderRule::plain(TenderKind::parse(kind).unwrap()) };
+            limits.tenders.extend(kinds.iter().map(charged));
+        }
+        ["cash_step", step] => context.cash.step = Money::new(step.parse().unwrap()),
         _ => panic!("no such limits: {words:?}"),
     }
 }

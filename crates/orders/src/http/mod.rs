@@ -1,12 +1,15 @@
 //! The slice's operations.
 
+mod charges;
 mod desk;
 mod find;
 mod labels;
+mod ledger;
 pub mod payments;
 pub mod put_aside;
 pub mod read;
 pub mod selling;
+mod tenders;
 mod till;
 
 use utoipa_axum::router::OpenApiRouter;
@@ -35,5 +38,17 @@ pub fn routes() -> OpenApiRouter<api::State> {
         .routes(routes!(till::till_products))
         .routes(routes!(read::receipt))
         .routes(routes!(labels::list_labels, labels::place_labels))
+        .routes(routes!(charges::charge))
+        .routes(routes!(charges::ask))
+        .routes(routes!(charges::give_back))
+        .routes(routes!(tenders::list))
+        .routes(routes!(tenders::set))
+        .routes(routes!(tenders::rounding, tenders::set_rounding))
+        .routes(routes!(ledger::list))
+        .routes(routes!(ledger::get))
+        .routes(routes!(ledger::settle))
+        .routes(routes!(ledger::refund))
+        .routes(routes!(ledger::receive))
+        .routes(routes!(ledger::reconcile))
         .merge(payments::routes())
 }

@@ -40,7 +40,7 @@ pub async fn get_till(
 }
 
 /// Refuses unless the caller may do this at the register; answers with its store.
-async fn store_of(db: &Db, caller: &Caller, permission: &str, register: Id) -> Result<Id, Problem> {
+pub(super) async fn store_of(db: &Db, caller: &Caller, permission: &str, register: Id) -> Result<Id, Problem> {
     let found = db.read(move |read| staff::register(read, register)).await?;
     let register = found.filter(|register| register.active).ok_or_else(|| Problem::from(&codes::REGISTER_UNKNOWN))?;
     caller.require_store(permission, register.store)?;
@@ -56,7 +56,7 @@ fn cashier(db: &Db, caller: &Caller, store: Id, permission: &str) -> Result<Cash
     Ok(Cashier {
         person,
         limits: Limits {
-            tenders: vec![TenderKind::Cash, TenderKind::Card],
+            tenders: Vec::new(),
             price_override: false,
             void: caller.may("till.void", Some(store)),
             cash_move: cash,
@@ -177,8 +177,9 @@ pub enum CommandBody {
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TenderRequest {
-    /// What it is.
-    pub kind: TenderRequestKind,
+    /// The word of its type: `cash`, `card`, `terminal` and others that the till takes.
+    #[schema(pattern = "^[a-z0-9_]{1,24}$")]
+    pub kind: String,
     /// How much of the total it pays; change is not in it.
     #[schema(value_type = i64, minimum = 1, maximum = 9_007_199_254_740_991_i64)]
     pub amount: Money,
@@ -189,43 +190,44 @@ pub struct TenderRequest {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(pattern = "^[A-Za-z0-9]{1,12}$")]
     pub reference: Option<String>,
+    /// The charge that pays it, for a type that is charged through the till.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub charge_id: Option<Id>,
 }
 
-/// What somebody pays with at a till.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum TenderRequestKind {
-    /// Notes and coins.
-    Cash,
-    /// A card terminal that stands apart from the till.
-    Card,
-}
+impl TryFrom<TenderRequest> for Tender {
+    type Error = Problem;
 
-impl From<TenderRequest> for Tender {
-    fn from(request: TenderRequest) -> Self {
-        let kind = match request.kind {
-            TenderRequestKind::Cash => TenderKind::Cash,
-            TenderRequestKind::Card => TenderKind::Card,
+    fn try_from(request: TenderRequest) -> Result<Self, Problem> {
+        let unknown = || {
+            let refusal = Refusal::new(&::till::codes::TENDER_REFUSED).with("kind", request.kind.clone());
+            Problem::from(refusal)
         };
-        Tender { kind, amount: request.amount, given: request.given, reference: request.reference }
+        let kind = TenderKind::parse(&request.kind).ok_or_else(unknown)?;
+        let TenderRequest { amount, given, reference, charge_id, .. } = request;
+        Ok(Tender { kind, amount, given, reference, payment: charge_id })
     }
+}
+
+fn tenders(requests: Vec<TenderRequest>) -> Result<Vec<Tender>, Problem> {
+    requests.into_iter().map(Tender::try_from).collect()
 }
 
 /// The wish behind a command. A shift takes its id from the command that opens it, so that the same
 /// command always means the same shift.
-fn wish(command_id: Id, command: CommandBody) -> Wish {
-    Wish::Plain(match command {
-        CommandBody::Sell { sale_id, lines, member_id, tenders, expected_total, goods_in_hand } => {
-            return Wish::Sell(Box::new(Sale {
+fn wish(command_id: Id, command: CommandBody) -> Result<Wish, Problem> {
+    Ok(Wish::Plain(match command {
+        CommandBody::Sell { sale_id, lines, member_id, tenders: given, expected_total, goods_in_hand } => {
+            return Ok(Wish::Sell(Box::new(Sale {
                 sale: sale_id,
                 lines,
                 member: member_id,
-                tenders: tenders.into_iter().map(Tender::from).collect(),
+                tenders: tenders(given)?,
                 expected_total,
                 goods_in_hand,
-            }));
+            })));
         }
-        CommandBody::Hold { hold_id, label, lines } => return Wish::Hold { hold: hold_id, label, lines },
+        CommandBody::Hold { hold_id, label, lines } => return Ok(Wish::Hold { hold: hold_id, label, lines }),
         CommandBody::OpenShift { float } => {
             Command::OpenShift(OpenShift { shift: Id::derived("orders.shift", command_id.as_bytes()), float })
         }
@@ -236,7 +238,7 @@ fn wish(command_id: Id, command: CommandBody) -> Wish {
         CommandBody::CashOut { amount, reason } => Command::CashOut(MoveCash { amount, reason }),
         CommandBody::OpenDrawer { reason } => Command::OpenDrawer(OpenDrawer { reason }),
         CommandBody::CloseShift { counted } => Command::CloseShift(CloseShift { counted }),
-    })
+    }))
 }
 
 /// Tells a till to do something, once for its `command_id`.
@@ -259,7 +261,7 @@ pub async fn command(
     // The till's, not the person's: who logs in after a crash asks again about the one before.
     let once = Key(body.command_id.to_string()).once("", &caller, &body)?;
     let once = Once { scope: format!("orders_till_command:{register}"), ..once };
-    let wish = wish(body.command_id, body.command);
+    let wish = wish(body.command_id, body.command)?;
     let written = till_session::carry_out(&db, &cashier, register, body.expected_seq, once, wish).await?;
     let (exponent, locale) = (db.brand().exponent, caller.locale);
     let answer =
@@ -305,7 +307,7 @@ pub async fn hand_over(
         return Err((&codes::OTHER_STORE).into());
     }
     let cashier = cashier(&db, &caller, store, "orders.fulfil")?;
-    let tenders = body.tenders.into_iter().map(Tender::from).collect();
+    let tenders = tenders(body.tenders)?;
     let wish = Wish::Collect { order, tenders, code: typed(&body.code) };
     let written = till_session::carry_out(&db, &cashier, body.register_id, None, once, wish).await?;
     let body = order_for(&db, &caller, order).await?;

@@ -56,6 +56,11 @@ pub const KEYS: &[Key] = &[
     plain("payments.simulated.url", "", "Where the simulated payment provider answers; for trying things out."),
     plain("payments.simulated.merchant", "", "Who you are to the simulated provider."),
     secret("payments.simulated.secret", "What signs messages to and from the simulated provider."),
+    plain("payments.ecpay.url", "", "Where ECPay answers: https://payment.ecpay.com.tw, or its stage."),
+    secret(
+        "payments.ecpay.merchants",
+        "Who each brand is to ECPay: a line each with the brand's host name, MerchantID, HashKey and HashIV.",
+    ),
     plain("webhooks.private_addresses", "false", "Lets webhooks go to addresses inside your own network."),
     secret(
         "metrics.token",

@@ -33,6 +33,8 @@ pub struct Config {
     pub limits: Limits,
     /// The simulated payment provider, if there is one.
     pub simulated_payments: Option<SimulatedPayments>,
+    /// ECPay, if a brand has a merchant there.
+    pub ecpay: Option<EcpayPayments>,
     /// True when webhooks may go to private addresses.
     pub webhooks_to_private_addresses: bool,
     /// Who knows it may read the metrics from anywhere.
@@ -67,6 +69,28 @@ pub struct SimulatedPayments {
     pub merchant: String,
     /// What signs both directions.
     pub secret: Secret,
+}
+
+/// How to reach ECPay, and who each brand is there.
+#[derive(Debug, Clone)]
+pub struct EcpayPayments {
+    /// Where it answers.
+    pub url: String,
+    /// The brands' merchants.
+    pub merchants: Vec<EcpayMerchant>,
+}
+
+/// Who a brand is to ECPay.
+#[derive(Debug, Clone)]
+pub struct EcpayMerchant {
+    /// The brand's host name.
+    pub host: String,
+    /// MerchantID.
+    pub merchant: String,
+    /// HashKey.
+    pub hash_key: Secret,
+    /// HashIV.
+    pub hash_iv: Secret,
 }
 
 /// How the log is written.
@@ -128,6 +152,7 @@ impl Config {
                 log_ins_per_minute: 30,
             },
             simulated_payments: None,
+            ecpay: None,
             webhooks_to_private_addresses: false,
             metrics_token: None,
             log: Log { json: false, level: "info".to_owned() },

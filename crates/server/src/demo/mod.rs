@@ -16,9 +16,9 @@ use std::sync::Arc;
 use anyhow::{Context, Result};
 use store::{Clock, Database, Entropy, Platform};
 
-use crate::config::{Config, Log, Secret, SimulatedPayments};
+use crate::config::{Config, EcpayMerchant, EcpayPayments, Log, Secret, SimulatedPayments};
 use crate::import;
-use crate::provider::{self, Settings};
+use crate::provider::{self, Settings, ecpay};
 use crate::serve::{self, Running};
 use crate::stop;
 use folder::Folder;
@@ -58,6 +58,7 @@ const ONLINE_RETAIL_UNTIL: &str = "2011-02-28";
 pub struct Demo {
     server: Running,
     provider: provider::Running,
+    ecpay: ecpay::Running,
     ready: Ready,
 }
 
@@ -72,6 +73,11 @@ impl Demo {
         &self.server
     }
 
+    /// The local ECPay.
+    pub fn ecpay(&self) -> &ecpay::Running {
+        &self.ecpay
+    }
+
     /// The payment provider.
     pub fn provider(&self) -> &provider::Running {
         &self.provider
@@ -81,6 +87,7 @@ impl Demo {
     pub async fn stop(self) {
         self.server.stop().await;
         self.provider.stop().await;
+        self.ecpay.stop().await;
     }
 }
 
@@ -97,7 +104,10 @@ pub async fn open(arguments: &Arguments) -> Result<Demo> {
         Some(url) => Database::Postgres(url.clone()),
         None => Database::Sqlite(folder.brands()),
     };
-    let config = config(address, database, &folder, provider.url());
+    let ecpay = ecpay::start(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), ecpay_merchant(&folder)).await;
+    let ecpay = ecpay.context("the local ECPay cannot start")?;
+    let mut config = config(address, database, &folder, provider.url());
+    config.ecpay = Some(EcpayPayments { url: ecpay.url(), merchants: vec![ecpay_merchant(&folder)] });
     let platform = {
         let (database, options) = (config.database.clone(), config.store_options());
         let opened =
@@ -111,8 +121,8 @@ pub async fn open(arguments: &Arguments) -> Result<Demo> {
     let server = serve::serve(&config, platform, listener)?;
     // Work that an earlier demo left is taken up at once, not at the first visit.
     server.app().runner.keep(&opened.db);
-    let ready = Ready::new(&config, &opened, provider.url(), folder.password());
-    Ok(Demo { server, provider, ready })
+    let ready = Ready::new(&config, &opened, [provider.url(), ecpay.url()], folder.password());
+    Ok(Demo { server, provider, ecpay, ready })
 }
 
 /// The second brand, with the demo's people. What was read before is not read twice.
@@ -161,6 +171,18 @@ fn config(address: SocketAddr, database: Database, folder: &Folder, provider_url
         secret: Secret::new(folder.provider_secret()),
     });
     config
+}
+
+/// Who the demo's shop is to the local ECPay; key and vector are the folder's own.
+fn ecpay_merchant(folder: &Folder) -> EcpayMerchant {
+    let secret = folder.provider_secret();
+    let part = |from: usize| secret.chars().skip(from).take(16).collect::<String>();
+    EcpayMerchant {
+        host: shop::HOST.to_owned(),
+        merchant: "3002607".to_owned(),
+        hash_key: Secret::new(part(0)),
+        hash_iv: Secret::new(part(16)),
+    }
 }
 
 /// Opens the demo, says where, and runs until it is asked to stop.

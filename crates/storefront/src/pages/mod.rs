@@ -37,6 +37,7 @@ pub fn routes() -> Router<api::State> {
         .route("/checkout", get(checkout::show).post(checkout::place))
         .route("/orders/{id}", get(order::show))
         .route("/orders/{id}/payments", post(order::pay))
+        .route("/orders/{id}/payments/{payment}", get(order::lead_on))
         .route("/orders/{id}/cancel", post(order::cancel))
         .route("/language", post(visit::speak))
         .route("/theme/{*path}", get(file))
