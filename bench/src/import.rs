@@ -33,11 +33,11 @@ pub struct Options {
 const LOOK: Duration = Duration::from_millis(20);
 
 /// What a run came to.
-struct Ran {
-    seconds: f64,
+pub(crate) struct Ran {
+    pub(crate) seconds: f64,
     /// The most memory it ever took, in megabytes.
-    megabytes: f64,
-    said: String,
+    pub(crate) megabytes: f64,
+    pub(crate) said: String,
 }
 
 /// Runs it.
@@ -133,7 +133,7 @@ fn sales(place: &Place) -> anyhow::Result<String> {
 }
 
 /// Waits for a run, looking at its memory meanwhile.
-fn watch(mut child: Child) -> anyhow::Result<Ran> {
+pub(crate) fn watch(mut child: Child) -> anyhow::Result<Ran> {
     let (begun, mut most) = (Instant::now(), 0_u32);
     let status = loop {
         most = most.max(peak(child.id()).unwrap_or(0));

@@ -8,7 +8,7 @@
 //!
 //! | file | what it holds |
 //! |---|---|
-//! | `checkout.rs`, `visit.rs`, `pages.rs`, `search.rs`, `oversell.rs`, `start.rs`, `import.rs`, `crash.rs` | the benchmarks |
+//! | `checkout.rs`, `visit.rs`, `pages.rs`, `search.rs`, `oversell.rs`, `start.rs`, `import.rs`, `journey.rs`, `crash.rs` | the benchmarks |
 //! | `place.rs`, `seed.rs`, `preload.rs` | where the data lies, a brand with goods, many old orders |
 //! | `program.rs`, `line.rs`, `desk.rs` | the server process, a connection to it, what staff ask it |
 //! | `load.rs`, `order.rs`, `zipf.rs` | buyers, what they send, what they like |
@@ -24,6 +24,7 @@ mod desk;
 mod figure;
 mod floor;
 mod import;
+mod journey;
 mod line;
 mod load;
 mod order;
@@ -70,6 +71,9 @@ enum Bench {
     /// Brings a hundred thousand products in, and a real retailer's orders; again, and cut off in the middle.
     /// Fails when a second run changes anything or a resumed one says something else.
     Import(import::Options),
+    /// Brings the Complete Journey in, from tables that `cargo xtask journey` writes. Fails when a sum differs from the
+    /// source's, or a second run changes anything.
+    Journey(journey::Options),
     /// Kills the server, or its PostgreSQL, under load; fails if a confirmed order is lost or doubled.
     Crash(crash::Options),
 }
@@ -85,6 +89,7 @@ fn main() -> anyhow::Result<()> {
         Some(Bench::Search(options)) => search::run(options, &report),
         Some(Bench::Start(options)) => start::run(options, &report),
         Some(Bench::Import(options)) => import::run(options, &report),
+        Some(Bench::Journey(options)) => journey::run(options, &report),
         Some(Bench::Crash(options)) => crash::run(options, &report),
         None => Ok(Arguments::command().print_help()?),
     }

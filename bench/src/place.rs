@@ -36,6 +36,8 @@ impl Engine {
 pub enum Place {
     /// A folder.
     Folder(TempDir),
+    /// A folder that somebody named, and that stays.
+    Kept(PathBuf),
     /// A server.
     Server(Durable),
 }
@@ -55,7 +57,7 @@ impl Place {
     /// Its name in figures.
     pub const fn name(&self) -> &'static str {
         match self {
-            Place::Folder(_) => Engine::Sqlite.name(),
+            Place::Folder(_) | Place::Kept(_) => Engine::Sqlite.name(),
             Place::Server(_) => Engine::Postgres.name(),
         }
     }
@@ -64,6 +66,7 @@ impl Place {
     pub fn database(&self) -> Database {
         match self {
             Place::Folder(folder) => Database::Sqlite(folder.path().to_owned()),
+            Place::Kept(folder) => Database::Sqlite(folder.clone()),
             Place::Server(server) => Database::Postgres(server.url()),
         }
     }
@@ -72,6 +75,7 @@ impl Place {
     pub fn variable(&self) -> (&'static str, String) {
         match self {
             Place::Folder(folder) => ("TENON_DATA", folder.path().display().to_string()),
+            Place::Kept(folder) => ("TENON_DATA", folder.display().to_string()),
             Place::Server(server) => ("TENON_DATABASE", server.url()),
         }
     }
@@ -79,7 +83,7 @@ impl Place {
     /// The PostgreSQL server, if it is one.
     pub const fn server(&self) -> Option<&Durable> {
         match self {
-            Place::Folder(_) => None,
+            Place::Folder(_) | Place::Kept(_) => None,
             Place::Server(server) => Some(server),
         }
     }
@@ -88,6 +92,7 @@ impl Place {
     pub fn folder(&self) -> Option<&Path> {
         match self {
             Place::Folder(folder) => Some(folder.path()),
+            Place::Kept(folder) => Some(folder),
             Place::Server(_) => None,
         }
     }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::rc::Rc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, anyhow, ensure};
 use catalog::{Assignment, ImportedProduct, NewCategory, NewProduct, NewVariant};
@@ -19,6 +19,11 @@ use crate::load::{Act, Span, drive, on_one_thread};
 use crate::place::{Engine, Place};
 use crate::program::Program;
 use crate::seed::{Wares, seed};
+
+/// How long an index may take to be made before this gives up on it.
+const INDEX: Duration = Duration::from_secs(300);
+/// Pause between two looks for the index.
+const LOOK: Duration = Duration::from_millis(100);
 
 /// Products made in one write.
 const AT_ONCE: usize = 200;
@@ -204,7 +209,14 @@ fn measure(place: &Place, options: &Options, report: &Report) -> anyhow::Result<
     let (made, tally) = on_one_thread(async {
         let mut line = Line::open(program.address(), &host).await?;
         let began = Instant::now();
-        let found = line.get("/api/v1/search").await?;
+        // The server makes the index by itself from its first round on; until then it asks to come again.
+        let found = loop {
+            match line.get("/api/v1/search").await {
+                Ok(found) => break found,
+                Err(_) if began.elapsed() < INDEX => tokio::time::sleep(LOOK).await,
+                Err(error) => return Err(error),
+            }
+        };
         let made = began.elapsed();
         ensure!(found["total"] == options.products, "{} products are found", found["total"]);
         let people = people(program.address(), &host, options.connections).await?;

@@ -54,6 +54,10 @@ def edit(talk: Talk, number: int) -> dict[str, Any]:
         "handle": f"edited-{talk.word(number)}",
         "names": {"zh-TW": f"改名 {number}"},
         "descriptions": {"en": "Tasty"},
+        "tax_class": ("standard", "zero")[number % 2],
+        "return_class": ("standard", "perishable", "hygiene")[number % 3],
+        "storage_class": ("ambient", "chilled", "frozen")[number % 3],
+        "shelf_life_days": number % 30,
     }
 
 
@@ -127,6 +131,21 @@ def assign_products(talk: Talk, case: Any, number: int) -> None:
         add_tags=[tag] if number % 2 else [],
         remove_tags=[] if number % 2 else [tag],
     )
+
+
+@recipe("catalog_edit_variant")
+def edit_variant(talk: Talk, case: Any, number: int) -> None:
+    found = talk.owner.get(f"/products/{talk.pick(talk.caller.products, number)}")["variants"][0]
+    case.path_parameters["id"] = found["id"]
+    based_on(case, found["version"])
+    body(case)["weight_grams"] = 100 + number
+
+
+@recipe("orders_sell_in_stores")
+def sell_in_stores(talk: Talk, case: Any, number: int) -> None:
+    seen(talk, case, number)
+    # All of them: other recipes go on selling it in theirs.
+    body(case)["store_ids"] = []
 
 
 @recipe("catalog_set_barcodes")

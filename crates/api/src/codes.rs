@@ -1,14 +1,6 @@
 //! Refusals that every operation may give.
 
-use kernel::Code;
-
-macro_rules! codes {
-    ($($(#[$doc:meta])* $name:ident = $code:literal, $status:literal, $zh:literal, $en:literal;)*) => {
-        $($(#[$doc])* pub static $name: Code = Code { name: $code, status: $status, zh_tw: $zh, en: $en };)*
-        /// All of them.
-        pub static ALL: &[&Code] = &[$(&$name),*];
-    };
-}
+use kernel::codes;
 
 codes! {
     /// Nobody is logged in.

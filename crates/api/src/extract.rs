@@ -61,6 +61,17 @@ pub async fn whole(body: axum::body::Body, limit: usize) -> Result<Bytes, Proble
     if seen > limit { Err((&codes::TOO_LARGE).into()) } else { Ok(bytes.into()) }
 }
 
+/// Reads on after a refusal, so that whoever sends a little more reads why; whoever sends without an end is cut off.
+pub async fn hear_out(pieces: &mut axum::body::BodyDataStream) {
+    let mut seen = 0_usize;
+    while let Some(Ok(piece)) = pieces.next().await {
+        seen = seen.saturating_add(piece.len());
+        if seen > POLITE_BYTES {
+            return;
+        }
+    }
+}
+
 /// A JSON body. A field that nobody knows is an error, not a surprise.
 #[derive(Debug, Clone)]
 pub struct Body<T>(pub T);

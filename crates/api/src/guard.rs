@@ -219,7 +219,7 @@ async fn caller(state: &State, known: &Known, headers: &HeaderMap) -> Result<Cal
     let visitor = visitor::read(headers, &known.visitor_secret, https);
     let locale = language(headers).unwrap_or(if known.db.brand().locale.starts_with("zh") { "zh-TW" } else { "en" });
     let guest = Caller { principal: Principal::Guest, visitor, locale, session: None };
-    if let Some(token) = bearer(headers) {
+    if let Some(token) = session::bearer(headers) {
         let hash = session::hash(token);
         let found = known.db.read(move |read| key_principal(read, hash)).await?;
         let principal = found.ok_or_else(|| Problem::from(&codes::UNAUTHENTICATED))?;
@@ -245,10 +245,6 @@ async fn caller(state: &State, known: &Known, headers: &HeaderMap) -> Result<Cal
     }
     let locale = language(headers).unwrap_or(if access.locale.starts_with("zh") { "zh-TW" } else { "en" });
     Ok(Caller { principal: Principal::Staff(Box::new(access)), visitor, locale, session: Some(hash) })
-}
-
-fn bearer(headers: &HeaderMap) -> Option<&str> {
-    headers.get(header::AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ").map(str::trim)
 }
 
 fn key_principal(read: &mut Read<'_>, hash: [u8; 32]) -> Result<Option<Principal>, Fault> {

@@ -132,8 +132,14 @@ impl From<&'static Code> for Problem {
     }
 }
 
+/// Seconds after which something that is being made is asked for again.
+const NOT_READY_SECONDS: u32 = 5;
+
 impl From<Fault> for Problem {
     fn from(fault: Fault) -> Self {
+        if let Fault::NotReady(_) = fault {
+            return WriteError::Unavailable { retry_after_seconds: NOT_READY_SECONDS }.into();
+        }
         Problem {
             refusal: Box::new(Refusal::new(&codes::FAULT)),
             retry_after_seconds: None,

@@ -7,6 +7,7 @@ use kernel::{Code, Price, Quantity, Refusal};
 use crate::codes;
 use crate::create_product::{NewProduct, NewVariant};
 use crate::edit_product::ProductEdit;
+use crate::edit_variant::Measures;
 use crate::model::{Barcode, BarcodeKind, CodePattern};
 use crate::rich_text::RichText;
 use crate::scan;
@@ -29,6 +30,13 @@ const LOCALES_MAX: usize = 20;
 pub const PRICE_MAX: Price = Price::new(10_000_000_000_000);
 /// The largest step, and the most that one barcode stands for: a million units.
 pub const STEP_MAX: Quantity = Quantity::units(1_000_000);
+
+/// The most days that something keeps: a hundred years.
+pub const SHELF_LIFE_MAX: i64 = 36_500;
+/// The heaviest unit, in grams: a hundred tonnes.
+pub const WEIGHT_MAX: i64 = 100_000_000;
+/// The longest side of a unit, in millimetres: a hundred metres.
+pub const SIDE_MAX: i64 = 100_000;
 
 /// Faults gathered so that a person sees all of them at once.
 #[derive(Debug, Default)]
@@ -113,6 +121,33 @@ fn maker(faults: &mut Faults, maker: Option<&str>) {
     faults.unless(maker.is_none_or(|maker| is_line(maker, MAKER_MAX)), "/maker", &codes::MAKER_INVALID);
 }
 
+/// What a variant weighs and measures.
+///
+/// # Errors
+/// Every fault, by field.
+pub fn measures(measures: &Measures) -> Result<(), Refusal> {
+    let mut faults = Faults::default();
+    measured(&mut faults, "", measures, 0);
+    faults.settle()
+}
+
+fn measured(faults: &mut Faults, at: &str, measures: &Measures, least: i64) {
+    for (field, value, most) in [
+        ("weight_grams", measures.weight_grams, WEIGHT_MAX),
+        ("width_mm", measures.width_mm, SIDE_MAX),
+        ("depth_mm", measures.depth_mm, SIDE_MAX),
+        ("height_mm", measures.height_mm, SIDE_MAX),
+    ] {
+        let fits = value.is_none_or(|value| (least..=most).contains(&value));
+        faults.unless(fits, format!("{at}/{field}"), &api::codes::OUT_OF_RANGE);
+    }
+}
+
+fn shelf_life(faults: &mut Faults, days: Option<i64>, least: i64) {
+    let fits = days.is_none_or(|days| (least..=SHELF_LIFE_MAX).contains(&days));
+    faults.unless(fits, "/shelf_life_days", &api::codes::OUT_OF_RANGE);
+}
+
 fn descriptions(faults: &mut Faults, texts: &BTreeMap<String, RichText>) {
     faults.unless(texts.len() <= LOCALES_MAX, "/descriptions", &api::codes::TOO_LONG);
     for (locale, text) in texts {
@@ -142,6 +177,7 @@ pub fn new_product(new: &NewProduct, locale: Option<&str>) -> Result<(), Refusal
     names(&mut faults, "/names", &new.names, false);
     descriptions(&mut faults, &new.descriptions);
     maker(&mut faults, new.maker.as_deref());
+    shelf_life(&mut faults, new.shelf_life_days, 1);
     faults.unless(!new.variants.is_empty(), "/variants", &codes::NO_VARIANTS);
     faults.unless(new.variants.len() <= VARIANTS_MAX, "/variants", &api::codes::TOO_LONG);
     let (mut skus, mut barcodes) = (BTreeSet::new(), BTreeSet::new());
@@ -189,6 +225,7 @@ fn new_variant(faults: &mut Faults, at: &str, variant: &NewVariant) {
         faults.unless(axes.insert(value.axis.as_str()), format!("{pointer}/axis"), &codes::TWICE);
     }
     names(faults, &format!("{at}/labels"), &variant.labels, false);
+    measured(faults, at, &variant.measures, 1);
 }
 
 /// A number that a person types at a till.
@@ -261,6 +298,7 @@ pub fn product_edit(edit: &ProductEdit, locale: Option<&str>) -> Result<(), Refu
     }
     descriptions(&mut faults, &edit.descriptions);
     maker(&mut faults, edit.maker.as_deref().filter(|maker| !maker.is_empty()));
+    shelf_life(&mut faults, edit.shelf_life_days, 0);
     faults.settle()
 }
 

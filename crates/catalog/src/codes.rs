@@ -1,18 +1,12 @@
 //! Refusals that a caller can act on.
 
-use kernel::Code;
-
-macro_rules! codes {
-    ($($(#[$doc:meta])* $name:ident = $code:literal, $status:literal, $zh:literal, $en:literal;)*) => {
-        $($(#[$doc])* pub static $name: Code = Code { name: $code, status: $status, zh_tw: $zh, en: $en };)*
-        /// All of them.
-        pub static ALL: &[&Code] = &[$(&$name),*];
-    };
-}
+use kernel::codes;
 
 codes! {
     /// There is no such product, variant or code.
     NOT_FOUND = "catalog.not_found", 404, "找不到這項商品。", "There is no such article.";
+    /// A kind of which stock is kept otherwise.
+    KIND_FIXED = "catalog.kind_fixed", 422, "這兩種商品的庫存算法不同，不能直接改：有庫存的、不計庫存的（服務、費用）和組合各自獨立。請另建一項商品，把這一項下架。", "Stock is kept otherwise of that kind: goods that lie on a shelf, what is not counted (services, fees), and sets are apart. Make a new article and archive this one.";
     /// A handle that could not stand in an address.
     HANDLE_INVALID = "catalog.handle_invalid", 422, "網址代稱只能用小寫英文字母、數字和連字號，最多 80 個字元。", "A handle takes lower-case letters, digits and single hyphens, at most 80.";
     /// Another product has, or had, the handle.

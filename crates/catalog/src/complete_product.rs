@@ -3,7 +3,7 @@
 use kernel::{Cost, Id, Refusal};
 use store::{Stop, Tx, params};
 
-use crate::create_product::{NewVariant, insert_variant};
+use crate::create_product::{NewVariant, Place, insert_variant};
 use crate::{check, codes, events, queries, sql};
 
 /// Adds a variant to a product, behind those it has. Its price has to be set apart. Writes
@@ -16,9 +16,10 @@ pub fn add_variant(tx: &mut Tx<'_>, product: Id, id: Id, new: &NewVariant) -> Re
     check::added_variant(new)?;
     let version = tx.query_opt(sql::PRODUCT_VERSION_LOCK, params![product], |row| row.get::<i64>(0))?;
     let version = version.ok_or_else(|| Stop::from(&codes::NOT_FOUND))?;
-    let position = queries::variant_ids(tx, product)?.len();
+    let index = queries::variant_ids(tx, product)?.len();
+    let kind = queries::kind(tx, product)?.unwrap_or_default();
     let mut taken: Option<Refusal> = None;
-    insert_variant(tx, product, id, position, new, "/variants/0", &mut taken)?;
+    insert_variant(tx, Place { product, kind, index }, id, new, "/variants/0", &mut taken)?;
     if let Some(refusal) = taken {
         return Err(refusal.into());
     }

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use kernel::{Cost, Id, Price, Quantity, Refusal};
 use store::{Fault, Stop, Tx, params};
 
-use crate::model::{Barcode, ProductKind, ProductState, Tracking, VariantValue};
+use crate::edit_variant::Measures;
+use crate::model::{Barcode, LegalClass, ProductKind, ProductState, ReturnClass, StorageClass, Tracking, VariantValue};
 use crate::prices::Begins;
 use crate::rich_text::RichText;
 use crate::set_barcodes::take_barcode;
@@ -35,12 +36,12 @@ pub struct NewProduct {
     pub shown_on_web: bool,
     /// Who made it.
     pub maker: Option<String>,
-    /// What the law asks of whoever buys it: `general`, `alcohol`, `tobacco`.
-    pub legal_class: String,
-    /// How it may be returned: `standard`, `perishable`, `hygiene`, `none`.
-    pub return_class: String,
-    /// How it is kept: `ambient`, `chilled`, `frozen`.
-    pub storage_class: String,
+    /// What the law asks of whoever sells it.
+    pub legal_class: LegalClass,
+    /// How a buyer on the web may send it back.
+    pub return_class: ReturnClass,
+    /// How it is kept.
+    pub storage_class: StorageClass,
     /// Days it keeps.
     pub shelf_life_days: Option<i64>,
     /// Its place in the brand's order; at the end when none.
@@ -64,9 +65,9 @@ impl Default for NewProduct {
             on_till: true,
             shown_on_web: true,
             maker: None,
-            legal_class: "general".to_owned(),
-            return_class: "standard".to_owned(),
-            storage_class: "ambient".to_owned(),
+            legal_class: LegalClass::General,
+            return_class: ReturnClass::Standard,
+            storage_class: StorageClass::Ambient,
             shelf_life_days: None,
             position: None,
             variants: Vec::new(),
@@ -83,7 +84,7 @@ pub struct NewVariant {
     pub unit: String,
     /// The smallest step of a quantity.
     pub quantity_step: Quantity,
-    /// How its stock is counted.
+    /// How its stock is counted, where there can be any: of services and fees there is none.
     pub tracking: Tracking,
     /// Its price for one unit in the default list.
     pub unit_price: Option<Price>,
@@ -95,6 +96,8 @@ pub struct NewVariant {
     pub values: Vec<VariantValue>,
     /// What it is called among the other variants, by language; its values when none.
     pub labels: BTreeMap<String, String>,
+    /// What it weighs and measures.
+    pub measures: Measures,
 }
 
 impl Default for NewVariant {
@@ -110,6 +113,7 @@ impl Default for NewVariant {
             barcodes: Vec::new(),
             values: Vec::new(),
             labels: BTreeMap::new(),
+            measures: Measures::default(),
         }
     }
 }
@@ -134,7 +138,7 @@ pub fn create_product(tx: &mut Tx<'_>, new: &NewProduct) -> Result<Id, Stop> {
         let variant_id = tx.new_id();
         variants.push(variant_id);
         let at = format!("/variants/{index}");
-        insert_variant(tx, id, variant_id, index, variant, &at, &mut taken)?;
+        insert_variant(tx, Place { product: id, kind: new.kind, index }, variant_id, variant, &at, &mut taken)?;
     }
     if let Some(refusal) = taken {
         return Err(refusal.into());
@@ -180,10 +184,10 @@ pub(crate) fn insert(tx: &mut Tx<'_>, id: Id, new: &NewProduct) -> Result<bool, 
             new.shown_on_web || new.on_web,
             new.maker.as_deref(),
             &new.tax_class,
-            &new.legal_class,
-            &new.return_class,
+            new.legal_class.as_str(),
+            new.return_class.as_str(),
             1_i64,
-            &new.storage_class,
+            new.storage_class.as_str(),
             new.shelf_life_days,
             None::<Id>,
             new.position,
@@ -197,28 +201,45 @@ pub(crate) fn insert(tx: &mut Tx<'_>, id: Id, new: &NewProduct) -> Result<bool, 
     Ok(made == 1)
 }
 
+/// Where a variant stands: of which product of which kind, and at which place.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Place {
+    pub(crate) product: Id,
+    pub(crate) kind: ProductKind,
+    pub(crate) index: usize,
+}
+
 /// Writes one variant with its values, labels and barcodes. What somebody else has is added to
 /// `taken`, so that all of it is named at once.
 pub(crate) fn insert_variant(
     tx: &mut Tx<'_>,
-    product: Id,
+    place: Place,
     id: Id,
-    position: usize,
     new: &NewVariant,
     at: &str,
     taken: &mut Option<Refusal>,
 ) -> Result<(), Fault> {
+    // Whatever was asked for: nobody can count work that is done.
+    let tracking = match place.kind {
+        ProductKind::Service | ProductKind::Fee => Tracking::None,
+        _ => new.tracking,
+    };
+    let Measures { weight_grams, width_mm, depth_mm, height_mm } = new.measures;
     let made = tx.execute(
         sql::VARIANT_INSERT,
         params![
             id,
-            product,
+            place.product,
             &new.sku,
             &new.unit,
             new.quantity_step,
-            new.tracking.as_str(),
+            tracking.as_str(),
             new.cost,
-            i64::try_from(position).unwrap_or(i64::MAX),
+            i64::try_from(place.index).unwrap_or(i64::MAX),
+            weight_grams,
+            width_mm,
+            depth_mm,
+            height_mm,
         ],
     )?;
     if made == 0 {

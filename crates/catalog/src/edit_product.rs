@@ -1,4 +1,4 @@
-//! Editing a product: its address, texts, state and channels. Prices have their own verb.
+//! Editing a product: its address, texts, state, channels and classes. Prices have their own verb.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use kernel::{Id, Refusal};
 use store::{Stop, Tx, params};
 
 use crate::create_product::claim_handle;
-use crate::model::ProductState;
+use crate::model::{LegalClass, ProductKind, ProductState, ReturnClass, StorageClass};
 use crate::rich_text::RichText;
 use crate::set_pictures::describe;
 use crate::{check, codes, events, queries, sql, texts};
@@ -32,6 +32,18 @@ pub struct ProductEdit {
     pub position: Option<i64>,
     /// Who made it; an empty text takes it away.
     pub maker: Option<String>,
+    /// Another kind of thing, of which stock is kept in the same way.
+    pub kind: Option<ProductKind>,
+    /// Code of another tax class, from the next sale on.
+    pub tax_class: Option<String>,
+    /// What the law asks of whoever sells it.
+    pub legal_class: Option<LegalClass>,
+    /// How a buyer on the web may send it back. Another one is another notice: its version counts up.
+    pub return_class: Option<ReturnClass>,
+    /// How it is kept.
+    pub storage_class: Option<StorageClass>,
+    /// Days it keeps; 0 takes it away.
+    pub shelf_life_days: Option<i64>,
 }
 
 impl ProductEdit {
@@ -47,6 +59,12 @@ impl ProductEdit {
             ("shown_on_web", self.shown_on_web.is_some()),
             ("position", self.position.is_some()),
             ("maker", self.maker.is_some()),
+            ("kind", self.kind.is_some()),
+            ("tax_class", self.tax_class.is_some()),
+            ("legal_class", self.legal_class.is_some()),
+            ("return_class", self.return_class.is_some()),
+            ("storage_class", self.storage_class.is_some()),
+            ("shelf_life_days", self.shelf_life_days.is_some()),
         ]
         .into_iter()
         .filter_map(|(field, named)| named.then_some(field))
@@ -58,10 +76,22 @@ impl ProductEdit {
 /// `catalog.product_edited@1`.
 ///
 /// # Errors
-/// Refused as [`codes::NOT_FOUND`], `store.stale`, `api.invalid` with every faulty field, or
-/// [`codes::HANDLE_TAKEN`]. Then nothing has changed.
+/// Refused as [`codes::NOT_FOUND`], `store.stale`, `api.invalid` with every faulty field (also
+/// [`codes::UNKNOWN_TAX_CLASS`] and [`codes::KIND_FIXED`]), or [`codes::HANDLE_TAKEN`]. Then nothing has changed.
 pub fn edit_product(tx: &mut Tx<'_>, id: Id, version: i64, edit: &ProductEdit) -> Result<i64, Stop> {
     check::product_edit(edit, None)?;
+    if let Some(class) = &edit.tax_class
+        && queries::tax_class(tx, class)?.is_none()
+    {
+        return Err(Refusal::new(&api::codes::INVALID).at("/tax_class", &codes::UNKNOWN_TAX_CLASS).into());
+    }
+    // What is read here holds if the version below does.
+    if let Some(wished) = edit.kind
+        && let Some(kind) = queries::kind(tx, id)?
+        && !kind.may_become(wished)
+    {
+        return Err(Refusal::new(&api::codes::INVALID).at("/kind", &codes::KIND_FIXED).into());
+    }
     if let Some(handle) = &edit.handle {
         claim_handle(tx, handle, id)?;
     }
@@ -80,6 +110,12 @@ pub fn edit_product(tx: &mut Tx<'_>, id: Id, version: i64, edit: &ProductEdit) -
             edit.position,
             edit.maker.as_deref(),
             now,
+            edit.kind.map(ProductKind::as_str),
+            edit.tax_class.as_deref(),
+            edit.legal_class.map(LegalClass::as_str),
+            edit.return_class.map(ReturnClass::as_str),
+            edit.storage_class.map(StorageClass::as_str),
+            edit.shelf_life_days,
         ],
     )?;
     if edited == 0 {

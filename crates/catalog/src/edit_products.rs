@@ -59,7 +59,7 @@ pub fn edit_products(tx: &mut Tx<'_>, edits: &[(Id, i64, ProductEdit)]) -> Resul
 }
 
 /// Makes a draft after the model of a product: its texts, pictures, variants, present prices, categories, tags,
-/// options and what goes with it; no barcodes, which are nobody else's. Each SKU gets `sku_ending` behind
+/// options, stores and what goes with it; no barcodes, which are nobody else's. Each SKU gets `sku_ending` behind
 /// it. Returns the copy. Writes `catalog.product_created@1`.
 ///
 /// # Errors
@@ -67,7 +67,6 @@ pub fn edit_products(tx: &mut Tx<'_>, edits: &[(Id, i64, ProductEdit)]) -> Resul
 pub fn copy_product(tx: &mut Tx<'_>, source: Id, handle: &str, sku_ending: &str) -> Result<Id, Stop> {
     let list = queries::default_price_list(tx)?.id;
     let model = queries::product(tx, source, list)?.ok_or_else(|| Stop::from(&codes::NOT_FOUND))?;
-    let kept = queries::kept(tx, source)?;
     let mut variants = Vec::with_capacity(model.variants.len());
     for variant in model.variants.into_iter().filter(|variant| variant.state == "active") {
         let said = texts::of(tx, variant.id)?.into_iter();
@@ -82,6 +81,7 @@ pub fn copy_product(tx: &mut Tx<'_>, source: Id, handle: &str, sku_ending: &str)
             barcodes: Vec::new(),
             values: variant.values,
             labels: labels.collect(),
+            measures: variant.measures,
         });
     }
     let new = NewProduct {
@@ -95,15 +95,21 @@ pub fn copy_product(tx: &mut Tx<'_>, source: Id, handle: &str, sku_ending: &str)
         on_till: model.on_till,
         shown_on_web: model.shown_on_web,
         maker: model.maker,
-        legal_class: kept.legal_class,
-        return_class: kept.return_class,
-        storage_class: kept.storage_class,
-        shelf_life_days: kept.shelf_life_days,
+        legal_class: model.legal_class,
+        return_class: model.return_class,
+        storage_class: model.storage_class,
+        shelf_life_days: model.shelf_life_days,
         position: None,
         variants,
     };
     let copy = create_product(tx, &new)?;
-    for statement in [sql::tree::COPY_CATEGORIES, sql::tree::COPY_TAGS, sql::tree::COPY_RELATIONS, sql::options::COPY] {
+    for statement in [
+        sql::tree::COPY_CATEGORIES,
+        sql::tree::COPY_TAGS,
+        sql::tree::COPY_RELATIONS,
+        sql::options::COPY,
+        sql::STORES_COPY,
+    ] {
         tx.execute(statement, params![source, copy])?;
     }
     // Whose variants they show is the original's affair.

@@ -43,6 +43,11 @@ pub(crate) fn cost_set(variant: Id) -> Event {
     Event::new("catalog.cost_set", variant, json!({"variants": [variant]}))
 }
 
+/// `catalog.variant_edited@1`, about the variant.
+pub(crate) fn variant_edited(variant: Id, version: i64) -> Event {
+    Event::new("catalog.variant_edited", variant, json!({"version": version, "variants": [variant]}))
+}
+
 /// `catalog.barcodes_set@1`, about the variant.
 pub(crate) fn barcodes_set(variant: Id, version: i64, barcodes: usize) -> Event {
     Event::new(

@@ -2,10 +2,12 @@
 //!
 //! One index a brand and process, in memory. It follows the journal: whoever asks first brings it up to
 //! where the journal is at that snapshot, so that an answer is never older than the data beside it. When
-//! too much has changed at once, and after a restore, it is made anew.
+//! too much has changed at once, and after a restore, it is made anew, by one reader: the others find in the
+//! one that there is, and are asked to come again when there is none. None of them waits with a reader of the
+//! database in its hands.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use kernel::Id;
 use search::{Document, Index};
@@ -61,11 +63,13 @@ struct State {
     index: Option<Arc<Index>>,
     cursor: journal::Cursor,
     touched: Touched,
+    being_made: bool,
 }
 
 impl Default for Finder {
     fn default() -> Self {
-        Finder(Mutex::new(State { index: None, cursor: journal::Cursor::default(), touched: Touched::All }))
+        let cursor = journal::Cursor::default();
+        Finder(Mutex::new(State { index: None, cursor, touched: Touched::All, being_made: false }))
     }
 }
 
@@ -78,13 +82,27 @@ impl Finder {
         self.current(read)?.ask(question).map_err(broken)
     }
 
-    /// The index as the data of this snapshot are.
+    /// The index as the data of this snapshot are; while it is made anew, the one that there was.
     ///
     /// # Errors
-    /// When the database or the index says so.
+    /// [`Fault::NotReady`] while somebody else makes the first one; when the database or the index says so.
     pub fn current(&self, read: &mut Read<'_>) -> Result<Arc<Index>, Fault> {
-        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let at = journal::Cursor { epoch: journal::epoch(read)?, pos: journal::last(read)? };
+        if let Some(index) = self.follow(read, at)? {
+            return Ok(index);
+        }
+        let making = Making(self);
+        let index = Arc::new(build(read)?);
+        let mut state = self.state();
+        (state.index, state.cursor, state.touched) = (Some(Arc::clone(&index)), at, Touched::All);
+        drop(state);
+        drop(making);
+        Ok(index)
+    }
+
+    /// The index that there is, brought up to the journal. `None` asks the caller to make it.
+    fn follow(&self, read: &mut Read<'_>, at: journal::Cursor) -> Result<Option<Arc<Index>>, Fault> {
+        let mut state = self.state();
         // A snapshot may be older than the one the index was brought up to; nothing is undone for it.
         let behind = usize::try_from(at.pos - state.cursor.pos).unwrap_or(0);
         if let Some(index) = state.index.clone().filter(|_| state.cursor.epoch == at.epoch && behind <= ANEW) {
@@ -95,27 +113,42 @@ impl Finder {
                     touched.extend(changes.variants);
                 }
                 state.cursor.pos = state.cursor.pos.max(at.pos);
-                return Ok(index);
+                return Ok(Some(index));
             }
         }
-        let index = Arc::new(build(read)?);
-        *state = State { index: Some(Arc::clone(&index)), cursor: at, touched: Touched::All };
-        Ok(index)
+        if state.being_made {
+            return state.index.clone().map(Some).ok_or(Fault::NotReady("the index of products"));
+        }
+        state.being_made = true;
+        Ok(None)
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Takes note of what was touched; the next one to ask is told only what is touched from now on.
     pub fn take_touched(&self) -> Touched {
-        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut state = self.state();
         std::mem::replace(&mut state.touched, Touched::Some(BTreeSet::new()))
     }
 
     /// Gives back what could not be taken note of after all.
     pub fn give_back(&self, taken: Touched) {
-        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut state = self.state();
         match (&mut state.touched, taken) {
             (Touched::Some(touched), Touched::Some(taken)) => touched.extend(taken),
             (touched, _) => *touched = Touched::All,
         }
+    }
+}
+
+/// Somebody makes the index; whoever comes after them may when they are gone, however that came about.
+struct Making<'a>(&'a Finder);
+
+impl Drop for Making<'_> {
+    fn drop(&mut self) {
+        self.0.state().being_made = false;
     }
 }
 
@@ -312,4 +345,42 @@ fn documents(read: &mut Read<'_>, tree: &Tree, list: Id, first: Id, last: Id) ->
         }
     }
     Ok(found.into_values().collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use kernel::Actor;
+    use store::Db;
+
+    use super::*;
+
+    async fn current(db: &Db, finder: &Arc<Finder>) -> Result<Arc<Index>, Fault> {
+        let finder = Arc::clone(finder);
+        db.read(move |read| finder.current(read)).await
+    }
+
+    testkit::on_both! {
+        schema = crate::MIGRATIONS;
+
+        async fn nobody_waits_for_an_index_that_is_made(brand) {
+            let (db, finder) = (&brand.db, Arc::new(Finder::default()));
+            let defaults = || crate::Defaults::inclusive(kernel::Rate::new(50_000));
+            db.write("test.set_up", Actor::SYSTEM, move |tx| crate::ensure_defaults(tx, &defaults())).await.unwrap();
+
+            finder.state().being_made = true;
+            assert!(matches!(current(db, &finder).await, Err(Fault::NotReady(_))), "there is none yet");
+            drop(Making(&finder));
+            let first = current(db, &finder).await.unwrap();
+            assert!(!finder.state().being_made);
+
+            // After a restore the epoch is another.
+            finder.state().cursor.epoch -= 1;
+            finder.state().being_made = true;
+            assert!(Arc::ptr_eq(&first, &current(db, &finder).await.unwrap()), "the old one, while the new one is made");
+            drop(Making(&finder));
+            assert!(!Arc::ptr_eq(&first, &current(db, &finder).await.unwrap()), "the new one");
+        }
+    }
 }

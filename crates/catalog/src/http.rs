@@ -15,9 +15,11 @@ mod searches;
 mod sets;
 mod views;
 
+pub use bodies::Product;
 pub use media::pictures_served;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
+pub use views::product_changed;
 
 /// All routes, below the API's prefix.
 pub fn routes() -> OpenApiRouter<api::State> {
@@ -27,9 +29,11 @@ pub fn routes() -> OpenApiRouter<api::State> {
         .routes(routes!(many::copy_product))
         .routes(routes!(many::assign_products))
         .routes(routes!(many::list_tags))
+        .routes(routes!(views::list_tax_classes))
         .routes(routes!(many::relate_product))
         .routes(routes!(media::add_media))
         .routes(routes!(media::set_pictures))
+        .routes(routes!(edits::edit_variant))
         .routes(routes!(edits::set_price))
         .routes(routes!(prices::list_prices))
         .routes(routes!(prices::withdraw_price))

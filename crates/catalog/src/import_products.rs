@@ -3,7 +3,7 @@
 use kernel::{Id, Price, Timestamp};
 use store::{Stop, Tx};
 
-use crate::create_product::{NewProduct, claim_handle, insert, insert_variant};
+use crate::create_product::{NewProduct, Place, claim_handle, insert, insert_variant};
 use crate::prices::Begins;
 use crate::{check, events, prices};
 
@@ -53,7 +53,8 @@ pub fn import_products(
         made.push(imported.id);
         let mut taken = None;
         for (index, (variant, id)) in new.variants.iter().zip(&imported.variant_ids).enumerate() {
-            insert_variant(tx, imported.id, *id, index, variant, &format!("/variants/{index}"), &mut taken)?;
+            let place = Place { product: imported.id, kind: new.kind, index };
+            insert_variant(tx, place, *id, variant, &format!("/variants/{index}"), &mut taken)?;
             variants.push(*id);
             priced.extend(variant.unit_price.map(|price| (*id, price)));
         }

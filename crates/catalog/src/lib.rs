@@ -21,6 +21,7 @@
 //! | [`create_product`](mod@create_product), [`edit_product`](mod@edit_product) | products with variants, codes and texts |
 //! | [`complete_product`](mod@complete_product) | what an import adds to a product |
 //! | [`edit_products`](mod@edit_products) | many products in one call; a product after another's model |
+//! | [`edit_variant`](mod@edit_variant), [`sell_in_stores`](mod@sell_in_stores) | what a variant weighs and measures; which stores sell a product |
 //! | [`set_barcodes`](mod@set_barcodes), [`set_code_pattern`](mod@set_code_pattern), [`scan`] | codes that scan, what scales print, check digits |
 //! | [`categories`](mod@categories), [`assign_products`](mod@assign_products) | the tree, tags, what goes with what |
 //! | [`picture`], [`develop`](mod@develop), [`add_media`](mod@add_media) | pictures: their sizes, from bytes to sizes, keeping and forgetting |
@@ -46,6 +47,7 @@ pub mod create_product;
 pub mod develop;
 pub mod edit_product;
 pub mod edit_products;
+pub mod edit_variant;
 pub mod events;
 pub mod finder;
 pub mod http;
@@ -59,6 +61,7 @@ pub mod queries;
 pub mod rich_text;
 pub mod scan;
 pub mod searches;
+pub mod sell_in_stores;
 pub mod set_barcodes;
 pub mod set_code_pattern;
 pub mod set_components;
@@ -78,13 +81,14 @@ pub use create_product::{NewProduct, NewVariant, create_product};
 pub use develop::{Developed, develop};
 pub use edit_product::{ProductEdit, edit_product};
 pub use edit_products::{copy_product, edit_products};
+pub use edit_variant::{Measures, edit_variant};
 pub use finder::{Finder, Question};
 pub use http::{pictures_served, routes};
 pub use import_products::{Imported, ImportedProduct, import_products};
 pub use labels::{Label, LabelQuery, PlacedLabel, labels, place_labels, placed_labels};
 pub use model::{
-    Barcode, BarcodeKind, Carries, Channel, CodePattern, PriceList, ProductKind, ProductState, Sellable, TaxClass,
-    TaxKind, Tracking, VariantValue,
+    Barcode, BarcodeKind, Carries, Channel, CodePattern, LegalClass, PriceList, ProductKind, ProductState, ReturnClass,
+    Sellable, StorageClass, TaxClass, TaxKind, Tracking, VariantValue,
 };
 pub use option_groups::{
     GroupOption, OptionGroup, offer_option_groups, option_groups, product_option_groups, set_option_group,
@@ -101,6 +105,7 @@ pub use queries::{
 };
 pub use rich_text::RichText;
 pub use searches::{Search, Searched};
+pub use sell_in_stores::{not_sold_in, sell_in_stores, stores_of, stores_of_all};
 pub use set_barcodes::set_barcodes;
 pub use set_code_pattern::{code_patterns, remove_code_pattern, set_code_pattern};
 pub use set_pictures::{ProductPicture, ShownPicture, link_media, pictures, set_pictures};
@@ -114,6 +119,7 @@ pub const MIGRATIONS: &[store::Migration] = &[
     migration(4, include_str!("../migrations/0004_pictures.sql")),
     migration(5, include_str!("../migrations/0005_sets_and_repeated_options.sql")),
     migration(6, include_str!("../migrations/0006_searches.sql")),
+    migration(7, include_str!("../migrations/0007_stores_that_sell.sql")),
 ];
 
 const fn migration(number: u16, sql: &'static str) -> store::Migration {

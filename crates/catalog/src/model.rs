@@ -1,38 +1,14 @@
 //! What the catalogue is made of.
 
-use kernel::{Cost, Id, Price, Quantity, Rate};
+use kernel::{Cost, Id, Price, Quantity, Rate, names};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::picture::Picture;
 
-/// A closed set of names, as stored and as sent.
-macro_rules! names {
-    ($(#[$doc:meta])* $type:ident { $($(#[$item:meta])* $variant:ident = $name:literal),+ $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, ToSchema)]
-        #[serde(rename_all = "snake_case")]
-        pub enum $type { $($(#[$item])* $variant),+ }
-
-        impl $type {
-            /// All of them, in order.
-            pub const ALL: &'static [$type] = &[$($type::$variant),+];
-
-            /// The name as stored.
-            pub const fn as_str(self) -> &'static str {
-                match self { $($type::$variant => $name),+ }
-            }
-
-            /// From its name; `None` for any other text.
-            pub fn parse(name: &str) -> Option<Self> {
-                match name { $($name => Some($type::$variant),)+ _ => None }
-            }
-        }
-    };
-}
-
 names! {
     /// What kind of thing a product is.
+    #[derive(Default)]
     ProductKind {
         /// A thing from the shelf.
         #[default]
@@ -54,8 +30,102 @@ names! {
     }
 }
 
+impl ProductKind {
+    /// How much of it there is, is counted on the shelf of its own variants.
+    pub const fn has_own_stock(self) -> bool {
+        !matches!(self, ProductKind::Service | ProductKind::Fee | ProductKind::Set)
+    }
+
+    /// True when the web may sell it. What belongs to another purchase, and a voucher that nobody could send,
+    /// is for tills.
+    pub const fn web_sells(self) -> bool {
+        matches!(self, ProductKind::Goods | ProductKind::Service | ProductKind::Set | ProductKind::Consigned)
+    }
+
+    /// True when the web may show it.
+    pub const fn web_shows(self) -> bool {
+        self.web_sells() || matches!(self, ProductKind::Voucher)
+    }
+
+    /// True when a product of this kind may become one of the other: stock is kept of both in the same way, so
+    /// nothing that is on the shelf, on order or in a set changes its meaning.
+    pub const fn may_become(self, other: ProductKind) -> bool {
+        let sets = (matches!(self, ProductKind::Set), matches!(other, ProductKind::Set));
+        self.has_own_stock() == other.has_own_stock() && sets.0 == sets.1
+    }
+}
+
+names! {
+    /// What the law asks of whoever sells it.
+    #[derive(Default)]
+    LegalClass {
+        /// Nothing in particular.
+        #[default]
+        General = "general",
+        /// Alcohol: for adults, and not by mail.
+        Alcohol = "alcohol",
+        /// Tobacco: for adults, and not by mail.
+        Tobacco = "tobacco",
+        /// Medicine: across the counter of whoever may advise.
+        Medicine = "medicine",
+        /// Medical devices.
+        MedicalDevice = "medical_device",
+        /// Infant formula.
+        InfantFormula = "infant_formula",
+    }
+}
+
+impl LegalClass {
+    /// True when it may be sold without seeing who buys.
+    pub const fn web_sells(self) -> bool {
+        !matches!(self, LegalClass::Alcohol | LegalClass::Tobacco | LegalClass::Medicine)
+    }
+}
+
+names! {
+    /// Whether a buyer on the web may send it back within seven days without a reason, and if not, why: the
+    /// grounds of 通訊交易解除權合理例外情事適用準則, article 2, in their order.
+    #[derive(Default)]
+    ReturnClass {
+        /// Within seven days, without a reason.
+        #[default]
+        Standard = "standard",
+        /// It spoils, keeps for a short time only, or would be past its date.
+        Perishable = "perishable",
+        /// It is made as the buyer asks.
+        MadeToOrder = "made_to_order",
+        /// Newspapers and magazines.
+        Periodical = "periodical",
+        /// Recordings and software, once unsealed.
+        OpenedMedia = "opened_media",
+        /// What is delivered without a thing, or is complete once it is given.
+        Digital = "digital",
+        /// Articles of personal hygiene, once unsealed.
+        Hygiene = "hygiene",
+        /// International flights.
+        InternationalFlight = "international_flight",
+        /// There is nothing to send back: charges, gifts, work that is done in the shop.
+        None = "none",
+    }
+}
+
+names! {
+    /// How goods are kept.
+    #[derive(Default)]
+    StorageClass {
+        /// At room temperature.
+        #[default]
+        Ambient = "ambient",
+        /// Chilled, 0 to 7 °C.
+        Chilled = "chilled",
+        /// Frozen, below −18 °C.
+        Frozen = "frozen",
+    }
+}
+
 names! {
     /// Whether a product is on sale.
+    #[derive(Default)]
     ProductState {
         /// Being prepared; nobody sees it.
         #[default]
@@ -69,6 +139,7 @@ names! {
 
 names! {
     /// How stock of a variant is counted.
+    #[derive(Default)]
     Tracking {
         /// Not at all: services, fees.
         None = "none",
@@ -84,6 +155,7 @@ names! {
 
 names! {
     /// How a tax class is treated.
+    #[derive(Default)]
     TaxKind {
         /// Taxed at its rate.
         #[default]
@@ -97,6 +169,7 @@ names! {
 
 names! {
     /// Where something is sold.
+    #[derive(Default)]
     Channel {
         /// The web shop.
         #[default]
@@ -108,6 +181,7 @@ names! {
 
 names! {
     /// What a code that scans as a variant is.
+    #[derive(Default)]
     BarcodeKind {
         /// A number of GS1 with its check digit: EAN-8, UPC-A, EAN-13, GTIN-14.
         #[default]
@@ -123,6 +197,7 @@ names! {
 
 names! {
     /// What a code printed by a scale carries.
+    #[derive(Default)]
     Carries {
         /// A weight, in the variant's unit.
         #[default]
@@ -219,6 +294,20 @@ pub struct Sellable {
     pub picture: Option<Picture>,
     /// Whether something can, or has to, be chosen with it.
     pub has_options: bool,
+    /// What the law asks of whoever sells it.
+    pub legal_class: LegalClass,
+    /// How it may be sent back.
+    pub return_class: ReturnClass,
+    /// Counts the changes of how it may be sent back from 1: which notice a buyer read.
+    pub return_notice_version: i64,
+    /// How it is kept.
+    pub storage_class: StorageClass,
+    /// Days it keeps.
+    pub shelf_life_days: Option<i64>,
+    /// What one unit weighs, in grams.
+    pub weight_grams: Option<i64>,
+    /// Whether only some stores sell it; [`crate::stores_of`] says which.
+    pub in_some_stores: bool,
 }
 
 impl Sellable {
@@ -227,10 +316,24 @@ impl Sellable {
         self.kind == ProductKind::Set.as_str()
     }
 
-    /// True when `channel` may sell it: published, meant for the channel, and priced.
-    pub const fn sold_on(&self, channel: Channel) -> bool {
+    fn kind(&self) -> ProductKind {
+        ProductKind::parse(&self.kind).unwrap_or_default()
+    }
+
+    /// True when a thing of its kind may be sold to somebody who is not seen, and law allows it.
+    pub fn web_may_sell(&self) -> bool {
+        self.kind().web_sells() && self.legal_class.web_sells()
+    }
+
+    /// True when a thing of its kind may be shown on the web.
+    pub fn web_may_show(&self) -> bool {
+        self.kind().web_shows()
+    }
+
+    /// True when `channel` may sell it: published, meant for the channel, priced, and allowed there.
+    pub fn sold_on(&self, channel: Channel) -> bool {
         let meant = match channel {
-            Channel::Web => self.on_web,
+            Channel::Web => self.on_web && self.web_may_sell(),
             Channel::Till => self.on_till,
         };
         self.published && meant && self.unit_price.is_some()
@@ -304,5 +407,42 @@ mod tests {
             assert_eq!(ProductKind::parse(kind.as_str()), Some(*kind));
         }
         assert_eq!(ProductState::parse("Published"), None);
+        for class in ReturnClass::ALL {
+            assert_eq!(serde_json::to_value(class).unwrap(), class.as_str());
+        }
+        for class in LegalClass::ALL {
+            assert_eq!(serde_json::to_value(class).unwrap(), class.as_str());
+        }
+    }
+
+    #[test]
+    fn a_kind_changes_only_where_stock_means_the_same() {
+        use ProductKind::{Consigned, Fee, Gift, Goods, Sample, Service, Set, Voucher};
+        for (from, to, may) in [
+            (Goods, Consigned, true),
+            (Goods, Gift, true),
+            (Sample, Goods, true),
+            (Voucher, Goods, true),
+            (Service, Fee, true),
+            (Goods, Service, false),
+            (Fee, Goods, false),
+            (Goods, Set, false),
+            (Set, Service, false),
+        ] {
+            assert_eq!((from.may_become(to), to.may_become(from)), (may, may), "{from:?} {to:?}");
+        }
+    }
+
+    #[test]
+    fn what_the_web_may_sell() {
+        let sold: Vec<&str> =
+            ProductKind::ALL.iter().filter(|kind| kind.web_sells()).map(|kind| kind.as_str()).collect();
+        assert_eq!(sold, ["goods", "service", "set", "consigned"]);
+        let shown: Vec<&str> =
+            ProductKind::ALL.iter().filter(|kind| kind.web_shows()).map(|kind| kind.as_str()).collect();
+        assert_eq!(shown, ["goods", "service", "set", "voucher", "consigned"]);
+        let counter: Vec<&str> =
+            LegalClass::ALL.iter().filter(|class| !class.web_sells()).map(|class| class.as_str()).collect();
+        assert_eq!(counter, ["alcohol", "tobacco", "medicine"]);
     }
 }

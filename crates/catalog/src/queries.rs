@@ -25,7 +25,8 @@ pub use walk::{
     Known, Walked, costs, price_list_of_code, product_of_handle, sku_of, variant_by_sku, walk_products, walk_variants,
 };
 
-pub(crate) use desk::{cost, kept, product_exists, tracking, variant_ids, version};
+pub(crate) use desk::{cost, kind, product_exists, tracking, variant_ids, version};
+pub(crate) use sell::filled;
 
 /// The list of prices that holds where no other does.
 ///

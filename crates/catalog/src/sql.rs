@@ -17,7 +17,9 @@ macro_rules! sellable_columns {
          coalesce(l.value, (SELECT string_agg(x.value, ' · ' ORDER BY x.position) FROM catalog_variant_value x WHERE x.variant = v.id)), \
          v.unit, v.quantity_step, p.kind, p.tax_class, v.tracking, c.amount, c.version, p.on_web, p.on_till, p.shown_on_web, \
          p.state, v.state, v.cost, m.id, m.sha256, m.width, m.height, m.extension, \
-         EXISTS (SELECT 1 FROM catalog_product_option_group u WHERE u.product = v.product)"
+         EXISTS (SELECT 1 FROM catalog_product_option_group u WHERE u.product = v.product), \
+         p.legal_class, p.return_class, p.return_notice_version, p.storage_class, p.shelf_life_days, v.weight_grams, \
+         EXISTS (SELECT 1 FROM catalog_product_store w WHERE w.product = v.product)"
     };
 }
 
@@ -57,12 +59,14 @@ pub const SELLABLES: &str =
 /// the code, `$2` and `$3` what else it may be looked for as.
 pub const CODE_FIND: &str = "SELECT b.variant, b.quantity, CASE WHEN b.code = $1 THEN 1 ELSE 2 END AS rank FROM catalog_barcode b JOIN catalog_variant v ON v.id = b.variant AND v.state = 'active' WHERE b.lookup IN ($1, $2, $3) UNION ALL SELECT v.id, NULL, 3 FROM catalog_variant v WHERE v.sku = $1 AND v.state = 'active' ORDER BY 3 LIMIT 1";
 /// Published products of a channel after a cursor, with their variants that have a price list's price.
-/// `$4` is the channel, `$5` and `$6` the cursor, `$7` how many products.
+/// `$4` is the channel, `$5` and `$6` the cursor, `$7` how many products, `$8` the store whose till it is.
 pub const SHOP_PAGE: &str = concat!(
     "SELECT ",
     sellable_columns!(),
     ", d.value, p.position, g.id, g.sha256, g.width, g.height, g.extension FROM (SELECT q.id FROM catalog_product q WHERE q.state = 'published' \
-     AND (($4 = 'web' AND q.shown_on_web) OR ($4 = 'till' AND q.on_till)) AND (q.position, q.id) > ($5, $6) \
+     AND (($4 = 'web' AND q.shown_on_web AND q.kind NOT IN ('gift', 'sample', 'fee')) OR ($4 = 'till' AND q.on_till \
+     AND (NOT EXISTS (SELECT 1 FROM catalog_product_store w WHERE w.product = q.id) OR EXISTS (SELECT 1 FROM catalog_product_store w WHERE w.product = q.id AND w.store = $8)))) \
+     AND (q.position, q.id) > ($5, $6) \
      ORDER BY q.position, q.id LIMIT $7) page JOIN catalog_variant v ON v.product = page.id AND v.state = 'active'",
     sellable_joins!(),
     " LEFT JOIN catalog_media g ON g.id = k.media \
@@ -115,7 +119,7 @@ pub const SHOP_SUCCESSORS: &str = concat!(
      WHERE r.other = $4 AND r.kind = 'successor_of' ORDER BY p.position, p.id, v.position, v.id"
 );
 /// How many published products the web shows and tills sell.
-pub const SHOP_COUNT: &str = "SELECT count(CASE WHEN shown_on_web THEN 1 END), count(CASE WHEN on_till THEN 1 END) FROM catalog_product WHERE state = 'published'";
+pub const SHOP_COUNT: &str = "SELECT count(CASE WHEN shown_on_web AND kind NOT IN ('gift', 'sample', 'fee') THEN 1 END), count(CASE WHEN on_till THEN 1 END) FROM catalog_product WHERE state = 'published'";
 
 /// Columns of a product in a list, with those of one of its variants: `p` is the product, `v` the variant.
 macro_rules! row_columns {
@@ -159,7 +163,7 @@ pub const PRODUCT_SOME: &str = concat!(
     " ORDER BY p.id, v.position, v.id"
 );
 /// One product.
-pub const PRODUCT_GET: &str = "SELECT p.id, p.handle, p.kind, p.state, p.on_web, p.on_till, p.shown_on_web, p.tax_class, p.position, p.version, p.updated_at, p.maker FROM catalog_product p WHERE p.id = $1";
+pub const PRODUCT_GET: &str = "SELECT p.id, p.handle, p.kind, p.state, p.on_web, p.on_till, p.shown_on_web, p.tax_class, p.position, p.version, p.updated_at, p.maker, p.legal_class, p.return_class, p.return_notice_version, p.storage_class, p.shelf_life_days FROM catalog_product p WHERE p.id = $1";
 /// A product's version.
 pub const PRODUCT_VERSION: &str = "SELECT version FROM catalog_product WHERE id = $1";
 /// Counts a change of what hangs on a product, if it is still as it was seen.
@@ -169,15 +173,14 @@ pub const PRODUCT_TOUCH: &str =
 pub const PRODUCT_COUNT_UP: &str = "UPDATE catalog_product SET version = version + 1, updated_at = $2 WHERE id = $1";
 /// Counts a change of a variant, if it is still as it was seen.
 pub const VARIANT_TOUCH: &str = "UPDATE catalog_variant SET version = version + 1 WHERE id = $1 AND version = $2";
-/// What of a product is kept and not shown to those who edit it.
-pub const PRODUCT_KEPT: &str =
-    "SELECT legal_class, return_class, storage_class, shelf_life_days FROM catalog_product WHERE id = $1";
+/// What kind of thing a product is.
+pub const PRODUCT_KIND: &str = "SELECT kind FROM catalog_product WHERE id = $1";
 /// What a variant cost the brand.
 pub const VARIANT_COST: &str = "SELECT cost FROM catalog_variant WHERE id = $1";
 /// A variant's product, step and version.
 pub const VARIANT_GET: &str = "SELECT product, quantity_step, version FROM catalog_variant WHERE id = $1";
 /// A product's variants with their prices in a list at an instant.
-pub const PRODUCT_VARIANTS: &str = "SELECT v.id, v.sku, v.unit, v.quantity_step, v.tracking, v.state, c.amount, c.version, v.version FROM catalog_variant v LEFT JOIN catalog_price c ON c.price_list = $2 AND c.variant = v.id AND c.starts_at <= $3 AND (c.ends_at IS NULL OR c.ends_at > $3) WHERE v.product = $1 ORDER BY v.position, v.id";
+pub const PRODUCT_VARIANTS: &str = "SELECT v.id, v.sku, v.unit, v.quantity_step, v.tracking, v.state, c.amount, c.version, v.version, v.weight_grams, v.width_mm, v.depth_mm, v.height_mm FROM catalog_variant v LEFT JOIN catalog_price c ON c.price_list = $2 AND c.variant = v.id AND c.starts_at <= $3 AND (c.ends_at IS NULL OR c.ends_at > $3) WHERE v.product = $1 ORDER BY v.position, v.id";
 /// A product's barcodes.
 pub const PRODUCT_BARCODES: &str = "SELECT b.variant, b.code, b.kind, b.quantity FROM catalog_barcode b JOIN catalog_variant v ON v.id = b.variant WHERE v.product = $1 ORDER BY b.quantity, b.code";
 /// The values that make a product's variants.
@@ -200,7 +203,7 @@ pub const HANDLE_CLAIM: &str =
 /// Who has a handle.
 pub const HANDLE_OWNER: &str = "SELECT product FROM catalog_handle WHERE handle = $1";
 /// Edits a product, if it is still as it was seen.
-pub const PRODUCT_EDIT: &str = "UPDATE catalog_product SET handle = coalesce($3, handle), state = coalesce($4, state), on_web = coalesce($5, on_web), on_till = coalesce($6, on_till), shown_on_web = coalesce($7, shown_on_web), position = coalesce($8, position), maker = nullif(coalesce($9, maker), ''), version = version + 1, updated_at = $10 WHERE id = $1 AND version = $2";
+pub const PRODUCT_EDIT: &str = "UPDATE catalog_product SET handle = coalesce($3, handle), state = coalesce($4, state), on_web = coalesce($5, on_web), on_till = coalesce($6, on_till), shown_on_web = coalesce($7, shown_on_web), position = coalesce($8, position), maker = nullif(coalesce($9, maker), ''), kind = coalesce($11, kind), tax_class = coalesce($12, tax_class), legal_class = coalesce($13, legal_class), return_notice_version = CASE WHEN coalesce($14, return_class) <> return_class THEN return_notice_version + 1 ELSE return_notice_version END, return_class = coalesce($14, return_class), storage_class = coalesce($15, storage_class), shelf_life_days = nullif(coalesce($16, shelf_life_days), 0), version = version + 1, updated_at = $10 WHERE id = $1 AND version = $2";
 /// Sets a text.
 pub const TEXT_SET: &str = "INSERT INTO catalog_text (entity, field, locale, value) VALUES ($1, $2, $3, $4) ON CONFLICT (entity, field, locale) DO UPDATE SET value = excluded.value";
 /// Takes a text away.
@@ -208,7 +211,24 @@ pub const TEXT_CLEAR: &str = "DELETE FROM catalog_text WHERE entity = $1 AND fie
 /// How many languages a text has.
 pub const TEXT_COUNT: &str = "SELECT count(*) FROM catalog_text WHERE entity = $1 AND field = $2";
 /// A new variant.
-pub const VARIANT_INSERT: &str = "INSERT INTO catalog_variant (id, product, sku, unit, quantity_step, tracking, cost, state, position, version) VALUES ($1, $2, $3, $4, $5, $6, $7, 'active', $8, 1) ON CONFLICT (sku) DO NOTHING";
+pub const VARIANT_INSERT: &str = "INSERT INTO catalog_variant (id, product, sku, unit, quantity_step, tracking, cost, state, position, version, weight_grams, width_mm, depth_mm, height_mm) VALUES ($1, $2, $3, $4, $5, $6, $7, 'active', $8, 1, $9, $10, $11, $12) ON CONFLICT (sku) DO NOTHING";
+/// Sets what a variant weighs and measures, if it is still as it was seen; 0 takes a measure away.
+pub const VARIANT_MEASURE: &str = "UPDATE catalog_variant SET weight_grams = nullif(coalesce($3, weight_grams), 0), width_mm = nullif(coalesce($4, width_mm), 0), depth_mm = nullif(coalesce($5, depth_mm), 0), height_mm = nullif(coalesce($6, height_mm), 0), version = version + 1 WHERE id = $1 AND version = $2";
+/// The stores that sell a product, where not all of them do.
+pub const STORES_OF: &str = concat!(
+    "SELECT product, store FROM catalog_product_store WHERE product IN ",
+    "($1, $2, $3, $4, $5, $6, $7, $8)",
+    " ORDER BY product, store"
+);
+/// The same of all products.
+pub const STORES_OF_ALL: &str = "SELECT product, store FROM catalog_product_store ORDER BY product, store";
+/// A product is sold in all stores.
+pub const STORES_CLEAR: &str = "DELETE FROM catalog_product_store WHERE product = $1";
+/// A product is sold in a store.
+pub const STORE_INSERT: &str = "INSERT INTO catalog_product_store (product, store) VALUES ($1, $2)";
+/// The copy of a product is sold in the same stores.
+pub const STORES_COPY: &str =
+    "INSERT INTO catalog_product_store (product, store) SELECT $2, store FROM catalog_product_store WHERE product = $1";
 /// One of the values that make a variant.
 pub const VALUE_INSERT: &str =
     "INSERT INTO catalog_variant_value (variant, axis, value, position) VALUES ($1, $2, $3, $4)";
@@ -262,8 +282,16 @@ pub const PRICE_HISTORY: &str = "SELECT version, starts_at, ends_at, amount, rea
 pub const VARIANT_REMOVE: &[&str] =
     &[PRICES_REMOVE, LABELS_REMOVE, CODES_REMOVE, VALUES_REMOVE, TEXTS_REMOVE, VARIANT_DELETE];
 /// Takes a product back, from the leaves to the root.
-pub const PRODUCT_REMOVE: &[&str] =
-    &[OFFERS_REMOVE, PLACES_REMOVE, TAGS_REMOVE, RELATIONS_REMOVE, HANDLES_REMOVE, TEXTS_REMOVE, PRODUCT_DELETE];
+pub const PRODUCT_REMOVE: &[&str] = &[
+    OFFERS_REMOVE,
+    PLACES_REMOVE,
+    STORES_CLEAR,
+    TAGS_REMOVE,
+    RELATIONS_REMOVE,
+    HANDLES_REMOVE,
+    TEXTS_REMOVE,
+    PRODUCT_DELETE,
+];
 /// Takes back: the prices of a variant.
 pub const PRICES_REMOVE: &str = "DELETE FROM catalog_price WHERE variant = $1";
 /// Takes back: the labels of a variant.
@@ -341,7 +369,7 @@ pub const ALL: &[&str] = &[
     PRODUCT_COUNT_UP,
     VARIANT_TOUCH,
     VARIANT_GET,
-    PRODUCT_KEPT,
+    PRODUCT_KIND,
     VARIANT_COST,
     PRODUCT_VARIANTS,
     PRODUCT_BARCODES,
@@ -357,6 +385,12 @@ pub const ALL: &[&str] = &[
     TEXT_CLEAR,
     TEXT_COUNT,
     VARIANT_INSERT,
+    VARIANT_MEASURE,
+    STORES_OF,
+    STORES_OF_ALL,
+    STORES_CLEAR,
+    STORE_INSERT,
+    STORES_COPY,
     VALUE_INSERT,
     VARIANT_PRODUCT,
     PRICE_LIST_LOCK,

@@ -1,14 +1,6 @@
 //! Refusals of this crate that a person can act on.
 
-use kernel::Code;
-
-macro_rules! codes {
-    ($($(#[$doc:meta])* $name:ident = $code:literal, $status:literal, $zh:literal, $en:literal;)*) => {
-        $($(#[$doc])* pub static $name: Code = Code { name: $code, status: $status, zh_tw: $zh, en: $en };)*
-        /// All of them.
-        pub static ALL: &[&Code] = &[$(&$name),*];
-    };
-}
+use kernel::codes;
 
 codes! {
     /// Nothing in it.
@@ -63,6 +55,8 @@ codes! {
     CELL_NO_AMOUNT = "exchange.cell_no_amount", 422, "看不懂的金額，或小數位數超過幣別允許。", "This is no amount, or has more decimals than the currency.";
     /// Not a quantity.
     CELL_NO_QUANTITY = "exchange.cell_no_quantity", 422, "看不懂的數量，請填數字，最多三位小數。", "This is no quantity. Write a number with at most three decimals.";
+    /// Not a count.
+    CELL_NO_NUMBER = "exchange.cell_no_number", 422, "請填數字，不能小於零，也不能太大。", "Write a number that is not below zero and not too large.";
     /// Not a date.
     CELL_NO_DATE = "exchange.cell_no_date", 422, "看不懂的日期時間，請用 2026-11-21 或 2026-11-21 16:30。", "This is no date. Write 2026-11-21 or 2026-11-21 16:30.";
     /// Neither yes nor no.

@@ -352,9 +352,10 @@ impl From {
                     "name_en" => Cell::text(first("name:en")),
                     "description_zh_tw" => Cell::text(first("description:zh-TW")),
                     "description_en" => Cell::text(first("description:en")),
-                    "maker" | "tags" | "categories" | "state" | "on_web" | "on_till" => Cell::text(first(name)),
-                    "kind" if number == 0 => Cell::text(product.kind.as_str()),
-                    "tax_class" if number == 0 => Cell::text(product.tax_class.clone()),
+                    "maker" | "tags" | "categories" | "state" | "on_web" | "on_till" | "kind" | "tax_class"
+                    | "legal_class" | "return_class" | "storage_class" => Cell::text(first(name)),
+                    "shelf_life_days" => Cell::Number(first(name)),
+                    "weight_grams" | "width_mm" | "depth_mm" | "height_mm" => Cell::Number(of(name)),
                     "sku" => Cell::text(variant.map(|one| one.sku.clone()).unwrap_or_default()),
                     "unit" => Cell::text(variant.map(|one| one.unit.clone()).unwrap_or_default()),
                     "option1_name" => Cell::text(option(0).map(|one| one.axis.clone()).unwrap_or_default()),

@@ -53,6 +53,10 @@ const PRODUCTS: &[Field] = fields! {
     "on_till" may "門市販售" "Sold in shops" [];
     "kind" may "種類" "Kind" [];
     "tax_class" may "稅別" "Tax class" ["稅別"];
+    "legal_class" may "法規類別" "Legal class" ["法規類別"];
+    "return_class" may "退貨類別" "Return class" ["退貨類別"];
+    "storage_class" may "保存方式" "Storage" ["保存方式", "溫層"];
+    "shelf_life_days" may "保存天數" "Shelf life in days" ["保存天數", "效期天數"];
     "sku" may "品號" "SKU" ["variantsku", "品號", "貨號", "商品編號"];
     "unit" may "單位" "Unit" ["單位"];
     "option1_name" may "規格一名稱" "Option 1 name" ["option1name", "規格一"];
@@ -64,6 +68,10 @@ const PRODUCTS: &[Field] = fields! {
     "price" may "售價" "Price" ["variantprice", "售價", "單價", "價格"];
     "cost" may "成本" "Cost" ["costperitem", "成本", "進價"];
     "barcode" may "條碼" "Barcode" ["variantbarcode", "條碼", "國際條碼"];
+    "weight_grams" may "重量（公克）" "Weight in grams" ["variantgrams", "weightvaluegrams", "重量"];
+    "width_mm" may "寬（公釐）" "Width in millimetres" ["寬"];
+    "depth_mm" may "深（公釐）" "Depth in millimetres" ["深"];
+    "height_mm" may "高（公釐）" "Height in millimetres" ["高"];
     "quantity" may "開帳數量" "Opening quantity" ["variantinventoryqty", "inventoryquantity"];
     "image_url" may "圖片網址" "Image address" ["imagesrc", "productimageurl", "圖片", "圖片網址"];
     "image_alt" may "圖片說明" "Image text" ["imagealttext"];

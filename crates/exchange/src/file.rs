@@ -2,12 +2,13 @@
 
 use std::io::{Error, Read, Result as IoResult, Seek, SeekFrom};
 
-use kernel::{Actor, Id};
+use kernel::{Actor, Id, Refusal};
 use sha2::{Digest as _, Sha256};
 use store::{Db, WriteError, params};
 use tokio::runtime::Handle;
 
-use crate::{codes, read, sql};
+use crate::read::{self, Container, LINE_BYTES};
+use crate::{codes, sql};
 
 /// Bytes of a piece.
 pub(crate) const PIECE: usize = 256 << 10;
@@ -23,7 +24,10 @@ pub struct Intake {
     open: Vec<u8>,
     bytes: u64,
     hash: Sha256,
-    sniffed: bool,
+    container: Option<Container>,
+    /// The line at hand, and how many bytes of it came.
+    line: i64,
+    line_bytes: u64,
 }
 
 /// A file that was taken in.
@@ -42,13 +46,15 @@ impl Intake {
     pub fn new(db: &Db, actor: Actor) -> Self {
         let file = db.new_id();
         let open = Vec::with_capacity(PIECE);
-        Intake { db: db.clone(), actor, file, ordinal: 0, open, bytes: 0, hash: Sha256::new(), sniffed: false }
+        let (db, hash) = (db.clone(), Sha256::new());
+        Intake { db, actor, file, ordinal: 0, open, bytes: 0, hash, container: None, line: 1, line_bytes: 0 }
     }
 
     /// Takes in what came next.
     ///
     /// # Errors
-    /// `exchange.file_too_large`, or what the file's beginning shows that it is; then nothing is kept.
+    /// `exchange.file_too_large`, `exchange.row_too_long`, or what the file's beginning shows that it is; then nothing
+    /// is kept.
     pub async fn take(&mut self, mut bytes: &[u8]) -> Result<(), WriteError> {
         self.bytes = self.bytes.saturating_add(bytes.len() as u64);
         if self.bytes > FILE_BYTES {
@@ -59,12 +65,31 @@ impl Intake {
         while !bytes.is_empty() {
             let count = (PIECE - self.open.len()).min(bytes.len());
             self.open.extend_from_slice(&bytes[..count]);
+            self.measure(&bytes[..count]);
             bytes = &bytes[count..];
             if self.open.len() == PIECE {
                 self.keep().await?;
             }
         }
+        if self.container == Some(Container::Text) && self.line_bytes > LINE_BYTES {
+            // Nobody waits for the end of a line that has none.
+            self.drop_pieces().await?;
+            return Err(Refusal::new(&codes::ROW_TOO_LONG).with("line", self.line).into());
+        }
         Ok(())
+    }
+
+    /// Counts lines and the bytes of the last one.
+    fn measure(&mut self, bytes: &[u8]) {
+        let ends = |byte: &u8| matches!(byte, b'\n' | b'\r');
+        match bytes.iter().rposition(ends) {
+            None => self.line_bytes += bytes.len() as u64,
+            Some(last) => {
+                let lines = bytes.iter().filter(|byte| **byte == b'\n').count();
+                self.line += i64::try_from(lines).unwrap_or(i64::MAX);
+                self.line_bytes = (bytes.len() - last - 1) as u64;
+            }
+        }
     }
 
     /// The file is complete.
@@ -80,10 +105,9 @@ impl Intake {
     }
 
     async fn keep(&mut self) -> Result<(), WriteError> {
-        if !self.sniffed {
+        if self.container.is_none() {
             // A person who chose the wrong file hears of it before all of it has travelled.
-            read::sniff(&self.open)?;
-            self.sniffed = true;
+            self.container = Some(read::sniff(&self.open)?);
         }
         let (file, ordinal, piece) =
             (self.file, self.ordinal, std::mem::replace(&mut self.open, Vec::with_capacity(PIECE)));

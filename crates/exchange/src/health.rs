@@ -126,6 +126,7 @@ pub fn named(name: &str) -> Option<&'static Check> {
 
 /// Something that a check found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = HealthRow)]
 pub struct Row {
     /// A product, variant, member or import.
     pub subject: Id,

@@ -1,36 +1,12 @@
 //! What is exchanged: kinds of data, their fields, and how far an import has come.
 
-use kernel::Id;
+use kernel::{Id, names};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// A closed set of names, as stored and as sent.
-macro_rules! names {
-    ($(#[$doc:meta])* $type:ident { $($(#[$item:meta])* $variant:ident = $name:literal),+ $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
-        #[serde(rename_all = "snake_case")]
-        pub enum $type { $($(#[$item])* $variant),+ }
-
-        impl $type {
-            /// All of them, in order.
-            pub const ALL: &'static [$type] = &[$($type::$variant),+];
-
-            /// The name as stored.
-            pub const fn as_str(self) -> &'static str {
-                match self { $($type::$variant => $name),+ }
-            }
-
-            /// From its name; `None` for any other text.
-            pub fn parse(name: &str) -> Option<Self> {
-                match name { $($name => Some($type::$variant),)+ _ => None }
-            }
-        }
-    };
-}
-
 names! {
     /// A kind of data.
+    #[schema(as = ImportKind)]
     Kind {
         /// Products with their variants; rows of one product lie together.
         Products = "products",
@@ -57,6 +33,7 @@ names! {
 
 names! {
     /// How far an import has come.
+    #[schema(as = ImportState)]
     State {
         /// Waits for its file.
         New = "new",
@@ -92,6 +69,7 @@ impl State {
 
 /// What became of rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
+#[schema(as = ImportCounts)]
 pub struct Counts {
     /// Rows gone through.
     pub rows: i64,
@@ -122,6 +100,7 @@ impl Counts {
 /// What an import needs to know besides its file. Each is a code that people know.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
+#[schema(as = ImportSettings)]
 pub struct Settings {
     /// Code of the price list; the brand's own when absent.
     #[schema(max_length = 64)]

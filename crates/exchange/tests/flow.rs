@@ -318,6 +318,51 @@ testkit::on_both! {
         }
     }
 
+    async fn classes_and_measures_come_in_and_go_back(brand) {
+        let db = &brand.db;
+        open(db).await;
+        let head = "handle,name_zh_tw,kind,tax_class,legal_class,return_class,storage_class,shelf_life_days,sku,price,weight_grams,width_mm,depth_mm,height_mm\n";
+        let wine = |rest: &str| format!("{head}plum-wine,梅酒,{rest}\n");
+        let first = wine("goods,standard,alcohol,standard,ambient,730,WINE,680,750.4,80,80,310");
+        let made = imported(db, Settings::default(), &first).await;
+        assert_eq!(counts(&made), (1, 0, 0, 0), "{:?}", refused(db, made.id).await);
+        let here = product(db, "plum-wine").await.unwrap();
+        assert_eq!((here.legal_class.as_str(), here.storage_class.as_str(), here.shelf_life_days), ("alcohol", "ambient", Some(730)));
+        let measures = here.variants[0].measures;
+        assert_eq!((measures.weight_grams, measures.width_mm, measures.height_mm), (Some(750), Some(80), Some(310)), "decimals of a weight are rounded");
+        assert_eq!(counts(&imported(db, Settings::default(), &first).await), (0, 0, 1, 0));
+
+        let second = wine("consigned,zero,general,perishable,chilled,0,WINE,680,0,90,80,310");
+        let changed = imported(db, Settings::default(), &second).await;
+        assert_eq!(counts(&changed), (0, 1, 0, 0), "{:?}", refused(db, changed.id).await);
+        let now = product(db, "plum-wine").await.unwrap();
+        assert_eq!((now.kind.as_str(), now.tax_class.as_str(), now.return_notice_version), ("consigned", "zero", 2));
+        assert_eq!((now.storage_class.as_str(), now.shelf_life_days), ("chilled", None));
+        assert_eq!((now.variants[0].measures.weight_grams, now.variants[0].measures.width_mm), (None, Some(90)));
+        let out = out(db, Kind::Products).await;
+        let back = imported(db, Settings::default(), &out).await;
+        assert_eq!(counts(&back), (0, 0, 1, 0), "{out} {:?}", refused(db, back.id).await);
+        assert_eq!(undone(db, changed.id).await, [("restored".to_owned(), 1)]);
+        let again = product(db, "plum-wine").await.unwrap();
+        assert_eq!((again.legal_class, again.return_class, again.shelf_life_days), (here.legal_class, here.return_class, here.shelf_life_days));
+        assert_eq!((again.variants[0].measures, again.tax_class, again.kind), (measures, here.tax_class, here.kind));
+        assert_eq!(again.return_notice_version, 3, "whoever bought in between read another notice");
+
+        for (rest, field, code) in [
+            ("goods,luxury,general,standard,ambient,1,WINE,680,1,1,1,1", "tax_class", "exchange.cell_no_word"),
+            ("goods,standard,spirits,standard,ambient,1,WINE,680,1,1,1,1", "legal_class", "exchange.cell_no_word"),
+            ("goods,standard,general,maybe,ambient,1,WINE,680,1,1,1,1", "return_class", "exchange.cell_no_word"),
+            ("goods,standard,general,standard,warm,1,WINE,680,1,1,1,1", "storage_class", "exchange.cell_no_word"),
+            ("goods,standard,general,standard,ambient,-1,WINE,680,1,1,1,1", "shelf_life_days", "exchange.cell_no_number"),
+            ("goods,standard,general,standard,ambient,1,WINE,680,heavy,1,1,1", "weight_grams", "exchange.cell_no_number"),
+        ] {
+            let wrong = imported(db, Settings::default(), &wine(rest)).await;
+            assert_eq!(refused(db, wrong.id).await, [(2, field.into(), code.into())], "{rest}");
+        }
+        let service = imported(db, Settings::default(), &wine("service,standard,alcohol,standard,ambient,730,WINE,680,750,80,80,310")).await;
+        assert_eq!(refused(db, service.id).await.first().map(|told| told.2.clone()), Some("catalog.kind_fixed".to_owned()));
+    }
+
     async fn yesterdays_file_beside_what_is_here(brand) {
         let db = &brand.db;
         open(db).await;

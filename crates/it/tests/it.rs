@@ -9,6 +9,7 @@ mod live;
 mod operations;
 mod refusals;
 mod stopping;
+mod stores_that_sell;
 mod two_servers;
 
 /// Makes a test for each database out of an `async fn name(scene: Scene)`.

@@ -204,6 +204,7 @@ impl Things {
             ),
             call("catalog_list_categories", Shared, "/categories", 200),
             call("catalog_list_tags", Shared, "/tags", 200),
+            call("catalog_list_tax_classes", Shared, "/tax-classes", 200),
             call("catalog_list_searches", Shared, "/searches", 200),
             call("catalog_list_option_groups", Shared, "/option-groups", 200),
             call("catalog_list_code_patterns", Shared, "/code-patterns", 200),
@@ -255,6 +256,12 @@ impl Things {
                 json!({"prices": [{"variant_id": variant, "unit_price": -1}], "reason": "season", "starts_at": ahead}),
             ),
             call("catalog_withdraw_price", Brand, format!("/variants/{variant}/prices/9999"), 404),
+            call("catalog_edit_variant", Brand, format!("/variants/{variant}"), 200)
+                .based_on(&self.product["variants"][0]["version"])
+                .with(json!({"weight_grams": 850})),
+            call("orders_sell_in_stores", Brand, format!("/products/{product}/stores"), 200)
+                .based_on(&self.product["version"])
+                .with(json!({"store_ids": []})),
             call("catalog_set_barcodes", Brand, format!("/variants/{variant}/barcodes"), 200)
                 .based_on(&json!(1))
                 .with(json!({"barcodes": [{"code": "4006381333931", "quantity": 1_000}]})),

@@ -8,6 +8,7 @@
 //! | file | what it holds |
 //! |---|---|
 //! | [`id`] | [`Id`], 16 bytes in UUIDv7 form |
+//! | `names` | [`names!`] and [`codes!`]: closed sets, declared in one way |
 //! | [`money`] | [`Money`], [`Price`], [`Cost`], [`Rate`], [`Exponent`] and the one place that rounds |
 //! | [`quantity`] | [`Quantity`], thousandths of a unit |
 //! | [`time`] | [`Timestamp`], [`Zone`], [`BusinessDate`] |
@@ -19,6 +20,7 @@ pub mod canonical;
 pub mod event;
 pub mod id;
 pub mod money;
+mod names;
 #[cfg(feature = "openapi")]
 mod openapi;
 pub mod quantity;

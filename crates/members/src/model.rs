@@ -1,37 +1,9 @@
 //! Types and their invariants.
 
 use kernel::{Id, Timestamp};
-use serde::{Deserialize, Serialize};
-use store::{Fault, Row};
-use utoipa::ToSchema;
+use store::stored_names;
 
-macro_rules! stored_enum {
-    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $text:literal),* $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
-        #[serde(rename_all = "snake_case")]
-        pub enum $name { $($(#[$variant_doc])* $variant),* }
-
-        impl $name {
-            /// The name as stored.
-            pub const fn as_str(self) -> &'static str {
-                match self { $($name::$variant => $text),* }
-            }
-
-            /// The value of that stored name.
-            pub fn parse(text: &str) -> Option<Self> {
-                match text { $($text => Some($name::$variant),)* _ => None }
-            }
-
-            pub(crate) fn read(row: &Row<'_>, index: usize) -> Result<Self, Fault> {
-                let text: String = row.get(index)?;
-                Self::parse(&text).ok_or_else(|| Fault::Decode(format!("{text:?} is no {}", stringify!($name))))
-            }
-        }
-    };
-}
-
-stored_enum! {
+stored_names! {
     /// Where a member stands.
     MemberState {
         /// As usual.
@@ -43,7 +15,7 @@ stored_enum! {
     }
 }
 
-stored_enum! {
+stored_names! {
     /// By what a member is recognised.
     IdentityKind {
         /// A phone number in E.164.
@@ -59,7 +31,7 @@ stored_enum! {
     }
 }
 
-stored_enum! {
+stored_names! {
     /// How well a way to a member is proven.
     IdentityState {
         /// Somebody said so.
@@ -73,7 +45,7 @@ stored_enum! {
     }
 }
 
-stored_enum! {
+stored_names! {
     /// What data may be used for.
     Purpose {
         /// Orders, receipts, membership.

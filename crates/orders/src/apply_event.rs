@@ -159,7 +159,7 @@ fn take_goods(
     fulfilment: Id,
 ) -> Result<(), Stop> {
     let tracked: Vec<(Id, &DraftLine)> =
-        lines.iter().map(|line| (line.id, &draft.lines[line.index])).filter(|(_, line)| line.tracked).collect();
+        lines.iter().map(|line| (line.id, &draft.lines[line.index])).filter(|(_, line)| line.known.tracked).collect();
     for (line, row) in &tracked {
         book::allocate(tx, *line, place.location, None, fulfilment, row.quantity, "taken")?;
     }
@@ -168,7 +168,7 @@ fn take_goods(
         let facts: Vec<Fact> = tracked
             .iter()
             .filter_map(|(_, row)| {
-                Some(Fact::of(&movement, saleable(row.variant?, place.location), -row.quantity, row.cost))
+                Some(Fact::of(&movement, saleable(row.variant?, place.location), -row.quantity, row.known.cost))
             })
             .collect();
         stock::book_all(tx, &facts)?;
@@ -242,8 +242,7 @@ fn draft(event: &till::Event, sold: &Sold, place: &Place) -> Draft {
         tax_class: line.amounts.tax_class.clone(),
         tax_rate: line.amounts.tax_rate,
         tax: line.amounts.tax,
-        cost: known(line.variant).cost,
-        tracked: known(line.variant).tracked,
+        known: known(line.variant),
         adjustments: adjustments(&line.amounts),
         options: line.options.clone(),
         note: line.note.clone(),

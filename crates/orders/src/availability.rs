@@ -1,6 +1,6 @@
 //! What can be had where, and for how much: one answer for pages, tills and integrators.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use kernel::{Exponent, Id, Price, Quantity, Timestamp};
 use serde::Serialize;
@@ -17,7 +17,7 @@ pub struct AvailabilityRow {
     pub variant_id: Id,
     /// What all stores together can promise.
     pub total_available: Quantity,
-    /// What each store can promise.
+    /// What each store can promise; stores that do not sell it are left out.
     pub stores: Vec<StoreAvailability>,
     /// The price of one now; none when it is not sold.
     pub unit_price: Option<Price>,
@@ -34,6 +34,11 @@ pub struct StoreAvailability {
     pub name: String,
     /// What it can promise, at least nothing.
     pub available: Quantity,
+}
+
+/// Whether a store sells what only the named ones do. The web is no shop: it sells what its own switch says.
+pub(crate) fn carries(store: &staff::Store, named: Option<&BTreeSet<Id>>) -> bool {
+    store.kind == staff::StoreKind::Web || named.is_none_or(|named| named.contains(&store.id))
 }
 
 /// Stores with the location of their goods; stores without stock are left out.
@@ -73,6 +78,13 @@ pub fn availability(
             Some(list) => catalog::sellable(read, list.id, *variant, at, locale)?,
             None => None,
         };
+        // What lies in a shop that does not sell it cannot be had there.
+        let named = match sold.as_ref().filter(|item| item.in_some_stores) {
+            Some(item) => catalog::stores_of(read, &[item.product])?.remove(&item.product),
+            None => None,
+        };
+        let stores: Vec<&(staff::Store, Id)> =
+            stores.iter().filter(|(store, _)| carries(store, named.as_ref())).collect();
         let is_set = sold.as_ref().is_some_and(catalog::Sellable::is_set);
         let parts = if is_set { catalog::set_components(read, &[*variant])?.remove(variant) } else { None };
         // A set lies where all that is in it lies.

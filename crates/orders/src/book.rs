@@ -113,10 +113,8 @@ pub struct DraftLine {
     pub tax_rate: Rate,
     /// Its share of the document's tax.
     pub tax: Money,
-    /// What it cost the brand.
-    pub cost: Option<Cost>,
-    /// Whether stock is kept of it.
-    pub tracked: bool,
+    /// What the catalogue knows of it and no quote says.
+    pub known: Known,
     /// What was taken off, by layer and cause.
     pub adjustments: Vec<(String, String, Money)>,
     /// What was chosen with it.
@@ -147,8 +145,7 @@ impl DraftLine {
             tax_class: parent.tax_class.clone(),
             tax_rate: parent.tax_rate,
             tax: Money::ZERO,
-            cost: known.cost,
-            tracked: known.tracked,
+            known,
             adjustments: Vec::new(),
             options: Vec::new(),
             note: String::new(),
@@ -167,6 +164,16 @@ pub struct Known {
     pub cost: Option<Cost>,
     /// Whether stock is kept of it.
     pub tracked: bool,
+    /// How a buyer on the web may send it back, and the version of the notice that said so.
+    pub returns: Option<(catalog::ReturnClass, i64)>,
+}
+
+impl Known {
+    /// What the catalogue knows of goods now.
+    pub fn of(item: &catalog::Sellable) -> Known {
+        let returns = Some((item.return_class, item.return_notice_version));
+        Known { cost: item.cost, tracked: item.is_tracked(), returns }
+    }
 }
 
 /// A line as it was written.
@@ -265,11 +272,13 @@ fn insert_line(
             &line.tax_class,
             line.tax_rate,
             line.tax,
-            line.cost,
+            line.known.cost,
             made::to_text(&line.options),
             &line.note,
             line.share.0,
             line.share.1,
+            line.known.returns.map(|(class, _)| class.as_str()),
+            line.known.returns.map(|(_, version)| version),
         ],
     )?;
     for (place, (layer, rule, amount)) in line.adjustments.iter().enumerate() {

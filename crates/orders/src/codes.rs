@@ -1,14 +1,6 @@
 //! Refusals of the orders slice.
 
-use kernel::Code;
-
-macro_rules! codes {
-    ($($(#[$doc:meta])* $name:ident = $code:literal, $status:literal, $zh:literal, $en:literal;)*) => {
-        $($(#[$doc])* pub static $name: Code = Code { name: $code, status: $status, zh_tw: $zh, en: $en };)*
-        /// All of them.
-        pub static ALL: &[&Code] = &[$(&$name),*];
-    };
-}
+use kernel::codes;
 
 codes! {
     /// No such order, or not this caller's.
@@ -17,6 +9,12 @@ codes! {
     STORE_UNKNOWN = "orders.store_unknown", 422, "這家門市不能這樣購買，請換一家。", "This store does not sell this way. Choose another one.";
     /// The goods are not sold here.
     NOT_SOLD = "orders.not_sold", 422, "這項商品目前不販售，請從購物車移除。", "This item is not sold at the moment. Remove it from the cart.";
+    /// Goods that may be sold only to somebody who is seen.
+    IN_STORE_ONLY = "orders.in_store_only", 422, "「{name}」不能在網路上販售，請到門市購買；請先從購物車移除。", "{name} is sold in our shops only, not on the web. Remove it from the cart and buy it in a shop.";
+    /// Goods that this store does not sell.
+    NOT_IN_STORE = "orders.not_in_store", 422, "「{name}」沒有在{store}販售。請換一家門市，或移除這項商品。", "{store} does not sell {name}. Choose another store, or leave it out.";
+    /// A store that sells nothing itself cannot be named.
+    NO_SHOP = "orders.no_shop", 422, "這裡只能選實體門市；網路商店請用「網路販售」開關。", "Only shops can be named here. Whether the web sells it has a switch of its own.";
     /// A quantity that the goods do not come in.
     QUANTITY = "orders.quantity_step", 422, "{sku} 的數量要是 {step} 的倍數。", "{sku} is sold in steps of {step}.";
     /// A choice that is not offered with the goods.

@@ -3,13 +3,13 @@
 //! The catalogue's index knows words, prices and categories; what there is of something is another slice's.
 //! So the index carries a mark that is set here: whether some place that sells can promise any of it.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use catalog::finder::{self, Buyable, Finder, Found, Question, Touched};
 use kernel::Id;
 use store::{Fault, Read};
 
-use crate::availability::stores_with_stock;
+use crate::availability::{carries, stores_with_stock};
 
 /// Answers a question of a buyer on the web. `marked` in the answer counts what can be had now.
 ///
@@ -45,11 +45,14 @@ fn marks(read: &mut Read<'_>, touched: &Touched) -> Result<Vec<(Id, bool)>, Faul
         Touched::Some(variants) => Some(variants),
         Touched::All => None,
     };
-    let places: BTreeSet<Id> = stores_with_stock(read)?.into_iter().map(|(_, location)| location).collect();
+    let places = Places { stores: stores_with_stock(read)?, named: catalog::stores_of_all(read)? };
     let Some(variants) = variants else {
-        let promised = stock::promisable(read)?.into_iter().filter(|(_, location)| places.contains(location));
+        let buyables = finder::buyables(read, None)?;
+        let of: HashMap<Id, Id> = buyables.iter().map(|buyable| (buyable.variant, buyable.product)).collect();
+        let promised = stock::promisable(read)?.into_iter();
+        let promised = promised.filter(|(variant, place)| of.get(variant).is_some_and(|of| places.has(*of, *place)));
         let promised: BTreeSet<Id> = promised.map(|(variant, _)| variant).collect();
-        return Ok(by_product(&finder::buyables(read, None)?, &promised));
+        return Ok(by_product(&buyables, &promised));
     };
     let mut products = BTreeSet::new();
     for variant in variants {
@@ -64,7 +67,7 @@ fn marks(read: &mut Read<'_>, touched: &Touched) -> Result<Vec<(Id, bool)>, Faul
             let has = levels.iter().any(|level| {
                 level.condition == stock::Condition::Saleable
                     && level.available.is_positive()
-                    && places.contains(&level.location)
+                    && places.has(buyable.product, level.location)
             });
             if has {
                 promised.insert(buyable.variant);
@@ -73,6 +76,21 @@ fn marks(read: &mut Read<'_>, touched: &Touched) -> Result<Vec<(Id, bool)>, Faul
         marks.extend(by_product(&buyables, &promised));
     }
     Ok(marks)
+}
+
+/// Where goods can be had.
+struct Places {
+    stores: Vec<(staff::Store, Id)>,
+    /// The stores that sell a product, where not all of them do.
+    named: BTreeMap<Id, BTreeSet<Id>>,
+}
+
+impl Places {
+    /// Whether some store that sells the product has its goods there.
+    fn has(&self, product: Id, location: Id) -> bool {
+        let named = self.named.get(&product);
+        self.stores.iter().any(|(store, place)| *place == location && carries(store, named))
+    }
 }
 
 /// A product can be had when any of its variants can.

@@ -8,7 +8,7 @@ use kernel::{BusinessDate, Event, Id, Money, Price, Quantity, Timestamp};
 use serde_json::json;
 use store::{Fault, Stop, Tx, params, references};
 
-use crate::book::{self, Draft, DraftLine, Fulfilment, TenderRow};
+use crate::book::{self, Draft, DraftLine, Fulfilment, Known, TenderRow};
 use crate::sql::booking as sql;
 
 /// Where imported orders belong.
@@ -142,8 +142,7 @@ fn draft(into: &Into, order: &Imported, id: Id, total: Money) -> Draft {
         tax_class: line.tax_class.clone(),
         tax_rate: kernel::Rate::ZERO,
         tax: Money::ZERO,
-        cost: None,
-        tracked: line.variant.is_some(),
+        known: Known { tracked: line.variant.is_some(), ..Known::default() },
         adjustments: Vec::new(),
         options: Vec::new(),
         note: String::new(),

@@ -68,7 +68,8 @@ pub const MIGRATIONS: &[store::Migration] = &[
     migration(1, include_str!("../migrations/0001_carts_orders_and_money.sql")),
     migration(2, include_str!("../migrations/0002_components.sql")),
     migration(3, include_str!("../migrations/0003_put_asides.sql")),
-    migration(4, include_str!("../migrations/0004_tender_types_and_charges.sql")),
+    migration(4, include_str!("../migrations/0004_return_notices.sql")),
+    migration(5, include_str!("../migrations/0005_tender_types_and_charges.sql")),
 ];
 
 const fn migration(number: u16, sql: &'static str) -> store::Migration {

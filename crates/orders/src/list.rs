@@ -67,7 +67,7 @@ pub struct RowFulfilment {
 impl OrderRow {
     /// What the next page begins after.
     pub fn cursor(&self) -> String {
-        format!("{}.{}", self.occurred_at.micros(), self.id)
+        After(self.occurred_at, self.id).to_string()
     }
 }
 
@@ -84,10 +84,16 @@ impl After {
         (self.0, self.1)
     }
 
-    /// From [`OrderRow::cursor`]; none for any other text.
+    /// From its own text; none for any other.
     pub fn parse(cursor: &str) -> Option<After> {
         let (at, id) = cursor.split_once('.')?;
         Some(After(Timestamp::from_micros(at.parse().ok()?), id.parse().ok()?))
+    }
+}
+
+impl std::fmt::Display for After {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}.{}", self.0.micros(), self.1)
     }
 }
 

@@ -10,6 +10,7 @@ use store::{Fault, Read, Stop};
 use utoipa::ToSchema;
 
 use crate::availability::promised_at;
+use crate::price::not_in_store;
 use crate::shop::{Shop, shop};
 
 /// The most products on a till's grid.
@@ -123,7 +124,7 @@ fn product(
 ///
 /// # Errors
 /// Refused as [`crate::codes::STORE_UNKNOWN`], as `catalog.not_found` when no barcode and no SKU is this
-/// code, or as `catalog.price_not_met` when a scale printed a price that cannot be charged exactly.
+/// code, as [`crate::codes::NOT_IN_STORE`] when other stores sell it, or as `catalog.price_not_met` when a scale printed a price that cannot be charged exactly.
 pub fn look_up(
     read: &mut Read<'_>,
     store: Id,
@@ -131,13 +132,16 @@ pub fn look_up(
     exponent: kernel::Exponent,
     locale: &str,
 ) -> Result<TillProduct, Stop> {
-    let Shop { list, location, .. } = shop(read, store, exponent)?;
+    let Shop { list, location, store, .. } = shop(read, store, exponent)?;
     let at = read.now();
     let found = catalog::find_by_code(read, list.id, code, at, exponent, locale)?;
     let Some(found) = found.filter(|found| found.sellable.sold_on(catalog::Channel::Till)) else {
         return Err(Stop::from(&catalog::codes::NOT_FOUND));
     };
     let goods = [found.sellable];
+    if !catalog::not_sold_in(read, store.id, &goods)?.is_empty() {
+        return Err(not_in_store(&store, &goods[0]).into());
+    }
     let available = promised_at(read, &goods, location)?.first().copied().unwrap_or_default();
     let groups = groups(read, &goods)?;
     let [item] = goods;
@@ -160,11 +164,11 @@ pub fn till_products(
     let Shop { list, location, .. } = shop(read, store, exponent)?;
     let at = read.now();
     let goods = match search {
-        None => catalog::till_products(read, list.id, at, locale, GRID)?,
+        None => catalog::till_products(read, list.id, store, at, locale, GRID)?,
         Some(text) => {
             let question = Question { text, audience: finder::TILL, limit: FOUND, ..Question::default() };
             let found = finder.ask(read, &question)?;
-            catalog::till_products_of(read, list.id, at, locale, &found.ids)?
+            catalog::till_products_of(read, list.id, store, at, locale, &found.ids)?
         }
     };
     let available = promised_at(read, &goods, location)?;

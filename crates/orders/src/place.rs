@@ -180,7 +180,15 @@ async fn prepare(db: &Db, placement: &Placement) -> Result<Prepared, WriteError>
             Some(pickup) => shop(read, pickup, exponent)?,
             None => web.clone(),
         };
-        Ok((price::price(read, web, &question, at)?, fulfilled))
+        let priced = price::price(read, web, &question, at)?;
+        if pickup.is_some() {
+            let elsewhere = catalog::not_sold_in(read, fulfilled.store.id, &priced.goods)?;
+            if let Some(item) = priced.goods.iter().find(|item| elsewhere.contains(&item.product)) {
+                let refusal = price::not_in_store(&fulfilled.store, item);
+                return Err(refusal.at("/fulfilment/store_id", &codes::NOT_IN_STORE).into());
+            }
+        }
+        Ok((priced, fulfilled))
     })
     .await?;
     if priced.quote.total != placement.expected_total {
@@ -309,7 +317,7 @@ fn write(tx: &mut Tx<'_>, prepared: &Prepared) -> Result<(), Stop> {
     // Stock comes last: the rows that many buyers want are locked for the shortest time.
     let location = prepared.fulfilment.location;
     let tracked: Vec<(Id, &DraftLine)> =
-        lines.iter().map(|line| (line.id, &draft.lines[line.index])).filter(|(_, line)| line.tracked).collect();
+        lines.iter().map(|line| (line.id, &draft.lines[line.index])).filter(|(_, line)| line.known.tracked).collect();
     let wanted: Vec<Wanted> =
         tracked.iter().filter_map(|(_, line)| Some(Wanted::saleable(line.variant?, location, line.quantity))).collect();
     let (kind, until) = prepared.hold;
@@ -377,8 +385,7 @@ pub(crate) fn lines(priced: &Priced) -> Vec<DraftLine> {
             tax_class: line.tax_class.clone(),
             tax_rate: line.tax_rate,
             tax: line.tax,
-            cost: item.cost,
-            tracked: item.is_tracked(),
+            known: Known::of(item),
             adjustments: adjustments(&line.adjustments),
             options: made.options.clone(),
             note: made.note.clone(),
@@ -386,10 +393,11 @@ pub(crate) fn lines(priced: &Priced) -> Vec<DraftLine> {
         };
         let parts = till::components(line, &details(made));
         let first = rows.len();
-        let parts = parts.iter().zip(&made.components).enumerate().map(|(index, (part, of))| {
-            let known = Known { cost: of.goods.cost, tracked: of.goods.is_tracked() };
-            DraftLine::component(&row, first + index, part, known)
-        });
+        let parts = parts
+            .iter()
+            .zip(&made.components)
+            .enumerate()
+            .map(|(index, (part, of))| DraftLine::component(&row, first + index, part, Known::of(&of.goods)));
         let parts: Vec<DraftLine> = parts.collect();
         rows.push(row);
         rows.extend(parts);
@@ -410,8 +418,7 @@ pub(crate) fn lines(priced: &Priced) -> Vec<DraftLine> {
         tax_class: parcel.tax_class.clone(),
         tax_rate: parcel.tax_rate,
         tax: parcel.tax,
-        cost: None,
-        tracked: false,
+        known: Known::default(),
         adjustments: adjustments(&parcel.adjustments),
         options: Vec::new(),
         note: String::new(),

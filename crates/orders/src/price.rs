@@ -109,6 +109,11 @@ pub fn price(read: &mut Read<'_>, shop: Shop, question: &Question, at: Timestamp
     };
     for (key, (asked, sold)) in question.lines.iter().zip(found).enumerate() {
         let channel = if question.channel == "till" { Channel::Till } else { Channel::Web };
+        let by_law =
+            |item: &&Sellable| channel == Channel::Web && item.published && item.web_may_show() && !item.web_may_sell();
+        if let Some(item) = sold.as_ref().filter(by_law) {
+            return Err(in_store_only(key, item));
+        }
         let offered = sold.filter(|item| item.sold_on(channel));
         let Some((item, listed)) = offered.and_then(|item| item.unit_price.map(|price| (item, price))) else {
             return Err(Refusal::new(&codes::NOT_SOLD).at(format!("/lines/{key}/variant_id"), &codes::NOT_SOLD).into());
@@ -128,7 +133,21 @@ pub fn price(read: &mut Read<'_>, shop: Shop, question: &Question, at: Timestamp
         lines.push(line);
         goods.push(item);
     }
+    if question.channel == "till" {
+        let elsewhere = catalog::not_sold_in(read, shop.store.id, &goods)?;
+        if let Some((key, item)) = goods.iter().enumerate().find(|(_, item)| elsewhere.contains(&item.product)) {
+            let refusal = not_in_store(&shop.store, item);
+            return Err(refusal.at(format!("/lines/{key}/variant_id"), &codes::NOT_IN_STORE).into());
+        }
+    }
     let mut made = made::made(read, shop.list.id, &question.lines, &goods, at, &question.locale)?;
+    if question.channel == "web" {
+        // A set is no way around what may not be sent.
+        let parts = made.iter().enumerate().flat_map(|(key, made)| made.components.iter().map(move |one| (key, one)));
+        if let Some((key, part)) = parts.into_iter().find(|(_, part)| !part.goods.legal_class.web_sells()) {
+            return Err(in_store_only(key, &part.goods));
+        }
+    }
     for (line, made) in lines.iter_mut().zip(&mut made) {
         made.base_price = line.unit_price;
         let choice = |option: &till::SoldOption| promo::OptionChoice {
@@ -155,6 +174,16 @@ pub fn price(read: &mut Read<'_>, shop: Shop, question: &Question, at: Timestamp
     let quote = promo::quote(&basket, &shop.rules, &context);
     quote.check()?;
     Ok(Priced { shop, quote, goods, made })
+}
+
+fn in_store_only(key: usize, item: &Sellable) -> Stop {
+    let refusal = Refusal::new(&codes::IN_STORE_ONLY).with("name", item.name.as_str());
+    refusal.at(format!("/lines/{key}/variant_id"), &codes::IN_STORE_ONLY).into()
+}
+
+/// What a store that does not sell something says.
+pub(crate) fn not_in_store(store: &staff::Store, item: &Sellable) -> Refusal {
+    Refusal::new(&codes::NOT_IN_STORE).with("name", item.name.as_str()).with("store", store.name.as_str())
 }
 
 /// Prices a question now, and says how much of each line the store can promise.

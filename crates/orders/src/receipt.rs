@@ -191,6 +191,8 @@ mod tests {
             tax,
             options: Vec::new(),
             note: String::new(),
+            return_class: None,
+            return_notice_version: None,
             components: Vec::new(),
         };
         Line { kind: "shipping".to_owned(), tax_rate: Rate::new(rate), body }

@@ -305,7 +305,7 @@ fn command(
 }
 
 fn place(session: &Session, priced: Option<&Priced>) -> Place {
-    let of = |item: &catalog::Sellable| (item.variant, Known { cost: item.cost, tracked: item.is_tracked() });
+    let of = |item: &catalog::Sellable| (item.variant, Known::of(item));
     let goods = priced.map_or_else(BTreeMap::new, |priced| {
         let parts = priced.made.iter().flat_map(|made| &made.components).map(|one| &one.goods);
         priced.goods.iter().chain(parts).map(of).collect()

@@ -95,6 +95,10 @@ pub struct OrderLineBody {
     pub options: Vec<ChosenBody>,
     /// What whoever makes it is told.
     pub note: String,
+    /// How it may be sent back by the notice that held when it was bought; none for delivery and imported orders.
+    pub return_class: Option<catalog::ReturnClass>,
+    /// The version of that notice.
+    pub return_notice_version: Option<i64>,
     /// What leaves the shelf for it: the goods of a set, the candle of an option.
     pub components: Vec<LineComponent>,
 }
@@ -325,6 +329,8 @@ pub(crate) fn lines(read: &mut Read<'_>, order: Id, locale: &str) -> Result<Vec<
                 tax: row.get(11)?,
                 options: made::bodies(&options, locale),
                 note: row.get(13)?,
+                return_class: row.get::<Option<String>>(16)?.and_then(|name| catalog::ReturnClass::parse(&name)),
+                return_notice_version: row.get(17)?,
                 components: Vec::new(),
             },
         };

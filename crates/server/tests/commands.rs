@@ -106,6 +106,37 @@ fn a_shop_is_kept_brought_back_moved_and_found_whole() {
 }
 
 #[test]
+fn levels_are_rebuilt_and_what_was_wrong_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let shop = closed_shop(folder.path());
+    let data = shop.to_str().unwrap();
+    let said = good(&["doctor", "--data", data, "--rebuild-levels"]);
+    assert!(said.contains("every level of stock is what its movements and holds say; nothing was changed"), "{said}");
+
+    spoil_a_level(&shop);
+    let said = bad(&["doctor", "--data", data]);
+    assert!(said.contains("on hand is the sum of the movements") && said.contains("Nothing was changed"), "{said}");
+    let said = good(&["doctor", "--data", data, "--rebuild-levels"]);
+    assert!(said.contains("1 levels of stock were not") && said.contains("saleable: on hand"), "{said}");
+    assert!(said.ends_with("Everything reconciles.\n"), "{said}");
+    good(&["doctor", "--data", data]);
+}
+
+/// Writes a level past the books.
+fn spoil_a_level(shop: &Path) {
+    let folder = shop.join("brands");
+    let options = store::Options::default();
+    let platform =
+        store::Platform::open(store::Database::Sqlite(folder), options, &server::schema::migrations()).unwrap();
+    let brand = platform.by_host("cake.localhost").unwrap().unwrap();
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let spoil = "UPDATE stock_level SET on_hand = on_hand + 5000 WHERE (variant, location, condition) = (SELECT variant, location, condition FROM stock_level WHERE condition = 'saleable' ORDER BY variant, location LIMIT 1)";
+    let spoiled =
+        runtime.block_on(brand.write("test.spoil", kernel::Actor::SYSTEM, move |tx| Ok(tx.execute(spoil, &[])?)));
+    assert_eq!(spoiled.unwrap(), 1);
+}
+
+#[test]
 fn a_demo_leaves_other_peoples_files_alone() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("thesis.txt"), "years of work").unwrap();

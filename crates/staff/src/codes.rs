@@ -1,14 +1,6 @@
 //! Refusals of this slice that a person can act on.
 
-use kernel::Code;
-
-macro_rules! codes {
-    ($($(#[$doc:meta])* $name:ident = $code:literal, $status:literal, $zh:literal, $en:literal;)*) => {
-        $($(#[$doc])* pub static $name: Code = Code { name: $code, status: $status, zh_tw: $zh, en: $en };)*
-        /// All of them.
-        pub static ALL: &[&Code] = &[$(&$name),*];
-    };
-}
+use kernel::codes;
 
 codes! {
     /// Unknown login, wrong password, account resting, or the person left: one answer for all, so that it tells nobody

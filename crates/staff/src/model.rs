@@ -1,37 +1,9 @@
 //! Types and their invariants.
 
 use kernel::{BusinessDate, Id, Money, Timestamp, Zone};
-use serde::{Deserialize, Serialize};
-use store::{Fault, Row};
-use utoipa::ToSchema;
+use store::stored_names;
 
-macro_rules! stored_enum {
-    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $text:literal),* $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
-        #[serde(rename_all = "snake_case")]
-        pub enum $name { $($(#[$variant_doc])* $variant),* }
-
-        impl $name {
-            /// The name as stored.
-            pub const fn as_str(self) -> &'static str {
-                match self { $($name::$variant => $text),* }
-            }
-
-            /// The value of that stored name.
-            pub fn parse(text: &str) -> Option<Self> {
-                match text { $($text => Some($name::$variant),)* _ => None }
-            }
-
-            pub(crate) fn read(row: &Row<'_>, index: usize) -> Result<Self, Fault> {
-                let text: String = row.get(index)?;
-                Self::parse(&text).ok_or_else(|| Fault::Decode(format!("{text:?} is no {}", stringify!($name))))
-            }
-        }
-    };
-}
-
-stored_enum! {
+stored_names! {
     /// What kind of place a store is.
     StoreKind {
         /// Run by the brand.
@@ -47,7 +19,7 @@ stored_enum! {
     }
 }
 
-stored_enum! {
+stored_names! {
     /// Who gives the buyer an invoice.
     InvoiceMode {
         /// The store's own legal entity.
@@ -59,7 +31,7 @@ stored_enum! {
     }
 }
 
-stored_enum! {
+stored_names! {
     /// Where a store day stands.
     DayState {
         /// Shifts may be opened.

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use crate::count::{CountLine, Scan};
 use crate::model::{Fact, Hold, HoldKind, TransferState, Wanted};
 use crate::places::Location;
+use crate::rebuild::{Mended, Stand};
 use crate::reclassify::Reclassification;
 use crate::transfer::TransferLine;
 use crate::write_off::WriteOff;
@@ -193,16 +194,28 @@ pub(crate) fn transfer(
     Event::new(kind, id, json!({"from": from, "to": to, "lines": lines, "reason": reason, "locations": [from, to]}))
 }
 
-/// `stock.rebuilt@1`: levels that were not what their movements and holds say, and are now.
-pub(crate) fn rebuilt(act: Id, keys: &[crate::LevelKey]) -> Event {
-    let levels: Vec<Value> = keys
+/// `stock.rebuilt@1`: levels that were not what their movements and holds say, with what they had and have now.
+pub(crate) fn rebuilt(act: Id, mended: &[Mended]) -> Event {
+    let stand = |stand: Stand| json!({"on_hand": stand.on_hand, "held": stand.held});
+    let levels: Vec<Value> = mended
         .iter()
-        .map(|key| json!({"variant": key.variant, "location": key.location, "condition": key.condition.as_str()}))
+        .map(|one| {
+            let lots: Vec<Value> =
+                one.lots.iter().map(|lot| json!({"lot": lot.lot, "was": lot.was, "is": lot.is})).collect();
+            json!({
+                "variant": one.key.variant,
+                "location": one.key.location,
+                "condition": one.key.condition.as_str(),
+                "was": stand(one.was),
+                "is": stand(one.is),
+                "lots": lots,
+            })
+        })
         .collect();
     let body = json!({
         "levels": levels,
-        "variants": distinct(keys.iter().map(|key| key.variant)),
-        "locations": distinct(keys.iter().map(|key| key.location)),
+        "variants": distinct(mended.iter().map(|one| one.key.variant)),
+        "locations": distinct(mended.iter().map(|one| one.key.location)),
     });
     Event::new("stock.rebuilt", act, body)
 }

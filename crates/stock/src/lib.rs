@@ -85,7 +85,7 @@ pub use queries::{
     available_at_all, holds_at, holds_of, level_of, levels_after, moved_since, movements, movements_count,
     movements_of, next_expiry, places_with, promisable,
 };
-pub use rebuild::rebuild;
+pub use rebuild::{Mended, MendedLot, Stand, astray, rebuild, rebuild_all};
 pub use receive::{Receipt, ReceiptLine, open_books, receive};
 pub use reclassify::{Reclassification, reclassify};
 pub use release::{expire_due, release, release_holder, set_expiry};

@@ -1,33 +1,6 @@
 //! What stock is made of, and what holds for each of them.
 
-use kernel::{BusinessDate, Cost, Id, Quantity, Timestamp};
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
-
-/// A closed set of names, as stored and as sent.
-macro_rules! names {
-    ($(#[$doc:meta])* $type:ident { $($(#[$item:meta])* $variant:ident = $name:literal),+ $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
-        #[serde(rename_all = "snake_case")]
-        pub enum $type { $($(#[$item])* $variant),+ }
-
-        impl $type {
-            /// All of them, in order.
-            pub const ALL: &'static [$type] = &[$($type::$variant),+];
-
-            /// The name as stored.
-            pub const fn as_str(self) -> &'static str {
-                match self { $($type::$variant => $name),+ }
-            }
-
-            /// From its name; `None` for any other text.
-            pub fn parse(name: &str) -> Option<Self> {
-                match name { $($name => Some($type::$variant),)+ _ => None }
-            }
-        }
-    };
-}
+use kernel::{BusinessDate, Cost, Id, Quantity, Timestamp, names};
 
 names! {
     /// What a piece of stock may be used for. Only `saleable` is promised to buyers.

@@ -96,12 +96,14 @@ pub const LEVELS_LIST: &str = concat!(
 pub const PLACES_OF_VARIANT: &str = "SELECT l.id, l.code, l.name, l.store, l.kind, l.latitude_microdegrees, l.longitude_microdegrees, coalesce(v.on_hand, 0), coalesce(v.held, 0), coalesce(v.safety, 0), v.changed_at FROM stock_location l LEFT JOIN stock_level v ON v.location = l.id AND v.variant = $1 AND v.condition = 'saleable' WHERE l.state = 'active' AND l.kind <> 'transit' ORDER BY l.position, l.code";
 /// What a level had right after one of its movements.
 pub const LEVEL_AFTER: &str = "SELECT on_hand - (SELECT CAST(coalesce(sum(m.quantity), 0) AS BIGINT) FROM stock_movement m WHERE m.variant = $1 AND m.location = $2 AND m.condition = $3 AND m.id > $4) FROM stock_level WHERE variant = $1 AND location = $2 AND condition = $3";
-/// Levels that movements or open holds speak of and that are not there.
-pub const REBUILD_MISSING: &str = "INSERT INTO stock_level (variant, location, condition, on_hand, held, safety, changed_at) SELECT DISTINCT k.variant, k.location, k.condition, 0, 0, 0, CAST($1 AS BIGINT) FROM (SELECT variant, location, condition FROM stock_movement UNION SELECT variant, location, condition FROM stock_hold WHERE state = 'open') k WHERE NOT EXISTS (SELECT 1 FROM stock_level v WHERE v.variant = k.variant AND v.location = k.location AND v.condition = k.condition)";
-/// Levels as their movements and open holds say, in the order of their keys.
-pub const REBUILT: &str = "SELECT v.variant, v.location, v.condition, v.on_hand, v.held, (SELECT CAST(coalesce(sum(m.quantity), 0) AS BIGINT) FROM stock_movement m WHERE m.variant = v.variant AND m.location = v.location AND m.condition = v.condition), (SELECT CAST(coalesce(sum(h.quantity), 0) AS BIGINT) FROM stock_hold h WHERE h.state = 'open' AND h.variant = v.variant AND h.location = v.location AND h.condition = v.condition) FROM stock_level v ORDER BY v.variant, v.location, v.condition";
+/// Levels that are not what their movements and open holds say, that are missing, or whose lots lie elsewhere than
+/// their movements say; in the order of their keys.
+pub const LEVELS_ASTRAY: &str = "SELECT variant, location, condition FROM (SELECT variant, location, condition FROM (SELECT variant, location, condition, on_hand, held, 0 AS moved, 0 AS promised, 1 AS levels FROM stock_level UNION ALL SELECT variant, location, condition, 0, 0, quantity, 0, 0 FROM stock_movement UNION ALL SELECT variant, location, condition, 0, 0, 0, quantity, 0 FROM stock_hold WHERE state = 'open') sides GROUP BY variant, location, condition HAVING sum(on_hand) <> sum(moved) OR sum(held) <> sum(promised) OR sum(levels) = 0 UNION SELECT variant, location, condition FROM (SELECT variant, location, condition, lot, on_hand, 0 AS moved FROM stock_lot_level UNION ALL SELECT variant, location, condition, lot, 0, quantity FROM stock_movement WHERE lot IS NOT NULL) lots GROUP BY variant, location, condition, lot HAVING sum(on_hand) <> sum(moved)) astray ORDER BY variant, location, condition";
+/// What a level has, and what its movements and open holds say that it has.
+pub const LEVEL_AND_BOOKS: &str = "SELECT v.on_hand, v.held, (SELECT CAST(coalesce(sum(m.quantity), 0) AS BIGINT) FROM stock_movement m WHERE m.variant = v.variant AND m.location = v.location AND m.condition = v.condition), (SELECT CAST(coalesce(sum(h.quantity), 0) AS BIGINT) FROM stock_hold h WHERE h.state = 'open' AND h.variant = v.variant AND h.location = v.location AND h.condition = v.condition) FROM stock_level v WHERE v.variant = $1 AND v.location = $2 AND v.condition = $3";
 /// Sets a level to what its movements and holds say.
-pub const LEVEL_REBUILD: &str = "UPDATE stock_level SET on_hand = $4, held = $5, changed_at = $6 WHERE variant = $1 AND location = $2 AND condition = $3";
+pub const LEVEL_REBUILD: &str =
+    "UPDATE stock_level SET on_hand = $4, held = $5 WHERE variant = $1 AND location = $2 AND condition = $3";
 /// Saleable levels of many variants in every open place that sells, place by place.
 pub const AVAILABLE_OF_MANY: &str = concat!(
     "SELECT ",
@@ -257,8 +259,8 @@ pub const ALL: &[&str] = &[
     LEVELS_OF_VARIANT,
     PLACES_OF_VARIANT,
     LEVEL_AFTER,
-    REBUILD_MISSING,
-    REBUILT,
+    LEVELS_ASTRAY,
+    LEVEL_AND_BOOKS,
     LEVEL_REBUILD,
     LEVELS_LIST_VARIANT,
     LEVELS_LIST_LOCATION,

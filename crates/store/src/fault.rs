@@ -16,6 +16,9 @@ pub enum Fault {
     /// A row did not hold what the code expects.
     #[error("unexpected data: {0}")]
     Decode(String),
+    /// Something that is made from the data is being made just now; asking again in a few seconds makes sense.
+    #[error("{0} is not ready yet")]
+    NotReady(&'static str),
     /// The store is shutting down.
     #[error("the store is closed")]
     Closed,

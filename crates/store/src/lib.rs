@@ -60,3 +60,19 @@ pub use once::{Once, Written};
 pub use platform::{Brand, Database, Platform};
 pub use surface::{Read, Tx};
 pub use value::{FromValue, Row, Value};
+
+/// Declares a closed set of names, see [`kernel::names!`], that is read from a row's column.
+#[macro_export]
+macro_rules! stored_names {
+    ($(#[$doc:meta])* $type:ident { $($body:tt)* }) => {
+        ::kernel::names! { $(#[$doc])* $type { $($body)* } }
+
+        impl $type {
+            pub(crate) fn read(row: &$crate::Row<'_>, index: usize) -> Result<Self, $crate::Fault> {
+                let text: String = row.get(index)?;
+                Self::parse(&text)
+                    .ok_or_else(|| $crate::Fault::Decode(format!("{text:?} is no {}", stringify!($type))))
+            }
+        }
+    };
+}

@@ -20,7 +20,7 @@ pub use checkout::{
 };
 pub use found::{Choice, Crumb, FoundPage, Hidden, Sort};
 pub use order::{Address, Moment, OrderLine, OrderPage, Payment, Pickup, Step, StepKind, StepState};
-pub use shop::{Aside, Card, Choosable, Choosing, Content, HomePage, ProductPage, StoreInfo, VariantChoice};
+pub use shop::{Aside, Card, Choosable, Choosing, Content, HomePage, Keeping, ProductPage, StoreInfo, VariantChoice};
 
 use crate::words::Locale;
 

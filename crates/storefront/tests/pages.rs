@@ -7,6 +7,7 @@ mod goods;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
+use catalog::{ReturnClass, StorageClass};
 use kernel::{Exponent, Zone};
 use storefront::render::{Renderer, words};
 use storefront::view::*;
@@ -303,6 +304,8 @@ fn words_are_complete_and_none_is_idle() {
             "lead.text." => {
                 [PaymentMethod::CreditCard, PaymentMethod::Atm, PaymentMethod::ConvenienceStore].map(key_of).to_vec()
             }
+            "keeping." => StorageClass::ALL.iter().map(key_of).collect(),
+            "returns." => ReturnClass::ALL.iter().map(key_of).collect(),
             "order.text." => {
                 let timed =
                     ["awaiting_payment_by", "payment_failed_by", "preparing_pickup_by", "preparing_delivery_by"];

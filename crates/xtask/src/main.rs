@@ -10,10 +10,13 @@ mod conformance;
 mod contract;
 mod demo;
 mod files;
+mod fuzz;
+mod journey;
 mod metadata;
 mod openapi;
 mod postgres;
 mod process;
+mod python;
 mod rust_text;
 mod setup;
 mod sim;
@@ -55,6 +58,10 @@ enum Command {
     Bench(bench::Options),
     /// Run acceptance scenarios against the built binary, over HTTP and in a browser.
     Conformance(conformance::Options),
+    /// Feed the parsers of what strangers send with what nobody thought of.
+    Fuzz(fuzz::Options),
+    /// Import the Complete Journey data set as a brand for tests, and compare its sums.
+    Journey(journey::Options),
     /// Run the simulator over many seeds, or replay one.
     Sim(sim::Options),
 }
@@ -70,6 +77,8 @@ fn main() -> ExitCode {
         Command::Openapi(options) => openapi::run(&workspace, &options),
         Command::Bench(options) => bench::run(&workspace, &options),
         Command::Conformance(options) => conformance::run(&workspace, &options),
+        Command::Fuzz(options) => fuzz::run(&workspace, &options),
+        Command::Journey(options) => journey::run(&workspace, &options),
         Command::Sim(options) => sim::run(&workspace, &options),
     });
     match outcome {

@@ -28,6 +28,21 @@ pub fn literals(source: &str) -> Vec<Literal> {
         .collect()
 }
 
+/// The code of a source file without tests: comments, literals and items marked `#[cfg(test)]` are spaces, so that
+/// every place stays where it was.
+pub fn code(source: &str) -> String {
+    let (code, _) = split(source);
+    let mut bytes = code.clone().into_bytes();
+    for range in test_ranges(&code) {
+        for byte in &mut bytes[range] {
+            if *byte != b'\n' {
+                *byte = b' ';
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
 /// Replaces comments and literals by spaces (byte for byte) and collects the string literals with their places.
 fn split(source: &str) -> (String, Vec<(usize, String)>) {
     let bytes = source.as_bytes();
@@ -244,6 +259,17 @@ mod tests {
     fn a_test_module_in_its_own_file_ends_at_the_semicolon() {
         let found = literals("#[cfg(test)]\nmod tests;\nconst C: &str = \"c\";\n");
         assert!(!found[0].in_test);
+    }
+
+    #[test]
+    fn code_is_what_neither_comment_nor_literal_nor_test_is() {
+        let source = "fn f() { g(\"a\") } // no\n#[cfg(test)]\nmod tests { fn h() {} }\nfn i() {}";
+        let code = code(source);
+        assert_eq!(code.len(), source.len());
+        assert_eq!(
+            code.split_whitespace().collect::<Vec<_>>(),
+            ["fn", "f()", "{", "g(", ")", "}", "}", "fn", "i()", "{}"]
+        );
     }
 
     #[test]

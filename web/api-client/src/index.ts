@@ -1,4 +1,5 @@
 export { answer, api, askIn, done, ifMatch, whenSignedOut } from "./client.js";
+export { type ExportForm, takeExport } from "./exports.js";
 export { newId } from "./id.js";
 export type * from "./models.js";
 export { PICTURE_TYPES, sendPicture } from "./pictures.js";

@@ -515,8 +515,8 @@ export interface paths {
          * Gives an import its file, of at most 1 GB, as it is. Reading it through goes on after the answer: ask
          *     for the import until its state is `ready` or `unusable`.
          * @description # Errors
-         *     `exchange.not_found`, `exchange.wrong_state`, `exchange.file_too_large`; what the file's beginning
-         *     shows that it is: `exchange.is_html`, `exchange.old_excel`, `exchange.not_a_table`,
+         *     `exchange.not_found`, `exchange.wrong_state`, `exchange.file_too_large`, `exchange.row_too_long`; what the
+         *     file's beginning shows that it is: `exchange.is_html`, `exchange.old_excel`, `exchange.not_a_table`,
          *     `exchange.file_empty`.
          */
         put: operations["exchange_put_file"];
@@ -1395,6 +1395,28 @@ export interface paths {
          *     `catalog.not_found`; `store.stale`; `api.invalid` with what is not there, stands twice or leads back.
          */
         put: operations["catalog_relate_product"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/products/{id}/stores": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Says which shops sell a product that is still as `If-Match` saw it. Tills of other shops do not find it, nor
+         *     can it be picked up there. Whether the web sells it is said by `on_web`.
+         * @description # Errors
+         *     `catalog.not_found`; `store.stale`; `api.invalid` for a store that is not there, is the web, or stands twice.
+         */
+        put: operations["orders_sell_in_stores"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2287,6 +2309,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tax-classes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All tax classes.
+         * @description # Errors
+         *     When the database says so.
+         */
+        get: operations["catalog_list_tax_classes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/till/products": {
         parameters: {
             query?: never;
@@ -2307,6 +2350,27 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/variants/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Says what a variant weighs and measures, if it is still as `If-Match` saw it. Answers with its product.
+         * @description # Errors
+         *     `catalog.not_found`; `store.stale`; `api.invalid` with the fields.
+         */
+        patch: operations["catalog_edit_variant"];
         trace?: never;
     };
     "/api/v1/variants/{id}/barcodes": {
@@ -2586,7 +2650,7 @@ export interface components {
              * @description The version of the prices.
              */
             price_version: number;
-            /** @description What each store can promise. */
+            /** @description What each store can promise; stores that do not sell it are left out. */
             stores: components["schemas"]["StoreAvailability"][];
             /** @description What all stores together can promise. */
             total_available: components["schemas"]["Quantity"];
@@ -3053,41 +3117,13 @@ export interface components {
              */
             version: number;
         };
-        /** @description What became of rows. */
-        Counts: {
-            /**
-             * Format: int64
-             * @description Things that are another than before.
-             */
-            changed: number;
-            /**
-             * Format: int64
-             * @description Things that are new.
-             */
-            created: number;
-            /**
-             * Format: int64
-             * @description Things that were refused.
-             */
-            refused: number;
-            /**
-             * Format: int64
-             * @description Rows gone through.
-             */
-            rows: number;
-            /**
-             * Format: int64
-             * @description Things that stayed as they are.
-             */
-            same: number;
-        };
         /** @description An import to be made. */
         CreateImport: {
-            kind?: components["schemas"]["Kind"] | null;
+            kind?: components["schemas"]["ImportKind"] | null;
             /** @description What it is called, 1 to 80 characters. */
             name: string;
             /** @description What it needs to know. */
-            settings?: components["schemas"]["Settings"];
+            settings?: components["schemas"]["ImportSettings"];
         };
         /** @description A place to be made. */
         CreateLocation: {
@@ -3474,6 +3510,17 @@ export interface components {
             /** @description What it finds, in Traditional Chinese. */
             zh_tw: string;
         };
+        /** @description Something that a check found. */
+        HealthRow: {
+            /** @description What people call it: an SKU, a member's number, an import's name. */
+            name: string;
+            /** @description What else tells it: a handle, a line, a quantity. */
+            note: string;
+            /** @description The page on which it can be mended. */
+            page: string;
+            /** @description A product, variant, member or import. */
+            subject: components["schemas"]["Id"];
+        };
         /** @description A basket put aside. */
         HeldBasket: {
             /** @description When it was put aside. */
@@ -3557,11 +3604,11 @@ export interface components {
              * @description The file's size in bytes.
              */
             bytes: number;
-            checked?: components["schemas"]["Counts"] | null;
+            checked?: components["schemas"]["ImportCounts"] | null;
             /** @description `csv` or `xlsx`, once it is known. */
             container?: string | null;
             /** @description Where it is and what became of the rows so far. */
-            counts: components["schemas"]["Counts"];
+            counts: components["schemas"]["ImportCounts"];
             /** @description When it was made. */
             created_at: components["schemas"]["Timestamp"];
             /** @description Whose columns. */
@@ -3573,7 +3620,7 @@ export interface components {
             /** @description Its encoding. */
             encoding?: string | null;
             ended_at?: components["schemas"]["Timestamp"] | null;
-            error?: components["schemas"]["Reason"] | null;
+            error?: components["schemas"]["ImportReason"] | null;
             /** @description The fields of its kind. */
             fields: components["schemas"]["MappableField"][];
             /** @description True while its file is kept. */
@@ -3582,7 +3629,7 @@ export interface components {
             header: string[];
             /** @description Its id. */
             id: components["schemas"]["Id"];
-            kind?: components["schemas"]["Kind"] | null;
+            kind?: components["schemas"]["ImportKind"] | null;
             /** @description Field → column of the header. */
             mapping: {
                 [key: string]: string;
@@ -3597,11 +3644,11 @@ export interface components {
             /** @description What stands between cells. */
             separator?: string | null;
             /** @description What it needs to know besides. */
-            settings: components["schemas"]["Settings"];
+            settings: components["schemas"]["ImportSettings"];
             /** @description SHA-256 of the file, in hexadecimal digits. */
             sha256?: string | null;
             /** @description How far it has come. */
-            state: components["schemas"]["State"];
+            state: components["schemas"]["ImportState"];
             /** @description How often what a run touched came to which end when it was taken back. */
             undone: {
                 [key: string]: number;
@@ -3612,6 +3659,91 @@ export interface components {
              */
             version: number;
         };
+        /** @description What became of rows. */
+        ImportCounts: {
+            /**
+             * Format: int64
+             * @description Things that are another than before.
+             */
+            changed: number;
+            /**
+             * Format: int64
+             * @description Things that are new.
+             */
+            created: number;
+            /**
+             * Format: int64
+             * @description Things that were refused.
+             */
+            refused: number;
+            /**
+             * Format: int64
+             * @description Rows gone through.
+             */
+            rows: number;
+            /**
+             * Format: int64
+             * @description Things that stayed as they are.
+             */
+            same: number;
+        };
+        /**
+         * @description A kind of data.
+         * @enum {string}
+         */
+        ImportKind: "products" | "prices" | "stock" | "members" | "orders";
+        /** @description Why something is not so, in two languages. */
+        ImportReason: {
+            /** @description Stable name. */
+            code: string;
+            /** @description The sentence in English. */
+            en: string;
+            /** @description The sentence in Traditional Chinese. */
+            zh_tw: string;
+        };
+        /** @description What an import needs to know besides its file. Each is a code that people know. */
+        ImportSettings: {
+            /**
+             * @description Code of the stock location, where the file names none.
+             * @default null
+             */
+            location: string | null;
+            /**
+             * @description Code of the price list; the brand's own when absent.
+             * @default null
+             */
+            price_list: string | null;
+            /**
+             * @description Name of the system that the file comes from: its numbers are remembered under it.
+             * @default null
+             */
+            source: string | null;
+            /**
+             * @description Code of the store that sold, for orders.
+             * @default null
+             */
+            store: string | null;
+            /**
+             * @description Code of the tax class of new goods, where the file names none.
+             * @default null
+             */
+            tax_class: string | null;
+            /**
+             * @description For a comparison: also tell what is here and not in the file.
+             * @default null
+             */
+            whole: boolean | null;
+        };
+        /**
+         * @description How far an import has come.
+         * @enum {string}
+         */
+        ImportState: "new" | "reading" | "ready" | "unusable" | "checking" | "running" | "stopped" | "done" | "undoing" | "undone" | "comparing";
+        /**
+         * @description What an import is to do next.
+         * @enum {string}
+         */
+        ImportStep: "check" | "run" | "compare" | "stop" | "undo" | "read";
         /** @description The journal after a position. */
         JournalPage: {
             /**
@@ -3637,7 +3769,7 @@ export interface components {
              */
             line: number;
             /** @description Why. */
-            reason: components["schemas"]["Reason"];
+            reason: components["schemas"]["ImportReason"];
             /** @description Its id. */
             subject: components["schemas"]["Id"];
         };
@@ -3655,11 +3787,6 @@ export interface components {
             /** @description The key itself; shown once, when it is made. */
             token?: string | null;
         };
-        /**
-         * @description A kind of data.
-         * @enum {string}
-         */
-        Kind: "products" | "prices" | "stock" | "members" | "orders";
         /** @description A label to print, and what hangs on the shelf. */
         LabelRow: {
             /** @description A code that scans as one of it. */
@@ -3688,6 +3815,11 @@ export interface components {
              */
             weight_grams?: number | null;
         };
+        /**
+         * @description What the law asks of whoever sells it.
+         * @enum {string}
+         */
+        LegalClass: "general" | "alcohol" | "tobacco" | "medicine" | "medical_device" | "infant_formula";
         /** @description A level of stock. */
         Level: {
             /** @description What can be promised. */
@@ -3876,7 +4008,7 @@ export interface components {
         MapColumns: {
             dialect?: components["schemas"]["Dialect"] | null;
             /** @description The kind of data. */
-            kind: components["schemas"]["Kind"];
+            kind: components["schemas"]["ImportKind"];
             /** @description Field → column of the header; what the header suggests when empty. */
             mapping: {
                 [key: string]: string;
@@ -3884,7 +4016,7 @@ export interface components {
             /** @description The name to keep the mapping under; it is offered again for the same header. */
             save_as?: string | null;
             /** @description What the import needs to know besides. */
-            settings?: components["schemas"]["Settings"];
+            settings?: components["schemas"]["ImportSettings"];
         };
         /** @description A field that a column can be mapped to. */
         MappableField: {
@@ -4048,6 +4180,8 @@ export interface components {
             handle: string;
             /** @description What kind of thing; `goods` when absent. */
             kind?: components["schemas"]["ProductKind"];
+            /** @description What the law asks of whoever sells it; `general` when absent. */
+            legal_class?: components["schemas"]["LegalClass"];
             /** @description Who made it. */
             maker?: string | null;
             /** @description Names by language tag; the brand's own language is needed. */
@@ -4058,9 +4192,18 @@ export interface components {
             on_till: boolean;
             /** @description Whether the web sells it. */
             on_web: boolean;
+            /** @description How a buyer on the web may send it back; `standard` when absent. */
+            return_class?: components["schemas"]["ReturnClass"];
+            /**
+             * Format: int64
+             * @description Days it keeps.
+             */
+            shelf_life_days?: number | null;
             /** @description Whether the web shows it although only shops sell it; true when absent. */
             shown_on_web?: boolean | null;
             state?: components["schemas"]["ProductState"] | null;
+            /** @description How it is kept; `ambient` when absent. */
+            storage_class?: components["schemas"]["StorageClass"];
             /** @description Code of its tax class. */
             tax_class: string;
             /** @description What can be bought of it. */
@@ -4072,6 +4215,16 @@ export interface components {
             barcodes?: components["schemas"]["Barcode"][];
             /** @description Whether its stock is kept by lot: then nothing comes in without a lot code. */
             by_lot?: boolean;
+            /**
+             * Format: int64
+             * @description Its depth, in millimetres.
+             */
+            depth_mm?: number | null;
+            /**
+             * Format: int64
+             * @description Its height, in millimetres.
+             */
+            height_mm?: number | null;
             /**
              * Format: int64
              * @description The smallest step of a quantity.
@@ -4088,6 +4241,16 @@ export interface components {
             unit_price: number;
             /** @description What makes it differ from the others. */
             values?: components["schemas"]["VariantValue"][];
+            /**
+             * Format: int64
+             * @description What one unit weighs, in grams, packed as it is sold.
+             */
+            weight_grams?: number | null;
+            /**
+             * Format: int64
+             * @description Its width, in millimetres.
+             */
+            width_mm?: number | null;
         };
         /** @description A webhook to be made. */
         NewWebhook: {
@@ -4096,11 +4259,6 @@ export interface components {
             /** @description Where deliveries go: https, a public address. */
             url: string;
         };
-        /**
-         * @description What an import is to do next.
-         * @enum {string}
-         */
-        Next: "check" | "run" | "compare" | "stop" | "undo" | "read";
         /** @description Groups of options for a product. */
         OfferOptionGroups: {
             /** @description Which, in order; all others are offered no longer. */
@@ -4283,6 +4441,12 @@ export interface components {
             options: components["schemas"]["ChosenBody"][];
             /** @description How much. */
             quantity: components["schemas"]["Quantity"];
+            return_class?: components["schemas"]["ReturnClass"] | null;
+            /**
+             * Format: int64
+             * @description The version of that notice.
+             */
+            return_notice_version?: number | null;
             /** @description Its SKU when it was sold. */
             sku: string;
             /** @description Tax in or on it. */
@@ -4332,7 +4496,7 @@ export interface components {
                  * @description The version of the prices.
                  */
                 price_version: number;
-                /** @description What each store can promise. */
+                /** @description What each store can promise; stores that do not sell it are left out. */
                 stores: components["schemas"]["StoreAvailability"][];
                 /** @description What all stores together can promise. */
                 total_available: components["schemas"]["Quantity"];
@@ -4602,6 +4766,22 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_HealthRow: {
+            /** @description The rows. */
+            items: {
+                /** @description What people call it: an SKU, a member's number, an import's name. */
+                name: string;
+                /** @description What else tells it: a handle, a line, a quantity. */
+                note: string;
+                /** @description The page on which it can be mended. */
+                page: string;
+                /** @description A product, variant, member or import. */
+                subject: components["schemas"]["Id"];
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_ImportBody: {
             /** @description The rows. */
             items: {
@@ -4610,11 +4790,11 @@ export interface components {
                  * @description The file's size in bytes.
                  */
                 bytes: number;
-                checked?: components["schemas"]["Counts"] | null;
+                checked?: components["schemas"]["ImportCounts"] | null;
                 /** @description `csv` or `xlsx`, once it is known. */
                 container?: string | null;
                 /** @description Where it is and what became of the rows so far. */
-                counts: components["schemas"]["Counts"];
+                counts: components["schemas"]["ImportCounts"];
                 /** @description When it was made. */
                 created_at: components["schemas"]["Timestamp"];
                 /** @description Whose columns. */
@@ -4626,7 +4806,7 @@ export interface components {
                 /** @description Its encoding. */
                 encoding?: string | null;
                 ended_at?: components["schemas"]["Timestamp"] | null;
-                error?: components["schemas"]["Reason"] | null;
+                error?: components["schemas"]["ImportReason"] | null;
                 /** @description The fields of its kind. */
                 fields: components["schemas"]["MappableField"][];
                 /** @description True while its file is kept. */
@@ -4635,7 +4815,7 @@ export interface components {
                 header: string[];
                 /** @description Its id. */
                 id: components["schemas"]["Id"];
-                kind?: components["schemas"]["Kind"] | null;
+                kind?: components["schemas"]["ImportKind"] | null;
                 /** @description Field → column of the header. */
                 mapping: {
                     [key: string]: string;
@@ -4650,11 +4830,11 @@ export interface components {
                 /** @description What stands between cells. */
                 separator?: string | null;
                 /** @description What it needs to know besides. */
-                settings: components["schemas"]["Settings"];
+                settings: components["schemas"]["ImportSettings"];
                 /** @description SHA-256 of the file, in hexadecimal digits. */
                 sha256?: string | null;
                 /** @description How far it has come. */
-                state: components["schemas"]["State"];
+                state: components["schemas"]["ImportState"];
                 /** @description How often what a run touched came to which end when it was taken back. */
                 undone: {
                     [key: string]: number;
@@ -4680,7 +4860,7 @@ export interface components {
                  */
                 line: number;
                 /** @description Why. */
-                reason: components["schemas"]["Reason"];
+                reason: components["schemas"]["ImportReason"];
                 /** @description Its id. */
                 subject: components["schemas"]["Id"];
             }[];
@@ -5051,7 +5231,7 @@ export interface components {
                  */
                 line: number;
                 /** @description Why. */
-                reason: components["schemas"]["Reason"];
+                reason: components["schemas"]["ImportReason"];
             }[];
             /** @description Cursor of the next page; none on the last one. */
             next?: string | null;
@@ -5076,22 +5256,6 @@ export interface components {
                  * @description For `If-Match`.
                  */
                 version: number;
-            }[];
-            /** @description Cursor of the next page; none on the last one. */
-            next?: string | null;
-        };
-        /** @description One page of a list. */
-        Page_Row: {
-            /** @description The rows. */
-            items: {
-                /** @description What people call it: an SKU, a member's number, an import's name. */
-                name: string;
-                /** @description What else tells it: a handle, a line, a quantity. */
-                note: string;
-                /** @description The page on which it can be mended. */
-                page: string;
-                /** @description A product, variant, member or import. */
-                subject: components["schemas"]["Id"];
             }[];
             /** @description Cursor of the next page; none on the last one. */
             next?: string | null;
@@ -5203,6 +5367,20 @@ export interface components {
                 products: number;
                 /** @description The tag. */
                 tag: string;
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_TaxClassRow: {
+            /** @description The rows. */
+            items: {
+                /** @description Its short name, which products say. */
+                code: string;
+                /** @description How it is treated. */
+                kind: components["schemas"]["TaxKind"];
+                /** @description Its rate, in parts per million. */
+                rate: components["schemas"]["Rate"];
             }[];
             /** @description Cursor of the next page; none on the last one. */
             next?: string | null;
@@ -5539,6 +5717,8 @@ export interface components {
             id: components["schemas"]["Id"];
             /** @description What kind of thing. */
             kind: components["schemas"]["ProductKind"];
+            /** @description What the law asks of whoever sells it. Alcohol, tobacco and medicine are not sold on the web. */
+            legal_class: components["schemas"]["LegalClass"];
             /** @description Who made it. */
             maker?: string | null;
             /** @description Names by language tag. */
@@ -5553,10 +5733,26 @@ export interface components {
             option_group_ids: components["schemas"]["Id"][];
             /** @description Its pictures, in order; the first one stands for it in lists. */
             pictures: components["schemas"]["ProductPicture"][];
+            /** @description Whether a buyer on the web may send it back within seven days without a reason, and if not, why. */
+            return_class: components["schemas"]["ReturnClass"];
+            /**
+             * Format: int64
+             * @description Counts the changes of `return_class` from 1; an order's line keeps the one that held.
+             */
+            return_notice_version: number;
+            /**
+             * Format: int64
+             * @description Days it keeps.
+             */
+            shelf_life_days?: number | null;
             /** @description Whether the web shows it although only shops sell it. */
             shown_on_web: boolean;
             /** @description Whether it is on sale. */
             state: components["schemas"]["ProductState"];
+            /** @description How it is kept. */
+            storage_class: components["schemas"]["StorageClass"];
+            /** @description The stores that sell it; all of them when none is named. */
+            store_ids: components["schemas"]["Id"][];
             successor_of?: components["schemas"]["Id"] | null;
             /** @description Words by which those who look after it find it again. */
             tags: string[];
@@ -5580,6 +5776,8 @@ export interface components {
             } | null;
             /** @description Another address. The old one keeps leading here. */
             handle?: string | null;
+            kind?: components["schemas"]["ProductKind"] | null;
+            legal_class?: components["schemas"]["LegalClass"] | null;
             /** @description Who made it; an empty text takes it away. */
             maker?: string | null;
             /** @description Names by language tag; an empty one is taken away. */
@@ -5590,9 +5788,18 @@ export interface components {
             on_till?: boolean | null;
             /** @description Whether the web sells it. */
             on_web?: boolean | null;
+            return_class?: components["schemas"]["ReturnClass"] | null;
+            /**
+             * Format: int64
+             * @description Days it keeps; 0 takes it away.
+             */
+            shelf_life_days?: number | null;
             /** @description Whether the web shows it although only shops sell it. */
             shown_on_web?: boolean | null;
             state?: components["schemas"]["ProductState"] | null;
+            storage_class?: components["schemas"]["StorageClass"] | null;
+            /** @description Code of another tax class, from the next sale on. */
+            tax_class?: string | null;
         };
         /**
          * @description What kind of thing a product is.
@@ -5761,15 +5968,6 @@ export interface components {
          * @description A ratio in parts per million
          */
         Rate: number;
-        /** @description Why something is not so, in two languages. */
-        Reason: {
-            /** @description Stable name. */
-            code: string;
-            /** @description The sentence in English. */
-            en: string;
-            /** @description The sentence in Traditional Chinese. */
-            zh_tw: string;
-        };
         /** @description A receipt. */
         ReceiptBody: {
             /** @description When it was sold or placed. */
@@ -5906,7 +6104,7 @@ export interface components {
              */
             line: number;
             /** @description Why. */
-            reason: components["schemas"]["Reason"];
+            reason: components["schemas"]["ImportReason"];
         };
         /** @description A register in a list. */
         RegisterRow: {
@@ -5945,21 +6143,16 @@ export interface components {
             /** @description Who asks. */
             to_location_id: components["schemas"]["Id"];
         };
+        /**
+         * @description Whether a buyer on the web may send it back within seven days without a reason, and if not, why: the
+         *     grounds of 通訊交易解除權合理例外情事適用準則, article 2, in their order.
+         * @enum {string}
+         */
+        ReturnClass: "standard" | "perishable" | "made_to_order" | "periodical" | "opened_media" | "digital" | "hygiene" | "international_flight" | "none";
         /** @description A new signing secret. */
         RotatedSecret: {
             /** @description The new secret; the one before stays valid beside it until the next rotation. */
             secret: string;
-        };
-        /** @description Something that a check found. */
-        Row: {
-            /** @description What people call it: an SKU, a member's number, an import's name. */
-            name: string;
-            /** @description What else tells it: a handle, a line, a quantity. */
-            note: string;
-            /** @description The page on which it can be mended. */
-            page: string;
-            /** @description A product, variant, member or import. */
-            subject: components["schemas"]["Id"];
         };
         /** @description How the goods of an order in a list reach the buyer. */
         RowFulfilment: {
@@ -6008,6 +6201,11 @@ export interface components {
             times: number;
             /** @description As one of them typed it. */
             typed: string;
+        };
+        /** @description The stores that sell a product. */
+        SellInStores: {
+            /** @description Which; all of them when none is named. */
+            store_ids: components["schemas"]["Id"][];
         };
         /** @description The codes of a variant. */
         SetBarcodes: {
@@ -6104,39 +6302,6 @@ export interface components {
             reason: string;
             starts_at?: components["schemas"]["Timestamp"] | null;
         };
-        /** @description What an import needs to know besides its file. Each is a code that people know. */
-        Settings: {
-            /**
-             * @description Code of the stock location, where the file names none.
-             * @default null
-             */
-            location: string | null;
-            /**
-             * @description Code of the price list; the brand's own when absent.
-             * @default null
-             */
-            price_list: string | null;
-            /**
-             * @description Name of the system that the file comes from: its numbers are remembered under it.
-             * @default null
-             */
-            source: string | null;
-            /**
-             * @description Code of the store that sold, for orders.
-             * @default null
-             */
-            store: string | null;
-            /**
-             * @description Code of the tax class of new goods, where the file names none.
-             * @default null
-             */
-            tax_class: string | null;
-            /**
-             * @description For a comparison: also tell what is here and not in the file.
-             * @default null
-             */
-            whole: boolean | null;
-        };
         /** @description A label that hangs. */
         ShelfLabel: {
             /** @description Since when. */
@@ -6194,11 +6359,6 @@ export interface components {
             /** @description The method's code. */
             method: string;
         };
-        /**
-         * @description How far an import has come.
-         * @enum {string}
-         */
-        State: "new" | "reading" | "ready" | "unusable" | "checking" | "running" | "stopped" | "done" | "undoing" | "undone" | "comparing";
         /** @description What one place has of an article. */
         StockPlace: {
             /** @description What of it can be promised. */
@@ -6221,6 +6381,11 @@ export interface components {
             on_hand: components["schemas"]["Quantity"];
             store_id?: components["schemas"]["Id"] | null;
         };
+        /**
+         * @description How goods are kept.
+         * @enum {string}
+         */
+        StorageClass: "ambient" | "chilled" | "frozen";
         /** @description What one store can promise. */
         StoreAvailability: {
             /** @description What it can promise, at least nothing. */
@@ -6268,7 +6433,7 @@ export interface components {
         TakeStep: {
             encoding?: components["schemas"]["Encoding"] | null;
             /** @description Which step. */
-            step: components["schemas"]["Next"];
+            step: components["schemas"]["ImportStep"];
         };
         /** @description What one rate came to. */
         TaxBody: {
@@ -6281,6 +6446,20 @@ export interface components {
             /** @description The tax. */
             tax: components["schemas"]["Money"];
         };
+        /** @description How goods are taxed. */
+        TaxClassRow: {
+            /** @description Its short name, which products say. */
+            code: string;
+            /** @description How it is treated. */
+            kind: components["schemas"]["TaxKind"];
+            /** @description Its rate, in parts per million. */
+            rate: components["schemas"]["Rate"];
+        };
+        /**
+         * @description How a tax class is treated.
+         * @enum {string}
+         */
+        TaxKind: "taxable" | "zero" | "exempt";
         /** @description What was given, or given back. */
         TenderBody: {
             /** @description What it pays; below zero for money given back. */
@@ -6560,6 +6739,16 @@ export interface components {
             barcodes: components["schemas"]["Barcode"][];
             /** @description Whether its stock is kept by lot. */
             by_lot: boolean;
+            /**
+             * Format: int64
+             * @description Its depth, in millimetres.
+             */
+            depth_mm?: number | null;
+            /**
+             * Format: int64
+             * @description Its height, in millimetres.
+             */
+            height_mm?: number | null;
             /** @description Its id. */
             id: components["schemas"]["Id"];
             /**
@@ -6581,6 +6770,39 @@ export interface components {
              * @description Counts its changes from 1.
              */
             version: number;
+            /**
+             * Format: int64
+             * @description What one unit weighs, in grams.
+             */
+            weight_grams?: number | null;
+            /**
+             * Format: int64
+             * @description Its width, in millimetres.
+             */
+            width_mm?: number | null;
+        };
+        /** @description What a variant weighs and measures; what is absent stays, and 0 takes a measure away. */
+        VariantEdit: {
+            /**
+             * Format: int64
+             * @description Its depth, in millimetres.
+             */
+            depth_mm?: number | null;
+            /**
+             * Format: int64
+             * @description Its height, in millimetres.
+             */
+            height_mm?: number | null;
+            /**
+             * Format: int64
+             * @description What one unit weighs, in grams, packed as it is sold.
+             */
+            weight_grams?: number | null;
+            /**
+             * Format: int64
+             * @description Its width, in millimetres.
+             */
+            width_mm?: number | null;
         };
         /** @description One of the values that make a variant: (size, 6 吋). */
         VariantValue: {
@@ -7541,7 +7763,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_Row"];
+                    "application/json": components["schemas"]["Page_HealthRow"];
                 };
             };
             400: components["responses"]["400"];
@@ -7645,7 +7867,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                kind: components["schemas"]["Kind"];
+                kind: components["schemas"]["ImportKind"];
             };
             cookie?: never;
         };
@@ -9766,6 +9988,52 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    orders_sell_in_stores: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the edit is based on, from `ETag` or `version` */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SellInStores"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     orders_put_aside: {
         parameters: {
             query?: never;
@@ -11498,6 +11766,38 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    catalog_list_tax_classes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TaxClassRow"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     orders_list_till_products: {
         parameters: {
             query: {
@@ -11529,6 +11829,52 @@ export interface operations {
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    catalog_edit_variant: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the edit is based on, from `ETag` or `version` */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VariantEdit"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
             429: components["responses"]["429"];
             431: components["responses"]["431"];
             500: components["responses"]["500"];

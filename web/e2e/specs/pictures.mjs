@@ -119,6 +119,58 @@ test("a description is written in the editor and shown as written", async () => 
   assert.equal(await page.locator(".words p").first().innerText(), "花生先烤再拌。");
 });
 
+test("a picture of the product and a new one stand in the description, with words for both", async () => {
+  await page.goto(`/admin/products/${product.id}`);
+  const editor = page.getByRole("textbox", { name: "中文說明" });
+  await editor.click();
+  await page.keyboard.press("Control+End");
+  await page.getByRole("button", { name: "插入圖片" }).first().click();
+  const panel = page.getByRole("region", { name: "插入圖片" });
+  await panel.locator("button[aria-pressed]").first().click();
+  await panel.getByLabel("圖片說明").fill("切開的牛軋糖");
+  await axe(page, "the choice of a picture for a text");
+  await panel.getByRole("button", { name: "插入", exact: true }).click();
+  await editor.locator('img[alt="切開的牛軋糖"]').waitFor();
+  await page.getByRole("button", { name: "插入圖片" }).first().click();
+  await panel.locator('input[type="file"]').setInputFiles({
+    name: "paper.png",
+    mimeType: "image/png",
+    buffer: await drawn("#7a3b5d", "image/png"),
+  });
+  await panel.locator('button[aria-pressed="true"]').waitFor();
+  // Enter inserts; it does not save the product around it.
+  await panel.getByLabel("圖片說明").fill("包裝紙");
+  await page.keyboard.press("Enter");
+  await editor.locator('img[alt="包裝紙"]').waitFor();
+  await page.getByText("有還沒儲存的修改").waitFor();
+  await page.getByRole("button", { name: "儲存", exact: true }).click();
+  await page.getByText("已儲存", { exact: true }).first().waitFor();
+  await page.goto(`/products/${product.handle}`);
+  for (const words of ["切開的牛軋糖", "包裝紙"]) {
+    const image = page.locator(`.words img[alt="${words}"]`);
+    await image.scrollIntoViewIfNeeded();
+    await page.waitForFunction(
+      (words) =>
+        /** @type {HTMLImageElement} */ (document.querySelector(`.words img[alt="${words}"]`)).naturalWidth >
+        0,
+      words,
+    );
+    assert.ok(Number(await image.getAttribute("width")) > 0, "its room is kept free");
+  }
+});
+
+test("choices of one form are kept while another one saves", async () => {
+  await page.goto(`/admin/products/${product.id}`);
+  await page.getByLabel("標籤", { exact: true }).fill("伴手禮");
+  await page.getByLabel("品牌／製造者").fill("榫茶");
+  await page.getByRole("button", { name: "儲存", exact: true }).click();
+  await page.getByText("已儲存", { exact: true }).first().waitFor();
+  assert.equal(await page.getByLabel("標籤", { exact: true }).inputValue(), "伴手禮");
+  await page.getByRole("button", { name: "儲存分類與選項" }).click();
+  await page.locator('section[aria-labelledby="belongings"]').getByText("已儲存").waitFor();
+  assert.deepEqual((await call(page, "GET", `/products/${product.id}`)).body.tags, ["伴手禮"]);
+});
+
 test("what is not let through is said", async () => {
   const { body } = await call(page, "GET", `/products/${product.id}`);
   const hostile = '<p onclick="alert(1)">好吃</p><script>alert(1)</script>';
@@ -135,6 +187,8 @@ test("what is not let through is said", async () => {
 
 test("what goes with it is picked by name and shown in the shop", async () => {
   await page.goto(`/admin/products/${product.id}`);
+  // The editors come late and move what is below them.
+  for (const name of ["中文說明", "英文說明"]) await page.getByRole("textbox", { name }).waitFor();
   await page.getByRole("textbox", { name: "搭配商品" }).fill("紅玉");
   await page.getByRole("option", { name: /紅玉/ }).click();
   await page.locator(".picked").getByText("日月潭紅玉紅茶").waitFor();

@@ -205,7 +205,7 @@ export const en: Record<Key, string> = {
   "more.close": "Close shift",
   "more.closeHelp": "Count the drawer and end this shift.",
   "more.register": "Change register",
-  "more.sound": "Sounds",
+  "more.sound": "Sounds: {state}",
   "more.on": "on",
   "more.off": "off",
 

@@ -199,7 +199,7 @@ export const zh = {
   "more.close": "交班",
   "more.closeHelp": "清點抽屜，結束這一班。",
   "more.register": "更換收銀機",
-  "more.sound": "聲音",
+  "more.sound": "聲音：{state}",
   "more.on": "開",
   "more.off": "關",
 

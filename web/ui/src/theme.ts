@@ -59,7 +59,10 @@ export const theme: MantineThemeOverride = createTheme({
       defaultProps: { size: "md", inputWrapperOrder: ["label", "input", "description", "error"] },
     },
     Textarea: { defaultProps: { size: "md", autosize: true, minRows: 2 } },
-    NativeSelect: { defaultProps: { size: "md" } },
+    NativeSelect: {
+      defaultProps: { size: "md", inputWrapperOrder: ["label", "input", "description", "error"] },
+    },
+    NumberInput: { defaultProps: { size: "md" } },
   },
 });
 

@@ -6,7 +6,8 @@ use kernel::{Id, Price, Quantity, Timestamp};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::model::{Barcode, ProductKind, ProductState, Tracking, VariantValue};
+use crate::edit_variant::Measures;
+use crate::model::{Barcode, LegalClass, ProductKind, ProductState, ReturnClass, StorageClass, Tracking, VariantValue};
 use crate::picture::{self, Picture};
 use crate::rich_text::{self, RichText};
 use crate::set_pictures::ShownPicture;
@@ -86,6 +87,18 @@ pub struct Product {
     shown_on_web: bool,
     /// Code of its tax class.
     tax_class: String,
+    /// What the law asks of whoever sells it. Alcohol, tobacco and medicine are not sold on the web.
+    legal_class: LegalClass,
+    /// Whether a buyer on the web may send it back within seven days without a reason, and if not, why.
+    return_class: ReturnClass,
+    /// Counts the changes of `return_class` from 1; an order's line keeps the one that held.
+    return_notice_version: i64,
+    /// How it is kept.
+    storage_class: StorageClass,
+    /// Days it keeps.
+    shelf_life_days: Option<i64>,
+    /// The stores that sell it; all of them when none is named.
+    store_ids: Vec<Id>,
     /// Names by language tag.
     names: BTreeMap<String, String>,
     /// Descriptions by language tag, as HTML of a few tags.
@@ -174,6 +187,14 @@ pub struct Variant {
     unit_price: Option<Price>,
     /// The version of that price: the label and the till show the same.
     price_version: i64,
+    /// What one unit weighs, in grams.
+    weight_grams: Option<i64>,
+    /// Its width, in millimetres.
+    width_mm: Option<i64>,
+    /// Its depth, in millimetres.
+    depth_mm: Option<i64>,
+    /// Its height, in millimetres.
+    height_mm: Option<i64>,
     /// Counts its changes from 1.
     version: i64,
 }
@@ -190,6 +211,10 @@ impl From<queries::Product> for Product {
             values: variant.values,
             unit_price: variant.unit_price,
             price_version: variant.price_version,
+            weight_grams: variant.measures.weight_grams,
+            width_mm: variant.measures.width_mm,
+            depth_mm: variant.measures.depth_mm,
+            height_mm: variant.measures.height_mm,
             version: variant.version,
         };
         Product {
@@ -201,6 +226,12 @@ impl From<queries::Product> for Product {
             on_till: product.on_till,
             shown_on_web: product.shown_on_web,
             tax_class: product.tax_class,
+            legal_class: product.legal_class,
+            return_class: product.return_class,
+            return_notice_version: product.return_notice_version,
+            storage_class: product.storage_class,
+            shelf_life_days: product.shelf_life_days,
+            store_ids: product.stores,
             names: product.names,
             descriptions: product.descriptions,
             dropped: BTreeMap::new(),
@@ -249,6 +280,18 @@ pub struct NewProduct {
     /// Who made it.
     #[schema(max_length = 120)]
     maker: Option<String>,
+    /// What the law asks of whoever sells it; `general` when absent.
+    #[serde(default)]
+    legal_class: LegalClass,
+    /// How a buyer on the web may send it back; `standard` when absent.
+    #[serde(default)]
+    return_class: ReturnClass,
+    /// How it is kept; `ambient` when absent.
+    #[serde(default)]
+    storage_class: StorageClass,
+    /// Days it keeps.
+    #[schema(minimum = 1, maximum = 36500)]
+    shelf_life_days: Option<i64>,
     /// What can be bought of it.
     #[schema(min_items = 1, max_items = 200)]
     variants: Vec<NewVariant>,
@@ -281,6 +324,43 @@ pub struct NewVariant {
     #[serde(default)]
     #[schema(max_items = 50)]
     values: Vec<VariantValue>,
+    /// What one unit weighs, in grams, packed as it is sold.
+    #[schema(minimum = 1, maximum = 100_000_000)]
+    weight_grams: Option<i64>,
+    /// Its width, in millimetres.
+    #[schema(minimum = 1, maximum = 100_000)]
+    width_mm: Option<i64>,
+    /// Its depth, in millimetres.
+    #[schema(minimum = 1, maximum = 100_000)]
+    depth_mm: Option<i64>,
+    /// Its height, in millimetres.
+    #[schema(minimum = 1, maximum = 100_000)]
+    height_mm: Option<i64>,
+}
+
+/// What a variant weighs and measures; what is absent stays, and 0 takes a measure away.
+#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct VariantEdit {
+    /// What one unit weighs, in grams, packed as it is sold.
+    #[schema(minimum = 0, maximum = 100_000_000)]
+    weight_grams: Option<i64>,
+    /// Its width, in millimetres.
+    #[schema(minimum = 0, maximum = 100_000)]
+    width_mm: Option<i64>,
+    /// Its depth, in millimetres.
+    #[schema(minimum = 0, maximum = 100_000)]
+    depth_mm: Option<i64>,
+    /// Its height, in millimetres.
+    #[schema(minimum = 0, maximum = 100_000)]
+    height_mm: Option<i64>,
+}
+
+impl From<VariantEdit> for Measures {
+    fn from(body: VariantEdit) -> Self {
+        let VariantEdit { weight_grams, width_mm, depth_mm, height_mm } = body;
+        Measures { weight_grams, width_mm, depth_mm, height_mm }
+    }
 }
 
 impl From<NewProduct> for create_product::NewProduct {
@@ -293,6 +373,12 @@ impl From<NewProduct> for create_product::NewProduct {
             tracking: if variant.by_lot { Tracking::Lot } else { Tracking::Quantity },
             barcodes: variant.barcodes,
             values: variant.values,
+            measures: Measures {
+                weight_grams: variant.weight_grams,
+                width_mm: variant.width_mm,
+                depth_mm: variant.depth_mm,
+                height_mm: variant.height_mm,
+            },
             ..create_product::NewVariant::default()
         };
         create_product::NewProduct {
@@ -306,6 +392,10 @@ impl From<NewProduct> for create_product::NewProduct {
             on_till: body.on_till,
             shown_on_web: body.shown_on_web.unwrap_or(true),
             maker: body.maker.filter(|maker| !maker.is_empty()),
+            legal_class: body.legal_class,
+            return_class: body.return_class,
+            storage_class: body.storage_class,
+            shelf_life_days: body.shelf_life_days,
             variants: body.variants.into_iter().map(variant).collect(),
             ..create_product::NewProduct::default()
         }
@@ -340,6 +430,21 @@ pub struct ProductEdit {
     /// Who made it; an empty text takes it away.
     #[schema(max_length = 120)]
     maker: Option<String>,
+    /// Another kind of thing, of which stock is kept in the same way: `goods`, `consigned`, `gift`, `sample` and
+    /// `voucher` may become one another, so may `service` and `fee`.
+    kind: Option<ProductKind>,
+    /// Code of another tax class, from the next sale on.
+    #[schema(min_length = 1, max_length = 80)]
+    tax_class: Option<String>,
+    /// What the law asks of whoever sells it.
+    legal_class: Option<LegalClass>,
+    /// How a buyer on the web may send it back. Another one raises `return_notice_version`.
+    return_class: Option<ReturnClass>,
+    /// How it is kept.
+    storage_class: Option<StorageClass>,
+    /// Days it keeps; 0 takes it away.
+    #[schema(minimum = 0, maximum = 36500)]
+    shelf_life_days: Option<i64>,
 }
 
 impl From<ProductEdit> for edit_product::ProductEdit {
@@ -354,6 +459,12 @@ impl From<ProductEdit> for edit_product::ProductEdit {
             shown_on_web: body.shown_on_web,
             position: None,
             maker: body.maker,
+            kind: body.kind,
+            tax_class: body.tax_class,
+            legal_class: body.legal_class,
+            return_class: body.return_class,
+            storage_class: body.storage_class,
+            shelf_life_days: body.shelf_life_days,
         }
     }
 }

@@ -7,7 +7,7 @@ use kernel::Id;
 use serde::Serialize;
 use store::{Db, Stop, Tx, Written};
 
-use super::bodies::{NewProduct, PriceSet, Product, ProductEdit, SetPrice, dropped};
+use super::bodies::{NewProduct, PriceSet, Product, ProductEdit, SetPrice, VariantEdit, dropped};
 use super::views::found;
 use crate::edit_product::ProductEdit as Edit;
 use crate::prices::Begins;
@@ -89,6 +89,32 @@ pub async fn edit_product(
     let dropped = dropped(&edit.descriptions);
     db.write("catalog.edit_product", caller.actor(), move |tx| crate::edit_product(tx, id, version, &edit)).await?;
     let product = found(&db, id).await?.without(dropped);
+    let version = product.version;
+    Ok(Answer::ok(product).version(version))
+}
+
+/// Says what a variant weighs and measures, if it is still as `If-Match` saw it. Answers with its product.
+///
+/// # Errors
+/// `catalog.not_found`; `store.stale`; `api.invalid` with the fields.
+#[utoipa::path(patch, path = "/variants/{id}", operation_id = "catalog_edit_variant", tag = "catalog",
+    params(("id" = Id, Path), ("If-Match" = String, Header)), request_body = VariantEdit,
+    responses((status = 200, body = Product)), extensions(("x-permission" = json!("catalog.edit"))))]
+pub async fn edit_variant(
+    BrandDb(db): BrandDb,
+    caller: Caller,
+    Path(id): Path<Id>,
+    IfMatch(version): IfMatch,
+    Body(body): Body<VariantEdit>,
+) -> Result<Answer<Product>, Problem> {
+    let measures = body.into();
+    let product = db
+        .write("catalog.edit_variant", caller.actor(), move |tx| {
+            crate::edit_variant(tx, id, version, &measures)?;
+            queries::variant_product(tx, id)?.ok_or_else(|| Stop::from(&codes::NOT_FOUND))
+        })
+        .await?;
+    let product = found(&db, product).await?;
     let version = product.version;
     Ok(Answer::ok(product).version(version))
 }

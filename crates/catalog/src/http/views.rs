@@ -1,16 +1,16 @@
 //! Looking at products.
 
 use api::{Answer, BrandDb, Caller, Page, Path, Problem, Query, answer};
-use kernel::{Id, Refusal};
-use serde::Deserialize;
+use kernel::{Id, Rate, Refusal};
+use serde::{Deserialize, Serialize};
 use store::Db;
-use utoipa::IntoParams;
+use utoipa::{IntoParams, ToSchema};
 
 use super::bodies::{Product, ProductRow};
 use crate::assign_products::TAG_MAX;
 use crate::categories::category_of;
 use crate::finder::{self, Finder, Question};
-use crate::model::ProductState;
+use crate::model::{ProductState, TaxClass, TaxKind};
 use crate::queries::{self, Cursor, ProductFilter};
 use crate::{check, codes};
 
@@ -130,6 +130,40 @@ pub async fn get_product(BrandDb(db): BrandDb, Path(id): Path<Id>) -> Result<Ans
     let product = found(&db, id).await?;
     let version = product.version;
     Ok(Answer::ok(product).version(version))
+}
+
+/// A product's body and version, for a route of another slice that changed it.
+///
+/// # Errors
+/// `catalog.not_found`.
+pub async fn product_changed(db: &Db, id: Id) -> Result<(Product, i64), Problem> {
+    let product = found(db, id).await?;
+    let version = product.version;
+    Ok((product, version))
+}
+
+/// How goods are taxed.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TaxClassRow {
+    /// Its short name, which products say.
+    code: String,
+    /// How it is treated.
+    kind: TaxKind,
+    /// Its rate, in parts per million.
+    rate: Rate,
+}
+
+/// All tax classes.
+///
+/// # Errors
+/// When the database says so.
+#[utoipa::path(get, path = "/tax-classes", operation_id = "catalog_list_tax_classes", tag = "catalog",
+    responses((status = 200, body = Page<TaxClassRow>)),
+    extensions(("x-permission" = json!("catalog.read")), ("x-scope" = json!("shared"))))]
+pub async fn list_tax_classes(BrandDb(db): BrandDb) -> Result<Answer<Page<TaxClassRow>>, Problem> {
+    let classes = db.read(queries::tax_classes).await?;
+    let row = |class: TaxClass| TaxClassRow { code: class.code, kind: class.kind, rate: class.rate };
+    Ok(Answer::ok(Page::whole(classes.into_iter().map(row).collect())))
 }
 
 /// The product of that id.

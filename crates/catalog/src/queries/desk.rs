@@ -5,14 +5,17 @@ use std::collections::{BTreeMap, HashMap};
 use kernel::{Cost, Id, Price, Quantity, Timestamp};
 use store::{Fault, Read, Row, Value, params};
 
-use super::sell::filled;
+use super::sell::{filled, named};
 use super::shop::Cursor;
 use crate::add_media::maybe_picture_row;
 use crate::assign_products::{self, Relations};
-use crate::model::{Barcode, BarcodeKind, ProductKind, ProductState, Tracking, VariantValue};
+use crate::edit_variant::Measures;
+use crate::model::{
+    Barcode, BarcodeKind, LegalClass, ProductKind, ProductState, ReturnClass, StorageClass, Tracking, VariantValue,
+};
 use crate::picture::Picture;
 use crate::set_pictures::{self, ShownPicture};
-use crate::{option_groups, sql, texts};
+use crate::{option_groups, sell_in_stores, sql, texts};
 
 /// A product in a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,6 +72,18 @@ pub struct Product {
     pub shown_on_web: bool,
     /// Code of its tax class.
     pub tax_class: String,
+    /// What the law asks of whoever sells it.
+    pub legal_class: LegalClass,
+    /// How a buyer on the web may send it back.
+    pub return_class: ReturnClass,
+    /// Counts the changes of that from 1.
+    pub return_notice_version: i64,
+    /// How it is kept.
+    pub storage_class: StorageClass,
+    /// Days it keeps.
+    pub shelf_life_days: Option<i64>,
+    /// The stores that sell it; all when none is named.
+    pub stores: Vec<Id>,
     /// Names by language.
     pub names: BTreeMap<String, String>,
     /// Descriptions by language, as clean HTML.
@@ -114,6 +129,8 @@ pub struct Variant {
     pub barcodes: Vec<Barcode>,
     /// What makes it differ.
     pub values: Vec<VariantValue>,
+    /// What it weighs and measures.
+    pub measures: Measures,
     /// Its price for one unit, if it has one.
     pub unit_price: Option<Price>,
     /// The list's version at which that price was set; 0 without one.
@@ -245,6 +262,7 @@ pub fn product(read: &mut Read<'_>, id: Id, price_list: Id) -> Result<Option<Pro
         variant.barcodes = barcodes.iter().filter(|(of, _)| *of == id).map(|(_, code)| code.clone()).collect();
         variant.values = values.iter().filter(|(of, _)| *of == id).map(|(_, value)| value.clone()).collect();
     }
+    product.stores = sell_in_stores::stores_of(read, &[id])?.remove(&id).into_iter().flatten().collect();
     product.categories = read.query(sql::tree::PRODUCT_CATEGORIES, params![id], |row| row.get(0))?;
     product.tags = read.query(sql::tree::PRODUCT_TAGS, params![id], |row| row.get(0))?;
     product.relations = assign_products::relations(read, id)?;
@@ -253,23 +271,9 @@ pub fn product(read: &mut Read<'_>, id: Id, price_list: Id) -> Result<Option<Pro
     Ok(Some(product))
 }
 
-/// What of a product is kept and not shown to those who edit it.
-pub(crate) struct Kept {
-    pub(crate) legal_class: String,
-    pub(crate) return_class: String,
-    pub(crate) storage_class: String,
-    pub(crate) shelf_life_days: Option<i64>,
-}
-
-pub(crate) fn kept(read: &mut Read<'_>, product: Id) -> Result<Kept, Fault> {
-    read.query_one(sql::PRODUCT_KEPT, params![product], |row| {
-        Ok(Kept {
-            legal_class: row.get(0)?,
-            return_class: row.get(1)?,
-            storage_class: row.get(2)?,
-            shelf_life_days: row.get(3)?,
-        })
-    })
+/// What kind of thing a product is, if there is such a product.
+pub(crate) fn kind(read: &mut Read<'_>, product: Id) -> Result<Option<ProductKind>, Fault> {
+    read.query_opt(sql::PRODUCT_KIND, params![product], |row| named(row, 0, ProductKind::parse))
 }
 
 /// What a variant cost the brand.
@@ -282,11 +286,10 @@ pub(crate) fn tracking(name: &str) -> Result<Tracking, Fault> {
 }
 
 fn product_row(row: &Row<'_>) -> Result<Product, Fault> {
-    let kind = row.get::<String>(2)?;
     Ok(Product {
         id: row.get(0)?,
         handle: row.get(1)?,
-        kind: ProductKind::parse(&kind).ok_or_else(|| Fault::Decode(format!("an unknown kind of product: {kind}")))?,
+        kind: named(row, 2, ProductKind::parse)?,
         state: state(&row.get::<String>(3)?)?,
         on_web: row.get(4)?,
         on_till: row.get(5)?,
@@ -300,6 +303,12 @@ fn product_row(row: &Row<'_>) -> Result<Product, Fault> {
         version: row.get(9)?,
         updated_at: row.get(10)?,
         maker: row.get(11)?,
+        legal_class: named(row, 12, LegalClass::parse)?,
+        return_class: named(row, 13, ReturnClass::parse)?,
+        return_notice_version: row.get(14)?,
+        storage_class: named(row, 15, StorageClass::parse)?,
+        shelf_life_days: row.get(16)?,
+        stores: Vec::new(),
         categories: Vec::new(),
         tags: Vec::new(),
         relations: Relations::default(),
@@ -320,6 +329,12 @@ fn variant_row(row: &Row<'_>) -> Result<Variant, Fault> {
         unit_price: row.get(6)?,
         price_version: row.get::<Option<i64>>(7)?.unwrap_or(0),
         version: row.get(8)?,
+        measures: Measures {
+            weight_grams: row.get(9)?,
+            width_mm: row.get(10)?,
+            depth_mm: row.get(11)?,
+            height_mm: row.get(12)?,
+        },
     })
 }
 

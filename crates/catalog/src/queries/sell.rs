@@ -7,9 +7,9 @@ use store::{Fault, Read, Row, Value, params};
 
 use super::shop::{ShopQuery, shop_products_of, shop_rows};
 use crate::add_media::maybe_picture_row;
-use crate::model::{Carries, Channel, ProductState, Sellable, Tracking};
+use crate::model::{Carries, Channel, LegalClass, ProductState, ReturnClass, Sellable, StorageClass, Tracking};
 use crate::set_code_pattern::code_patterns;
-use crate::{codes, scan, sql};
+use crate::{codes, scan, sell_in_stores, sql};
 
 /// One variant with its name in `locale` (or the first language there is) and its price at `at`. One
 /// statement. Whether it is on sale is said in the answer, not decided here.
@@ -78,7 +78,7 @@ pub fn kept_by_lot(read: &mut Read<'_>, variants: &[Id]) -> Result<Vec<bool>, Fa
 }
 
 /// As many variants as the statement takes; the first one is repeated where some are missing.
-pub(super) fn filled(variants: &[Id], size: usize) -> Vec<Value> {
+pub(crate) fn filled(variants: &[Id], size: usize) -> Vec<Value> {
     let filler = variants.first().copied().unwrap_or(Id::NIL);
     (0..size).map(|at| Value::Id(variants.get(at).copied().unwrap_or(filler))).collect()
 }
@@ -149,40 +149,50 @@ fn find_printed(
     Ok(Some(Scanned { sellable, quantity }))
 }
 
-/// What tills sell, in the brand's order: the variants of at most `limit` products.
+/// What a store's tills sell, in the brand's order: the variants of at most `limit` products.
 ///
 /// # Errors
 /// When the database says so.
 pub fn till_products(
     read: &mut Read<'_>,
     price_list: Id,
+    store: Id,
     at: Timestamp,
     locale: &str,
     limit: usize,
 ) -> Result<Vec<Sellable>, Fault> {
-    let query = ShopQuery { price_list, at, locale, channel: Channel::Till, after: None, limit };
+    let query = ShopQuery { price_list, store, at, locale, channel: Channel::Till, after: None, limit };
     let rows = shop_rows(read, &query)?;
     Ok(rows.into_iter().map(|row| row.sellable).filter(|one| one.sold_on(Channel::Till)).collect())
 }
 
-/// What tills sell of some products, in the products' order.
+/// What a store's tills sell of some products, in the products' order.
 ///
 /// # Errors
 /// When the database says so.
 pub fn till_products_of(
     read: &mut Read<'_>,
     price_list: Id,
+    store: Id,
     at: Timestamp,
     locale: &str,
     products: &[Id],
 ) -> Result<Vec<Sellable>, Fault> {
     let found = shop_products_of(read, price_list, at, locale, Channel::Till, products)?;
-    let variants = found.into_iter().flat_map(|product| product.variants);
-    Ok(variants.filter(|one| one.sold_on(Channel::Till)).collect())
+    let sold = found.into_iter().flat_map(|product| product.variants).filter(|one| one.sold_on(Channel::Till));
+    let sold: Vec<Sellable> = sold.collect();
+    let elsewhere = sell_in_stores::not_sold_in(read, store, &sold)?;
+    Ok(sold.into_iter().filter(|one| !elsewhere.contains(&one.product)).collect())
 }
 
 /// How many columns a sellable variant has.
-pub(super) const COLUMNS: usize = 25;
+pub(super) const COLUMNS: usize = 32;
+
+/// What is named in a column, as the type whose name it is.
+pub(super) fn named<T>(row: &Row<'_>, column: usize, parse: impl Fn(&str) -> Option<T>) -> Result<T, Fault> {
+    let name = row.get::<String>(column)?;
+    parse(&name).ok_or_else(|| Fault::Decode(format!("an unknown name in column {column}: {name}")))
+}
 
 pub(super) fn sellable_row(row: &Row<'_>) -> Result<Sellable, Fault> {
     let (name, label) = (row.get::<String>(4)?, row.get::<Option<String>>(5)?);
@@ -212,5 +222,12 @@ pub(super) fn sellable_row(row: &Row<'_>) -> Result<Sellable, Fault> {
         cost: row.get(18)?,
         picture: maybe_picture_row(row, 19)?,
         has_options: row.get(24)?,
+        legal_class: named(row, 25, LegalClass::parse)?,
+        return_class: named(row, 26, ReturnClass::parse)?,
+        return_notice_version: row.get(27)?,
+        storage_class: named(row, 28, StorageClass::parse)?,
+        shelf_life_days: row.get(29)?,
+        weight_grams: row.get(30)?,
+        in_some_stores: row.get(31)?,
     })
 }

@@ -54,6 +54,8 @@ pub struct ShopQuery<'a> {
     pub locale: &'a str,
     /// Seen where.
     pub channel: Channel,
+    /// The store whose till sees it; on the web any will do.
+    pub store: Id,
     /// After which product.
     pub after: Option<Cursor>,
     /// How many products.
@@ -110,7 +112,7 @@ pub fn products_for_shop(
     locale: &str,
     channel: Channel,
 ) -> Result<Vec<ShopProduct>, Fault> {
-    shop_products(read, &ShopQuery { price_list, at, locale, channel, after: None, limit: SHOP_MAX })
+    shop_products(read, &ShopQuery { price_list, store: Id::NIL, at, locale, channel, after: None, limit: SHOP_MAX })
 }
 
 /// The same after a cursor. A product none of whose variants has a price
@@ -218,6 +220,7 @@ pub(super) fn shop_rows(read: &mut Read<'_>, query: &ShopQuery<'_>) -> Result<Ve
         after.position,
         after.product,
         limit,
+        query.store,
     ];
     read.query(sql::SHOP_PAGE, values, shop_row)
 }
@@ -244,9 +247,9 @@ fn grouped(rows: Vec<ShopRow>) -> Vec<ShopProduct> {
                 name,
                 description,
                 picture,
-                on_web: sellable.on_web,
+                on_web: sellable.on_web && sellable.web_may_sell(),
                 on_till: sellable.on_till,
-                shown_on_web: sellable.shown_on_web,
+                shown_on_web: sellable.shown_on_web && sellable.web_may_show(),
                 published: sellable.published,
                 ended,
                 cursor: Cursor { position, product: sellable.product },

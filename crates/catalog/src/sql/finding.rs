@@ -3,7 +3,7 @@
 /// The next products after one, in the order of their ids.
 pub const PAGE: &str = "SELECT id FROM catalog_product WHERE id > $1 ORDER BY id LIMIT $2";
 /// What they are filtered by; the price is the lowest of list `$3` at `$4`.
-pub const FACTS: &str = "SELECT p.id, p.state, p.shown_on_web, p.on_till, p.maker, p.position, (SELECT min(c.amount) FROM catalog_variant v JOIN catalog_price c ON c.variant = v.id AND c.price_list = $3 AND c.starts_at <= $4 AND (c.ends_at IS NULL OR c.ends_at > $4) WHERE v.product = p.id AND v.state = 'active') FROM catalog_product p WHERE p.id BETWEEN $1 AND $2";
+pub const FACTS: &str = "SELECT p.id, p.state, p.shown_on_web AND p.kind NOT IN ('gift', 'sample', 'fee'), p.on_till, p.maker, p.position, (SELECT min(c.amount) FROM catalog_variant v JOIN catalog_price c ON c.variant = v.id AND c.price_list = $3 AND c.starts_at <= $4 AND (c.ends_at IS NULL OR c.ends_at > $4) WHERE v.product = p.id AND v.state = 'active') FROM catalog_product p WHERE p.id BETWEEN $1 AND $2";
 /// Their names and descriptions in every language.
 pub const TEXTS: &str = "SELECT p.id, t.field, t.value FROM catalog_product p JOIN catalog_text t ON t.entity = p.id WHERE p.id BETWEEN $1 AND $2 ORDER BY p.id, t.field, t.locale";
 /// Their SKUs and barcodes.

@@ -1,6 +1,6 @@
 //! Statements about shelf labels.
 
-/// What a label is printed of: a variant that shops sell, at the price that holds. `$1` the price list,
+/// What a label is printed of: a variant that the store sells, at the price that holds. `$1` the price list,
 /// `$2` the instant, `$3` the language, `$4` the store.
 macro_rules! label_columns {
     () => {
@@ -11,6 +11,7 @@ macro_rules! label_columns {
          v.unit, v.weight_grams, c.amount, c.version, s.amount, s.version, s.placed_at \
          FROM catalog_price c JOIN catalog_variant v ON v.id = c.variant AND v.state = 'active' \
          JOIN catalog_product p ON p.id = v.product AND p.state = 'published' AND p.on_till \
+         AND (NOT EXISTS (SELECT 1 FROM catalog_product_store w WHERE w.product = p.id) OR EXISTS (SELECT 1 FROM catalog_product_store w WHERE w.product = p.id AND w.store = $4)) \
          LEFT JOIN catalog_text t ON t.entity = p.id AND t.field = 'name' AND t.locale = $3 \
          LEFT JOIN catalog_text n ON n.entity = v.id AND n.field = 'label' AND n.locale = $3 \
          LEFT JOIN catalog_shelf_label s ON s.store = $4 AND s.variant = v.id AND s.price_list = c.price_list \

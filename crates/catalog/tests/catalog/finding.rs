@@ -3,21 +3,9 @@
 use catalog::finder::{self, Finder, Touched};
 use catalog::{Assignment, Channel, NewCategory, NewProduct, ProductEdit, ProductState, Question, Search};
 use kernel::Id;
-use store::{Db, journal};
+use store::Db;
 
 use crate::support::{cake, create, dollars, set_up, sized, texts, write};
-
-/// Waits until the journal can be read up to what was written last about a thing.
-async fn told(db: &Db, subject: Id) {
-    let mut reached = db.position();
-    loop {
-        let entries = db.read(move |read| journal::of_subject(read, subject, 100)).await.unwrap();
-        if entries.iter().all(|entry| entry.pos > 0) {
-            return;
-        }
-        reached.changed().await.unwrap();
-    }
-}
 
 async fn ask(db: &Db, audience: u8, text: &'static str) -> Vec<Id> {
     let finder = db.kept::<Finder>();
@@ -32,26 +20,26 @@ testkit::on_both! {
         let db = &brand.db;
         let list = set_up(db).await;
         let tea = create(db, NewProduct { names: texts("蜜香紅茶", "Honey black tea"), descriptions: Default::default(), ..cake("tea", "TEA-1", 300) }).await;
-        told(db, tea).await;
+        testkit::numbered(db).await;
         assert_eq!(ask(db, finder::WEB, "紅茶").await, [tea]);
         // Made after the index was.
         let mut new = cake("cake", "unused", 0);
         new.variants = vec![sized("CAKE-6", "6 吋", 580), sized("CAKE-8", "8 吋", 880)];
         let made = create(db, new).await;
-        told(db, made).await;
+        testkit::numbered(db).await;
         for text in ["桂花", "cake-8", "471-CAKE-6", "吋", "osmanth", "烘培 烏龍戚風", "每天早上現烤"] {
             assert_eq!(ask(db, finder::WEB, text).await, [made], "{text}");
         }
         // Words change, and go.
         let edit = ProductEdit { names: texts("檸檬塔", "Lemon tart"), ..ProductEdit::default() };
         write(db, move |tx| catalog::edit_product(tx, made, 1, &edit)).await;
-        told(db, made).await;
+        testkit::numbered(db).await;
         assert_eq!(ask(db, finder::WEB, "檸檬").await, [made]);
         assert_eq!(ask(db, finder::WEB, "戚風").await, []);
         // Off sale: found by those who look after it only.
         let draft = ProductEdit { state: Some(ProductState::Draft), ..ProductEdit::default() };
         write(db, move |tx| catalog::edit_product(tx, made, 2, &draft)).await;
-        told(db, made).await;
+        testkit::numbered(db).await;
         assert_eq!(ask(db, finder::WEB, "檸檬").await, []);
         assert_eq!(ask(db, finder::TILL, "檸檬").await, []);
         assert_eq!(ask(db, finder::DESK, "檸檬").await, [made]);
@@ -59,7 +47,7 @@ testkit::on_both! {
         // A price alone.
         let variant = db.read(move |read| catalog::product(read, tea, list)).await.unwrap().unwrap().variants[0].id;
         write(db, move |tx| catalog::set_price(tx, variant, list, dollars(500), "season")).await;
-        told(db, variant).await;
+        testkit::numbered(db).await;
         let finder = db.kept::<Finder>();
         let dear = Question { audience: finder::WEB, price: (Some(4_000_000), None), limit: 5, ..Question::default() };
         assert_eq!(db.read(move |read| finder.ask(read, &dear)).await.unwrap().ids, [tea]);
@@ -76,7 +64,7 @@ testkit::on_both! {
         let sweets = category("sweets", "甜點", Some(gifts)).await;
         let assign = Assignment { products: vec![made], into: vec![sweets], tag: vec!["中秋".to_owned()], ..Assignment::default() };
         write(db, move |tx| catalog::assign_products(tx, &assign)).await;
-        told(db, made).await;
+        testkit::numbered(db).await;
         for text in ["甜點", "伴手禮", "中秋"] {
             assert_eq!(ask(db, finder::WEB, text).await, [made], "{text}");
         }
@@ -88,11 +76,11 @@ testkit::on_both! {
         assert_eq!((below(gifts).await, below(sweets).await), (vec![made], vec![made]));
         // Hung elsewhere, it is no longer below.
         write(db, move |tx| catalog::move_category(tx, sweets, 1, None, None)).await;
-        told(db, sweets).await;
+        testkit::numbered(db).await;
         assert_eq!((below(gifts).await, below(sweets).await), (vec![], vec![made]));
         assert_eq!(ask(db, finder::WEB, "伴手禮").await, []);
         write(db, move |tx| catalog::remove_category(tx, sweets, 2)).await;
-        told(db, sweets).await;
+        testkit::numbered(db).await;
         assert_eq!((below(sweets).await, ask(db, finder::WEB, "甜點").await), (vec![], vec![]));
     }
 
@@ -100,14 +88,14 @@ testkit::on_both! {
         let db = &brand.db;
         let list = set_up(db).await;
         let made = create(db, cake("cake", "CAKE", 580)).await;
-        told(db, made).await;
+        testkit::numbered(db).await;
         let finder = db.kept::<Finder>();
         assert_eq!(ask(db, finder::WEB, "戚風").await, [made]);
         assert_eq!(finder.take_touched(), Touched::All);
         assert_eq!(finder.take_touched(), Touched::Some([].into()));
         let variant = db.read(move |read| catalog::product(read, made, list)).await.unwrap().unwrap().variants[0].id;
         write(db, move |tx| catalog::set_price(tx, variant, list, dollars(500), "season")).await;
-        told(db, variant).await;
+        testkit::numbered(db).await;
         ask(db, finder::WEB, "戚風").await;
         let taken = finder.take_touched();
         assert_eq!(taken, Touched::Some([variant].into()));

@@ -4,6 +4,7 @@
 
 mod barcodes;
 mod categories;
+mod classes;
 mod finding;
 mod http;
 mod import;

@@ -127,7 +127,7 @@ testkit::on_both! {
             on_till: Some(false),
             shown_on_web: Some(false),
             position: Some(-5),
-            maker: None,
+            ..ProductEdit::default()
         };
         write(db, move |tx| catalog::edit_product(tx, id, 1, &edit)).await;
         let edited = product(db, id).await;

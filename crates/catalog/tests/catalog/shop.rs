@@ -1,6 +1,7 @@
 //! Products as buyers see them.
 
 use catalog::{Channel, NewProduct, ProductState, ShopQuery};
+use kernel::Id;
 
 use crate::support::{cake, create, dollars, set_up, sized, texts};
 
@@ -63,7 +64,7 @@ testkit::on_both! {
         let at = brand.now();
         let page = |after, limit| {
             db.read(move |read| {
-                catalog::shop_products(read, &ShopQuery { price_list: list, at, locale: "zh-TW", channel: Channel::Web, after, limit })
+                catalog::shop_products(read, &ShopQuery { price_list: list, at, locale: "zh-TW", channel: Channel::Web, store: Id::NIL, after, limit })
             })
         };
         let (mut seen, mut after): (Vec<(String, usize)>, _) = (Vec::new(), None);

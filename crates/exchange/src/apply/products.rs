@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use catalog::{
-    Assignment, Barcode, Begins, ImportedProduct, NewProduct, NewVariant, Product, ProductEdit, ProductKind,
-    ProductState, RichText, Tracking,
+    Assignment, Barcode, Begins, ImportedProduct, LegalClass, Measures, NewProduct, NewVariant, Product, ProductEdit,
+    ProductKind, ProductState, ReturnClass, RichText, StorageClass,
 };
 use kernel::{Cost, Id, Price, Quantity};
 use stock::{Condition, LevelKey, Receipt, ReceiptLine};
@@ -60,6 +60,12 @@ pub(crate) fn describe(
     texts.insert("state".to_owned(), product.state.as_str().to_owned());
     texts.insert("on_web".to_owned(), yes(product.on_web));
     texts.insert("on_till".to_owned(), yes(product.on_till));
+    texts.insert("kind".to_owned(), product.kind.as_str().to_owned());
+    texts.insert("tax_class".to_owned(), product.tax_class.clone());
+    texts.insert("legal_class".to_owned(), product.legal_class.as_str().to_owned());
+    texts.insert("return_class".to_owned(), product.return_class.as_str().to_owned());
+    texts.insert("storage_class".to_owned(), product.storage_class.as_str().to_owned());
+    texts.insert("shelf_life_days".to_owned(), count(product.shelf_life_days));
     texts.insert(PICTURES.to_owned(), pictures_text(&pictures(read, product.id)?));
     let costs: BTreeMap<Id, Option<Cost>> = catalog::costs(read, product.id)?.into_iter().collect();
     for variant in &product.variants {
@@ -70,12 +76,30 @@ pub(crate) fn describe(
         texts.insert(of(&variant.sku, "price"), price);
         texts.insert(of(&variant.sku, "cost"), cost_text(cost, target));
         texts.insert(of(&variant.sku, "barcode"), codes.join(" "));
+        for (field, measure) in measures(&variant.measures) {
+            texts.insert(of(&variant.sku, field), count(measure));
+        }
     }
     Ok(texts)
 }
 
 fn cost_text(cost: Option<Cost>, target: &Target) -> String {
     cost.map(|cost| Price::new(cost.get()).to_major(target.exponent)).unwrap_or_default()
+}
+
+/// A count as text; none and 0 are the same.
+fn count(number: Option<i64>) -> String {
+    number.filter(|number| *number != 0).map(|number| number.to_string()).unwrap_or_default()
+}
+
+/// What a variant weighs and measures, by field.
+fn measures(measures: &Measures) -> [(&'static str, Option<i64>); 4] {
+    [
+        ("weight_grams", measures.weight_grams),
+        ("width_mm", measures.width_mm),
+        ("depth_mm", measures.depth_mm),
+        ("height_mm", measures.height_mm),
+    ]
 }
 
 fn yes(is: bool) -> String {
@@ -125,6 +149,12 @@ pub(super) fn wanted(target: &Target, item: &ProductItem) -> Texts {
     texts.extend(item.state.map(|state| ("state".to_owned(), state.as_str().to_owned())));
     texts.extend(item.on_web.map(|on| ("on_web".to_owned(), yes(on))));
     texts.extend(item.on_till.map(|on| ("on_till".to_owned(), yes(on))));
+    texts.extend(item.kind.map(|kind| ("kind".to_owned(), kind.as_str().to_owned())));
+    texts.extend(item.tax_class.clone().map(|class| ("tax_class".to_owned(), class)));
+    texts.extend(item.legal_class.map(|class| ("legal_class".to_owned(), class.as_str().to_owned())));
+    texts.extend(item.return_class.map(|class| ("return_class".to_owned(), class.as_str().to_owned())));
+    texts.extend(item.storage_class.map(|class| ("storage_class".to_owned(), class.as_str().to_owned())));
+    texts.extend(item.shelf_life_days.map(|days| ("shelf_life_days".to_owned(), count(Some(days)))));
     if !item.pictures.is_empty() {
         texts.insert(PICTURES.to_owned(), pictures_text(&item.pictures));
     }
@@ -134,6 +164,9 @@ pub(super) fn wanted(target: &Target, item: &ProductItem) -> Texts {
         texts.extend(variant.price.map(|price| (of(sku, "price"), price.to_major(target.exponent))));
         texts.extend(variant.cost.map(|cost| (of(sku, "cost"), cost_text(Some(cost), target))));
         texts.extend(variant.barcode.as_ref().map(|code| (of(sku, "barcode"), code.code.clone())));
+        for (field, measure) in measures(&variant.measures) {
+            texts.extend(measure.map(|measure| (of(sku, field), count(Some(measure)))));
+        }
     }
     texts
 }
@@ -188,12 +221,7 @@ fn new_product(target: &Target, item: &ProductItem, position: i64) -> NewProduct
     if names.is_empty() {
         names.insert(target.locale.clone(), item.key.clone());
     }
-    let mut variants: Vec<NewVariant> = item.variants.iter().map(new_variant).collect();
-    if item.kind.is_some_and(|kind| matches!(kind, ProductKind::Service | ProductKind::Fee)) {
-        for variant in &mut variants {
-            variant.tracking = Tracking::None;
-        }
-    }
+    let variants: Vec<NewVariant> = item.variants.iter().map(new_variant).collect();
     NewProduct {
         handle: item.handle.clone(),
         kind: item.kind.unwrap_or_default(),
@@ -205,9 +233,12 @@ fn new_product(target: &Target, item: &ProductItem, position: i64) -> NewProduct
         on_till: item.on_till.unwrap_or(true),
         shown_on_web: item.on_web.unwrap_or(true),
         maker: item.maker.clone(),
+        legal_class: item.legal_class.unwrap_or_default(),
+        return_class: item.return_class.unwrap_or_default(),
+        storage_class: item.storage_class.unwrap_or_default(),
+        shelf_life_days: item.shelf_life_days.filter(|days| *days > 0),
         position: Some(position),
         variants,
-        ..NewProduct::default()
     }
 }
 
@@ -218,12 +249,24 @@ fn new_variant(item: &VariantItem) -> NewVariant {
         cost: item.cost,
         barcodes: item.barcode.iter().cloned().collect(),
         values: item.values.clone(),
+        measures: given(&item.measures),
         ..NewVariant::default()
     };
     if let Some(unit) = &item.unit {
         variant.unit.clone_from(unit);
     }
     variant
+}
+
+/// Without what is 0: a file's word for none.
+fn given(measures: &Measures) -> Measures {
+    let some = |number: Option<i64>| number.filter(|number| *number > 0);
+    Measures {
+        weight_grams: some(measures.weight_grams),
+        width_mm: some(measures.width_mm),
+        depth_mm: some(measures.depth_mm),
+        height_mm: some(measures.height_mm),
+    }
 }
 
 /// Opens the stock of a variant that is new, where a place was chosen.
@@ -310,6 +353,12 @@ fn set(
             (_, "state") => edit.state = ProductState::parse(text),
             (_, "on_web") => edit.on_web = Some(text == "yes"),
             (_, "on_till") => edit.on_till = Some(text == "yes"),
+            (_, "kind") => edit.kind = ProductKind::parse(text),
+            (_, "tax_class") => edit.tax_class = Some(text.clone()),
+            (_, "legal_class") => edit.legal_class = LegalClass::parse(text),
+            (_, "return_class") => edit.return_class = ReturnClass::parse(text),
+            (_, "storage_class") => edit.storage_class = StorageClass::parse(text),
+            (_, "shelf_life_days") => edit.shelf_life_days = Some(text.parse().unwrap_or(0)),
             _ => continue,
         }
         is_edited = true;
@@ -348,14 +397,25 @@ fn set(
                 None => catalog::end_price(tx, variant.id, target.price_list)?,
             }
         }
-        // Codes before costs: each counts the variant's version up.
+        // Each of these counts the variant's version up, costs without asking for it.
+        let mut version = variant.version;
+        let measure = |field: &str| texts.get(&of(&variant.sku, field)).map(|text| text.parse().unwrap_or(0));
+        let measures = Measures {
+            weight_grams: measure("weight_grams"),
+            width_mm: measure("width_mm"),
+            depth_mm: measure("depth_mm"),
+            height_mm: measure("height_mm"),
+        };
+        if measures != Measures::default() {
+            version = catalog::edit_variant(tx, variant.id, version, &measures)?;
+        }
         if let Some(text) = texts.get(&of(&variant.sku, "barcode")) {
             let mut codes: Vec<Barcode> = Vec::new();
             for code in text.split(' ').filter(|code| !code.is_empty()) {
                 let known = variant.barcodes.iter().find(|known| known.code == code).cloned();
                 codes.push(known.unwrap_or_else(|| crate::rows::barcode(code)));
             }
-            catalog::set_barcodes(tx, variant.id, variant.version, &codes)?;
+            catalog::set_barcodes(tx, variant.id, version, &codes)?;
         }
         if let Some(text) = texts.get(&of(&variant.sku, "cost")) {
             catalog::set_cost(tx, variant.id, Price::from_major(text).map(|price| Cost::new(price.get())))?;

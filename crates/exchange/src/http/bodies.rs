@@ -60,6 +60,7 @@ pub struct MapColumns {
 /// What an import is to do next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = ImportStep)]
 pub enum Next {
     /// Say what a run would come to.
     Check,
@@ -100,6 +101,7 @@ pub struct MappableField {
 
 /// Why something is not so, in two languages.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ImportReason)]
 pub struct Reason {
     /// Stable name.
     pub code: String,

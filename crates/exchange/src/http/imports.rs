@@ -98,8 +98,8 @@ pub async fn read_one(BrandDb(db): BrandDb, Path(id): Path<Id>) -> Result<Answer
 /// for the import until its state is `ready` or `unusable`.
 ///
 /// # Errors
-/// `exchange.not_found`, `exchange.wrong_state`, `exchange.file_too_large`; what the file's beginning
-/// shows that it is: `exchange.is_html`, `exchange.old_excel`, `exchange.not_a_table`,
+/// `exchange.not_found`, `exchange.wrong_state`, `exchange.file_too_large`, `exchange.row_too_long`; what the
+/// file's beginning shows that it is: `exchange.is_html`, `exchange.old_excel`, `exchange.not_a_table`,
 /// `exchange.file_empty`.
 #[utoipa::path(put, path = "/imports/{id}/file", operation_id = "exchange_put_file", tag = "exchange",
     params(("id" = Id, Path)), request_body(content = String, content_type = "application/octet-stream"),
@@ -116,7 +116,10 @@ pub async fn put_file(
     while let Some(piece) = pieces.next().await {
         // The line broke: nobody is left to read the answer, and nothing refers to what came.
         let piece = piece.map_err(|_| Problem::from(&codes::FILE_TOO_LARGE))?;
-        intake.take(&piece).await?;
+        if let Err(refused) = intake.take(&piece).await {
+            api::extract::hear_out(&mut pieces).await;
+            return Err(refused.into());
+        }
     }
     let taken = intake.finish().await?;
     let attached = db.write("exchange.put_file", caller.actor(), move |tx| import::attach_file(tx, id, &taken)).await;

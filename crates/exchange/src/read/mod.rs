@@ -23,7 +23,7 @@ use kernel::{Code, Refusal};
 
 pub use decode::{Decoded, detect};
 pub use sniff::{Container, sniff};
-pub use table::separator_of;
+pub use table::{LINE_BYTES, separator_of};
 
 use crate::codes;
 

@@ -14,6 +14,9 @@ use crate::codes;
 const SEPARATORS: [u8; 3] = [b',', b';', b'\t'];
 /// What the reader takes in at once; it may hold so much of the rows behind.
 const BUFFER: usize = 64 << 10;
+/// A line of more bytes than these belongs to a row that is too long, in every encoding: none takes more than twice the
+/// bytes of UTF-8.
+pub const LINE_BYTES: u64 = 2 * (ROW_BYTES + 2 * BUFFER as u64);
 
 /// A reader that stops when a row takes more than [`ROW_BYTES`]: `left` is filled up after each row.
 struct Fuse<R> {

@@ -67,6 +67,28 @@ impl<'a> Cells<'a> {
         quantity.map(Some).ok_or_else(|| self.fault(field, &codes::CELL_NO_QUANTITY))
     }
 
+    /// A whole number from 0 to `most`; decimals, as other systems write weights with, are rounded.
+    pub(super) fn whole(&self, field: &'static str, most: i64) -> Result<Option<i64>, RowFault> {
+        let Some(text) = self.text(field) else { return Ok(None) };
+        let text = number(text);
+        let (whole, fraction) = text.split_once('.').unwrap_or((text.as_str(), "0"));
+        let digits = !fraction.is_empty() && fraction.bytes().all(|byte| byte.is_ascii_digit());
+        let up = i64::from(fraction.as_bytes().first().is_some_and(|first| *first >= b'5'));
+        let number = whole.parse::<i64>().ok().filter(|number| digits && (0..=most).contains(number));
+        let number = number.map(|number| number + up).filter(|number| *number <= most);
+        number.map(Some).ok_or_else(|| self.fault(field, &codes::CELL_NO_NUMBER))
+    }
+
+    /// One of a closed set of words.
+    pub(super) fn word<T>(
+        &self,
+        field: &'static str,
+        parse: impl Fn(&str) -> Option<T>,
+    ) -> Result<Option<T>, RowFault> {
+        let Some(text) = self.text(field) else { return Ok(None) };
+        parse(text).map(Some).ok_or_else(|| self.fault(field, &codes::CELL_NO_WORD))
+    }
+
     pub(super) fn yes(&self, field: &'static str) -> Result<Option<bool>, RowFault> {
         let Some(text) = self.text(field) else { return Ok(None) };
         match text.to_lowercase().as_str() {

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use catalog::{Barcode, ProductKind, ProductState, RichText, VariantValue, scan};
+use catalog::{
+    Barcode, LegalClass, Measures, ProductKind, ProductState, ReturnClass, RichText, StorageClass, VariantValue, check,
+    scan,
+};
 use kernel::{Cost, Id, Price, Quantity};
 
 use super::Reading;
@@ -35,8 +38,16 @@ pub struct ProductItem {
     pub on_till: Option<bool>,
     /// What kind of thing, when it is new.
     pub kind: Option<ProductKind>,
-    /// Its tax class, when it is new.
+    /// Its tax class.
     pub tax_class: Option<String>,
+    /// What the law asks of whoever sells it.
+    pub legal_class: Option<LegalClass>,
+    /// How it may be sent back.
+    pub return_class: Option<ReturnClass>,
+    /// How it is kept.
+    pub storage_class: Option<StorageClass>,
+    /// Days it keeps.
+    pub shelf_life_days: Option<i64>,
     /// Addresses of its pictures with their texts, in order.
     pub pictures: Vec<(String, String)>,
     /// Its variants.
@@ -58,6 +69,8 @@ pub struct VariantItem {
     pub cost: Option<Cost>,
     /// The code that scans as one.
     pub barcode: Option<Barcode>,
+    /// What it weighs and measures.
+    pub measures: Measures,
     /// How much of it there is, when it is new.
     pub quantity: Option<Quantity>,
 }
@@ -92,15 +105,17 @@ pub(super) fn parse(reading: &Reading, rows: &[Row]) -> Result<ProductItem, RowF
     product.state = first.text("state").map(|text| state(&first, text)).transpose()?;
     product.on_web = first.yes("on_web")?;
     product.on_till = first.yes("on_till")?;
-    if let Some(text) = first.text("kind") {
-        product.kind = Some(ProductKind::parse(text).ok_or_else(|| first.fault("kind", &codes::CELL_NO_WORD))?);
-    }
+    product.kind = first.word("kind", ProductKind::parse)?;
     if let Some(text) = first.text("tax_class") {
         if !reading.tax_classes.iter().any(|known| known == text) {
             return Err(first.fault("tax_class", &codes::CELL_NO_WORD));
         }
         product.tax_class = Some(text.to_owned());
     }
+    product.legal_class = first.word("legal_class", LegalClass::parse)?;
+    product.return_class = first.word("return_class", ReturnClass::parse)?;
+    product.storage_class = first.word("storage_class", StorageClass::parse)?;
+    product.shelf_life_days = first.whole("shelf_life_days", check::SHELF_LIFE_MAX)?;
     for row in rows {
         let cells = Cells::of(reading, row);
         for field in ["image_url", "variant_image_url"] {
@@ -158,6 +173,12 @@ fn variants(reading: &Reading, rows: &[Row], handle: &str) -> Result<Vec<Variant
             price: cells.price("price")?,
             cost: cells.price("cost")?.map(|price| Cost::new(price.get())),
             barcode,
+            measures: Measures {
+                weight_grams: cells.whole("weight_grams", check::WEIGHT_MAX)?,
+                width_mm: cells.whole("width_mm", check::SIDE_MAX)?,
+                depth_mm: cells.whole("depth_mm", check::SIDE_MAX)?,
+                height_mm: cells.whole("height_mm", check::SIDE_MAX)?,
+            },
             quantity: cells.quantity("quantity")?,
         });
     }

@@ -9,6 +9,7 @@ pub mod payments;
 pub mod put_aside;
 pub mod read;
 pub mod selling;
+mod stores;
 mod tenders;
 mod till;
 
@@ -37,6 +38,7 @@ pub fn routes() -> OpenApiRouter<api::State> {
         .routes(routes!(till::look_up))
         .routes(routes!(till::till_products))
         .routes(routes!(read::receipt))
+        .routes(routes!(stores::sell_in_stores))
         .routes(routes!(labels::list_labels, labels::place_labels))
         .routes(routes!(charges::charge))
         .routes(routes!(charges::ask))

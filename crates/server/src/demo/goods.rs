@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use catalog::{Barcode, NewProduct, NewVariant, RichText};
+use catalog::{Barcode, NewProduct, NewVariant, ReturnClass, RichText, StorageClass};
 use kernel::{Cost, Price};
 
 /// Goods with one variant.
@@ -16,7 +16,7 @@ pub(super) struct Goods {
     cost: i64,
     /// Pieces there on the first day.
     pub(super) pieces: i64,
-    storage_class: &'static str,
+    storage_class: StorageClass,
     shelf_life_days: i64,
     name: [&'static str; 2],
     description: [&'static str; 2],
@@ -47,7 +47,7 @@ pub(super) const GOODS: [Goods; 6] = [
         price: 580,
         cost: 210,
         pieces: 24,
-        storage_class: "chilled",
+        storage_class: StorageClass::Chilled,
         shelf_life_days: 3,
         name: ["桂花烏龍戚風蛋糕", "Osmanthus oolong chiffon cake"],
         description: [
@@ -67,7 +67,7 @@ pub(super) const GOODS: [Goods; 6] = [
         price: 420,
         cost: 160,
         pieces: 60,
-        storage_class: "ambient",
+        storage_class: StorageClass::Ambient,
         shelf_life_days: 730,
         name: ["凍頂烏龍茶", "Dongding oolong tea"],
         description: [
@@ -87,7 +87,7 @@ pub(super) const GOODS: [Goods; 6] = [
         price: 380,
         cost: 150,
         pieces: 3,
-        storage_class: "ambient",
+        storage_class: StorageClass::Ambient,
         shelf_life_days: 730,
         name: ["日月潭紅玉紅茶", "Sun Moon Lake ruby black tea"],
         description: [
@@ -104,7 +104,7 @@ pub(super) const GOODS: [Goods; 6] = [
         price: 260,
         cost: 95,
         pieces: 40,
-        storage_class: "ambient",
+        storage_class: StorageClass::Ambient,
         shelf_life_days: 21,
         name: ["土鳳梨酥（六入）", "Pineapple cakes (six)"],
         description: [
@@ -124,7 +124,7 @@ pub(super) const GOODS: [Goods; 6] = [
         price: 220,
         cost: 80,
         pieces: 12,
-        storage_class: "ambient",
+        storage_class: StorageClass::Ambient,
         shelf_life_days: 60,
         name: ["海鹽牛軋糖", "Sea salt nougat"],
         description: [
@@ -141,7 +141,7 @@ pub(super) const GOODS: [Goods; 6] = [
         price: 1_280,
         cost: 520,
         pieces: 15,
-        storage_class: "ambient",
+        storage_class: StorageClass::Ambient,
         shelf_life_days: 21,
         name: ["茶點禮盒", "Tea and sweets gift box"],
         description: [
@@ -177,8 +177,8 @@ impl Goods {
                 .into_iter()
                 .map(|(locale, text)| (locale, RichText::of(&text)))
                 .collect(),
-            storage_class: self.storage_class.to_owned(),
-            return_class: if self.shelf_life_days < 30 { "perishable" } else { "standard" }.to_owned(),
+            storage_class: self.storage_class,
+            return_class: if self.shelf_life_days < 30 { ReturnClass::Perishable } else { ReturnClass::Standard },
             shelf_life_days: Some(self.shelf_life_days),
             variants: vec![variant],
             ..NewProduct::default()

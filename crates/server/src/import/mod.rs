@@ -12,4 +12,4 @@ mod online_retail;
 
 pub use brand::{brand, open, report};
 pub use move_in::{Moved, OPENING, move_in};
-pub use online_retail::{Contents, Refused, read};
+pub use online_retail::{Contents, Refused, is_goods, read};

@@ -21,6 +21,10 @@ pub const LOT_PLACES: &str = "SELECT location, condition, on_hand FROM stock_lot
 pub const LOT_MOVES: &str = "SELECT subject, reason, location, condition, quantity, occurred_at FROM stock_movement WHERE lot = $1 ORDER BY id DESC LIMIT $2";
 /// Reconciliation: lots that lie elsewhere than their movements say.
 pub const CHECK_LOTS: &str = "SELECT lot, location, condition, CAST(sum(on_hand) AS BIGINT), CAST(sum(moved) AS BIGINT) FROM (SELECT lot, location, condition, on_hand, 0 AS moved FROM stock_lot_level UNION ALL SELECT lot, location, condition, 0, quantity FROM stock_movement WHERE lot IS NOT NULL) both_sides GROUP BY lot, location, condition HAVING sum(on_hand) <> sum(moved)";
+/// Lots of one level that lie elsewhere than their movements say: what is written, and what the movements say.
+pub const LOTS_AND_BOOKS: &str = "SELECT lot, CAST(sum(on_hand) AS BIGINT), CAST(sum(moved) AS BIGINT) FROM (SELECT lot, on_hand, 0 AS moved FROM stock_lot_level WHERE variant = $1 AND location = $2 AND condition = $3 UNION ALL SELECT lot, 0, quantity FROM stock_movement WHERE variant = $1 AND location = $2 AND condition = $3 AND lot IS NOT NULL) both_sides GROUP BY lot HAVING sum(on_hand) <> sum(moved) ORDER BY lot";
+/// Sets how much of a lot lies somewhere.
+pub const LOT_LEVEL_REBUILD: &str = "INSERT INTO stock_lot_level (variant, location, condition, lot, on_hand) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (variant, location, condition, lot) DO UPDATE SET on_hand = excluded.on_hand";
 
 /// All of them.
 pub const ALL: &[&str] = &[
@@ -34,4 +38,6 @@ pub const ALL: &[&str] = &[
     LOT_PLACES,
     LOT_MOVES,
     CHECK_LOTS,
+    LOTS_AND_BOOKS,
+    LOT_LEVEL_REBUILD,
 ];

@@ -45,11 +45,17 @@ async fn page(visit: &Visit, cart: &Cart, fields: CheckoutFields) -> Result<Opti
     let asked = read_or_refuse(&visit.db, move |read| {
         let (fetched, _) = ask(read, store, &pickup, exponent)?;
         let (sent, free) = ask(read, store, &delivery, exponent)?;
+        let limited: Vec<Id> =
+            fetched.goods.iter().filter(|item| item.in_some_stores).map(|item| item.product).collect();
+        let named = catalog::stores_of(read, &limited)?;
         let mut places = Vec::new();
         for store in walk_in(staff::stores(read)?) {
             let Some(location) = orders::shop::location(read, &store)? else { continue };
             let free = promised(read, &fetched, location)?;
-            places.push((store, free));
+            let sells = |item: &&catalog::Sellable| named.get(&item.product).is_none_or(|by| by.contains(&store.id));
+            let elsewhere: Vec<String> =
+                fetched.goods.iter().filter(|item| !sells(item)).map(|item| item.name.clone()).collect();
+            places.push((store, free, elsewhere));
         }
         Ok((fetched, sent, free, places))
     })
@@ -72,13 +78,18 @@ async fn page(visit: &Visit, cart: &Cart, fields: CheckoutFields) -> Result<Opti
             visit.say(format!("{names}數量不足"), format!("Not enough {names}"))
         })
     };
-    let pickups = places.iter().map(|(store, free)| PickupChoice {
+    let listed = |names: &[String]| names.join(visit.say("、", ", ").as_str());
+    let not_sold = |names: &[String]| {
+        let names = (!names.is_empty()).then(|| listed(names))?;
+        Some(visit.say(format!("這家門市沒有販售{names}"), format!("This shop does not sell {names}")))
+    };
+    let pickups = places.iter().map(|(store, free, elsewhere)| PickupChoice {
         value: format!("pickup:{}", store.id),
         store_id: store.id,
         name: store.name.clone(),
         address: store.address.clone(),
         ready_at: Some(now.plus_seconds(READY_SECONDS)),
-        unable: short(free),
+        unable: not_sold(elsewhere).or_else(|| short(free)),
     });
     let sums =
         |priced: &Priced| CheckoutTotals { totals: totals(&priced.quote), verdicts: verdicts(visit, &priced.quote) };
@@ -86,6 +97,7 @@ async fn page(visit: &Visit, cart: &Cart, fields: CheckoutFields) -> Result<Opti
     let lines = lines.map(|((item, line), made)| SummaryLine {
         options: orders::made::bodies(&made.options, visit.caller.locale),
         note: made.note.clone(),
+        returns: Some(item.return_class).filter(|class| *class != catalog::ReturnClass::Standard),
         name: item.name.clone(),
         label: String::new(),
         picture: Picture::of(item.picture.as_ref(), &item.handle, &item.name),

@@ -42,6 +42,11 @@ pub fn choices(
 }
 
 impl Choices {
+    /// Whether everything in a set may be sold to somebody who is not seen.
+    pub fn web_sells(&self, set: Id) -> bool {
+        self.contents.get(&set).into_iter().flatten().all(|(item, _)| item.legal_class.web_sells())
+    }
+
     /// The choices as the page shows them, with what was chosen in `form` chosen again.
     pub fn choosing(&self, form: &AddForm, locale: &str) -> Vec<Choosing> {
         let chosen = form.chosen();

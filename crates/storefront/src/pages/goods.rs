@@ -6,7 +6,7 @@ use api::Problem;
 use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use axum::response::Response;
-use catalog::{Channel, Cursor, Related, ShopProduct, ShopQuery, ShownPicture};
+use catalog::{Channel, Cursor, Related, Sellable, ShopProduct, ShopQuery, ShownPicture, StorageClass};
 use kernel::{Id, Quantity, Timestamp};
 use orders::availability::{AvailabilityRow, availability};
 use orders::shop::{Shop, read_or_refuse, shop, web_store};
@@ -18,7 +18,9 @@ use super::choosing::{self, Choices};
 use super::visit::{Visit, lead};
 use crate::forms::AddForm;
 use crate::kept::Made;
-use crate::view::{Aside, Card, Crumb, HomePage, Picture, ProductPage, Stock, StoreInfo, StoreStock, VariantChoice};
+use crate::view::{
+    Aside, Card, Crumb, HomePage, Keeping, Picture, ProductPage, Stock, StoreInfo, StoreStock, VariantChoice,
+};
 
 /// Goods a page.
 const GOODS: usize = 24;
@@ -150,6 +152,7 @@ async fn home_page(visit: &Visit, query: HomeQuery) -> Result<Response, Problem>
             at: read.now(),
             locale,
             channel: Channel::Web,
+            store: web,
             after,
             limit: GOODS + 1,
         };
@@ -332,8 +335,10 @@ pub async fn product_page(
     }
     let choosing = chosen_of.choosing(form, locale);
     let free = stores.iter().find(|place| place.stock.available >= Quantity::ONE).map(|place| place.store_id);
+    let by_law = !variant.legal_class.web_sells() || !chosen_of.web_sells(variant.variant);
+    let store_only = by_law || !product.on_web;
     let can_wait =
-        product.on_web && choosing.iter().all(|group| !group.needed) && Quantity::ONE.fits(variant.quantity_step);
+        !store_only && choosing.iter().all(|group| !group.needed) && Quantity::ONE.fits(variant.quantity_step);
     let aside = free.filter(|_| can_wait).map(|first| Aside {
         store: if form.aside.store_id.is_empty() { first.to_string() } else { form.aside.store_id.clone() },
         name: form.aside.name.clone(),
@@ -352,7 +357,9 @@ pub async fn product_page(
         successors: cards(&beside.successors),
         goes_with: cards(&beside.goes_with),
         choices: if sold.len() > 1 { choices.collect() } else { Vec::new() },
-        store_only: !product.on_web,
+        store_only,
+        by_law,
+        keeping: keeping(variant, store_only),
         variant: variant.variant,
         sku: variant.sku.clone(),
         unit_price,
@@ -375,6 +382,17 @@ pub async fn product_page(
         return visit.show(StatusCode::UNPROCESSABLE_ENTITY, &page).await;
     }
     visit.show_and_keep(&page, super::cart::count(visit).await?, made)
+}
+
+/// How a variant is kept and may be sent back. What keeps anyhow at room temperature needs no words about it.
+fn keeping(variant: &Sellable, store_only: bool) -> Keeping {
+    let keeps_anyhow = variant.storage_class == StorageClass::Ambient && variant.shelf_life_days.is_none();
+    Keeping {
+        storage: Some(variant.storage_class).filter(|_| !keeps_anyhow),
+        shelf_life_days: variant.shelf_life_days,
+        weight_grams: variant.weight_grams,
+        returns: (!store_only).then_some(variant.return_class),
+    }
 }
 
 /// A product's pictures, the chosen variant's own first.

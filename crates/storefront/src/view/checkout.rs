@@ -205,6 +205,8 @@ pub struct SummaryLine {
     pub options: Vec<ChosenBody>,
     /// What is to be written on it; may be empty.
     pub note: String,
+    /// Why it cannot be sent back without a reason; none where it can.
+    pub returns: Option<catalog::ReturnClass>,
     /// How many.
     pub quantity: Quantity,
     /// After discounts.

@@ -143,6 +143,19 @@ pub struct Content {
     pub quantity: Quantity,
 }
 
+/// How goods are kept and may be sent back, as their page says it.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Keeping {
+    /// How they are kept; none where nobody needs to be told.
+    pub storage: Option<catalog::StorageClass>,
+    /// Days they keep.
+    pub shelf_life_days: Option<i64>,
+    /// What one weighs, in grams.
+    pub weight_grams: Option<i64>,
+    /// The notice about sending back; none where the web does not sell them.
+    pub returns: Option<catalog::ReturnClass>,
+}
+
 /// One product, one variant of it chosen.
 #[derive(Debug, Clone, Serialize)]
 pub struct ProductPage {
@@ -168,6 +181,10 @@ pub struct ProductPage {
     pub choices: Vec<VariantChoice>,
     /// True when the shops sell it and the web does not.
     pub store_only: bool,
+    /// True when that is so because nobody would see who buys.
+    pub by_law: bool,
+    /// How it is kept and may be sent back.
+    pub keeping: Keeping,
     /// The variant on the page.
     pub variant: Id,
     /// Its stock-keeping unit.

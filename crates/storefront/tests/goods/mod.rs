@@ -1,5 +1,6 @@
 //! A small shop to show on pages: short names, and names as long as people make them.
 
+use catalog::{ReturnClass, StorageClass};
 use kernel::{Id, Money, Price, Quantity, Timestamp};
 use storefront::view::*;
 use storefront::words::Locale;
@@ -176,6 +177,13 @@ pub fn product() -> ProductPage {
         successors: Vec::new(),
         goes_with: vec![self::card(1)],
         choices: Vec::new(),
+        by_law: false,
+        keeping: Keeping {
+            storage: Some(StorageClass::Chilled),
+            shelf_life_days: Some(3),
+            weight_grams: Some(850),
+            returns: Some(ReturnClass::Perishable),
+        },
         variant: id(10),
         sku: "CAKE-OSM-6".to_owned(),
         unit_price: card.unit_price,
@@ -299,6 +307,7 @@ pub fn checkout() -> CheckoutPage {
             picture: line.picture,
             quantity: line.quantity,
             net: line.net,
+            returns: (index == 0).then_some(ReturnClass::Perishable),
         }
     };
     CheckoutPage {

@@ -4,6 +4,7 @@ mod adr;
 mod arrows;
 mod lengths;
 mod links;
+mod schemas;
 mod sql_home;
 mod tables;
 mod words;
@@ -23,6 +24,7 @@ pub fn run(workspace: &Workspace) -> Result<()> {
     findings.extend(arrows::check(&metadata));
     findings.extend(tables::check(&files));
     findings.extend(sql_home::check(&files));
+    findings.extend(schemas::check(&files));
     findings.extend(lengths::check(&files));
     findings.extend(words::check(&files));
     findings.extend(links::check(&files, workspace.root()));

@@ -9,16 +9,18 @@ interface Part<T> {
   download: { href: string; words: string } | null;
   list: List<T>;
   row: (one: T) => ReactNode;
+  /** What is said when there is none. */
+  none?: string;
 }
 
-function Lines<T>({ title, download, list, row }: Part<T>) {
+function Lines<T>({ title, download, list, row, none }: Part<T>) {
   const say = useWords();
   return (
     <section className="part">
       <header className="page-head">
         <h2>{title}</h2>
         <span className="spring" />
-        {download && (
+        {download && list.rows?.length !== 0 && (
           <a className="plain-button" data-edged href={download.href} download>
             <Icon name="download" size={16} />
             {download.words}
@@ -26,7 +28,8 @@ function Lines<T>({ title, download, list, row }: Part<T>) {
         )}
       </header>
       <Problem error={list.error} retry={list.refetch} />
-      <ul className="plain-rows">{list.rows?.map((one) => row(one))}</ul>
+      <ul className="plain-rows file-rows">{list.rows?.map((one) => row(one))}</ul>
+      {list.rows?.length === 0 && none && <p className="quiet small">{none}</p>}
       {list.more && (
         <button type="button" className="plain-button" data-edged onClick={list.loadMore}>
           {say("table.more")}
@@ -42,8 +45,10 @@ const file = (found: Import, report: string) => `/api/v1/imports/${found.id}/fil
 function useFieldName(found: Import): (name: string) => string {
   const chinese = useLocale().startsWith("zh");
   return (name) => {
-    const field = found.fields.find((one) => one.name === name);
-    return field === undefined ? name : chinese ? field.zh_tw : field.en;
+    // A slice refuses by its own place, as in `/variants/0/barcodes/0/code`: the last part that is a column of the file.
+    const parts = name.split("/").flatMap((part) => [part.replace(/s$/, ""), part]);
+    const field = found.fields.findLast((one) => one.name === name || parts.includes(one.name));
+    return field === undefined ? "" : chinese ? field.zh_tw : field.en;
   };
 }
 
@@ -71,8 +76,8 @@ export function Refusals({ found }: { found: Import }) {
         <li key={`${one.line} ${one.field}`} className="plain-row">
           <span className="figures quiet">{say("imports.line", { n: one.line })}</span>
           <span className="row-grow">
-            {one.field && <strong>{fieldName(one.field)}</strong>}
-            {one.field && <span className="quiet small">（{words("found", one.found)}）</span>}{" "}
+            <strong>{fieldName(one.field)}</strong>
+            {one.field && <span className="quiet small"> {words("found", one.found)} </span>}{" "}
             {chinese ? one.reason.zh_tw : one.reason.en}
           </span>
         </li>
@@ -131,6 +136,7 @@ export function KeptRows({ found }: { found: Import }) {
     <Lines
       title={say("imports.keptRows")}
       download={{ href: file(found, "kept"), words: say("imports.keptFile") }}
+      none={say("imports.keptNone")}
       list={list}
       row={(one) => (
         <li key={`${one.subject} ${one.kind}`} className="plain-row">

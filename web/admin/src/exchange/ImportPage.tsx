@@ -9,7 +9,7 @@ import { useQuietRefresh } from "../table/useList.js";
 import { useStateWords, useWords } from "../words.js";
 import { Differences, KeptRows, Refusals } from "./ImportLists.js";
 import { ImportTag } from "./Imports.js";
-import { MappingForm } from "./MappingForm.js";
+import { encodingName, MappingForm } from "./MappingForm.js";
 
 const AT_WORK = ["reading", "checking", "running", "undoing", "comparing"];
 const AT_REST = ["new", "ready", "unusable", "stopped", "done", "undone"];
@@ -92,7 +92,7 @@ export function ImportPage() {
         {found.kind && `${words("imkind", found.kind)} · ${words("imdialect", found.dialect)} · `}
         {say("imports.rows", { n: found.rows })}
         {found.container && ` · ${found.container.toUpperCase()}`}
-        {found.container === "csv" && ` · ${found.encoding}`}
+        {found.encoding && ` · ${encodingName(found.encoding)}`}
       </p>
       <Problem error={error ?? query.error} />
       {found.error && <Note tone="bad">{chinese ? found.error.zh_tw : found.error.en}</Note>}
@@ -154,6 +154,7 @@ export function ImportPage() {
           <button
             type="button"
             className="plain-button"
+            data-edged
             onClick={() =>
               void act(() => done(api.DELETE("/api/v1/imports/{id}/file", { params: { path } })))
             }

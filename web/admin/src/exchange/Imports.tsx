@@ -5,11 +5,11 @@ import { type DragEvent, useState } from "react";
 import { Link, useNavigate } from "react-router";
 import { Page } from "../parts/Page.js";
 import { useMayForBrand } from "../parts/session.js";
+import { ExportWhole } from "../table/ExportWhole.js";
 import { useList, useQuietRefresh } from "../table/useList.js";
 import { useStateWords, useWords } from "../words.js";
 
 const KINDS = ["products", "prices", "stock", "members", "orders"] as const;
-const PERSONAL: readonly string[] = ["members", "orders"];
 const TONES: Record<string, Tone> = {
   done: "good",
   unusable: "bad",
@@ -88,7 +88,7 @@ export function Imports() {
             if (file) sending.mutate(file);
           }}
         />
-        <Icon name="up" />
+        <Icon name="upload" size={24} />
         <strong>{say(sending.isPending ? "imports.sending" : "imports.drop")}</strong>
         <span className="quiet small">{say("imports.dropHelp")}</span>
       </label>
@@ -125,28 +125,15 @@ export function Imports() {
           <h2>{say("imports.out")}</h2>
           <p className="quiet small">{say("imports.outHelp")}</p>
           <div className="out-list">
-            {KINDS.filter((kind) => !PERSONAL.includes(kind) || mayForBrand("exchange.export_people")).map(
-              (kind) => (
-                <p key={kind}>
-                  <strong>{words("imkind", kind)}</strong>
-                  <Out kind={kind} form="csv" />
-                  <Out kind={kind} form="xlsx" />
-                </p>
-              ),
-            )}
+            {KINDS.map((kind) => (
+              <div key={kind}>
+                <strong>{words("imkind", kind)}</strong>
+                <ExportWhole kind={kind} short />
+              </div>
+            ))}
           </div>
         </section>
       )}
     </Page>
-  );
-}
-
-/** A file of everything of a kind. */
-export function Out({ kind, form, words }: { kind: string; form: "csv" | "xlsx"; words?: string }) {
-  return (
-    <a className="plain-button" href={`/api/v1/exports/${kind}?format=${form}`} download>
-      <Icon name="download" size={16} />
-      {words ?? form.toUpperCase()}
-    </a>
   );
 }

@@ -8,6 +8,11 @@ import { useStateWords, useWords } from "../words.js";
 const KINDS: ImportKind[] = ["products", "prices", "stock", "members", "orders"];
 const ENCODINGS = ["utf8", "big5", "utf16_le", "utf16_be"] as const;
 
+/** As people write it. */
+export function encodingName(encoding: string): string {
+  return encoding === "big5" ? "Big5" : encoding.replace("utf", "UTF-").replace("_", " ").toUpperCase();
+}
+
 interface Props {
   found: Import;
   onSaved: () => void;
@@ -95,7 +100,7 @@ export function MappingForm({ found, onSaved }: Props) {
             <NativeSelect
               label={say("imports.encoding")}
               value={encoding}
-              data={ENCODINGS.map((one) => ({ value: one, label: one.replace("_", "-").toUpperCase() }))}
+              data={ENCODINGS.map((one) => ({ value: one, label: encodingName(one) }))}
               onChange={(event) => {
                 const chosen = ENCODINGS.find((one) => one === event.currentTarget.value);
                 if (chosen) setEncoding(chosen);
@@ -118,7 +123,7 @@ export function MappingForm({ found, onSaved }: Props) {
             <NativeSelect
               key={field.name}
               label={chinese ? field.zh_tw : field.en}
-              description={field.required ? say("imports.required") : undefined}
+              withAsterisk={field.required}
               value={mapping[field.name] ?? ""}
               data={[
                 { value: "", label: say("imports.unmapped") },

@@ -1,23 +1,11 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { answer, api } from "@tenon/api-client";
-import { Icon, isScanned, looksLikeCode, Problem, useCatchTyping, useLocale } from "@tenon/ui";
-import {
-  type FormEvent,
-  type KeyboardEvent,
-  type ReactNode,
-  type Ref,
-  useEffect,
-  useImperativeHandle,
-  useLayoutEffect,
-  useRef,
-  useState,
-} from "react";
+import { Icon, looksLikeCode, Problem, useLocale, useScanField } from "@tenon/ui";
+import { type ReactNode, type Ref, useEffect, useImperativeHandle, useRef, useState } from "react";
 import type { Goods } from "../stock/findByCode.js";
 import { Camera } from "./camera/Camera.js";
 import { useFloorWords } from "./words.js";
 
-// A phone's own keyboard would cover half of the list with every scan.
-const touchFirst = window.matchMedia("(pointer: coarse)").matches;
 const TYPING_MS = 200;
 const SHOWN = 8;
 
@@ -40,34 +28,18 @@ export function ScanDock({ onCode, onPick, hint, children, ref }: Props) {
   const say = useFloorWords();
   const [text, setText] = useState("");
   const [camera, setCamera] = useState(false);
-  const [typing, setTyping] = useState(!touchFirst);
   const field = useRef<HTMLInputElement>(null);
-  const times = useRef<number[]>([]);
-  useCatchTyping(field);
-  // Before anybody sees the field it hears already.
-  useLayoutEffect(() => field.current?.focus(), []);
-  useImperativeHandle(ref, () => ({
-    focus: () => {
-      setTyping(true);
-      field.current?.focus();
+  const scan = useScanField({
+    field,
+    text,
+    onText: setText,
+    onEnter: (code, scanned) => {
+      if (code === "" || !(scanned || looksLikeCode(code))) return;
+      setText("");
+      onCode(code);
     },
-  }));
-
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    const code = text.trim();
-    const scanned = isScanned(times.current);
-    times.current = [];
-    if (code === "" || !(scanned || looksLikeCode(code))) return;
-    setText("");
-    onCode(code);
-  }
-
-  function press(event: KeyboardEvent<HTMLInputElement>) {
-    if (event.key === "Escape") setText("");
-    if (event.key.length !== 1) return;
-    times.current = text === "" ? [event.timeStamp] : [...times.current, event.timeStamp];
-  }
+  });
+  useImperativeHandle(ref, () => ({ focus: scan.type }));
 
   function pick(goods: Goods) {
     setText("");
@@ -80,35 +52,11 @@ export function ScanDock({ onCode, onPick, hint, children, ref }: Props) {
       {camera && <Camera onCode={onCode} />}
       <Matches text={text.trim()} onPick={pick} />
       {hint}
-      <form className="floor-scan" onSubmit={submit}>
+      <form className="floor-scan" onSubmit={scan.submit}>
         <Icon name="scan" size={24} />
-        <input
-          ref={field}
-          type="search"
-          aria-label={say("scan.label")}
-          placeholder={say("scan.placeholder")}
-          value={text}
-          inputMode={typing ? "search" : "none"}
-          autoComplete="off"
-          autoCorrect="off"
-          spellCheck={false}
-          enterKeyHint="search"
-          maxLength={64}
-          onPointerDown={() => setTyping(true)}
-          onBlur={() => setTyping(!touchFirst)}
-          onChange={(event) => setText(event.currentTarget.value)}
-          onKeyDown={press}
-        />
+        <input {...scan.input} aria-label={say("scan.label")} placeholder={say("scan.placeholder")} />
         {text !== "" && (
-          <button
-            type="button"
-            className="floor-key"
-            aria-label={say("scan.clear")}
-            onClick={() => {
-              setText("");
-              field.current?.focus();
-            }}
-          >
+          <button type="button" className="floor-key" aria-label={say("scan.clear")} onClick={scan.clear}>
             <Icon name="close" />
           </button>
         )}

@@ -84,6 +84,7 @@ export function Orders() {
       )}
       <DataTable
         name="orders"
+        whole="orders"
         columns={columns}
         list={list}
         rowKey={(row) => row.id}

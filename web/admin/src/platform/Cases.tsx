@@ -118,7 +118,7 @@ function CaseRow({ item, onClosed }: { item: Case; onClosed: () => void }) {
           <p className="quiet small figures wrap">{detailText(item.detail)}</p>
           {item.resolution && (
             <p className="small">
-              {say("cases.resolution")}：{item.resolution}
+              {say("table.labelled", { label: say("cases.resolution"), value: item.resolution })}
             </p>
           )}
         </div>

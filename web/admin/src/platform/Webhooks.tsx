@@ -1,9 +1,10 @@
 import { Button, TextInput } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { answer, api, done, Refused } from "@tenon/api-client";
+import { answer, api, done } from "@tenon/api-client";
 import { Empty, Note, Problem, Tag, useFormat, Waiting } from "@tenon/ui";
 import { type FormEvent, useState } from "react";
 import { Page } from "../parts/Page.js";
+import { useSave } from "../parts/useSave.js";
 import { useWords } from "../words.js";
 import { Deliveries } from "./Deliveries.js";
 
@@ -103,33 +104,25 @@ function AddWebhook({ onAdded }: { onAdded: (secret: string | null) => void }) {
   const [url, setUrl] = useState("");
   const [kinds, setKinds] = useState("");
   const [tried, setTried] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>(null);
+  const saving = useSave();
   const wanted = kinds.split(/[,，、\s]+/).filter((kind) => kind !== "");
   const urlBad = !/^https?:\/\/\S+$/.test(url.trim());
 
   async function submit(event: FormEvent) {
     event.preventDefault();
     setTried(true);
-    if (urlBad || wanted.length === 0 || busy) return;
-    setBusy(true);
-    setError(null);
-    try {
-      const body = { url: url.trim(), kinds: wanted };
-      const hook = await answer(api.POST("/api/v1/webhooks", { body }));
-      onAdded(hook.secret ?? null);
-      setUrl("");
-      setKinds("");
-      setTried(false);
-      void client.invalidateQueries({ queryKey: HOOKS });
-    } catch (caught) {
-      setError(caught);
-    } finally {
-      setBusy(false);
-    }
+    if (urlBad || wanted.length === 0) return;
+    const body = { url: url.trim(), kinds: wanted };
+    const hook = await saving.save(() => answer(api.POST("/api/v1/webhooks", { body })));
+    if (!hook) return;
+    onAdded(hook.secret ?? null);
+    setUrl("");
+    setKinds("");
+    setTried(false);
+    void client.invalidateQueries({ queryKey: HOOKS });
   }
 
-  const fieldOf = (pointer: string) => (error instanceof Refused ? error.field(pointer) : undefined);
+  const { busy, error, fault: fieldOf } = saving;
   return (
     <form className="part" onSubmit={submit} noValidate aria-labelledby="add-hook">
       <h2 id="add-hook">{say("hooks.add")}</h2>

@@ -1,8 +1,10 @@
 import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
-import { answer, api, ifMatch, type Product, Refused, type Variant } from "@tenon/api-client";
-import { formatQuantity, ONE, Problem, parseQuantity } from "@tenon/ui";
+import { answer, api, ifMatch, type Product, type Variant } from "@tenon/api-client";
+import { formatQuantity, ONE, parseQuantity } from "@tenon/ui";
 import { type FormEvent, useState } from "react";
+import { SaveFoot } from "../parts/SaveFoot.js";
+import { useSave } from "../parts/useSave.js";
 import { useStateWords, useWords } from "../words.js";
 
 type Barcode = Variant["barcodes"][number];
@@ -26,8 +28,7 @@ export function Barcodes({ variant, onDone }: { variant: Variant; onDone: () => 
       quantity: formatQuantity(barcode.quantity),
     })),
   );
-  const [error, setError] = useState<unknown>(null);
-  const [busy, setBusy] = useState(false);
+  const saving = useSave();
   const change = (at: number, next: Partial<Row>) =>
     setRows((before) => before.map((row, number) => (number === at ? { ...row, ...next } : row)));
   // What is sent, with the place of each row on the page, so that a refusal is shown where it belongs.
@@ -36,30 +37,22 @@ export function Barcodes({ variant, onDone }: { variant: Variant; onDone: () => 
 
   async function submit(event: FormEvent) {
     event.preventDefault();
-    if (busy) return;
-    setBusy(true);
-    setError(null);
     const barcodes = places.map(({ row }) => ({
       code: row.code.trim(),
       kind: row.kind,
       quantity: parseQuantity(row.quantity) ?? 0,
     }));
-    try {
-      const params = { path: { id: variant.id }, header: { "If-Match": ifMatch(variant.version) } };
-      const product = await answer(api.PUT("/api/v1/variants/{id}/barcodes", { params, body: { barcodes } }));
-      client.setQueryData<Product>(["product", product.id], product);
-      onDone();
-    } catch (caught) {
-      setError(caught);
-    } finally {
-      setBusy(false);
-    }
+    const params = { path: { id: variant.id }, header: { "If-Match": ifMatch(variant.version) } };
+    const product = await saving.save(() =>
+      answer(api.PUT("/api/v1/variants/{id}/barcodes", { params, body: { barcodes } })),
+    );
+    if (!product) return;
+    client.setQueryData<Product>(["product", product.id], product);
+    onDone();
   }
 
   const fault = (at: number, field: string) =>
-    error instanceof Refused && placeOf(at) >= 0
-      ? error.field(`/barcodes/${placeOf(at)}/${field}`)
-      : undefined;
+    placeOf(at) >= 0 ? saving.fault(`/barcodes/${placeOf(at)}/${field}`) : undefined;
   return (
     <form className="inline-form" onSubmit={submit} noValidate>
       {rows.map((row, at) => (
@@ -89,11 +82,7 @@ export function Barcodes({ variant, onDone }: { variant: Variant; onDone: () => 
         </div>
       ))}
       <p className="quiet small">{say("barcode.help")}</p>
-      <Problem error={error} />
-      <div className="actions">
-        <Button type="submit" loading={busy}>
-          {say("save")}
-        </Button>
+      <SaveFoot saving={saving} words={say("save")}>
         <Button
           variant="default"
           onClick={() => setRows((before) => [...before, { code: "", kind: "gtin", quantity: "1" }])}
@@ -103,7 +92,7 @@ export function Barcodes({ variant, onDone }: { variant: Variant; onDone: () => 
         <Button variant="default" onClick={onDone}>
           {say("cancel")}
         </Button>
-      </div>
+      </SaveFoot>
     </form>
   );
 }

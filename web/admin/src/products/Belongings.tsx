@@ -1,9 +1,11 @@
 import { Button, Checkbox, TextInput } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { answer, api, ifMatch, newId, type Product } from "@tenon/api-client";
-import { Note, Problem, useLocale } from "@tenon/ui";
+import { Problem, useLocale } from "@tenon/ui";
 import { type FormEvent, useState } from "react";
 import { Link, useNavigate } from "react-router";
+import { SaveFoot } from "../parts/SaveFoot.js";
+import { useSave } from "../parts/useSave.js";
 import { useWords } from "../words.js";
 
 /** The text in the reader's language, or the first there is. */
@@ -11,17 +13,26 @@ export function named(names: Record<string, string>, locale: string): string {
   return names[locale] ?? names["zh-TW"] ?? Object.values(names)[0] ?? "";
 }
 
-/** Where a product belongs: categories, tags, options; and a copy of it. */
+interface Draft {
+  categories: string[];
+  tags: string;
+  groups: string[];
+}
+
+/** Where a product belongs: categories, tags, options. */
 export function Belongings({ product }: { product: Product }) {
   const say = useWords();
   const locale = useLocale();
   const client = useQueryClient();
-  const [categories, setCategories] = useState(product.category_ids);
-  const [tags, setTags] = useState(product.tags.join("、"));
-  const [groups, setGroups] = useState(product.option_group_ids);
-  const [error, setError] = useState<unknown>(null);
-  const [busy, setBusy] = useState(false);
-  const [saved, setSaved] = useState(false);
+  // Empty while untouched: then what others save meanwhile shows through.
+  const [draft, setDraft] = useState<Partial<Draft>>({});
+  const { categories, tags, groups }: Draft = {
+    categories: product.category_ids,
+    tags: product.tags.join("、"),
+    groups: product.option_group_ids,
+    ...draft,
+  };
+  const saving = useSave();
   const tree = useQuery({
     queryKey: ["categories"],
     queryFn: ({ signal }) => answer(api.GET("/api/v1/categories", { signal })),
@@ -33,19 +44,14 @@ export function Belongings({ product }: { product: Product }) {
 
   async function save(event: FormEvent) {
     event.preventDefault();
-    if (busy) return;
-    setBusy(true);
-    setError(null);
-    setSaved(false);
     const words = [...new Set(tags.split(/[、,，\n]/).map((tag) => tag.trim()))].filter((tag) => tag !== "");
     const missing = <T,>(all: T[], from: T[]) => all.filter((one) => !from.includes(one));
-    try {
+    const next = await saving.save(async () => {
       const path = { id: product.id };
-      let version = product.version;
       if (groups.join() !== product.option_group_ids.join()) {
-        const params = { path, header: { "If-Match": ifMatch(version) } };
+        const params = { path, header: { "If-Match": ifMatch(product.version) } };
         const body = { option_group_ids: groups };
-        version = (await answer(api.PUT("/api/v1/products/{id}/option-groups", { params, body }))).version;
+        await answer(api.PUT("/api/v1/products/{id}/option-groups", { params, body }));
       }
       const body = {
         product_ids: [product.id],
@@ -55,15 +61,17 @@ export function Belongings({ product }: { product: Product }) {
         remove_tags: missing(product.tags, words),
       };
       await answer(api.POST("/api/v1/products/assignments", { body }));
-      const next = await answer(api.GET("/api/v1/products/{id}", { params: { path } }));
-      client.setQueryData<Product>(["product", product.id], next);
-      void client.invalidateQueries({ queryKey: ["products"] });
-      setSaved(true);
-    } catch (caught) {
-      setError(caught);
-    } finally {
-      setBusy(false);
-    }
+      return answer(api.GET("/api/v1/products/{id}", { params: { path } }));
+    });
+    if (!next) return;
+    client.setQueryData<Product>(["product", product.id], next);
+    void client.invalidateQueries({ queryKey: ["products"] });
+    setDraft({});
+  }
+
+  function change(next: Partial<Draft>) {
+    saving.touch();
+    setDraft((before) => ({ ...before, ...next }));
   }
 
   const toggle = (all: string[], id: string) =>
@@ -82,7 +90,7 @@ export function Belongings({ product }: { product: Product }) {
                 label={named(one.names, locale)}
                 style={{ marginInlineStart: `${one.depth * 20}px` }}
                 checked={categories.includes(one.id)}
-                onChange={() => setCategories((before) => toggle(before, one.id))}
+                onChange={() => change({ categories: toggle(categories, one.id) })}
               />
             ))}
           </fieldset>
@@ -94,7 +102,7 @@ export function Belongings({ product }: { product: Product }) {
                 key={one.id}
                 label={named(one.names, locale)}
                 checked={groups.includes(one.id)}
-                onChange={() => setGroups((before) => toggle(before, one.id))}
+                onChange={() => change({ groups: toggle(groups, one.id) })}
               />
             ))}
           </fieldset>
@@ -102,66 +110,53 @@ export function Belongings({ product }: { product: Product }) {
             label={say("belong.tags")}
             description={say("belong.tagsHelp")}
             value={tags}
-            onChange={(event) => setTags(event.currentTarget.value)}
+            onChange={(event) => change({ tags: event.currentTarget.value })}
           />
         </div>
-        <Problem error={error} />
-        {saved && (
-          <Note tone="good" role="status">
-            {say("saved")}
-          </Note>
-        )}
-        <div className="actions">
-          <Button type="submit" variant="default" loading={busy}>
-            {say("belong.save")}
-          </Button>
-        </div>
+        <SaveFoot quiet saving={saving} words={say("belong.save")} />
       </form>
-      <Copy product={product} />
     </section>
   );
 }
 
 /** A draft after this one's model. */
-function Copy({ product }: { product: Product }) {
+export function Copy({ product }: { product: Product }) {
   const say = useWords();
   const navigate = useNavigate();
   const [handle, setHandle] = useState(`${product.handle}-2`);
   const [ending, setEnding] = useState("-2");
-  const [error, setError] = useState<unknown>(null);
+  const { save, busy, error } = useSave();
 
   async function copy() {
-    setError(null);
-    try {
-      const params = { path: { id: product.id }, header: { "Idempotency-Key": newId() } };
-      const body = { handle: handle.trim(), sku_ending: ending.trim() };
-      const made = await answer(api.POST("/api/v1/products/{id}/copy", { params, body }));
-      void navigate(`/products/${made.id}`);
-    } catch (caught) {
-      setError(caught);
-    }
+    const params = { path: { id: product.id }, header: { "Idempotency-Key": newId() } };
+    const body = { handle: handle.trim(), sku_ending: ending.trim() };
+    const made = await save(() => answer(api.POST("/api/v1/products/{id}/copy", { params, body })));
+    if (made) void navigate(`/products/${made.id}`);
   }
 
   return (
-    <div className="two">
-      <TextInput
-        label={say("copy.handle")}
-        maxLength={80}
-        value={handle}
-        onChange={(event) => setHandle(event.currentTarget.value)}
-      />
-      <TextInput
-        label={say("copy.ending")}
-        maxLength={20}
-        value={ending}
-        onChange={(event) => setEnding(event.currentTarget.value)}
-      />
+    <section className="part" aria-labelledby="copy">
+      <h2 id="copy">{say("copy.title")}</h2>
+      <div className="two">
+        <TextInput
+          label={say("copy.handle")}
+          maxLength={80}
+          value={handle}
+          onChange={(event) => setHandle(event.currentTarget.value)}
+        />
+        <TextInput
+          label={say("copy.ending")}
+          maxLength={20}
+          value={ending}
+          onChange={(event) => setEnding(event.currentTarget.value)}
+        />
+      </div>
       <Problem error={error} />
       <div className="actions">
-        <Button variant="default" onClick={() => void copy()}>
+        <Button variant="default" loading={busy} onClick={() => void copy()}>
           {say("copy.do")}
         </Button>
       </div>
-    </div>
+    </section>
   );
 }

@@ -6,9 +6,11 @@ import { type FormEvent, useState } from "react";
 import { Link } from "react-router";
 import { Page } from "../parts/Page.js";
 import { useMayForBrand } from "../parts/session.js";
+import { useSave } from "../parts/useSave.js";
 import { useWords } from "../words.js";
 import { named } from "./Belongings.js";
 import { isHandle, withTexts } from "./draft.js";
+import { NameFields } from "./NameFields.js";
 
 /** The tree of categories, in the order in which the shop will show it. */
 export function Categories() {
@@ -17,7 +19,7 @@ export function Categories() {
   const client = useQueryClient();
   const mayEdit = useMayForBrand()("catalog.edit");
   const [editing, setEditing] = useState<string | null>(null);
-  const [error, setError] = useState<unknown>(null);
+  const { save, error } = useSave();
   const tree = useQuery({
     queryKey: ["categories"],
     queryFn: ({ signal }) => answer(api.GET("/api/v1/categories", { signal })),
@@ -25,13 +27,10 @@ export function Categories() {
   const all = tree.data?.items ?? [];
 
   async function act(work: () => Promise<unknown>) {
-    setError(null);
-    try {
+    await save(async () => {
       await work();
       setEditing(null);
-    } catch (caught) {
-      setError(caught);
-    }
+    });
     await client.invalidateQueries({ queryKey: ["categories"] });
   }
 
@@ -64,7 +63,10 @@ export function Categories() {
               <div style={{ paddingInlineStart: `${one.depth * 24}px` }}>
                 <strong>{named(one.names, locale)}</strong>
                 <span className="quiet small block">
-                  {one.handle} · <Link to={`/products?category=${one.handle}`}>{one.products}</Link>
+                  {one.handle} ·{" "}
+                  <Link to={`/products?category=${one.handle}`}>
+                    {say("categories.products", { n: one.products })}
+                  </Link>
                 </span>
               </div>
               {mayEdit && (
@@ -158,10 +160,10 @@ interface FormProps {
 
 function CategoryForm({ onSave, words, ...before }: FormProps) {
   const say = useWords();
-  const [zh, setZh] = useState(before.zh);
-  const [en, setEn] = useState(before.en);
+  const [names, setNames] = useState({ zh: before.zh, en: before.en });
   const [handle, setHandle] = useState(before.handle);
   const [tried, setTried] = useState(false);
+  const { zh, en } = names;
   const bad = zh.trim() === "" || !isHandle(handle);
 
   function submit(event: FormEvent) {
@@ -173,20 +175,10 @@ function CategoryForm({ onSave, words, ...before }: FormProps) {
   return (
     <form className="inline-form" onSubmit={submit} noValidate>
       <div className="three">
-        <TextInput
-          label={say("product.nameZh")}
-          lang="zh-TW"
-          maxLength={120}
-          value={zh}
+        <NameFields
+          {...names}
           error={tried && zh.trim() === "" ? say("needed") : undefined}
-          onChange={(event) => setZh(event.currentTarget.value)}
-        />
-        <TextInput
-          label={say("product.nameEn")}
-          lang="en"
-          maxLength={120}
-          value={en}
-          onChange={(event) => setEn(event.currentTarget.value)}
+          onChange={setNames}
         />
         <TextInput
           label={say("product.handle")}

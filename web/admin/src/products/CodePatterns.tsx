@@ -1,10 +1,12 @@
 import { Button, Checkbox, NativeSelect, NumberInput } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { answer, api, type CodePattern, done, ifMatch } from "@tenon/api-client";
-import { Note, Problem, Waiting } from "@tenon/ui";
+import { Problem, Waiting } from "@tenon/ui";
 import { type FormEvent, useState } from "react";
 import { Page } from "../parts/Page.js";
+import { SaveFoot } from "../parts/SaveFoot.js";
 import { useMayForBrand } from "../parts/session.js";
+import { useSave } from "../parts/useSave.js";
 import { useStateWords, useWords } from "../words.js";
 
 const PREFIXES = ["02", ...Array.from({ length: 10 }, (_, digit) => `2${digit}`)];
@@ -15,7 +17,7 @@ export function CodePatterns() {
   const words = useStateWords();
   const client = useQueryClient();
   const mayEdit = useMayForBrand()("catalog.edit");
-  const [error, setError] = useState<unknown>(null);
+  const { save, error } = useSave();
   const patterns = useQuery({
     queryKey: ["code-patterns"],
     queryFn: ({ signal }) => answer(api.GET("/api/v1/code-patterns", { signal })),
@@ -23,16 +25,8 @@ export function CodePatterns() {
   const all = patterns.data?.items ?? [];
 
   async function remove(pattern: CodePattern) {
-    setError(null);
-    try {
-      const params = {
-        path: { prefix: pattern.prefix },
-        header: { "If-Match": ifMatch(pattern.version) },
-      };
-      await done(api.DELETE("/api/v1/code-patterns/{prefix}", { params }));
-    } catch (caught) {
-      setError(caught);
-    }
+    const params = { path: { prefix: pattern.prefix }, header: { "If-Match": ifMatch(pattern.version) } };
+    await save(() => done(api.DELETE("/api/v1/code-patterns/{prefix}", { params })));
     await client.invalidateQueries({ queryKey: ["code-patterns"] });
   }
 
@@ -80,13 +74,10 @@ function PatternForm({ known }: { known: CodePattern[] }) {
   const [value, setValue] = useState(5);
   const [decimals, setDecimals] = useState(3);
   const [check, setCheck] = useState(false);
-  const [error, setError] = useState<unknown>(null);
-  const [saved, setSaved] = useState(false);
+  const saving = useSave();
 
   async function submit(event: FormEvent) {
     event.preventDefault();
-    setError(null);
-    setSaved(false);
     const version = known.find((pattern) => pattern.prefix === prefix)?.version ?? 0;
     const params = { path: { prefix }, header: { "If-Match": ifMatch(version) } };
     const body = {
@@ -96,12 +87,7 @@ function PatternForm({ known }: { known: CodePattern[] }) {
       value_decimals: decimals,
       value_check: check,
     };
-    try {
-      await answer(api.PUT("/api/v1/code-patterns/{prefix}", { params, body }));
-      setSaved(true);
-    } catch (caught) {
-      setError(caught);
-    }
+    await saving.save(() => answer(api.PUT("/api/v1/code-patterns/{prefix}", { params, body })));
     await client.invalidateQueries({ queryKey: ["code-patterns"] });
   }
 
@@ -147,15 +133,7 @@ function PatternForm({ known }: { known: CodePattern[] }) {
           onChange={(event) => setCheck(event.currentTarget.checked)}
         />
       </div>
-      <Problem error={error} />
-      {saved && (
-        <Note tone="good" role="status">
-          {say("saved")}
-        </Note>
-      )}
-      <div className="actions">
-        <Button type="submit">{say("save")}</Button>
-      </div>
+      <SaveFoot saving={saving} words={say("save")} />
     </form>
   );
 }

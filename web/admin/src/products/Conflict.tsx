@@ -13,7 +13,23 @@ const NAMES = {
   onWeb: "product.onWeb",
   onTill: "product.onTill",
   maker: "product.maker",
+  kind: "product.kind",
+  taxClass: "handling.tax",
+  legalClass: "handling.legal",
+  returnClass: "handling.returns",
+  storageClass: "handling.storage",
+  shelfLifeDays: "handling.days",
 } as const;
+
+/** Fields whose values are codes, and the words for these. */
+const CODES: Partial<Record<Field, string>> = {
+  state: "pstate",
+  kind: "pkind",
+  taxClass: "tax",
+  legalClass: "legal",
+  returnClass: "returns",
+  storageClass: "storage",
+};
 
 interface Props {
   fields: Field[];
@@ -40,7 +56,8 @@ export function Conflict({ fields, mine, theirs, draft, onChoose, onSave }: Prop
 
   function text(value: string | boolean, field: Field): string {
     if (typeof value === "boolean") return say(value ? "yes" : "no");
-    if (field === "state") return stateWords("pstate", value);
+    const codes = CODES[field];
+    if (codes !== undefined) return stateWords(codes, value);
     const words = field.startsWith("description") ? plainText(value) : value;
     return words.trim() === "" ? say("blank") : words;
   }

@@ -9,11 +9,8 @@ import { useMayForBrand } from "../parts/session.js";
 import { useLeaveGuard } from "../parts/useLeaveGuard.js";
 import { useStateWords, useWords } from "../words.js";
 import { BARCODE_KINDS } from "./Barcodes.js";
-import { type Draft, isHandle, withTexts } from "./draft.js";
+import { type Draft, isDays, isHandle, withTexts } from "./draft.js";
 import { type DraftErrors, fieldErrors, ProductForm } from "./ProductForm.js";
-
-/** What people add by hand; the others come with the features that sell them. */
-const KINDS = ["goods", "set", "service"] as const;
 
 const EMPTY: Draft = {
   nameZh: "",
@@ -25,6 +22,12 @@ const EMPTY: Draft = {
   state: "draft",
   onWeb: true,
   onTill: true,
+  kind: "goods",
+  taxClass: "standard",
+  legalClass: "general",
+  returnClass: "standard",
+  storageClass: "ambient",
+  shelfLifeDays: "",
 };
 
 /** A new product with its first variant, for those who may add one. */
@@ -49,7 +52,6 @@ function NewProductForm({ back }: { back: { to: string; words: string } }) {
   const navigate = useNavigate();
   const client = useQueryClient();
   const [draft, setDraft] = useState<Draft>(EMPTY);
-  const [kind, setKind] = useState<(typeof KINDS)[number]>("goods");
   const [byLot, setByLot] = useState(false);
   const [sku, setSku] = useState("");
   const [priceText, setPriceText] = useState("");
@@ -69,6 +71,7 @@ function NewProductForm({ back }: { back: { to: string; words: string } }) {
   const faults: DraftErrors = {};
   if (draft.nameZh.trim() === "") faults.nameZh = say("needed");
   if (!isHandle(draft.handle)) faults.handle = say("product.handleBad");
+  if (!isDays(draft.shelfLifeDays)) faults.shelfLifeDays = say("handling.daysBad");
   const priceBad = price === null || price <= 0;
   const bad = Object.keys(faults).length > 0 || priceBad || sku.trim() === "" || unit.trim() === "";
 
@@ -81,8 +84,12 @@ function NewProductForm({ back }: { back: { to: string; words: string } }) {
     setBusy(true);
     const body: NewProduct = {
       handle: draft.handle,
-      kind,
-      tax_class: "standard",
+      kind: draft.kind,
+      tax_class: draft.taxClass,
+      legal_class: draft.legalClass,
+      return_class: draft.returnClass,
+      storage_class: draft.storageClass,
+      ...(Number(draft.shelfLifeDays) > 0 && { shelf_life_days: Number(draft.shelfLifeDays) }),
       names: withTexts({}, draft.nameZh, draft.nameEn),
       descriptions: withTexts({}, draft.descriptionZh, draft.descriptionEn),
       on_web: draft.onWeb,
@@ -131,18 +138,6 @@ function NewProductForm({ back }: { back: { to: string; words: string } }) {
         <section className="part" aria-labelledby="variant">
           <h2 id="variant">{say("product.variants")}</h2>
           <div className="two">
-            <NativeSelect
-              label={say("product.kind")}
-              description={say("product.kindHelp")}
-              value={kind}
-              data={KINDS.map((one) => ({ value: one, label: say(`product.kind.${one}`) }))}
-              onChange={(event) => setKind(event.currentTarget.value as (typeof KINDS)[number])}
-            />
-            <Checkbox
-              label={say("product.byLot")}
-              checked={byLot}
-              onChange={(event) => setByLot(event.currentTarget.checked)}
-            />
             <TextInput
               label={say("products.sku")}
               name="sku"
@@ -185,6 +180,11 @@ function NewProductForm({ back }: { back: { to: string; words: string } }) {
               value={barcodeKind}
               data={BARCODE_KINDS.map((kind) => ({ value: kind, label: words("barcode", kind) }))}
               onChange={(event) => setBarcodeKind(event.currentTarget.value as typeof barcodeKind)}
+            />
+            <Checkbox
+              label={say("product.byLot")}
+              checked={byLot}
+              onChange={(event) => setByLot(event.currentTarget.checked)}
             />
           </div>
         </section>

@@ -1,14 +1,17 @@
 import { Button, Checkbox, NumberInput, TextInput } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { answer, api, ifMatch, newId, type OptionGroup, Refused } from "@tenon/api-client";
+import { answer, api, ifMatch, newId, type OptionGroup } from "@tenon/api-client";
 import { Empty, Problem, parsePrice, priceInput, useFormat, useLocale, Waiting } from "@tenon/ui";
 import { type FormEvent, useState } from "react";
 import { Page } from "../parts/Page.js";
+import { SaveFoot } from "../parts/SaveFoot.js";
 import { useMayForBrand } from "../parts/session.js";
+import { useSave } from "../parts/useSave.js";
 import { GoodsPicker } from "../stock/GoodsPicker.js";
 import { useWords } from "../words.js";
 import { named } from "./Belongings.js";
 import { withTexts } from "./draft.js";
+import { NameFields } from "./NameFields.js";
 
 /** Choices that come with an article: sugar and ice, candles, wrapping. */
 export function OptionGroups() {
@@ -97,8 +100,7 @@ function GroupForm({ group, onDone }: { group: OptionGroup | null; onDone: () =>
   const format = useFormat();
   const client = useQueryClient();
   const [code, setCode] = useState(group?.code ?? "");
-  const [zh, setZh] = useState(group?.names["zh-TW"] ?? "");
-  const [en, setEn] = useState(group?.names.en ?? "");
+  const [names, setNames] = useState({ zh: group?.names["zh-TW"] ?? "", en: group?.names.en ?? "" });
   const [least, setLeast] = useState(group?.at_least ?? 0);
   const [most, setMost] = useState(group?.at_most ?? 1);
   const [repeatable, setRepeatable] = useState(group?.repeatable ?? false);
@@ -114,20 +116,16 @@ function GroupForm({ group, onDone }: { group: OptionGroup | null; onDone: () =>
     })),
     NO_CHOICE,
   ]);
-  const [error, setError] = useState<unknown>(null);
-  const [busy, setBusy] = useState(false);
+  const saving = useSave();
   const change = (at: number, next: Partial<Choice>) =>
     setChoices((before) => before.map((one, number) => (number === at ? { ...one, ...next } : one)));
   const named = choices.filter((one) => one.zh.trim() !== "");
 
   async function submit(event: FormEvent) {
     event.preventDefault();
-    if (busy) return;
-    setBusy(true);
-    setError(null);
     const body = {
       code: code.trim(),
-      names: withTexts(group?.names ?? {}, zh, en),
+      names: withTexts(group?.names ?? {}, names.zh, names.en),
       at_least: least,
       at_most: most,
       repeatable,
@@ -139,42 +137,24 @@ function GroupForm({ group, onDone }: { group: OptionGroup | null; onDone: () =>
         component_quantity: one.component_quantity,
       })),
     };
-    try {
+    const kept = await saving.save(async () => {
       if (group === null) {
         const params = { header: { "Idempotency-Key": newId() } };
-        await answer(api.POST("/api/v1/option-groups", { params, body }));
-      } else {
-        const params = { path: { id: group.id }, header: { "If-Match": ifMatch(group.version) } };
-        await answer(api.PUT("/api/v1/option-groups/{id}", { params, body }));
+        return answer(api.POST("/api/v1/option-groups", { params, body }));
       }
-      await client.invalidateQueries({ queryKey: ["option-groups"] });
-      onDone();
-    } catch (caught) {
-      setError(caught);
-    } finally {
-      setBusy(false);
-    }
+      const params = { path: { id: group.id }, header: { "If-Match": ifMatch(group.version) } };
+      return answer(api.PUT("/api/v1/option-groups/{id}", { params, body }));
+    });
+    if (!kept) return;
+    await client.invalidateQueries({ queryKey: ["option-groups"] });
+    onDone();
   }
 
-  const fault = (pointer: string) => (error instanceof Refused ? error.field(pointer) : undefined);
+  const { fault } = saving;
   return (
     <form className="inline-form" onSubmit={submit} noValidate>
       <div className="three">
-        <TextInput
-          label={say("product.nameZh")}
-          lang="zh-TW"
-          maxLength={120}
-          value={zh}
-          error={fault("/names/zh-TW")}
-          onChange={(event) => setZh(event.currentTarget.value)}
-        />
-        <TextInput
-          label={say("product.nameEn")}
-          lang="en"
-          maxLength={120}
-          value={en}
-          onChange={(event) => setEn(event.currentTarget.value)}
-        />
+        <NameFields {...names} error={fault("/names/zh-TW")} onChange={setNames} />
         <TextInput
           label={say("options.code")}
           maxLength={80}
@@ -244,18 +224,14 @@ function GroupForm({ group, onDone }: { group: OptionGroup | null; onDone: () =>
         </div>
       ))}
       <p className="quiet small">{say("options.help")}</p>
-      <Problem error={error} />
-      <div className="actions">
-        <Button type="submit" loading={busy}>
-          {say("save")}
-        </Button>
+      <SaveFoot saving={saving} words={say("save")}>
         <Button variant="default" onClick={() => setChoices((before) => [...before, NO_CHOICE])}>
           {say("options.add")}
         </Button>
         <Button variant="default" onClick={onDone}>
           {say("cancel")}
         </Button>
-      </div>
+      </SaveFoot>
     </form>
   );
 }

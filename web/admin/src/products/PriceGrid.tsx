@@ -1,10 +1,12 @@
 import { Button, TextInput } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { answer, api, Refused } from "@tenon/api-client";
+import { answer, api } from "@tenon/api-client";
 import { Empty, Note, Problem, parsePrice, priceInput, useFormat, useLocale, Waiting } from "@tenon/ui";
 import { type FormEvent, useState } from "react";
 import { Page } from "../parts/Page.js";
 import { useMayForBrand } from "../parts/session.js";
+import { useSave } from "../parts/useSave.js";
+import { SearchFilter } from "../table/Filters.js";
 import { useWords } from "../words.js";
 
 /** Many prices on one page, changed together: all of them or none, now or at an instant ahead. */
@@ -18,9 +20,8 @@ export function PriceGrid() {
   const [typed, setTyped] = useState<Record<string, string>>({});
   const [reason, setReason] = useState("");
   const [starts, setStarts] = useState("");
-  const [error, setError] = useState<unknown>(null);
   const [result, setResult] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
+  const saving = useSave();
   const products = useQuery({
     queryKey: ["products", "grid", locale, search],
     queryFn: ({ signal }) =>
@@ -40,40 +41,30 @@ export function PriceGrid() {
 
   async function submit(event: FormEvent) {
     event.preventDefault();
-    if (busy || wrong || changes.length === 0) return;
-    setBusy(true);
-    setError(null);
+    if (wrong || changes.length === 0) return;
     setResult(null);
     const prices = changes.map(({ variant_id, unit_price }) => ({ variant_id, unit_price: unit_price ?? 0 }));
     const starts_at = starts === "" ? undefined : new Date(starts).toISOString();
-    try {
-      await answer(api.PATCH("/api/v1/prices", { body: { prices, reason: reason.trim(), starts_at } }));
-      setResult(say(starts === "" ? "grid.done" : "grid.planned", { n: prices.length }));
-      setTyped({});
-      await client.invalidateQueries({ queryKey: ["products"] });
-    } catch (caught) {
-      setError(caught);
-    } finally {
-      setBusy(false);
-    }
+    const body = { prices, reason: reason.trim(), starts_at };
+    const set = await saving.save(() => answer(api.PATCH("/api/v1/prices", { body })));
+    if (!set) return;
+    setResult(say(starts === "" ? "grid.done" : "grid.planned", { n: prices.length }));
+    setTyped({});
+    await client.invalidateQueries({ queryKey: ["products"] });
   }
 
+  const { busy, error, fault: fieldOf } = saving;
   const fault = (variant: string) => {
     const at = changes.findIndex((change) => change.variant_id === variant);
     if (at < 0) return undefined;
     if (changes[at]?.unit_price === null) return say("product.priceBad");
-    if (!(error instanceof Refused)) return undefined;
-    return error.field(`/prices/${at}/unit_price`) ?? error.field(`/prices/${at}/variant_id`);
+    return fieldOf(`/prices/${at}/unit_price`) ?? fieldOf(`/prices/${at}/variant_id`);
   };
-  const fieldOf = (pointer: string) => (error instanceof Refused ? error.field(pointer) : undefined);
   return (
     <Page title={say("grid.title")} back={{ to: "/products", words: say("products.title") }}>
-      <TextInput
-        label={say("products.search")}
-        maxLength={200}
-        value={search}
-        onChange={(event) => setSearch(event.currentTarget.value)}
-      />
+      <div className="list-tools">
+        <SearchFilter label={say("products.search")} value={search} onChange={setSearch} />
+      </div>
       {result && (
         <Note tone="good" role="status">
           {result}
@@ -90,11 +81,13 @@ export function PriceGrid() {
         </Empty>
       )}
       <form className="stack" hidden={rows.length === 0 && changes.length === 0} onSubmit={submit} noValidate>
-        <table className="plain-table">
+        <table className="plain-table price-grid">
           <thead>
             <tr>
               <th scope="col">{say("products.name")}</th>
-              <th scope="col">{say("products.price")}</th>
+              <th scope="col" data-figures="true">
+                {say("products.price")}
+              </th>
               <th scope="col">{say("product.newPrice")}</th>
             </tr>
           </thead>
@@ -105,7 +98,7 @@ export function PriceGrid() {
                   {product.name}
                   <span className="quiet small block">{variant.sku}</span>
                 </td>
-                <td className="figures">{variant.price == null ? "—" : format.price(variant.price)}</td>
+                <td data-figures="true">{variant.price == null ? "—" : format.price(variant.price)}</td>
                 <td>
                   <TextInput
                     aria-label={say("grid.newPriceOf", { sku: variant.sku })}

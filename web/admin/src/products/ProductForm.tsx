@@ -1,9 +1,14 @@
 import { NativeSelect, Switch, TextInput } from "@mantine/core";
 import type { Refused } from "@tenon/api-client";
 import { useStateWords, useWords } from "../words.js";
+import { webMaySell } from "./classes.js";
 import type { Draft } from "./draft.js";
+import { Handling } from "./Handling.js";
+import type { Choice } from "./InsertPicture.js";
 import { PRODUCT_STATES } from "./Products.js";
 import { RichText } from "./RichText.js";
+
+const NO_PICTURES: Choice[] = [];
 
 export type DraftErrors = Partial<Record<keyof Draft, string>>;
 
@@ -17,6 +22,12 @@ const POINTERS: Record<keyof Draft, string> = {
   onWeb: "/on_web",
   onTill: "/on_till",
   maker: "/maker",
+  kind: "/kind",
+  taxClass: "/tax_class",
+  legalClass: "/legal_class",
+  returnClass: "/return_class",
+  storageClass: "/storage_class",
+  shelfLifeDays: "/shelf_life_days",
 };
 
 /** The server's field faults by our fields. */
@@ -35,12 +46,14 @@ interface Props {
   onChange: (change: Partial<Draft>) => void;
   /** A new product begins as a draft and has no state to choose. */
   withState: boolean;
+  /** Its pictures, for the descriptions; a new product has none yet. */
+  pictures?: Choice[];
   /** For those who may look only. */
   readOnly: boolean;
 }
 
-/** Names and descriptions in both languages, then where it is sold. */
-export function ProductForm({ draft, errors, onChange, withState, readOnly }: Props) {
+/** Names and descriptions in both languages, where it is sold, and what kind of thing it is. */
+export function ProductForm({ draft, errors, onChange, withState, readOnly, pictures = NO_PICTURES }: Props) {
   const say = useWords();
   const words = useStateWords();
   return (
@@ -73,6 +86,7 @@ export function ProductForm({ draft, errors, onChange, withState, readOnly }: Pr
             label={say("product.descriptionZh")}
             lang="zh-TW"
             readOnly={readOnly}
+            pictures={pictures}
             value={draft.descriptionZh}
             error={errors.descriptionZh}
             onChange={(descriptionZh) => onChange({ descriptionZh })}
@@ -81,6 +95,7 @@ export function ProductForm({ draft, errors, onChange, withState, readOnly }: Pr
             label={say("product.descriptionEn")}
             lang="en"
             readOnly={readOnly}
+            pictures={pictures}
             value={draft.descriptionEn}
             error={errors.descriptionEn}
             onChange={(descriptionEn) => onChange({ descriptionEn })}
@@ -126,6 +141,7 @@ export function ProductForm({ draft, errors, onChange, withState, readOnly }: Pr
             )}
             <Switch
               label={say("product.onWeb")}
+              description={webMaySell(draft.kind, draft.legalClass) ? undefined : say("product.notOnWeb")}
               checked={draft.onWeb}
               disabled={readOnly}
               onChange={(event) => onChange({ onWeb: event.currentTarget.checked })}
@@ -139,6 +155,7 @@ export function ProductForm({ draft, errors, onChange, withState, readOnly }: Pr
           </div>
         </div>
       </section>
+      <Handling draft={draft} errors={errors} onChange={onChange} isNew={!withState} readOnly={readOnly} />
     </>
   );
 }

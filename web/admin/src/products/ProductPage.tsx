@@ -8,14 +8,15 @@ import { Page } from "../parts/Page.js";
 import { useMayForBrand } from "../parts/session.js";
 import { useLeaveGuard } from "../parts/useLeaveGuard.js";
 import { useWords } from "../words.js";
-import { Belongings } from "./Belongings.js";
+import { Belongings, Copy } from "./Belongings.js";
 import { Conflict } from "./Conflict.js";
-import { changed, type Draft, draftOf, editOf, type Field, isHandle, rebase } from "./draft.js";
+import { changed, type Draft, draftOf, editOf, type Field, isDays, isHandle, rebase } from "./draft.js";
 import { Pictures } from "./Pictures.js";
 import { type DraftErrors, fieldErrors, ProductForm } from "./ProductForm.js";
 import { ProductTag } from "./Products.js";
 import { Related } from "./Related.js";
 import { SetContents } from "./SetContents.js";
+import { SoldIn } from "./SoldIn.js";
 import { Variants } from "./Variants.js";
 
 const productKey = (id: string) => ["product", id] as const;
@@ -82,6 +83,7 @@ function Editor({ product, back }: { product: Product; back: { to: string; words
     const faults: DraftErrors = {};
     if (draft.nameZh.trim() === "") faults.nameZh = say("needed");
     if (!isHandle(draft.handle)) faults.handle = say("product.handleBad");
+    if (!isDays(draft.shelfLifeDays)) faults.shelfLifeDays = say("handling.daysBad");
     setErrors(faults);
     setError(null);
     if (Object.keys(faults).length > 0) return;
@@ -142,7 +144,14 @@ function Editor({ product, back }: { product: Product; back: { to: string; words
       {clash && <Conflict {...clash} draft={draft} onChoose={change} onSave={() => void save()} />}
       <form className="story" onSubmit={save} noValidate>
         {!mayEdit && <p className="quiet">{say("products.notYours")}</p>}
-        <ProductForm draft={draft} errors={errors} onChange={change} withState readOnly={!mayEdit} />
+        <ProductForm
+          draft={draft}
+          errors={errors}
+          onChange={change}
+          withState
+          readOnly={!mayEdit}
+          pictures={product.pictures}
+        />
         <Problem error={error} />
         {dropped.length > 0 && (
           <Note tone="warn" role="status">
@@ -160,9 +169,11 @@ function Editor({ product, back }: { product: Product; back: { to: string; words
       </form>
       <Pictures product={product} />
       <Variants product={product} />
-      {mayEdit && <Related key={`related-${product.version}`} product={product} />}
+      {mayEdit && <SoldIn key={`stores-${product.store_ids.join()}`} product={product} />}
+      {mayEdit && <Related product={product} />}
       {mayEdit && product.kind === "set" && <SetContents product={product} />}
-      {mayEdit && <Belongings key={product.version} product={product} />}
+      {mayEdit && <Belongings product={product} />}
+      {mayEdit && <Copy product={product} />}
     </Page>
   );
 }

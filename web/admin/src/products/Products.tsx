@@ -92,7 +92,7 @@ export function Products() {
 
   return (
     <Page title={say("products.title")} actions={mayEdit && create}>
-      <nav className="actions" aria-label={say("products.title")}>
+      <nav className="neighbours" aria-label={say("products.title")}>
         {NEIGHBOURS.map(([to, key]) => (
           <Link key={to} className="plain-button" to={to}>
             {say(key)}
@@ -106,6 +106,7 @@ export function Products() {
       )}
       <DataTable
         name="products"
+        whole="products"
         columns={columns}
         list={list}
         rowKey={(row) => row.id}
@@ -178,7 +179,7 @@ function useColumns(available: (row: ProductRow) => number | null): Column<Produ
               {[...row.name][0]}
             </span>
           )}
-          <span>{row.name}</span>
+          <span className="clamp">{row.name}</span>
         </Link>
       ),
       text: (row) => row.name,

@@ -1,40 +1,44 @@
-import { ActionIcon, Button, Combobox, TextInput, useCombobox } from "@mantine/core";
+import { ActionIcon, Combobox, TextInput, useCombobox } from "@mantine/core";
 import { keepPreviousData, useQueries, useQuery, useQueryClient } from "@tanstack/react-query";
 import { answer, api, ifMatch, type Product } from "@tenon/api-client";
-import { Icon, Note, Problem, useLocale } from "@tenon/ui";
+import { Icon, useLocale } from "@tenon/ui";
 import { type FormEvent, useEffect, useState } from "react";
+import { SaveFoot } from "../parts/SaveFoot.js";
+import { useSave } from "../parts/useSave.js";
 import { useWords } from "../words.js";
 import { named } from "./Belongings.js";
 
 const TYPING_MS = 200;
 
+interface Links {
+  goesWith: string[];
+  before: string | null;
+}
+
 /** What goes with a product, and which one it came after. */
 export function Related({ product }: { product: Product }) {
   const say = useWords();
   const client = useQueryClient();
-  const [goesWith, setGoesWith] = useState(product.goes_with);
-  const [before, setBefore] = useState(product.successor_of ?? null);
-  const [error, setError] = useState<unknown>(null);
-  const [busy, setBusy] = useState(false);
-  const [saved, setSaved] = useState(false);
+  // Nothing while untouched: then what others save meanwhile shows through.
+  const [draft, setDraft] = useState<Links | null>(null);
+  const { goesWith, before } = draft ?? { goesWith: product.goes_with, before: product.successor_of ?? null };
+  const saving = useSave();
 
   async function save(event: FormEvent) {
     event.preventDefault();
-    if (busy) return;
-    setBusy(true);
-    setError(null);
-    setSaved(false);
-    try {
-      const params = { path: { id: product.id }, header: { "If-Match": ifMatch(product.version) } };
-      const body = { goes_with: goesWith, successor_of: before };
-      const next = await answer(api.PUT("/api/v1/products/{id}/relations", { params, body }));
-      client.setQueryData<Product>(["product", product.id], next);
-      setSaved(true);
-    } catch (caught) {
-      setError(caught);
-    } finally {
-      setBusy(false);
-    }
+    const params = { path: { id: product.id }, header: { "If-Match": ifMatch(product.version) } };
+    const body = { goes_with: goesWith, successor_of: before };
+    const next = await saving.save(() =>
+      answer(api.PUT("/api/v1/products/{id}/relations", { params, body })),
+    );
+    if (!next) return;
+    client.setQueryData<Product>(["product", product.id], next);
+    setDraft(null);
+  }
+
+  function change(next: Partial<Links>) {
+    saving.touch();
+    setDraft({ goesWith, before, ...next });
   }
 
   const others = (id: string) => id !== product.id;
@@ -47,31 +51,24 @@ export function Related({ product }: { product: Product }) {
             <ProductPicker
               label={say("related.goesWith")}
               fits={(id) => others(id) && !goesWith.includes(id)}
-              onPick={(id) => setGoesWith([...goesWith, id])}
+              onPick={(id) => change({ goesWith: [...goesWith, id] })}
             />
-            <Picked ids={goesWith} onRemove={(id) => setGoesWith(goesWith.filter((one) => one !== id))} />
+            <Picked
+              ids={goesWith}
+              onRemove={(id) => change({ goesWith: goesWith.filter((one) => one !== id) })}
+            />
           </div>
           <div>
             <ProductPicker
               label={say("related.successorOf")}
               description={say("related.successorHelp")}
               fits={others}
-              onPick={setBefore}
+              onPick={(id) => change({ before: id })}
             />
-            <Picked ids={before ? [before] : []} onRemove={() => setBefore(null)} />
+            <Picked ids={before ? [before] : []} onRemove={() => change({ before: null })} />
           </div>
         </div>
-        <Problem error={error} />
-        {saved && (
-          <Note tone="good" role="status">
-            {say("saved")}
-          </Note>
-        )}
-        <div className="actions">
-          <Button type="submit" variant="default" loading={busy}>
-            {say("related.save")}
-          </Button>
-        </div>
+        <SaveFoot quiet saving={saving} words={say("related.save")} />
       </form>
     </section>
   );

@@ -1,5 +1,6 @@
 import { Input, Skeleton } from "@mantine/core";
 import { lazy, Suspense, useId } from "react";
+import type { Choice } from "./InsertPicture.js";
 
 // The editor is larger than all other pages together: it comes when a product is opened.
 const Editor = lazy(() => import("./RichTextEditor.js"));
@@ -12,9 +13,11 @@ export interface RichTextProps {
   value: string;
   error?: string;
   onChange: (html: string) => void;
+  /** What can be put into the text beside a new one. */
+  pictures: Choice[];
 }
 
-/** A description: paragraphs, two headings, lists, bold, italics, links. */
+/** A description: paragraphs, two headings, lists, bold, italics, links, pictures. */
 export function RichText(props: RichTextProps) {
   const id = useId();
   return (

@@ -1,14 +1,16 @@
 import "@mantine/tiptap/styles.css";
 import { Link, RichTextEditor } from "@mantine/tiptap";
+import { Icon } from "@tenon/ui";
 import { Image } from "@tiptap/extension-image";
 import { TableKit } from "@tiptap/extension-table";
 import { useEditor } from "@tiptap/react";
 import { StarterKit } from "@tiptap/starter-kit";
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useWords } from "../words.js";
+import { InsertPicture } from "./InsertPicture.js";
 import type { RichTextProps } from "./RichText.js";
 
-/** What the server lets through; it cleans again. Tables and pictures stay as they came, other things do not arise. */
+/** What the server lets through; it cleans again. Tables stay as they came, other things do not arise. */
 const EXTENSIONS = [
   StarterKit.configure({
     heading: { levels: [3, 4] },
@@ -31,8 +33,10 @@ export default function Editor({
   readOnly,
   value,
   onChange,
+  pictures,
 }: RichTextProps & { labelId: string }) {
   const say = useWords();
+  const [inserting, setInserting] = useState(false);
   // What this editor said last: only another text comes from outside and is put in.
   const said = useRef(value);
   const editor = useEditor({
@@ -88,12 +92,34 @@ export default function Editor({
           <RichTextEditor.ControlsGroup>
             <RichTextEditor.Link />
             <RichTextEditor.Unlink />
+            <RichTextEditor.Control
+              aria-label={say("text.picture")}
+              title={say("text.picture")}
+              aria-expanded={inserting}
+              active={inserting}
+              onClick={() => setInserting(!inserting)}
+            >
+              <Icon name="picture" size={16} />
+            </RichTextEditor.Control>
           </RichTextEditor.ControlsGroup>
           <RichTextEditor.ControlsGroup>
             <RichTextEditor.Undo />
             <RichTextEditor.Redo />
           </RichTextEditor.ControlsGroup>
         </RichTextEditor.Toolbar>
+      )}
+      {inserting && (
+        <InsertPicture
+          pictures={pictures}
+          lang={lang}
+          onCancel={() => setInserting(false)}
+          onInsert={(picture) => {
+            // Behind what is selected: a picture that was just put in is, and stays.
+            const image = { type: "image", attrs: picture };
+            editor?.chain().focus().insertContentAt(editor.state.selection.to, image).run();
+            setInserting(false);
+          }}
+        />
       )}
       <RichTextEditor.Content />
     </RichTextEditor>

@@ -28,19 +28,19 @@ export function Searches() {
       />
       <Problem error={searches.error} />
       {searches.isPending && <Waiting rows={4} height={40} />}
-      {searches.data && rows.length === 0 && <Empty icon="tag" title={say("searches.none")} />}
+      {searches.data && rows.length === 0 && <Empty icon="search" title={say("searches.none")} />}
       {rows.length > 0 && (
         <table className="plain-table">
           <thead>
             <tr>
               <th scope="col">{say("searches.typed")}</th>
-              <th scope="col" className="number">
+              <th scope="col" data-figures="true">
                 {say("searches.times")}
               </th>
-              <th scope="col" className="number">
+              <th scope="col" data-figures="true">
                 {say("searches.nothing")}
               </th>
-              <th scope="col" className="number">
+              <th scope="col" data-figures="true">
                 {say("searches.nearly")}
               </th>
             </tr>
@@ -53,9 +53,9 @@ export function Searches() {
                     {row.typed}
                   </a>
                 </td>
-                <td className="number figures">{row.times}</td>
-                <td className="number figures">{row.nothing}</td>
-                <td className="number figures">{row.nearly}</td>
+                <td data-figures="true">{row.times}</td>
+                <td data-figures="true">{row.nothing}</td>
+                <td data-figures="true">{row.nearly}</td>
               </tr>
             ))}
           </tbody>

@@ -1,8 +1,10 @@
 import { Button, Select, TextInput } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { answer, api, ifMatch, type Product, type SetComponent } from "@tenon/api-client";
-import { formatQuantity, Note, Problem, parseQuantity, Waiting } from "@tenon/ui";
+import { formatQuantity, Problem, parseQuantity, Waiting } from "@tenon/ui";
 import { type FormEvent, useState } from "react";
+import { SaveFoot } from "../parts/SaveFoot.js";
+import { type Saving, useSave } from "../parts/useSave.js";
 import { GoodsPicker } from "../stock/GoodsPicker.js";
 import { useWords } from "../words.js";
 
@@ -18,6 +20,8 @@ const NO_ROW: Row = { variant_id: "", name: "", quantity: "1" };
 export function SetContents({ product }: { product: Product }) {
   const say = useWords();
   const [set, setSet] = useState(product.variants[0]?.id ?? "");
+  // The rows are made anew with each version; that it was kept is said all the same.
+  const saving = useSave();
   const contents = useQuery({
     queryKey: ["components", product.id, product.version],
     queryFn: ({ signal }) =>
@@ -43,6 +47,7 @@ export function SetContents({ product }: { product: Product }) {
           key={`${set} ${product.version}`}
           product={product}
           set={set}
+          saving={saving}
           known={contents.data.items.filter((one) => one.set_id === set)}
         />
       )}
@@ -50,7 +55,14 @@ export function SetContents({ product }: { product: Product }) {
   );
 }
 
-function Rows({ product, set, known }: { product: Product; set: string; known: SetComponent[] }) {
+interface RowsProps {
+  product: Product;
+  set: string;
+  known: SetComponent[];
+  saving: Saving;
+}
+
+function Rows({ product, set, known, saving }: RowsProps) {
   const say = useWords();
   const client = useQueryClient();
   const [rows, setRows] = useState<Row[]>(() => [
@@ -61,36 +73,23 @@ function Rows({ product, set, known }: { product: Product; set: string; known: S
     })),
     ...(known.length === 0 ? [NO_ROW] : []),
   ]);
-  const [error, setError] = useState<unknown>(null);
-  const [busy, setBusy] = useState(false);
-  const [saved, setSaved] = useState(false);
   const change = (at: number, next: Partial<Row>) => {
-    setSaved(false);
+    saving.touch();
     setRows((before) => before.map((row, number) => (number === at ? { ...row, ...next } : row)));
   };
 
   async function save(event: FormEvent) {
     event.preventDefault();
-    if (busy) return;
-    setBusy(true);
-    setError(null);
-    try {
+    const next = await saving.save(() => {
       const params = { path: { id: set }, header: { "If-Match": ifMatch(product.version) } };
       const chosen = rows.filter((row) => row.variant_id !== "");
       const components = chosen.map((row) => ({
         variant_id: row.variant_id,
         quantity: parseQuantity(row.quantity) ?? 0,
       }));
-      const next = await answer(
-        api.PUT("/api/v1/variants/{id}/components", { params, body: { components } }),
-      );
-      client.setQueryData<Product>(["product", product.id], next);
-      setSaved(true);
-    } catch (caught) {
-      setError(caught);
-    } finally {
-      setBusy(false);
-    }
+      return answer(api.PUT("/api/v1/variants/{id}/components", { params, body: { components } }));
+    });
+    if (next) client.setQueryData<Product>(["product", product.id], next);
   }
 
   return (
@@ -123,20 +122,11 @@ function Rows({ product, set, known }: { product: Product; set: string; known: S
           </Button>
         </div>
       ))}
-      <Problem error={error} />
-      {saved && (
-        <Note tone="good" role="status">
-          {say("saved")}
-        </Note>
-      )}
-      <div className="actions">
-        <Button type="submit" loading={busy}>
-          {say("set.save")}
-        </Button>
+      <SaveFoot quiet saving={saving} words={say("set.save")}>
         <Button variant="default" onClick={() => setRows((before) => [...before, NO_ROW])}>
           {say("set.add")}
         </Button>
-      </div>
+      </SaveFoot>
     </form>
   );
 }

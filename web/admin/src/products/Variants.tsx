@@ -1,22 +1,30 @@
 import { Button, TextInput } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { answer, api, type Product, Refused, type Variant } from "@tenon/api-client";
-import { formatQuantity, Note, Problem, parsePrice, priceInput, useFormat, useLive } from "@tenon/ui";
+import { answer, api, type Product, type Variant } from "@tenon/api-client";
+import { formatQuantity, Note, parsePrice, priceInput, useFormat, useLive } from "@tenon/ui";
 import { type FormEvent, useState } from "react";
 import { Link } from "react-router";
+import { SaveFoot } from "../parts/SaveFoot.js";
 import { useMayForBrand } from "../parts/session.js";
-import { useWords } from "../words.js";
+import { useSave } from "../parts/useSave.js";
+import { useStateWords, useWords } from "../words.js";
 import { Barcodes } from "./Barcodes.js";
+import { Measures } from "./Measures.js";
 import { PriceHistory } from "./PriceHistory.js";
+
+/** Grams below a kilogram, kilograms from there on. */
+const weight = (grams: number) => (grams < 1_000 ? `${grams} g` : `${grams / 1_000} kg`);
 
 /** Prices and what is available, variant by variant. */
 export function Variants({ product }: { product: Product }) {
   const say = useWords();
+  const words = useStateWords();
   const format = useFormat();
   const client = useQueryClient();
   const mayForBrand = useMayForBrand();
   const mayPrice = mayForBrand("catalog.price");
   const mayEdit = mayForBrand("catalog.edit");
+  const [measuring, setMeasuring] = useState<string | null>(null);
   const [coding, setCoding] = useState<string | null>(null);
   const [history, setHistory] = useState<string | null>(null);
   const [pricing, setPricing] = useState<string | null>(null);
@@ -71,7 +79,8 @@ export function Variants({ product }: { product: Product }) {
                   <span className="quiet small block">
                     {[
                       ...variant.values.map((value) => value.value),
-                      variant.unit,
+                      words("unit", variant.unit),
+                      ...(variant.weight_grams == null ? [] : [weight(variant.weight_grams)]),
                       ...variant.barcodes.map((barcode) => barcode.code),
                     ].join(" · ")}
                   </span>
@@ -105,6 +114,15 @@ export function Variants({ product }: { product: Product }) {
                     {say("barcode.edit")}
                   </Button>
                 )}
+                {mayEdit && (
+                  <Button
+                    variant="default"
+                    aria-expanded={measuring === variant.id}
+                    onClick={() => setMeasuring(measuring === variant.id ? null : variant.id)}
+                  >
+                    {say("measures.edit")}
+                  </Button>
+                )}
                 {mayPrice && (
                   <Button
                     variant="default"
@@ -117,6 +135,9 @@ export function Variants({ product }: { product: Product }) {
               </div>
               {coding === variant.id && (
                 <Barcodes key={variant.version} variant={variant} onDone={() => setCoding(null)} />
+              )}
+              {measuring === variant.id && (
+                <Measures key={variant.version} variant={variant} onDone={() => setMeasuring(null)} />
               )}
               {history === variant.id && <PriceHistory variant={variant} />}
               {pricing === variant.id && (
@@ -148,8 +169,7 @@ function PriceForm({ variant, onDone, onCancel }: PriceFormProps) {
   );
   const [reason, setReason] = useState("");
   const [tried, setTried] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>(null);
+  const saving = useSave();
   const price = parsePrice(text, format.currency);
   const priceBad = price === null || price <= 0;
   const reasonBad = reason.trim() === "";
@@ -157,23 +177,14 @@ function PriceForm({ variant, onDone, onCancel }: PriceFormProps) {
   async function submit(event: FormEvent) {
     event.preventDefault();
     setTried(true);
-    if (priceBad || reasonBad || busy) return;
-    setBusy(true);
-    setError(null);
-    try {
-      const body = { unit_price: price, reason: reason.trim() };
-      const set = await answer(
-        api.PUT("/api/v1/variants/{id}/price", { params: { path: { id: variant.id } }, body }),
-      );
-      onDone(set.unit_price, set.price_version);
-    } catch (caught) {
-      setError(caught);
-    } finally {
-      setBusy(false);
-    }
+    if (priceBad || reasonBad) return;
+    const body = { unit_price: price, reason: reason.trim() };
+    const params = { path: { id: variant.id } };
+    const set = await saving.save(() => answer(api.PUT("/api/v1/variants/{id}/price", { params, body })));
+    if (set) onDone(set.unit_price, set.price_version);
   }
 
-  const fieldOf = (pointer: string) => (error instanceof Refused ? error.field(pointer) : undefined);
+  const { fault: fieldOf } = saving;
   return (
     <form className="inline-form" onSubmit={submit} noValidate>
       <div className="two">
@@ -197,15 +208,11 @@ function PriceForm({ variant, onDone, onCancel }: PriceFormProps) {
           onChange={(event) => setReason(event.currentTarget.value)}
         />
       </div>
-      <Problem error={error} />
-      <div className="actions">
-        <Button type="submit" loading={busy}>
-          {say("product.change")}
-        </Button>
+      <SaveFoot saving={saving} words={say("product.change")}>
         <Button variant="default" onClick={onCancel}>
           {say("cancel")}
         </Button>
-      </div>
+      </SaveFoot>
     </form>
   );
 }

@@ -11,6 +11,11 @@ const CAKE: Product = {
   on_till: true,
   shown_on_web: true,
   tax_class: "standard",
+  legal_class: "general",
+  return_class: "standard",
+  return_notice_version: 1,
+  storage_class: "ambient",
+  store_ids: [],
   names: { "zh-TW": "蛋糕", en: "Cake", ja: "ケーキ" },
   descriptions: { "zh-TW": "好吃" },
   category_ids: [],
@@ -33,6 +38,18 @@ describe("editOf", () => {
   it("keeps the languages that this page does not show", () => {
     const edit = editOf(CAKE, { ...draftOf(CAKE), nameZh: "戚風" });
     expect(edit).toEqual({ names: { "zh-TW": "戚風" } });
+  });
+
+  it("sends classes by their codes, and no days as 0", () => {
+    const draft = {
+      ...draftOf({ ...CAKE, shelf_life_days: 3 }),
+      returnClass: "perishable" as const,
+      shelfLifeDays: "",
+    };
+    expect(editOf({ ...CAKE, shelf_life_days: 3 }, draft)).toEqual({
+      return_class: "perishable",
+      shelf_life_days: 0,
+    });
   });
 
   it("takes an emptied text away", () => {

@@ -14,6 +14,13 @@ export interface Draft {
   onWeb: boolean;
   onTill: boolean;
   maker: string;
+  kind: Product["kind"];
+  taxClass: string;
+  legalClass: Product["legal_class"];
+  returnClass: Product["return_class"];
+  storageClass: Product["storage_class"];
+  /** As typed; empty where it keeps anyhow. */
+  shelfLifeDays: string;
 }
 
 export type Field = keyof Draft;
@@ -27,6 +34,12 @@ export const FIELDS: Field[] = [
   "onWeb",
   "onTill",
   "maker",
+  "kind",
+  "taxClass",
+  "legalClass",
+  "returnClass",
+  "storageClass",
+  "shelfLifeDays",
 ];
 
 export function draftOf(product: Product): Draft {
@@ -40,6 +53,12 @@ export function draftOf(product: Product): Draft {
     onWeb: product.on_web,
     onTill: product.on_till,
     maker: product.maker ?? "",
+    kind: product.kind,
+    taxClass: product.tax_class,
+    legalClass: product.legal_class,
+    returnClass: product.return_class,
+    storageClass: product.storage_class,
+    shelfLifeDays: product.shelf_life_days == null ? "" : String(product.shelf_life_days),
   };
 }
 
@@ -66,6 +85,13 @@ export function editOf(product: Product, draft: Draft): ProductEdit {
   if (touched.has("state")) edit.state = draft.state;
   if (touched.has("onWeb")) edit.on_web = draft.onWeb;
   if (touched.has("onTill")) edit.on_till = draft.onTill;
+  if (touched.has("kind")) edit.kind = draft.kind;
+  if (touched.has("taxClass")) edit.tax_class = draft.taxClass;
+  if (touched.has("legalClass")) edit.legal_class = draft.legalClass;
+  if (touched.has("returnClass")) edit.return_class = draft.returnClass;
+  if (touched.has("storageClass")) edit.storage_class = draft.storageClass;
+  // No days are 0 days.
+  if (touched.has("shelfLifeDays")) edit.shelf_life_days = Number(draft.shelfLifeDays.trim());
   return edit;
 }
 
@@ -90,6 +116,14 @@ export function rebase(base: Draft, draft: Draft, theirs: Draft): { draft: Draft
   const next: Draft = { ...theirs };
   for (const field of mine) Object.assign(next, { [field]: draft[field] });
   return { draft: next, conflicts };
+}
+
+/** The most days that something keeps: a hundred years. */
+const MOST_DAYS = 36_500;
+
+/** A number of days, or none. */
+export function isDays(text: string): boolean {
+  return /^\d*$/.test(text.trim()) && Number(text.trim()) <= MOST_DAYS;
 }
 
 /** A handle as it may stand in an address. */

@@ -1,10 +1,10 @@
 import { Button, SegmentedControl, TextInput } from "@mantine/core";
-import { useQueryClient } from "@tanstack/react-query";
-import { answer, api, type Level, newId, Refused } from "@tenon/api-client";
+import { answer, api, type Level } from "@tenon/api-client";
 import { formatChange, formatQuantity, Problem, parseQuantity } from "@tenon/ui";
-import { type FormEvent, useRef, useState } from "react";
+import { type FormEvent, useState } from "react";
 import { useStateWords, useWords } from "../words.js";
 import type { GoodsName } from "./useGoodsNames.js";
+import { useSend } from "./useSend.js";
 
 type How = "counted" | "change";
 
@@ -18,14 +18,11 @@ interface Props {
 export function AdjustForm({ level, goods, onDone }: Props) {
   const say = useWords();
   const words = useStateWords();
-  const client = useQueryClient();
   const [how, setHow] = useState<How>("counted");
   const [text, setText] = useState("");
   const [reason, setReason] = useState("");
   const [tried, setTried] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>(null);
-  const attempt = useRef<{ key: string; body: string } | null>(null);
+  const { send, busy, error, fault: fieldOf } = useSend<unknown>();
   const quantity = parseQuantity(text);
   const bad = quantity === null || (how === "counted" ? quantity < 0 : quantity === 0);
   const reasonBad = reason.trim() === "";
@@ -33,9 +30,7 @@ export function AdjustForm({ level, goods, onDone }: Props) {
   async function submit(event: FormEvent) {
     event.preventDefault();
     setTried(true);
-    if (bad || reasonBad || busy) return;
-    setBusy(true);
-    setError(null);
+    if (bad || reasonBad) return;
     const body = {
       location_id: level.location_id,
       variant_id: level.variant_id,
@@ -43,29 +38,19 @@ export function AdjustForm({ level, goods, onDone }: Props) {
       [how]: quantity,
       reason: reason.trim(),
     };
-    // The same input sent again after silence is the same adjustment.
-    const same = JSON.stringify(body);
-    if (attempt.current?.body !== same) attempt.current = { key: newId(), body: same };
-    try {
-      const header = { "Idempotency-Key": attempt.current.key };
-      const adjusted = await answer(api.POST("/api/v1/stock/adjustments", { params: { header }, body }));
-      void client.invalidateQueries({ queryKey: ["levels"] });
-      void client.invalidateQueries({ queryKey: ["movements"] });
-      onDone(
-        say("stock.adjusted", {
-          sku: goods.sku,
-          onHand: formatQuantity(adjusted.level.on_hand),
-          available: formatQuantity(adjusted.level.available),
-        }),
-      );
-    } catch (caught) {
-      setError(caught);
-    } finally {
-      setBusy(false);
-    }
+    const adjusted = await send(body, (header) =>
+      answer(api.POST("/api/v1/stock/adjustments", { params: { header }, body })),
+    );
+    if (!adjusted) return;
+    onDone(
+      say("stock.adjusted", {
+        sku: goods.sku,
+        onHand: formatQuantity(adjusted.level.on_hand),
+        available: formatQuantity(adjusted.level.available),
+      }),
+    );
   }
 
-  const fieldOf = (pointer: string) => (error instanceof Refused ? error.field(pointer) : undefined);
   return (
     <form className="panel-form" onSubmit={submit} noValidate>
       <p>

@@ -204,7 +204,7 @@ function ScanLine({ store, scans }: { store: string | null; scans: ReturnType<ty
       });
     } catch (error) {
       soundError();
-      setHeard({ good: false, text: `${code}：${problemText(error)}` });
+      setHeard({ good: false, text: say("table.labelled", { label: code, value: problemText(error) }) });
     }
   }
 

@@ -1,13 +1,15 @@
 import { Button, NativeSelect } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { answer, api } from "@tenon/api-client";
-import { Empty, Problem, useFormat, Waiting } from "@tenon/ui";
+import { Empty, Problem, Tag, type Tone, useFormat, Waiting } from "@tenon/ui";
 import { type FormEvent, useState } from "react";
 import { useMay, useSession } from "../parts/session.js";
 import { useStateWords, useWords } from "../words.js";
 import { CountSheet } from "./CountSheet.js";
 import { useLocations } from "./useLocations.js";
 import { useSend } from "./useSend.js";
+
+const TONES: Record<string, Tone> = { open: "info", posted: "good" };
 
 /** Counts of stock: opened, scanned, looked at and booked, while the shop sells. */
 export function Counts({ location, onDone }: { location: string; onDone: (sentence: string) => void }) {
@@ -70,7 +72,7 @@ export function Counts({ location, onDone }: { location: string; onDone: (senten
                   {locations.find((one) => one.id === count.location_id)?.name ?? say("stock.location")}
                 </strong>
                 <span className="quiet figures">{format.moment(count.opened_at)}</span>
-                <span className="quiet">{words("counting", count.state)}</span>
+                <Tag tone={TONES[count.state] ?? "plain"}>{words("counting", count.state)}</Tag>
                 <span className="spring" />
                 <button
                   type="button"

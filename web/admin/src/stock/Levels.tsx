@@ -62,7 +62,7 @@ export function Levels(props: LevelsProps) {
         const goods = nameOf(row);
         return (
           <>
-            {goods.name}
+            <span className="clamp">{goods.name}</span>
             <span className="quiet small block">{goods.sku}</span>
           </>
         );
@@ -104,12 +104,12 @@ export function Levels(props: LevelsProps) {
       low: true,
     },
   ];
-  if (onAdjust) {
-    columns.push({
-      key: "adjust",
-      title: say("stock.adjust"),
-      render: (row) =>
-        mayAdjust(row) && (
+  columns.push({
+    key: "acts",
+    title: say("stock.acts"),
+    render: (row) => (
+      <span className="cell-acts">
+        {onAdjust && mayAdjust(row) && (
           <button
             type="button"
             className="plain-button"
@@ -119,30 +119,26 @@ export function Levels(props: LevelsProps) {
           >
             {say("stock.adjust")}
           </button>
-        ),
-    });
-  }
-  columns.push({
-    key: "move",
-    title: say("stock.move"),
-    low: true,
-    render: (row) =>
-      mayMove(row) && (
-        <button
-          type="button"
-          className="plain-button"
-          data-edged
-          aria-label={`${say("stock.moveOf", { sku: nameOf(row).sku })} ${row.location_name}`}
-          onClick={() => onMove(row, nameOf(row))}
-        >
-          {say("stock.move")}
-        </button>
-      ),
+        )}
+        {mayMove(row) && (
+          <button
+            type="button"
+            className="plain-button"
+            data-edged
+            aria-label={`${say("stock.moveOf", { sku: nameOf(row).sku })} ${row.location_name}`}
+            onClick={() => onMove(row, nameOf(row))}
+          >
+            {say("stock.move")}
+          </button>
+        )}
+      </span>
+    ),
   });
 
   return (
     <DataTable
       name="stock"
+      whole="stock"
       columns={columns}
       list={list}
       rowKey={(row) => `${row.variant_id} ${row.location_id} ${row.condition}`}

@@ -1,21 +1,24 @@
-import { NativeSelect } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { answer, api } from "@tenon/api-client";
-import { Empty, formatQuantity, Problem, useFormat, useLocale, Waiting } from "@tenon/ui";
-import { useState } from "react";
+import { Empty, formatChange, formatQuantity, Problem, useFormat, useLocale, Waiting } from "@tenon/ui";
+import { type ReactNode, useState } from "react";
 import { Link } from "react-router";
-import { useWords } from "../words.js";
+import { ChoiceFilter } from "../table/Filters.js";
+import { useStateWords, useWords } from "../words.js";
 
 interface Props {
   variant: string;
   location: string;
+  filters: ReactNode;
 }
 
 const SOON_DAYS = 14;
+const WITHIN_DAYS = ["0", "3", "7", "14", "30"] as const;
 
 /** Lots by date: what goes bad first stands in front. One of them says where it lies and who took of it. */
-export function Lots({ variant, location }: Props) {
+export function Lots({ variant, location, filters }: Props) {
   const say = useWords();
+  const format = useFormat();
   const locale = useLocale();
   const [within, setWithin] = useState("");
   const [open, setOpen] = useState<string | null>(null);
@@ -29,18 +32,16 @@ export function Lots({ variant, location }: Props) {
   });
   return (
     <>
-      <NativeSelect
-        label={say("lots.within")}
-        value={within}
-        data={[
-          { value: "", label: say("lots.all") },
-          ...["0", "3", "7", "14", "30"].map((days) => ({
-            value: days,
-            label: say("lots.days", { n: days }),
-          })),
-        ]}
-        onChange={(event) => setWithin(event.currentTarget.value)}
-      />
+      <div className="list-tools">
+        {filters}
+        <ChoiceFilter
+          label={say("lots.within")}
+          all={say("lots.all")}
+          value={within}
+          options={WITHIN_DAYS.map((days) => [days, say("lots.days", { n: days })] as const)}
+          onChange={setWithin}
+        />
+      </div>
       {lots.error && <Problem error={lots.error} retry={() => void lots.refetch()} />}
       {lots.data === undefined && !lots.error && <Waiting rows={4} height={40} />}
       {lots.data?.items.length === 0 && (
@@ -49,14 +50,14 @@ export function Lots({ variant, location }: Props) {
         </Empty>
       )}
       {lots.data !== undefined && lots.data.items.length > 0 && (
-        <div className="table-scroll">
-          <table className="plain-table">
+        <div className="table-wrap">
+          <table>
             <thead>
               <tr>
                 <th>{say("lots.code")}</th>
                 <th>{say("products.name")}</th>
                 <th>{say("lots.expires")}</th>
-                <th>{say("stock.location")}</th>
+                <th data-low="true">{say("stock.location")}</th>
                 <th data-figures="true">{say("stock.quantity")}</th>
               </tr>
             </thead>
@@ -66,7 +67,7 @@ export function Lots({ variant, location }: Props) {
                   <td>
                     <button
                       type="button"
-                      className="plain-button"
+                      className="link-button nowrap"
                       aria-expanded={open === lot.lot_id}
                       onClick={() => setOpen((now) => (now === lot.lot_id ? null : lot.lot_id))}
                     >
@@ -74,17 +75,20 @@ export function Lots({ variant, location }: Props) {
                     </button>
                   </td>
                   <td>
-                    {lot.name} <span className="quiet small block">{lot.sku}</span>
+                    <span className="clamp">{lot.name}</span>
+                    <span className="quiet small block">{lot.sku}</span>
                   </td>
                   <td className={lot.days_left != null && lot.days_left <= SOON_DAYS ? "offer" : undefined}>
-                    {lot.expires_on ?? "–"}
+                    <span className="figures nowrap">
+                      {lot.expires_on ? format.date(lot.expires_on) : "–"}
+                    </span>
                     {lot.days_left != null && (
                       <span className="small block">
                         {lot.days_left < 0 ? say("lots.past") : say("lots.left", { n: lot.days_left })}
                       </span>
                     )}
                   </td>
-                  <td>{lot.location_name}</td>
+                  <td data-low="true">{lot.location_name}</td>
                   <td data-figures="true">{formatQuantity(lot.on_hand)}</td>
                 </tr>
               ))}
@@ -99,6 +103,7 @@ export function Lots({ variant, location }: Props) {
 
 function Trace({ lot }: { lot: string }) {
   const say = useWords();
+  const words = useStateWords();
   const format = useFormat();
   const traced = useQuery({
     queryKey: ["lot", lot],
@@ -123,19 +128,22 @@ function Trace({ lot }: { lot: string }) {
               .map((place) => `${place.location_name} ${formatQuantity(place.on_hand)}`)
               .join(say("lots.and"))}
       </p>
-      <ul>
+      <ol className="history">
         {data.moves.map((move, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: what a lot did is only ever added to
           <li key={at}>
-            {format.full(move.occurred_at)} {formatQuantity(move.quantity)}{" "}
-            {move.reason === "sale" ? (
-              <Link to={`/orders/${move.subject_id}`}>{say("lots.order")}</Link>
-            ) : (
-              <span className="quiet">{move.reason}</span>
-            )}
+            <span className="quiet figures">{format.moment(move.occurred_at)}</span>
+            <span>
+              <strong className="figures">{formatChange(move.quantity)}</strong>{" "}
+              {move.reason === "sale" ? (
+                <Link to={`/orders/${move.subject_id}`}>{say("lots.order")}</Link>
+              ) : (
+                words("reason", move.reason)
+              )}
+            </span>
           </li>
         ))}
-      </ul>
+      </ol>
     </section>
   );
 }

@@ -1,5 +1,5 @@
 import { Button, NativeSelect, SegmentedControl, TextInput } from "@mantine/core";
-import { answer, api, type Level, Refused } from "@tenon/api-client";
+import { answer, api, type Level } from "@tenon/api-client";
 import { formatQuantity, Problem, parseQuantity } from "@tenon/ui";
 import { type FormEvent, useState } from "react";
 import { useStateWords, useWords } from "../words.js";
@@ -23,7 +23,7 @@ interface Props {
 export function MoveForm({ level, goods, mayReclassify, mayWriteOff, onDone }: Props) {
   const say = useWords();
   const words = useStateWords();
-  const { send, busy, error } = useSend<unknown>();
+  const { send, busy, error, fault: fieldOf } = useSend<unknown>();
   const [off, setOff] = useState(!mayReclassify);
   const [to, setTo] = useState<Condition>(level.condition === "saleable" ? "display" : "saleable");
   const [why, setWhy] = useState<(typeof REASONS)[number]>("damage");
@@ -56,7 +56,6 @@ export function MoveForm({ level, goods, mayReclassify, mayWriteOff, onDone }: P
     if (sent) onDone(say("stock.reclassified", { ...what, use: words("condition", to) }));
   }
 
-  const fieldOf = (pointer: string) => (error instanceof Refused ? error.field(pointer) : undefined);
   return (
     <form className="panel-form" onSubmit={submit} noValidate>
       <p>

@@ -52,7 +52,7 @@ export function Movements(props: StockListProps) {
       render: (row) => (
         <>
           {nameOf(row).sku}
-          <span className="quiet small block">{row.name}</span>
+          <span className="quiet small clamp">{row.name}</span>
         </>
       ),
       text: (row) => `${nameOf(row).sku} ${row.name}`,

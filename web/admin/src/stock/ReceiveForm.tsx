@@ -1,11 +1,11 @@
 import { Button, NativeSelect, Textarea, TextInput } from "@mantine/core";
-import { useQueryClient } from "@tanstack/react-query";
-import { answer, api, newId, Refused } from "@tenon/api-client";
+import { answer, api, newId } from "@tenon/api-client";
 import { Icon, Problem, parseQuantity } from "@tenon/ui";
-import { type FormEvent, useRef, useState } from "react";
+import { type FormEvent, useState } from "react";
 import { useWords } from "../words.js";
 import { GoodsPicker } from "./GoodsPicker.js";
 import { useLocations } from "./useLocations.js";
+import { useSend } from "./useSend.js";
 
 interface Line {
   key: string;
@@ -20,15 +20,12 @@ const newLine = (): Line => ({ key: newId(), variant: "", quantity: "", lot: "",
 /** Goods that came in. */
 export function ReceiveForm({ onDone }: { onDone: (sentence: string) => void }) {
   const say = useWords();
-  const client = useQueryClient();
   const locations = useLocations();
   const [chosen, setChosen] = useState("");
   const [lines, setLines] = useState<Line[]>(() => [newLine()]);
   const [note, setNote] = useState("");
   const [tried, setTried] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>(null);
-  const attempt = useRef<{ key: string; body: string } | null>(null);
+  const { send, busy, error, fault: fieldOf } = useSend<unknown>();
   const location = chosen || locations[0]?.id || "";
 
   const quantityBad = (line: Line) => (parseQuantity(line.quantity) ?? 0) <= 0;
@@ -39,9 +36,7 @@ export function ReceiveForm({ onDone }: { onDone: (sentence: string) => void }) 
   async function submit(event: FormEvent) {
     event.preventDefault();
     setTried(true);
-    if (bad || busy) return;
-    setBusy(true);
-    setError(null);
+    if (bad) return;
     const body = {
       location_id: location,
       lines: lines.map((line) => ({
@@ -52,23 +47,12 @@ export function ReceiveForm({ onDone }: { onDone: (sentence: string) => void }) 
       })),
       note: note.trim(),
     };
-    // The same input sent again after silence is the same delivery.
-    const same = JSON.stringify(body);
-    if (attempt.current?.body !== same) attempt.current = { key: newId(), body: same };
-    try {
-      const header = { "Idempotency-Key": attempt.current.key };
-      await answer(api.POST("/api/v1/stock/receipts", { params: { header }, body }));
-      void client.invalidateQueries({ queryKey: ["levels"] });
-      void client.invalidateQueries({ queryKey: ["movements"] });
-      onDone(say("stock.received", { n: lines.length }));
-    } catch (caught) {
-      setError(caught);
-    } finally {
-      setBusy(false);
-    }
+    const received = await send(body, (header) =>
+      answer(api.POST("/api/v1/stock/receipts", { params: { header }, body })),
+    );
+    if (received) onDone(say("stock.received", { n: lines.length }));
   }
 
-  const fieldOf = (pointer: string) => (error instanceof Refused ? error.field(pointer) : undefined);
   return (
     <form className="panel-form" onSubmit={submit} noValidate>
       <NativeSelect
@@ -87,6 +71,16 @@ export function ReceiveForm({ onDone }: { onDone: (sentence: string) => void }) 
             error={tried && line.variant === "" ? say("needed") : fieldOf(`/lines/${at}/variant_id`)}
             onPick={(goods) => edit(line.key, { variant: goods?.variant_id ?? "" })}
           />
+          {lines.length > 1 && (
+            <button
+              type="button"
+              className="plain-button"
+              aria-label={say("stock.removeLine")}
+              onClick={() => setLines((before) => before.filter((other) => other.key !== line.key))}
+            >
+              <Icon name="bin" />
+            </button>
+          )}
           <TextInput
             label={say("stock.quantity")}
             name="quantity"
@@ -111,16 +105,6 @@ export function ReceiveForm({ onDone }: { onDone: (sentence: string) => void }) 
             value={line.expires}
             onChange={(event) => edit(line.key, { expires: event.currentTarget.value })}
           />
-          {lines.length > 1 && (
-            <button
-              type="button"
-              className="plain-button"
-              aria-label={say("stock.removeLine")}
-              onClick={() => setLines((before) => before.filter((other) => other.key !== line.key))}
-            >
-              <Icon name="bin" />
-            </button>
-          )}
         </div>
       ))}
       <button

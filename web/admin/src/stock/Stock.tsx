@@ -100,10 +100,7 @@ export function Stock() {
       ) : tab === "transfers" ? (
         <Transfers location={location} onDone={setDone} />
       ) : tab === "lots" ? (
-        <>
-          <div className="table-tools">{bar}</div>
-          <Lots variant={variant} location={location} />
-        </>
+        <Lots variant={variant} location={location} filters={bar} />
       ) : (
         <Levels
           {...list}

@@ -1,12 +1,21 @@
 import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { answer, api, type Transfer, type TransferRow } from "@tenon/api-client";
-import { Empty, formatQuantity, Problem, parseQuantity, useFormat, Waiting } from "@tenon/ui";
+import { Empty, formatQuantity, Problem, parseQuantity, Tag, type Tone, useFormat, Waiting } from "@tenon/ui";
 import { type FormEvent, useState } from "react";
 import { useMay, useMayIn } from "../parts/session.js";
 import { useStateWords, useWords } from "../words.js";
 import { GoodsPicker } from "./GoodsPicker.js";
 import { useSend } from "./useSend.js";
+
+const TONES: Record<string, Tone> = {
+  requested: "info",
+  approved: "info",
+  packed: "info",
+  in_transit: "info",
+  short: "warn",
+  received: "good",
+};
 
 /** Goods asked of other places, and how far they are. */
 export function Transfers({ location, onDone }: { location: string; onDone: (sentence: string) => void }) {
@@ -43,7 +52,7 @@ export function Transfers({ location, onDone }: { location: string; onDone: (sen
               <div className="case">
                 <strong>{say("transfer.fromTo", { from: row.from.name, to: row.to.name })}</strong>
                 <span className="quiet figures">{format.moment(row.changed_at)}</span>
-                <span className="quiet">{words("moving", row.state)}</span>
+                <Tag tone={TONES[row.state] ?? "plain"}>{words("moving", row.state)}</Tag>
                 {row.due_by && (
                   <span className={row.late ? "offer" : "quiet"}>
                     {say("transfer.dueBy")} {format.moment(row.due_by)}
@@ -225,9 +234,15 @@ function OneTransfer({ row }: { row: TransferRow }) {
         <thead>
           <tr>
             <th scope="col">{say("stock.goods")}</th>
-            <th scope="col">{say("transfer.requestedOf")}</th>
-            <th scope="col">{say("transfer.packedOf")}</th>
-            <th scope="col">{say("transfer.receivedOf")}</th>
+            <th scope="col" data-figures="true">
+              {say("transfer.requestedOf")}
+            </th>
+            <th scope="col" data-figures="true">
+              {say("transfer.packedOf")}
+            </th>
+            <th scope="col" data-figures="true">
+              {say("transfer.receivedOf")}
+            </th>
             {receiving && <th scope="col">{say("transfer.arrived")}</th>}
           </tr>
         </thead>
@@ -237,9 +252,9 @@ function OneTransfer({ row }: { row: TransferRow }) {
               <th scope="row">
                 {line.name} <span className="quiet small">{line.sku}</span>
               </th>
-              <td className="figures">{formatQuantity(line.requested)}</td>
-              <td className="figures">{formatQuantity(line.packed)}</td>
-              <td className="figures">{formatQuantity(line.received)}</td>
+              <td data-figures="true">{formatQuantity(line.requested)}</td>
+              <td data-figures="true">{formatQuantity(line.packed)}</td>
+              <td data-figures="true">{formatQuantity(line.received)}</td>
               {receiving && (
                 <td>
                   <TextInput
@@ -259,11 +274,15 @@ function OneTransfer({ row }: { row: TransferRow }) {
           ))}
         </tbody>
       </table>
-      <ol className="quiet small">
+      <ol className="history">
         {(found.data?.steps ?? []).map((step) => (
           <li key={step.occurred_at}>
-            {format.moment(step.occurred_at)} {words("moving", step.state)}
-            {step.reason && `：${step.reason}`}
+            <span className="quiet figures">{format.moment(step.occurred_at)}</span>
+            <span>
+              {step.reason
+                ? say("table.labelled", { label: words("moving", step.state), value: step.reason })
+                : words("moving", step.state)}
+            </span>
           </li>
         ))}
       </ol>

@@ -1,33 +1,25 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { newId } from "@tenon/api-client";
-import { useRef, useState } from "react";
+import { useRef } from "react";
+import { useSave } from "../parts/useSave.js";
 
 /** Sends something once: the same input sent again after silence is the same act. Then stock is read anew. */
 export function useSend<B>() {
   const client = useQueryClient();
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>(null);
+  const { save, busy, error, fault } = useSave();
   const attempt = useRef<{ key: string; body: string } | null>(null);
 
-  async function send<T>(body: B, act: (header: { "Idempotency-Key": string }) => Promise<T>) {
-    if (busy) return undefined;
-    setBusy(true);
-    setError(null);
-    const same = JSON.stringify(body);
-    if (attempt.current?.body !== same) attempt.current = { key: newId(), body: same };
-    try {
+  function send<T>(body: B, act: (header: { "Idempotency-Key": string }) => Promise<T>) {
+    return save(async () => {
+      const same = JSON.stringify(body);
+      if (attempt.current?.body !== same) attempt.current = { key: newId(), body: same };
       const answered = await act({ "Idempotency-Key": attempt.current.key });
       attempt.current = null;
       for (const name of ["levels", "movements", "counts", "count-lines", "transfers", "transfer"]) {
         void client.invalidateQueries({ queryKey: [name] });
       }
       return answered;
-    } catch (caught) {
-      setError(caught);
-      return undefined;
-    } finally {
-      setBusy(false);
-    }
+    });
   }
-  return { send, busy, error };
+  return { send, busy, error, fault };
 }

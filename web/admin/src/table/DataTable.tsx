@@ -1,4 +1,5 @@
 import { Checkbox } from "@mantine/core";
+import type { ImportKind } from "@tenon/api-client";
 import { Empty, Problem, Waiting } from "@tenon/ui";
 import { type ReactNode, useRef, useState } from "react";
 import { useWords } from "../words.js";
@@ -40,6 +41,8 @@ interface Props<T> {
   onReset: () => void;
   empty: ReactNode;
   bulk?: Bulk<T>[];
+  /** What the server can export as a whole. */
+  whole?: ImportKind;
   news?: { count: number; read: () => void };
 }
 
@@ -102,6 +105,7 @@ export function DataTable<T>(props: Props<T>) {
           onHidden={setHidden}
           onExport={exportRows}
           canExport={(rows?.length ?? 0) > 0}
+          whole={props.whole}
         />
       </div>
       {props.news && props.news.count > 0 && (

@@ -1,5 +1,6 @@
 import { Icon } from "@tenon/ui";
 import { useEffect, useState } from "react";
+import { useWords } from "../words.js";
 
 const TYPING_MS = 250;
 
@@ -38,6 +39,7 @@ interface ChoiceProps {
 
 /** One of a few values, or all of them. */
 export function ChoiceFilter({ label, value, all, options, onChange }: ChoiceProps) {
+  const say = useWords();
   return (
     <select
       className="filter"
@@ -46,9 +48,7 @@ export function ChoiceFilter({ label, value, all, options, onChange }: ChoicePro
       value={value}
       onChange={(event) => onChange(event.currentTarget.value)}
     >
-      <option value="">
-        {label}：{all}
-      </option>
+      <option value="">{say("table.labelled", { label, value: all })}</option>
       {options.map(([option, words]) => (
         <option key={option} value={option}>
           {words}

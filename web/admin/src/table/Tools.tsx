@@ -1,21 +1,26 @@
 import { Checkbox, Popover } from "@mantine/core";
+import type { ImportKind } from "@tenon/api-client";
 import { Icon } from "@tenon/ui";
 import { type FormEvent, useState } from "react";
 import { useSearchParams } from "react-router";
 import { useWords } from "../words.js";
 import type { Column } from "./DataTable.js";
+import { ExportWhole } from "./ExportWhole.js";
 
 interface Props<T> {
   name: string;
   columns: Column<T>[];
   hidden: ReadonlySet<string>;
   onHidden: (hidden: ReadonlySet<string>) => void;
+  /** Exports the rows that the list shows. */
   onExport: () => void;
   canExport: boolean;
+  /** What the server can give as a whole, in the form an import takes in again. */
+  whole?: ImportKind;
 }
 
 /** Views, columns and export of a list. */
-export function Tools<T>({ name, columns, hidden, onHidden, onExport, canExport }: Props<T>) {
+export function Tools<T>({ name, columns, hidden, onHidden, onExport, canExport, whole }: Props<T>) {
   const say = useWords();
   return (
     <div className="tools">
@@ -46,16 +51,40 @@ export function Tools<T>({ name, columns, hidden, onHidden, onExport, canExport 
           </div>
         </Popover.Dropdown>
       </Popover>
-      <button
-        type="button"
-        className="plain-button"
-        aria-disabled={!canExport}
-        onClick={() => canExport && onExport()}
-      >
-        <Icon name="download" />
-        {say("table.export")}
-      </button>
+      {whole ? (
+        <Popover position="bottom-end" shadow="md" trapFocus>
+          <Popover.Target>
+            <button type="button" className="plain-button">
+              <Icon name="download" />
+              {say("export.title")}
+            </button>
+          </Popover.Target>
+          <Popover.Dropdown>
+            <div className="pop-list">
+              <RowsButton words={say("export.rows")} {...{ onExport, canExport }} />
+              <ExportWhole kind={whole} />
+            </div>
+          </Popover.Dropdown>
+        </Popover>
+      ) : (
+        <RowsButton words={say("table.export")} {...{ onExport, canExport }} />
+      )}
     </div>
+  );
+}
+
+function RowsButton(props: { words: string; onExport: () => void; canExport: boolean }) {
+  const { words, onExport, canExport } = props;
+  return (
+    <button
+      type="button"
+      className="plain-button"
+      aria-disabled={!canExport}
+      onClick={() => canExport && onExport()}
+    >
+      <Icon name="download" />
+      {words}
+    </button>
   );
 }
 

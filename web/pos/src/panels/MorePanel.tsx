@@ -60,7 +60,7 @@ export function MorePanel({
             setSoundState(!sound);
           }}
         >
-          {say("more.sound")}：{say(sound ? "more.on" : "more.off")}
+          {say("more.sound", { state: say(sound ? "more.on" : "more.off") })}
         </button>
         <button type="button" className="plain-button" onClick={onChangeRegister}>
           {say("more.register")}

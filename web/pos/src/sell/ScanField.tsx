@@ -1,13 +1,10 @@
 import { LineCut, Refused, type TillProduct } from "@tenon/api-client";
-import { formatQuantity, Icon, isScanned, looksLikeCode, soundError, useCatchTyping } from "@tenon/ui";
-import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { formatQuantity, Icon, looksLikeCode, soundError, useScanField } from "@tenon/ui";
+import { useEffect, useRef, useState } from "react";
 import { type Basket, nudge, remove, select } from "../logic/basket.js";
 import { lookUp } from "../till/useGoods.js";
 import { useWords } from "../words.js";
 import { useSale } from "./sale.js";
-
-// A tablet's own keyboard would cover half of the till with every scan.
-const touchFirst = window.matchMedia("(pointer: coarse)").matches;
 
 interface Props {
   text: string;
@@ -21,13 +18,8 @@ interface Props {
 export function ScanField({ text, onText, found, field }: Props) {
   const say = useWords();
   const { register, basket, put, tell, change, message, stage, show } = useSale();
-  const times = useRef<number[]>([]);
   const queue = useRef<Promise<void>>(Promise.resolve());
-  const [typing, setTyping] = useState(!touchFirst);
   const [heard, setHeard] = useState("");
-  useCatchTyping(field);
-
-  useEffect(() => field.current?.focus(), [field]);
 
   const last = basket.lines.find((line) => line.key === basket.selected);
   useEffect(() => {
@@ -50,11 +42,7 @@ export function ScanField({ text, onText, found, field }: Props) {
     }
   }
 
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    const code = text.trim();
-    const scanned = isScanned(times.current);
-    times.current = [];
+  function enter(code: string, scanned: boolean) {
     if (code === "") {
       if (stage.kind === "receipt") show({ kind: "goods" });
       return;
@@ -65,20 +53,6 @@ export function ScanField({ text, onText, found, field }: Props) {
     // Words bring the first of the list; codes are looked up, one after the other as they were scanned.
     if (!scanned && !looksLikeCode(code) && first) put(first);
     else queue.current = queue.current.then(() => take(code, candidates));
-  }
-
-  function press(event: KeyboardEvent<HTMLInputElement>) {
-    if (event.key.length === 1) times.current.push(event.timeStamp);
-    if (event.key === "Escape" && text !== "") {
-      event.stopPropagation();
-      onText("");
-    }
-    if (text !== "") return;
-    times.current = event.key.length === 1 ? times.current.slice(-1) : [];
-    const act = lineKey(event.key);
-    if (act === null) return;
-    event.preventDefault();
-    change(act);
   }
 
   /** With nothing typed, some keys act on the basket's selected line. */
@@ -93,36 +67,24 @@ export function ScanField({ text, onText, found, field }: Props) {
     return null;
   }
 
+  const scan = useScanField({
+    field,
+    text,
+    onText,
+    onEnter: enter,
+    onKey: (key) => {
+      const act = lineKey(key);
+      if (act !== null) change(act);
+      return act !== null;
+    },
+  });
+
   return (
-    <form className="scan" onSubmit={submit}>
+    <form className="scan" onSubmit={scan.submit}>
       <Icon name="scan" size={24} />
-      <input
-        ref={field}
-        type="search"
-        aria-label={say("scan.label")}
-        placeholder={say("scan.placeholder")}
-        value={text}
-        inputMode={typing ? "search" : "none"}
-        autoComplete="off"
-        autoCorrect="off"
-        spellCheck={false}
-        enterKeyHint="search"
-        maxLength={80}
-        onPointerDown={() => setTyping(true)}
-        onBlur={() => setTyping(!touchFirst)}
-        onChange={(event) => onText(event.currentTarget.value)}
-        onKeyDown={press}
-      />
+      <input {...scan.input} aria-label={say("scan.label")} placeholder={say("scan.placeholder")} />
       {text !== "" && (
-        <button
-          type="button"
-          className="icon-button"
-          aria-label={say("scan.clear")}
-          onClick={() => {
-            onText("");
-            field.current?.focus();
-          }}
-        >
+        <button type="button" className="icon-button" aria-label={say("scan.clear")} onClick={scan.clear}>
           <Icon name="close" />
         </button>
       )}

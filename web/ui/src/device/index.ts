@@ -1,3 +1,4 @@
 export * from "./keys.js";
+export * from "./scan.js";
 export * from "./sound.js";
 export * from "./wedge.js";

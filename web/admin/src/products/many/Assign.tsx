@@ -141,7 +141,7 @@ export function Assign({ products, again, onDirty }: PartProps) {
             <ul className="many-faults">
               {failed.map(({ product, why }) => (
                 <li key={product.id}>
-                  {named(product.names, locale)}：{why}
+                  {say("table.labelled", { label: named(product.names, locale), value: why })}
                 </li>
               ))}
             </ul>

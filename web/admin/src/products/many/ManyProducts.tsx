@@ -1,13 +1,14 @@
 import { Button, Drawer } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { answer, api, type Product, Refused } from "@tenon/api-client";
-import { Empty, Note, Problem, useSharedWords, Waiting } from "@tenon/ui";
+import { Empty, Note, Problem, useLocale, useSharedWords, Waiting } from "@tenon/ui";
 import { useCallback, useEffect, useMemo, useState } from "react";
 import { Link, useLocation } from "react-router";
 import { Page } from "../../parts/Page.js";
 import { useMayForBrand } from "../../parts/session.js";
 import { useLeaveGuard } from "../../parts/useLeaveGuard.js";
 import { useWords } from "../../words.js";
+import { named } from "../Belongings.js";
 import { MOST_EDITED } from "../draft.js";
 import { Assign } from "./Assign.js";
 import { Sheet, useCellWords } from "./Sheet.js";
@@ -123,6 +124,7 @@ const FILLS: [key: `many.fill.${string}` & Parameters<ReturnType<typeof useWords
 
 function Fields({ products, again, onDirty }: PartProps) {
   const say = useWords();
+  const locale = useLocale();
   const shared = useSharedWords();
   const client = useQueryClient();
   const [steps, setSteps] = useState<Changes[]>([{}]);
@@ -225,8 +227,10 @@ function Fields({ products, again, onDirty }: PartProps) {
               .filter(({ id }) => faults[id])
               .map((product) => (
                 <li key={product.id}>
-                  {product.names["zh-TW"] ?? product.handle}：
-                  {Object.values(faults[product.id] ?? {}).join(" ")}
+                  {say("table.labelled", {
+                    label: named(product.names, locale) || product.handle,
+                    value: Object.values(faults[product.id] ?? {}).join(" "),
+                  })}
                 </li>
               ))}
           </ul>

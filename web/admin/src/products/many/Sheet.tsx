@@ -13,6 +13,7 @@ import {
   type Changes,
   cellOf,
   cellsOf,
+  codesOf,
   FIELDS,
   type Field,
   faultOf,
@@ -22,8 +23,8 @@ import {
   paste,
   rangeOf,
   readClipboard,
-  STATES,
   toClipboard,
+  WORDS,
   type Writes,
 } from "./sheet.js";
 
@@ -51,7 +52,8 @@ export function useCellWords(): (field: Field, value: string) => string {
   const words = useStateWords();
   return (field, value) => {
     const kind = kindOf(field);
-    if (kind === "state") return words("pstate", value);
+    const group = WORDS[field];
+    if (group !== undefined) return words(group, value);
     if (kind === "switch" && (value === "yes" || value === "no")) return say(value);
     return value;
   };
@@ -295,10 +297,9 @@ function CellField({ field, label, text, onText }: FieldProps) {
       />
     );
   }
-  const codes = field === "state" ? STATES : (["yes", "no"] as const);
   return (
     <select aria-label={label} value={text ?? ""} onChange={(event) => onText(event.currentTarget.value)}>
-      {codes.map((code) => (
+      {codesOf(field).map((code) => (
         <option key={code} value={code}>
           {cellWords(field, code)}
         </option>

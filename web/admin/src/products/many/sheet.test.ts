@@ -31,6 +31,11 @@ const product = (id: string): Product => ({
   goes_with: [],
   pictures: [],
   tax_class: "standard",
+  legal_class: "general",
+  return_class: "standard",
+  return_notice_version: 1,
+  storage_class: "ambient",
+  store_ids: [],
   updated_at: "2026-11-22T00:00:00Z",
   variants: [],
 });
@@ -45,6 +50,31 @@ describe("writing cells", () => {
 
   it("leaves what lies outside alone", () => {
     expect(write(products, {}, [{ row: 9, column: 0, text: "x" }])).toEqual({});
+  });
+
+  it("reads classes by their codes, their words and what spreadsheets call them", () => {
+    expect(["冷藏", "Frozen", "ambient", "warm"].map((text) => readCell("storageClass", text))).toEqual([
+      "chilled",
+      "frozen",
+      "ambient",
+      "warm",
+    ]);
+    expect(readCell("returnClass", "客製，不適用")).toBe("made_to_order");
+    expect(["免稅", "zero", "reduced"].map((text) => readCell("taxClass", text))).toEqual([
+      "exempt",
+      "zero",
+      "reduced",
+    ]);
+    expect([
+      faultOf("shelfLifeDays", "3"),
+      faultOf("shelfLifeDays", "three"),
+      faultOf("storageClass", "warm"),
+    ]).toEqual([null, "days", "choice"]);
+    expect(toEdit({ taxClass: "exempt", storageClass: "frozen", shelfLifeDays: "" })).toEqual({
+      tax_class: "exempt",
+      storage_class: "frozen",
+      shelf_life_days: 0,
+    });
   });
 
   it("reads the words that people and spreadsheets use", () => {

@@ -1,5 +1,7 @@
 import type { Product, ProductEdit } from "@tenon/api-client";
-import { isHandle } from "../draft.js";
+import { words } from "../../words.js";
+import { RETURN_CLASSES, STORAGE_CLASSES } from "../classes.js";
+import { isDays, isHandle } from "../draft.js";
 
 /** What the sheet edits, in the order of its columns. */
 export const FIELDS = [
@@ -11,17 +13,42 @@ export const FIELDS = [
   "onWeb",
   "onTill",
   "shownOnWeb",
+  "taxClass",
+  "returnClass",
+  "storageClass",
+  "shelfLifeDays",
 ] as const;
 export type Field = (typeof FIELDS)[number];
 export type Values = Record<Field, string>;
 
 export const STATES = ["draft", "published", "archived"] as const;
 const SWITCHES = new Set<Field>(["onWeb", "onTill", "shownOnWeb"]);
-const LONGEST: Partial<Record<Field, number>> = { nameZh: 200, nameEn: 200, handle: 80, maker: 120 };
+const LONGEST: Partial<Record<Field, number>> = {
+  nameZh: 200,
+  nameEn: 200,
+  handle: 80,
+  maker: 120,
+  taxClass: 80,
+};
+/** Columns that take one of a few codes. */
+const CHOICES: Partial<Record<Field, readonly string[]>> = {
+  state: STATES,
+  returnClass: RETURN_CLASSES,
+  storageClass: STORAGE_CLASSES,
+};
+/** Which words say the codes of a column. */
+export const WORDS: Partial<Record<Field, string>> = {
+  state: "pstate",
+  taxClass: "tax",
+  returnClass: "returns",
+  storageClass: "storage",
+};
 
-export type Kind = "text" | "state" | "switch";
+export type Kind = "text" | "choice" | "switch";
 export const kindOf = (field: Field): Kind =>
-  field === "state" ? "state" : SWITCHES.has(field) ? "switch" : "text";
+  CHOICES[field] ? "choice" : SWITCHES.has(field) ? "switch" : "text";
+/** The codes that a column takes. */
+export const codesOf = (field: Field): readonly string[] => CHOICES[field] ?? ["yes", "no"];
 
 /** A product's cells: texts as they are, states and yes/no by their codes. */
 export function valuesOf(product: Product): Values {
@@ -35,6 +62,10 @@ export function valuesOf(product: Product): Values {
     onWeb: yes(product.on_web),
     onTill: yes(product.on_till),
     shownOnWeb: yes(product.shown_on_web),
+    taxClass: product.tax_class,
+    returnClass: product.return_class,
+    storageClass: product.storage_class,
+    shelfLifeDays: product.shelf_life_days == null ? "" : String(product.shelf_life_days),
   };
 }
 
@@ -52,23 +83,42 @@ const SYNONYMS: Record<string, readonly string[]> = {
   published: ["published", "上架中", "上架", "on sale"],
   archived: ["archived", "已封存", "封存"],
 };
+const TAXES: Record<string, string> = {
+  應稅: "standard",
+  零稅率: "zero",
+  免稅: "exempt",
+  taxable: "standard",
+  "zero-rated": "zero",
+};
+
+/** A code by itself, by one of its synonyms, or by the words in which a sheet of ours said it. */
+function codeOf(field: Field, plain: string): string | undefined {
+  const text = plain.toLowerCase();
+  return codesOf(field).find((code) => {
+    const said = Object.values(words).map(
+      (dictionary: Record<string, string>) => dictionary[`${WORDS[field]}.${code}`],
+    );
+    return code === text || SYNONYMS[code]?.includes(text) || said.some((one) => one?.toLowerCase() === text);
+  });
+}
 
 /** What was typed or pasted as the cell's value; a word that means nothing here stays, and is a fault. */
 export function readCell(field: Field, text: string): string {
   const plain = text.trim();
   const kind = kindOf(field);
+  if (field === "taxClass") return TAXES[plain.toLowerCase()] ?? plain;
+  if (field === "shelfLifeDays") return plain === "0" ? "" : plain;
   if (kind === "text") return plain;
-  const codes: readonly string[] = kind === "switch" ? ["yes", "no"] : STATES;
-  return codes.find((code) => SYNONYMS[code]?.includes(plain.toLowerCase())) ?? plain;
+  return codeOf(field, plain) ?? plain;
 }
 
-export type Fault = "needed" | "handle" | "long" | "choice";
+export type Fault = "needed" | "handle" | "long" | "choice" | "days";
 
 /** What is wrong with a value before the server is asked. */
 export function faultOf(field: Field, value: string): Fault | null {
-  if (kindOf(field) === "switch") return value === "yes" || value === "no" ? null : "choice";
-  if (field === "state") return (STATES as readonly string[]).includes(value) ? null : "choice";
-  if (value === "" && (field === "nameZh" || field === "handle")) return "needed";
+  if (kindOf(field) !== "text") return codesOf(field).includes(value) ? null : "choice";
+  if (field === "shelfLifeDays") return isDays(value) ? null : "days";
+  if (value === "" && ["nameZh", "handle", "taxClass"].includes(field)) return "needed";
   if (field === "handle" && !isHandle(value)) return "handle";
   return value.length > (LONGEST[field] ?? 200) ? "long" : null;
 }
@@ -189,6 +239,12 @@ export function toEdit(own: Partial<Values>): ProductEdit {
   if (own.onWeb !== undefined) edit.on_web = own.onWeb === "yes";
   if (own.onTill !== undefined) edit.on_till = own.onTill === "yes";
   if (own.shownOnWeb !== undefined) edit.shown_on_web = own.shownOnWeb === "yes";
+  if (own.taxClass !== undefined) edit.tax_class = own.taxClass;
+  const returnClass = RETURN_CLASSES.find((one) => one === own.returnClass);
+  if (returnClass) edit.return_class = returnClass;
+  const storageClass = STORAGE_CLASSES.find((one) => one === own.storageClass);
+  if (storageClass) edit.storage_class = storageClass;
+  if (own.shelfLifeDays !== undefined) edit.shelf_life_days = Number(own.shelfLifeDays);
   return edit;
 }
 
@@ -205,6 +261,10 @@ export function fieldOf(pointer: string): Field | null {
     on_web: "onWeb",
     on_till: "onTill",
     shown_on_web: "shownOnWeb",
+    tax_class: "taxClass",
+    return_class: "returnClass",
+    storage_class: "storageClass",
+    shelf_life_days: "shelfLifeDays",
   };
   return fields[path.replace(/^edit\//, "")] ?? null;
 }

@@ -1,0 +1,80 @@
+import { type ExportForm, type ImportKind, takeExport } from "@tenon/api-client";
+import { Icon, Problem, useLocale } from "@tenon/ui";
+import { useState } from "react";
+import { useMayForBrand } from "../parts/session.js";
+import { useStateWords, useWords } from "../words.js";
+import { download } from "./csv.js";
+
+const FORMS = [
+  ["csv", "CSV"],
+  ["xlsx", "Excel"],
+] as const satisfies readonly (readonly [ExportForm, string])[];
+const PERSONAL: readonly ImportKind[] = ["members", "orders"];
+
+interface Props {
+  kind: ImportKind;
+  /** Where the kind stands beside it already. */
+  short?: boolean;
+}
+
+type Said = { words: string; busy: boolean } | null;
+
+/** Files of everything of a kind: how much of it has come, or why it does not. */
+export function ExportWhole({ kind, short = false }: Props) {
+  const say = useWords();
+  const locale = useLocale();
+  const words = useStateWords();
+  const mayForBrand = useMayForBrand();
+  const [said, setSaid] = useState<Said>(null);
+  const [error, setError] = useState<unknown>(null);
+  const named = locale === "en" ? words("imkind", kind).toLowerCase() : words("imkind", kind);
+  const may =
+    mayForBrand("exchange.export") && (!PERSONAL.includes(kind) || mayForBrand("exchange.export_people"));
+  if (!may) return <p className="quiet small export-said">{say("export.notYours", { kind: named })}</p>;
+
+  async function take(form: ExportForm) {
+    if (said?.busy) return;
+    setError(null);
+    setSaid({ words: say("export.preparing"), busy: true });
+    try {
+      const file = await takeExport(kind, form, (bytes) =>
+        setSaid({ words: say("export.coming", { size: sizeOf(bytes) }), busy: true }),
+      );
+      const name = `${kind}.${form}`;
+      download(name, file);
+      setSaid({ words: say("export.done", { name }), busy: false });
+    } catch (caught) {
+      setSaid(null);
+      setError(caught);
+    }
+  }
+
+  return (
+    <>
+      {FORMS.map(([form, formWords]) => (
+        <button
+          key={form}
+          type="button"
+          className="plain-button"
+          aria-disabled={said?.busy ?? false}
+          aria-label={short ? say("export.whole", { kind: named, form: formWords }) : undefined}
+          onClick={() => void take(form)}
+        >
+          <Icon name="download" size={short ? 16 : 20} />
+          {short ? formWords : say("export.whole", { kind: named, form: formWords })}
+        </button>
+      ))}
+      <span className="quiet small figures export-said" role="status">
+        {said?.words}
+      </span>
+      <Problem error={error} />
+    </>
+  );
+}
+
+/** Bytes as people say them. */
+function sizeOf(bytes: number): string {
+  return bytes < 1_000_000
+    ? `${Math.max(1, Math.round(bytes / 1000))} kB`
+    : `${(bytes / 1_000_000).toFixed(1)} MB`;
+}
