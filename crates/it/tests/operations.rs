@@ -58,6 +58,8 @@ pub(crate) struct Things {
     cart_line: String,
     member: String,
     case: Value,
+    /// Begun for the last of the orders.
+    payment: String,
     webhook: String,
     key: String,
     /// Has a file that was read.
@@ -90,6 +92,8 @@ impl Things {
         for order in &mut orders {
             *order = text(&visitor.post("/orders", &scene.order()).await.must(201)["id"]);
         }
+        let pay = visitor.post(&format!("/orders/{}/payments", orders[3]), &json!({"method": "online"})).await;
+        let payment = text(&pay.must(201)["id"]);
         let to_hand_over = owner.get(&format!("/orders/{}", orders[1])).await.must(200);
         let member = owner.post("/members", &json!({"phone": "0912000111", "name": "陳小卯"})).await.must(201);
         let (subject, store) = (fresh_id(), scene.store());
@@ -124,6 +128,7 @@ impl Things {
         let login = scene.demo().ready().logins.iter().find(|login| login.role == "owner").unwrap();
         Things {
             orders,
+            payment,
             code: text(&to_hand_over["fulfilments"][0]["code"]),
             cart_line: text(&cart["line_ids"][0]),
             member: text(&member["id"]),
@@ -224,6 +229,8 @@ impl Things {
             call("members_find", Shared, "/members?phone=0912000111", 200),
             call("members_read", Shared, format!("/members/{member}"), 200),
             call("wallet_read", Shared, format!("/members/{member}/wallet"), 200),
+            call("orders_list_tender_types", Shared, "/tender-types", 200),
+            call("orders_cash_rounding", Shared, "/cash-rounding", 200),
         ]
     }
 
@@ -297,7 +304,16 @@ impl Things {
             "on_web": true, "on_till": true,
             "variants": [{"sku": "TEA-WINTER", "unit": "piece", "quantity_step": 1_000, "unit_price": 2_800_000}],
         });
+        let voucher = json!({
+            "names": {"zh-TW": "散步券"}, "how": "noted", "at_till": true, "on_web": false, "invoice": "issued_by_another",
+            "counts_for_thresholds": true, "counts_for_tier": true, "earns_points": false, "refunds_as": "by_hand",
+            "opens_drawer": true, "works_offline": true, "active": true, "position": 200,
+        });
         vec![
+            call("orders_set_tender_type", Brand, "/tender-types/walk_voucher", 200).based_on(&json!(0)).with(voucher),
+            call("orders_set_cash_rounding", Brand, "/cash-rounding", 200)
+                .based_on(&json!(1))
+                .with(json!({"step": 1, "rounding": "down"})),
             call("catalog_add_product", Brand, "/products", 201).with(goods),
             call("catalog_edit_product", Brand, format!("/products/{product}"), 200)
                 .based_on(&self.product["version"])
@@ -389,6 +405,7 @@ impl Things {
         let (cake, register, location) = (scene.cake(), ready.register_id, ready.location_id);
         let till = |verb: &str| format!("/registers/{register}/{verb}");
         let order = |at: usize, verb: &str| format!("/orders/{}/{verb}", self.orders[at]);
+        let payment = |rest: &str| format!("/payments/{}{rest}", self.payment);
         let command = |command: Value| json!({"command_id": fresh_id(), "command": command});
         let adjustment = json!({"location_id": location, "variant_id": cake, "change": 1_000, "reason": "found one"});
         let delivery = json!({"location_id": location, "lines": [{"variant_id": cake, "quantity": 1_000}]});
@@ -412,6 +429,20 @@ impl Things {
             call("orders_till", Store, till("till"), 200),
             call("orders_till_command", Store, till("commands"), 200)
                 .with(command(json!({"type": "open_shift", "float": 1_000}))),
+            // Cash is charged by nobody, and these charges were never begun.
+            call("orders_charge", Store, till("charges"), 422)
+                .with(json!({"charge_id": fresh_id(), "sale_id": fresh_id(), "kind": "cash", "amount": 580})),
+            call("orders_ask_charge", Store, till(&format!("charges/{}/ask", fresh_id())), 404),
+            call("orders_give_back_charge", Store, till(&format!("charges/{}/give-back", fresh_id())), 404),
+            call("orders_list_payments", Store, format!("/payments?store={store}"), 200),
+            call("orders_get_payment", Store, payment(""), 200),
+            call("orders_refund_payment", Store, payment("/refunds"), 422)
+                .with(json!({"amount": 1, "reason": "nothing was taken"})),
+            call("orders_settle_payment", Store, payment("/settle"), 200)
+                .with(json!({"outcome": "failed", "reason": "asked the provider"})),
+            call("orders_receive_payment", Store, order(0, "payments/received"), 201)
+                .with(json!({"method": "bank_transfer", "amount": 1, "reference": "0001"})),
+            call("orders_reconcile", Store, format!("/reconciliation?store={store}"), 200),
             call("orders_ready", Store, order(0, "ready"), 200),
             call("orders_hand_over", Store, order(1, "handover"), 200).with(cash),
             call("stock_adjust", Store, "/stock/adjustments", 201).with(adjustment),

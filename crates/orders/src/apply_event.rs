@@ -13,9 +13,9 @@ use till::{Payload, Sold, TenderKind, Treatment};
 
 use crate::book::{self, Draft, DraftLine, Fulfilment, Known, TenderRow};
 use crate::made::COMPONENT;
-use crate::{charge, money, payment};
 use crate::place::name_the_goods;
 use crate::sql::{booking as sql, till as till_sql};
+use crate::{charge, money, payment};
 
 /// What booking needs besides the event, read before the write.
 #[derive(Debug, Clone)]
@@ -95,7 +95,9 @@ fn journal_body(event: &till::Event, payload: &Payload, place: &Place) -> serde_
             body["receipt"] = json!(sold.receipt);
         }
         Payload::Voided(voided) => body["total"] = json!(voided.total),
-        Payload::CollectedUntreated(collected) | Payload::Collected(collected) => body["amount"] = json!(collected.amount),
+        Payload::CollectedUntreated(collected) | Payload::Collected(collected) => {
+            body["amount"] = json!(collected.amount)
+        }
         _ => {}
     }
     body

@@ -1,8 +1,8 @@
 //! What must hold in the books of selling at any moment: a name, and a statement that answers with what
 //! is wrong.
 
-use crate::{charge, payment};
 use crate::sql::booking as sql;
+use crate::{charge, payment};
 
 /// All of them.
 pub const CHECKS: &[(&str, &str)] = &[

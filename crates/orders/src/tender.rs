@@ -163,11 +163,8 @@ pub(crate) fn treatment(read: &mut Read<'_>, code: &str) -> Result<Treatment, Fa
 /// When the database says so.
 pub fn till_rules(read: &mut Read<'_>) -> Result<Vec<TenderRule>, Fault> {
     let taken = types(read)?.into_iter().filter(|one| one.active && one.at_till);
-    let rule = |one: TenderType| TenderRule {
-        kind: one.kind,
-        charged: one.how == How::Charged,
-        treatment: one.treatment,
-    };
+    let rule =
+        |one: TenderType| TenderRule { kind: one.kind, charged: one.how == How::Charged, treatment: one.treatment };
     Ok(taken.map(rule).collect())
 }
 

@@ -13,11 +13,11 @@ use till::{Command, Payload, State};
 
 use crate::apply_event::{Place, apply_event};
 use crate::book::Known;
-use crate::{codes, tender};
 use crate::place::details;
 use crate::price::{self, LineBody, Priced, Question};
 use crate::shop::{Shop, read_or_refuse, shop};
 use crate::sql::till as sql;
+use crate::{codes, tender};
 
 /// How often a command is decided when others use the same till.
 const ATTEMPTS: usize = 3;

@@ -6,7 +6,7 @@ use crate::charge;
 use crate::payment::{self, Adapters, refund, settle};
 
 /// The kinds of job that [`run`] does.
-pub const KINDS: &[&str] = 
+pub const KINDS: &[&str] =
     &[payment::SETTLE, payment::REFUND, payment::VOID, payment::CAPTURE, charge::LOOK, charge::SEND_BACK];
 
 /// Does one job. The runner ends it afterwards with `store::jobs::finish`, or gives it back with

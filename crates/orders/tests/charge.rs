@@ -140,7 +140,8 @@ impl Adapter for Terminal {
                 known.clone()
             });
             let reference = Some("004211".to_owned());
-            self.answer(Ok(Created { reference, redirect_url: None, instructions: None, heard: heard(&known) }), false).await
+            self.answer(Ok(Created { reference, redirect_url: None, instructions: None, heard: heard(&known) }), false)
+                .await
         })
     }
 
@@ -169,7 +170,8 @@ impl Adapter for Terminal {
                 return Err(AdapterError::Unclear("no line".to_owned()));
             }
             let known = self.with(|inner| inner.known.get(request_id).cloned());
-            let answer = known.map(|known| Status { reference: None, heard: heard(&known) }).ok_or(AdapterError::NotFound);
+            let answer =
+                known.map(|known| Status { reference: None, heard: heard(&known) }).ok_or(AdapterError::NotFound);
             self.answer(answer, true).await
         })
     }
@@ -268,7 +270,8 @@ impl Scene {
             let wrong = self.db.read(move |read| read.query(sql, &[], |_| Ok(()))).await.unwrap().len();
             assert_eq!(wrong, 0, "{name}");
         }
-        const TAKEN: &str = "SELECT CAST(coalesce(sum(amount), 0) AS BIGINT) FROM orders_tender WHERE kind = 'terminal'";
+        const TAKEN: &str =
+            "SELECT CAST(coalesce(sum(amount), 0) AS BIGINT) FROM orders_tender WHERE kind = 'terminal'";
         self.db.read(|read| read.query_one(TAKEN, &[], |row| row.get(0))).await.unwrap()
     }
 

@@ -19,6 +19,8 @@ const HELD: &str = "SELECT l.variant, CAST(sum(a.quantity) AS BIGINT) FROM order
 const RECEIPTS: &str = "SELECT number FROM orders_document WHERE series = 'receipt' ORDER BY number";
 const OPEN_REFUNDS: &str = "SELECT count(*) FROM orders_refund WHERE state <> 'done'";
 
+const OPEN_CHARGES: &str = "SELECT count(*) FROM orders_charge WHERE fate IN ('open', 'going_back')";
+
 struct Row {
     channel: String,
     state: String,
@@ -222,6 +224,8 @@ pub async fn at_rest(world: &World) -> anyhow::Result<()> {
     }
     let open: i64 = world.db.read(|read| read.query_one(OPEN_REFUNDS, &[], |row| row.get(0))).await?;
     ensure!(open == 0, "{open} refunds never ended");
+    let open: i64 = world.db.read(|read| read.query_one(OPEN_CHARGES, &[], |row| row.get(0))).await?;
+    ensure!(open == 0, "{open} charges have neither a sale nor gone back");
     let wrong = world.db.read(stock::astray).await?;
     ensure!(wrong.is_empty(), "levels are not what their movements and holds say: {wrong:?}");
     let taken: Money = world
@@ -236,6 +240,7 @@ pub async fn at_rest(world: &World) -> anyhow::Result<()> {
 }
 
 async fn online(world: &World) -> anyhow::Result<Money> {
-    const ONLINE: &str = "SELECT CAST(coalesce(sum(amount), 0) AS BIGINT) FROM orders_tender WHERE kind = 'online'";
+    const ONLINE: &str =
+        "SELECT CAST(coalesce(sum(amount), 0) AS BIGINT) FROM orders_tender WHERE kind IN ('online', 'terminal')";
     Ok(world.db.read(|read| read.query_one(ONLINE, &[], |row| row.get(0))).await?)
 }

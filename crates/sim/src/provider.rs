@@ -23,6 +23,8 @@ pub struct Known {
     pub refunds: BTreeMap<String, Money>,
     /// Refused by the buyer or called off.
     pub ended: bool,
+    /// Taken by a terminal at the counter, before its sale was booked.
+    pub at_counter: bool,
 }
 
 impl Known {
@@ -120,7 +122,7 @@ impl Adapter for Provider {
 
     fn capabilities(&self) -> Capabilities {
         Capabilities {
-            methods: &["online"],
+            methods: &["online", "terminal"],
             captures_separately: false,
             needs_confirmation: false,
             voids: true,
@@ -140,7 +142,10 @@ impl Adapter for Provider {
     fn create<'a>(&'a self, _: Timestamp, new: &'a NewPayment) -> Answered<'a, Created> {
         Box::pin(async move {
             self.answer(|inner| {
-                let fresh = Known { amount: new.amount, captured: Money::ZERO, refunds: BTreeMap::new(), ended: false };
+                let at_counter = new.method == "terminal";
+                let ended = at_counter && inner.random.one_in(6);
+                let captured = if at_counter && !ended { new.amount } else { Money::ZERO };
+                let fresh = Known { amount: new.amount, captured, refunds: BTreeMap::new(), ended, at_counter };
                 let known = inner.payments.entry(new.request_id.clone()).or_insert(fresh);
                 if known.amount != new.amount {
                     return Err(AdapterError::Conflict);

@@ -83,6 +83,7 @@ pub const ROLES: &[Role] = &[
             "orders.cancel",
             "payments.read",
             "payments.refund",
+            "payments.settle",
             "till.use",
             "till.void",
             "till.cash",

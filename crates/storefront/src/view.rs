@@ -16,7 +16,8 @@ use serde::Serialize;
 
 pub use cart::{CartLine, CartPage};
 pub use checkout::{
-    CheckoutFields, CheckoutPage, CheckoutTotals, DeliveryChoice, Field, LeadPage, PaymentMethod, PickupChoice, SummaryLine,
+    CheckoutFields, CheckoutPage, CheckoutTotals, DeliveryChoice, Field, LeadPage, PaymentMethod, PickupChoice,
+    SummaryLine,
 };
 pub use found::{Choice, Crumb, FoundPage, Hidden, Sort};
 pub use order::{Address, Moment, OrderLine, OrderPage, Payment, Pickup, Step, StepKind, StepState};

@@ -68,5 +68,5 @@ pub use sold::{
     Amounts, SealedQuote, Sold, SoldAdjustment, SoldComponent, SoldLine, SoldOption, SoldParcel, TenderBack,
     TenderTaken,
 };
-pub use tender::{CashRounding, InvoiceTreatment, Rounding, TenderKind, TenderRule, Treatment};
 pub use state::{Collection, HeldSale, RECEIPTS_KEPT, Receipt, Register, Shift, State, replay};
+pub use tender::{CashRounding, InvoiceTreatment, Rounding, TenderKind, TenderRule, Treatment};

@@ -208,7 +208,6 @@ impl CashRounding {
     }
 }
 
-
 #[cfg(test)]
 mod tests {
     use super::*;

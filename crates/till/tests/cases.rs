@@ -12,7 +12,10 @@ use std::path::Path;
 use kernel::Money;
 use serde_json::json;
 use support::{basket, command, context, id, lower_first_price, quote, register, sell, taipei};
-use till::{Collect, Command, Context, Event, Hold, Limits, Payload, State, Tender, TenderKind, TenderRule, decode, replay, step};
+use till::{
+    Collect, Command, Context, Event, Hold, Limits, Payload, State, Tender, TenderKind, TenderRule, decode, replay,
+    step,
+};
 
 /// One case while it runs.
 struct Scene {
@@ -126,7 +129,8 @@ fn limits(context: &mut Context, words: &[&str]) {
             limits.tenders = kinds.iter().map(|kind| TenderRule::plain(TenderKind::parse(kind).unwrap())).collect();
         }
         ["charged", kinds @ ..] => {
-            let charged = |kind: &&str| TenderRule { charged: true, ..TenderRule::plain(TenderKind::parse(kind).unwrap()) };
+            let charged =
+                |kind: &&str| TenderRule { charged: true, ..TenderRule::plain(TenderKind::parse(kind).unwrap()) };
             limits.tenders.extend(kinds.iter().map(charged));
         }
         ["cash_step", step] => context.cash.step = Money::new(step.parse().unwrap()),

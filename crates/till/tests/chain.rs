@@ -313,7 +313,10 @@ fn events_of_earlier_versions_still_read_and_still_mean_the_same() {
 fn todays_events_are_the_golden_ones() {
     assert_eq!(made_to_order(), golden("events-v3.jsonl", made_to_order));
     let golden = golden("events-v1.jsonl", || panic!("version 1 of a sale is written no longer"));
-    for (today, before) in one_of_each().iter().zip(&golden).filter(|(today, _)| !["till.sold", "till.collected"].contains(&today.kind.as_str()))
+    for (today, before) in one_of_each()
+        .iter()
+        .zip(&golden)
+        .filter(|(today, _)| !["till.sold", "till.collected"].contains(&today.kind.as_str()))
     {
         assert_eq!(today.bytes, before.bytes, "{}", today.kind);
     }

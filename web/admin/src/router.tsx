@@ -6,6 +6,8 @@ import { Home } from "./home/Home.js";
 import { Labels } from "./labels/Labels.js";
 import { OrderPage } from "./orders/OrderPage.js";
 import { Orders } from "./orders/Orders.js";
+import { PaymentPage } from "./payments/PaymentPage.js";
+import { Payments } from "./payments/Payments.js";
 import { Cases } from "./platform/Cases.js";
 import { DeadJobs } from "./platform/DeadJobs.js";
 import { Webhooks } from "./platform/Webhooks.js";
@@ -34,6 +36,8 @@ export const router = createBrowserRouter(
         { index: true, element: <Home /> },
         { path: "orders", element: <Orders /> },
         { path: "orders/:id", element: <OrderPage /> },
+        { path: "payments", element: <Payments /> },
+        { path: "payments/:id", element: <PaymentPage /> },
         { path: "products", element: <Products /> },
         { path: "products/new", element: <NewProductPage /> },
         {

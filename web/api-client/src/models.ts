@@ -61,6 +61,8 @@ export type Receipt = Answer<paths["/api/v1/receipts/{order_id}"]["get"]>;
 export type ShiftReport = NonNullable<TillAnswer["shift_report"]>;
 
 export type Member = Item<Answer<paths["/api/v1/members"]["get"]>>;
+export type PaymentRow = Item<Answer<paths["/api/v1/payments"]["get"]>>;
+export type PaymentStory = Answer<paths["/api/v1/payments/{id}"]["get"]>;
 export type Case = Item<Answer<paths["/api/v1/cases"]["get"]>>;
 export type Webhook = Item<Answer<paths["/api/v1/webhooks"]["get"]>>;
 export type Delivery = Item<Answer<paths["/api/v1/webhooks/{id}/deliveries"]["get"]>>;

@@ -39,8 +39,7 @@ pub struct NewCharge {
 pub async fn begin(db: &Db, adapters: &Adapters, actor: Actor, new: NewCharge) -> Result<Charge, WriteError> {
     let adapter = adapters.for_method(&db.brand().host, &new.kind).ok_or(&codes::METHOD_UNKNOWN)?;
     let (row, name) = (new.clone(), adapter.name());
-    let (known, is_new) =
-        db.write("orders.begin_charge", actor, move |tx| write_down(tx, &row, name)).await?;
+    let (known, is_new) = db.write("orders.begin_charge", actor, move |tx| write_down(tx, &row, name)).await?;
     if !is_new {
         // Sent again: the first call may still be on its way, so it is asked about and not repeated.
         return if known.standing.state.is_open() { ask(db, adapters, known.id).await } else { Ok(known) };
@@ -74,18 +73,7 @@ fn write_down(tx: &mut Tx<'_>, new: &NewCharge, adapter: &str) -> Result<(Charge
     let (refund, now) = (tx.new_id(), tx.now());
     let written = tx.execute(
         sql::INSERT,
-        params![
-            new.id,
-            new.register,
-            new.store,
-            new.subject,
-            &new.kind,
-            adapter,
-            new.amount,
-            refund,
-            new.person,
-            now,
-        ],
+        params![new.id, new.register, new.store, new.subject, &new.kind, adapter, new.amount, refund, new.person, now,],
     )?;
     let found = lock(tx, new.id)?.ok_or_else(|| Stop::from(&codes::CHARGE_UNKNOWN))?;
     let is_same = (found.register, found.subject, found.kind.as_str(), found.amount)

@@ -104,8 +104,13 @@ async fn go_back(db: &Db, adapter: &dyn Adapter, charge: &Charge) -> Result<(), 
     }
     let Some(charge) = known(db, charge.id).await? else { return Ok(()) };
     let amount = charge.standing.captured - charge.standing.refunded;
-    let refund =
-        NewRefund { payment_request_id: request, request_id: charge.refund_request.to_string(), reference: charge.reference.clone(), method: charge.kind.clone(), amount };
+    let refund = NewRefund {
+        payment_request_id: request,
+        request_id: charge.refund_request.to_string(),
+        reference: charge.reference.clone(),
+        method: charge.kind.clone(),
+        amount,
+    };
     match adapter.refund(db.now(), &refund).await {
         Ok(RefundAnswer::Done) => {
             let heard = Heard::captured(charge.standing.captured, charge.standing.captured);

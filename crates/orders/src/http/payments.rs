@@ -13,10 +13,10 @@ use utoipa_axum::routes;
 
 use crate::cancel::{self, By};
 use crate::http::selling::PaymentMethod;
-use crate::{charge, codes};
 use crate::payment::model::{self, OrderRow};
 use crate::payment::{self, Adapters, CallbackError, Notice, Payment, State};
 use crate::views::PaymentBody;
+use crate::{charge, codes};
 
 /// The largest callback that is read, in bytes.
 const CALLBACK_BYTES: usize = 64 * 1024;
@@ -54,7 +54,12 @@ pub(super) fn body(payment: Payment) -> PaymentBody {
 }
 
 /// The order, if this caller may see it: the visit that placed it, or staff who may.
-pub(super) async fn order_for(db: &Db, caller: &Caller, order: Id, permission: &str) -> Result<(OrderRow, By), Problem> {
+pub(super) async fn order_for(
+    db: &Db,
+    caller: &Caller,
+    order: Id,
+    permission: &str,
+) -> Result<(OrderRow, By), Problem> {
     let found = db.read(move |read| model::find_order(read, order)).await?;
     let order = found.ok_or_else(|| Problem::from(&codes::ORDER_UNKNOWN))?;
     let here = [order.sold_by, order.fulfilled_by];

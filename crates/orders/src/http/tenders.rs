@@ -237,9 +237,8 @@ pub async fn set_rounding(
     if body.step <= Money::ZERO {
         return Err(Refusal::new(&codes::STEP_INVALID).at("/step", &codes::STEP_INVALID).into());
     }
-    let set = db.write("orders.set_cash_rounding", caller.actor(), move |tx| {
-        tender::set_cash_rounding(tx, wanted, version)
-    });
+    let set =
+        db.write("orders.set_cash_rounding", caller.actor(), move |tx| tender::set_cash_rounding(tx, wanted, version));
     let version = set.await?;
     Ok(Answer::ok(rounding_body(wanted)).version(version))
 }

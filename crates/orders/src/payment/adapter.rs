@@ -269,9 +269,8 @@ impl Adapters {
 
     /// The provider that serves a method such as `online` in the brand of that host name.
     pub fn for_method(&self, host: &str, method: &str) -> Option<Arc<dyn Adapter>> {
-        let serves = |adapter: &&Arc<dyn Adapter>| {
-            adapter.capabilities().methods.contains(&method) && adapter.serves(host)
-        };
+        let serves =
+            |adapter: &&Arc<dyn Adapter>| adapter.capabilities().methods.contains(&method) && adapter.serves(host);
         self.0.iter().find(serves).cloned()
     }
 

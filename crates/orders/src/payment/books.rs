@@ -12,8 +12,8 @@ use store::{Fault, NewJob, Tx, params};
 use super::model::{OrderRow, Payment, Refund, RefundState};
 use super::state::Standing;
 use super::{REFUND, VOID, model};
-use crate::{events, tender};
 use crate::sql::{booking, payment as sql};
+use crate::{events, tender};
 
 /// The open books of one order.
 pub(crate) struct Books {

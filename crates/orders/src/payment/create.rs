@@ -75,13 +75,7 @@ pub fn call_off(tx: &mut Tx<'_>, order: Id) -> Result<(), Fault> {
 ///
 /// # Errors
 /// Refused as [`codes::ORDER_UNKNOWN`], [`codes::NOT_OPEN`] or [`codes::PAID_ALREADY`].
-pub async fn attempt(
-    db: &Db,
-    actor: Actor,
-    order: Id,
-    method: &str,
-    adapter: &dyn Adapter,
-) -> Result<Id, WriteError> {
+pub async fn attempt(db: &Db, actor: Actor, order: Id, method: &str, adapter: &dyn Adapter) -> Result<Id, WriteError> {
     let attempt = NewAttempt::with(adapter, db.new_id(), method);
     db.write("orders.attempt_payment", actor, move |tx| {
         let Some(books) = Books::open(tx, order)? else { return Err(Stop::from(&codes::ORDER_UNKNOWN)) };

@@ -134,7 +134,6 @@ pub(super) fn apply(tx: &mut Tx<'_>, payment: Id, notice: &Notice, goods: Goods)
     Ok(Outcome { what: what.to_owned(), is_replay: false })
 }
 
-
 /// What money means that a person noted down for an order that is open.
 pub(super) fn decide_for_money(tx: &mut Tx<'_>, books: &mut Books, index: usize, amount: Money) -> Result<(), Stop> {
     decide(tx, books, index, amount, Goods::TakeAgain).map(|_| ())

@@ -31,8 +31,8 @@ pub mod ecpay;
 pub(crate) mod goods;
 pub mod hear;
 pub mod model;
-pub mod refund;
 pub mod receive;
+pub mod refund;
 pub mod request;
 pub(crate) mod settle;
 pub mod settle_by_hand;
@@ -41,16 +41,16 @@ pub mod simulated;
 pub mod state;
 
 pub use adapter::{
-    Adapter, AdapterError, Adapters, Answered, Callback, CallbackError, Capabilities, Created, Instructions, NewPayment,
-    NewRefund, ProviderForm, RefundAnswer, Status,
+    Adapter, AdapterError, Adapters, Answered, Callback, CallbackError, Capabilities, Created, Instructions,
+    NewPayment, NewRefund, ProviderForm, RefundAnswer, Status,
 };
 pub use books::word as money_state;
 pub use create::{FIRST_LOOK_SECONDS, NewAttempt, attempt, call_off, create};
 pub use ecpay::{Ecpay, EcpaySettings};
 pub use hear::{Notice, Outcome, hear, instruct};
 pub use model::{Payment, Refund, RefundState, find, find_by_request, find_refund, of_order, refunds_of_order};
-pub use refund::refund;
 pub use receive::receive;
+pub use refund::refund;
 pub use request::{Requested, form, request};
 pub use settle_by_hand::{Verdict, settle_by_hand};
 pub use simulated::{Simulated, SimulatedSettings};

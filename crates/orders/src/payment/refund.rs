@@ -8,11 +8,11 @@ use kernel::{Actor, Id, Money};
 use serde_json::json;
 use store::{Db, Fault, Job, Stop, Tx, WriteError, cases, params};
 
-use super::{BY_HAND, CASE_REFUND_FAILED};
 use super::adapter::{Adapter, AdapterError, Adapters, NewRefund, RefundAnswer};
 use super::books::Books;
 use super::hear::{self, Notice};
 use super::model::{self, Payment, Refund, RefundState};
+use super::{BY_HAND, CASE_REFUND_FAILED};
 use crate::sql::payment as sql;
 
 /// Tries after which a person is told.
@@ -159,20 +159,20 @@ async fn fail(db: &Db, job: &Job, sending: &Sending, why: String) -> Result<(), 
 async fn give_up(db: &Db, sending: &Sending, reason: String) -> Result<(), String> {
     let refund = sending.refund.clone();
     let told = db.write("orders.fail_refund", Actor::SYSTEM, move |tx| {
-            // Unclear stays unclear: it has to be asked about before it is sent again.
-            let known = model::find_refund(tx, refund.id)?.is_some_and(|one| one.state == RefundState::Requested);
-            if known {
-                set_state(tx, refund.id, RefundState::Failed)?;
-            }
-            let detail = json!({
-                "order": refund.order,
-                "payment": refund.payment,
-                "amount": refund.amount,
-                "error": reason,
-            });
-            let store = model::find_order(tx, refund.order)?.map(|order| order.sold_by);
-            cases::open(tx, CASE_REFUND_FAILED, refund.id, store, &detail)?;
-            Ok(())
+        // Unclear stays unclear: it has to be asked about before it is sent again.
+        let known = model::find_refund(tx, refund.id)?.is_some_and(|one| one.state == RefundState::Requested);
+        if known {
+            set_state(tx, refund.id, RefundState::Failed)?;
+        }
+        let detail = json!({
+            "order": refund.order,
+            "payment": refund.payment,
+            "amount": refund.amount,
+            "error": reason,
         });
+        let store = model::find_order(tx, refund.order)?.map(|order| order.sold_by);
+        cases::open(tx, CASE_REFUND_FAILED, refund.id, store, &detail)?;
+        Ok(())
+    });
     told.await.map_err(text)
 }

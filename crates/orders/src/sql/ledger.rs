@@ -9,7 +9,7 @@ macro_rules! row {
 /// Payments before a cursor (`$1`, `$2`), by state, method, order number and store; newest first.
 pub const PAYMENTS: &str = concat!(
     row!(),
-    " WHERE (p.created_at, p.id) < ($1, $2) AND (CAST($3 AS TEXT) IS NULL OR p.state = $3) AND (CAST($4 AS TEXT) IS NULL OR p.method = $4) AND (CAST($5 AS TEXT) IS NULL OR o.number = $5 OR p.provider_reference = $5 OR p.request_id = $5) AND ($6 = 0 OR o.sold_by = $7) ORDER BY p.created_at DESC, p.id DESC LIMIT $8"
+    " WHERE (p.created_at, p.id) < ($1, $2) AND (CAST($3 AS TEXT) IS NULL OR p.state = $3) AND (CAST($4 AS TEXT) IS NULL OR p.method = $4) AND (CAST($5 AS TEXT) IS NULL OR o.number = $5 OR p.provider_reference = $5 OR p.request_id = $5) AND (CAST($6 AS BIGINT) = 0 OR o.sold_by = $7) ORDER BY p.created_at DESC, p.id DESC LIMIT $8"
 );
 /// One payment with its order.
 pub const PAYMENT: &str = concat!(row!(), " WHERE p.id = $1");
@@ -25,8 +25,8 @@ pub const DAY_TENDERS: &str = "SELECT kind, CAST(coalesce(sum(CASE WHEN amount >
 pub const DAY_CAPTURED: &str = "SELECT p.method, CAST(sum(p.captured) AS BIGINT) FROM orders_payment p JOIN orders_order o ON o.id = p.order_id WHERE o.sold_by = $1 AND p.business_date = $2 AND p.captured > 0 GROUP BY p.method ORDER BY p.method";
 /// A store's day: what went back of payments of each method.
 pub const DAY_REFUNDED: &str = "SELECT p.method, CAST(sum(r.amount) AS BIGINT) FROM orders_refund r JOIN orders_payment p ON p.id = r.payment JOIN orders_order o ON o.id = p.order_id WHERE o.sold_by = $1 AND r.business_date = $2 AND r.state = 'done' GROUP BY p.method ORDER BY p.method";
-/// A store's day: kinds of tenders that a payment stands behind.
-pub const DAY_PAID: &str = "SELECT kind, CAST(sum(amount) AS BIGINT) FROM orders_tender WHERE store = $1 AND business_date = $2 AND payment IS NOT NULL GROUP BY kind ORDER BY kind";
+/// A store's day: kinds of tenders that a payment stands behind. What came in counts on the payment's day.
+pub const DAY_PAID: &str = "SELECT t.kind, CAST(sum(t.amount) AS BIGINT) FROM orders_tender t JOIN orders_payment p ON p.id = t.payment WHERE t.store = $1 AND CASE WHEN t.amount > 0 THEN p.business_date ELSE t.business_date END = $2 GROUP BY t.kind ORDER BY t.kind";
 /// A store's day: orders of that day, what they come to, and what is still to be paid of them.
 pub const DAY_ORDERS: &str = "SELECT count(*), CAST(coalesce(sum(total), 0) AS BIGINT), CAST(coalesce(sum(paid - refunded), 0) AS BIGINT), CAST(coalesce(sum(CASE WHEN paid - refunded < total THEN total - paid + refunded ELSE 0 END), 0) AS BIGINT) FROM orders_order WHERE sold_by = $1 AND business_date = $2 AND state IN ('placed', 'completed')";
 /// A store's day: orders of that day, and tenders of those orders on any day.

@@ -10,5 +10,5 @@ pub mod till;
 pub mod views;
 
 /// All statements by file, for the test that prepares them on both databases.
-pub const ALL: &[&[&str]] = 
+pub const ALL: &[&[&str]] =
     &[booking::ALL, cart::ALL, charge::ALL, ledger::ALL, payment::ALL, tender::ALL, till::ALL, views::ALL];

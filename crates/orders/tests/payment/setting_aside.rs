@@ -49,7 +49,14 @@ impl Adapter for Careful {
     fn create<'a>(&'a self, _: Timestamp, new: &'a NewPayment) -> Answered<'a, Created> {
         assert_eq!(new.return_url.split('/').nth(2), Some("tea.test"));
         assert_eq!(new.callback_url, "https://tea.test/api/v1/payments/callbacks/simulated");
-        Box::pin(async { Ok(Created { reference: Some("c".to_owned()), redirect_url: None, instructions: None, heard: Heard::pending() }) })
+        Box::pin(async {
+            Ok(Created {
+                reference: Some("c".to_owned()),
+                redirect_url: None,
+                instructions: None,
+                heard: Heard::pending(),
+            })
+        })
     }
 
     fn capture<'a>(&'a self, _: Timestamp, _: &'a str, amount: Money) -> Answered<'a, Status> {

@@ -62,7 +62,14 @@ impl Ready {
         let base = config.url_of(HOST);
         let (url, admin, pos) = (format!("{base}/"), format!("{base}/admin/"), format!("{base}/pos/"));
         let api = format!("{base}/api/v1");
-        let urls = [("shop", &url), ("admin", &admin), ("pos", &pos), ("api", &api), ("provider", &provider), ("ecpay", &ecpay)];
+        let urls = [
+            ("shop", &url),
+            ("admin", &admin),
+            ("pos", &pos),
+            ("api", &api),
+            ("provider", &provider),
+            ("ecpay", &ecpay),
+        ];
         let login = |(login, _, role, _): (&str, &str, &str, bool)| Login {
             login: login.to_owned(),
             password: password.to_owned(),

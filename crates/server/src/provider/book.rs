@@ -124,7 +124,12 @@ impl Book {
     }
 
     /// Begins a payment, or finds the one that was begun.
-    pub(super) fn begin(&mut self, mut wanted: Wanted, reference: String, declines: bool) -> Result<(Payment, bool), No> {
+    pub(super) fn begin(
+        &mut self,
+        mut wanted: Wanted,
+        reference: String,
+        declines: bool,
+    ) -> Result<(Payment, bool), No> {
         let code = wanted.code.take();
         if let Some(known) = self.payments.get(&wanted.request_id) {
             return if known.wanted == wanted { Ok((known.clone(), false)) } else { Err((409, "request_id_reused")) };
@@ -142,15 +147,8 @@ impl Book {
             (true, true) => PaymentState::Failed,
         };
         let captured = if state == PaymentState::Captured { wanted.amount } else { 0 };
-        let payment = Payment {
-            wanted,
-            reference,
-            state,
-            captured,
-            refunded: 0,
-            refunds: BTreeMap::new(),
-            unsaid: at_once,
-        };
+        let payment =
+            Payment { wanted, reference, state, captured, refunded: 0, refunds: BTreeMap::new(), unsaid: at_once };
         self.keep(payment.clone());
         Ok((payment, true))
     }

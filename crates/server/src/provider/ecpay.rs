@@ -201,10 +201,11 @@ async fn check_out(State(ecpay): Shared, body: Bytes) -> Response {
     let short = (1..=20).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_alphanumeric());
     let known_way = matches!(choice.as_str(), "Credit" | "ATM" | "CVS");
     let amount = notice::amount(&fields, "TotalAmount");
-    let complete = ["MerchantTradeDate", "TradeDesc", "ItemName", "ReturnURL"].iter().all(|name| !text(name).is_empty())
-        && text("PaymentType") == "aio"
-        && text("EncryptType") == "1"
-        && text("MerchantTradeDate").len() == 19;
+    let complete =
+        ["MerchantTradeDate", "TradeDesc", "ItemName", "ReturnURL"].iter().all(|name| !text(name).is_empty())
+            && text("PaymentType") == "aio"
+            && text("EncryptType") == "1"
+            && text("MerchantTradeDate").len() == 19;
     let (Some(amount), true, true, true) = (amount, short, known_way, complete) else {
         ecpay.note("checkout", &number, "10100058|Parameter Error");
         return (StatusCode::OK, "10100058|Parameter Error").into_response();
@@ -373,8 +374,11 @@ async fn pay(State(ecpay): Shared, Path(number): Path<String>, body: Bytes) -> R
     if let Ok(trade) = &trade {
         report(&ecpay, "ReturnURL", trade, paid(&ecpay, trade));
     }
-    Html(format!("<!doctype html><meta charset=\"utf-8\"><p>OK</p><a href=\"{}\">回到商店</a>", back.replace('"', "&quot;")))
-        .into_response()
+    Html(format!(
+        "<!doctype html><meta charset=\"utf-8\"><p>OK</p><a href=\"{}\">回到商店</a>",
+        back.replace('"', "&quot;")
+    ))
+    .into_response()
 }
 
 async fn query(State(ecpay): Shared, body: Bytes) -> Response {
@@ -404,7 +408,9 @@ async fn act(State(ecpay): Shared, body: Bytes) -> Response {
     let code = {
         let mut trades = lock(&ecpay.trades);
         match trades.get_mut(&number) {
-            Some(trade) if trade.choice == "Credit" && trade.paid && trade.trade == notice::field(&fields, "TradeNo") => {
+            Some(trade)
+                if trade.choice == "Credit" && trade.paid && trade.trade == notice::field(&fields, "TradeNo") =>
+            {
                 match notice::field(&fields, "Action") {
                     "C" => "1",
                     "R" if amount > 0 && trade.refunded + amount <= trade.amount => {
@@ -422,7 +428,13 @@ async fn act(State(ecpay): Shared, body: Bytes) -> Response {
         return StatusCode::BAD_GATEWAY.into_response();
     }
     let trade = notice::field(&fields, "TradeNo");
-    let answer = [("MerchantID", ecpay.merchant.merchant.as_str()), ("MerchantTradeNo", &number), ("TradeNo", trade), ("RtnCode", code), ("RtnMsg", "")];
+    let answer = [
+        ("MerchantID", ecpay.merchant.merchant.as_str()),
+        ("MerchantTradeNo", &number),
+        ("TradeNo", trade),
+        ("RtnCode", code),
+        ("RtnMsg", ""),
+    ];
     written(&pairs(answer)).into_response()
 }
 

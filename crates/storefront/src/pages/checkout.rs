@@ -6,7 +6,9 @@ use axum::response::Response;
 use kernel::{Id, Money, Quantity, Refusal};
 use orders::cart::Cart;
 use orders::contact::{BuyerBody, RecipientBody};
-use orders::http::selling::{FulfilmentRequest, PaymentMethod, PaymentRequest, PlaceOrder, methods_offered, place_order};
+use orders::http::selling::{
+    FulfilmentRequest, PaymentMethod, PaymentRequest, PlaceOrder, methods_offered, place_order,
+};
 use orders::price::{Priced, ask, promised};
 use orders::shop::read_or_refuse;
 
@@ -15,8 +17,7 @@ use super::goods::walk_in;
 use super::visit::{Visit, lead};
 use crate::forms::CheckoutForm;
 use crate::view::{
-    self,
-    CheckoutFields, CheckoutPage, CheckoutTotals, DeliveryChoice, Field, PickupChoice, Picture, SummaryLine,
+    self, CheckoutFields, CheckoutPage, CheckoutTotals, DeliveryChoice, Field, PickupChoice, Picture, SummaryLine,
 };
 
 /// How long a store takes to make a pickup ready, in seconds.

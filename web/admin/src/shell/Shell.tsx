@@ -19,6 +19,7 @@ import { type Key, useWords } from "../words.js";
 const PAGES: { to: string; key: Key; icon: IconName; needs: string; forBrand?: boolean }[] = [
   { to: "/", key: "nav.home", icon: "home", needs: "orders.read" },
   { to: "/orders", key: "nav.orders", icon: "order", needs: "orders.read" },
+  { to: "/payments", key: "nav.payments", icon: "cash", needs: "payments.read" },
   { to: "/products", key: "nav.products", icon: "tag", needs: "catalog.read" },
   { to: "/stock", key: "nav.stock", icon: "box", needs: "stock.read" },
   { to: "/floor", key: "nav.floor", icon: "camera", needs: "stock.read" },

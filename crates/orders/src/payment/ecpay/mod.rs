@@ -55,7 +55,10 @@ pub struct Ecpay {
 
 impl std::fmt::Debug for Ecpay {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Ecpay").field("host", &self.settings.host).field("url", &self.settings.url).finish_non_exhaustive()
+        f.debug_struct("Ecpay")
+            .field("host", &self.settings.host)
+            .field("url", &self.settings.url)
+            .finish_non_exhaustive()
     }
 }
 
@@ -70,8 +73,7 @@ impl Ecpay {
     /// An adapter that waits ten seconds for an answer and follows no redirects.
     pub fn new(settings: EcpaySettings) -> Ecpay {
         let builder = Client::builder().timeout(PATIENCE).redirect(reqwest::redirect::Policy::none()).no_proxy();
-        let client =
-            builder.build().inspect_err(|error| tracing::error!(%error, "ECPay cannot be called")).ok();
+        let client = builder.build().inspect_err(|error| tracing::error!(%error, "ECPay cannot be called")).ok();
         Ecpay { settings, client }
     }
 
@@ -311,8 +313,9 @@ mod tests {
 
     #[test]
     fn trade_numbers_are_short_and_differ() {
-        let ids: Vec<String> =
-            (0..=255_u8).map(|last| adapter().request_id(Id::from_bytes([1, 2, 3, 4, 5, 6, 7, 8, 9, 9, 9, 9, 9, 9, 9, last]))).collect();
+        let ids: Vec<String> = (0..=255_u8)
+            .map(|last| adapter().request_id(Id::from_bytes([1, 2, 3, 4, 5, 6, 7, 8, 9, 9, 9, 9, 9, 9, 9, last])))
+            .collect();
         for (index, one) in ids.iter().enumerate() {
             assert_eq!(one.len(), 20);
             assert!(one.bytes().all(|byte| byte.is_ascii_alphanumeric()));
@@ -340,7 +343,13 @@ mod tests {
 
     #[test]
     fn money_is_heard_once_it_is_signed_and_real() {
-        let paid = [("MerchantID", "3002607"), ("MerchantTradeNo", "A1"), ("RtnCode", "1"), ("TradeAmt", "580"), ("TradeNo", "T1")];
+        let paid = [
+            ("MerchantID", "3002607"),
+            ("MerchantTradeNo", "A1"),
+            ("RtnCode", "1"),
+            ("TradeAmt", "580"),
+            ("TradeNo", "T1"),
+        ];
         assert_eq!(told(&paid).unwrap().heard, Heard::captured(Money::new(580), Money::ZERO));
         let trial = [&paid[..], &[("SimulatePaid", "1")]].concat();
         assert_eq!(told(&trial).unwrap().heard, Heard::pending(), "nobody paid");
@@ -359,12 +368,30 @@ mod tests {
 
     #[test]
     fn accounts_and_codes_are_kept() {
-        let atm = [("MerchantID", "3002607"), ("MerchantTradeNo", "A1"), ("RtnCode", "2"), ("BankCode", "812"), ("vAccount", "9103522175887271"), ("ExpireDate", "2026/11/24"), ("TradeNo", "T1")];
+        let atm = [
+            ("MerchantID", "3002607"),
+            ("MerchantTradeNo", "A1"),
+            ("RtnCode", "2"),
+            ("BankCode", "812"),
+            ("vAccount", "9103522175887271"),
+            ("ExpireDate", "2026/11/24"),
+            ("TradeNo", "T1"),
+        ];
         let heard = told(&atm).unwrap();
         let instructions = heard.instructions.unwrap();
-        assert_eq!((instructions.bank.as_deref(), instructions.account.as_deref()), (Some("812"), Some("9103522175887271")));
+        assert_eq!(
+            (instructions.bank.as_deref(), instructions.account.as_deref()),
+            (Some("812"), Some("9103522175887271"))
+        );
         assert_eq!(heard.heard, Heard::pending());
-        let cvs = [("MerchantID", "3002607"), ("MerchantTradeNo", "A1"), ("RtnCode", "10100073"), ("PaymentNo", "GW130412257496"), ("ExpireDate", "2026/11/24 09:00:00"), ("TradeNo", "T1")];
+        let cvs = [
+            ("MerchantID", "3002607"),
+            ("MerchantTradeNo", "A1"),
+            ("RtnCode", "10100073"),
+            ("PaymentNo", "GW130412257496"),
+            ("ExpireDate", "2026/11/24 09:00:00"),
+            ("TradeNo", "T1"),
+        ];
         assert_eq!(told(&cvs).unwrap().instructions.unwrap().code.as_deref(), Some("GW130412257496"));
     }
 }
