@@ -10,7 +10,8 @@ export default async function (t) {
   const price = await shop.price(variant);
   await shop.stock(variant, 5);
   const rows = (await shop.owner.get("/api/v1/products")).must(200).body.items;
-  let product = (await shop.owner.get(`/api/v1/products/${rows.find((row) => row.handle === handle).id}`)).body;
+  let product = (await shop.owner.get(`/api/v1/products/${rows.find((row) => row.handle === handle).id}`))
+    .body;
   const edit = async (change) => {
     const path = `/api/v1/products/${product.id}`;
     product = (await shop.owner.patch(path, change, { version: product.version })).must(200).body;

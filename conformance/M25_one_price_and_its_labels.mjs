@@ -63,4 +63,26 @@ export default async function (t) {
   const lower = { unit_price: (before - 10) * 10_000, reason: "season" };
   (await shop.owner.put(`/api/v1/variants/${variant}/price`, lower)).must(200);
   (await shop.sell(shop.owner, register, variant, { price: before - 10 })).must(200);
+
+  // A list of that shop alone, with a price of its own.
+  await hang(await label(false));
+  const own = { code: "outlet-m25", names: { "zh-TW": "暢貨" }, reason: "season" };
+  const list = (await shop.owner.post("/api/v1/price-lists", own, { key: true })).must(201).body;
+  const prices = { prices: [{ variant_id: variant, unit_price: (before - 50) * 10_000 }], reason: "season" };
+  (await shop.owner.patch(`/api/v1/price-lists/${list.id}/prices`, prices)).must(200);
+  const given = { places: [{ store_id: shop.store.id }], reason: "season" };
+  (await shop.owner.post(`/api/v1/price-lists/${list.id}/uses`, given, { key: true })).must(200);
+  const here = (await shop.owner.get(`/api/v1/lookup?code=${shop.goods[0].sku}&store=${shop.store.id}`)).must(
+    200,
+  ).body;
+  t.equal(here.unit_price, (before - 50) * 10_000, "the shop's till asks the price of the shop's list");
+  const there = (await t.visitor().get(`/api/v1/availability?variants=${variant}`)).must(200).body.items[0];
+  t.equal(there.unit_price, (before - 10) * 10_000, "the web asks what it asked");
+  const tasks = await labels(true);
+  t.equal(
+    tasks.filter(({ price_list_id }) => price_list_id === list.id).length,
+    1,
+    "one label of it is to be hung",
+  );
+  (await shop.sell(shop.owner, register, variant, { price: before - 50 })).must(200);
 }

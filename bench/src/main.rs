@@ -8,7 +8,7 @@
 //!
 //! | file | what it holds |
 //! |---|---|
-//! | `checkout.rs`, `visit.rs`, `pages.rs`, `search.rs`, `oversell.rs`, `start.rs`, `import.rs`, `journey.rs`, `crash.rs` | the benchmarks |
+//! | `checkout.rs`, `visit.rs`, `pages.rs`, `search.rs`, `members.rs`, `oversell.rs`, `start.rs`, `import.rs`, `journey.rs`, `crash.rs` | the benchmarks |
 //! | `place.rs`, `seed.rs`, `preload.rs` | where the data lies, a brand with goods, many old orders |
 //! | `program.rs`, `line.rs`, `desk.rs` | the server process, a connection to it, what staff ask it |
 //! | `load.rs`, `order.rs`, `zipf.rs` | buyers, what they send, what they like |
@@ -27,6 +27,7 @@ mod import;
 mod journey;
 mod line;
 mod load;
+mod members;
 mod order;
 mod oversell;
 mod pages;
@@ -66,6 +67,8 @@ enum Bench {
     Pages(pages::Options),
     /// Searches among many products, and how long the index takes to make.
     Search(search::Options),
+    /// Lookups among many members by phone, card and name, and what the till shows of them.
+    Members(members::Options),
     /// Time until ready and memory at rest, with many idle brands.
     Start(start::Options),
     /// Brings a hundred thousand products in, and a real retailer's orders; again, and cut off in the middle.
@@ -87,6 +90,7 @@ fn main() -> anyhow::Result<()> {
         Some(Bench::Oversell(options)) => oversell::run(options, &report),
         Some(Bench::Pages(options)) => pages::run(options, &report),
         Some(Bench::Search(options)) => search::run(options, &report),
+        Some(Bench::Members(options)) => members::run(options, &report),
         Some(Bench::Start(options)) => start::run(options, &report),
         Some(Bench::Import(options)) => import::run(options, &report),
         Some(Bench::Journey(options)) => journey::run(options, &report),

@@ -219,7 +219,7 @@ fn measure(place: &Place, options: &Options, report: &Report) -> anyhow::Result<
         };
         let made = began.elapsed();
         ensure!(found["total"] == options.products, "{} products are found", found["total"]);
-        let people = people(program.address(), &host, options.connections).await?;
+        let people = people(program.address(), &host, options).await?;
         anyhow::Ok((made, drive(people, Span::seconds(options.seconds), || {}).await?))
     })
     .with_context(|| format!("the server said:\n{}", program.said()))?;
@@ -277,26 +277,41 @@ fn both(chinese: &str, english: &str) -> BTreeMap<String, String> {
     BTreeMap::from([("zh-TW".to_owned(), chinese.to_owned()), ("en".to_owned(), english.to_owned())])
 }
 
-/// A product whose words come from its number: every origin, taste and thing meets every other.
-fn product(number: usize) -> ImportedProduct {
+/// The words that a product's name is made of, and its edition: every origin, taste and thing meets every other.
+fn words(number: usize) -> ([[&'static str; 2]; 3], usize) {
     let thing = THINGS[number % THINGS.len()];
     let taste = TASTES[number / THINGS.len() % TASTES.len()];
     let origin = ORIGINS[number / (THINGS.len() * TASTES.len()) % ORIGINS.len()];
-    let edition = number / (THINGS.len() * TASTES.len() * ORIGINS.len()) + 1;
+    ([origin, taste, thing], number / (THINGS.len() * TASTES.len() * ORIGINS.len()) + 1)
+}
+
+/// What a product is called in Chinese and in English.
+fn names(number: usize) -> [String; 2] {
+    let ([origin, taste, thing], edition) = words(number);
+    [
+        format!("{}{}{} {edition} 號", origin[0], taste[0], thing[0]),
+        format!("{} {} {} no. {edition}", origin[1], taste[1], thing[1]),
+    ]
+}
+
+fn sku(number: usize) -> String {
+    format!("S-{number:06}")
+}
+
+fn product(number: usize) -> ImportedProduct {
+    let ([origin, taste, _], _) = words(number);
+    let [chinese, english] = names(number);
     let price = 60 + i64::try_from(number * 7 % 3_000).unwrap_or(0);
     let product = NewProduct {
         handle: format!("thing-{number}"),
-        names: both(
-            &format!("{}{}{} {edition} 號", origin[0], taste[0], thing[0]),
-            &format!("{} {} {} no. {edition}", origin[1], taste[1], thing[1]),
-        ),
+        names: both(&chinese, &english),
         descriptions: catalog::rich_text::cleaned(both(
             &format!("來自{}，{}風味，適合送禮與自用。", origin[0], taste[0]),
             &format!("From {}, with {}. For yourself or as a gift.", origin[1], taste[1]),
         )),
         maker: Some(format!("{}工房", origin[0])),
         variants: vec![NewVariant {
-            sku: format!("S-{number:06}"),
+            sku: sku(number),
             unit_price: Some(Price::new(price * 10_000)),
             ..NewVariant::default()
         }],
@@ -307,14 +322,19 @@ fn product(number: usize) -> ImportedProduct {
     ImportedProduct { id: Id::derived("bench.product", name.as_bytes()), variant_ids: vec![variant], product }
 }
 
+/// Somebody who types: every other time what many type, else the beginning of some product's name or its number.
 struct Person {
     line: Line,
     random: Random,
     paths: Rc<Vec<String>>,
+    products: u64,
 }
 
-async fn people(address: SocketAddr, host: &str, count: usize) -> anyhow::Result<Vec<Person>> {
-    let encoded = |text: &str| text.bytes().map(|byte| format!("%{byte:02X}")).collect::<String>();
+fn encoded(text: &str) -> String {
+    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+}
+
+async fn people(address: SocketAddr, host: &str, options: &Options) -> anyhow::Result<Vec<Person>> {
     let mut paths = Vec::new();
     for text in TYPED {
         let path = format!("/api/v1/search?q={}", encoded(text));
@@ -324,17 +344,30 @@ async fn people(address: SocketAddr, host: &str, count: usize) -> anyhow::Result
     }
     paths.push("/api/v1/search?category=things-0&available=true".to_owned());
     let paths = Rc::new(paths);
-    let mut people = Vec::with_capacity(count);
-    for number in 0..count {
+    let mut people = Vec::with_capacity(options.connections);
+    for number in 0..options.connections {
         let line = Line::open(address, host).await?;
-        people.push(Person { line, random: Random::new(number as u64), paths: Rc::clone(&paths) });
+        let (random, products) = (Random::new(number as u64), options.products as u64);
+        people.push(Person { line, random, paths: Rc::clone(&paths), products });
     }
     Ok(people)
 }
 
+impl Person {
+    fn of_some_product(&mut self) -> anyhow::Result<String> {
+        let number = usize::try_from(self.random.below(self.products))?;
+        let [chinese, english] = names(number);
+        let text = self.random.pick(&[chinese, english, sku(number)]).clone();
+        let letters = text.chars().count() as u64;
+        let typed: String = text.chars().take(2 + usize::try_from(self.random.below(letters))?).collect();
+        let filter = if self.random.one_in(3) { "&price_to=15000000" } else { "" };
+        Ok(format!("/api/v1/search?q={}{filter}", encoded(typed.trim())))
+    }
+}
+
 impl Act for Person {
     async fn act(&mut self) -> anyhow::Result<()> {
-        let path = self.random.pick(&self.paths).clone();
+        let path = if self.random.one_in(2) { self.random.pick(&self.paths).clone() } else { self.of_some_product()? };
         self.line.get(&path).await?;
         Ok(())
     }

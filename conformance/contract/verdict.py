@@ -10,6 +10,8 @@ from typing import Any
 # error too, so that this list does not outlive its reasons.
 NEVER_YES = {
     "api_retry_job": "work is given up after a dozen tries with growing pauses, which take hours",
+    "members_ask_second": "a second proof is asked for when a number was not proven for a year",
+    "members_start_over": "somebody begins anew with a number that was not proven for a year",
 }
 
 CLASSES = ("2xx", "3xx", "4xx", "5xx")

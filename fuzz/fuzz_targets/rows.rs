@@ -43,6 +43,7 @@ fn reading(kind: Kind, dialect: Dialect, header: &[String]) -> Option<Reading> {
         zone: Zone::named("Asia/Taipei").ok()?,
         categories: BTreeMap::from([("cakes".to_owned(), Id::derived("fuzz", b"cakes"))]),
         locations: BTreeMap::from([("main".to_owned(), Id::derived("fuzz", b"main"))]),
+        price_lists: BTreeMap::from([("outlet".to_owned(), Id::derived("fuzz", b"outlet"))]),
         tax_classes: vec!["standard".to_owned()],
     })
 }

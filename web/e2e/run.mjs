@@ -6,12 +6,9 @@
 //
 // Arguments name specs: `npm run e2e -- pos` runs specs/pos.mjs alone.
 import { spawn } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-
-const PATIENCE_MS = 60_000;
+import { startShop } from "./shop.mjs";
 
 const folder = fileURLToPath(new URL("./specs/", import.meta.url));
 const wanted = process.argv.slice(2);
@@ -24,41 +21,6 @@ if (specs.length === 0) {
   process.exit(2);
 }
 
-/** A demo shop of its own, once it says where it answers and with which password. */
-function startShop(/** @type {string} */ program) {
-  const data = mkdtempSync(join(tmpdir(), "tenon-e2e-"));
-  const args = ["demo", "--no-browser", "--port", "0", "--data", join(data, "shop"), "--fresh"];
-  const child = spawn(program, args, {
-    env: { ...process.env, TENON_READY_JSON: "1" },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  const stop = async () => {
-    if (child.exitCode === null) {
-      const ended = new Promise((resolve) => child.once("exit", resolve));
-      child.kill("SIGTERM");
-      await ended;
-    }
-    rmSync(data, { recursive: true, force: true });
-  };
-  /** @type {Promise<{ url: string, logins: { role: string, login: string, password: string }[] }>} */
-  const ready = new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error("the shop was not ready in time")), PATIENCE_MS);
-    let text = "";
-    child.stdout.setEncoding("utf8");
-    child.stdout.on("data", (part) => {
-      text += part;
-      // Only a whole line: a pipe hands text over in pieces.
-      const line = /^TENON_READY (.*)\n/m.exec(text);
-      if (line?.[1] === undefined) return;
-      clearTimeout(timer);
-      resolve(JSON.parse(line[1]));
-    });
-    child.once("error", reject);
-    child.once("exit", (code) => reject(new Error(`the shop ended with code ${code}`)));
-  });
-  return { ready, stop };
-}
-
 /** The environment that the specs read. */
 function environment(/** @type {Awaited<ReturnType<typeof startShop>["ready"]>} */ shop) {
   const of = (/** @type {string} */ role) => shop.logins.find((login) => login.role === role);
@@ -67,6 +29,7 @@ function environment(/** @type {Awaited<ReturnType<typeof startShop>["ready"]>} 
     TENON_PASSWORD: of("owner")?.password ?? "",
     TENON_OWNER: of("owner")?.login ?? "",
     TENON_MANAGER: of("manager")?.login ?? "",
+    TENON_PROVIDER: shop.provider,
   };
 }
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import callers
 from callers import PIECE
-from recipes.talk import Talk, based_on, body, operation_id, page, recipe
+from recipes.talk import Talk, based_on, body, keep, operation_id, page, recipe
 
 
 @recipe("catalog_list_products")
@@ -245,6 +245,7 @@ def set_prices(talk: Talk, case: Any, number: int) -> None:
 @recipe("catalog_list_prices")
 def list_prices(talk: Talk, case: Any, number: int) -> None:
     case.path_parameters["id"] = talk.pick(talk.caller.variants, number)
+    keep(case, "price_list", first_list(talk)["id"])
 
 
 @recipe("catalog_withdraw_price")
@@ -254,6 +255,7 @@ def withdraw_price(talk: Talk, case: Any, number: int) -> None:
     planned = {"prices": [{"variant_id": variant, "unit_price": 2_000_000 + number}], "reason": "sale"}
     set = talk.owner.must("PATCH", "/prices", {**planned, "starts_at": ahead(1_000 + number)})
     case.path_parameters.update(id=variant, version=set["prices"][0]["price_version"])
+    keep(case, "price_list", first_list(talk)["id"])
 
 
 @recipe("orders_list_labels")
@@ -291,3 +293,101 @@ def set_components(talk: Talk, case: Any, number: int) -> None:
     based_on(case, variant["version"])
     inside = talk.pick(talk.caller.goods.values(), number)
     body(case)["components"] = [{"variant_id": inside, "quantity": PIECE}]
+
+
+# Price lists
+
+
+def make_list(talk: Talk) -> Any:
+    """A list of its own, which holds nowhere."""
+    new = {"code": f"list-{talk.own.fresh_id()}", "names": {"zh-TW": "價目表"}, "reason": "season"}
+    return talk.owner.post("/price-lists", new, key=True)
+
+
+def list_body(talk: Talk, case: Any, number: int, code: str) -> None:
+    body(case).update(code=f"{code}-{talk.word(number)}", names={"zh-TW": "價目表"}, reason="season")
+    case.body["starts_at"] = ahead(number) if number % 2 else None
+    case.body["ends_at"] = ahead(number + 1) if number % 3 else None
+
+
+@recipe("catalog_make_price_list")
+def make_price_list(talk: Talk, case: Any, number: int) -> None:
+    list_body(talk, case, number, "made")
+
+
+@recipe("catalog_set_price_list")
+def set_price_list(talk: Talk, case: Any, number: int) -> None:
+    found = make_list(talk)
+    case.path_parameters["id"] = found["id"]
+    based_on(case, found["version"])
+    list_body(talk, case, number, "set")
+
+
+@recipe("catalog_close_price_list")
+def close_price_list(talk: Talk, case: Any, number: int) -> None:
+    found = make_list(talk)
+    case.path_parameters["id"] = found["id"]
+    based_on(case, found["version"])
+    body(case)["reason"] = "over"
+
+
+def first_list(talk: Talk) -> Any:
+    """The brand's own list."""
+    return talk.owner.get("/price-lists")["items"][0]
+
+
+@recipe("catalog_get_price_list", "catalog_list_price_list_changes")
+def price_list(talk: Talk, case: Any, number: int) -> None:
+    found = first_list(talk)
+    case.path_parameters["id"] = found["id"]
+    if operation_id(case) == "catalog_list_price_list_changes":
+        page(talk, case, f"/price-lists/{found['id']}/changes", number)
+
+
+@recipe("catalog_list_list_prices")
+def list_list_prices(talk: Talk, case: Any, number: int) -> None:
+    found = first_list(talk)
+    case.path_parameters["id"] = found["id"]
+    page(talk, case, f"/price-lists/{found['id']}/prices", number)
+
+
+@recipe("catalog_set_list_prices")
+def set_list_prices(talk: Talk, case: Any, number: int) -> None:
+    case.path_parameters["id"] = make_list(talk)["id"]
+    prices = [{"variant_id": variant, "unit_price": 1_000_000 + number} for variant in talk.caller.variants]
+    body(case).update(prices=prices, reason="season")
+    case.body["starts_at"] = None if number % 2 else ahead(number)
+    case.body["ends_at"] = ahead(number + 1) if number % 3 else None
+
+
+@recipe("catalog_list_product_prices")
+def list_product_prices(talk: Talk, case: Any, number: int) -> None:
+    case.path_parameters["id"] = talk.pick(talk.caller.products, number)
+
+
+@recipe("orders_give_price_list")
+def give_price_list(talk: Talk, case: Any, number: int) -> None:
+    case.path_parameters["id"] = make_list(talk)["id"]
+    # A day of its own, so that the store never has too many lists at once.
+    slot = callers.NAMES.index(talk.caller.name) * 100_000 + number
+    body(case).update(places=[{"store_id": talk.caller.store}], reason="season")
+    case.body.update(starts_at=ahead(10_000 + slot), ends_at=ahead(10_001 + slot))
+
+
+@recipe("orders_take_price_list")
+def take_price_list(talk: Talk, case: Any, number: int) -> None:
+    made, slot = make_list(talk), callers.NAMES.index(talk.caller.name) * 100_000 + number
+    wanted = {"places": [{"store_id": talk.caller.store}], "reason": "season"}
+    wanted |= {"starts_at": ahead(1_000_000 + slot), "ends_at": ahead(1_000_001 + slot)}
+    given = talk.owner.post(f"/price-lists/{made['id']}/uses", wanted, key=True)
+    case.path_parameters["id"] = given["uses"][0]["id"]
+    body(case).update(reason="over", ends_at=None)
+
+
+@recipe("orders_get_effective_price")
+def get_effective_price(talk: Talk, case: Any, number: int) -> None:
+    case.path_parameters["id"] = talk.pick(talk.caller.variants, number)
+    if "store" in case.query:
+        case.query["store"] = talk.caller.store
+    if "at" in case.query:
+        case.query["at"] = ahead(number)

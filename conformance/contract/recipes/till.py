@@ -7,7 +7,8 @@ from typing import Any
 import callers
 from callers import PIECE
 from recipes.selling import ordered
-from recipes.talk import Talk, body, recipe
+from recipes.talk import Talk, body, operation_id, page, recipe
+from shop import Client
 
 
 @recipe("orders_hand_over")
@@ -85,3 +86,73 @@ def look_up(talk: Talk, case: Any, number: int) -> None:
 @recipe("orders_list_till_products")
 def till_products(talk: Talk, case: Any, number: int) -> None:
     case.query["store"] = talk.caller.store
+
+
+@recipe("orders_read_shift")
+def read_shift(talk: Talk, case: Any, number: int) -> None:
+    case.path_parameters["id"] = talk.owner.get(f"/registers/{talk.caller.counter}/till")["shift"]["id"]
+
+
+@recipe("orders_read_store_day")
+def read_day(talk: Talk, case: Any, number: int) -> None:
+    till = talk.owner.get(f"/registers/{talk.caller.counter}/till")
+    case.path_parameters.update({"id": talk.caller.store, "date": till["shift"]["business_date"]})
+
+
+@recipe("staff_list_days")
+def days(talk: Talk, case: Any, number: int) -> None:
+    case.path_parameters["id"] = talk.caller.store
+    page(talk, case, f"/staff/stores/{talk.caller.store}/days", number)
+
+
+@recipe("staff_step_day", "staff_lock_day")
+def step_day(talk: Talk, case: Any, number: int) -> None:
+    """A day of a store that is open for this one example."""
+    company = talk.owner.get("/staff/legal-entities")["items"][0]["id"]
+    code = talk.own.fresh_id().replace("-", "")[-16:]
+    content = {"name": "市集", "kind": "popup", "invoice_mode": "none", "location_id": talk.caller.location}
+    store = talk.owner.post("/staff/stores", {"legal_entity_id": company, "code": code, "content": content})["id"]
+    register = talk.owner.post("/staff/registers", {"store_id": store, "code": code, "name": "市集"})["id"]
+    callers.tell(talk.owner, register, {"type": "open_shift", "float": 0})
+    date = talk.owner.get(f"/registers/{register}/till")["shift"]["business_date"]
+    callers.tell(talk.owner, register, {"type": "close_shift", "counted": 0})
+    case.path_parameters.update({"id": store, "date": date})
+    if operation_id(case) == "staff_step_day":
+        body(case)["step"] = "count"
+        return
+    for step in ("count", "close"):
+        talk.owner.post(f"/staff/stores/{store}/days/{date}/steps", {"step": step})
+
+
+@recipe("orders_reprint")
+def reprint(talk: Talk, case: Any, number: int) -> None:
+    case.path_parameters["id"] = talk.caller.counter
+    case.body = {"order_id": talk.caller.sale, "reason": talk.pick(["customer_asks", "paper_jam"], number)}
+
+
+@recipe("staff_list_till_people")
+def till_people(talk: Talk, case: Any, number: int) -> None:
+    case.path_parameters["id"] = talk.caller.register
+
+
+@recipe("staff_switch_person")
+def switch_person(talk: Talk, case: Any, number: int) -> None:
+    case.path_parameters["id"] = talk.caller.register
+    cashier = next(one for one in talk.owner.get("/staff/people")["items"] if one["name"] == "王思涵")
+    case.body = {"badge": talk.owner.post(f"/staff/people/{cashier['id']}/badge")["badge"]}
+    # Whoever is switched away from is logged out: not the one whose line is used afterwards.
+    leaving = Client(talk.caller.base, talk.caller.host)
+    leaving.post("/staff/sessions", talk.caller.login)
+    talk.cookies = leaving.cookies
+
+
+@recipe("staff_grant_at_till")
+def grant_at_till(talk: Talk, case: Any, number: int) -> None:
+    case.path_parameters["id"] = talk.caller.register
+    manager = next(one for one in talk.owner.get("/staff/people")["items"] if one["name"] == "陳柏翰")
+    case.body = {
+        "permission": "till.drawer",
+        "subject_id": talk.caller.register,
+        "reason": "give_change",
+        "approver": {"badge": talk.owner.post(f"/staff/people/{manager['id']}/badge")["badge"]},
+    }

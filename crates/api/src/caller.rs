@@ -20,8 +20,28 @@ pub struct Access {
     pub locale: String,
     /// Permissions, everywhere or in one store.
     pub grants: Vec<Grant>,
-    /// Integer limits by name, such as `discount_percent`.
-    pub limits: BTreeMap<String, i64>,
+}
+
+impl Access {
+    /// True when they may do this in `store`, or in every store when none is named.
+    pub fn holds(&self, permission: &str, store: Option<Id>) -> bool {
+        self.grants
+            .iter()
+            .any(|grant| (grant.store.is_none() || grant.store == store) && grant.permissions.contains(permission))
+    }
+
+    /// How far they may go with a permission in `store`, or in every store when none is named: the highest limit of
+    /// that name among the roles that give it. `None` when one of these sets no limit; 0 when no role gives the
+    /// permission at all.
+    pub fn limit(&self, name: &str, permission: &str, store: Option<Id>) -> Option<i64> {
+        let mut most = 0;
+        for grant in &self.grants {
+            if (grant.store.is_none() || grant.store == store) && grant.permissions.contains(permission) {
+                most = most.max(*grant.limits.get(name)?);
+            }
+        }
+        Some(most)
+    }
 }
 
 /// Permissions that hold together.
@@ -31,6 +51,8 @@ pub struct Grant {
     pub permissions: BTreeSet<String>,
     /// The store they hold in; everywhere when none.
     pub store: Option<Id>,
+    /// How far they go: integers by name, such as `discount_percent`.
+    pub limits: BTreeMap<String, i64>,
 }
 
 /// What kind of caller.
@@ -60,6 +82,17 @@ pub struct Caller {
     pub locale: &'static str,
     /// SHA-256 of the session's token, when there is a session.
     pub session: Option<[u8; 32]>,
+    /// The member who is logged in, in the shop; somebody who works here may be one, too.
+    pub member: Option<Member>,
+}
+
+/// A member who is logged in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Member {
+    /// Who, after all merges.
+    pub id: Id,
+    /// SHA-256 of their session's token.
+    pub session: [u8; 32],
 }
 
 impl Caller {
@@ -68,8 +101,24 @@ impl Caller {
         match &self.principal {
             Principal::Staff(access) => Actor::new(ActorKind::Staff, access.person),
             Principal::Key { id, .. } => Actor::new(ActorKind::Key, *id),
-            Principal::Guest => Actor { kind: ActorKind::Guest, id: self.visitor, on_behalf: None, register: None },
+            Principal::Guest => match self.member {
+                Some(member) => Actor::new(ActorKind::Member, member.id),
+                None => Actor { kind: ActorKind::Guest, id: self.visitor, on_behalf: None, register: None },
+            },
         }
+    }
+
+    /// The member who is logged in.
+    ///
+    /// # Errors
+    /// `api.unauthenticated`.
+    pub fn require_member(&self) -> Result<Member, Problem> {
+        self.member.ok_or_else(|| (&codes::UNAUTHENTICATED).into())
+    }
+
+    /// The member who is logged in, if somebody is.
+    pub fn member_id(&self) -> Option<Id> {
+        self.member.map(|member| member.id)
     }
 
     /// The person, when one who works here asks.
@@ -89,6 +138,15 @@ impl Caller {
                 let here = grant.store.is_none() || store.is_none() || grant.store == store;
                 here && grant.permissions.contains(permission)
             }),
+        }
+    }
+
+    /// How far the caller may go with a permission in a store, as [`Access::limit`] says; programs have no limit.
+    pub fn limit(&self, name: &str, permission: &str, store: Id) -> Option<i64> {
+        match &self.principal {
+            Principal::Staff(access) => access.limit(name, permission, Some(store)),
+            Principal::Key { permissions, .. } if permissions.contains(permission) => None,
+            Principal::Key { .. } | Principal::Guest => Some(0),
         }
     }
 
@@ -194,21 +252,43 @@ mod tests {
     }
 
     fn caller(principal: Principal) -> Caller {
-        Caller { principal, visitor: None, locale: "en", session: None }
+        Caller { principal, visitor: None, locale: "en", session: None, member: None }
     }
 
     fn staff(grants: &[(&str, Option<Id>)]) -> Caller {
         let grant = |(permission, store): &(&str, Option<Id>)| Grant {
             permissions: BTreeSet::from([(*permission).to_owned()]),
             store: *store,
+            limits: BTreeMap::new(),
         };
         caller(Principal::Staff(Box::new(Access {
             person: id(9),
             name: "阿榫".to_owned(),
             locale: "zh-TW".to_owned(),
             grants: grants.iter().map(grant).collect(),
-            limits: BTreeMap::new(),
         })))
+    }
+
+    #[test]
+    fn a_limit_is_the_highest_of_the_roles_that_give_the_permission() {
+        let grant = |permission: &str, store, limit: Option<i64>| Grant {
+            permissions: BTreeSet::from([permission.to_owned()]),
+            store,
+            limits: limit.map(|limit| ("cash_out_amount".to_owned(), limit)).into_iter().collect(),
+        };
+        let access = |grants| Access { person: id(9), name: String::new(), locale: String::new(), grants };
+        let limited = access(vec![
+            grant("till.cash", Some(id(1)), Some(500)),
+            grant("till.cash", None, Some(300)),
+            grant("till.void", None, None),
+        ]);
+        assert_eq!(limited.limit("cash_out_amount", "till.cash", Some(id(1))), Some(500));
+        assert_eq!(limited.limit("cash_out_amount", "till.cash", Some(id(2))), Some(300));
+        assert_eq!(limited.limit("cash_out_amount", "till.price", Some(id(1))), Some(0), "who may not, may nothing");
+        let free = access(vec![grant("till.cash", None, Some(300)), grant("till.cash", Some(id(1)), None)]);
+        assert_eq!(free.limit("cash_out_amount", "till.cash", Some(id(1))), None);
+        assert_eq!(free.limit("cash_out_amount", "till.cash", Some(id(2))), Some(300));
+        assert_eq!(free.limit("cash_out_amount", "till.cash", None), Some(300), "everywhere is not one store");
     }
 
     fn refused(outcome: Result<(), Problem>) -> &'static str {

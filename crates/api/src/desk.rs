@@ -347,8 +347,8 @@ pub struct NewKey {
     /// What people call it.
     #[schema(min_length = 1, max_length = 100)]
     pub name: String,
-    /// What it may do; nobody can give what they lack.
-    #[schema(min_items = 1, max_items = 100)]
+    /// What it may do, each counted once; nobody can give what they lack.
+    #[schema(min_items = 1, max_items = 100, value_type = Vec<String>)]
     pub permissions: BTreeSet<String>,
 }
 

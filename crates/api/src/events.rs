@@ -26,7 +26,7 @@ use tokio::sync::broadcast;
 use utoipa::{IntoParams, ToSchema};
 
 use crate::live::{self, Hub, Live};
-use crate::{BrandDb, Caller, Problem, Query, State, codes};
+use crate::{BrandDb, Caller, Principal, Problem, Query, State, codes};
 
 /// The brand's hub, put on each request by the guard.
 #[derive(Clone)]
@@ -197,6 +197,7 @@ fn messages(live: &Live, topics: &Topics) -> Vec<Event> {
 struct Follow {
     db: Db,
     topics: Topics,
+    listener: Listener,
     /// The last position that was looked at.
     pos: i64,
     /// True while entries before the hub's are read from the database.
@@ -205,15 +206,41 @@ struct Follow {
     ready: VecDeque<Event>,
 }
 
-/// The entries after a position, as messages, for as long as somebody listens.
+/// Who listens, and since when it is known what they may hear.
+struct Listener {
+    /// The person or the program; nobody in particular when none.
+    id: Option<Id>,
+    /// Entries up to here are known to what they may hear.
+    judged: i64,
+}
+
+impl Listener {
+    /// True when an entry changes what the listener may hear: the stream ends, and who comes back is judged anew.
+    fn must_come_back(&self, entry: &journal::Entry) -> bool {
+        let Some(id) = self.id else { return false };
+        match entry.kind.as_str() {
+            "staff.person_left"
+            | "staff.role_assigned"
+            | "staff.role_ended"
+            | "staff.password_set"
+            | "staff.second_factor_ended"
+            | "api.key_revoked" => entry.subject == id && entry.pos > self.judged,
+            "staff.role_edited" => entry.pos > self.judged,
+            _ => false,
+        }
+    }
+}
+
+/// The entries after a position, as messages, for as long as somebody listens and may.
 fn follow(
     db: Db,
     hub: broadcast::Receiver<Arc<Live>>,
     topics: Topics,
+    listener: Listener,
     pos: i64,
 ) -> impl Stream<Item = Result<Event, Infallible>> {
     let ready = VecDeque::from([Event::default().retry(RETRY).comment("tenon")]);
-    let start = Follow { db, topics, pos, behind: true, hub, ready };
+    let start = Follow { db, topics, listener, pos, behind: true, hub, ready };
     stream::unfold(start, |mut follow| async move {
         loop {
             if let Some(event) = follow.ready.pop_front() {
@@ -223,6 +250,9 @@ fn follow(
                 let entries = live::entries(&follow.db, follow.pos).await.ok()?;
                 follow.behind = !entries.is_empty();
                 for entry in entries {
+                    if follow.listener.must_come_back(&entry) {
+                        return None;
+                    }
                     follow.pos = entry.pos;
                     follow.ready.extend(messages(&Live::of(entry), &follow.topics));
                 }
@@ -230,6 +260,9 @@ fn follow(
             }
             match follow.hub.recv().await {
                 Ok(live) if live.entry.pos > follow.pos => {
+                    if follow.listener.must_come_back(&live.entry) {
+                        return None;
+                    }
                     follow.pos = live.entry.pos;
                     follow.ready.extend(messages(&live, &follow.topics));
                 }
@@ -258,22 +291,41 @@ pub async fn follow_events(
     AxumState(state): AxumState<State>,
     BrandDb(db): BrandDb,
     axum::Extension(hub): axum::Extension<LiveHub>,
-    caller: Caller,
+    mut caller: Caller,
     Query(query): Query<EventsQuery>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     crate::desk::short("/topics", Some(&query.topics), TOPICS_TEXT)?;
-    let topics = parse(&query.topics, &caller)?;
     // Listen before looking, so that nothing falls between the two.
     let listening = hub.0.listen();
+    let (session, staff_access) = (caller.session, state.directory().staff_access);
+    // The position first: what changes after it ends the stream, what changed before it is in the access.
+    let (judged, access) = db
+        .read(move |read| {
+            let judged = journal::last(read)?;
+            let access = session.map(|hash| crate::session::access(read, hash, staff_access)).transpose()?.flatten();
+            Ok((judged, access))
+        })
+        .await?;
+    if caller.session.is_some() {
+        let (_, access) = access.ok_or(&codes::UNAUTHENTICATED)?;
+        caller.principal = Principal::Staff(Box::new(access));
+    }
+    let topics = parse(&query.topics, &caller)?;
+    let id = match &caller.principal {
+        Principal::Staff(access) => Some(access.person),
+        Principal::Key { id, .. } => Some(*id),
+        Principal::Guest => None,
+    };
+    let listener = Listener { id, judged };
     let since = headers.get("last-event-id").and_then(|value| value.to_str().ok()).and_then(|text| text.parse().ok());
     let locations_of = state.directory().locations_of;
     let (topics, last) =
         db.read(move |read| Ok((topics.with_locations(read, locations_of)?, journal::last(read)?))).await?;
     // A position that lies ahead comes from before a restore: begin at the end.
     let pos = since.filter(|pos| (0..=last).contains(pos)).unwrap_or(last);
-    let stream =
-        Sse::new(follow(db, listening, topics, pos)).keep_alive(KeepAlive::new().interval(HEARTBEAT).text("alive"));
+    let stream = Sse::new(follow(db, listening, topics, listener, pos))
+        .keep_alive(KeepAlive::new().interval(HEARTBEAT).text("alive"));
     let mut response = stream.into_response();
     // Proxies must not hold messages back.
     response.headers_mut().insert("x-accel-buffering", axum::http::HeaderValue::from_static("no"));

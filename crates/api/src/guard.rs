@@ -19,7 +19,7 @@ use store::{Db, Fault, Read, params};
 use crate::document::Scope;
 use crate::events::LiveHub;
 use crate::live::Hub;
-use crate::{BrandDb, Caller, Principal, Problem, State, codes, extract, headers, rate, session, sql, visitor};
+use crate::{BrandDb, Caller, Member, Principal, Problem, State, codes, extract, headers, rate, session, sql, visitor};
 
 /// Cookie in which a visitor's choice of language is kept.
 pub const LOCALE_COOKIE: &str = "tenon_locale";
@@ -199,6 +199,8 @@ pub async fn permit(AxumState(state): AxumState<State>, request: Request, next: 
     let caller = request.extensions().get::<Caller>();
     let allowed = match (operation, caller) {
         (Some(operation), _) if operation.permission == "public" => Ok(()),
+        // About the caller's own account: people who work here are members, or they are not.
+        (Some(operation), Some(caller)) if operation.permission == "member" => caller.require_member().map(drop),
         (Some(operation), Some(caller)) if !operation.permission.is_empty() => match operation.scope {
             Scope::Brand => caller.require_everywhere(&operation.permission),
             // Which store it is about, only the handler knows.
@@ -218,7 +220,8 @@ async fn caller(state: &State, known: &Known, headers: &HeaderMap) -> Result<Cal
     let https = state.settings().https;
     let visitor = visitor::read(headers, &known.visitor_secret, https);
     let locale = language(headers).unwrap_or(if known.db.brand().locale.starts_with("zh") { "zh-TW" } else { "en" });
-    let guest = Caller { principal: Principal::Guest, visitor, locale, session: None };
+    let member = member(state, known, headers, https).await?;
+    let guest = Caller { principal: Principal::Guest, visitor, locale, session: None, member };
     if let Some(token) = session::bearer(headers) {
         let hash = session::hash(token);
         let found = known.db.read(move |read| key_principal(read, hash)).await?;
@@ -228,23 +231,40 @@ async fn caller(state: &State, known: &Known, headers: &HeaderMap) -> Result<Cal
     let Some(token) = session::read_cookie(headers, session::cookie_name(https)) else { return Ok(guest) };
     let hash = session::hash(token);
     let staff_access = state.directory().staff_access;
+    let found = known.db.read(move |read| session::access(read, hash, staff_access)).await?;
+    let Some((living, access)) = found else { return Ok(guest) };
+    if living.stale {
+        note_seen(&known.db, hash);
+    }
+    let locale = language(headers).unwrap_or(if access.locale.starts_with("zh") { "zh-TW" } else { "en" });
+    Ok(Caller { principal: Principal::Staff(Box::new(access)), visitor, locale, session: Some(hash), member })
+}
+
+/// Being seen is a courtesy; the request does not wait for it.
+fn note_seen(db: &Db, hash: [u8; 32]) {
+    let db = db.clone();
+    tokio::spawn(async move {
+        let _ = db.write("api.session_seen", Actor::SYSTEM, move |tx| Ok(session::seen(tx, hash)?)).await;
+    });
+}
+
+/// The member who is logged in.
+async fn member(state: &State, known: &Known, headers: &HeaderMap, https: bool) -> Result<Option<Member>, Problem> {
+    let Some(token) = session::read_cookie(headers, session::member_cookie_name(https)) else { return Ok(None) };
+    let hash = session::hash(token);
+    let canonical = state.directory().member;
     let found = known
         .db
         .read(move |read| {
-            let Some(living) = session::find(read, hash)? else { return Ok(None) };
-            Ok(staff_access(read, living.subject)?.map(|access| (living, access)))
+            let Some(living) = session::find_member(read, hash)? else { return Ok(None) };
+            Ok(canonical(read, living.subject)?.map(|member| (living, member)))
         })
         .await?;
-    let Some((living, access)) = found else { return Ok(guest) };
+    let Some((living, id)) = found else { return Ok(None) };
     if living.stale {
-        let db = known.db.clone();
-        // Being seen is a courtesy; the request does not wait for it.
-        tokio::spawn(async move {
-            let _ = db.write("api.session_seen", Actor::SYSTEM, move |tx| Ok(session::seen(tx, hash)?)).await;
-        });
+        note_seen(&known.db, hash);
     }
-    let locale = language(headers).unwrap_or(if access.locale.starts_with("zh") { "zh-TW" } else { "en" });
-    Ok(Caller { principal: Principal::Staff(Box::new(access)), visitor, locale, session: Some(hash) })
+    Ok(Some(Member { id, session: hash }))
 }
 
 fn key_principal(read: &mut Read<'_>, hash: [u8; 32]) -> Result<Option<Principal>, Fault> {

@@ -1,6 +1,8 @@
 //! Sessions of people who work here. The browser holds a random token in a cookie; the database
 //! holds its hash, so a copy of the database opens no door.
 
+use std::collections::BTreeSet;
+
 use axum::http::{HeaderMap, HeaderValue, header};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -8,7 +10,7 @@ use kernel::{Id, Timestamp};
 use sha2::{Digest, Sha256};
 use store::{Entropy, Fault, Read, Tx, params};
 
-use crate::{Answer, sql};
+use crate::{Access, Answer, sql};
 
 /// A session ends this long after it began, in seconds: one working day and a bit.
 pub const LIFE_SECONDS: i64 = 16 * 3600;
@@ -16,6 +18,22 @@ pub const LIFE_SECONDS: i64 = 16 * 3600;
 pub const IDLE_SECONDS: i64 = 4 * 3600;
 /// `seen_at` is written at most this often, in seconds.
 const SEEN_EVERY_SECONDS: i64 = 300;
+
+/// A member's session ends this long after it began, in seconds: 90 days.
+pub const MEMBER_LIFE_SECONDS: i64 = 90 * 24 * 3600;
+/// A member's session ends after this long without use, in seconds: 30 days.
+pub const MEMBER_IDLE_SECONDS: i64 = 30 * 24 * 3600;
+
+/// Name of a member's cookie.
+pub const fn member_cookie_name(https: bool) -> &'static str {
+    if https { "__Host-tenon_member" } else { "tenon_member" }
+}
+
+/// The `Set-Cookie` value of a member's session; of an ended one when there is no token.
+pub fn member_cookie(token: Option<&str>, https: bool) -> HeaderValue {
+    let life = if token.is_some() { MEMBER_LIFE_SECONDS } else { 0 };
+    cookie(member_cookie_name(https), token.unwrap_or_default(), life, https)
+}
 
 /// Name of the cookie. With HTTPS the browser itself sees to it that nobody else sets it.
 pub const fn cookie_name(https: bool) -> &'static str {
@@ -44,6 +62,40 @@ pub fn begin(tx: &mut Tx<'_>, token_hash: [u8; 32], kind: &str, subject: Id) -> 
     Ok(())
 }
 
+/// Begins a member's session in this transaction.
+///
+/// # Errors
+/// When the database says so.
+pub fn begin_member(tx: &mut Tx<'_>, token_hash: [u8; 32], member: Id) -> Result<(), Fault> {
+    let now = tx.now();
+    let until = now.plus_seconds(MEMBER_LIFE_SECONDS);
+    tx.execute(sql::SESSION_INSERT, params![token_hash, "member", member, now, until])?;
+    Ok(())
+}
+
+/// A session as its owner sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Session {
+    /// SHA-256 of the token: names the session, opens nothing.
+    pub hash: [u8; 32],
+    /// When it began.
+    pub created_at: Timestamp,
+    /// When it was last used, within a few minutes.
+    pub seen_at: Timestamp,
+}
+
+/// The living sessions of a member, newest first.
+///
+/// # Errors
+/// When the database says so.
+pub fn of_member(read: &mut Read<'_>, member: Id) -> Result<Vec<Session>, Fault> {
+    let now = read.now();
+    let since = now.plus_seconds(-MEMBER_IDLE_SECONDS);
+    read.query(sql::SESSION_OF_MEMBER, params![member, now, since], |row| {
+        Ok(Session { hash: row.get(0)?, created_at: row.get(1)?, seen_at: row.get(2)? })
+    })
+}
+
 /// Ends a session.
 ///
 /// # Errors
@@ -64,9 +116,24 @@ pub fn end_all(tx: &mut Tx<'_>, subject: Id) -> Result<(), Fault> {
     Ok(())
 }
 
+/// How a session of somebody at a till is called: it was begun with a few digits or a badge.
+pub const AT_TILL: &str = "register";
+/// What such a session may do, by the beginning of a permission's name: a short secret opens no back office.
+const AT_TILL_MAY: [&str; 7] =
+    ["till.", "orders.", "members.", "wallet.read", "catalog.read", "stock.read", "staff.self"];
+
+/// Takes from somebody what a session at a till may not do.
+pub fn keep_to_the_till(access: &mut Access) {
+    for grant in &mut access.grants {
+        grant.permissions.retain(|permission| AT_TILL_MAY.iter().any(|may| permission.starts_with(may)));
+    }
+}
+
 /// A living session.
 pub(crate) struct Living {
     pub(crate) subject: Id,
+    /// True for one that was begun at a till.
+    pub(crate) at_till: bool,
     /// True when `seen_at` should be written again.
     pub(crate) stale: bool,
 }
@@ -77,8 +144,48 @@ pub(crate) fn find(read: &mut Read<'_>, token_hash: [u8; 32]) -> Result<Option<L
     let since = now.plus_seconds(-IDLE_SECONDS);
     read.query_opt(sql::SESSION_GET, params![token_hash, now, since], |row| {
         let seen: Timestamp = row.get(2)?;
-        Ok(Living { subject: row.get(1)?, stale: now.since(seen) > SEEN_EVERY_SECONDS * 1_000_000 })
+        Ok(Living {
+            subject: row.get(1)?,
+            at_till: row.get::<String>(0)? == AT_TILL,
+            stale: now.since(seen) > SEEN_EVERY_SECONDS * 1_000_000,
+        })
     })
+}
+
+/// The session of that token with what its person may do now.
+pub(crate) fn access(
+    read: &mut Read<'_>,
+    token_hash: [u8; 32],
+    staff_access: fn(&mut Read<'_>, Id) -> Result<Option<Access>, Fault>,
+) -> Result<Option<(Living, Access)>, Fault> {
+    let Some(living) = find(read, token_hash)? else { return Ok(None) };
+    let Some(mut access) = staff_access(read, living.subject)? else { return Ok(None) };
+    if living.at_till {
+        keep_to_the_till(&mut access);
+    }
+    Ok(Some((living, access)))
+}
+
+/// What a program's key allows; `None` when it was taken back.
+///
+/// # Errors
+/// When the database says so.
+pub fn key_permissions(read: &mut Read<'_>, key: Id) -> Result<Option<BTreeSet<String>>, Fault> {
+    read.query_opt(sql::KEY_PERMISSIONS, params![key], |row| {
+        serde_json::from_str(&row.get::<String>(0)?).map_err(|error| Fault::Decode(format!("a key: {error}")))
+    })
+}
+
+/// The member's session of that token, if it lives.
+pub(crate) fn find_member(read: &mut Read<'_>, token_hash: [u8; 32]) -> Result<Option<Living>, Fault> {
+    let now = read.now();
+    let since = now.plus_seconds(-MEMBER_IDLE_SECONDS);
+    let found = read.query_opt(sql::SESSION_GET, params![token_hash, now, since], |row| {
+        let (kind, seen): (String, Timestamp) = (row.get(0)?, row.get(2)?);
+        let stale = now.since(seen) > SEEN_EVERY_SECONDS * 1_000_000;
+        Ok((kind, Living { subject: row.get(1)?, at_till: false, stale }))
+    })?;
+    Ok(found.filter(|(kind, _)| kind == "member").map(|(_, living)| living))
 }
 
 /// Marks a session as used.
@@ -119,4 +226,27 @@ pub fn read_cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
         .flat_map(|text| text.split(';'))
         .filter_map(|pair| pair.trim().split_once('='))
         .find_map(|(key, value)| (key == name).then_some(value))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::Grant;
+
+    #[test]
+    fn a_pin_opens_the_till_and_nothing_else() {
+        let all = ["till.use", "till.void", "orders.read", "members.read", "staff.edit", "staff.read", "keys.edit"];
+        let permissions: BTreeSet<String> = all.iter().map(|name| (*name).to_owned()).collect();
+        let mut access = Access {
+            person: Id::NIL,
+            name: String::new(),
+            locale: String::new(),
+            grants: vec![Grant { permissions, store: None, limits: BTreeMap::new() }],
+        };
+        keep_to_the_till(&mut access);
+        let kept: Vec<&str> = access.grants[0].permissions.iter().map(String::as_str).collect();
+        assert_eq!(kept, ["members.read", "orders.read", "till.use", "till.void"]);
+    }
 }

@@ -4,6 +4,8 @@
 pub const SESSION_INSERT: &str = "INSERT INTO api_session (token_hash, kind, subject, created_at, seen_at, expires_at) VALUES ($1, $2, $3, $4, $4, $5)";
 /// A living session.
 pub const SESSION_GET: &str = "SELECT kind, subject, seen_at FROM api_session WHERE token_hash = $1 AND revoked_at IS NULL AND expires_at > $2 AND seen_at > $3";
+/// The living sessions of a member.
+pub const SESSION_OF_MEMBER: &str = "SELECT token_hash, created_at, seen_at FROM api_session WHERE subject = $1 AND kind = 'member' AND revoked_at IS NULL AND expires_at > $2 AND seen_at > $3 ORDER BY created_at DESC, token_hash";
 /// A session was used.
 pub const SESSION_SEEN: &str = "UPDATE api_session SET seen_at = $2 WHERE token_hash = $1";
 /// A session ends.
@@ -15,6 +17,8 @@ pub const SESSION_FORGET: &str = "DELETE FROM api_session WHERE expires_at < $1"
 
 /// A program's key.
 pub const KEY_GET: &str = "SELECT id, permissions FROM api_key WHERE token_hash = $1 AND revoked_at IS NULL";
+/// What a key allows.
+pub const KEY_PERMISSIONS: &str = "SELECT permissions FROM api_key WHERE id = $1 AND revoked_at IS NULL";
 /// A new key.
 pub const KEY_INSERT: &str =
     "INSERT INTO api_key (id, name, token_hash, permissions, created_by, created_at) VALUES ($1, $2, $3, $4, $5, $6)";
@@ -52,11 +56,13 @@ pub const DELIVERY_LIST: &str = "SELECT id, pos, state, attempts, status, create
 pub const ALL: &[&str] = &[
     SESSION_INSERT,
     SESSION_GET,
+    SESSION_OF_MEMBER,
     SESSION_SEEN,
     SESSION_REVOKE,
     SESSION_REVOKE_ALL,
     SESSION_FORGET,
     KEY_GET,
+    KEY_PERMISSIONS,
     KEY_INSERT,
     KEY_LIST,
     KEY_REVOKE,

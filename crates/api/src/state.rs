@@ -14,6 +14,8 @@ use crate::rate::Limits;
 pub struct Directory {
     /// What a person who works for the brand may do; `None` when they left or never were.
     pub staff_access: fn(&mut Read<'_>, Id) -> Result<Option<Access>, Fault>,
+    /// The member that a session's subject stands for after all merges; `None` when they were forgotten.
+    pub member: fn(&mut Read<'_>, Id) -> Result<Option<Id>, Fault>,
     /// The places where these stores' own stock lies.
     pub locations_of: fn(&mut Read<'_>, &[Id]) -> Result<Vec<Id>, Fault>,
 }

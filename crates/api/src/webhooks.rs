@@ -55,8 +55,8 @@ pub struct NewWebhook {
     /// Where deliveries go: https, a public address.
     #[schema(min_length = 8, max_length = 500)]
     pub url: String,
-    /// Beginnings of the kinds it wants, such as `orders.`; all when empty.
-    #[schema(max_items = 50)]
+    /// Beginnings of the kinds it wants, such as `orders.`, each counted once; all when empty.
+    #[schema(max_items = 50, value_type = Vec<String>)]
     #[serde(default)]
     pub kinds: BTreeSet<String>,
 }

@@ -3,7 +3,7 @@
 //! Whoever changes the tree locks it first, so that two moves that are right alone cannot make a circle
 //! together, and two of the same place do not leave a gap.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use kernel::{Id, Refusal};
 use store::{Fault, Read, Stop, Tx, params};
@@ -33,8 +33,6 @@ pub struct Category {
     pub position: i64,
     /// How many categories it hangs below.
     pub depth: i64,
-    /// How many products are in it itself.
-    pub products: i64,
     /// Counts its changes from 1.
     pub version: i64,
 }
@@ -71,7 +69,6 @@ pub fn categories(read: &mut Read<'_>) -> Result<Vec<Category>, Fault> {
             position: row.get(3)?,
             depth: 0,
             version: row.get(4)?,
-            products: row.get(5)?,
         })
     })?;
     let mut names: BTreeMap<Id, BTreeMap<String, String>> = BTreeMap::new();
@@ -83,6 +80,15 @@ pub fn categories(read: &mut Read<'_>) -> Result<Vec<Category>, Fault> {
         one.names = names.remove(&one.id).unwrap_or_default();
     }
     Ok(in_reading_order(all))
+}
+
+/// How many products are in each category itself; none where there are none. It reads every assignment.
+///
+/// # Errors
+/// When the database says so.
+pub fn products_in_categories(read: &mut Read<'_>) -> Result<HashMap<Id, i64>, Fault> {
+    let counts = read.query(sql::tree::PRODUCTS_IN, &[], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(counts.into_iter().collect())
 }
 
 /// The category with that address.

@@ -7,6 +7,7 @@ use crate::sql;
 pub const CHECKS: &[(&str, &str)] = &[
     ("catalog: a price list is as new as its newest price", sql::CHECK_LIST_VERSION),
     ("catalog: a variant has one price at a time", sql::CHECK_ONE_PRICE),
+    ("catalog: lists that hold somewhere treat tax as the brand's own", sql::price_lists::CHECK_TAX),
     ("catalog: a handle leads to its product", sql::CHECK_HANDLES),
     ("catalog: every barcode can be looked for", sql::codes::CHECK_LOOKUP),
     ("catalog: a category hangs below one that is there", sql::tree::CHECK_PARENTS),

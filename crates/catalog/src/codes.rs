@@ -101,6 +101,18 @@ codes! {
     TWICE = "catalog.twice", 422, "這個值在同一份資料裡出現了兩次。", "The same value stands here twice.";
     /// The price list is gone.
     UNKNOWN_PRICE_LIST = "catalog.unknown_price_list", 404, "找不到這份價目表。", "There is no such price list.";
+    /// Another list has the code.
+    PRICE_LIST_TAKEN = "catalog.price_list_taken", 409, "代號「{code}」已經有別的價目表使用，請換一個。", "Another price list has the code {code}. Choose a different one.";
+    /// What the brand's own list cannot do.
+    PRICE_LIST_DEFAULT = "catalog.price_list_default", 409, "這是品牌的預設價目表：別的價目表沒有價格時都用它，所以不能設定期間、停用或指定給門市。請另建一份價目表。", "This is the brand's own price list: it holds wherever no other has a price, so it has no dates, cannot be closed, and is not given to stores. Make another list.";
+    /// A list whose prices contain tax otherwise than the brand's own.
+    PRICE_LIST_TAX = "catalog.price_list_tax", 409, "這份價目表的含稅方式和預設價目表不同，同一張單無法混用，所以沒有指定。", "This list's prices treat tax otherwise than the brand's own; one basket cannot mix them, so it was not given.";
+    /// More lists at once than one place has.
+    PRICE_LISTS_MANY = "catalog.price_lists_many", 409, "同一間門市或通路同一時間最多 {most} 份價目表，所以都沒有指定。請先結束其中一份，或換一段期間。", "A store or channel has at most {most} price lists at once, so nothing was given. End one of them first, or choose another time.";
+    /// A list that holds there for a part of that time already.
+    PRICE_LIST_GIVEN = "catalog.price_list_given", 409, "這間門市或通路在這段期間裡已經有這份價目表，只是起訖時間不同，所以沒有指定。請先結束原來的指定。", "This store or channel has that list for a part of this time already, so nothing was given. End that first.";
+    /// A time that ends before it begins.
+    PERIOD_INVALID = "catalog.period_invalid", 422, "結束時間要在開始時間之後。", "The end comes after the beginning.";
     /// A rate below nothing or above the whole, or one where none belongs.
     RATE_INVALID = "catalog.rate_invalid", 422, "稅率要在 0% 到 100% 之間，零稅與免稅的稅率必須是 0。", "A rate lies between 0 % and 100 %, and is zero unless the class is taxable.";
     /// A label of a price that never was.

@@ -4,6 +4,7 @@ use kernel::{Cost, Id, Refusal};
 use store::{Stop, Tx, params};
 
 use crate::create_product::{NewVariant, Place, insert_variant};
+use crate::price_lists::{What, keep_change};
 use crate::{check, codes, events, queries, sql};
 
 /// Adds a variant to a product, behind those it has. Its price has to be set apart. Writes
@@ -57,8 +58,9 @@ pub fn end_price(tx: &mut Tx<'_>, variant: Id, price_list: Id) -> Result<(), Sto
         Ok((row.get::<i64>(0)?, row.get::<kernel::Price>(1)?))
     })?;
     let Some((version, price)) = open else { return Ok(()) };
-    tx.execute(sql::PRICE_END, params![price_list, variant, version, now])?;
+    tx.execute(sql::PRICE_END, params![price_list, variant, version, now, false])?;
     tx.execute(sql::PRICE_LIST_BUMP, params![price_list, before])?;
+    keep_change(tx, price_list, What::PricesEnded, 1, None, "")?;
     tx.journal(&events::price_withdrawn(variant, price_list, price, before + 1))?;
     Ok(())
 }

@@ -151,7 +151,7 @@ pub fn create_product(tx: &mut Tx<'_>, new: &NewProduct) -> Result<Id, Stop> {
         .collect();
     if !priced.is_empty() {
         let list = queries::default_price_list(tx)?;
-        let set = prices::set(tx, list.id, &priced, "new", Begins::Now)?;
+        let set = prices::set(tx, list.id, &priced, "new", Begins::Now, None)?;
         prices::announce(tx, list.id, &set)?;
     }
     Ok(id)

@@ -4,6 +4,8 @@
 use kernel::{Event, Id, Price, Timestamp};
 use serde_json::json;
 
+use crate::price_lists::Level;
+
 /// `catalog.product_created@1`, about the product.
 pub(crate) fn product_created(product: Id, handle: &str, variants: &[Id]) -> Event {
     Event::new("catalog.product_created", product, json!({"handle": handle, "variants": variants}))
@@ -89,6 +91,40 @@ pub(crate) fn products_imported(price_list: Id, version: i64, products: &[Id], v
 /// `catalog.price_list_created@1`.
 pub(crate) fn price_list_created(price_list: Id, code: &str) -> Event {
     Event::new("catalog.price_list_created", price_list, json!({"code": code}))
+}
+
+/// `catalog.price_list_set@1` or `catalog.price_list_closed@1`, about the list.
+pub(crate) fn price_list(what: &'static str, price_list: Id, revision: i64) -> Event {
+    Event::new(what, price_list, json!({"revision": revision}))
+}
+
+fn place(level: Level) -> serde_json::Value {
+    match level {
+        Level::Store(store) => json!({"store": store}),
+        Level::Channel(channel) => json!({"channel": channel.as_str()}),
+    }
+}
+
+/// `catalog.price_list_given@1`, about the list: where it holds and when.
+pub(crate) fn price_list_given(
+    price_list: Id,
+    levels: &[Level],
+    starts_at: Timestamp,
+    ends_at: Option<Timestamp>,
+) -> Event {
+    let places: Vec<_> = levels.iter().map(|level| place(*level)).collect();
+    let body = json!({"places": places, "starts_at": starts_at, "ends_at": ends_at});
+    Event::new("catalog.price_list_given", price_list, body)
+}
+
+/// `catalog.price_list_taken@1`, about the list: where it ends and when.
+pub(crate) fn price_list_taken(price_list: Id, level: Level, ends_at: Timestamp) -> Event {
+    Event::new("catalog.price_list_taken", price_list, json!({"places": [place(level)], "ends_at": ends_at}))
+}
+
+/// `catalog.price_list_turned@1`, about the list: it began or ended somewhere by the clock alone.
+pub(crate) fn price_list_turned(price_list: Id) -> Event {
+    Event::new("catalog.price_list_turned", price_list, json!({}))
 }
 
 /// `catalog.tax_class_set@1`; its subject is derived from the code, for a tax class has no id.

@@ -8,16 +8,20 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
-use kernel::Id;
+use kernel::{Id, Timestamp};
+use moka::sync::Cache;
 use search::{Document, Index};
 use serde::Deserialize;
-use store::{Fault, Read, journal, params};
+use store::{Db, Fault, Read, journal, params};
+use tokio::sync::Notify;
 
 use crate::categories::categories;
-use crate::model::{ProductState, Tracking};
+use crate::model::{Channel, ProductState, Tracking};
+use crate::price_lists::{self, PriceLists};
 use crate::sql::finding as sql;
-use crate::{queries, rich_text};
+use crate::{ShopProduct, prices, queries, rich_text};
 
 pub use search::{Found, Order, Question};
 
@@ -30,6 +34,12 @@ const PUBLISHED: u8 = 1 << 3;
 const ARCHIVED: u8 = 1 << 4;
 /// Those who look after products: they find every one.
 pub const DESK: u8 = DRAFT | PUBLISHED | ARCHIVED;
+
+/// How long somebody who searches waits for the first index.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// How many products are kept as buyers see them.
+const GOODS: u64 = 20_000;
+const NOT_READY: Fault = Fault::NotReady("the index of products");
 
 /// Products that are read at once.
 const PAGE: i64 = 500;
@@ -57,11 +67,34 @@ pub enum Touched {
 }
 
 /// A brand's index; `db.kept::<Finder>()` has it.
-pub struct Finder(Mutex<State>);
+pub struct Finder {
+    state: Mutex<State>,
+    /// Somebody has ended making an index, well or not.
+    made: Notify,
+    goods: Cache<Seen, Kept>,
+}
+
+/// Who sees a product: at which prices, in which language.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Seen {
+    product: Id,
+    lists: PriceLists,
+    locale: String,
+}
+
+/// A product as buyers see it, which holds until the catalogue changes, or a price by the clock alone.
+#[derive(Clone)]
+struct Kept {
+    product: Arc<ShopProduct>,
+    read_at: journal::Cursor,
+    until: Option<Timestamp>,
+}
 
 struct State {
     index: Option<Arc<Index>>,
     cursor: journal::Cursor,
+    /// The last entry of the journal that told of a change of the catalogue.
+    catalogue: i64,
     touched: Touched,
     being_made: bool,
 }
@@ -69,7 +102,8 @@ struct State {
 impl Default for Finder {
     fn default() -> Self {
         let cursor = journal::Cursor::default();
-        Finder(Mutex::new(State { index: None, cursor, touched: Touched::All, being_made: false }))
+        let state = State { index: None, cursor, catalogue: 0, touched: Touched::All, being_made: false };
+        Finder { state: Mutex::new(state), made: Notify::new(), goods: Cache::new(GOODS) }
     }
 }
 
@@ -78,8 +112,76 @@ impl Finder {
     ///
     /// # Errors
     /// When the database or the index says so.
-    pub fn ask(&self, read: &mut Read<'_>, question: &Question<'_>) -> Result<Found, Fault> {
+    pub fn ask(&self, read: &mut Read<'_>, question: &Question<'_>) -> Result<Arc<Found>, Fault> {
         self.current(read)?.ask(question).map_err(broken)
+    }
+
+    /// Some products, in the order of their ids as given, as a channel sees them by the data of this snapshot. Those that
+    /// it does not see, and those without a price, are left out.
+    ///
+    /// # Errors
+    /// When the database or the index says so.
+    pub fn shop_products(
+        &self,
+        read: &mut Read<'_>,
+        lists: impl Into<PriceLists>,
+        locale: &str,
+        channel: Channel,
+        products: &[Id],
+    ) -> Result<Vec<ShopProduct>, Fault> {
+        self.current(read)?;
+        let (lists, now) = (lists.into(), read.now());
+        let at = journal::Cursor { epoch: journal::epoch(read)?, pos: journal::last(read)? };
+        let (followed, catalogue) = {
+            let state = self.state();
+            (state.cursor, state.catalogue)
+        };
+        // While the index is made anew nobody follows the journal, and nothing is known of what is kept.
+        let is_followed = followed.epoch == at.epoch && followed.pos >= at.pos;
+        let holds = |kept: &Kept| {
+            let Kept { read_at, until, .. } = kept;
+            is_followed
+                && read_at.epoch == at.epoch
+                && read_at.pos >= catalogue
+                && until.is_none_or(|until| now < until)
+        };
+        let seen = |product| Seen { product, lists, locale: locale.to_owned() };
+        let known = |id: &Id| Some((*id, self.goods.get(&seen(*id)).filter(holds)?.product));
+        let mut found: HashMap<Id, Arc<ShopProduct>> = products.iter().filter_map(known).collect();
+        let missing: Vec<Id> = products.iter().filter(|id| !found.contains_key(id)).copied().collect();
+        if !missing.is_empty() {
+            let until = prices::next_begin(read)?;
+            for product in queries::some_products(read, lists, now, locale, &missing)? {
+                let product = Arc::new(product);
+                self.goods.insert(seen(product.id), Kept { product: Arc::clone(&product), read_at: at, until });
+                found.insert(product.id, product);
+            }
+        }
+        let shown = products.iter().filter_map(|id| found.get(id)).filter(|product| product.is_seen(channel));
+        Ok(shown.map(|product| ShopProduct::clone(product)).collect())
+    }
+
+    /// Waits until there is an index, with no reader in hand: for a brand with a hundred thousand products that is
+    /// most of a minute after the server began, for most brands no time at all.
+    ///
+    /// # Errors
+    /// [`Fault::NotReady`] when it takes too long; when the database or the index says so.
+    pub async fn ready(self: &Arc<Self>, db: &Db) -> Result<(), Fault> {
+        let until = tokio::time::Instant::now() + PATIENCE;
+        loop {
+            let made = self.made.notified();
+            if self.state().index.is_some() {
+                return Ok(());
+            }
+            let finder = Arc::clone(self);
+            match db.read(move |read| finder.current(read).map(drop)).await {
+                Err(Fault::NotReady(_)) => {}
+                ended => return ended,
+            }
+            if tokio::time::timeout_at(until, made).await.is_err() {
+                return Err(NOT_READY);
+            }
+        }
     }
 
     /// The index as the data of this snapshot are; while it is made anew, the one that there was.
@@ -95,6 +197,7 @@ impl Finder {
         let index = Arc::new(build(read)?);
         let mut state = self.state();
         (state.index, state.cursor, state.touched) = (Some(Arc::clone(&index)), at, Touched::All);
+        state.catalogue = at.pos;
         drop(state);
         drop(making);
         Ok(index)
@@ -112,19 +215,20 @@ impl Finder {
                 if let Touched::Some(touched) = &mut state.touched {
                     touched.extend(changes.variants);
                 }
+                state.catalogue = state.catalogue.max(changes.catalogue);
                 state.cursor.pos = state.cursor.pos.max(at.pos);
                 return Ok(Some(index));
             }
         }
         if state.being_made {
-            return state.index.clone().map(Some).ok_or(Fault::NotReady("the index of products"));
+            return state.index.clone().map(Some).ok_or(NOT_READY);
         }
         state.being_made = true;
         Ok(None)
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Takes note of what was touched; the next one to ask is told only what is touched from now on.
@@ -149,6 +253,7 @@ struct Making<'a>(&'a Finder);
 impl Drop for Making<'_> {
     fn drop(&mut self) {
         self.0.state().being_made = false;
+        self.0.made.notify_waiters();
     }
 }
 
@@ -169,6 +274,8 @@ struct Named {
 struct Changes {
     products: BTreeSet<Id>,
     variants: BTreeSet<Id>,
+    /// The last entry that told of the catalogue.
+    catalogue: i64,
     anew: bool,
 }
 
@@ -185,9 +292,13 @@ fn changes(read: &mut Read<'_>, after: i64) -> Result<Changes, Fault> {
             if !entry.kind.starts_with("catalog.") {
                 continue;
             }
+            changes.catalogue = entry.pos;
             if entry.kind == "catalog.category_removed" {
                 // Nobody knows any more what was in it.
                 changes.anew = true;
+            } else if entry.kind.starts_with("catalog.price_list_") {
+                // Which prices the web has may be others now. More than these are made anew.
+                changes.products.extend(price_lists::products_of_list(read, entry.subject, ANEW + 1)?);
             } else if entry.kind.starts_with("catalog.product_") {
                 changes.products.insert(entry.subject);
             } else if entry.kind.starts_with("catalog.category_") {
@@ -237,18 +348,25 @@ pub fn buyables(read: &mut Read<'_>, product: Option<Id>) -> Result<Vec<Buyable>
     }
 }
 
+/// The lists whose prices the web has.
+fn web_lists(read: &mut Read<'_>) -> Result<PriceLists, Fault> {
+    let now = read.now();
+    // The web's store has no list of its own: what holds there is given to the channel.
+    price_lists::price_lists(read, Id::NIL, Channel::Web, now)
+}
+
 /// Every product, in an index of their own.
 fn build(read: &mut Read<'_>) -> Result<Index, Fault> {
     let index = Index::new().map_err(broken)?;
-    let (tree, list) = (Tree::read(read)?, queries::default_price_list(read)?.id);
+    let (tree, lists) = (Tree::read(read)?, web_lists(read)?);
     let mut after = Id::NIL;
     loop {
         let ids = read.query(sql::PAGE, params![after, PAGE], |row| row.get::<Id>(0))?;
         let (Some(first), Some(last)) = (ids.first(), ids.last()) else { break };
-        index.put(&documents(read, &tree, list, *first, *last)?).map_err(broken)?;
+        index.put(&documents(read, &tree, lists, *first, *last)?).map_err(broken)?;
         after = *last;
     }
-    index.settle().map_err(broken)?;
+    index.settle_in_one_place().map_err(broken)?;
     Ok(index)
 }
 
@@ -256,9 +374,9 @@ fn refresh(read: &mut Read<'_>, index: &Index, products: &BTreeSet<Id>) -> Resul
     if products.is_empty() {
         return Ok(());
     }
-    let (tree, list) = (Tree::read(read)?, queries::default_price_list(read)?.id);
+    let (tree, lists) = (Tree::read(read)?, web_lists(read)?);
     for product in products {
-        index.put(&documents(read, &tree, list, *product, *product)?).map_err(broken)?;
+        index.put(&documents(read, &tree, lists, *product, *product)?).map_err(broken)?;
     }
     index.settle().map_err(broken)
 }
@@ -295,19 +413,24 @@ impl Tree {
 }
 
 /// The products from one id to another as the index is told them.
-fn documents(read: &mut Read<'_>, tree: &Tree, list: Id, first: Id, last: Id) -> Result<Vec<Document>, Fault> {
+fn documents(read: &mut Read<'_>, tree: &Tree, lists: PriceLists, first: Id, last: Id) -> Result<Vec<Document>, Fault> {
     let mut found: BTreeMap<Id, Document> = BTreeMap::new();
     let range = params![first, last];
     let now = read.now();
-    for document in read.query(sql::FACTS, params![first, last, list, now], |row| {
+    let mut values = lists.values(now);
+    values.extend_from_slice(range);
+    for document in read.query(sql::FACTS, &values, |row| {
         let mut document = Document::new(row.get(0)?);
         let state = row.get::<String>(1)?;
         let state = ProductState::parse(&state).ok_or_else(|| Fault::Decode(format!("a product's state {state}")))?;
         let price: Option<i64> = row.get(6)?;
-        let sold = state == ProductState::Published && price.is_some();
+        // Its price is the web's. A till's own list may have one where the web has none: what a till finds is asked
+        // for its price there.
+        let published = state == ProductState::Published;
         let bit = |bit: u8, is: bool| if is { bit } else { 0 };
-        document.facts.audience =
-            desk_of(state) | bit(WEB, sold && row.get::<bool>(2)?) | bit(TILL, sold && row.get::<bool>(3)?);
+        document.facts.audience = desk_of(state)
+            | bit(WEB, published && price.is_some() && row.get::<bool>(2)?)
+            | bit(TILL, published && row.get::<bool>(3)?);
         document.facts.maker = row.get(4)?;
         document.facts.position = row.get(5)?;
         document.facts.price = price;
@@ -352,7 +475,6 @@ mod tests {
     use std::sync::Arc;
 
     use kernel::Actor;
-    use store::Db;
 
     use super::*;
 
@@ -371,7 +493,11 @@ mod tests {
 
             finder.state().being_made = true;
             assert!(matches!(current(db, &finder).await, Err(Fault::NotReady(_))), "there is none yet");
+            let waits = finder.ready(db);
+            tokio::pin!(waits);
+            assert!(tokio::time::timeout(Duration::ZERO, &mut waits).await.is_err(), "it waits");
             drop(Making(&finder));
+            waits.await.unwrap();
             let first = current(db, &finder).await.unwrap();
             assert!(!finder.state().being_made);
 

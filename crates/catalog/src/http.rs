@@ -10,6 +10,7 @@ mod edits;
 mod many;
 mod media;
 mod options;
+mod price_lists;
 mod prices;
 mod searches;
 mod sets;
@@ -17,6 +18,7 @@ mod views;
 
 pub use bodies::Product;
 pub use media::pictures_served;
+pub use price_lists::{PriceList, price_list_changed};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 pub use views::product_changed;
@@ -38,6 +40,12 @@ pub fn routes() -> OpenApiRouter<api::State> {
         .routes(routes!(prices::list_prices))
         .routes(routes!(prices::withdraw_price))
         .routes(routes!(prices::set_prices))
+        .routes(routes!(price_lists::list_price_lists, price_lists::make_price_list))
+        .routes(routes!(price_lists::get_price_list, price_lists::set_price_list))
+        .routes(routes!(price_lists::close_price_list))
+        .routes(routes!(price_lists::list_price_list_changes))
+        .routes(routes!(price_lists::list_list_prices, price_lists::set_list_prices))
+        .routes(routes!(price_lists::list_product_prices))
         .routes(routes!(codes::set_barcodes))
         .routes(routes!(codes::list_code_patterns))
         .routes(routes!(codes::set_code_pattern, codes::remove_code_pattern))

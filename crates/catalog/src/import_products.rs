@@ -65,7 +65,7 @@ pub fn import_products(
     if made.is_empty() {
         return Ok(outcome);
     }
-    let set = prices::set(tx, price_list, &priced, "import", Begins::Since(since))?;
+    let set = prices::set(tx, price_list, &priced, "import", Begins::Since(since), None)?;
     tx.journal(&events::products_imported(price_list, set.version, &made, &variants))?;
     Ok(outcome)
 }

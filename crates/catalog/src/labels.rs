@@ -1,14 +1,15 @@
 //! Shelf labels: what hangs in each store, and what has to be hung there.
 //!
-//! Nothing is written when a price changes. A label is due where the one that hangs shows another version
-//! than the price that holds, so a change makes its tasks in every store at once, also of a thousand prices,
-//! and taking the change back takes them away.
+//! Nothing is written when a price changes, or a list is given to a store. A label is due where the one that
+//! hangs shows another price than the one that holds in that store, or an older version of it: so a change makes
+//! its tasks in every store at whose price it is, also of a thousand prices, and taking it back takes them away.
 
 use std::collections::BTreeMap;
 
 use kernel::{Id, Price, Refusal, Timestamp};
 use store::{Fault, Read, Row, Stop, Tx, Value, params};
 
+use crate::price_lists::PriceLists;
 use crate::sql::labels as sql;
 use crate::{codes, events};
 
@@ -34,8 +35,10 @@ pub struct Label {
     pub weight_grams: Option<i64>,
     /// The price that holds.
     pub unit_price: Price,
-    /// Its version.
+    /// Its version in the list that it is of.
     pub price_version: i64,
+    /// That list.
+    pub price_list: Id,
     /// What hangs on the shelf, when anything was ever reported.
     pub placed: Option<PlacedLabel>,
 }
@@ -45,8 +48,10 @@ pub struct Label {
 pub struct PlacedLabel {
     /// The price that it shows.
     pub unit_price: Price,
-    /// That price's version.
+    /// That price's version in the list that it was of.
     pub price_version: i64,
+    /// That list.
+    pub price_list: Id,
     /// When somebody said that it hangs.
     pub placed_at: Timestamp,
 }
@@ -56,8 +61,8 @@ pub struct PlacedLabel {
 pub struct LabelQuery<'a> {
     /// The store.
     pub store: Id,
-    /// The list whose prices hold there.
-    pub price_list: Id,
+    /// The lists whose prices hold there.
+    pub price_lists: PriceLists,
     /// The instant at which they hold.
     pub at: Timestamp,
     /// The language of names.
@@ -75,21 +80,20 @@ pub struct LabelQuery<'a> {
 /// # Errors
 /// When the database says so.
 pub fn labels(read: &mut Read<'_>, query: &LabelQuery<'_>) -> Result<Vec<Label>, Fault> {
-    let values = params![
-        query.price_list,
-        query.at,
+    let mut values = query.price_lists.values(query.at);
+    values.extend_from_slice(params![
         query.locale,
         query.store,
         query.after,
         i64::try_from(query.limit).unwrap_or(i64::MAX)
-    ];
-    read.query(if query.due { sql::LABELS_DUE } else { sql::LABELS }, values, label)
+    ]);
+    read.query(if query.due { sql::LABELS_DUE } else { sql::LABELS }, &values, label)
 }
 
 fn label(row: &Row<'_>) -> Result<Label, Fault> {
-    let placed = match (row.get(9)?, row.get(10)?, row.get(11)?) {
-        (Some(unit_price), Some(price_version), Some(placed_at)) => {
-            Some(PlacedLabel { unit_price, price_version, placed_at })
+    let placed = match (row.get(10)?, row.get(11)?, row.get(12)?, row.get(13)?) {
+        (Some(price_list), Some(unit_price), Some(price_version), Some(placed_at)) => {
+            Some(PlacedLabel { unit_price, price_version, price_list, placed_at })
         }
         _ => None,
     };
@@ -101,25 +105,21 @@ fn label(row: &Row<'_>) -> Result<Label, Fault> {
         barcode: row.get(4)?,
         unit: row.get(5)?,
         weight_grams: row.get(6)?,
-        unit_price: row.get(7)?,
-        price_version: row.get(8)?,
+        price_list: row.get(7)?,
+        unit_price: row.get(8)?,
+        price_version: row.get(9)?,
         placed,
     })
 }
 
-/// What hangs on a store's shelf for these variants, of one price list: the price and its version.
+/// What hangs on a store's shelf for these variants: the price, of whatever list, and its version.
 ///
 /// # Errors
 /// When the database says so.
-pub fn placed_labels(
-    read: &mut Read<'_>,
-    store: Id,
-    price_list: Id,
-    variants: &[Id],
-) -> Result<BTreeMap<Id, (Price, i64)>, Fault> {
+pub fn placed_labels(read: &mut Read<'_>, store: Id, variants: &[Id]) -> Result<BTreeMap<Id, (Price, i64)>, Fault> {
     let mut found = BTreeMap::new();
     for some in variants.chunks(SOME) {
-        let mut values = params![store, price_list].to_vec();
+        let mut values = params![store].to_vec();
         values.extend((0..SOME).map(|at| Value::Id(some.get(at).copied().unwrap_or(some[0]))));
         found.extend(read.query(sql::LABELS_PLACED, &values, |row| {
             Ok((row.get::<Id>(0)?, (row.get::<Price>(1)?, row.get::<i64>(2)?)))
@@ -128,30 +128,42 @@ pub fn placed_labels(
     Ok(found)
 }
 
-/// Says that labels of these versions hang on a store's shelf now. Saying it again, or late, changes nothing.
-/// Writes `catalog.labels_placed@1` about the store.
+/// Says that labels of these versions hang on a store's shelf now. Saying it again, or late, changes nothing. Which
+/// list a version is of may be left out: then it is the first of `lists` that has it. Writes
+/// `catalog.labels_placed@1` about the store, once for each list.
 ///
 /// # Errors
 /// Refused as [`codes::LABEL_UNKNOWN`] when a variant never had a price of that version.
-pub fn place_labels(tx: &mut Tx<'_>, store: Id, price_list: Id, labels: &[(Id, i64)]) -> Result<(), Stop> {
-    let (now, person) = (tx.now(), tx.actor().id);
+pub fn place_labels(
+    tx: &mut Tx<'_>,
+    store: Id,
+    lists: impl Into<PriceLists>,
+    labels: &[(Id, i64, Option<Id>)],
+) -> Result<(), Stop> {
+    let (now, person, lists) = (tx.now(), tx.actor().id, lists.into().ids());
     // One order for everybody who writes rows of one store.
     let mut labels = labels.to_vec();
     labels.sort_unstable();
-    let mut placed = Vec::with_capacity(labels.len());
-    for (variant, version) in labels {
-        let amount =
-            tx.query_opt(sql::LABEL_PRICE, params![price_list, variant, version], |row| row.get::<Price>(0))?;
-        let Some(amount) = amount else {
+    let mut placed: BTreeMap<Id, Vec<(Id, i64)>> = BTreeMap::new();
+    for (variant, version, list) in labels {
+        let mut found = None;
+        for list in list.as_ref().map_or(lists.as_slice(), std::slice::from_ref) {
+            let amount = tx.query_opt(sql::LABEL_PRICE, params![list, variant, version], |row| row.get::<Price>(0))?;
+            found = amount.map(|amount| (*list, amount));
+            if found.is_some() {
+                break;
+            }
+        }
+        let Some((list, amount)) = found else {
             return Err(Refusal::new(&codes::LABEL_UNKNOWN).with("version", version).into());
         };
-        let row = params![store, variant, price_list, version, amount, now, person];
+        let row = params![store, variant, list, version, amount, now, person];
         if tx.execute(sql::LABEL_PLACE, row)? == 1 {
-            placed.push((variant, version));
+            placed.entry(list).or_default().push((variant, version));
         }
     }
-    if !placed.is_empty() {
-        tx.journal(&events::labels_placed(store, price_list, &placed))?;
+    for (list, labels) in placed {
+        tx.journal(&events::labels_placed(store, list, &labels))?;
     }
     Ok(())
 }

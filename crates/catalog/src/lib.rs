@@ -2,9 +2,9 @@
 //!
 //! What this slice promises:
 //!
-//! - **One price.** A variant has one price in a list at an instant. A change ends one row and begins
-//!   another and counts up the list's version; a quote carries that version, and placing the order
-//!   compares it. Web, till and label show the same version.
+//! - **One price.** A variant has one price in a list at an instant, and in a place that of the most specific list
+//!   that has one there; one text says so for web, till, label and search. A change ends one row and begins another
+//!   and counts up the list's version; a quote carries the lists' versions, and placing the order compares them.
 //! - **An address leads to its product for ever.** Every handle a product had is kept and is nobody
 //!   else's.
 //! - **Edits never overwrite unseen changes**: a product is edited by the version it was seen in.
@@ -28,6 +28,8 @@
 //! | [`set_pictures`](mod@set_pictures), [`rich_text`] | whose pictures they are; descriptions in a few tags of HTML |
 //! | [`option_groups`](mod@option_groups) | choices that do not make a variant |
 //! | [`prices`] | setting a price, now or ahead, and its history |
+//! | [`price_lists`](mod@price_lists) | which lists hold where, the most specific first; what was done to each |
+//! | [`set_price_list`](mod@set_price_list), [`give_price_list`](mod@give_price_list) | lists; the stores and channels they are given to |
 //! | [`labels`](mod@labels) | what hangs on each store's shelves, and what has to |
 //! | [`set_up`], [`import_products`](mod@import_products) | what a brand begins with; many products at once |
 //! | [`finder`], [`searches`](mod@searches) | finding products by what people type, and what they typed |
@@ -50,12 +52,14 @@ pub mod edit_products;
 pub mod edit_variant;
 pub mod events;
 pub mod finder;
+pub mod give_price_list;
 pub mod http;
 pub mod import_products;
 pub mod labels;
 pub mod model;
 pub mod option_groups;
 pub mod picture;
+pub mod price_lists;
 pub mod prices;
 pub mod queries;
 pub mod rich_text;
@@ -66,6 +70,7 @@ pub mod set_barcodes;
 pub mod set_code_pattern;
 pub mod set_components;
 pub mod set_pictures;
+pub mod set_price_list;
 pub mod set_up;
 pub mod sql;
 pub mod texts;
@@ -73,7 +78,8 @@ pub mod texts;
 pub use add_media::{add_media, damaged_media, media_by_content, sweep_media, upload};
 pub use assign_products::{Assignment, Relations, assign_products, relate_product, relations, tags};
 pub use categories::{
-    Category, NewCategory, categories, category_of, create_category, edit_category, move_category, remove_category,
+    Category, NewCategory, categories, category_of, create_category, edit_category, move_category,
+    products_in_categories, remove_category,
 };
 pub use checks::CHECKS;
 pub use complete_product::{add_variant, end_price, remove_product, set_cost};
@@ -83,6 +89,7 @@ pub use edit_product::{ProductEdit, edit_product};
 pub use edit_products::{copy_product, edit_products};
 pub use edit_variant::{Measures, edit_variant};
 pub use finder::{Finder, Question};
+pub use give_price_list::{Period, give_price_list, take_price_list};
 pub use http::{pictures_served, routes};
 pub use import_products::{Imported, ImportedProduct, import_products};
 pub use labels::{Label, LabelQuery, PlacedLabel, labels, place_labels, placed_labels};
@@ -94,14 +101,16 @@ pub use option_groups::{
     GroupOption, OptionGroup, offer_option_groups, option_groups, product_option_groups, set_option_group,
 };
 pub use picture::Picture;
-pub use prices::{Begins, PriceRow, PriceSet, price_history, set_price, set_prices, withdraw_price};
+pub use price_lists::{Level, PriceLists, price_lists};
+pub use prices::{
+    Begins, PriceRow, PriceSet, end_prices, price_history, set_price, set_prices, set_prices_until, withdraw_price,
+};
 pub use queries::{
     Cursor, Known, OfferedGroup, OfferedOption, Product, ProductFilter, ProductRow, ProductRowVariant, Related,
-    Scanned, ShopProduct, ShopQuery, Variant, Walked, costs, count_for_shop, default_price_list, find_by_code,
-    kept_by_lot, name_in, offered_options, price_list, price_list_of_code, price_list_version, product,
-    product_by_handle, product_of_handle, products, products_for_shop, products_of, quantity_steps, related_products,
-    sellable, sellables, set_components, shop_products, shop_products_of, sku_of, tax_classes, till_products,
-    till_products_of, variant_by_sku, walk_products, walk_variants,
+    Scanned, ShopProduct, ShopQuery, Variant, Walked, costs, default_price_list, find_by_code, kept_by_lot, name_in,
+    offered_options, price_list, price_list_of_code, price_list_version, product, product_by_handle, product_of_handle,
+    products, products_for_shop, products_of, quantity_steps, related_products, sellable, sellables, set_components,
+    shop_products, sku_of, tax_classes, till_products, till_products_of, variant_by_sku, walk_products, walk_variants,
 };
 pub use rich_text::RichText;
 pub use searches::{Search, Searched};
@@ -109,6 +118,7 @@ pub use sell_in_stores::{not_sold_in, sell_in_stores, stores_of, stores_of_all};
 pub use set_barcodes::set_barcodes;
 pub use set_code_pattern::{code_patterns, remove_code_pattern, set_code_pattern};
 pub use set_pictures::{ProductPicture, ShownPicture, link_media, pictures, set_pictures};
+pub use set_price_list::{NewPriceList, check_price_list, close_price_list, make_price_list, set_price_list};
 pub use set_up::{Defaults, create_price_list, ensure_defaults, set_tax_class};
 
 /// This slice's tables.
@@ -120,6 +130,7 @@ pub const MIGRATIONS: &[store::Migration] = &[
     migration(5, include_str!("../migrations/0005_sets_and_repeated_options.sql")),
     migration(6, include_str!("../migrations/0006_searches.sql")),
     migration(7, include_str!("../migrations/0007_stores_that_sell.sql")),
+    migration(8, include_str!("../migrations/0008_price_lists.sql")),
 ];
 
 const fn migration(number: u16, sql: &'static str) -> store::Migration {

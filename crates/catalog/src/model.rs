@@ -308,6 +308,8 @@ pub struct Sellable {
     pub weight_grams: Option<i64>,
     /// Whether only some stores sell it; [`crate::stores_of`] says which.
     pub in_some_stores: bool,
+    /// The list that its price is of, where it has one.
+    pub price_list: Option<Id>,
 }
 
 impl Sellable {

@@ -18,8 +18,7 @@ pub use sell::{
     Scanned, find_by_code, kept_by_lot, quantity_steps, sellable, sellables, till_products, till_products_of,
 };
 pub use shop::{
-    Cursor, Related, ShopProduct, ShopQuery, count_for_shop, product_by_handle, products_for_shop, related_products,
-    shop_products, shop_products_of,
+    Cursor, Related, ShopProduct, ShopQuery, product_by_handle, products_for_shop, related_products, shop_products,
 };
 pub use walk::{
     Known, Walked, costs, price_list_of_code, product_of_handle, sku_of, variant_by_sku, walk_products, walk_variants,
@@ -27,6 +26,7 @@ pub use walk::{
 
 pub(crate) use desk::{cost, kind, product_exists, tracking, variant_ids, version};
 pub(crate) use sell::filled;
+pub(crate) use shop::some_products;
 
 /// The list of prices that holds where no other does.
 ///
@@ -43,6 +43,11 @@ pub fn default_price_list(read: &mut Read<'_>) -> Result<PriceList, Fault> {
 /// When the database says so.
 pub fn price_list(read: &mut Read<'_>, id: Id) -> Result<Option<PriceList>, Fault> {
     read.query_opt(sql::PRICE_LIST_GET, params![id], price_list_row)
+}
+
+/// Whether there is such a list, open or closed.
+pub(crate) fn price_list_there(read: &mut Read<'_>, id: Id) -> Result<bool, Fault> {
+    Ok(read.query_opt(sql::price_lists::LIST_THERE, params![id], |row| row.get::<String>(0))?.is_some())
 }
 
 /// The product of a variant.

@@ -1,9 +1,11 @@
 //! What people searched for, and how much they found.
 //!
 //! Written after the answer: a buyer does not wait for our curiosity, and a search that is lost with the
-//! process is no loss. What comes in while one batch is written makes the next.
+//! process is no loss. Those of a moment are written together: every write costs readers the pages that they
+//! had in memory.
 
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use kernel::{Actor, Timestamp};
 use store::{Db, Fault, Read, WriteError, params};
@@ -17,6 +19,8 @@ const TYPED_MAX: usize = 100;
 const DIGITS: usize = 8;
 /// Searches that may wait; more are not kept.
 const WAITING: usize = 10_000;
+/// How long searches are gathered.
+const GATHERED: Duration = Duration::from_millis(500);
 /// Searches in one write.
 const BATCH: usize = 200;
 /// How long searches are kept, in seconds.
@@ -75,7 +79,10 @@ pub fn keep(db: &Db, search: Search) {
     }
     if first {
         let db = db.clone();
-        tokio::spawn(async move { settle(&db).await });
+        tokio::spawn(async move {
+            tokio::time::sleep(GATHERED).await;
+            settle(&db).await;
+        });
     }
 }
 

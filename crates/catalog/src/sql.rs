@@ -1,11 +1,23 @@
 //! Every statement of this slice: here those of products, variants and prices, below the rest.
 
+/// The price that holds of variant `v`, as `c`: of the lists `$1` to `$7`, the most specific first, the first that has
+/// one at `$8`. There is no other text that says which list's price holds; whoever has fewer lists repeats the last.
+macro_rules! price_that_holds {
+    () => {
+        "c.variant = v.id AND c.starts_at <= $8 AND (c.ends_at IS NULL OR c.ends_at > $8) AND c.price_list = \
+         (SELECT e.price_list FROM catalog_price e WHERE e.variant = v.id AND e.price_list IN ($1, $2, $3, $4, $5, $6, $7) \
+         AND e.starts_at <= $8 AND (e.ends_at IS NULL OR e.ends_at > $8) \
+         ORDER BY CASE e.price_list WHEN $1 THEN 1 WHEN $2 THEN 2 WHEN $3 THEN 3 WHEN $4 THEN 4 WHEN $5 THEN 5 WHEN $6 THEN 6 ELSE 7 END LIMIT 1)"
+    };
+}
+
 pub mod codes;
 pub mod finding;
 pub mod labels;
 pub mod made;
 pub mod media;
 pub mod options;
+pub mod price_lists;
 pub mod tree;
 
 /// A sellable variant's columns. `v` is the variant, `p` its product, `c` its price, `m` the picture (the variant's own, else the product's first),
@@ -19,28 +31,34 @@ macro_rules! sellable_columns {
          p.state, v.state, v.cost, m.id, m.sha256, m.width, m.height, m.extension, \
          EXISTS (SELECT 1 FROM catalog_product_option_group u WHERE u.product = v.product), \
          p.legal_class, p.return_class, p.return_notice_version, p.storage_class, p.shelf_life_days, v.weight_grams, \
-         EXISTS (SELECT 1 FROM catalog_product_store w WHERE w.product = v.product)"
+         EXISTS (SELECT 1 FROM catalog_product_store w WHERE w.product = v.product), c.price_list"
     };
 }
 
-/// Where those columns come from, but for the variants: `$1` the price list, `$2` the instant, `$3`
+/// Where those columns come from, but for the variants: `$1` to `$7` the price lists, `$8` the instant, `$9`
 /// the language.
 macro_rules! sellable_joins {
     () => {
-        " JOIN catalog_product p ON p.id = v.product \
-         LEFT JOIN catalog_text t ON t.entity = p.id AND t.field = 'name' AND t.locale = $3 \
-         LEFT JOIN catalog_text l ON l.entity = v.id AND l.field = 'label' AND l.locale = $3 \
-         LEFT JOIN catalog_price c ON c.price_list = $1 AND c.variant = v.id AND c.starts_at <= $2 AND (c.ends_at IS NULL OR c.ends_at > $2) \
-         LEFT JOIN catalog_product_picture k ON k.product = p.id AND k.position = 0 \
+        concat!(
+            " JOIN catalog_product p ON p.id = v.product \
+         LEFT JOIN catalog_text t ON t.entity = p.id AND t.field = 'name' AND t.locale = $9 \
+         LEFT JOIN catalog_text l ON l.entity = v.id AND l.field = 'label' AND l.locale = $9 \
+         LEFT JOIN catalog_price c ON ",
+            price_that_holds!(),
+            " LEFT JOIN catalog_product_picture k ON k.product = p.id AND k.position = 0 \
          LEFT JOIN catalog_media m ON m.id = coalesce(v.media, k.media)"
+        )
     };
 }
 
-/// Eight variants, from the fourth parameter. More in one statement would make PostgreSQL read whole
-/// tables to join them.
+/// Eight variants, from the fourth parameter, or from the tenth. More in one statement would make PostgreSQL read
+/// whole tables to join them.
 macro_rules! eight {
-    () => {
+    (fourth) => {
         "($4, $5, $6, $7, $8, $9, $10, $11)"
+    };
+    (tenth) => {
+        "($10, $11, $12, $13, $14, $15, $16, $17)"
     };
 }
 
@@ -51,26 +69,32 @@ pub const MANY: usize = 32;
 
 /// One variant as something that can be put into a basket.
 pub const SELLABLE: &str =
-    concat!("SELECT ", sellable_columns!(), " FROM catalog_variant v", sellable_joins!(), " WHERE v.id = $4");
+    concat!("SELECT ", sellable_columns!(), " FROM catalog_variant v", sellable_joins!(), " WHERE v.id = $10");
 /// Several variants, in no order.
-pub const SELLABLES: &str =
-    concat!("SELECT ", sellable_columns!(), " FROM catalog_variant v", sellable_joins!(), " WHERE v.id IN ", eight!());
+pub const SELLABLES: &str = concat!(
+    "SELECT ",
+    sellable_columns!(),
+    " FROM catalog_variant v",
+    sellable_joins!(),
+    " WHERE v.id IN ",
+    eight!(tenth)
+);
 /// What a scanned code stands for: a barcode as it stands, one of the same number, then a SKU. `$1` is
 /// the code, `$2` and `$3` what else it may be looked for as.
 pub const CODE_FIND: &str = "SELECT b.variant, b.quantity, CASE WHEN b.code = $1 THEN 1 ELSE 2 END AS rank FROM catalog_barcode b JOIN catalog_variant v ON v.id = b.variant AND v.state = 'active' WHERE b.lookup IN ($1, $2, $3) UNION ALL SELECT v.id, NULL, 3 FROM catalog_variant v WHERE v.sku = $1 AND v.state = 'active' ORDER BY 3 LIMIT 1";
 /// Published products of a channel after a cursor, with their variants that have a price list's price.
-/// `$4` is the channel, `$5` and `$6` the cursor, `$7` how many products, `$8` the store whose till it is.
+/// `$10` is the channel, `$11` and `$12` the cursor, `$13` how many products, `$14` the store whose till it is.
 pub const SHOP_PAGE: &str = concat!(
     "SELECT ",
     sellable_columns!(),
     ", d.value, p.position, g.id, g.sha256, g.width, g.height, g.extension FROM (SELECT q.id FROM catalog_product q WHERE q.state = 'published' \
-     AND (($4 = 'web' AND q.shown_on_web AND q.kind NOT IN ('gift', 'sample', 'fee')) OR ($4 = 'till' AND q.on_till \
-     AND (NOT EXISTS (SELECT 1 FROM catalog_product_store w WHERE w.product = q.id) OR EXISTS (SELECT 1 FROM catalog_product_store w WHERE w.product = q.id AND w.store = $8)))) \
-     AND (q.position, q.id) > ($5, $6) \
-     ORDER BY q.position, q.id LIMIT $7) page JOIN catalog_variant v ON v.product = page.id AND v.state = 'active'",
+     AND (($10 = 'web' AND q.shown_on_web AND q.kind NOT IN ('gift', 'sample', 'fee')) OR ($10 = 'till' AND q.on_till \
+     AND (NOT EXISTS (SELECT 1 FROM catalog_product_store w WHERE w.product = q.id) OR EXISTS (SELECT 1 FROM catalog_product_store w WHERE w.product = q.id AND w.store = $14)))) \
+     AND (q.position, q.id) > ($11, $12) \
+     ORDER BY q.position, q.id LIMIT $13) page JOIN catalog_variant v ON v.product = page.id AND v.state = 'active'",
     sellable_joins!(),
     " LEFT JOIN catalog_media g ON g.id = k.media \
-     LEFT JOIN catalog_text d ON d.entity = p.id AND d.field = 'description' AND d.locale = $3 \
+     LEFT JOIN catalog_text d ON d.entity = p.id AND d.field = 'description' AND d.locale = $9 \
      ORDER BY p.position, p.id, v.position, v.id"
 );
 /// Some products as [`SHOP_PAGE`] gives them, whatever their state.
@@ -80,9 +104,9 @@ pub const SHOP_SOME: &str = concat!(
     ", d.value, p.position, g.id, g.sha256, g.width, g.height, g.extension FROM catalog_variant v",
     sellable_joins!(),
     " LEFT JOIN catalog_media g ON g.id = k.media \
-     LEFT JOIN catalog_text d ON d.entity = p.id AND d.field = 'description' AND d.locale = $3 \
+     LEFT JOIN catalog_text d ON d.entity = p.id AND d.field = 'description' AND d.locale = $9 \
      WHERE v.product IN ",
-    eight!(),
+    eight!(tenth),
     " AND v.state = 'active' ORDER BY v.product, v.position, v.id"
 );
 /// One product by any handle it ever had, with its active variants.
@@ -93,7 +117,7 @@ pub const SHOP_PRODUCT: &str = concat!(
      FROM catalog_handle h JOIN catalog_variant v ON v.product = h.product AND v.state = 'active'",
     sellable_joins!(),
     " LEFT JOIN catalog_media g ON g.id = k.media \
-     LEFT JOIN catalog_text d ON d.entity = p.id AND d.field = 'description' AND d.locale = $3 WHERE h.handle = $4 \
+     LEFT JOIN catalog_text d ON d.entity = p.id AND d.field = 'description' AND d.locale = $9 WHERE h.handle = $10 \
      ORDER BY v.position, v.id"
 );
 /// What goes with a product, in order, with the active variants.
@@ -104,8 +128,8 @@ pub const SHOP_GOES_WITH: &str = concat!(
      FROM catalog_relation r JOIN catalog_variant v ON v.product = r.other AND v.state = 'active'",
     sellable_joins!(),
     " LEFT JOIN catalog_media g ON g.id = k.media \
-     LEFT JOIN catalog_text d ON d.entity = p.id AND d.field = 'description' AND d.locale = $3 \
-     WHERE r.product = $4 AND r.kind = 'goes_with' ORDER BY r.position, p.id, v.position, v.id"
+     LEFT JOIN catalog_text d ON d.entity = p.id AND d.field = 'description' AND d.locale = $9 \
+     WHERE r.product = $10 AND r.kind = 'goes_with' ORDER BY r.position, p.id, v.position, v.id"
 );
 /// What came after a product, with the active variants.
 pub const SHOP_SUCCESSORS: &str = concat!(
@@ -115,11 +139,9 @@ pub const SHOP_SUCCESSORS: &str = concat!(
      FROM catalog_relation r JOIN catalog_variant v ON v.product = r.product AND v.state = 'active'",
     sellable_joins!(),
     " LEFT JOIN catalog_media g ON g.id = k.media \
-     LEFT JOIN catalog_text d ON d.entity = p.id AND d.field = 'description' AND d.locale = $3 \
-     WHERE r.other = $4 AND r.kind = 'successor_of' ORDER BY p.position, p.id, v.position, v.id"
+     LEFT JOIN catalog_text d ON d.entity = p.id AND d.field = 'description' AND d.locale = $9 \
+     WHERE r.other = $10 AND r.kind = 'successor_of' ORDER BY p.position, p.id, v.position, v.id"
 );
-/// How many published products the web shows and tills sell.
-pub const SHOP_COUNT: &str = "SELECT count(CASE WHEN shown_on_web AND kind NOT IN ('gift', 'sample', 'fee') THEN 1 END), count(CASE WHEN on_till THEN 1 END) FROM catalog_product WHERE state = 'published'";
 
 /// Columns of a product in a list, with those of one of its variants: `p` is the product, `v` the variant.
 macro_rules! row_columns {
@@ -159,7 +181,7 @@ pub const PRODUCT_SOME: &str = concat!(
     "catalog_product p",
     row_joins!(),
     " WHERE p.id IN ",
-    eight!(),
+    eight!(fourth),
     " ORDER BY p.id, v.position, v.id"
 );
 /// One product.
@@ -255,26 +277,30 @@ pub const PRICE_LIST_BY_CODE: &str = "SELECT id, code, version, includes_tax FRO
 pub const PRICE_LIST_INSERT: &str = "INSERT INTO catalog_price_list (id, code, includes_tax, priority, state, version) VALUES ($1, $2, $3, $4, 'active', 1) ON CONFLICT (code) DO NOTHING";
 /// The prices of a variant that have not ended before an instant, in order; those that were never in
 /// force are left out.
-pub const PRICE_LINE: &str = "SELECT version, starts_at, ends_at, amount, planned FROM catalog_price WHERE price_list = $1 AND variant = $2 AND (ends_at IS NULL OR (ends_at > starts_at AND ends_at > $3)) ORDER BY starts_at";
+pub const PRICE_LINE: &str = "SELECT version, starts_at, ends_at, amount, planned, ending FROM catalog_price WHERE price_list = $1 AND variant = $2 AND (ends_at IS NULL OR (ends_at > starts_at AND ends_at > $3)) ORDER BY starts_at";
 /// One price of a variant.
-pub const PRICE_GET: &str = "SELECT starts_at, ends_at, amount, planned FROM catalog_price WHERE price_list = $1 AND variant = $2 AND version = $3";
-/// Ends a price, or lets it go on.
+pub const PRICE_GET: &str = "SELECT starts_at, ends_at, amount, planned, ending FROM catalog_price WHERE price_list = $1 AND variant = $2 AND version = $3";
+/// Ends a price, or lets it go on; `$5` says whether nothing comes after it and that has yet to be told.
 pub const PRICE_END: &str =
-    "UPDATE catalog_price SET ends_at = $4 WHERE price_list = $1 AND variant = $2 AND version = $3";
+    "UPDATE catalog_price SET ends_at = $4, ending = $5 WHERE price_list = $1 AND variant = $2 AND version = $3";
 /// Lets the price that ends at an instant go on until another.
-pub const PRICE_GO_ON: &str =
-    "UPDATE catalog_price SET ends_at = $4 WHERE price_list = $1 AND variant = $2 AND ends_at = $3 AND starts_at < $3";
+pub const PRICE_GO_ON: &str = "UPDATE catalog_price SET ends_at = $4, ending = $5 WHERE price_list = $1 AND variant = $2 AND ends_at = $3 AND starts_at < $3";
 /// A planned price that will not be: it ends when it begins.
-pub const PRICE_WITHDRAW: &str = "UPDATE catalog_price SET ends_at = starts_at, planned = FALSE WHERE price_list = $1 AND variant = $2 AND version = $3";
+pub const PRICE_WITHDRAW: &str = "UPDATE catalog_price SET ends_at = starts_at, planned = FALSE, ending = FALSE WHERE price_list = $1 AND variant = $2 AND version = $3";
 /// Begins a price.
-pub const PRICE_INSERT: &str = "INSERT INTO catalog_price (price_list, variant, version, starts_at, ends_at, amount, reason, set_by, planned) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+pub const PRICE_INSERT: &str = "INSERT INTO catalog_price (price_list, variant, version, starts_at, ends_at, amount, reason, set_by, planned, ending) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
 /// Planned prices that have begun, the first lists first.
 pub const PRICES_BEGUN: &str = "SELECT price_list, variant, version, amount FROM catalog_price WHERE planned AND starts_at <= $1 ORDER BY price_list, variant, version LIMIT $2";
-/// When the next planned price begins.
-pub const PRICE_NEXT: &str = "SELECT min(starts_at) FROM catalog_price WHERE planned AND starts_at > $1";
+/// Prices that ended without another after them, which is yet to be told.
+pub const PRICES_ENDED: &str = "SELECT price_list, variant, version, amount FROM catalog_price WHERE ending AND ends_at <= $1 ORDER BY price_list, variant, version LIMIT $2";
+/// When a price or a list next begins or ends by the clock alone.
+pub const PRICE_NEXT: &str = "SELECT min(x.at) FROM (SELECT min(starts_at) AS at FROM catalog_price WHERE planned AND starts_at > $1 UNION ALL SELECT min(ends_at) FROM catalog_price WHERE ending AND ends_at > $1 UNION ALL SELECT min(starts_at) FROM catalog_price_list_use WHERE starts_at > $1 UNION ALL SELECT min(ends_at) FROM catalog_price_list_use WHERE ends_at > $1 UNION ALL SELECT min(starts_at) FROM catalog_price_list WHERE starts_at > $1 UNION ALL SELECT min(ends_at) FROM catalog_price_list WHERE ends_at > $1) x";
 /// A planned price has begun, and this is told once.
 pub const PRICE_BEGIN: &str =
     "UPDATE catalog_price SET planned = FALSE WHERE price_list = $1 AND variant = $2 AND version = $3 AND planned";
+/// A price has ended, and this is told once.
+pub const PRICE_ENDED: &str =
+    "UPDATE catalog_price SET ending = FALSE WHERE price_list = $1 AND variant = $2 AND version = $3 AND ending";
 /// Every price that a variant had in a list, newest first.
 pub const PRICE_HISTORY: &str = "SELECT version, starts_at, ends_at, amount, reason, set_by, planned FROM catalog_price WHERE price_list = $1 AND variant = $2 ORDER BY version DESC";
 
@@ -360,7 +386,6 @@ pub const ALL: &[&str] = &[
     SHOP_PRODUCT,
     SHOP_GOES_WITH,
     SHOP_SUCCESSORS,
-    SHOP_COUNT,
     PRODUCT_PAGE,
     PRODUCT_SOME,
     PRODUCT_GET,
@@ -407,6 +432,8 @@ pub const ALL: &[&str] = &[
     PRICE_GO_ON,
     PRICE_WITHDRAW,
     PRICES_BEGUN,
+    PRICES_ENDED,
+    PRICE_ENDED,
     PRICE_NEXT,
     PRICE_BEGIN,
     PRICE_INSERT,

@@ -45,6 +45,8 @@ codes! {
     UNKNOWN_SKU = "exchange.unknown_sku", 422, "沒有這個品號，請先匯入商品。", "There is no such SKU. Import the products first.";
     /// No such place.
     UNKNOWN_LOCATION = "exchange.unknown_location", 422, "沒有這個庫存地點代碼。", "There is no stock location of this code.";
+    /// A price list that is not there, or is closed.
+    UNKNOWN_PRICE_LIST = "exchange.unknown_price_list", 422, "沒有這個價目表代號，或它已停用。請先建立價目表；留白就是預設價目表。", "There is no price list of this code, or it is closed. Make it first; a blank cell means the default list.";
     /// No such category.
     UNKNOWN_CATEGORY = "exchange.unknown_category", 422, "沒有這個分類，請先建立。", "There is no such category. Make it first.";
     /// Something is missing in the row.

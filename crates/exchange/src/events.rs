@@ -2,7 +2,7 @@
 //! numbers, never what a file says.
 
 use kernel::{Event, Id};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::model::{Counts, Kind, State};
 
@@ -22,6 +22,6 @@ pub(crate) fn progressed(import: Id, state: State, counts: Counts) -> Event {
 }
 
 /// `exchange.exported@1`: somebody took data out; the subject is who did, or nobody.
-pub(crate) fn exported(subject: Id, what: &str, format: &str, personal: bool) -> Event {
-    Event::new("exchange.exported", subject, json!({"what": what, "format": format, "personal_data": personal}))
+pub(crate) fn exported(subject: Id, taken: &Value) -> Event {
+    Event::new("exchange.exported", subject, taken.clone())
 }

@@ -218,6 +218,16 @@ pub fn header(kind: Kind) -> Vec<&'static str> {
     fields(kind).iter().map(|field| field.name).filter(|name| !foreign.contains(name)).collect()
 }
 
+/// Whose prices are taken out: of the list that is named, else of all that are open, the default first.
+fn lists_of(settings: &Settings, places: &setup::Places) -> Vec<(Id, String)> {
+    let code = |code: &str, list: Id| if list == places.default_list { String::new() } else { code.to_owned() };
+    let mut lists: Vec<(Id, String)> =
+        places.price_lists.iter().map(|(name, list)| (*list, code(name, *list))).collect();
+    lists.retain(|(list, _)| settings.price_list.is_none() || *list == places.price_list);
+    lists.sort_by_key(|(list, _)| *list != places.default_list);
+    lists
+}
+
 /// Writes everything of a kind, the header first. To be used on a thread that may wait.
 ///
 /// # Errors
@@ -231,7 +241,9 @@ pub fn write_all(db: &Db, handle: &Handle, wanted: &Wanted, sink: &mut dyn Sink)
     let target = setup::target(db.brand(), &wanted.settings, Dialect::Own, &places);
     let codes = places.locations.iter().map(|(code, id)| (*id, code.clone())).collect::<BTreeMap<_, _>>();
     let categories = places.categories.iter().map(|(handle, id)| (*id, handle.clone())).collect::<BTreeMap<_, _>>();
+    let lists = lists_of(&wanted.settings, &places);
     let mut from = From {
+        lists,
         columns,
         target,
         codes,
@@ -260,6 +272,8 @@ struct After {
     id: Option<Id>,
     product: Option<catalog::Cursor>,
     level: Option<stock::LevelKey>,
+    /// How many price lists are behind.
+    lists: usize,
 }
 
 impl After {
@@ -276,6 +290,8 @@ struct From {
     location: Option<Id>,
     codes: BTreeMap<Id, String>,
     categories: BTreeMap<Id, String>,
+    /// Whose prices, with what stands in their column: nothing for the default list, the first.
+    lists: Vec<(Id, String)>,
     after: After,
 }
 
@@ -291,13 +307,18 @@ impl From {
         match self.kind {
             Kind::Products => self.products(read),
             Kind::Prices => {
-                let found = catalog::walk_variants(read, self.target.price_list, after, PAGE)?;
-                let next = found.last().map(|last| After::id(last.variant));
-                let rows = found
-                    .into_iter()
-                    .filter_map(|one| one.unit_price.map(|unit| vec![Cell::text(one.sku), price(unit)]))
-                    .collect();
-                Ok((rows, next))
+                let at = self.after.lists;
+                let Some((list, code)) = self.lists.get(at) else { return Ok((Vec::new(), None)) };
+                let found = catalog::walk_variants(read, *list, after, PAGE)?;
+                let next = match found.last() {
+                    Some(last) => Some(After { lists: at, ..After::id(last.variant) }),
+                    None if at + 1 < self.lists.len() => Some(After { lists: at + 1, ..After::default() }),
+                    None => None,
+                };
+                let row = |one: catalog::Walked| {
+                    one.unit_price.map(|unit| vec![Cell::text(one.sku), price(unit), Cell::text(code.clone())])
+                };
+                Ok((found.into_iter().filter_map(row).collect(), next))
             }
             Kind::Stock => self.stock(read),
             Kind::Members => self.members(read, after),

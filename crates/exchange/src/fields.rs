@@ -81,6 +81,7 @@ const PRODUCTS: &[Field] = fields! {
 const PRICES: &[Field] = fields! {
     "sku" must "品號" "SKU" ["variantsku", "品號", "貨號", "商品編號"];
     "price" must "售價" "Price" ["variantprice", "售價", "單價", "價格"];
+    "price_list" may "價目表" "Price list" ["價目表"];
 };
 
 const STOCK: &[Field] = fields! {

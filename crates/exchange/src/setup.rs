@@ -17,7 +17,11 @@ pub(crate) struct Places {
     pub categories: BTreeMap<String, Id>,
     pub locations: BTreeMap<String, Id>,
     pub tax_classes: Vec<String>,
+    /// Open lists by code.
+    pub price_lists: BTreeMap<String, Id>,
+    /// The list that a file means when it names none.
     pub price_list: Id,
+    pub default_list: Id,
     pub location: Option<Id>,
     pub store: Option<staff::Store>,
 }
@@ -53,10 +57,16 @@ pub(crate) fn prepare(read: &mut Read<'_>, import: &Import) -> Result<Result<Pla
 
 pub(crate) fn places(read: &mut Read<'_>, settings: &Settings) -> Result<Result<Places, Refusal>, Fault> {
     let no = &codes::SETTING_UNKNOWN;
+    let price_lists: BTreeMap<String, Id> = catalog::price_lists::all_price_lists(read)?
+        .into_iter()
+        .filter(|found| found.open)
+        .map(|found| (found.list.code, found.list.id))
+        .collect();
+    let default_list = catalog::default_price_list(read)?.id;
     let price_list = match &settings.price_list {
-        None => catalog::default_price_list(read)?.id,
-        Some(code) => match catalog::price_list_of_code(read, code)? {
-            Some(list) => list.id,
+        None => default_list,
+        Some(code) => match price_lists.get(code) {
+            Some(list) => *list,
             None => return Ok(Err(unknown("price_list", no, code))),
         },
     };
@@ -81,7 +91,7 @@ pub(crate) fn places(read: &mut Read<'_>, settings: &Settings) -> Result<Result<
         return Ok(Err(unknown("tax_class", no, code)));
     }
     let categories = catalog::categories(read)?.into_iter().map(|category| (category.handle, category.id)).collect();
-    Ok(Ok(Places { categories, locations, tax_classes, price_list, location, store }))
+    Ok(Ok(Places { categories, locations, tax_classes, price_lists, price_list, default_list, location, store }))
 }
 
 /// How rows of an import are read.
@@ -96,6 +106,7 @@ pub(crate) fn reading(brand: &Brand, import: &Import, kind: Kind, places: &Place
         zone: zone(brand, places),
         categories: places.categories.clone(),
         locations: places.locations.clone(),
+        price_lists: places.price_lists.clone(),
         tax_classes: places.tax_classes.clone(),
     })
 }

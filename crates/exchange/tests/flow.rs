@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
+use std::collections::BTreeMap;
+
 use catalog::{Defaults, ProductState};
 use exchange::export::{CsvSink, Wanted, write_all};
 use exchange::file::Intake;
@@ -18,6 +20,7 @@ fn schema() -> Vec<Migration> {
         staff::MIGRATIONS,
         catalog::MIGRATIONS,
         stock::MIGRATIONS,
+        messages::MIGRATIONS,
         members::MIGRATIONS,
         wallet::MIGRATIONS,
         orders::MIGRATIONS,
@@ -199,6 +202,35 @@ testkit::on_both! {
         assert_eq!(cake.state, ProductState::Archived, "its stock has a history");
         let kept = db.read(move |read| import::kept(read, ran.id, 0, 10)).await.unwrap();
         assert_eq!(kept.iter().map(|one| one.reason.as_str()).collect::<Vec<_>>(), ["retired"]);
+    }
+
+    async fn prices_of_several_lists_come_and_go(brand) {
+        let db = &brand.db;
+        open(db).await;
+        imported(db, Settings::default(), "handle,name,sku,price\ntea,Tea,T,100\n").await;
+        let list = db.write("test.list", Actor::SYSTEM, |tx| {
+            let names = BTreeMap::from([("zh-TW".to_owned(), "暢貨".to_owned())]);
+            let new = catalog::NewPriceList { code: "outlet".into(), names, starts_at: None, ends_at: None };
+            catalog::make_price_list(tx, &new, "test")
+        }).await.unwrap();
+        let price = |list: Option<Id>| db.read(move |read| {
+            let now = read.now();
+            let list = list.map_or_else(|| Ok(catalog::default_price_list(read)?.id), Ok::<Id, store::Fault>)?;
+            let tea = catalog::variant_by_sku(read, "T")?.unwrap().variant;
+            Ok(catalog::sellable(read, list, tea, now, "en")?.unwrap().unit_price)
+        });
+        let text = "sku,price,price_list\nT,120,\nT,80,outlet\nT,1,moon\n";
+        let ran = imported(db, Settings::default(), text).await;
+        assert_eq!(counts(&ran), (0, 2, 0, 1));
+        assert_eq!(refused(db, ran.id).await, [(4, "price_list".into(), "exchange.unknown_price_list".into())]);
+        assert_eq!(price(None).await.unwrap(), kernel::Price::from_major("120"));
+        assert_eq!(price(Some(list)).await.unwrap(), kernel::Price::from_major("80"));
+        let text = out(db, Kind::Prices).await;
+        assert_eq!(text.trim_start_matches('\u{feff}').lines().collect::<Vec<_>>(), ["sku,price,price_list", "T,120,", "T,80,outlet"]);
+        assert_eq!(counts(&imported(db, Settings::default(), &text).await), (0, 0, 2, 0), "what came out comes in as it is");
+        assert_eq!(undone(db, ran.id).await, [("restored".to_owned(), 2)]);
+        assert_eq!(price(None).await.unwrap(), kernel::Price::from_major("100"));
+        assert_eq!(price(Some(list)).await.unwrap(), None, "it had none");
     }
 
     async fn what_people_changed_since_stays(brand) {
@@ -396,13 +428,16 @@ testkit::on_both! {
         let noise: Vec<u8> = (0..4096_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8 | 0x80).collect();
         for (bytes, code) in [
             (noise, "exchange.encoding_unknown"),
-            (b"a,b\n\"never ends".iter().copied().chain(vec![b'x'; 3 << 20]).collect(), "exchange.row_too_long"),
             (b"a,b\n1,\x00\n".to_vec(), "exchange.not_a_table"),
             (b"PK\x03\x04 broken".to_vec(), "exchange.broken_xlsx"),
         ] {
             let read = upload(db, None, Settings::default(), &bytes).await;
             assert_eq!((read.state, read.error.as_deref()), (State::Unusable, Some(code)));
         }
+        let mut intake = Intake::new(db, Actor::SYSTEM);
+        let endless = [&b"a,b\n\"never ends"[..], &vec![b'x'; 3 << 20]].concat();
+        let Err(store::WriteError::Refused(refusal)) = intake.take(&endless).await else { panic!("while it comes") };
+        assert_eq!(refusal.code.name, "exchange.row_too_long");
         for (head, code) in [(&b"<html>"[..], "exchange.is_html"), (b"", "exchange.file_empty")] {
             let mut intake = Intake::new(db, Actor::SYSTEM);
             intake.take(head).await.unwrap();

@@ -24,6 +24,7 @@ fn reading(kind: Kind, dialect: Dialect, header: &[String]) -> Option<Reading> {
         zone: Zone::named("Asia/Taipei").unwrap(),
         categories: BTreeMap::new(),
         locations: BTreeMap::new(),
+        price_lists: BTreeMap::new(),
         tax_classes: vec!["standard".to_owned()],
     })
 }

@@ -14,7 +14,7 @@ mod scene;
 mod stream;
 
 pub use client::{Answer, Client, fresh_id};
-pub use scene::{HOST, Left, Scene};
+pub use scene::{HOST, Left, PASSWORD, Scene};
 pub use stream::Stream;
 
 use std::time::Duration;

@@ -21,8 +21,8 @@ use crate::Client;
 pub const HOST: &str = "cake.localhost";
 /// What one cake costs, in minor units, and its SKU.
 const CAKE: (&str, i64) = ("CAKE-OSM-6", 580);
-/// What people whom a test takes on log in with.
-const PASSWORD: &str = "a-long-password-for-tests";
+/// What everybody whom [`Scene::employ`] takes on logs in with.
+pub const PASSWORD: &str = "a-long-password-for-tests";
 
 /// The shop, and where its data lies.
 pub struct Scene {
@@ -108,6 +108,23 @@ impl Scene {
     pub async fn staff(&self, role: &str) -> Client {
         let login = self.demo.ready().logins.iter().find(|login| login.role == role).unwrap();
         self.log_in(&login.login, &login.password).await
+    }
+
+    /// Somebody who logged in to the shop with that phone, and joined if it led to nobody.
+    pub async fn member(&self, phone: &str) -> Client {
+        let member = self.visitor();
+        let asked = member.post("/me/codes", &json!({"phone": phone})).await.must(201);
+        let code = asked["id"].as_str().unwrap();
+        let typed = self.code(code).await;
+        let proof = member.post(&format!("/me/codes/{code}/proof"), &json!({"code": typed})).await.must(200);
+        assert_eq!(proof["outcome"], "logged_in");
+        member
+    }
+
+    /// The six digits of a code that somebody asked for.
+    pub async fn code(&self, id: &str) -> String {
+        let secret = store::secrets::get_or_make(&self.db().await, messages::SECRET).await.unwrap();
+        messages::secret_code(&secret, id.parse().unwrap()).unwrap()
     }
 
     /// Somebody whom [`Scene::employ`] took on, logged in.

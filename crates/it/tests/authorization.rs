@@ -53,10 +53,12 @@ fn compare(calls: &[Call], declared: &BTreeMap<String, Declared>) {
         assert!(fits, "{} is not called at {}", call.id, operation.template);
         let public = matches!(call.open, Open::Everybody | Open::Buyer);
         assert_eq!(operation.permission == "public", public, "{} is {}", call.id, operation.permission);
+        let of_members = call.open == Open::Member;
+        assert_eq!(operation.permission == "member", of_members, "{} is {}", call.id, operation.permission);
         let scope = match call.open {
             Open::Store | Open::OwnStores => "store",
             Open::Shared => "shared",
-            Open::Everybody | Open::Buyer | Open::Brand => "brand",
+            Open::Everybody | Open::Buyer | Open::Member | Open::Brand => "brand",
         };
         let declared = if operation.scope.is_empty() { "brand" } else { &operation.scope };
         assert_eq!(declared, scope, "{} has another scope", call.id);
@@ -119,6 +121,7 @@ async fn every_operation_is_open_to_those_who_may(scene: Scene) {
     let may_view = permissions(&viewer).await;
 
     let things = Things::make(&scene, &owner, &visitor).await;
+    let member = scene.member("0912000888").await;
     let calls = things.calls(&scene);
     let declared = document(&visitor).await;
     compare(&calls, &declared);
@@ -133,6 +136,12 @@ async fn every_operation_is_open_to_those_who_may(scene: Scene) {
                 assert_refused("nobody", call, &make(&scene.visitor(), call, &declared).await, &[404]);
                 assert_refused("a newcomer", call, &make(&newcomer, call, &declared).await, &[404]);
                 assert_refused("another store", call, &make(&elsewhere, call, &declared).await, &[403, 404]);
+                continue;
+            }
+            Open::Member => {
+                for (who, client) in [("nobody", &scene.visitor()), ("a newcomer", &newcomer), ("the owner", &owner)] {
+                    assert_refused(who, call, &make(client, call, &declared).await, &[401]);
+                }
                 continue;
             }
             Open::Brand | Open::Shared | Open::Store | Open::OwnStores => {}
@@ -160,7 +169,7 @@ async fn every_operation_is_open_to_those_who_may(scene: Scene) {
                 assert_refused("another store", call, &make(&elsewhere, call, &declared).await, &[403, 404]);
             }
             Open::OwnStores => assert_says_nothing(call.id, &make(&elsewhere, call, &declared).await, &secrets),
-            Open::Everybody | Open::Buyer | Open::Shared => {}
+            Open::Everybody | Open::Buyer | Open::Member | Open::Shared => {}
         }
     }
     for path in ["/orders", "/pickups", "/staff/registers"] {
@@ -168,7 +177,10 @@ async fn every_operation_is_open_to_those_who_may(scene: Scene) {
     }
     assert_eq!(scene.fingerprint().await, before, "something that was refused was done");
 
-    for call in calls.iter().filter(|call| !matches!(call.open, Open::Everybody | Open::Buyer)) {
+    for call in calls.iter().filter(|call| call.open == Open::Member) {
+        assert_open("a member", call, &make(&member, call, &declared).await);
+    }
+    for call in calls.iter().filter(|call| !matches!(call.open, Open::Everybody | Open::Buyer | Open::Member)) {
         if call.open == Open::Shared {
             assert_open("another store", call, &make(&elsewhere, call, &declared).await);
         }

@@ -6,7 +6,10 @@
 mod authorization;
 mod finding;
 mod live;
+mod members;
 mod operations;
+mod people;
+mod price_lists;
 mod refusals;
 mod stopping;
 mod stores_that_sell;

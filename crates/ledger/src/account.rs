@@ -44,6 +44,8 @@ pub enum AccountKind {
     /// Cash missing at counts, less cash found too much. An expense: normal side debit, no floor;
     /// a balance above zero is money lost.
     CashOverShort,
+    /// Small things paid for the shop out of the drawer. An expense: normal side debit, no floor.
+    PettyCash,
     /// Store credit given away without payment: birthday gifts, apologies. An expense: normal side
     /// debit, no floor.
     CreditIssued,
@@ -57,15 +59,18 @@ impl AccountKind {
         AccountKind::Safe,
         AccountKind::SalesClearing,
         AccountKind::CashOverShort,
+        AccountKind::PettyCash,
         AccountKind::CreditIssued,
     ];
 
     /// The side that raises a balance of this kind.
     pub const fn normal_side(self) -> Side {
         match self {
-            AccountKind::CashDrawer | AccountKind::Safe | AccountKind::CashOverShort | AccountKind::CreditIssued => {
-                Side::Debit
-            }
+            AccountKind::CashDrawer
+            | AccountKind::Safe
+            | AccountKind::CashOverShort
+            | AccountKind::PettyCash
+            | AccountKind::CreditIssued => Side::Debit,
             AccountKind::StoreCredit | AccountKind::SalesClearing => Side::Credit,
         }
     }
@@ -78,6 +83,7 @@ impl AccountKind {
             | AccountKind::Safe
             | AccountKind::SalesClearing
             | AccountKind::CashOverShort
+            | AccountKind::PettyCash
             | AccountKind::CreditIssued => None,
         }
     }
@@ -90,6 +96,7 @@ impl AccountKind {
             AccountKind::Safe => "safe",
             AccountKind::SalesClearing => "sales_clearing",
             AccountKind::CashOverShort => "cash_over_short",
+            AccountKind::PettyCash => "petty_cash",
             AccountKind::CreditIssued => "credit_issued",
         }
     }

@@ -19,6 +19,8 @@ pub enum TransferKind {
     CashMove,
     /// A count found another amount than the books: drawer against over/short.
     CashCount,
+    /// Something small paid for the shop out of the drawer, or what came back of it: drawer against petty cash.
+    PettyCash,
     /// Credit given to a member: debit credit issued, credit store credit.
     CreditGrant,
 }
@@ -30,6 +32,7 @@ impl TransferKind {
         TransferKind::Refund,
         TransferKind::CashMove,
         TransferKind::CashCount,
+        TransferKind::PettyCash,
         TransferKind::CreditGrant,
     ];
 
@@ -45,6 +48,7 @@ impl TransferKind {
                 | (TransferKind::Refund, Side::Credit, A::CashDrawer | A::StoreCredit)
                 | (TransferKind::CashMove, _, A::CashDrawer | A::Safe)
                 | (TransferKind::CashCount, _, A::CashDrawer | A::CashOverShort)
+                | (TransferKind::PettyCash, _, A::CashDrawer | A::PettyCash)
                 | (TransferKind::CreditGrant, Side::Debit, A::CreditIssued)
                 | (TransferKind::CreditGrant, Side::Credit, A::StoreCredit)
         )
@@ -57,6 +61,7 @@ impl TransferKind {
             TransferKind::Refund => "refund",
             TransferKind::CashMove => "cash_move",
             TransferKind::CashCount => "cash_count",
+            TransferKind::PettyCash => "petty_cash",
             TransferKind::CreditGrant => "credit_grant",
         }
     }

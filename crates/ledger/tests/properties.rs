@@ -43,9 +43,9 @@ proptest! {
         amount in 1i64..2_000,
         noise in prop_oneof![
             3 => Just(Vec::new()),
-            1 => prop::collection::vec((0u8..6, -1_000i64..1_000), 1..3),
+            1 => prop::collection::vec((0u8..7, -1_000i64..1_000), 1..3),
         ],
-        balances in prop::collection::vec(-100i64..2_000, 6),
+        balances in prop::collection::vec(-100i64..2_000, AccountKind::ALL.len()),
     ) {
         let accounts: Vec<Account> = (0u8..)
             .zip(AccountKind::ALL.iter().zip(&balances))

@@ -29,6 +29,24 @@ codes! {
     LINKED_ALREADY = "members.linked_already", 409, "這兩筆已經是同一位會員。", "These two are one person already.";
     /// No such link, or it was closed.
     LINK_UNKNOWN = "members.link_unknown", 404, "找不到這個合併紀錄，可能已經拆開。", "There is no such link, or it was undone.";
+    /// The code is wrong, too old, used, or was guessed at too often; nobody is told which.
+    CODE_WRONG = "members.code_wrong", 422, "驗證碼不正確或已失效。請再看一次訊息；試了幾次都不行的話，請重新取得驗證碼。", "This code is wrong or no longer valid. Look at the message once more; if it still fails, ask for a new code.";
+    /// Codes were asked for, or guessed at, too often.
+    CODES_TOO_MANY = "members.codes_too_many", 429, "驗證碼的次數太多了，請 {seconds} 秒後再試。", "Codes were asked for or tried too often. Try again in {seconds} s.";
+    /// The proof that this step builds on is gone.
+    PROOF_GONE = "members.proof_gone", 409, "前一步驗證已經過期，請重新登入。", "The step before has expired. Please log in again.";
+    /// Nobody is logged in as a member.
+    NOT_LOGGED_IN = "members.not_logged_in", 401, "請先登入會員。", "Please log in as a member first.";
+    /// No way of theirs was ever proven.
+    UNVERIFIED = "members.unverified", 409, "這位會員的手機還沒驗證，可以累積但不能使用餘額。請先用驗證碼驗證。", "This member's phone was never proven: they may earn but not spend. Prove it with a code first.";
+    /// A way was exchanged less than a day ago.
+    SPENDING_HELD = "members.spending_held", 409, "聯絡方式剛變更過，24 小時內不能使用餘額。", "A contact was changed less than 24 hours ago; nothing can be spent until then.";
+    /// Nothing is earned or spent.
+    BLOCKED = "members.blocked", 409, "這位會員目前停用，請找店長處理。", "This member is blocked. Ask the manager.";
+    /// The last proven way cannot be given up.
+    LAST_WAY = "members.last_way", 409, "這是唯一驗證過的聯絡方式，移除後就無法登入。請先加入另一個。", "This is the only proven contact; without it nobody could log in. Add another one first.";
+    /// A consent about a notice that is not the one shown.
+    NOTICE_UNKNOWN = "members.notice_unknown", 422, "同意書版本不正確，請重新整理頁面。", "This is not the version of the notice that is shown. Reload the page.";
     /// Another number has to be made up.
     NUMBERS_EXHAUSTED = "members.numbers_exhausted", 503, "現在無法產生會員編號，請再試一次。", "No member number could be made. Try again.";
 }

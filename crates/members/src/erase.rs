@@ -30,6 +30,13 @@ pub fn erase(tx: &mut Tx<'_>, member: Id) -> Result<Vec<Id>, Stop> {
         for statement in [sql::KEY_DELETE, sql::PROFILE_DELETE, sql::ADDRESS_DELETE, sql::TOUCH_DELETE] {
             tx.execute(statement, params![row])?;
         }
+        let values = tx.query(sql::IDENTITY_HISTORY, params![row], |row| row.get::<String>(1))?;
+        messages::forget_person(tx, row, &values)?;
+        for value in values.iter().filter(|value| !value.is_empty()) {
+            tx.execute(sql::CODE_FORGET_VALUE, params![value])?;
+        }
+        tx.execute(sql::CODE_FORGET_MEMBER, params![row])?;
+        api::session::end_all(tx, row)?;
         tx.execute(sql::IDENTITY_ERASE, params![row, now])?;
         tx.execute(sql::MEMBER_ERASE, params![row, now])?;
         tx.journal(&events::erased(row))?;

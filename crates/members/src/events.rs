@@ -49,3 +49,7 @@ pub(crate) fn name_filled(member: Id) -> Event {
 pub(crate) fn erased(member: Id) -> Event {
     Event::new("members.erased", member, json!({}))
 }
+
+pub(crate) fn logged_in(member: Id) -> Event {
+    Event::new("members.logged_in", member, json!({}))
+}

@@ -1,21 +1,30 @@
 //! Routes of this slice. Every look at a person's data is written into the audit log.
 
 use api::{Answer, Body, BrandDb, Caller, Key, Page, Path, Problem, Query};
+use axum::Extension;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use kernel::{Code, Id, Refusal, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use store::{Fault, Read, Stop, Tx, Written, audit};
+use store::{Db, Fault, Read, Tx, Written, audit};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::{IdentityKind, IdentityState, Member, MemberState, NewIdentity, NewMember, Way, codes, number};
+use crate::{
+    AtStake, Identity, IdentityKind, IdentityState, Member, MemberState, NewIdentity, NewMember, Way, codes, number,
+    queries, spending,
+};
 
 /// All routes, below the API's prefix.
-pub fn routes() -> OpenApiRouter<api::State> {
-    OpenApiRouter::new().routes(routes!(find, create)).routes(routes!(read_member))
+pub fn routes(stake: AtStake) -> OpenApiRouter<api::State> {
+    OpenApiRouter::new()
+        .routes(routes!(find, create))
+        .routes(routes!(read_member))
+        .merge(crate::desk::routes())
+        .merge(crate::me::routes())
+        .layer(Extension(stake))
 }
 
 /// A member with what they may be called and reached by.
@@ -41,6 +50,10 @@ pub struct MemberBody {
     joined_at: Timestamp,
     /// What leads to them.
     identities: Vec<IdentityBody>,
+    /// What they said last, for each purpose and channel.
+    consents: Vec<crate::me::ConsentBody>,
+    /// True when they may spend what they have; they may always earn.
+    may_spend: bool,
     /// For `If-Match`.
     version: i64,
 }
@@ -49,21 +62,20 @@ pub struct MemberBody {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct IdentityBody {
     /// Its id.
-    id: Id,
+    pub id: Id,
     /// By what.
-    kind: IdentityKind,
+    pub kind: IdentityKind,
     /// The phone number in E.164, the address in lower case, the card.
-    value: String,
+    pub value: String,
     /// How well it is proven.
-    state: IdentityState,
+    pub state: IdentityState,
     /// When it was last proven.
-    verified_at: Option<Timestamp>,
+    pub verified_at: Option<Timestamp>,
 }
 
-fn body_of(read: &mut Read<'_>, member: Member) -> Result<MemberBody, Fault> {
-    let profile = crate::profile(read, member.id)?;
-    let identities = crate::identities(read, member.id)?
-        .into_iter()
+/// The ways that lead to a member, as people see them.
+pub(crate) fn identity_bodies(ways: Vec<Identity>) -> Vec<IdentityBody> {
+    ways.into_iter()
         // A browser's visit is of no use to people.
         .filter(|identity| identity.kind != IdentityKind::Cookie)
         .map(|identity| IdentityBody {
@@ -73,18 +85,28 @@ fn body_of(read: &mut Read<'_>, member: Member) -> Result<MemberBody, Fault> {
             state: identity.state,
             verified_at: identity.verified_at,
         })
-        .collect();
+        .collect()
+}
+
+fn body_of(read: &mut Read<'_>, member: Member) -> Result<MemberBody, Fault> {
+    let rows = crate::same_person(read, member.id)?;
+    let name = queries::profile_of(read, member.id)?.name;
+    let ways = queries::identities_of(read, &rows)?;
+    let consents = queries::consents_of(read, &rows)?.into_iter().map(Into::into).collect();
+    let may_spend = spending::may_spend_of(read, member.state, &rows, &ways)?.is_ok();
     Ok(MemberBody {
         id: member.id,
         number: member.number,
         state: member.state,
         tier: member.tier,
-        name: profile.name,
+        name,
         locale: member.locale,
         join_channel: member.join_channel,
         join_store_id: member.join_store,
         joined_at: member.joined_at,
-        identities,
+        identities: identity_bodies(ways),
+        consents,
+        may_spend,
         version: member.version,
     })
 }
@@ -194,14 +216,24 @@ pub struct MemberQuery {
     /// What is printed on the card.
     #[param(max_length = 40)]
     number: Option<String>,
+    /// A card of a system before.
+    #[param(max_length = 60)]
+    card: Option<String>,
+    /// How their name begins.
+    #[param(min_length = 1, max_length = 80)]
+    name: Option<String>,
 }
 
 enum By {
     Way(Way),
     Number(String),
+    Name(String),
 }
 
-/// Finds a member by phone, e-mail or number: one or none.
+/// The most members that a name is answered with.
+const NAMED: i64 = 20;
+
+/// Finds members: by phone, e-mail, number or card one or none, by how their name begins at most twenty.
 ///
 /// # Errors
 /// `members.way_needed` unless exactly one is given; as for creating when it cannot be read.
@@ -212,27 +244,36 @@ pub async fn find(
     caller: Caller,
     Query(query): Query<MemberQuery>,
 ) -> Result<Answer<Page<MemberBody>>, Problem> {
-    for (pointer, text, most) in
-        [("/phone", &query.phone, 40), ("/email", &query.email, 254), ("/number", &query.number, 40)]
-    {
+    for (pointer, text, most) in [
+        ("/phone", &query.phone, 40),
+        ("/email", &query.email, 254),
+        ("/number", &query.number, 40),
+        ("/card", &query.card, 60),
+        ("/name", &query.name, 80),
+    ] {
         api::desk::short(pointer, text.as_deref(), most)?;
     }
-    let by = match (&query.phone, &query.email, &query.number) {
-        (Some(text), None, None) => By::Way(parsed("/phone", Way::phone(text))?),
-        (None, Some(text), None) => By::Way(parsed("/email", Way::email(text))?),
-        (None, None, Some(text)) => By::Number(parsed("/number", number::normalise(text))?),
+    let by = match (&query.phone, &query.email, &query.number, &query.card, &query.name) {
+        (Some(text), None, None, None, None) => By::Way(parsed("/phone", Way::phone(text))?),
+        (None, Some(text), None, None, None) => By::Way(parsed("/email", Way::email(text))?),
+        (None, None, Some(text), None, None) => By::Number(parsed("/number", number::normalise(text))?),
+        (None, None, None, Some(text), None) => By::Way(parsed("/card", Way::card(text))?),
+        (None, None, None, None, Some(text)) => By::Name(api::desk::text("/name", text, 80)?),
         _ => return Err((&codes::WAY_NEEDED).into()),
     };
     let found = db
-        .write("members.find", caller.actor(), move |tx| {
-            let member = match &by {
-                By::Way(way) => crate::find_by_way(tx, way)?.map(|(member, _)| member),
-                By::Number(number) => crate::find_by_number(tx, number)?,
+        .read(move |read| {
+            let found = match &by {
+                By::Way(way) => crate::find_by_way(read, way)?.map(|(member, _)| member).into_iter().collect(),
+                By::Number(number) => crate::find_by_number(read, number)?.into_iter().collect(),
+                By::Name(beginning) => crate::find_by_name(read, beginning, NAMED)?,
             };
-            looked(tx, "members.find", member)
+            found.into_iter().map(|member| body_of(read, member)).collect::<Result<Vec<_>, Fault>>()
         })
         .await?;
-    Ok(Answer::ok(Page::whole(found.into_iter().collect())))
+    let seen: Vec<Id> = found.iter().map(|member| member.id).collect();
+    looked(&db, &caller, "members.find", seen).await?;
+    Ok(Answer::ok(Page::whole(found)))
 }
 
 /// One member. A merged row answers with the member it stands for.
@@ -247,23 +288,30 @@ pub async fn read_member(
     Path(id): Path<Id>,
 ) -> Result<Answer<MemberBody>, Problem> {
     let found = db
-        .write("members.read", caller.actor(), move |tx| {
-            let member = crate::get(tx, id)?;
-            looked(tx, "members.read", member)
+        .read(move |read| {
+            let member = crate::get(read, id)?;
+            member.map(|member| body_of(read, member)).transpose()
         })
         .await?;
+    looked(&db, &caller, "members.read", found.iter().map(|member| member.id).collect()).await?;
     let member = found.ok_or(&codes::NOT_FOUND)?;
     let version = member.version;
     Ok(Answer::ok(member).version(version))
 }
 
-/// What was found, after writing down that somebody looked. Looking for nobody is written down, too.
-fn looked(tx: &mut Tx<'_>, action: &'static str, member: Option<Member>) -> Result<Option<MemberBody>, Stop> {
-    let subject = member.as_ref().map(|member| member.id);
-    audit::append(tx, &audit::Entry { action, subject, outcome: "done", detail: json!({}) })?;
-    Ok(member.map(|member| body_of(tx, member)).transpose()?)
+/// Writes down that somebody looked, before they see anything. Looking for nobody is written down, too.
+async fn looked(db: &Db, caller: &Caller, action: &'static str, seen: Vec<Id>) -> Result<(), Problem> {
+    db.write(action, caller.actor(), move |tx| {
+        let subjects = if seen.is_empty() { vec![None] } else { seen.iter().copied().map(Some).collect() };
+        for subject in subjects {
+            audit::append(tx, &audit::Entry { action, subject, outcome: "done", detail: json!({}) })?;
+        }
+        Ok(())
+    })
+    .await?;
+    Ok(())
 }
 
-fn parsed<T>(pointer: &str, outcome: Result<T, &'static Code>) -> Result<T, Problem> {
+pub(crate) fn parsed<T>(pointer: &str, outcome: Result<T, &'static Code>) -> Result<T, Problem> {
     outcome.map_err(|code| Refusal::new(code).at(pointer, code).into())
 }

@@ -69,6 +69,16 @@ impl Way {
         })
     }
 
+    /// A way as it is stored.
+    pub(crate) fn stored(kind: IdentityKind, provider: String, channel: String, value: String) -> Way {
+        Way { kind, provider, channel, value }
+    }
+
+    /// Of a LINE user: the provider and the channel; empty for the others.
+    pub(crate) fn of(&self) -> (&str, &str) {
+        (&self.provider, &self.channel)
+    }
+
     /// A browser, by its visit.
     pub fn cookie(visitor: Id) -> Way {
         Way::plain(IdentityKind::Cookie, visitor.to_string())

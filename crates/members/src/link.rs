@@ -1,9 +1,9 @@
 //! Two rows that are one person: joined without rewriting either, and parted again without a trace
 //! lost.
 
-use kernel::Id;
+use kernel::{Id, Timestamp};
 use serde_json::Value;
-use store::{Stop, Tx, params};
+use store::{Fault, Read, Stop, Tx, params};
 
 use crate::identify::lock;
 use crate::{codes, events, queries, sql};
@@ -63,4 +63,44 @@ pub fn unlink(tx: &mut Tx<'_>, link: Id) -> Result<(), Stop> {
     tx.execute(sql::MEMBER_CHANGED, params![canonical])?;
     tx.journal(&events::unlinked(member, canonical, link))?;
     Ok(())
+}
+
+/// Two rows that are one person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// Its id.
+    pub id: Id,
+    /// The row that stands for the other.
+    pub member: Id,
+    /// The row that counts.
+    pub canonical: Id,
+    /// Since when.
+    pub since: Timestamp,
+    /// Why, as JSON.
+    pub evidence: String,
+}
+
+/// All links that make a person one, also those between merged rows.
+///
+/// # Errors
+/// When the database says so.
+pub fn links(read: &mut Read<'_>, member: Id) -> Result<Vec<Link>, Fault> {
+    let mut found: Vec<Link> = Vec::new();
+    for row in queries::same_person(read, member)? {
+        let of_row = read.query(sql::LINK_LIST, params![row], |row| {
+            Ok(Link {
+                id: row.get(0)?,
+                member: row.get(1)?,
+                canonical: row.get(2)?,
+                since: row.get(3)?,
+                evidence: row.get(4)?,
+            })
+        })?;
+        for link in of_row {
+            if found.iter().all(|known| known.id != link.id) {
+                found.push(link);
+            }
+        }
+    }
+    Ok(found)
 }

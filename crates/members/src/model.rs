@@ -105,6 +105,10 @@ pub struct Identity {
     pub verified_at: Option<Timestamp>,
     /// Since when it leads here.
     pub valid_from: Timestamp,
+    /// Of a LINE user: whose ids these are.
+    pub provider: String,
+    /// Of a LINE user: in which channel.
+    pub channel: String,
 }
 
 /// Personal data of a member.

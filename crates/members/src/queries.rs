@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use kernel::Id;
+use kernel::{Id, Timestamp};
 use store::{Fault, Read, params};
 
 use crate::identify::Way;
@@ -99,6 +99,37 @@ pub fn find_by_way(read: &mut Read<'_>, way: &Way) -> Result<Option<(Member, Ide
     }
 }
 
+/// The member that somebody is logged in as, after all merges; `None` when they were forgotten.
+///
+/// # Errors
+/// As [`canonical`].
+pub fn active(read: &mut Read<'_>, member: Id) -> Result<Option<Id>, Fault> {
+    Ok(get(read, member)?.filter(|member| member.state != MemberState::Erased).map(|member| member.id))
+}
+
+/// Members whose name begins so, in the order of their names; Latin letters in either case.
+///
+/// # Errors
+/// As [`canonical`].
+pub fn find_by_name(read: &mut Read<'_>, beginning: &str, limit: i64) -> Result<Vec<Member>, Fault> {
+    let from = beginning.trim().to_ascii_lowercase();
+    if from.is_empty() {
+        return Ok(Vec::new());
+    }
+    // Behind everything that begins so: no name holds the last character there is.
+    let to = format!("{from}\u{10ffff}");
+    let rows = read.query(sql::MEMBER_BY_NAME, params![&from, &to, limit], |row| row.get::<Id>(0))?;
+    let mut found: Vec<Member> = Vec::new();
+    for id in rows {
+        if let Some(member) = get(read, id)?
+            && found.iter().all(|known| known.id != member.id)
+        {
+            found.push(member);
+        }
+    }
+    Ok(found)
+}
+
 /// The member with a number in its [one form](crate::normalise_number).
 ///
 /// # Errors
@@ -115,9 +146,15 @@ pub fn find_by_number(read: &mut Read<'_>, number: &str) -> Result<Option<Member
 /// # Errors
 /// As [`canonical`].
 pub fn identities(read: &mut Read<'_>, member: Id) -> Result<Vec<Identity>, Fault> {
+    let rows = same_person(read, member)?;
+    identities_of(read, &rows)
+}
+
+/// The same for rows that are one person.
+pub(crate) fn identities_of(read: &mut Read<'_>, rows: &[Id]) -> Result<Vec<Identity>, Fault> {
     let mut found = Vec::new();
-    for id in same_person(read, member)? {
-        found.extend(read.query(sql::IDENTITY_OF_MEMBER, params![id], |row| {
+    for id in rows {
+        found.extend(read.query(sql::IDENTITY_OF_MEMBER, params![*id], |row| {
             Ok(Identity {
                 id: row.get(0)?,
                 member: row.get(1)?,
@@ -126,6 +163,8 @@ pub fn identities(read: &mut Read<'_>, member: Id) -> Result<Vec<Identity>, Faul
                 state: IdentityState::read(row, 4)?,
                 verified_at: row.get(5)?,
                 valid_from: row.get(6)?,
+                provider: row.get(7)?,
+                channel: row.get(8)?,
             })
         })?);
     }
@@ -138,7 +177,12 @@ pub fn identities(read: &mut Read<'_>, member: Id) -> Result<Vec<Identity>, Faul
 /// As [`canonical`].
 pub fn profile(read: &mut Read<'_>, member: Id) -> Result<Profile, Fault> {
     let Some(id) = canonical(read, member)? else { return Ok(Profile::default()) };
-    let found = read.query_opt(sql::PROFILE_GET, params![id], |row| {
+    profile_of(read, id)
+}
+
+/// What a row's own profile says.
+pub(crate) fn profile_of(read: &mut Read<'_>, row: Id) -> Result<Profile, Fault> {
+    let found = read.query_opt(sql::PROFILE_GET, params![row], |row| {
         Ok(Profile { name: row.get(0)?, birthday: row.get(1)?, gender: row.get(2)? })
     })?;
     Ok(found.unwrap_or_default())
@@ -159,9 +203,15 @@ pub fn key(read: &mut Read<'_>, member: Id) -> Result<Option<[u8; 32]>, Fault> {
 /// # Errors
 /// As [`canonical`].
 pub fn consents(read: &mut Read<'_>, member: Id) -> Result<Vec<Consent>, Fault> {
+    let rows = same_person(read, member)?;
+    consents_of(read, &rows)
+}
+
+/// The same for rows that are one person.
+pub(crate) fn consents_of(read: &mut Read<'_>, rows: &[Id]) -> Result<Vec<Consent>, Fault> {
     let mut said = Vec::new();
-    for id in same_person(read, member)? {
-        said.extend(read.query(sql::CONSENT_LIST, params![id], |row| {
+    for id in rows {
+        said.extend(read.query(sql::CONSENT_LIST, params![*id], |row| {
             Ok(Consent {
                 purpose: Purpose::read(row, 0)?,
                 channel: row.get(1)?,
@@ -176,6 +226,53 @@ pub fn consents(read: &mut Read<'_>, member: Id) -> Result<Vec<Consent>, Fault> 
     let last: BTreeMap<(Purpose, String), Consent> =
         said.into_iter().map(|consent| ((consent.purpose, consent.channel.clone()), consent)).collect();
     Ok(last.into_values().collect())
+}
+
+/// A way that leads, or led, to a member's row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PastIdentity {
+    /// By what.
+    pub kind: IdentityKind,
+    /// The number, the address, the card. Personal data.
+    pub value: String,
+    /// How well it is proven.
+    pub state: IdentityState,
+    /// Since when it led here.
+    pub valid_from: Timestamp,
+    /// Until when.
+    pub valid_to: Option<Timestamp>,
+}
+
+/// Every way that ever led to a member's own row.
+///
+/// # Errors
+/// When the database says so.
+pub fn identity_history(read: &mut Read<'_>, row: Id) -> Result<Vec<PastIdentity>, Fault> {
+    read.query(sql::IDENTITY_HISTORY, params![row], |row| {
+        Ok(PastIdentity {
+            kind: IdentityKind::read(row, 0)?,
+            value: row.get(1)?,
+            state: IdentityState::read(row, 2)?,
+            valid_from: row.get(4)?,
+            valid_to: row.get(5)?,
+        })
+    })
+}
+
+/// Everything that was ever said for a member's own row, oldest first.
+///
+/// # Errors
+/// When the database says so.
+pub fn consent_history(read: &mut Read<'_>, row: Id) -> Result<Vec<Consent>, Fault> {
+    read.query(sql::CONSENT_EVENTS, params![row], |row| {
+        Ok(Consent {
+            purpose: Purpose::read(row, 0)?,
+            channel: row.get(1)?,
+            granted: row.get(2)?,
+            notice_version: row.get(3)?,
+            at: row.get(5)?,
+        })
+    })
 }
 
 /// A member on the way through all of them.

@@ -44,13 +44,13 @@ pub const TOUCH_DELETE: &str = "DELETE FROM members_touch WHERE member = $1";
 /// A way to a member, unless it leads to one already.
 pub const IDENTITY_INSERT: &str = "INSERT INTO members_identity (id, member, kind, provider, channel, value, state, verified_at, valid_from) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING";
 /// Whom a way leads to now, locked until the transaction ends.
-pub const IDENTITY_HOLDER_LOCK: &str = "SELECT id, member, state FROM members_identity WHERE kind = $1 AND provider = $2 AND channel = $3 AND value = $4 AND valid_to IS NULL FOR UPDATE";
+pub const IDENTITY_HOLDER_LOCK: &str = "SELECT id, member, state, verified_at, valid_from FROM members_identity WHERE kind = $1 AND provider = $2 AND channel = $3 AND value = $4 AND valid_to IS NULL FOR UPDATE";
 /// Whom a way leads to now.
 pub const IDENTITY_HOLDER: &str = "SELECT member, state FROM members_identity WHERE kind = $1 AND provider = $2 AND channel = $3 AND value = $4 AND valid_to IS NULL";
 /// One way, as long as it leads somewhere.
 pub const IDENTITY_GET: &str = "SELECT member, kind, state FROM members_identity WHERE id = $1 AND valid_to IS NULL";
 /// All ways that lead to a member now.
-pub const IDENTITY_OF_MEMBER: &str = "SELECT id, member, kind, value, state, verified_at, valid_from FROM members_identity WHERE member = $1 AND valid_to IS NULL ORDER BY kind, valid_from, id";
+pub const IDENTITY_OF_MEMBER: &str = "SELECT id, member, kind, value, state, verified_at, valid_from, provider, channel FROM members_identity WHERE member = $1 AND valid_to IS NULL ORDER BY kind, valid_from, id";
 /// A way is proven, once more.
 pub const IDENTITY_VERIFY: &str = "UPDATE members_identity SET state = 'verified', verified_at = $2 WHERE id = $1 AND valid_to IS NULL AND state <> 'blocked'";
 /// A way leads to this member no longer.
@@ -75,6 +75,45 @@ pub const CONSENT_INSERT: &str = "INSERT INTO members_consent (member, purpose, 
 /// Everything a member ever said about uses of their data, in order.
 pub const CONSENT_LIST: &str =
     "SELECT purpose, channel, granted, notice_version, at FROM members_consent WHERE member = $1 ORDER BY id";
+
+/// All open links to and from a member's row.
+pub const LINK_LIST: &str = "SELECT id, member, canonical, since, evidence FROM members_link WHERE until IS NULL AND (member = $1 OR canonical = $1) ORDER BY id";
+
+/// A code is asked for.
+pub const CODE_INSERT: &str = "INSERT INTO members_code (id, purpose, kind, provider, channel, value, member, follows, replaces, state, guesses, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'open', 0, $10, $11)";
+/// One code.
+pub const CODE_GET: &str = "SELECT purpose, kind, provider, channel, value, member, follows, replaces, state, expires_at FROM members_code WHERE id = $1";
+/// Uses up one guess at a code, if one is left.
+pub const CODE_GUESS: &str = "UPDATE members_code SET guesses = guesses + 1 WHERE id = $1 AND state = 'open' AND guesses < $2 AND expires_at > $3";
+/// A code was guessed right.
+pub const CODE_PROVEN: &str = "UPDATE members_code SET state = 'proven' WHERE id = $1 AND state = 'open'";
+/// What a proof was good for is done.
+pub const CODE_USED: &str =
+    "UPDATE members_code SET state = 'used' WHERE id = $1 AND state = 'proven' AND expires_at > $2";
+/// Codes that nobody can use any more.
+pub const CODE_FORGET: &str =
+    "DELETE FROM members_code WHERE id IN (SELECT id FROM members_code WHERE expires_at < $1 LIMIT $2)";
+/// Codes that were sent to a number or an address.
+pub const CODE_FORGET_VALUE: &str = "DELETE FROM members_code WHERE value = $1";
+/// Codes of a member.
+pub const CODE_FORGET_MEMBER: &str = "DELETE FROM members_code WHERE member = $1";
+
+/// Uses up one of so many in a stretch of time; touches no row when all are used.
+pub const BUDGET_SPEND: &str = "INSERT INTO members_budget (scope, hash, window_start, used) VALUES ($1, $2, $3, 1) ON CONFLICT (scope, hash) DO UPDATE SET used = CASE WHEN members_budget.window_start = $3 THEN members_budget.used + 1 ELSE 1 END, window_start = $3 WHERE members_budget.window_start <> $3 OR members_budget.used < $4";
+/// Stretches of time that are over.
+pub const BUDGET_FORGET: &str = "DELETE FROM members_budget WHERE window_start < $1";
+
+/// Nothing may be spent until an instant.
+pub const SPENDING_HOLD: &str = "UPDATE members_member SET spending_held_until = $2 WHERE id = $1";
+/// Until when nothing may be spent.
+pub const SPENDING_HELD: &str = "SELECT spending_held_until FROM members_member WHERE id = $1";
+/// Members whose name begins so, after one.
+pub const MEMBER_BY_NAME: &str = "SELECT member FROM members_profile WHERE lower(name) >= $1 AND lower(name) < $2 AND name IS NOT NULL ORDER BY lower(name), member LIMIT $3";
+/// Everything a member ever said about uses of their data, as their own copy has it.
+pub const CONSENT_EVENTS: &str =
+    "SELECT purpose, channel, granted, notice_version, source, at FROM members_consent WHERE member = $1 ORDER BY id";
+/// Every way that ever led to a member.
+pub const IDENTITY_HISTORY: &str = "SELECT kind, value, state, verified_at, valid_from, valid_to FROM members_identity WHERE member = $1 ORDER BY valid_from, id";
 
 /// Check: chains of links that come back to where they began, as far as two steps.
 pub const CHECK_LINK_CIRCLE: &str = "SELECT a.member FROM members_link a JOIN members_link b ON b.member = a.canonical AND b.until IS NULL WHERE a.until IS NULL AND (a.member = a.canonical OR b.canonical = a.member)";
@@ -120,6 +159,22 @@ pub const ALL: &[&str] = &[
     LINK_CLOSE,
     CONSENT_INSERT,
     CONSENT_LIST,
+    LINK_LIST,
+    CODE_INSERT,
+    CODE_GET,
+    CODE_GUESS,
+    CODE_PROVEN,
+    CODE_USED,
+    CODE_FORGET,
+    CODE_FORGET_VALUE,
+    CODE_FORGET_MEMBER,
+    BUDGET_SPEND,
+    BUDGET_FORGET,
+    SPENDING_HOLD,
+    SPENDING_HELD,
+    MEMBER_BY_NAME,
+    CONSENT_EVENTS,
+    IDENTITY_HISTORY,
     CHECK_LINK_CIRCLE,
     CHECK_ERASED_WITH_DATA,
     CHECK_KEY_MISSING,

@@ -40,7 +40,7 @@ pub fn apply_event(tx: &mut Tx<'_>, event: &till::Event, payload: &Payload, plac
     let subject = payload.subject();
     store_event(tx, event, subject)?;
     match payload {
-        Payload::ShiftOpened(opened) => {
+        Payload::ShiftOpenedPlain(opened) | Payload::ShiftOpened(opened) => {
             staff::open_shift(
                 tx,
                 &staff::OpenShift {
@@ -62,8 +62,8 @@ pub fn apply_event(tx: &mut Tx<'_>, event: &till::Event, payload: &Payload, plac
             book_collected(tx, event, collected, place)?;
         }
         Payload::Voided(voided) => book_void(tx, event, voided, place)?,
-        Payload::CashMoved(moved) => money::cash_moved(tx, event, moved, place)?,
-        Payload::ShiftClosed(closed) => {
+        Payload::CashMovedPlain(moved) | Payload::CashMoved(moved) => money::cash_moved(tx, event, moved, place)?,
+        Payload::ShiftClosedPlain(closed) | Payload::ShiftClosed(closed) => {
             staff::close_shift(
                 tx,
                 &staff::CloseShift {
@@ -89,14 +89,33 @@ pub fn apply_event(tx: &mut Tx<'_>, event: &till::Event, payload: &Payload, plac
 fn journal_body(event: &till::Event, payload: &Payload, place: &Place) -> serde_json::Value {
     let mut body =
         json!({"register": event.register, "seq": event.seq, "shift": payload.stamp().shift, "store": place.store});
+    if let Some(approved_by) = payload.stamp().approved_by {
+        body["approved_by"] = json!(approved_by);
+    }
     match payload {
         Payload::SoldPlain(sold) | Payload::SoldUntreated(sold) | Payload::Sold(sold) => {
             body["total"] = json!(sold.total);
             body["receipt"] = json!(sold.receipt);
         }
-        Payload::Voided(voided) => body["total"] = json!(voided.total),
+        Payload::Voided(voided) => {
+            body["total"] = json!(voided.total);
+            body["receipt"] = json!(voided.receipt);
+            body["reason"] = json!(voided.reason);
+        }
+        Payload::CashMovedPlain(moved) | Payload::CashMoved(moved) => {
+            body["amount"] = json!(moved.amount);
+            body["reason"] = json!(moved.reason);
+            body["purpose"] = json!(moved.purpose);
+            body["direction"] = json!(moved.direction);
+        }
+        Payload::DrawerOpened(opened) => body["reason"] = json!(opened.reason),
+        Payload::ShiftClosedPlain(closed) | Payload::ShiftClosed(closed) => {
+            body["expected"] = json!(closed.expected);
+            body["counted"] = json!(closed.counted);
+            body["bag"] = json!(closed.bag);
+        }
         Payload::CollectedUntreated(collected) | Payload::Collected(collected) => {
-            body["amount"] = json!(collected.amount)
+            body["amount"] = json!(collected.amount);
         }
         _ => {}
     }

@@ -21,8 +21,10 @@ pub struct AvailabilityRow {
     pub stores: Vec<StoreAvailability>,
     /// The price of one now; none when it is not sold.
     pub unit_price: Option<Price>,
-    /// The version of the prices.
+    /// That price's version in the list that it is of.
     pub price_version: i64,
+    /// That list; none when it has no price.
+    pub price_list_id: Option<Id>,
 }
 
 /// What one store can promise.
@@ -65,17 +67,17 @@ pub fn availability(
     locale: &str,
 ) -> Result<Vec<AvailabilityRow>, Fault> {
     let stores = stores_with_stock(read)?;
-    let list = match stores.iter().find(|(store, _)| store.kind == staff::StoreKind::Web).or(stores.first()) {
+    let lists = match stores.iter().find(|(store, _)| store.kind == staff::StoreKind::Web).or(stores.first()) {
         Some((store, _)) => match shop(read, store.id, exponent) {
-            Ok(shop) => Some(shop.list),
+            Ok(shop) => Some(shop.lists),
             Err(_) => None,
         },
         None => None,
     };
     let mut rows = Vec::with_capacity(variants.len());
     for variant in variants {
-        let sold = match &list {
-            Some(list) => catalog::sellable(read, list.id, *variant, at, locale)?,
+        let sold = match lists {
+            Some(lists) => catalog::sellable(read, lists, *variant, at, locale)?,
             None => None,
         };
         // What lies in a shop that does not sell it cannot be had there.
@@ -124,6 +126,7 @@ pub fn availability(
                 .collect(),
             unit_price: sold.as_ref().filter(|item| item.published).and_then(|item| item.unit_price),
             price_version: sold.as_ref().map_or(0, |item| item.price_version),
+            price_list_id: sold.as_ref().and_then(|item| item.price_list),
         });
     }
     Ok(rows)

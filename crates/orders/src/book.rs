@@ -192,6 +192,11 @@ pub struct Written {
 pub fn insert(tx: &mut Tx<'_>, draft: &Draft) -> Result<Vec<Written>, Stop> {
     let now = tx.now();
     let (register, register_seq) = draft.register.unzip();
+    // A till's events say themselves on which day they are booked; for others a day may have closed meanwhile.
+    let business_date = match register {
+        Some(_) => draft.business_date,
+        None => staff::book_on(tx, draft.sold_by, draft.business_date, draft.id)?,
+    };
     let inserted = tx.execute(
         sql::ORDER_INSERT,
         params![
@@ -214,7 +219,7 @@ pub fn insert(tx: &mut Tx<'_>, draft: &Draft) -> Result<Vec<Written>, Stop> {
             draft.cart,
             draft.occurred_at,
             now,
-            draft.business_date,
+            business_date,
             draft.goods_total,
             draft.discount_total,
             draft.shipping_total,

@@ -15,6 +15,8 @@ codes! {
     NOT_IN_STORE = "orders.not_in_store", 422, "「{name}」沒有在{store}販售。請換一家門市，或移除這項商品。", "{store} does not sell {name}. Choose another store, or leave it out.";
     /// A store that sells nothing itself cannot be named.
     NO_SHOP = "orders.no_shop", 422, "這裡只能選實體門市；網路商店請用「網路販售」開關。", "Only shops can be named here. Whether the web sells it has a switch of its own.";
+    /// A place that no price list can be given to.
+    NO_PRICE_PLACE = "orders.no_price_place", 422, "這裡只能選一間實體門市，或選一個通路；網路商店請選「網路」通路。", "Name one shop here, or one channel. For the web shop, name the web channel.";
     /// A quantity that the goods do not come in.
     QUANTITY = "orders.quantity_step", 422, "{sku} 的數量要是 {step} 的倍數。", "{sku} is sold in steps of {step}.";
     /// A choice that is not offered with the goods.
@@ -95,6 +97,8 @@ codes! {
     REGISTER_UNKNOWN = "orders.register_unknown", 404, "找不到這台收銀機。", "There is no such register.";
     /// Another screen used this till meanwhile.
     TILL_STALE = "till.stale", 409, "這台收銀機剛在別的畫面操作過，請重新整理。", "This till was used from another screen. Reload it.";
+    /// No such shift.
+    SHIFT_UNKNOWN = "orders.shift_unknown", 404, "找不到這一班。", "There is no such shift.";
     /// A visit is needed.
     NO_VISIT = "orders.no_visit", 400, "請允許 Cookie，購物車才能記住商品。", "Please allow cookies, so that the cart can remember your goods.";
 }

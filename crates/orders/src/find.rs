@@ -4,6 +4,7 @@
 //! So the index carries a mark that is set here: whether some place that sells can promise any of it.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use catalog::finder::{self, Buyable, Finder, Found, Question, Touched};
 use kernel::Id;
@@ -15,7 +16,7 @@ use crate::availability::{carries, stores_with_stock};
 ///
 /// # Errors
 /// When the database or the index says so.
-pub fn find(read: &mut Read<'_>, finder: &Finder, question: &Question<'_>) -> Result<Found, Fault> {
+pub fn find(read: &mut Read<'_>, finder: &Finder, question: &Question<'_>) -> Result<Arc<Found>, Fault> {
     follow_stock(read, finder)?;
     finder.ask(read, &Question { audience: finder::WEB, ..*question })
 }

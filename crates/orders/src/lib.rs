@@ -14,13 +14,14 @@
 //! | `till_session.rs`, `apply_event.rs`, `book.rs` | the till in the server; booking what it sealed |
 //! | `once.rs` | the answer that a client's key already has |
 //! | `availability.rs`, `find.rs`, `lookup.rs` | what can be had where, what buyers find, what a till finds |
-//! | `views.rs`, `history.rs`, `receipt.rs`, `list.rs` | one order as people read it; many of them as rows |
+//! | `views.rs`, `history.rs`, `receipt.rs`, `reprint.rs`, `list.rs` | one order as people read it; many of them as rows |
 //! | `till_view.rs` | a till as its screen shows it |
 //! | `dashboard.rs`, `attention.rs`, `report.rs`, `reconcile.rs` | the live day, what needs a hand, sums |
 //! | `setup.rs` | rule books |
 //! | `sql/`, `codes.rs`, `events.rs`, `http/` | statements, refusals, journal entries, routes |
 
 pub mod apply_event;
+mod at_stake;
 mod attention;
 pub mod availability;
 pub mod book;
@@ -51,15 +52,19 @@ pub mod put_aside;
 pub mod receipt;
 pub mod reconcile;
 pub mod report;
+pub mod reprint;
 pub mod setup;
+pub mod shift_report;
 pub mod shop;
 pub mod sql;
 pub mod tender;
 pub mod till_session;
 pub mod till_view;
+pub mod timeline;
 pub mod views;
 pub mod work;
 
+pub use at_stake::at_stake;
 pub use checks::CHECKS;
 pub use http::routes;
 

@@ -79,8 +79,8 @@ impl After {
     /// The newest order of all comes first.
     pub const BEGINNING: After = After(Timestamp::from_micros(i64::MAX), Id::from_bytes([0xff; 16]));
 
-    /// The instant and the id.
-    pub const fn parts(self) -> (Timestamp, Id) {
+    /// The instant and the id that the page begins after.
+    pub(crate) const fn place(self) -> (Timestamp, Id) {
         (self.0, self.1)
     }
 

@@ -132,9 +132,9 @@ pub fn look_up(
     exponent: kernel::Exponent,
     locale: &str,
 ) -> Result<TillProduct, Stop> {
-    let Shop { list, location, store, .. } = shop(read, store, exponent)?;
+    let Shop { lists, location, store, .. } = shop(read, store, exponent)?;
     let at = read.now();
-    let found = catalog::find_by_code(read, list.id, code, at, exponent, locale)?;
+    let found = catalog::find_by_code(read, lists, code, at, exponent, locale)?;
     let Some(found) = found.filter(|found| found.sellable.sold_on(catalog::Channel::Till)) else {
         return Err(Stop::from(&catalog::codes::NOT_FOUND));
     };
@@ -161,14 +161,15 @@ pub fn till_products(
     exponent: kernel::Exponent,
     locale: &str,
 ) -> Result<Vec<TillProduct>, Stop> {
-    let Shop { list, location, .. } = shop(read, store, exponent)?;
+    let Shop { lists, location, .. } = shop(read, store, exponent)?;
     let at = read.now();
     let goods = match search {
-        None => catalog::till_products(read, list.id, store, at, locale, GRID)?,
+        None => catalog::till_products(read, lists, store, at, locale, GRID)?,
         Some(text) => {
             let question = Question { text, audience: finder::TILL, limit: FOUND, ..Question::default() };
             let found = finder.ask(read, &question)?;
-            catalog::till_products_of(read, list.id, store, at, locale, &found.ids)?
+            let products = finder.shop_products(read, lists, locale, catalog::Channel::Till, &found.ids)?;
+            catalog::till_products_of(read, store, products)?
         }
     };
     let available = promised_at(read, &goods, location)?;

@@ -96,7 +96,7 @@ pub fn check_note(note: &str) -> Result<String, Refusal> {
 /// has nothing in it.
 pub(crate) fn made(
     read: &mut Read<'_>,
-    price_list: Id,
+    lists: catalog::PriceLists,
     lines: &[LineBody],
     goods: &[Sellable],
     at: Timestamp,
@@ -127,7 +127,7 @@ pub(crate) fn made(
         chosen.push((options, note, taken));
     }
     let wanted: Vec<Id> = wanted.into_iter().collect();
-    let found = catalog::sellables(read, price_list, &wanted, at, locale)?;
+    let found = catalog::sellables(read, lists, &wanted, at, locale)?;
     let parts: BTreeMap<Id, Sellable> = found.into_iter().flatten().map(|item| (item.variant, item)).collect();
     let part = |id: Id| parts.get(&id).ok_or_else(|| Fault::Decode(format!("the component {id} is gone")));
     let mut made = Vec::with_capacity(lines.len());

@@ -7,7 +7,7 @@
 use kernel::{BusinessDate, Id, Money};
 
 use store::{Stop, Tx};
-use till::{CashMoved, Collected, Direction, ShiftClosed, Sold, Stamp, TenderKind, TenderTaken, Voided};
+use till::{CashMoved, Collected, Direction, Purpose, ShiftClosed, Sold, Stamp, TenderKind, TenderTaken, Voided};
 use wallet::{AccountKind, NewTransfer, TransferKind};
 
 use crate::apply_event::Place;
@@ -107,14 +107,18 @@ pub(crate) fn voided(tx: &mut Tx<'_>, event: &till::Event, voided: &Voided, plac
     transfer(tx, event, "till.void", TransferKind::Refund, voided.stamp.business_date, place, &legs)
 }
 
-/// Cash between the drawer and the safe.
+/// Cash between the drawer and the safe; or paid for the shop, which is gone and not in the safe.
 pub(crate) fn cash_moved(tx: &mut Tx<'_>, event: &till::Event, moved: &CashMoved, place: &Place) -> Result<(), Stop> {
     let amount = match moved.direction {
         Direction::In => moved.amount,
         Direction::Out => -moved.amount,
     };
-    let legs = [(AccountKind::CashDrawer, event.register, amount), (AccountKind::Safe, place.store, -amount)];
-    transfer(tx, event, "till.cash", TransferKind::CashMove, moved.stamp.business_date, place, &legs)
+    let (kind, other) = match moved.purpose {
+        Some(Purpose::PettyCash) => (TransferKind::PettyCash, AccountKind::PettyCash),
+        Some(Purpose::Drop | Purpose::Change) | None => (TransferKind::CashMove, AccountKind::Safe),
+    };
+    let legs = [(AccountKind::CashDrawer, event.register, amount), (other, place.store, -amount)];
+    transfer(tx, event, "till.cash", kind, moved.stamp.business_date, place, &legs)
 }
 
 /// What was found instead of what was expected; then the drawer is emptied into the safe.

@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 
 use crate::codes;
 use crate::made::{self, Made, OptionBody};
-use crate::shop::{Shop, shop};
+use crate::shop::{Shop, channel_of, shop};
 
 /// The most lines of one order.
 pub const LINES: usize = 200;
@@ -101,10 +101,10 @@ pub fn price(read: &mut Read<'_>, shop: Shop, question: &Question, at: Timestamp
     let mut goods = Vec::with_capacity(question.lines.len());
     let mut lines = Vec::with_capacity(question.lines.len());
     let variants: Vec<Id> = question.lines.iter().map(|line| line.variant_id).collect();
-    let found = catalog::sellables(read, shop.list.id, &variants, at, &question.locale)?;
+    let found = catalog::sellables(read, shop.lists, &variants, at, &question.locale)?;
     // A shop asks no more than its shelf says: until the new label hangs, the lower of the two prices holds.
     let shelf = match question.channel {
-        "till" => catalog::placed_labels(read, shop.store.id, shop.list.id, &variants)?,
+        "till" => catalog::placed_labels(read, shop.store.id, &variants)?,
         _ => BTreeMap::new(),
     };
     for (key, (asked, sold)) in question.lines.iter().zip(found).enumerate() {
@@ -140,7 +140,7 @@ pub fn price(read: &mut Read<'_>, shop: Shop, question: &Question, at: Timestamp
             return Err(refusal.at(format!("/lines/{key}/variant_id"), &codes::NOT_IN_STORE).into());
         }
     }
-    let mut made = made::made(read, shop.list.id, &question.lines, &goods, at, &question.locale)?;
+    let mut made = made::made(read, shop.lists, &question.lines, &goods, at, &question.locale)?;
     if question.channel == "web" {
         // A set is no way around what may not be sent.
         let parts = made.iter().enumerate().flat_map(|(key, made)| made.components.iter().map(move |one| (key, one)));
@@ -166,9 +166,9 @@ pub fn price(read: &mut Read<'_>, shop: Shop, question: &Question, at: Timestamp
         zone: shop.store.zone.clone(),
         channel: question.channel.to_owned(),
         store: Some(shop.store.id),
-        price_list: shop.list.id,
-        price_version: shop.list.version,
-        price_includes_tax: shop.list.includes_tax,
+        price_list: shop.lists.first(),
+        price_version: shop.lists.version(),
+        price_includes_tax: shop.lists.includes_tax(),
         company: question.company,
     };
     let quote = promo::quote(&basket, &shop.rules, &context);
@@ -245,16 +245,17 @@ fn kind(kind: &str) -> LineKind {
 }
 
 /// The goods a till has already sold may have been taken off sale since; that is no reason to refuse
-/// the past. This only asks whether a list has moved on since a quote was made of it.
+/// the past. This only asks whether other lists hold since a quote was made, or one has moved on.
 ///
 /// # Errors
 /// Refused as [`codes::QUOTE_STALE`] when prices or rules changed since.
 pub fn still_current(read: &mut Read<'_>, shop: &Shop) -> Result<(), Stop> {
     // Read without a lock: a price that changes between here and COMMIT is a price that changed just
     // after this order. The quote held at one instant of the transaction, and that is the promise.
-    let list = catalog::price_list_version(read, shop.list.id)?;
+    let now = read.now();
+    let lists = catalog::price_lists(read, shop.store.id, channel_of(&shop.store), now)?;
     let rules = read.query_one(crate::sql::booking::RULE_BOOK_VERSION, &[], |row| row.get::<i64>(0))?;
-    if list != shop.list.version || rules != shop.rules_version {
+    if lists != shop.lists || rules != shop.rules_version {
         return Err(Stop::from(&codes::QUOTE_STALE));
     }
     Ok(())

@@ -1,4 +1,4 @@
-//! Where something is sold: the store, its price list, the rules in force, where its goods lie.
+//! Where something is sold: the store, the price lists that hold there, the rules in force, where its goods lie.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock};
@@ -15,8 +15,8 @@ use crate::sql::booking as sql;
 pub struct Shop {
     /// The store that sells.
     pub store: staff::Store,
-    /// Its price list at this version.
-    pub list: catalog::PriceList,
+    /// The price lists that hold there, the most specific first, at these versions.
+    pub lists: catalog::PriceLists,
     /// The rules in force.
     pub rules: Arc<RuleSet>,
     /// Their version in the book.
@@ -35,26 +35,28 @@ pub struct Shop {
 pub fn shop(read: &mut Read<'_>, store: Id, exponent: Exponent) -> Result<Shop, Stop> {
     let Some(store) = staff::store(read, store)? else { return Err(Stop::from(&codes::STORE_UNKNOWN)) };
     let Some(location) = location(read, &store)? else { return Err(Stop::from(&codes::STORE_UNKNOWN)) };
-    let list = list_of(read, &store)?;
+    let lists = lists_of(read, &store)?;
     let (rules_version, rules) = rules(read)?;
-    Ok(Shop { store, list, rules, rules_version, location, exponent })
+    Ok(Shop { store, lists, rules, rules_version, location, exponent })
 }
 
-/// The list whose prices hold in a store.
+/// The lists whose prices hold in a store now.
 ///
 /// # Errors
 /// Refused as [`codes::STORE_UNKNOWN`] when there is no such store.
-pub fn price_list_of(read: &mut Read<'_>, store: Id) -> Result<catalog::PriceList, Stop> {
+pub fn price_lists_of(read: &mut Read<'_>, store: Id) -> Result<catalog::PriceLists, Stop> {
     let store = staff::store(read, store)?.ok_or_else(|| Stop::from(&codes::STORE_UNKNOWN))?;
-    Ok(list_of(read, &store)?)
+    Ok(lists_of(read, &store)?)
 }
 
-fn list_of(read: &mut Read<'_>, store: &staff::Store) -> Result<catalog::PriceList, Fault> {
-    let list = match store.price_list {
-        Some(list) => catalog::price_list(read, list)?,
-        None => Some(catalog::default_price_list(read)?),
-    };
-    list.ok_or_else(|| Fault::Decode("a store's price list is missing".to_owned()))
+fn lists_of(read: &mut Read<'_>, store: &staff::Store) -> Result<catalog::PriceLists, Fault> {
+    let now = read.now();
+    catalog::price_lists(read, store.id, channel_of(store), now)
+}
+
+/// The channel on which a store sells.
+pub fn channel_of(store: &staff::Store) -> catalog::Channel {
+    if store.kind == staff::StoreKind::Web { catalog::Channel::Web } else { catalog::Channel::Till }
 }
 
 /// The store of the web shop.
@@ -62,8 +64,7 @@ fn list_of(read: &mut Read<'_>, store: &staff::Store) -> Result<catalog::PriceLi
 /// # Errors
 /// Refused as [`codes::STORE_UNKNOWN`] when the brand sells nothing on the web.
 pub fn web_store(read: &mut Read<'_>) -> Result<Id, Stop> {
-    let web = staff::stores(read)?.into_iter().find(|store| store.active && store.kind == staff::StoreKind::Web);
-    web.map(|store| store.id).ok_or_else(|| Stop::from(&codes::STORE_UNKNOWN))
+    staff::web_store(read)?.ok_or_else(|| Stop::from(&codes::STORE_UNKNOWN))
 }
 
 /// Where a store's goods lie: where its record says, else the location that is its own.

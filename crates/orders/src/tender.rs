@@ -4,6 +4,8 @@
 //! by tiers, by points, when it goes back, at the drawer, without a line. A tender row and a till's event
 //! keep what was declared at that moment; changing a type changes nothing that was sold.
 
+mod built_in;
+
 use std::collections::BTreeMap;
 
 use kernel::{Event, Id, Money, Refusal};
@@ -141,7 +143,12 @@ fn found(row: &Row<'_>) -> Result<TenderType, Fault> {
 /// # Errors
 /// When the database says so.
 pub fn types(read: &mut Read<'_>) -> Result<Vec<TenderType>, Fault> {
-    read.query(sql::TYPES, &[], found)
+    let mut types = read.query(sql::TYPES, &[], found)?;
+    let unchanged: Vec<TenderType> =
+        built_in::all().filter(|one| types.iter().all(|changed| changed.kind != one.kind)).collect();
+    types.extend(unchanged);
+    types.sort_by_key(|one| (one.position, one.kind));
+    Ok(types)
 }
 
 /// One type.
@@ -149,7 +156,8 @@ pub fn types(read: &mut Read<'_>) -> Result<Vec<TenderType>, Fault> {
 /// # Errors
 /// When the database says so.
 pub fn find(read: &mut Read<'_>, code: &str) -> Result<Option<TenderType>, Fault> {
-    read.query_opt(sql::TYPE_GET, params![code], found)
+    let changed = read.query_opt(sql::TYPE_GET, params![code], found)?;
+    Ok(changed.or_else(|| built_in::all().find(|one| one.kind.as_str() == code)))
 }
 
 /// How a kind is treated now; a kind that nobody declared is money.
@@ -177,10 +185,13 @@ pub fn set(tx: &mut Tx<'_>, wanted: &TenderType) -> Result<i64, Stop> {
     let code = wanted.kind.as_str();
     let names = json!(wanted.names).to_string();
     let declared = &wanted.treatment;
-    let is_known = find(tx, code)?;
-    let saved = match &is_known {
+    let has_row = tx.query_opt(sql::TYPE_GET, params![code], found)?.is_some();
+    let known = find(tx, code)?;
+    let saved = match &known {
         Some(known) if known.how != wanted.how => return Err(Stop::from(&codes::TENDER_FIXED)),
-        Some(_) => tx.execute(
+        // Only what a person notes down can be added: everything else needs a program behind it.
+        None if wanted.how != How::Noted => return Err(Stop::from(&codes::TENDER_FIXED)),
+        Some(_) if has_row => tx.execute(
             sql::TYPE_SAVE,
             params![
                 code,
@@ -199,10 +210,8 @@ pub fn set(tx: &mut Tx<'_>, wanted: &TenderType) -> Result<i64, Stop> {
                 wanted.version,
             ],
         )?,
-        // Only what a person notes down can be added: everything else needs a program behind it.
-        None if wanted.how != How::Noted => return Err(Stop::from(&codes::TENDER_FIXED)),
-        None if wanted.version != 0 => 0,
-        None => tx.execute(
+        _ if wanted.version != known.as_ref().map_or(0, |known| known.version) => 0,
+        _ => tx.execute(
             sql::TYPE_INSERT,
             params![
                 code,
@@ -219,6 +228,7 @@ pub fn set(tx: &mut Tx<'_>, wanted: &TenderType) -> Result<i64, Stop> {
                 wanted.works_offline,
                 wanted.active,
                 wanted.position,
+                wanted.version + 1,
             ],
         )?,
     };
@@ -235,7 +245,7 @@ pub fn set(tx: &mut Tx<'_>, wanted: &TenderType) -> Result<i64, Stop> {
 /// # Errors
 /// When the database says so.
 pub fn cash_rounding(read: &mut Read<'_>) -> Result<(CashRounding, i64), Fault> {
-    read.query_one(sql::ROUNDING_GET, &[], |row| {
+    let found = read.query_opt(sql::ROUNDING_GET, &[], |row| {
         let word: String = row.get(1)?;
         let rounding = match word.as_str() {
             "down" => Rounding::Down,
@@ -243,7 +253,8 @@ pub fn cash_rounding(read: &mut Read<'_>) -> Result<(CashRounding, i64), Fault> 
             _ => Rounding::Nearest,
         };
         Ok((CashRounding { step: row.get::<Money>(0)?, rounding }, row.get(2)?))
-    })
+    })?;
+    Ok(found.unwrap_or((CashRounding::default(), 1)))
 }
 
 /// Rounds cash differently from now on.
@@ -259,7 +270,11 @@ pub fn set_cash_rounding(tx: &mut Tx<'_>, wanted: CashRounding, version: i64) ->
         Rounding::Down => "down",
         Rounding::Up => "up",
     };
-    if tx.execute(sql::ROUNDING_SAVE, params![wanted.step, word, version])? == 0 {
+    let saved = match version {
+        1 => tx.execute(sql::ROUNDING_INSERT, params![wanted.step, word, 2_i64])?,
+        _ => tx.execute(sql::ROUNDING_SAVE, params![wanted.step, word, version])?,
+    };
+    if saved == 0 {
         return Err(Stop::from(&store::codes::STALE));
     }
     let subject = Id::derived("orders.cash_rounding", b"");

@@ -60,6 +60,57 @@ pub enum Wish {
     },
 }
 
+impl Wish {
+    /// What a manager's approval of it would be about: the permission, and the sale or else the register.
+    fn approvable(&self, register: Id) -> Option<(&'static str, Id)> {
+        match self {
+            Wish::Plain(Command::Void(void)) => Some(("till.void", void.sale)),
+            Wish::Plain(Command::CashIn(_) | Command::CashOut(_)) => Some(("till.cash", register)),
+            Wish::Plain(Command::OpenDrawer(_)) => Some(("till.drawer", register)),
+            _ => None,
+        }
+    }
+}
+
+/// What somebody may do at a till of a store by what they are allowed there. Which tenders the till takes is
+/// the brand's to say, not a role's: none are named here.
+pub fn limits(access: &api::Access, store: Id) -> till::Limits {
+    let may = |permission: &str| access.holds(permission, Some(store));
+    let amount = |name: &str, permission: &str| access.limit(name, permission, Some(store)).map(Money::new);
+    till::Limits {
+        tenders: Vec::new(),
+        price_override: may("till.price"),
+        discount_at_most_percent: access.limit("discount_percent", "till.price", Some(store)),
+        void: may("till.void"),
+        void_at_most: amount("void_amount", "till.void"),
+        cash_move: may("till.cash"),
+        cash_out_at_most: amount("cash_out_amount", "till.cash"),
+        open_drawer: may("till.drawer"),
+    }
+}
+
+/// A manager's approval that waits for this act.
+struct Approval {
+    grant: staff::WaitingGrant,
+    permission: &'static str,
+    subject: Id,
+    /// What the manager may do themselves: nobody approves more.
+    limits: till::Limits,
+}
+
+fn approval(
+    read: &mut Read<'_>,
+    cashier: &Cashier,
+    store: Id,
+    about: Option<(&'static str, Id)>,
+) -> Result<Option<Approval>, Fault> {
+    let Some((permission, subject)) = about else { return Ok(None) };
+    let Some(grant) = staff::waiting_grant(read, permission, subject, store, cashier.person)? else { return Ok(None) };
+    let Some(access) = staff::access(read, grant.granted_by)? else { return Ok(None) };
+    let limits = limits(&access, store);
+    Ok(Some(Approval { grant, permission, subject, limits }))
+}
+
 /// A sale before it is priced.
 #[derive(Debug, Clone)]
 pub struct Sale {
@@ -86,6 +137,13 @@ pub struct Session {
     pub shop: Shop,
     /// What its events lead to.
     pub state: State,
+}
+
+/// Whose credit a sale takes: a number that was only typed may earn, and nothing is spent by it.
+fn spender(wish: &Wish) -> Option<Id> {
+    let Wish::Sell(sale) = wish else { return None };
+    let takes_credit = sale.tenders.iter().any(|tender| tender.kind == till::TenderKind::STORE_CREDIT);
+    sale.member.filter(|_| takes_credit)
 }
 
 /// Reads where a till stands.
@@ -154,12 +212,20 @@ async fn try_once(
         Wish::Hold { lines, .. } => Some((lines.clone(), None)),
         Wish::Plain(_) | Wish::Collect { .. } => None,
     };
+    let spender = spender(&wish);
     let collected = match &wish {
         Wish::Collect { order, .. } => Some(*order),
         _ => None,
     };
-    let (session, priced, due, tenders, cash) = read_or_refuse(db, move |read| {
+    let (about, asking) = (wish.approvable(register), cashier.clone());
+    let (session, priced, due, approval, open_day, (tenders, cash)) = read_or_refuse(db, move |read| {
         let session = session(read, register, exponent)?;
+        let store = &session.shop.store;
+        let approval = approval(read, &asking, store.id, about)?;
+        let open_day = staff::open_day_from(read, store.id, store.business_date(at))?;
+        if let Some(member) = spender {
+            members::may_spend(read, member)??;
+        }
         let priced = match lines {
             Some((lines, member)) => {
                 let question = Question { channel: "till", lines, delivery: None, member, company: false, locale };
@@ -169,7 +235,7 @@ async fn try_once(
         };
         let due = collected.map(|order| crate::fulfil::due(read, order)).transpose()?;
         let (tenders, (cash, _)) = (tender::till_rules(read)?, tender::cash_rounding(read)?);
-        Ok((session, priced, due, tenders, cash))
+        Ok((session, priced, due, approval, open_day, (tenders, cash)))
     })
     .await?;
     if expected.is_some_and(|seq| seq != session.state.seq) {
@@ -181,21 +247,32 @@ async fn try_once(
     };
     let promise = matches!(&wish, Wish::Sell(_));
     let command = command(wish, priced.as_ref(), due, exponent)?;
-    let context = till::Context {
+    let mut context = till::Context {
         at,
         person: cashier.person,
         approved_by: None,
         zone: session.shop.store.zone.clone(),
         cut_off_minutes: session.shop.store.cut_off_minutes,
+        first_open_day: Some(open_day),
         exponent,
         cash,
         limits: till::Limits { tenders, ..cashier.limits.clone() },
     };
-    let (next, events) = match command {
-        Some(command) => till::step(&session.state, &command, &context)?,
+    let (outcome, used) = match &command {
+        Some(command) => match (till::step(&session.state, command, &context), approval) {
+            // An approval is used where the person alone may not.
+            (Err(refusal), Some(approval)) if refusal.code == &till::codes::NOT_PERMITTED => {
+                context.approved_by = Some(approval.grant.granted_by);
+                let tenders = std::mem::take(&mut context.limits.tenders);
+                context.limits = till::Limits { tenders, ..approval.limits.clone() };
+                (till::step(&session.state, command, &context)?, Some(approval))
+            }
+            (outcome, _) => (outcome?, None),
+        },
         // A pickup that is paid for already needs nothing of the till's drawer.
-        None => (session.state.clone(), Vec::new()),
+        None => ((session.state.clone(), Vec::new()), None),
     };
+    let (next, events) = outcome;
     let events = decoded(events)?;
     let state = serde_json::to_vec(&next).map_err(|error| Fault::Decode(error.to_string()))?;
     let place = place(&session, priced.as_ref());
@@ -204,6 +281,10 @@ async fn try_once(
             price::still_current(tx, &session.shop)?;
         }
         grow(tx, &session.state, &next, &state)?;
+        if let Some(used) = &used {
+            let (id, store) = (used.grant.id, session.shop.store.id);
+            staff::use_grant(tx, id, used.permission, used.subject, store, context.person)?;
+        }
         for (event, payload) in &events {
             apply_event(tx, event, payload, &place)?;
         }

@@ -1,7 +1,9 @@
 //! A till as its screen shows it, and what a command made happen.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use kernel::{BusinessDate, Exponent, Id, Money, Price, Quantity, Timestamp};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use store::{Fault, Read, Stop, params};
 use till::Payload;
 use utoipa::ToSchema;
@@ -63,8 +65,8 @@ pub struct TillShift {
     pub opened_by_name: String,
     /// Cash at the beginning.
     pub float: Money,
-    /// What the drawer should hold.
-    pub cash_expected: Money,
+    /// What the drawer should hold; only for those who may look at reports, so that a count is blind.
+    pub cash_expected: Option<Money>,
     /// Sales that stand: voided ones do not.
     pub sales_count: i64,
     /// What they came to.
@@ -144,6 +146,8 @@ pub struct ShiftReport {
     pub counted: Money,
     /// Found less expected: below zero is missing.
     pub difference: Money,
+    /// Cash at the beginning.
+    pub float: Money,
     /// Sales that stand: voided ones do not.
     pub sales_count: i64,
     /// What they came to.
@@ -154,24 +158,119 @@ pub struct ShiftReport {
     pub cash_in: Money,
     /// Cash taken out, not for a sale.
     pub cash_out: Money,
+    /// What of it went to the safe because the drawer was too full.
+    pub cash_dropped: Money,
+    /// What of it was paid for the shop, less what came back.
+    pub petty_cash: Money,
     /// Sales that were voided.
     pub voids: i64,
+    /// What they had come to.
+    pub voids_total: Money,
+    /// How often the drawer was opened without a sale.
+    pub drawer_openings: i64,
+    /// What each tender came to, voided sales taken off, with what its terminal says.
+    pub tenders: Vec<TenderReport>,
+    /// What was found, by denomination; none when only its sum was told.
+    pub pieces: Vec<PiecesBody>,
+    /// The number of the bag in which the money goes to the bank.
+    pub bag: Option<String>,
+}
+
+/// A tender in a shift's report.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TenderReport {
+    /// `cash`, `card` and others.
+    pub kind: String,
+    /// What the till's log says.
+    pub amount: Money,
+    /// What the terminal's own closing slip says; none when nobody typed it in.
+    pub batch: Option<Money>,
+    /// The slip less the log.
+    pub difference: Option<Money>,
+}
+
+/// How many of one note or coin there were.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PiecesBody {
+    /// What one is worth.
+    #[schema(value_type = i64, minimum = 1, maximum = 9_007_199_254_740_991_i64)]
+    pub value: Money,
+    /// How many.
+    #[schema(minimum = 1, maximum = 1_000_000)]
+    pub count: i64,
+}
+
+impl From<PiecesBody> for till::Pieces {
+    fn from(body: PiecesBody) -> Self {
+        till::Pieces { value: body.value, count: body.count }
+    }
+}
+
+impl From<till::Pieces> for PiecesBody {
+    fn from(pieces: till::Pieces) -> Self {
+        PiecesBody { value: pieces.value, count: pieces.count }
+    }
 }
 
 impl From<&till::ShiftClosed> for ShiftReport {
     fn from(closed: &till::ShiftClosed) -> Self {
-        let totals = &closed.totals;
         ShiftReport {
-            expected: closed.expected,
             counted: closed.counted,
             difference: closed.over_short,
+            pieces: closed.pieces.iter().copied().map(PiecesBody::from).collect(),
+            bag: closed.bag.clone(),
+            ..ShiftReport::so_far(closed.float, closed.expected, &closed.totals, &closed.batches)
+        }
+    }
+}
+
+impl ShiftReport {
+    /// A shift's numbers before anything is counted.
+    pub(crate) fn so_far(
+        float: Money,
+        expected: Money,
+        totals: &till::Totals,
+        batches: &BTreeMap<till::TenderKind, Money>,
+    ) -> ShiftReport {
+        let kinds: BTreeSet<till::TenderKind> = totals.tenders.keys().chain(batches.keys()).copied().collect();
+        let tender = |kind: till::TenderKind| {
+            let amount = totals.tenders.get(&kind).copied().unwrap_or_default();
+            let batch = batches.get(&kind).copied();
+            let difference = batch.map(|batch| batch - amount);
+            TenderReport { kind: kind.as_str().to_owned(), amount, batch, difference }
+        };
+        ShiftReport {
+            expected,
+            counted: Money::ZERO,
+            difference: Money::ZERO,
+            float,
             sales_count: totals.sales - totals.voids,
             sales_total: totals.sales_total - totals.voids_total,
             cash_sales: totals.cash_given - totals.change - totals.cash_voided,
             cash_in: totals.cash_in,
             cash_out: totals.cash_out,
+            cash_dropped: totals.cash_dropped,
+            petty_cash: totals.petty_cash,
             voids: totals.voids,
+            voids_total: totals.voids_total,
+            drawer_openings: totals.drawer_openings,
+            tenders: kinds.into_iter().map(tender).collect(),
+            pieces: Vec::new(),
+            bag: None,
         }
+    }
+}
+
+impl TillBody {
+    /// The same without what a blind count must not know.
+    #[must_use]
+    pub fn blind(mut self) -> Self {
+        if let Some(shift) = &mut self.shift {
+            shift.cash_expected = None;
+        }
+        self
     }
 }
 
@@ -195,7 +294,7 @@ fn body(read: &mut Read<'_>, session: &Session, exponent: Exponent) -> Result<Ti
                 opened_at: shift.opened_at,
                 opened_by_name: opened_by.map(|person| person.name).unwrap_or_default(),
                 float: shift.float,
-                cash_expected: shift.cash_expected,
+                cash_expected: Some(shift.cash_expected),
                 sales_count: shift.totals.sales - shift.totals.voids,
                 sales_total: shift.totals.sales_total - shift.totals.voids_total,
             })
@@ -271,7 +370,9 @@ pub fn answer(
         }
         Payload::Voided(voided) => answer.receipt = receipt::receipt(read, voided.sale, locale)?,
         Payload::Recalled(recalled) => answer.held_lines = Some(held_lines(read, register, recalled.hold)?),
-        Payload::ShiftClosed(closed) => answer.shift_report = Some(ShiftReport::from(closed.as_ref())),
+        Payload::ShiftClosedPlain(closed) | Payload::ShiftClosed(closed) => {
+            answer.shift_report = Some(ShiftReport::from(closed.as_ref()));
+        }
         _ => {}
     }
     Ok(answer)
@@ -328,8 +429,18 @@ mod tests {
         let float = money(2_000);
         let expected = float + money(2_500 - 180 - 580 + 100 - 1_000);
         let counted = expected - money(10);
-        let closed =
-            till::ShiftClosed { stamp, float, expected, counted, over_short: counted - expected, totals, held: 0 };
+        let closed = till::ShiftClosed {
+            stamp,
+            float,
+            expected,
+            counted,
+            over_short: counted - expected,
+            totals,
+            held: 0,
+            pieces: Vec::new(),
+            batches: BTreeMap::new(),
+            bag: None,
+        };
         let report = ShiftReport::from(&closed);
         assert_eq!((report.sales_count, report.sales_total, report.voids), (2, money(1_160), 1));
         assert_eq!(report.difference, money(-10));

@@ -229,6 +229,8 @@ pub struct Belongs {
     pub sold_by: Id,
     /// The store that hands it over or sends it.
     pub fulfilled_by: Id,
+    /// The member it was written with.
+    pub member: Option<Id>,
 }
 
 /// Whose an order is; none when there is no such order.
@@ -237,7 +239,7 @@ pub struct Belongs {
 /// When the database says so.
 pub fn belongs(read: &mut Read<'_>, order: Id) -> Result<Option<Belongs>, Fault> {
     read.query_opt(sql::ORDER_BELONGS, params![order], |row| {
-        Ok(Belongs { visitor: row.get(0)?, sold_by: row.get(1)?, fulfilled_by: row.get(2)? })
+        Ok(Belongs { visitor: row.get(0)?, sold_by: row.get(1)?, fulfilled_by: row.get(2)?, member: row.get(3)? })
     })
 }
 
@@ -305,6 +307,15 @@ impl Line {
     /// True for the line that stands for delivery.
     pub(crate) fn is_delivery(&self) -> bool {
         self.kind == "shipping"
+    }
+}
+
+impl Line {
+    /// The line as a history shows it; none for what is no goods, such as the way to the buyer.
+    pub(crate) fn of_goods(self) -> Option<crate::timeline::TimelineLine> {
+        let OrderLineBody { variant_id, sku, name, quantity, net, options, .. } = self.body;
+        let goods = self.kind != "shipping" && self.kind != "fee";
+        goods.then_some(crate::timeline::TimelineLine { variant_id, sku, name, quantity, net, options })
     }
 }
 

@@ -69,7 +69,7 @@ testkit::on_both! {
             db.write("test.price", Actor::SYSTEM, move |tx| catalog::set_price(tx, cake, list, Price::new(price * 10_000), "season"))
         };
         let place = |version: i64| {
-            db.write("test.label", Actor::SYSTEM, move |tx| catalog::place_labels(tx, store, list, &[(cake, version)]))
+            db.write("test.label", Actor::SYSTEM, move |tx| catalog::place_labels(tx, store, list, &[(cake, version, None)]))
         };
         place(set(CAKE).await.unwrap().price_version).await.unwrap();
         let dearer = set(620).await.unwrap().price_version;
@@ -215,7 +215,7 @@ testkit::on_both! {
         assert_eq!(standing(db, second).await.0, "voided");
         let drawer = db.read(move |read| wallet::balance(read, wallet::AccountKind::CashDrawer, till)).await.unwrap();
         assert_eq!(drawer, Money::new(1_000 + 2 * CAKE), "the ledger's drawer is what the till expects");
-        let close = Wish::Plain(till::Command::CloseShift(till::CloseShift { counted: Money::new(1_000 + 2 * CAKE - 10) }));
+        let close = Wish::Plain(till::Command::CloseShift(till::CloseShift::with_sum(Money::new(1_000 + 2 * CAKE - 10))));
         tell(db, &shop, till, close).await.unwrap();
         let drawer = db.read(move |read| wallet::balance(read, wallet::AccountKind::CashDrawer, till)).await.unwrap();
         assert_eq!(drawer, Money::ZERO, "between shifts the drawer is empty");

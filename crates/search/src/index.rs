@@ -1,9 +1,11 @@
 //! Words in, and out again.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::sync::{Mutex, PoisonError, RwLock};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use kernel::Id;
+use moka::sync::Cache;
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::Column;
 use tantivy::indexer::IndexWriterOptions;
@@ -19,6 +21,8 @@ use crate::words;
 
 /// What a writer may gather before it makes a segment of it, in bytes.
 const WRITER_BYTES: usize = 50_000_000;
+/// Answers that are kept for those who ask the same: most people ask what many ask.
+const ANSWERS: u64 = 1_000;
 
 /// The library could not do what it was asked. The index is of no use then; it can be made anew.
 #[derive(Debug, thiserror::Error)]
@@ -26,7 +30,7 @@ const WRITER_BYTES: usize = 50_000_000;
 pub struct Fault(#[from] tantivy::TantivyError);
 
 /// In which order things are answered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Order {
     /// What fits best first.
     #[default]
@@ -89,6 +93,34 @@ pub struct Index {
     table: RwLock<Table>,
     writer: Mutex<IndexWriter>,
     reader: IndexReader,
+    /// Counts what changed, so that an answer is given again only while it is right.
+    changes: AtomicU64,
+    answers: Cache<Asking, Arc<Found>>,
+}
+
+/// A question as answers to it are kept, with the count of changes at which it was asked.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Asking {
+    changes: u64,
+    text: String,
+    audience: u8,
+    category: Option<Id>,
+    maker: Option<String>,
+    tag: Option<String>,
+    price: (Option<i64>, Option<i64>),
+    marked_only: bool,
+    order: Order,
+    from: usize,
+    limit: usize,
+}
+
+impl Asking {
+    fn of(question: &Question<'_>, changes: u64) -> Self {
+        let Question { text, audience, category, maker, tag, price, marked_only, order, from, limit } = *question;
+        let owned = |text: Option<&str>| text.map(str::to_owned);
+        let (text, maker, tag) = (text.to_owned(), owned(maker), owned(tag));
+        Asking { changes, text, audience, category, maker, tag, price, marked_only, order, from, limit }
+    }
 }
 
 impl Index {
@@ -116,7 +148,14 @@ impl Index {
             .num_merge_threads(1);
         let writer = index.writer_with_options(options.build())?;
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-        Ok(Index { fields, table: RwLock::default(), writer: Mutex::new(writer), reader })
+        Ok(Index {
+            fields,
+            table: RwLock::default(),
+            writer: Mutex::new(writer),
+            reader,
+            changes: AtomicU64::new(0),
+            answers: Cache::new(ANSWERS),
+        })
     }
 
     /// How many things can be found.
@@ -141,6 +180,7 @@ impl Index {
                 let mut table = self.table.write().unwrap_or_else(PoisonError::into_inner);
                 table.put(document.id, &document.facts, words)
             };
+            self.changed();
             if changed {
                 writer.delete_term(Term::from_field_u64(self.fields.number, u64::from(number)));
                 writer.add_document(self.kept(document, number))?;
@@ -167,6 +207,7 @@ impl Index {
     pub fn remove(&self, id: Id) {
         let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
         let number = self.table.write().unwrap_or_else(PoisonError::into_inner).remove(id);
+        self.changed();
         if let Some(number) = number {
             writer.delete_term(Term::from_field_u64(self.fields.number, u64::from(number)));
         }
@@ -179,14 +220,42 @@ impl Index {
     pub fn settle(&self) -> Result<(), Fault> {
         self.writer.lock().unwrap_or_else(PoisonError::into_inner).commit()?;
         self.reader.reload()?;
+        self.changed();
         Ok(())
+    }
+
+    /// [`Index::settle`] for whoever took in everything: lays all words in one place, so that a search need not look
+    /// them up in several.
+    ///
+    /// # Errors
+    /// When the library fails.
+    pub fn settle_in_one_place(&self) -> Result<(), Fault> {
+        let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        writer.commit()?;
+        let segments = writer.index().searchable_segment_ids()?;
+        if segments.len() > 1 {
+            writer.merge(&segments).wait()?;
+        }
+        self.reader.reload()?;
+        self.changed();
+        Ok(())
+    }
+
+    /// Answers of before are given no more. Called after the change, so that nobody keeps an answer to the old as one
+    /// to the new.
+    fn changed(&self) {
+        self.changes.fetch_add(1, Ordering::SeqCst);
     }
 
     /// Sets the mark of things: a fact that somebody else than the one who tells documents knows.
     pub fn mark(&self, marks: &[(Id, bool)]) {
         let mut table = self.table.write().unwrap_or_else(PoisonError::into_inner);
+        let mut changed = false;
         for (id, marked) in marks {
-            table.mark(*id, *marked);
+            changed |= table.mark(*id, *marked);
+        }
+        if changed {
+            self.changed();
         }
     }
 
@@ -194,7 +263,17 @@ impl Index {
     ///
     /// # Errors
     /// When the library fails.
-    pub fn ask(&self, question: &Question<'_>) -> Result<Found, Fault> {
+    pub fn ask(&self, question: &Question<'_>) -> Result<Arc<Found>, Fault> {
+        let asking = Asking::of(question, self.changes.load(Ordering::SeqCst));
+        if let Some(kept) = self.answers.get(&asking) {
+            return Ok(kept);
+        }
+        let found = Arc::new(self.answer(question)?);
+        self.answers.insert(asking, Arc::clone(&found));
+        Ok(found)
+    }
+
+    fn answer(&self, question: &Question<'_>) -> Result<Found, Fault> {
         let table = || self.table.read().unwrap_or_else(PoisonError::into_inner);
         let Some(asked) = Asked::of(question.text, self.fields) else {
             let table = table();

@@ -31,44 +31,71 @@ impl<T: Clone + Eq + Hash> Numbers<T> {
         self.numbers.insert(value.clone(), number);
         number
     }
+}
 
-    fn all(&mut self, values: &[T]) -> Box<[u32]> {
-        values.iter().map(|value| self.of(value)).collect()
+/// A number for each set of values. Things share few sets, so that a row names its own in one word, and what is asked
+/// of a set is asked once a set and not once a row.
+#[derive(Debug)]
+struct Sets<T> {
+    values: Numbers<T>,
+    sets: Numbers<Box<[u32]>>,
+}
+
+impl<T> Default for Sets<T> {
+    fn default() -> Self {
+        Sets { values: Numbers::default(), sets: Numbers::default() }
     }
 }
 
+impl<T: Clone + Eq + Hash> Sets<T> {
+    fn of(&mut self, values: &[T]) -> u32 {
+        let set: Box<[u32]> = values.iter().map(|value| self.values.of(value)).collect();
+        self.sets.of(&set)
+    }
+
+    /// Of each set whether it has the value; all of them have it when none is asked for.
+    fn with(&self, wanted: Option<&T>) -> Vec<bool> {
+        let number = wanted.map(|value| self.values.numbers.get(value));
+        let has = |set: &[u32]| number.is_none_or(|number| number.is_some_and(|number| set.contains(number)));
+        self.sets.values.iter().map(|set| has(set)).collect()
+    }
+
+    /// How often each value was counted when its sets were.
+    fn counts(&self, of_sets: &[u32]) -> Vec<u32> {
+        let mut counts = vec![0_u32; self.values.values.len()];
+        for (set, times) in self.sets.values.iter().zip(of_sets) {
+            for value in set {
+                if let Some(count) = counts.get_mut(*value as usize) {
+                    *count += times;
+                }
+            }
+        }
+        counts
+    }
+}
+
+/// A row fits into one line of the processor's memory: a search may go through every one of them.
 struct Row {
     id: Id,
-    audience: u8,
     price: Option<i64>,
-    categories: Box<[u32]>,
-    maker: Option<u32>,
-    tags: Box<[u32]>,
     position: i64,
+    categories: u32,
+    tags: u32,
+    maker: Option<u32>,
+    audience: u8,
     marked: bool,
-    words: u64,
 }
 
 /// All rows. A row's number is what the library keeps of it.
 #[derive(Default)]
 pub(crate) struct Table {
     rows: Vec<Row>,
+    /// A number for the words of each row.
+    words: Vec<u64>,
     at: HashMap<Id, u32>,
-    categories: Numbers<Id>,
+    categories: Sets<Id>,
     makers: Numbers<String>,
-    tags: Numbers<String>,
-}
-
-/// What of a question is looked up once: a value that nobody has finds nothing.
-struct Wanted {
-    audience: u8,
-    category: Option<Option<u32>>,
-    maker: Option<Option<u32>>,
-    tag: Option<Option<u32>>,
-}
-
-fn among(wanted: Option<Option<u32>>, numbers: &[u32]) -> bool {
-    wanted.is_none_or(|wanted| wanted.is_some_and(|wanted| numbers.contains(&wanted)))
+    tags: Sets<String>,
 }
 
 impl Table {
@@ -79,18 +106,22 @@ impl Table {
 
     /// Keeps the facts. Answers with the row's number, and whether its words are other words than before.
     pub(crate) fn put(&mut self, id: Id, facts: &Facts, words: u64) -> (u32, bool) {
-        let categories = self.categories.all(&facts.categories);
+        let categories = self.categories.of(&facts.categories);
         let maker = facts.maker.as_ref().map(|maker| self.makers.of(maker));
-        let tags = self.tags.all(&facts.tags);
+        let tags = self.tags.of(&facts.tags);
         let (audience, price, position) = (facts.audience, facts.price, facts.position);
         let known = self.at.get(&id).copied();
-        if let Some((number, row)) = known.and_then(|number| Some((number, self.rows.get_mut(number as usize)?))) {
-            let changed = row.words != words;
-            *row = Row { id, audience, price, categories, maker, tags, position, marked: row.marked, words };
-            return (number, changed);
+        let mut row = Row { id, audience, price, categories, maker, tags, position, marked: false };
+        if let Some(number) = known
+            && let (Some(kept), Some(of)) = (self.rows.get_mut(number as usize), self.words.get_mut(number as usize))
+        {
+            row.marked = kept.marked;
+            *kept = row;
+            return (number, std::mem::replace(of, words) != words);
         }
         let number = u32::try_from(self.rows.len()).unwrap_or(u32::MAX);
-        self.rows.push(Row { id, audience, price, categories, maker, tags, position, marked: false, words });
+        self.rows.push(row);
+        self.words.push(words);
         self.at.insert(id, number);
         (number, true)
     }
@@ -103,12 +134,11 @@ impl Table {
         Some(number)
     }
 
-    /// Sets the mark of a thing.
-    pub(crate) fn mark(&mut self, id: Id, marked: bool) {
+    /// Sets the mark of a thing. Answers whether it had another one.
+    pub(crate) fn mark(&mut self, id: Id, marked: bool) -> bool {
         let number = self.at.get(&id).copied();
-        if let Some(row) = number.and_then(|number| self.rows.get_mut(number as usize)) {
-            row.marked = marked;
-        }
+        let row = number.and_then(|number| self.rows.get_mut(number as usize));
+        row.is_some_and(|row| std::mem::replace(&mut row.marked, marked) != marked)
     }
 
     /// Whether anybody of the audience may find the row.
@@ -124,30 +154,27 @@ impl Table {
     /// Filters, counts, orders and cuts what was found. Each count is of what would be found if that one
     /// filter were not set, which is what somebody wants to know who is about to set it.
     pub(crate) fn answer(&self, question: &Question<'_>, hits: &[(u32, f32)], nearly: bool) -> Found {
-        let wanted = Wanted {
-            audience: question.audience,
-            category: question.category.map(|id| self.categories.numbers.get(&id).copied()),
-            maker: question.maker.map(|maker| self.makers.numbers.get(maker).copied()),
-            tag: question.tag.map(|tag| self.tags.numbers.get(tag).copied()),
-        };
-        let mut categories = vec![0_u32; self.categories.values.len()];
+        let of_category = self.categories.with(question.category.as_ref());
+        let of_tag = question.tag.map(|tag| self.tags.with(Some(&tag.to_owned())));
+        let wanted_maker = question.maker.map(|maker| self.makers.numbers.get(maker).copied());
+        let is = |sets: &[bool], set: u32| sets.get(set as usize).copied().unwrap_or(false);
+        let (least, most) = (question.price.0.unwrap_or(i64::MIN), question.price.1.unwrap_or(i64::MAX));
+        let any_price = question.price == (None, None);
+        let mut categories = vec![0_u32; of_category.len()];
         let mut makers = vec![0_u32; self.makers.values.len()];
         let (mut marked, mut prices) = (0_u32, None::<(i64, i64)>);
         let mut passed: Vec<((i64, i64), u32)> = Vec::new();
         for (number, score) in hits {
             let Some(row) = self.rows.get(*number as usize) else { continue };
-            if row.audience & wanted.audience == 0 || !among(wanted.tag, &row.tags) {
+            if row.audience & question.audience == 0 || of_tag.as_ref().is_some_and(|sets| !is(sets, row.tags)) {
                 continue;
             }
-            let category = among(wanted.category, &row.categories);
-            let maker = wanted.maker.is_none_or(|wanted| wanted.is_some() && wanted == row.maker);
-            let price = question.price.0.is_none_or(|least| row.price.is_some_and(|price| price >= least))
-                && question.price.1.is_none_or(|most| row.price.is_some_and(|price| price <= most));
+            let category = is(&of_category, row.categories);
+            let maker = wanted_maker.is_none_or(|wanted| wanted.is_some() && wanted == row.maker);
+            let price = any_price || row.price.is_some_and(|price| (least..=most).contains(&price));
             let mark = !question.marked_only || row.marked;
             if maker && price && mark {
-                for number in &row.categories {
-                    count(&mut categories, *number);
-                }
+                count(&mut categories, row.categories);
             }
             if let Some(number) = row.maker.filter(|_| category && price && mark) {
                 count(&mut makers, number);
@@ -172,17 +199,19 @@ impl Table {
         let total = passed.len();
         let last = question.from.saturating_add(question.limit).min(total);
         let id = |number: u32| self.rows.get(number as usize).map_or(Id::NIL, |row| row.id);
-        let key = |one: &((i64, i64), u32)| (one.0, id(one.1));
+        let order = |one: &((i64, i64), u32), other: &((i64, i64), u32)| {
+            one.0.cmp(&other.0).then_with(|| id(one.1).cmp(&id(other.1)))
+        };
         if last > 0 && last < total {
-            passed.select_nth_unstable_by_key(last - 1, key);
+            passed.select_nth_unstable_by(last - 1, order);
         }
         passed.truncate(last);
-        passed.sort_unstable_by_key(key);
+        passed.sort_unstable_by(order);
         Found {
             ids: passed.iter().skip(question.from).map(|(_, number)| id(*number)).collect(),
             total,
             nearly,
-            categories: counted(&self.categories.values, &categories),
+            categories: counted(&self.categories.values.values, &self.categories.counts(&categories)),
             makers: counted(&self.makers.values, &makers),
             marked,
             prices,

@@ -13,7 +13,7 @@ use crate::pages::{self, Reach};
 use crate::payments;
 use crate::runner::{self, Runner};
 use crate::stop::Stop;
-use crate::{docs, front, health, routes, web};
+use crate::{docs, front, health, post, routes, web};
 
 /// Everything that answers, and what looks after the brands meanwhile.
 #[derive(Clone)]
@@ -38,14 +38,20 @@ impl App {
         health::begin_to_count();
         let stop = Stop::default();
         let adapters = payments::adapters(config);
-        let runner = Runner::new(adapters.clone(), config.webhooks_to_private_addresses, stop.clone())?;
-        let directory = Directory { staff_access: staff::access, locations_of: stock::locations_of };
+        let carriers = post::carriers(config);
+        let line_login = post::line_login(config);
+        let runner =
+            Runner::new(adapters.clone(), carriers.clone(), config.webhooks_to_private_addresses, stop.clone())?;
+        let directory =
+            Directory { staff_access: staff::access, member: members::active, locations_of: stock::locations_of };
         let state = State::new(Arc::clone(&platform), directory, config.api_settings());
         let of_brands = routes::api(&state)
             .merge(storefront::routes())
             .merge(catalog::pictures_served())
             .fallback(storefront::pages::nowhere)
             .layer(Extension(adapters))
+            .layer(Extension(carriers))
+            .layer(Extension(line_login))
             .layer(from_fn_with_state(runner.clone(), runner::notice))
             .layer(from_fn_with_state(state.clone(), api::guard::identify))
             .layer(from_fn_with_state((state.clone(), Reach::of(config)), pages::welcome));

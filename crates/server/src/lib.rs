@@ -32,6 +32,7 @@ pub mod import;
 mod logs;
 mod pages;
 pub mod payments;
+mod post;
 pub mod provider;
 pub mod routes;
 pub mod runner;

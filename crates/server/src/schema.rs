@@ -10,6 +10,7 @@ pub fn migrations() -> Vec<Migration> {
         staff::MIGRATIONS,
         catalog::MIGRATIONS,
         stock::MIGRATIONS,
+        messages::MIGRATIONS,
         members::MIGRATIONS,
         wallet::MIGRATIONS,
         orders::MIGRATIONS,

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use server::config::{Config, KEYS, Sources, misspelt_variables};
+use server::config::{Config, KEYS, Messages, Sources, misspelt_variables};
 use store::Database;
 
 fn sources(file: &str, environment: &[(&str, &str)]) -> Sources {
@@ -56,6 +56,8 @@ fn a_secret_may_lie_in_a_file_and_is_never_printed() {
     let config = config("", &[("TENON_METRICS_TOKEN_FILE", path.to_str().unwrap())]);
     assert_eq!(config.metrics_token.as_ref().unwrap().reveal(), "only-for-the-monitor");
     assert!(!format!("{config:?}").contains("only-for-the-monitor"));
+    let sealing = Config::load(&sources("", &[("TENON_SECRETS_KEY", "kept-apart-from-backups")])).unwrap();
+    assert!(!format!("{sealing:?} {:?}", sealing.store_options().seals).contains("kept-apart"));
 }
 
 #[test]
@@ -150,6 +152,12 @@ fn every_setting_can_be_said_in_the_file() {
             "database" => "postgres://tenon@db/tenon",
             "payments.simulated.url" => "http://127.0.0.1:9090",
             "payments.simulated.merchant" => "tenon",
+            "payments.ecpay.url" => "https://payment.ecpay.com.tw",
+            "payments.ecpay.merchants" => "tea.example 3002607 pwFHCqoQZGmho4w6 EkRm7iFT261dpevs",
+            "messages.sms.url" => "https://sms.example",
+            "messages.smtp.url" => "smtps://user:password@mail.example",
+            "messages.smtp.sender" => "shop@tea.example",
+            "line_login.channel" => "2001234567",
             name if key.secret && name != "database" => "0123456789abcdef",
             _ => key.default,
         };
@@ -163,4 +171,7 @@ fn every_setting_can_be_said_in_the_file() {
     }
     let config = config(&file.to_string(), &[]);
     assert!(config.https() && config.simulated_payments.is_some() && config.metrics_token.is_some());
+    let Messages { sms, smtp, line, .. } = &config.messages;
+    assert_eq!(config.ecpay.as_ref().map(|ecpay| ecpay.merchants.len()), Some(1));
+    assert!(sms.is_some() && smtp.is_some() && line.is_some() && config.line_login.is_some());
 }

@@ -231,9 +231,9 @@ fn gif() -> Vec<u8> {
     [&b"GIF89a"[..], &screen, &[0x2c, 0, 0, 0, 0, 0xff, 0xff, 0xff, 0xff, 0, 2, 2, 0x4c, 0x01, 0, 0x3b]].concat()
 }
 
-/// A lossless WebP of 16,384 × 16,384.
+/// A lossless WebP of 16,383 × 16,383.
 fn webp() -> Vec<u8> {
-    let chunk = [0x2f, 0xff, 0xff, 0xff, 0x0f, 0, 0, 0, 0, 0];
+    let chunk = [0x2f, 0xfe, 0xbf, 0xff, 0x0f, 0, 0, 0, 0, 0];
     let size = |bytes: usize| u32::try_from(bytes).unwrap().to_le_bytes();
     [&b"RIFF"[..], &size(4 + 8 + chunk.len()), b"WEBPVP8L", &size(chunk.len()), &chunk].concat()
 }

@@ -1,14 +1,16 @@
 //! People on the web: they order, lose the line, ask again, pay or forget.
 
 use std::collections::BTreeMap;
+use std::net::{IpAddr, Ipv4Addr};
 
-use anyhow::bail;
+use anyhow::{bail, ensure};
 use kernel::{Id, Money, Quantity};
 use orders::charge;
 use orders::made::OptionBody;
 use orders::payment::{self, NewAttempt, Notice};
 use orders::place::{Contact, Delivery, Pay, Placement, place};
 use orders::price::{LineBody, Question, price};
+use orders::put_aside::{self, Wish};
 use orders::shop::{read_or_refuse, shop};
 use store::{Once, WriteError};
 
@@ -67,6 +69,43 @@ pub async fn order(world: &mut World) -> anyhow::Result<()> {
             }
             Err(WriteError::Refused(refusal)) => world.say(|| format!("an order is refused: {}", refusal.code.name)),
             Err(error) => bail!("an order failed: {error}"),
+        }
+        return Ok(());
+    }
+}
+
+/// Somebody has a piece put aside for a day; some phones ask more often than they may.
+pub async fn put_aside(world: &mut World) -> anyhow::Result<()> {
+    let variant = *world.random.pick(&world.shop.goods.clone());
+    let phone = format!("+88691200000{}", world.random.below(2));
+    let total = ask(world, &[LineBody::plain(variant, Quantity::ONE)], "pickup").await?;
+    let wish = Wish {
+        variant,
+        store: world.shop.store,
+        buyer: Contact { phone: phone.clone(), ..contact() },
+        visitor: None,
+        address: IpAddr::V4(Ipv4Addr::new(203, 0, 113, 7)),
+        locale: "zh-TW".to_owned(),
+    };
+    let key = world.db.new_id().to_string();
+    let once = Once { scope: "sim.put_aside".to_owned(), key, request_hash: [2; 32] };
+    loop {
+        let answer = put_aside::put_aside(&world.db, GUEST, once.clone(), wish.clone()).await;
+        if world.answer_is_lost() {
+            continue;
+        }
+        match answer {
+            Ok(written) => {
+                let day = world.db.now().micros().div_euclid(put_aside::SECONDS * 1_000_000);
+                let asked = world.told.put_aside.entry((phone, day)).or_default();
+                *asked += 1;
+                ensure!(*asked <= put_aside::PER_PHONE, "one phone had {asked} pieces put aside on a day");
+                let pieces = BTreeMap::from([(variant, 1)]);
+                world.told.orders.insert(written.resource, ToldOrder { total, pieces, handed_over: false });
+                world.say(|| format!("{} puts {variant} aside", written.resource));
+            }
+            Err(WriteError::Refused(refusal)) => world.say(|| format!("nothing is put aside: {}", refusal.code.name)),
+            Err(error) => bail!("putting aside failed: {error}"),
         }
         return Ok(());
     }

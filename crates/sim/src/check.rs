@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use anyhow::{Context as _, bail, ensure};
-use kernel::{Id, Money};
+use kernel::{BusinessDate, Id, Money};
 use store::{journal, params};
 
-use crate::tills;
 use crate::world::World;
+use crate::{members, office, tills};
 
 const ORDERS: &str = "SELECT id, channel, state, money_state, total, paid, refunded FROM orders_order ORDER BY id";
 const LEVELS: &str =
@@ -18,7 +18,9 @@ const TAKEN: &str = "SELECT l.variant, CAST(sum(a.quantity) AS BIGINT) FROM orde
 const HELD: &str = "SELECT l.variant, CAST(sum(a.quantity) AS BIGINT) FROM orders_allocation a JOIN orders_line l ON l.id = a.line WHERE a.state = 'held' GROUP BY l.variant ORDER BY l.variant";
 const RECEIPTS: &str = "SELECT number FROM orders_document WHERE series = 'receipt' ORDER BY number";
 const OPEN_REFUNDS: &str = "SELECT count(*) FROM orders_refund WHERE state <> 'done'";
-
+const LATE_UNTOLD: &str = "SELECT count(*) FROM stock_transfer WHERE due_by < $1 AND NOT escalated AND state NOT IN ('received', 'declined', 'cancelled')";
+const LATE_TOLD: &str = "SELECT count(*) FROM stock_transfer t WHERE (CASE WHEN t.escalated THEN 1 ELSE 0 END) <> (SELECT count(*) FROM store_case c WHERE c.kind = 'stock.transfer_late' AND c.subject = t.id)";
+const DAYS: &str = "SELECT DISTINCT store, business_date FROM orders_tender UNION SELECT DISTINCT sold_by, business_date FROM orders_order";
 const OPEN_CHARGES: &str = "SELECT count(*) FROM orders_charge WHERE fate IN ('open', 'going_back')";
 
 struct Row {
@@ -66,6 +68,8 @@ pub async fn books(world: &World) -> anyhow::Result<()> {
     for register in world.shop.tills {
         till_is_whole(world, register).await?;
     }
+    office::check(world).await?;
+    members::check(world).await?;
     reconciled(world).await
 }
 
@@ -178,6 +182,11 @@ async fn journal_is_whole(world: &World) -> anyhow::Result<()> {
 
 async fn till_is_whole(world: &World, register: Id) -> anyhow::Result<()> {
     let events = tills::log(world, register).await?;
+    for event in &events {
+        let payload = till::decode(&event.bytes).map_err(|fault| anyhow::anyhow!("{fault}"))?;
+        let alone = payload.stamp().person == world.shop.helper.person && payload.stamp().approved_by.is_none();
+        ensure!(!alone || payload.kind() != "till.voided", "the helper voided a sale without an approval");
+    }
     let state = tills::state(world, register).await?;
     let replayed = till::replay(state.register.clone(), &events).context("a till's chain is broken")?;
     ensure!(replayed == state, "a till's state is not what its log leads to");
@@ -201,7 +210,9 @@ async fn reconciled(world: &World) -> anyhow::Result<()> {
         let whole = found.iter().zip(1..).all(|(count, expected)| *count == expected);
         ensure!(whole, "receipts of {till} have a gap or a repetition: {found:?}");
     }
-    let checks = [stock::CHECKS, catalog::CHECKS, orders::CHECKS].concat();
+    let wrong: i64 = world.db.read(|read| read.query_one(LATE_TOLD, &[], |row| row.get(0))).await?;
+    ensure!(wrong == 0, "{wrong} transfers have more or fewer cases than times they were late");
+    let checks = [stock::CHECKS, catalog::CHECKS, orders::CHECKS, staff::CHECKS].concat();
     for (name, sql) in checks {
         let wrong = world.db.read(move |read| read.query(sql, &[], |_| Ok(()))).await?.len();
         ensure!(wrong == 0, "{name}: {wrong} rows disagree");
@@ -226,6 +237,9 @@ pub async fn at_rest(world: &World) -> anyhow::Result<()> {
     ensure!(open == 0, "{open} refunds never ended");
     let open: i64 = world.db.read(|read| read.query_one(OPEN_CHARGES, &[], |row| row.get(0))).await?;
     ensure!(open == 0, "{open} charges have neither a sale nor gone back");
+    let now = world.db.now();
+    let untold: i64 = world.db.read(move |read| read.query_one(LATE_UNTOLD, params![now], |row| row.get(0))).await?;
+    ensure!(untold == 0, "nobody was told of {untold} late transfers");
     let wrong = world.db.read(stock::astray).await?;
     ensure!(wrong.is_empty(), "levels are not what their movements and holds say: {wrong:?}");
     let taken: Money = world
@@ -236,6 +250,17 @@ pub async fn at_rest(world: &World) -> anyhow::Result<()> {
         .sum();
     let booked = online(world).await?;
     ensure!(taken == booked, "the provider holds {taken}, the books say {booked}");
+    days_add_up(world).await
+}
+
+/// Every store's every day: what was captured less what went back is its tenders, and those are its orders.
+async fn days_add_up(world: &World) -> anyhow::Result<()> {
+    let days =
+        world.db.read(|read| read.query(DAYS, &[], |row| Ok((row.get::<Id>(0)?, row.get::<BusinessDate>(1)?)))).await?;
+    for (store, date) in days {
+        let day = world.db.read(move |read| orders::reconcile::day(read, store, date)).await?;
+        ensure!(day.unexplained.is_zero(), "{store} on {date}: {} unexplained: {:?}", day.unexplained, day.tenders);
+    }
     Ok(())
 }
 

@@ -18,7 +18,12 @@ pub async fn work(world: &mut World) -> anyhow::Result<()> {
 /// Does the next due job. False when there is none.
 pub async fn work_once(world: &mut World) -> anyhow::Result<bool> {
     let Some(job) = jobs::claim(&world.db).await? else { return Ok(false) };
-    let outcome = orders::work::run(&world.db, &world.adapters, &job).await;
+    let outcome = if messages::KINDS.contains(&job.kind.as_str()) {
+        // Nobody carries messages here: they end as failed, and are read in the tables.
+        messages::run(&world.db, &messages::Carriers::default(), &job).await
+    } else {
+        orders::work::run(&world.db, &world.adapters, &job).await
+    };
     world
         .db
         .write("sim.end_job", Actor::SYSTEM, move |tx| {
@@ -34,10 +39,14 @@ pub async fn work_once(world: &mut World) -> anyhow::Result<bool> {
     Ok(true)
 }
 
-/// Time runs out for orders and holds.
+/// Time runs out for orders, holds and transfers; who had something put aside is forgotten the next day.
 pub async fn sweep(world: &mut World) -> anyhow::Result<()> {
     orders::expire::sweep(&world.db).await?;
     world.db.write("sim.expire_holds", Actor::SYSTEM, |tx| Ok(stock::expire_due(tx, 100)?)).await?;
+    while stock::escalate_late(&world.db).await? > 0 {}
+    if world.db.read(orders::put_aside::is_outdated).await? {
+        world.db.write("sim.forget", Actor::SYSTEM, |tx| Ok(orders::put_aside::forget(tx)?)).await?;
+    }
     Ok(())
 }
 

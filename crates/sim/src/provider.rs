@@ -6,11 +6,19 @@ use std::sync::{Arc, Mutex};
 
 use axum::http::HeaderMap;
 use kernel::{Money, Timestamp};
+use orders::payment::ecpay::notice;
 use orders::payment::{
     Adapter, AdapterError, Answered, Callback, CallbackError, Capabilities, Created, Heard, NewPayment, NewRefund,
     RefundAnswer, Status,
 };
 use testkit::Random;
+
+/// Who the brand is to the provider when it reports.
+pub const MERCHANT: &str = "3002607";
+/// The published test key.
+pub const KEY: &str = "pwFHCqoQZGmho4w6";
+/// The published test vector.
+pub const VECTOR: &str = "EkRm7iFT261dpevs";
 
 /// One payment as the provider knows it.
 #[derive(Debug, Clone)]
@@ -196,8 +204,7 @@ impl Adapter for Provider {
         })
     }
 
-    fn verify_callback(&self, _: Timestamp, _: &HeaderMap, _: &[u8]) -> Result<Callback, CallbackError> {
-        // The simulator hands reports over directly; signatures are tested over HTTP.
-        Err(CallbackError::Forged)
+    fn verify_callback(&self, _: Timestamp, _: &HeaderMap, body: &[u8]) -> Result<Callback, CallbackError> {
+        notice::read(MERCHANT, KEY, VECTOR, body)
     }
 }

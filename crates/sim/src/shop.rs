@@ -26,6 +26,10 @@ pub struct Shop {
     pub tills: [Id; 2],
     /// Who stands at them.
     pub cashier: Cashier,
+    /// Who may only sell there.
+    pub helper: Cashier,
+    /// Who approves what the helper may not do alone.
+    pub manager: Id,
     /// What is sold.
     pub goods: Vec<Id>,
     /// A set of the first good and two of the second.
@@ -36,7 +40,7 @@ pub struct Shop {
 
 /// Opens the brand. Also tells how many pieces came in, to the shop and to the depot.
 pub async fn open(db: &Db) -> anyhow::Result<(Shop, BTreeMap<Id, i64>)> {
-    let [entity, web, store, one, two, person] = std::array::from_fn(|_| db.new_id());
+    let [entity, web, store, one, two, person, helper, manager] = std::array::from_fn(|_| db.new_id());
     let book = orders::setup::check_book(rules()).map_err(|stop| anyhow::anyhow!("{stop:?}"))?;
     let zone = Zone::named("Asia/Taipei")?;
     let (location, depot, list, goods, set, option) = db
@@ -104,6 +108,11 @@ pub async fn open(db: &Db) -> anyhow::Result<(Shop, BTreeMap<Id, i64>)> {
                 let (code, name) = (code.to_owned(), code.to_owned());
                 staff::create_register(tx, &staff::NewRegister { id, store, service_point: None, code, name })?;
             }
+            for (id, role) in [(helper, "cashier"), (manager, "manager")] {
+                let (name, login, locale) = (role.to_owned(), format!("{role}@sim.test"), "zh-TW".to_owned());
+                staff::create_person(tx, &staff::NewPerson { id, name, login, password: None, locale })?;
+                staff::assign_role(tx, id, role, Some(store))?;
+            }
             let list = catalog::ensure_defaults(tx, &catalog::Defaults::inclusive(Rate::new(50_000)))?;
             let goods = goods(tx, list)?;
             let (set, option) = made(tx, list, &goods)?;
@@ -124,9 +133,14 @@ pub async fn open(db: &Db) -> anyhow::Result<(Shop, BTreeMap<Id, i64>)> {
         })
         .await?;
     let limits = till::Limits::all(vec![till::TenderKind::CASH, till::TenderKind::CARD]);
+    let few = till::Limits { void: false, cash_move: false, open_drawer: false, ..limits.clone() };
     let cashier = Cashier { person, limits, locale: "zh-TW".to_owned() };
+    let helper = Cashier { person: helper, limits: few, locale: "zh-TW".to_owned() };
     let came_in = goods.iter().map(|variant| (*variant, PIECES)).collect();
-    Ok((Shop { web, store, location, depot, list, tills: [one, two], cashier, goods, set, option }, came_in))
+    Ok((
+        Shop { web, store, location, depot, list, tills: [one, two], cashier, helper, manager, goods, set, option },
+        came_in,
+    ))
 }
 
 fn goods(tx: &mut store::Tx<'_>, list: Id) -> Result<Vec<Id>, store::Stop> {

@@ -160,7 +160,10 @@ async fn transfer(world: &mut World) -> anyhow::Result<()> {
         let (shop, depot) = (world.shop.location, world.shop.depot);
         let (from, to) = if back { (depot, shop) } else { (shop, depot) };
         let goods = vec![Goods { variant, quantity: Quantity::units(pieces) }];
-        let new = stock::NewTransfer { from, to, goods, note: String::new(), due_by: None };
+        // Some are needed by a time, and then late once in a while.
+        let hours = 1 + world.random.below(48).cast_signed();
+        let due_by = world.random.one_in(2).then(|| world.db.now().plus_seconds(hours * 3_600));
+        let new = stock::NewTransfer { from, to, goods, note: String::new(), due_by };
         try_to(world, "sim.request_transfer", move |tx| stock::request_transfer(tx, &new)).await?;
         return Ok(());
     }

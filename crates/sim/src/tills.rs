@@ -4,9 +4,9 @@ use anyhow::{Context, bail};
 use kernel::{Actor, Id, Money};
 use orders::charge::{self, NewCharge};
 use orders::shop::read_or_refuse;
-use orders::till_session::{Sale, Wish, carry_out, session};
+use orders::till_session::{Cashier, Sale, Wish, carry_out, session};
 use store::{Once, WriteError, params};
-use till::{Command, Tender, TenderKind};
+use till::{Command, Purpose, Tender, TenderKind};
 
 use crate::buyers::{ask, lines, pieces};
 use crate::told::ToldSale;
@@ -20,7 +20,7 @@ pub async fn act(world: &mut World) -> anyhow::Result<()> {
     let register = *world.random.pick(&tills);
     let state = state(world, register).await?;
     let Some(shift) = state.shift.clone() else {
-        let open = till::OpenShift { shift: world.db.new_id(), float: Money::new(1_000) };
+        let open = till::OpenShift::with_float(world.db.new_id(), Money::new(1_000));
         tell(world, register, Wish::Plain(Command::OpenShift(open))).await?;
         return Ok(());
     };
@@ -28,10 +28,12 @@ pub async fn act(world: &mut World) -> anyhow::Result<()> {
         0 => {
             let off_by = world.random.below(21).cast_signed() - 10;
             let counted = Money::new((shift.cash_expected.get() + off_by).max(0));
-            tell(world, register, Wish::Plain(Command::CloseShift(till::CloseShift { counted }))).await?;
+            tell(world, register, Wish::Plain(Command::CloseShift(counted_by_pieces(counted)))).await?;
         }
         1 => {
-            let moved = till::MoveCash { amount: Money::new(100), reason: "change".to_owned() };
+            let purposes = [None, Some(Purpose::Drop), Some(Purpose::Change), Some(Purpose::PettyCash)];
+            let purpose = *world.random.pick(&purposes);
+            let moved = till::MoveCash { amount: Money::new(100), reason: "change".to_owned(), purpose };
             let command = if world.random.one_in(2) { Command::CashIn(moved) } else { Command::CashOut(moved) };
             tell(world, register, Wish::Plain(command)).await?;
         }
@@ -63,6 +65,14 @@ pub async fn act(world: &mut World) -> anyhow::Result<()> {
         _ => sell(world, register).await?,
     }
     Ok(())
+}
+
+/// A count by denomination, with the number of a bag.
+fn counted_by_pieces(counted: Money) -> till::CloseShift {
+    let of = |value: i64, amount: i64| till::Pieces { value: Money::new(value), count: amount / value };
+    let pieces = [of(100, counted.get()), of(1, counted.get() % 100)];
+    let pieces = pieces.into_iter().filter(|pieces| pieces.count > 0).collect();
+    till::CloseShift { pieces, bag: Some("SIM-1".to_owned()), ..till::CloseShift::with_sum(counted) }
 }
 
 async fn sell(world: &mut World, register: Id) -> anyhow::Result<()> {
@@ -161,6 +171,12 @@ pub async fn hand_over(world: &mut World) -> anyhow::Result<()> {
 
 /// Sends a command until somebody answers. True when it was done, false when it was refused.
 async fn tell(world: &mut World, register: Id, wish: Wish) -> anyhow::Result<bool> {
+    let cashier = world.shop.cashier.clone();
+    tell_as(world, &cashier, register, wish).await
+}
+
+/// As [`tell`], by somebody else.
+pub async fn tell_as(world: &mut World, cashier: &Cashier, register: Id, wish: Wish) -> anyhow::Result<bool> {
     let once = Once { scope: "sim.till".to_owned(), key: world.db.new_id().to_string(), request_hash: [2; 32] };
     loop {
         if world.random.one_in(10) {
@@ -168,8 +184,7 @@ async fn tell(world: &mut World, register: Id, wish: Wish) -> anyhow::Result<boo
             world.tally.lost_answers += 1;
             continue;
         }
-        let cashier = world.shop.cashier.clone();
-        let answer = carry_out(&world.db, &cashier, register, None, once.clone(), wish.clone()).await;
+        let answer = carry_out(&world.db, cashier, register, None, once.clone(), wish.clone()).await;
         if world.answer_is_lost() {
             continue;
         }

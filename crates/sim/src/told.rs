@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use kernel::{Id, Money};
+use kernel::{BusinessDate, Id, Money};
 
 /// A web order that a buyer was told of.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +28,17 @@ pub struct ToldSale {
     pub voided: bool,
 }
 
+/// How much is booked on a store's day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Books {
+    /// Sales and orders.
+    pub orders: i64,
+    /// What was given and given back for them.
+    pub tenders: i64,
+    /// Movements of money.
+    pub transfers: i64,
+}
+
 /// Everything that was confirmed.
 #[derive(Debug, Clone, Default)]
 pub struct Told {
@@ -35,8 +46,14 @@ pub struct Told {
     pub orders: BTreeMap<Id, ToldOrder>,
     /// Till sales by id.
     pub sales: BTreeMap<Id, ToldSale>,
+    /// How often a phone had something put aside on a day, counted in days since 1970.
+    pub put_aside: BTreeMap<(String, i64), i64>,
     /// Pieces that came in, by variant, without those that went another way than to a buyer.
     pub came_in: BTreeMap<Id, i64>,
     /// Pieces that lie in the depot, by variant.
     pub in_depot: BTreeMap<Id, i64>,
+    /// Days that are closed, and what was booked on them then.
+    pub closed: BTreeMap<BusinessDate, Books>,
+    /// Acts that were done with an approval.
+    pub approvals: usize,
 }

@@ -12,7 +12,7 @@ use testkit::Random;
 use crate::provider::Provider;
 use crate::shop::{self, Shop};
 use crate::told::Told;
-use crate::{buyers, check, desk, stockroom, tills};
+use crate::{buyers, check, desk, members, office, stockroom, strangers, tills};
 
 /// Steps between two looks at the books.
 const CHECK_EVERY: u32 = 50;
@@ -32,6 +32,8 @@ pub struct Tally {
     pub crashes: usize,
     /// Answers that never arrived.
     pub lost_answers: usize,
+    /// Reports of strangers that nobody believed.
+    pub forged: usize,
 }
 
 impl AddAssign for Tally {
@@ -42,6 +44,7 @@ impl AddAssign for Tally {
         self.refunds += other.refunds;
         self.crashes += other.crashes;
         self.lost_answers += other.lost_answers;
+        self.forged += other.forged;
     }
 }
 
@@ -59,6 +62,8 @@ pub struct World {
     pub shop: Shop,
     /// What people were told.
     pub told: Told,
+    /// What members know of their accounts.
+    pub people: members::Known,
     /// A count that somebody has begun.
     pub counting: Option<stockroom::Counting>,
     /// What happened.
@@ -100,6 +105,7 @@ impl World {
             adapters,
             shop,
             told,
+            people: members::Known::default(),
             counting: None,
             tally: Tally::default(),
             clock,
@@ -129,6 +135,11 @@ impl World {
             _ => 30,
         };
         self.clock.advance((1 + self.random.below(seconds)).cast_signed() * 1_000_000);
+    }
+
+    /// So many seconds pass.
+    pub fn pass(&mut self, seconds: u64) {
+        self.clock.advance(seconds.cast_signed() * 1_000_000);
     }
 
     /// Prints what happens, when asked to.
@@ -161,14 +172,19 @@ pub async fn play(seed: u64, steps: u32, verbose: bool) -> anyhow::Result<Tally>
     for step in 1..=steps {
         world.jump();
         match world.random.below(100) {
-            0..27 => buyers::order(&mut world).await?,
-            27..34 => buyers::pay(&mut world).await?,
+            0..24 => buyers::order(&mut world).await?,
+            24..27 => buyers::put_aside(&mut world).await?,
+            27..33 => buyers::pay(&mut world).await?,
+            33..34 => strangers::report(&mut world).await?,
             34..58 => tills::act(&mut world).await?,
             58..65 => tills::hand_over(&mut world).await?,
             65..77 => stockroom::act(&mut world).await?,
             77..89 => desk::work(&mut world).await?,
-            89..94 => desk::change_something(&mut world).await?,
-            94..97 => desk::sweep(&mut world).await?,
+            89..92 => desk::change_something(&mut world).await?,
+            92..94 => members::act(&mut world).await?,
+            94..95 => office::step_day(&mut world).await?,
+            95..96 => office::approve(&mut world).await?,
+            96..97 => desk::sweep(&mut world).await?,
             _ => world.crash()?,
         }
         if step % CHECK_EVERY == 0 {

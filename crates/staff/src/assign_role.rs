@@ -3,14 +3,27 @@
 use kernel::Id;
 use store::{Stop, Tx, params};
 
+use crate::authority::{require_may_give, require_not_above};
 use crate::{codes, events, role_id, sql};
 
 /// Gives a person a role, in one store or in all. Returns the assignment's id.
 ///
 /// # Errors
-/// [`codes::PERSON_UNKNOWN`], [`codes::ROLE_UNKNOWN`], [`codes::STORE_UNKNOWN`], [`codes::ROLE_HELD`].
+/// [`codes::PERSON_UNKNOWN`], [`codes::ROLE_UNKNOWN`], [`codes::STORE_UNKNOWN`], [`codes::ROLE_HELD`],
+/// [`codes::NOT_YOURS_TO_GIVE`] and [`codes::LIMIT_NOT_YOURS`] when the role allows more than whoever acts may there.
 pub fn assign_role(tx: &mut Tx<'_>, person: Id, role: &str, store: Option<Id>) -> Result<Id, Stop> {
     let role = tx.query_opt(sql::ROLE_BY_CODE, params![role], |row| row.get::<Id>(0))?.ok_or(&codes::ROLE_UNKNOWN)?;
+    assign(tx, person, role, store)
+}
+
+/// Gives a person the role of that id, in one store or in all. Returns the assignment's id.
+///
+/// # Errors
+/// As [`assign_role`].
+pub fn assign(tx: &mut Tx<'_>, person: Id, role: Id, store: Option<Id>) -> Result<Id, Stop> {
+    // Locked, so that it is not retired, nor allows more, before it is given.
+    let found = tx.query_opt(sql::ROLE_LOCK, params![role], crate::queries::role_row)?.ok_or(&codes::ROLE_UNKNOWN)?;
+    require_may_give(tx, &found.content.in_store(store))?;
     if let Some(store) = store
         && crate::store(tx, store)?.is_none()
     {
@@ -29,13 +42,14 @@ pub fn assign_role(tx: &mut Tx<'_>, person: Id, role: &str, store: Option<Id>) -
 /// Takes a role away again.
 ///
 /// # Errors
-/// [`codes::ROLE_UNKNOWN`] when there is no such assignment, [`codes::LAST_OWNER`].
+/// [`codes::ROLE_UNKNOWN`] when there is no such assignment, [`codes::ABOVE_YOU`], [`codes::LAST_OWNER`].
 pub fn end_role(tx: &mut Tx<'_>, assignment: Id) -> Result<(), Stop> {
     let owners = lock_owners(tx)?;
     let found = tx.query_opt(sql::ASSIGNMENT_GET, params![assignment], |row| {
         Ok((row.get::<Id>(0)?, row.get::<Id>(1)?, row.get::<Option<Id>>(2)?))
     })?;
     let (person, role, store) = found.ok_or(&codes::ROLE_UNKNOWN)?;
+    require_not_above(tx, person)?;
     if role == role_id("owner") && store.is_none() && owners == [person] {
         return Err(Stop::from(&codes::LAST_OWNER));
     }

@@ -10,5 +10,8 @@ pub const CHECKS: &[(&str, &str)] = &[
     ("staff: no shift is open on a day that was counted", sql::CHECK_OPEN_ON_CLOSED_DAY),
     ("staff: a closed shift says by whom, when and what was counted", sql::CHECK_SHIFT_HALF_CLOSED),
     ("staff: whoever left holds no role and no password", sql::CHECK_LEFT_WITH_ACCESS),
+    ("staff: a second factor that is on has a secret", sql::CHECK_FACTOR_WITHOUT_SECRET),
+    ("staff: an approval is used before it ends", sql::CHECK_GRANT_USED_LATE),
+    ("staff: nobody holds a retired role", sql::CHECK_RETIRED_ROLE_HELD),
     ("staff: a register's key is the last one it was given", sql::CHECK_KEY_LOST),
 ];

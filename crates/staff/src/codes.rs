@@ -6,8 +6,28 @@ codes! {
     /// Unknown login, wrong password, account resting, or the person left: one answer for all, so that it tells nobody
     /// which logins exist.
     LOGIN_REFUSED = "staff.login_refused", 401, "帳號或密碼不正確。連續錯五次會暫停 15 分鐘，之後再試或請主管重設密碼。", "The login or the password is not right. After five wrong tries an account rests for 15 minutes; try again then, or have your manager set a new password.";
-    /// Wrong PIN, or the account rests.
-    PIN_REFUSED = "staff.pin_refused", 401, "PIN 碼不正確。連續錯五次會暫停 15 分鐘。", "The PIN is not right. After five wrong tries it rests for 15 minutes.";
+    /// The password of somebody who is logged in already is not right.
+    PASSWORD_WRONG = "staff.password_wrong", 403, "密碼不正確，什麼都沒有改變。連續錯五次會暫停 15 分鐘。", "The password is not right; nothing was changed. After five wrong tries the account rests for 15 minutes.";
+    /// Wrong PIN or badge, or the person or the till rests, or they may not use this till: one answer for all.
+    PIN_REFUSED = "staff.pin_refused", 403, "PIN 碼或識別證不正確，或不能使用這台收銀機。連續錯五次會暫停 15 分鐘，也可以請同事用密碼登入。", "The PIN or the badge is not right, or is not for this till. After five wrong tries it rests for 15 minutes; meanwhile log in with a password.";
+    /// The password was right; the second factor's code is missing.
+    CODE_NEEDED = "staff.code_needed", 401, "請再輸入驗證器 App 上的六位數驗證碼，或一組備用碼。", "Now type the six digits of your authenticator app, or one of your recovery codes.";
+    /// The second factor's code is wrong, old or used.
+    CODE_REFUSED = "staff.code_refused", 403, "驗證碼不正確或已經用過，請輸入下一組。連續錯五次會暫停 15 分鐘。", "The code is not right or was used. Type the next one. After five wrong tries the account rests for 15 minutes.";
+    /// A second factor is on already.
+    SECOND_FACTOR_ON = "staff.second_factor_on", 409, "已經啟用兩步驟驗證。要換手機，請先停用。", "Two-step log-in is on already. To move it to another phone, turn it off first.";
+    /// Whoever acts lacks what they want to give.
+    NOT_YOURS_TO_GIVE = "staff.not_yours_to_give", 403, "你自己沒有「{permission}」這項權限，所以不能給別人。請由有這項權限的人來做。", "You lack the permission {permission} yourself, so you cannot give it. Ask somebody who has it.";
+    /// Whoever acts may not go as far themselves as they want to let others go.
+    LIMIT_NOT_YOURS = "staff.limit_not_yours", 403, "你自己的「{limit}」上限是 {most}，不能給別人更高的。請由上限更高的人來做。", "Your own limit {limit} is {most}, so you cannot give a higher one. Ask somebody who may go further.";
+    /// Whoever acts may do less than the person whom they want to change.
+    ABOVE_YOU = "staff.above_you", 403, "這位同事的權限比你多，請由權限更高的人來做。什麼都沒有改變。", "This person may do more than you. Ask somebody with all of their permissions; nothing was changed.";
+    /// A built-in role keeps its name and its permissions.
+    ROLE_BUILT_IN = "staff.role_built_in", 409, "內建角色的名稱和權限不能改，也不能停用；請另外新增一個角色。", "A built-in role keeps its name and permissions. Make a role of your own beside it.";
+    /// Somebody holds the role.
+    ROLE_IN_USE = "staff.role_in_use", 409, "還有 {count} 個人是這個角色，請先換成別的角色。", "{count} people hold this role. Give them another one first.";
+    /// A limit that there is not, or out of range.
+    LIMIT_INVALID = "staff.limit_invalid", 422, "「{limit}」這項上限不正確：折扣是 0 到 100，金額是 0 以上。", "The limit {limit} is not right: a discount is 0 to 100, an amount 0 or more.";
     /// A password of a length that is not taken.
     PASSWORD_LENGTH = "staff.password_length", 422, "密碼請用 {at_least} 到 {at_most} 個字元。", "A password has {at_least} to {at_most} characters.";
     /// A PIN of a shape that is not taken.
@@ -58,6 +78,10 @@ codes! {
     DAY_SHIFTS_OPEN = "staff.day_shifts_open", 409, "還有 {count} 個班沒關，請先關班。", "There are {count} open shifts. Close them first.";
     /// The person who grants may not do it either.
     GRANT_NOT_ALLOWED = "staff.grant_not_allowed", 403, "你沒有這項權限（{permission}），不能替別人核准。", "You lack the permission {permission} yourself, so you cannot grant it.";
+    /// Nobody approves what they do themselves.
+    GRANT_ONESELF = "staff.grant_oneself", 409, "不能核准自己的動作，請由另一位同事核准。", "Nobody approves what they do themselves. Ask somebody else.";
+    /// An approval, or taking people's data out, without a reason.
+    REASON_NEEDED = "staff.reason_needed", 422, "這要有理由，請從清單中選一個；什麼都沒有改變。", "This needs a reason from the list; nothing was changed.";
     /// The grant is used, too old, or for something else.
     GRANT_REFUSED = "staff.grant_refused", 409, "這個核准已經用過、過期，或不是給這個動作的。", "This approval was used, has expired, or is for something else.";
     /// A grant that would live too long, or has ended already.

@@ -25,12 +25,7 @@ pub struct NewLegalEntity {
 /// [`codes::NAME_SHAPE`], [`codes::TAX_ID_INVALID`], [`codes::TAX_ID_TAKEN`].
 pub fn create_legal_entity(tx: &mut Tx<'_>, new: &NewLegalEntity) -> Result<(), Stop> {
     require_name(&new.name)?;
-    let plausible = match new.country.as_str() {
-        "TW" => is_taiwan_tax_id(&new.tax_id),
-        // Other countries' rules come with their invoices.
-        _ => (1..=32).contains(&new.tax_id.len()) && new.tax_id.bytes().all(|byte| byte.is_ascii_graphic()),
-    };
-    if !plausible {
+    if !plausible_tax_id(new) {
         return Err(Stop::from(&codes::TAX_ID_INVALID));
     }
     if tx.execute(sql::ENTITY_INSERT, params![new.id, &new.name, &new.tax_id, &new.country])? == 0 {
@@ -38,4 +33,13 @@ pub fn create_legal_entity(tx: &mut Tx<'_>, new: &NewLegalEntity) -> Result<(), 
     }
     tx.journal(&events::legal_entity_created(new.id))?;
     Ok(())
+}
+
+/// True for a tax id that the company's country may have given out.
+pub(crate) fn plausible_tax_id(company: &NewLegalEntity) -> bool {
+    match company.country.as_str() {
+        "TW" => is_taiwan_tax_id(&company.tax_id),
+        // Other countries' rules come with their invoices.
+        _ => (1..=32).contains(&company.tax_id.len()) && company.tax_id.bytes().all(|byte| byte.is_ascii_graphic()),
+    }
 }

@@ -25,7 +25,7 @@ pub struct NewStore {
     pub zone: Zone,
     /// Minutes after midnight that belong to the day before.
     pub cut_off_minutes: u16,
-    /// What is charged here; the brand's list when none.
+    /// Not read any more: which price lists hold in a store, and when, is kept with the lists.
     pub price_list: Option<Id>,
     /// Where its tills take goods from.
     pub location: Option<Id>,

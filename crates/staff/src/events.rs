@@ -4,7 +4,7 @@
 use kernel::{BusinessDate, Event, Id};
 use serde_json::json;
 
-use crate::{CloseShift, DayState, KeyKind, NewGrant, OpenShift};
+use crate::{CloseShift, DayState, KeyKind, NewGrant, OpenShift, RoleContent};
 
 pub(crate) fn legal_entity_created(entity: Id) -> Event {
     Event::new("staff.legal_entity_created", entity, json!({}))
@@ -34,6 +34,63 @@ pub(crate) fn person_created(person: Id) -> Event {
     Event::new("staff.person_created", person, json!({}))
 }
 
+pub(crate) fn person_edited(person: Id) -> Event {
+    Event::new("staff.person_edited", person, json!({}))
+}
+
+pub(crate) fn badge_given(person: Id) -> Event {
+    Event::new("staff.badge_given", person, json!({}))
+}
+
+pub(crate) fn badge_ended(person: Id) -> Event {
+    Event::new("staff.badge_ended", person, json!({}))
+}
+
+pub(crate) fn second_factor_set(person: Id) -> Event {
+    Event::new("staff.second_factor_set", person, json!({}))
+}
+
+pub(crate) fn second_factor_ended(person: Id) -> Event {
+    Event::new("staff.second_factor_ended", person, json!({}))
+}
+
+fn role_body(content: &RoleContent) -> serde_json::Value {
+    json!({
+        "name": content.name,
+        "permissions": content.permissions,
+        "limits": content.limits,
+        "second_factor": content.second_factor,
+    })
+}
+
+pub(crate) fn role_created(role: Id, content: &RoleContent) -> Event {
+    Event::new("staff.role_created", role, role_body(content))
+}
+
+pub(crate) fn role_edited(role: Id, before: &RoleContent, after: &RoleContent) -> Event {
+    Event::new("staff.role_edited", role, json!({"before": role_body(before), "after": role_body(after)}))
+}
+
+pub(crate) fn role_retired(role: Id) -> Event {
+    Event::new("staff.role_retired", role, json!({}))
+}
+
+pub(crate) fn legal_entity_edited(entity: Id) -> Event {
+    Event::new("staff.legal_entity_edited", entity, json!({}))
+}
+
+pub(crate) fn store_edited(store: Id, before: &serde_json::Value, after: &serde_json::Value) -> Event {
+    Event::new("staff.store_edited", store, json!({"store": store, "before": before, "after": after}))
+}
+
+pub(crate) fn register_retired(register: Id, store: Id) -> Event {
+    Event::new("staff.register_retired", register, json!({"store": store}))
+}
+
+pub(crate) fn person_switched(person: Id, register: Id, store: Id) -> Event {
+    Event::new("staff.person_switched", person, json!({"register": register, "store": store}))
+}
+
 pub(crate) fn password_set(person: Id) -> Event {
     Event::new("staff.password_set", person, json!({}))
 }
@@ -61,6 +118,8 @@ pub(crate) fn granted(grant: &NewGrant) -> Event {
         "store": grant.store,
         "granted_by": grant.granted_by,
         "granted_to": grant.granted_to,
+        "reason": grant.reason,
+        "register": grant.register,
         "expires_at": grant.expires_at,
     });
     Event::new("staff.granted", grant.id, body)
@@ -105,6 +164,10 @@ pub(crate) fn day_closed(store: Id, date: BusinessDate) -> Event {
 
 pub(crate) fn day_locked(store: Id, date: BusinessDate) -> Event {
     Event::new("staff.day_locked", store, json!({"store": store, "business_date": date}))
+}
+
+pub(crate) fn booked_late(subject: Id, store: Id, date: BusinessDate, booked: BusinessDate) -> Event {
+    Event::new("staff.booked_late", subject, json!({"store": store, "business_date": date, "booked": booked}))
 }
 
 pub(crate) fn day_reopened(store: Id, date: BusinessDate, was: DayState) -> Event {

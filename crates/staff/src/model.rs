@@ -45,6 +45,13 @@ stored_names! {
     }
 }
 
+impl DayState {
+    /// Whether the books of such a day still take something.
+    pub const fn takes_bookings(self) -> bool {
+        matches!(self, DayState::Open | DayState::Counted)
+    }
+}
+
 /// A company: who sells, in the law's eyes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LegalEntity {
@@ -81,7 +88,7 @@ pub struct Store {
     pub zone: Zone,
     /// Minutes after midnight that belong to the day before.
     pub cut_off_minutes: u16,
-    /// What is charged here; the brand's list when none.
+    /// Not read any more: which price lists hold in a store, and when, is kept with the lists.
     pub price_list: Option<Id>,
     /// Where its tills take goods from.
     pub location: Option<Id>,
@@ -182,6 +189,95 @@ pub struct Day {
     pub locked_at: Option<Timestamp>,
     /// Counts its changes from 1.
     pub version: i64,
+}
+
+/// A role: what it allows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RoleRow {
+    /// Its id.
+    pub id: Id,
+    /// Its name in programs.
+    pub code: String,
+    /// What it allows, and its name for people.
+    pub content: crate::RoleContent,
+    /// True for one that every brand has.
+    pub built_in: bool,
+    /// Counts its changes from 1.
+    pub version: i64,
+}
+
+/// A role of somebody.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Assignment {
+    /// The assignment's id, by which it is ended.
+    pub id: Id,
+    /// The role.
+    pub role: Id,
+    /// Its name in programs.
+    pub code: String,
+    /// Its name for people.
+    pub name: String,
+    /// The store it holds in; all of them when none.
+    pub store: Option<Id>,
+    /// Since when.
+    pub since: Timestamp,
+}
+
+/// More about somebody, for those who look after people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PersonDetail {
+    /// True when they have a PIN for tills.
+    pub has_pin: bool,
+    /// True when they have a badge.
+    pub has_badge: bool,
+    /// True when their log-in wants a second factor.
+    pub has_second_factor: bool,
+    /// True when they have a password.
+    pub has_password: bool,
+    /// When they came.
+    pub created_at: Timestamp,
+    /// When they left.
+    pub left_at: Option<Timestamp>,
+}
+
+/// An approval, as it is reported.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GrantRow {
+    /// Its id.
+    pub id: Id,
+    /// What was allowed.
+    pub permission: String,
+    /// What it was allowed to.
+    pub subject: Id,
+    /// Where.
+    pub store: Id,
+    /// At which till, when it was given at one.
+    pub register: Option<Id>,
+    /// Who allowed it, by id and name.
+    pub granted_by: (Id, String),
+    /// Who might do it, by id and name.
+    pub granted_to: (Id, String),
+    /// Why.
+    pub reason: String,
+    /// When.
+    pub created_at: Timestamp,
+    /// Until when it held.
+    pub expires_at: Timestamp,
+    /// When it was used.
+    pub used_at: Option<Timestamp>,
+}
+
+/// Somebody who may use a store's tills.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TillPerson {
+    /// Their id.
+    pub id: Id,
+    /// What people call them.
+    pub name: String,
+    /// True when they have a PIN.
+    pub has_pin: bool,
+    /// What they may allow others here.
+    pub may_grant: std::collections::BTreeSet<String>,
 }
 
 /// Somebody who works for the brand.

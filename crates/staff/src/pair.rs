@@ -70,11 +70,16 @@ fn take_key(tx: &mut Tx<'_>, hash: [u8; 32], key: &DeviceKey) -> Result<Id, Stop
     Ok(register)
 }
 
-fn new_code(entropy: &Entropy) -> String {
-    let mut random = [0; CODE_LENGTH];
+/// So many characters that nobody guesses or mistakes, 5 bits each.
+pub(crate) fn random_text(entropy: &Entropy, length: usize) -> String {
+    let mut random = vec![0; length];
     entropy.fill(&mut random);
     // 256 is a multiple of 32: every character is equally likely.
-    let mut code: String = random.iter().map(|byte| char::from(ALPHABET[usize::from(byte % 32)])).collect();
+    random.iter().map(|byte| char::from(ALPHABET[usize::from(byte % 32)])).collect()
+}
+
+fn new_code(entropy: &Entropy) -> String {
+    let mut code = random_text(entropy, CODE_LENGTH);
     code.insert(CODE_LENGTH / 2, '-');
     code
 }

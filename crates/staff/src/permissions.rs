@@ -28,13 +28,24 @@ pub const PERMISSIONS: &[&str] = &[
     "till.use",
     "till.void",
     "till.cash",
+    "till.drawer",
+    "till.price",
+    "till.reprint",
+    "till.refund_blind",
+    "till.report",
+    "till.close_day",
+    "till.lock_day",
     "members.read",
     "members.edit",
+    "members.merge",
+    "members.erase",
+    "messages.read",
     "wallet.read",
     "wallet.grant",
     "staff.self",
     "staff.read",
     "staff.edit",
+    "staff.audit",
     "cases.read",
     "cases.edit",
     "webhooks.edit",
@@ -87,6 +98,12 @@ pub const ROLES: &[Role] = &[
             "till.use",
             "till.void",
             "till.cash",
+            "till.drawer",
+            "till.price",
+            "till.reprint",
+            "till.refund_blind",
+            "till.report",
+            "till.close_day",
             "members.read",
             "members.edit",
             "wallet.read",
@@ -118,12 +135,43 @@ pub const ROLES: &[Role] = &[
             "staff.self",
         ],
     },
+    // Looks after the web shop's orders and buyers; stands at no till.
+    Role {
+        code: "web_agent",
+        name: "網路客服",
+        permissions: &[
+            "catalog.read",
+            "stock.read",
+            "orders.read",
+            "orders.cancel",
+            "members.read",
+            "members.edit",
+            "wallet.read",
+            "staff.self",
+            "cases.read",
+            "cases.edit",
+        ],
+    },
     // Numbers, not people: an accountant or an investor looks at no member.
     Role {
         code: "viewer",
         name: "檢視",
         permissions: &["catalog.read", "stock.read", "orders.read", "staff.self", "staff.read", "cases.read"],
     },
+];
+
+/// What a grant by a manager may allow, once: acts at a till.
+pub const GRANTABLE: &[&str] = &["till.void", "till.cash", "till.drawer", "till.reprint"];
+
+/// How far a role may go with a permission: the limit's name and the permission it limits.
+///
+/// `discount_percent` is the most that a price set by hand may lie below the list's, in per cent; the others are
+/// amounts in minor units, each for one act.
+pub const LIMITS: &[(&str, &str)] = &[
+    ("discount_percent", "till.price"),
+    ("refund_amount", "till.refund_blind"),
+    ("void_amount", "till.void"),
+    ("cash_out_amount", "till.cash"),
 ];
 
 /// The id of a built-in role, the same in every brand.
@@ -149,7 +197,14 @@ mod tests {
     }
 
     #[test]
-    fn each_role_holds_all_of_the_next_but_the_viewer() {
+    fn limits_and_grants_are_about_permissions() {
+        for permission in GRANTABLE.iter().chain(LIMITS.iter().map(|(_, permission)| permission)) {
+            assert!(PERMISSIONS.contains(permission), "{permission}");
+        }
+    }
+
+    #[test]
+    fn each_role_holds_all_of_the_next_but_the_last_two() {
         for pair in ROLES[..3].windows(2) {
             for permission in pair[1].permissions {
                 assert!(pair[0].permissions.contains(permission), "{} lacks {permission}", pair[0].code);

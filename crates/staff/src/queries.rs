@@ -1,9 +1,14 @@
 //! Reads.
 
-use kernel::{BusinessDate, Id, Zone};
+use std::collections::BTreeSet;
+
+use kernel::{BusinessDate, Id, Timestamp, Zone};
 use store::{Fault, Read, Row, params};
 
-use crate::{Day, DayState, InvoiceMode, LegalEntity, Person, Register, Shift, Store, StoreKind, sql};
+use crate::{
+    Assignment, Day, DayState, GRANTABLE, GrantRow, InvoiceMode, LegalEntity, Person, PersonDetail, Register,
+    RoleContent, RoleRow, Shift, Store, StoreKind, TillPerson, sql,
+};
 
 fn entity_row(row: &Row<'_>) -> Result<LegalEntity, Fault> {
     Ok(LegalEntity {
@@ -124,6 +129,14 @@ pub fn stores(read: &mut Read<'_>) -> Result<Vec<Store>, Fault> {
     read.query(sql::STORE_LIST, &[], store_row)
 }
 
+/// The store of the web shop, if the brand sells on the web.
+///
+/// # Errors
+/// When the database says so.
+pub fn web_store(read: &mut Read<'_>) -> Result<Option<Id>, Fault> {
+    read.query_opt(sql::STORE_WEB, &[], |row| row.get(0))
+}
+
 /// One register.
 ///
 /// # Errors
@@ -206,4 +219,124 @@ pub fn person(read: &mut Read<'_>, id: Id) -> Result<Option<Person>, Fault> {
 /// When the database says so.
 pub fn people(read: &mut Read<'_>) -> Result<Vec<(Id, String, bool)>, Fault> {
     read.query(sql::PEOPLE, &[], |row| Ok((row.get(0)?, row.get(1)?, row.get::<String>(2)? == "active")))
+}
+
+fn json<T: serde::de::DeserializeOwned>(row: &Row<'_>, index: usize) -> Result<T, Fault> {
+    serde_json::from_str(&row.get::<String>(index)?).map_err(|error| Fault::Decode(format!("a role: {error}")))
+}
+
+pub(crate) fn role_row(row: &Row<'_>) -> Result<RoleRow, Fault> {
+    Ok(RoleRow {
+        id: row.get(0)?,
+        code: row.get(1)?,
+        content: RoleContent {
+            name: row.get(2)?,
+            permissions: json(row, 3)?,
+            limits: json(row, 4)?,
+            second_factor: row.get(6)?,
+        },
+        built_in: row.get(5)?,
+        version: row.get(7)?,
+    })
+}
+
+/// All roles, built-in ones first, each with whether it is in use and how many people hold it.
+///
+/// # Errors
+/// When the database says so.
+pub fn roles(read: &mut Read<'_>) -> Result<Vec<(RoleRow, bool, i64)>, Fault> {
+    read.query(sql::ROLE_LIST, &[], |row| Ok((role_row(row)?, row.get::<String>(8)? == "active", row.get(9)?)))
+}
+
+/// What somebody's roles allow, where, and how far; whether or not their log-in is good enough to use it now.
+pub(crate) fn held(read: &mut Read<'_>, person: Id) -> Result<Vec<api::Grant>, Fault> {
+    read.query(sql::ASSIGNMENT_HELD, params![person], |row| {
+        Ok(api::Grant { store: row.get(0)?, permissions: json(row, 1)?, limits: json(row, 2)? })
+    })
+}
+
+/// Somebody's roles, the first given first.
+///
+/// # Errors
+/// When the database says so.
+pub fn assignments(read: &mut Read<'_>, person: Id) -> Result<Vec<Assignment>, Fault> {
+    read.query(sql::ASSIGNMENT_LIST, params![person], |row| {
+        Ok(Assignment {
+            id: row.get(0)?,
+            role: row.get(1)?,
+            code: row.get(2)?,
+            name: row.get(3)?,
+            store: row.get(4)?,
+            since: row.get(5)?,
+        })
+    })
+}
+
+/// More about somebody.
+///
+/// # Errors
+/// When the database says so.
+pub fn person_detail(read: &mut Read<'_>, id: Id) -> Result<Option<PersonDetail>, Fault> {
+    read.query_opt(sql::PERSON_DETAIL, params![id], |row| {
+        Ok(PersonDetail {
+            has_pin: row.get(0)?,
+            has_badge: row.get(1)?,
+            has_second_factor: row.get(2)?,
+            has_password: row.get(3)?,
+            created_at: row.get(4)?,
+            left_at: row.get::<Option<Timestamp>>(5)?,
+        })
+    })
+}
+
+/// Who may use a store's tills, and what each of them may allow others there. Those who came first stand first.
+///
+/// # Errors
+/// When the database says so.
+pub fn people_of_store(read: &mut Read<'_>, store: Id) -> Result<Vec<TillPerson>, Fault> {
+    let rows = read.query(sql::PEOPLE_OF_STORE, params![store], |row| {
+        Ok((row.get::<Id>(0)?, row.get::<String>(1)?, row.get::<bool>(2)?, json::<BTreeSet<String>>(row, 3)?))
+    })?;
+    // Somebody with several roles has several rows, one after the other.
+    let mut people: Vec<(TillPerson, bool)> = Vec::new();
+    for (id, name, has_pin, permissions) in rows {
+        if people.last().is_none_or(|(last, _)| last.id != id) {
+            people.push((TillPerson { id, name, has_pin, may_grant: BTreeSet::new() }, false));
+        }
+        if let Some((person, may_use)) = people.last_mut() {
+            *may_use |= permissions.contains("till.use");
+            person.may_grant.extend(permissions.into_iter().filter(|one| GRANTABLE.contains(&one.as_str())));
+        }
+    }
+    Ok(people.into_iter().filter(|(_, may_use)| *may_use).map(|(person, _)| person).collect())
+}
+
+/// Approvals before one, the latest first.
+///
+/// # Errors
+/// When the database says so.
+pub fn grants(read: &mut Read<'_>, before: Id, limit: i64) -> Result<Vec<GrantRow>, Fault> {
+    read.query(sql::GRANT_LIST, params![before, limit], |row| {
+        Ok(GrantRow {
+            id: row.get(0)?,
+            permission: row.get(1)?,
+            subject: row.get(2)?,
+            store: row.get(3)?,
+            register: row.get(4)?,
+            granted_by: (row.get(5)?, row.get::<Option<String>>(6)?.unwrap_or_default()),
+            granted_to: (row.get(7)?, row.get::<Option<String>>(8)?.unwrap_or_default()),
+            reason: row.get(9)?,
+            created_at: row.get(10)?,
+            expires_at: row.get(11)?,
+            used_at: row.get(12)?,
+        })
+    })
+}
+
+/// The days of a store before a date, the latest first.
+///
+/// # Errors
+/// When the database says so.
+pub fn days(read: &mut Read<'_>, store: Id, before: BusinessDate, limit: i64) -> Result<Vec<Day>, Fault> {
+    read.query(sql::DAY_LIST, params![store, before, limit], day_row)
 }

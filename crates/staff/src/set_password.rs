@@ -13,13 +13,14 @@ const PIN: std::ops::RangeInclusive<usize> = 4..=8;
 /// Sets a person's password. Wrong tries are forgotten, and whoever was logged in has to log in again.
 ///
 /// # Errors
-/// [`codes::PASSWORD_LENGTH`], [`codes::PERSON_UNKNOWN`].
+/// [`codes::PASSWORD_LENGTH`], [`codes::PERSON_UNKNOWN`], [`codes::ABOVE_YOU`].
 pub async fn set_password(db: &Db, actor: Actor, person: Id, new: &str) -> Result<(), WriteError> {
     if !PASSWORD.contains(&new.chars().count()) {
         return Err(out_of(&PASSWORD, &codes::PASSWORD_LENGTH).into());
     }
     let hashed = password::hash(db, new).await?;
     db.write("staff.set_password", actor, move |tx| {
+        crate::authority::require_not_above(tx, person)?;
         change(tx, sql::PERSON_SET_PASSWORD, "staff.set_password", person, &hashed)?;
         api::session::end_all(tx, person)?;
         tx.journal(&events::password_set(person))?;
@@ -31,13 +32,14 @@ pub async fn set_password(db: &Db, actor: Actor, person: Id, new: &str) -> Resul
 /// Sets a person's PIN, for tills that several people share.
 ///
 /// # Errors
-/// [`codes::PIN_SHAPE`], [`codes::PERSON_UNKNOWN`].
+/// [`codes::PIN_SHAPE`], [`codes::PERSON_UNKNOWN`], [`codes::ABOVE_YOU`].
 pub async fn set_pin(db: &Db, actor: Actor, person: Id, new: &str) -> Result<(), WriteError> {
     if !PIN.contains(&new.len()) || !new.bytes().all(|byte| byte.is_ascii_digit()) {
         return Err(out_of(&PIN, &codes::PIN_SHAPE).into());
     }
     let hashed = password::hash(db, new).await?;
     db.write("staff.set_pin", actor, move |tx| {
+        crate::authority::require_not_above(tx, person)?;
         change(tx, sql::PERSON_SET_PIN, "staff.set_pin", person, &hashed)?;
         tx.journal(&events::pin_set(person))?;
         Ok(())

@@ -15,6 +15,9 @@ pub const STORE_GET: &str = "SELECT id, legal_entity, code, name, kind, invoice_
 pub const STORE_BY_CODE: &str = "SELECT id, legal_entity, code, name, kind, invoice_mode, zone, cut_off_minutes, price_list, location, phone, address, hours, state, version FROM staff_store WHERE code = $1";
 /// All stores, in the brand's own order.
 pub const STORE_LIST: &str = "SELECT id, legal_entity, code, name, kind, invoice_mode, zone, cut_off_minutes, price_list, location, phone, address, hours, state, version FROM staff_store ORDER BY position, code";
+/// The store of the web shop: the first of them that is open for business.
+pub const STORE_WEB: &str =
+    "SELECT id FROM staff_store WHERE kind = 'web' AND state = 'active' ORDER BY position, code LIMIT 1";
 
 /// A register, unless its id or code is there.
 pub const REGISTER_INSERT: &str = "INSERT INTO staff_register (id, store, service_point, code, name, state, version) VALUES ($1, $2, $3, $4, $5, 'active', 1) ON CONFLICT DO NOTHING";
@@ -62,6 +65,8 @@ pub const DAY_INSERT: &str = "INSERT INTO staff_store_day (store, business_date,
 pub const DAY_GET: &str = "SELECT store, business_date, state, opened_at, counted_at, closed_at, locked_at, version FROM staff_store_day WHERE store = $1 AND business_date = $2";
 /// A store day, locked until the transaction ends.
 pub const DAY_LOCK: &str = "SELECT store, business_date, state, opened_at, counted_at, closed_at, locked_at, version FROM staff_store_day WHERE store = $1 AND business_date = $2 FOR UPDATE";
+/// Where a store day stands; it stays so until the transaction ends.
+pub const DAY_SHARE: &str = "SELECT store, business_date, state, opened_at, counted_at, closed_at, locked_at, version FROM staff_store_day WHERE store = $1 AND business_date = $2 FOR SHARE";
 /// A store day opens again.
 pub const DAY_REOPEN: &str = "UPDATE staff_store_day SET state = 'open', counted_at = NULL, closed_at = NULL, version = version + 1 WHERE store = $1 AND business_date = $2";
 /// All drawers of a store day are counted.
@@ -77,6 +82,18 @@ pub const ROLE_INSERT: &str = "INSERT INTO staff_role (id, code, name, permissio
 pub const ROLE_FOLLOW: &str = "UPDATE staff_role SET name = $2, permissions = $3, version = version + 1 WHERE id = $1 AND built_in AND (name <> $2 OR permissions <> $3)";
 /// A role's id by its code.
 pub const ROLE_BY_CODE: &str = "SELECT id FROM staff_role WHERE code = $1";
+/// All roles, built-in ones first, with how many people hold each.
+pub const ROLE_LIST: &str = "SELECT id, code, name, permissions, limits, built_in, second_factor, version, state, (SELECT count(DISTINCT a.person) FROM staff_assignment a WHERE a.role = staff_role.id AND a.until IS NULL) FROM staff_role ORDER BY built_in DESC, name, id";
+/// One role in use, locked until the transaction ends.
+pub const ROLE_LOCK: &str = "SELECT id, code, name, permissions, limits, built_in, second_factor, version FROM staff_role WHERE id = $1 AND state = 'active' FOR UPDATE";
+/// A role of the brand's own.
+pub const ROLE_CREATE: &str = "INSERT INTO staff_role (id, code, name, permissions, limits, second_factor, built_in, version) VALUES ($1, $2, $3, $4, $5, $6, FALSE, 1)";
+/// What a role allows changes.
+pub const ROLE_EDIT: &str = "UPDATE staff_role SET name = $3, permissions = $4, limits = $5, second_factor = $6, version = version + 1 WHERE id = $1 AND version = $2 AND state = 'active'";
+/// A role is no longer given.
+pub const ROLE_RETIRE: &str = "UPDATE staff_role SET state = 'retired', version = version + 1 WHERE id = $1 AND version = $2 AND state = 'active'";
+/// How many people hold a role.
+pub const ROLE_HOLDERS: &str = "SELECT count(*) FROM staff_assignment WHERE role = $1 AND until IS NULL";
 
 /// A person, unless their id or login is there.
 pub const PERSON_INSERT: &str = "INSERT INTO staff_person (id, name, login, password_hash, locale, state, failed_attempts, created_at, version) VALUES ($1, $2, $3, $4, $5, 'active', 0, $6, 1) ON CONFLICT DO NOTHING";
@@ -88,10 +105,55 @@ pub const PEOPLE: &str = "SELECT id, name, state FROM staff_person ORDER BY crea
 pub const PERSON_LOCK: &str = "SELECT id FROM staff_person WHERE id = $1 AND state = 'active' FOR UPDATE";
 /// What a log-in is checked against.
 pub const PERSON_BY_LOGIN: &str = "SELECT id, password_hash FROM staff_person WHERE login = $1 AND state = 'active'";
+/// What somebody's own password is checked against.
+pub const PERSON_PASSWORD: &str = "SELECT id, password_hash FROM staff_person WHERE id = $1 AND state = 'active'";
+/// Whose a login is.
+pub const PERSON_OF_LOGIN: &str = "SELECT id FROM staff_person WHERE login = $1";
+/// Whose a badge is.
+pub const PERSON_BY_BADGE: &str = "SELECT id, badge FROM staff_person WHERE badge = $1 AND state = 'active'";
 /// What a PIN is checked against.
 pub const PERSON_PIN: &str = "SELECT id, pin_hash FROM staff_person WHERE id = $1 AND state = 'active'";
 /// What decides about a log-in, locked until the transaction ends.
-pub const PERSON_SECRETS_LOCK: &str = "SELECT password_hash, pin_hash, locked_until, version FROM staff_person WHERE id = $1 AND state = 'active' FOR UPDATE";
+pub const PERSON_SECRETS_LOCK: &str = "SELECT password_hash, locked_until, version, totp_secret, totp_confirmed_at, totp_step FROM staff_person WHERE id = $1 AND state = 'active' FOR UPDATE";
+/// What decides about a PIN or a badge, locked until the transaction ends.
+pub const PERSON_AT_TILL_LOCK: &str =
+    "SELECT pin_hash, badge FROM staff_person WHERE id = $1 AND state = 'active' FOR UPDATE";
+/// More about a person, for those who look after people.
+pub const PERSON_DETAIL: &str = "SELECT pin_hash IS NOT NULL, badge IS NOT NULL, totp_confirmed_at IS NOT NULL, password_hash IS NOT NULL, created_at, left_at FROM staff_person WHERE id = $1";
+/// What people call them, what they log in with, and their language.
+pub const PERSON_EDIT: &str = "UPDATE staff_person SET name = $3, login = $4, locale = $5, version = version + 1 WHERE id = $1 AND version = $2 AND state = 'active'";
+/// A new badge, or none.
+pub const PERSON_SET_BADGE: &str =
+    "UPDATE staff_person SET badge = $2, version = version + 1 WHERE id = $1 AND state = 'active'";
+/// A second factor's secret, before its first code.
+pub const PERSON_BEGIN_TOTP: &str = "UPDATE staff_person SET totp_secret = $2, version = version + 1 WHERE id = $1 AND state = 'active' AND totp_confirmed_at IS NULL RETURNING login";
+/// A second factor, locked until the transaction ends.
+pub const PERSON_TOTP_LOCK: &str = "SELECT totp_secret, totp_confirmed_at IS NOT NULL, totp_step FROM staff_person WHERE id = $1 AND state = 'active' FOR UPDATE";
+/// The first code of a second factor.
+pub const PERSON_CONFIRM_TOTP: &str =
+    "UPDATE staff_person SET totp_confirmed_at = $2, totp_step = $3, version = version + 1 WHERE id = $1";
+/// A code was used.
+pub const PERSON_USE_TOTP: &str = "UPDATE staff_person SET totp_step = $2 WHERE id = $1";
+/// A second factor ends.
+pub const PERSON_END_TOTP: &str = "UPDATE staff_person SET totp_secret = NULL, totp_confirmed_at = NULL, version = version + 1 WHERE id = $1 AND state = 'active' AND totp_secret IS NOT NULL";
+/// A recovery code.
+pub const RECOVERY_INSERT: &str = "INSERT INTO staff_recovery_code (code_hash, person) VALUES ($1, $2)";
+/// Uses a recovery code, once.
+pub const RECOVERY_USE: &str =
+    "UPDATE staff_recovery_code SET used_at = $3 WHERE code_hash = $1 AND person = $2 AND used_at IS NULL";
+/// Somebody's recovery codes are worth nothing any more.
+pub const RECOVERY_FORGET: &str = "DELETE FROM staff_recovery_code WHERE person = $1";
+
+/// Whether somebody's PIN, or the till's field for PINs, rests.
+pub const TILL_ATTEMPT_RESTS: &str =
+    "SELECT failed FROM staff_till_attempt WHERE register = $1 AND person = $2 AND locked_until > $3";
+/// A PIN or badge was wrong: one more attempt, and a rest after so many. An attempt after a rest counts as the first
+/// again.
+pub const TILL_ATTEMPT_FAILED: &str = "INSERT INTO staff_till_attempt (register, person, failed) VALUES ($1, $2, 1) ON CONFLICT (register, person) DO UPDATE SET failed = CASE WHEN staff_till_attempt.locked_until <= $3 THEN 1 ELSE staff_till_attempt.failed + 1 END, locked_until = CASE WHEN staff_till_attempt.locked_until <= $3 THEN NULL WHEN staff_till_attempt.failed + 1 >= $4 THEN CAST($5 AS BIGINT) ELSE staff_till_attempt.locked_until END";
+/// Wrong tries are forgotten.
+pub const TILL_ATTEMPT_FORGET: &str = "DELETE FROM staff_till_attempt WHERE register = $1 AND person = $2";
+/// People who may work in a store, with what each role of theirs allows there, and whether they have a PIN.
+pub const PEOPLE_OF_STORE: &str = "SELECT p.id, p.name, p.pin_hash IS NOT NULL, r.permissions FROM staff_person p JOIN staff_assignment a ON a.person = p.id AND a.until IS NULL AND (a.store IS NULL OR a.store = $1) JOIN staff_role r ON r.id = a.role WHERE p.state = 'active' ORDER BY p.created_at, p.id";
 /// A log-in went well.
 pub const PERSON_CAME_IN: &str = "UPDATE staff_person SET failed_attempts = 0, locked_until = NULL WHERE id = $1";
 /// A log-in went wrong: one more attempt, and a rest after so many. An attempt after a rest counts as the first again.
@@ -108,6 +170,12 @@ pub const ASSIGNMENT_INSERT: &str =
     "INSERT INTO staff_assignment (id, person, role, store, since) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING";
 /// One assignment.
 pub const ASSIGNMENT_GET: &str = "SELECT person, role, store FROM staff_assignment WHERE id = $1 AND until IS NULL";
+/// What somebody's roles allow, where, and how far, whatever their log-in lacks.
+pub const ASSIGNMENT_HELD: &str = "SELECT a.store, r.permissions, r.limits FROM staff_assignment a JOIN staff_role r ON r.id = a.role WHERE a.person = $1 AND a.until IS NULL";
+/// How many of somebody's roles want a second factor.
+pub const ASSIGNMENT_WANTS_FACTOR: &str = "SELECT count(*) FROM staff_assignment a JOIN staff_role r ON r.id = a.role WHERE a.person = $1 AND a.until IS NULL AND r.second_factor";
+/// Somebody's roles, by name.
+pub const ASSIGNMENT_LIST: &str = "SELECT a.id, a.role, r.code, r.name, a.store, a.since FROM staff_assignment a JOIN staff_role r ON r.id = a.role WHERE a.person = $1 AND a.until IS NULL ORDER BY a.since, a.id";
 /// Ends one assignment.
 pub const ASSIGNMENT_END: &str = "UPDATE staff_assignment SET until = $2 WHERE id = $1 AND until IS NULL";
 /// Ends all assignments of a person.
@@ -117,12 +185,38 @@ pub const ASSIGNMENT_HOLDERS_LOCK: &str = "SELECT p.id FROM staff_person p WHERE
 /// The people who hold a role everywhere. Asked again under the lock: what was waited for may have changed it.
 pub const ASSIGNMENT_HOLDERS: &str = "SELECT DISTINCT p.id FROM staff_person p JOIN staff_assignment a ON a.person = p.id WHERE p.state = 'active' AND a.role = $1 AND a.store IS NULL AND a.until IS NULL ORDER BY p.id";
 /// What a person may do and where.
-pub const ACCESS: &str = "SELECT p.name, p.locale, a.store, r.permissions, r.limits FROM staff_person p LEFT JOIN staff_assignment a ON a.person = p.id AND a.until IS NULL LEFT JOIN staff_role r ON r.id = a.role WHERE p.id = $1 AND p.state = 'active'";
+pub const ACCESS: &str = "SELECT p.name, p.locale, a.store, r.permissions, r.limits, r.second_factor, p.totp_confirmed_at IS NOT NULL FROM staff_person p LEFT JOIN staff_assignment a ON a.person = p.id AND a.until IS NULL LEFT JOIN staff_role r ON r.id = a.role WHERE p.id = $1 AND p.state = 'active'";
 
 /// A manager's approval.
-pub const GRANT_INSERT: &str = "INSERT INTO staff_grant (id, permission, subject, store, granted_by, granted_to, reason, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+pub const GRANT_INSERT: &str = "INSERT INTO staff_grant (id, permission, subject, store, granted_by, granted_to, reason, created_at, expires_at, register) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
 /// Uses an approval, once, by whom and for what it was given.
 pub const GRANT_USE: &str = "UPDATE staff_grant SET used_at = $2 WHERE id = $1 AND used_at IS NULL AND expires_at > $2 AND permission = $3 AND subject = $4 AND store = $5 AND granted_to = $6 RETURNING granted_by";
+
+/// Somebody's approval that waits for its act.
+pub const GRANT_WAITING: &str = "SELECT id, granted_by FROM staff_grant WHERE permission = $1 AND subject = $2 AND store = $3 AND granted_to = $4 AND used_at IS NULL AND expires_at > $5 ORDER BY created_at DESC, id DESC LIMIT 1";
+/// Approvals of a person and for a person end.
+pub const GRANT_END_OF: &str = "UPDATE staff_grant SET expires_at = $2 WHERE (granted_by = $1 OR granted_to = $1) AND used_at IS NULL AND expires_at > $2";
+/// Approvals, the latest first.
+pub const GRANT_LIST: &str = "SELECT g.id, g.permission, g.subject, g.store, g.register, g.granted_by, b.name, g.granted_to, t.name, g.reason, g.created_at, g.expires_at, g.used_at FROM staff_grant g LEFT JOIN staff_person b ON b.id = g.granted_by LEFT JOIN staff_person t ON t.id = g.granted_to WHERE g.id < $1 ORDER BY g.id DESC LIMIT $2";
+
+/// A company changes its name or its number.
+pub const ENTITY_EDIT: &str = "UPDATE staff_legal_entity SET name = $3, tax_id = $4, country = $5, state = $6, version = version + 1 WHERE id = $1 AND version = $2";
+/// Another company with a tax id.
+pub const ENTITY_OF_TAX_ID: &str = "SELECT id FROM staff_legal_entity WHERE tax_id = $1 AND id <> $2";
+/// A store changes.
+pub const STORE_EDIT: &str = "UPDATE staff_store SET name = $3, kind = $4, invoice_mode = $5, zone = $6, cut_off_minutes = $7, location = $8, phone = $9, address = $10, hours = $11, state = $12, version = version + 1 WHERE id = $1 AND version = $2";
+/// A till is no longer used.
+pub const REGISTER_RETIRE: &str = "UPDATE staff_register SET state = 'retired', public_key = NULL, pairing_hash = NULL, pairing_expires_at = NULL, version = version + 1 WHERE id = $1";
+/// The latest days of a store.
+pub const DAY_LIST: &str = "SELECT store, business_date, state, opened_at, counted_at, closed_at, locked_at, version FROM staff_store_day WHERE store = $1 AND business_date < $2 ORDER BY business_date DESC LIMIT $3";
+
+/// Check: people whose second factor is on without a secret.
+pub const CHECK_FACTOR_WITHOUT_SECRET: &str =
+    "SELECT id FROM staff_person WHERE totp_confirmed_at IS NOT NULL AND totp_secret IS NULL";
+/// Check: approvals that were used when they had ended.
+pub const CHECK_GRANT_USED_LATE: &str = "SELECT id FROM staff_grant WHERE used_at >= expires_at";
+/// Check: people who hold a role that was retired.
+pub const CHECK_RETIRED_ROLE_HELD: &str = "SELECT a.id FROM staff_assignment a JOIN staff_role r ON r.id = a.role WHERE a.until IS NULL AND r.state = 'retired'";
 
 /// Check: registers with two open shifts.
 pub const CHECK_TWO_SHIFTS: &str =
@@ -134,7 +228,7 @@ pub const CHECK_OPEN_ON_CLOSED_DAY: &str = "SELECT s.id FROM staff_shift s JOIN 
 /// Check: closed shifts that lack who, when or what was counted, and open ones that have it.
 pub const CHECK_SHIFT_HALF_CLOSED: &str = "SELECT id FROM staff_shift WHERE (state = 'closed' AND (closed_by IS NULL OR closed_at IS NULL OR expected IS NULL OR counted IS NULL)) OR (state = 'open' AND closed_at IS NOT NULL)";
 /// Check: people who left and still hold a role or a password.
-pub const CHECK_LEFT_WITH_ACCESS: &str = "SELECT p.id FROM staff_person p WHERE p.state = 'left' AND (p.password_hash IS NOT NULL OR p.pin_hash IS NOT NULL OR EXISTS (SELECT 1 FROM staff_assignment a WHERE a.person = p.id AND a.until IS NULL))";
+pub const CHECK_LEFT_WITH_ACCESS: &str = "SELECT p.id FROM staff_person p WHERE p.state = 'left' AND (p.password_hash IS NOT NULL OR p.pin_hash IS NOT NULL OR p.badge IS NOT NULL OR p.totp_secret IS NOT NULL OR EXISTS (SELECT 1 FROM staff_assignment a WHERE a.person = p.id AND a.until IS NULL))";
 /// Check: paired registers whose key is not the last one they were given.
 pub const CHECK_KEY_LOST: &str = "SELECT r.id FROM staff_register r LEFT JOIN staff_register_key k ON k.register = r.id AND k.until IS NULL WHERE (r.public_key IS NOT NULL AND (k.public_key IS NULL OR k.public_key <> r.public_key)) OR (r.public_key IS NULL AND k.public_key IS NOT NULL)";
 
@@ -147,6 +241,7 @@ pub const ALL: &[&str] = &[
     STORE_GET,
     STORE_BY_CODE,
     STORE_LIST,
+    STORE_WEB,
     REGISTER_INSERT,
     REGISTER_GET,
     REGISTER_LOCK,
@@ -168,6 +263,7 @@ pub const ALL: &[&str] = &[
     DAY_INSERT,
     DAY_GET,
     DAY_LOCK,
+    DAY_SHARE,
     DAY_REOPEN,
     DAY_COUNT,
     DAY_CLOSE,
@@ -175,13 +271,38 @@ pub const ALL: &[&str] = &[
     ROLE_INSERT,
     ROLE_FOLLOW,
     ROLE_BY_CODE,
+    ROLE_LIST,
+    ROLE_LOCK,
+    ROLE_CREATE,
+    ROLE_EDIT,
+    ROLE_RETIRE,
+    ROLE_HOLDERS,
     PERSON_INSERT,
     PERSON_GET,
     PEOPLE,
     PERSON_LOCK,
     PERSON_BY_LOGIN,
+    PERSON_PASSWORD,
+    PERSON_OF_LOGIN,
+    PERSON_BY_BADGE,
     PERSON_PIN,
     PERSON_SECRETS_LOCK,
+    PERSON_AT_TILL_LOCK,
+    PERSON_DETAIL,
+    PERSON_EDIT,
+    PERSON_SET_BADGE,
+    PERSON_BEGIN_TOTP,
+    PERSON_TOTP_LOCK,
+    PERSON_CONFIRM_TOTP,
+    PERSON_USE_TOTP,
+    PERSON_END_TOTP,
+    RECOVERY_INSERT,
+    RECOVERY_USE,
+    RECOVERY_FORGET,
+    TILL_ATTEMPT_RESTS,
+    TILL_ATTEMPT_FAILED,
+    TILL_ATTEMPT_FORGET,
+    PEOPLE_OF_STORE,
     PERSON_CAME_IN,
     PERSON_FAILED,
     PERSON_SET_PASSWORD,
@@ -189,6 +310,9 @@ pub const ALL: &[&str] = &[
     PERSON_LEAVE,
     ASSIGNMENT_INSERT,
     ASSIGNMENT_GET,
+    ASSIGNMENT_HELD,
+    ASSIGNMENT_WANTS_FACTOR,
+    ASSIGNMENT_LIST,
     ASSIGNMENT_END,
     ASSIGNMENT_END_ALL,
     ASSIGNMENT_HOLDERS_LOCK,
@@ -196,6 +320,17 @@ pub const ALL: &[&str] = &[
     ACCESS,
     GRANT_INSERT,
     GRANT_USE,
+    GRANT_WAITING,
+    GRANT_END_OF,
+    GRANT_LIST,
+    ENTITY_EDIT,
+    ENTITY_OF_TAX_ID,
+    STORE_EDIT,
+    REGISTER_RETIRE,
+    DAY_LIST,
+    CHECK_FACTOR_WITHOUT_SECRET,
+    CHECK_GRANT_USED_LATE,
+    CHECK_RETIRED_ROLE_HELD,
     CHECK_TWO_SHIFTS,
     CHECK_SHIFT_WITHOUT_DAY,
     CHECK_OPEN_ON_CLOSED_DAY,

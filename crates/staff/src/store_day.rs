@@ -8,7 +8,7 @@
 //! ```
 
 use kernel::{BusinessDate, Event, Id, Refusal};
-use store::{Stop, Tx, params};
+use store::{Fault, Read, Stop, Tx, params};
 
 use crate::{Day, DayState, codes, events, queries, sql};
 
@@ -18,6 +18,38 @@ use crate::{Day, DayState, codes, events, queries, sql};
 /// When the database says so.
 pub fn ensure_store_day(tx: &mut Tx<'_>, store: Id, date: BusinessDate) -> Result<DayState, Stop> {
     Ok(lock_or_open(tx, store, date)?.state)
+}
+
+/// The first day from `date` on whose books take something: what comes late for a closed day is booked there.
+///
+/// # Errors
+/// When the database says so.
+pub fn open_day_from(read: &mut Read<'_>, store: Id, date: BusinessDate) -> Result<BusinessDate, Fault> {
+    from(read, sql::DAY_GET, store, date)
+}
+
+/// As [`open_day_from`], inside of a write: the day stays open until the write ends. What is booked on another day
+/// than its own is said in the journal, with what it is about.
+///
+/// # Errors
+/// When the database says so.
+pub fn book_on(tx: &mut Tx<'_>, store: Id, date: BusinessDate, subject: Id) -> Result<BusinessDate, Fault> {
+    let open = from(tx, sql::DAY_SHARE, store, date)?;
+    if open != date {
+        tx.journal(&events::booked_late(subject, store, date, open))?;
+    }
+    Ok(open)
+}
+
+fn from(read: &mut Read<'_>, statement: &'static str, store: Id, date: BusinessDate) -> Result<BusinessDate, Fault> {
+    let mut open = date;
+    loop {
+        let day = read.query_opt(statement, params![store, open], queries::day_row)?;
+        if day.is_none_or(|day| day.state.takes_bookings()) {
+            return Ok(open);
+        }
+        open = open.plus_days(1);
+    }
 }
 
 /// All drawers of the day are counted.

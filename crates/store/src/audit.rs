@@ -2,7 +2,7 @@
 
 use kernel::{Actor, Id, Timestamp};
 
-use crate::{Fault, Records, Tx, Value, params, sql};
+use crate::{Fault, Read, Records, Tx, Value, params, sql};
 
 /// One line to be written. `detail` is JSON without personal data or secrets.
 #[derive(Debug, Clone)]
@@ -45,4 +45,46 @@ pub fn append(tx: &mut Tx<'_>, entry: &Entry) -> Result<(), Fault> {
 /// A line that is written although the act is refused.
 pub fn record(tx: &Tx<'_>, entry: &Entry) -> Records {
     Records::none().and(sql::AUDIT_APPEND, &values(tx.now(), tx.actor(), entry))
+}
+
+/// A line of the log, as it was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// Its number; the latest line has the highest.
+    pub id: i64,
+    /// When.
+    pub at: Timestamp,
+    /// Who.
+    pub actor: Actor,
+    /// What was tried.
+    pub action: String,
+    /// On what.
+    pub subject: Option<Id>,
+    /// `done` or `refused`.
+    pub outcome: String,
+    /// JSON text.
+    pub detail: String,
+}
+
+/// Lines before one, at most `limit`, the latest first.
+///
+/// # Errors
+/// When the database says so.
+pub fn before(read: &mut Read<'_>, id: i64, limit: i64) -> Result<Vec<Line>, Fault> {
+    read.query(sql::AUDIT_BEFORE, params![id, limit], |row| {
+        Ok(Line {
+            id: row.get(0)?,
+            at: row.get(1)?,
+            actor: Actor {
+                kind: crate::journal::actor_kind(&row.get::<String>(2)?),
+                id: row.get(3)?,
+                on_behalf: row.get(4)?,
+                register: row.get(5)?,
+            },
+            action: row.get(6)?,
+            subject: row.get(7)?,
+            outcome: row.get(8)?,
+            detail: row.get(9)?,
+        })
+    })
 }

@@ -15,7 +15,7 @@ use crate::postgres::{Cluster, Sequencer};
 use crate::sqlite::{Readers, Writer};
 use crate::surface::Session;
 use crate::trace::Trace;
-use crate::{Brand, Clock, Entropy, Fault, Read, Stop, Tx, WriteError};
+use crate::{Brand, Clock, Entropy, Fault, Read, Seals, Stop, Tx, WriteError};
 
 #[doc(hidden)]
 pub use crate::sqlite::Planted;
@@ -27,6 +27,8 @@ pub struct Options {
     pub clock: Clock,
     /// Where ids and secrets come from.
     pub entropy: Entropy,
+    /// What seals secrets that have to be read again.
+    pub seals: Seals,
     /// Reading threads: a brand on SQLite, or the whole process on PostgreSQL.
     pub readers: usize,
     /// Writing connections of the whole process on PostgreSQL; SQLite has one writer a brand.
@@ -44,6 +46,7 @@ impl Default for Options {
         Options {
             clock: Clock::System,
             entropy: Entropy::System,
+            seals: Seals::default(),
             readers: 2,
             writers: 8,
             vfs: None,
@@ -190,6 +193,11 @@ impl Db {
     /// Where this brand's randomness comes from.
     pub fn entropy(&self) -> &Entropy {
         &self.0.options.entropy
+    }
+
+    /// What seals this brand's secrets that have to be read again.
+    pub fn seals(&self) -> &Seals {
+        &self.0.options.seals
     }
 
     /// A fresh id, for use outside of a write.

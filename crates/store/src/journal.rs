@@ -32,15 +32,20 @@ pub struct Cursor {
     pub pos: i64,
 }
 
-fn entry(row: &Row<'_>) -> Result<Entry, Fault> {
-    let kind = match row.get::<String>(4)?.as_str() {
+/// The kind of that stored name.
+pub(crate) fn actor_kind(name: &str) -> ActorKind {
+    match name {
         "staff" => ActorKind::Staff,
         "member" => ActorKind::Member,
         "guest" => ActorKind::Guest,
         "register" => ActorKind::Register,
         "key" => ActorKind::Key,
         _ => ActorKind::System,
-    };
+    }
+}
+
+fn entry(row: &Row<'_>) -> Result<Entry, Fault> {
+    let kind = actor_kind(&row.get::<String>(4)?);
     Ok(Entry {
         pos: row.get(0)?,
         kind: row.get(1)?,
@@ -58,6 +63,14 @@ fn entry(row: &Row<'_>) -> Result<Entry, Fault> {
 /// When the database says so.
 pub fn after(read: &mut Read<'_>, pos: i64, limit: i64) -> Result<Vec<Entry>, Fault> {
     read.query(sql::JOURNAL_AFTER, params![pos, limit], entry)
+}
+
+/// Entries before a position, at most `limit`, the latest first.
+///
+/// # Errors
+/// When the database says so.
+pub fn before(read: &mut Read<'_>, pos: i64, limit: i64) -> Result<Vec<Entry>, Fault> {
+    read.query(sql::JOURNAL_BEFORE, params![pos, limit], entry)
 }
 
 /// The entry at a position.

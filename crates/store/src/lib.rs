@@ -21,7 +21,7 @@
 //! | `sqlite/`, `postgres/` | the two drivers |
 //! | [`migrate`], [`platform`] | schemas and the list of brands |
 //! | [`copy`], [`backup`], [`restore`], [`follow`], [`doctor`] | what an operator needs; `tables` reads the catalogue for them |
-//! | [`journal`], [`jobs`], [`cases`], [`references`], [`audit`], [`secrets`] | what every slice needs |
+//! | [`journal`], [`jobs`], [`cases`], [`references`], [`audit`], [`secrets`], [`seal`] | what every slice needs |
 
 pub mod audit;
 pub mod backup;
@@ -43,6 +43,7 @@ pub mod platform;
 mod postgres;
 pub mod references;
 pub mod restore;
+pub mod seal;
 pub mod secrets;
 pub mod sql;
 mod sqlite;
@@ -58,6 +59,7 @@ pub use jobs::{Job, NewJob};
 pub use migrate::Migration;
 pub use once::{Once, Written};
 pub use platform::{Brand, Database, Platform};
+pub use seal::Seals;
 pub use surface::{Read, Tx};
 pub use value::{FromValue, Row, Value};
 

@@ -78,6 +78,10 @@ pub const JOB_COUNT: &str = "SELECT state, count(*) FROM store_job GROUP BY stat
 /// When the next job is due.
 pub const JOB_NEXT: &str = "SELECT min(run_at) FROM store_job WHERE state IN ('ready', 'leased')";
 
+/// Lines of the audit log before one, the latest first.
+pub const AUDIT_BEFORE: &str = "SELECT id, at, actor_kind, actor, on_behalf, register, action, subject, outcome, detail FROM store_audit WHERE id < $1 ORDER BY id DESC LIMIT $2";
+/// Entries before a position, the latest first.
+pub const JOURNAL_BEFORE: &str = "SELECT p.pos, j.kind, j.version, j.subject, j.actor_kind, j.actor, j.on_behalf, j.register, j.occurred_at, j.body FROM journal_pos p JOIN journal j ON j.id = p.id WHERE p.pos < $1 ORDER BY p.pos DESC LIMIT $2";
 /// One more line of the audit log.
 pub const AUDIT_APPEND: &str = "INSERT INTO store_audit (at, actor_kind, actor, on_behalf, register, action, subject, outcome, detail) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
 
@@ -142,6 +146,8 @@ pub const ALL: &[&str] = &[
     JOB_COUNT,
     JOB_NEXT,
     AUDIT_APPEND,
+    AUDIT_BEFORE,
+    JOURNAL_BEFORE,
     CASE_OPEN,
     CASE_CLOSE,
     CASE_LIST,

@@ -32,6 +32,16 @@ pub enum Day {
     Other,
 }
 
+/// A phone number as people here write it: a Taiwanese mobile number without its country code, in groups.
+pub fn phone(e164: &str) -> String {
+    match e164.strip_prefix("+886") {
+        Some(rest) if rest.len() == 9 && rest.starts_with('9') && rest.is_ascii() => {
+            format!("0{} {} {}", &rest[..3], &rest[3..6], &rest[6..])
+        }
+        _ => e164.to_owned(),
+    }
+}
+
 impl Formats {
     /// What stands before an amount: `NT$`, `£`, or the code and a space.
     pub fn symbol(&self) -> String {
@@ -144,6 +154,14 @@ mod tests {
         assert_eq!(britain.money(Money::new(74_895_702)), "£748,957.02");
         assert_eq!(britain.price(Price::new(25_500)), "£2.55");
         assert_eq!(formats("CHF", 2, "UTC", Locale::En).money(Money::new(1200)), "CHF\u{a0}12.00");
+    }
+
+    #[test]
+    fn phones() {
+        assert_eq!(phone("+886912345678"), "0912 345 678");
+        for other in ["+886223456789", "+819012345678", "someone", ""] {
+            assert_eq!(phone(other), other);
+        }
     }
 
     #[test]

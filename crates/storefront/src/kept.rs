@@ -6,7 +6,8 @@
 //! further than it was followed reads on first, so a page never stands longer than the look at the journal
 //! is old: at once for what this process wrote, [`LOOK`] for another's.
 //!
-//! Besides, a page ends with its minute, for it promises times of day, and when the next planned price begins.
+//! Besides, a page ends with its minute, for it promises times of day, and when a price or a list of prices next begins
+//! or ends.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};

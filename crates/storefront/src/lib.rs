@@ -8,6 +8,7 @@
 //! | [`standing`] | from an order's states to the sentence and the steps its buyer reads |
 //! | [`pages`] | the routes: what each page asks and does |
 //! | `kept` | pages that were rendered, shown again while nothing on them has changed |
+//! | `qr` | QR codes as SVG |
 //! | [`words`] | the texts of each language |
 //! | [`format`] | money, dates and times as people read them |
 //! | [`theme`] | the files of `themes/default`, compiled in |
@@ -20,6 +21,7 @@ pub mod format;
 pub mod forms;
 mod kept;
 pub mod pages;
+mod qr;
 pub mod render;
 pub mod standing;
 pub mod theme;

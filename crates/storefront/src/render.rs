@@ -146,6 +146,7 @@ fn environment(formats: Formats) -> Result<Environment<'static>, RenderFault> {
     environment.add_filter("money", move |minor: i64| form.money(Money::new(minor)));
     let form = Arc::clone(&formats);
     environment.add_filter("price", move |price: i64| form.price(Price::new(price)));
+    environment.add_filter("phone", |e164: &str| crate::format::phone(e164));
     environment.add_filter("quantity", |thousandths: i64| Quantity::from_thousandths(thousandths).to_string());
     let form = Arc::clone(&formats);
     environment.add_filter("date", move |text: &str| match text.parse::<BusinessDate>() {

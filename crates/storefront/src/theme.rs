@@ -12,6 +12,7 @@ macro_rules! theme_files {
 }
 
 theme_files![
+    "account.css",
     "buying.css",
     "choosing.css",
     "finding.css",
@@ -19,16 +20,20 @@ theme_files![
     "product.css",
     "shop.css",
     "shop.js",
+    "templates/account.html",
     "templates/base.html",
     "templates/cart.html",
     "templates/checkout.html",
+    "templates/code.html",
     "templates/error.html",
     "templates/found.html",
     "templates/home.html",
     "templates/lead.html",
+    "templates/log_in.html",
     "templates/order.html",
     "templates/parts.html",
     "templates/product.html",
+    "templates/second.html",
     "tokens.css",
     "words.en.json",
     "words.zh-TW.json",

@@ -5,6 +5,7 @@
 //! round. A field that ends in `_price` is a [`kernel::Price`]; any other amount is
 //! [`kernel::Money`].
 
+mod account;
 mod cart;
 mod checkout;
 mod found;
@@ -14,6 +15,7 @@ mod shop;
 use kernel::{Id, Money, Quantity, Timestamp};
 use serde::Serialize;
 
+pub use account::{AccountPage, CodePage, ConsentLine, Device, LogInPage, Purchase, SecondPage, WayLine};
 pub use cart::{CartLine, CartPage};
 pub use checkout::{
     CheckoutFields, CheckoutPage, CheckoutTotals, DeliveryChoice, Field, LeadPage, PaymentMethod, PickupChoice,

@@ -83,6 +83,17 @@ fn every_page_renders_in_both_languages() {
     for trouble in Trouble::ALL {
         in_both(&goods::trouble(trouble));
     }
+    in_both(&LogInPage::default());
+    in_both(&LogInPage {
+        store: Some("信義店".to_owned()),
+        alert: Some("請再試一次。".to_owned()),
+        ..Default::default()
+    });
+    in_both(&goods::code());
+    in_both(&SecondPage { ways: Vec::new(), ..goods::second() });
+    in_both(&goods::second());
+    in_both(&goods::account());
+    in_both(&AccountPage { name: None, purchases: Vec::new(), ..goods::account() });
 }
 
 #[test]
@@ -290,6 +301,10 @@ fn words_are_complete_and_none_is_idle() {
     for prefix in &prefixes {
         let endings: Vec<String> = match prefix.as_str() {
             "error.head." | "error.text." => Trouble::ALL.map(key_of).to_vec(),
+            "account.by." => ["all", "sms", "email", "line"].map(str::to_owned).to_vec(),
+            "account.channel." => ["web", "till", "other"].map(str::to_owned).to_vec(),
+            "account.kind." => ["phone", "email", "line", "card"].map(str::to_owned).to_vec(),
+            "account.purpose." => ["marketing", "profiling", "ad_audience", "sharing"].map(str::to_owned).to_vec(),
             "order.head." => Moment::ALL.map(key_of).to_vec(),
             "order.step." => StepKind::ALL.map(key_of).to_vec(),
             "found.sort_" => Sort::ALL.map(key_of).to_vec(),

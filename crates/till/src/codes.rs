@@ -50,6 +50,30 @@ pub static TOO_LARGE: Code = Code {
     en: "An amount or quantity goes past what can be recorded.",
 };
 
+/// A count by denomination that does not come to its sum, or names a note twice.
+pub static PIECES_WRONG: Code = Code {
+    name: "till.pieces_wrong",
+    status: 422,
+    zh_tw: "各面額加起來不是 {sum}，請再數一次。",
+    en: "The notes and coins do not come to {sum}. Count them again.",
+};
+
+/// The number of a deposit bag is what is printed on it: 1 to 24 letters, digits and hyphens.
+pub static BAG_INVALID: Code = Code {
+    name: "till.bag_invalid",
+    status: 422,
+    zh_tw: "存款袋號碼請照袋上印的輸入，1 到 24 個英文字母、數字或連字號。",
+    en: "Type the bag's number as it is printed: 1 to 24 letters, digits or hyphens.",
+};
+
+/// Cash and credit have no terminal.
+pub static BATCH_INVALID: Code = Code {
+    name: "till.batch_invalid",
+    status: 422,
+    zh_tw: "「{kind}」沒有刷卡機的結帳單可以核對。",
+    en: "There is no terminal's closing slip for {kind}.",
+};
+
 /// A reason is a word from the shop's list, not a sentence: 1 to 40 of `a-z`, `0-9`, `_`.
 pub static REASON_INVALID: Code = Code {
     name: "till.reason_invalid",
@@ -273,6 +297,9 @@ pub static ALL: &[&Code] = &[
     &NOT_PERMITTED,
     &AMOUNT_INVALID,
     &TOO_LARGE,
+    &PIECES_WRONG,
+    &BAG_INVALID,
+    &BATCH_INVALID,
     &REASON_INVALID,
     &CASH_SHORT,
     &LABEL_INVALID,

@@ -3,10 +3,12 @@
 //! A command holds wishes only. Who the person is, what they may do and what the clock says is
 //! proven by the caller and comes in the [`Context`](crate::Context).
 
+use std::collections::BTreeMap;
+
 use kernel::{Id, Money, Quantity};
 use serde::{Deserialize, Serialize};
 
-use crate::{SoldOption, TenderKind};
+use crate::{Pieces, Purpose, SoldOption, TenderKind};
 
 /// What a person at the till wants.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,6 +46,9 @@ pub struct OpenShift {
     pub shift: Id,
     /// Cash put into the empty drawer, in minor units; zero or more.
     pub float: Money,
+    /// The same by denomination, when it was counted so; its sum is the float.
+    #[serde(default)]
+    pub pieces: Vec<Pieces>,
 }
 
 /// Book a sale that is paid.
@@ -179,6 +184,9 @@ pub struct MoveCash {
     pub amount: Money,
     /// A word from the shop's list: `drop`.
     pub reason: String,
+    /// What for; between drawer and safe when nothing is said.
+    #[serde(default)]
+    pub purpose: Option<Purpose>,
 }
 
 /// Open the drawer without a sale.
@@ -195,4 +203,34 @@ pub struct OpenDrawer {
 pub struct CloseShift {
     /// What was found in the drawer, in minor units; zero or more.
     pub counted: Money,
+    /// The same by denomination, when it was counted so; its sum is what was found.
+    #[serde(default)]
+    pub pieces: Vec<Pieces>,
+    /// What the terminals' own closing slips say each tender came to.
+    #[serde(default)]
+    pub batches: BTreeMap<TenderKind, Money>,
+    /// The number of the bag in which the money goes to the bank: 1 to 24 letters, digits and hyphens.
+    #[serde(default)]
+    pub bag: Option<String>,
+}
+
+impl OpenShift {
+    /// A shift whose float was told as one sum.
+    pub const fn with_float(shift: Id, float: Money) -> OpenShift {
+        OpenShift { shift, float, pieces: Vec::new() }
+    }
+}
+
+impl MoveCash {
+    /// Cash between drawer and safe.
+    pub fn between_drawer_and_safe(amount: Money, reason: &str) -> MoveCash {
+        MoveCash { amount, reason: reason.to_owned(), purpose: None }
+    }
+}
+
+impl CloseShift {
+    /// A shift whose drawer was counted as one sum.
+    pub const fn with_sum(counted: Money) -> CloseShift {
+        CloseShift { counted, pieces: Vec::new(), batches: BTreeMap::new(), bag: None }
+    }
 }

@@ -20,6 +20,9 @@ pub struct Context {
     pub zone: Zone,
     /// Minutes after midnight that belong to the day before.
     pub cut_off_minutes: u16,
+    /// The first day whose books are still open, when those of today are closed already.
+    #[serde(default)]
+    pub first_open_day: Option<BusinessDate>,
     /// Decimals of the brand's currency.
     pub exponent: Exponent,
     /// What is paid in cash where there are no coins for the rest.
@@ -30,9 +33,10 @@ pub struct Context {
 }
 
 impl Context {
-    /// The day of the books at this instant.
+    /// The day of the books at this instant, or the first one after it that is open.
     pub fn business_date(&self) -> BusinessDate {
-        BusinessDate::of(self.at, &self.zone, self.cut_off_minutes)
+        let today = BusinessDate::of(self.at, &self.zone, self.cut_off_minutes);
+        self.first_open_day.map_or(today, |open| open.max(today))
     }
 }
 
@@ -44,8 +48,12 @@ pub struct Limits {
     pub tenders: Vec<TenderRule>,
     /// Sell at a price lower than the list's that a person set.
     pub price_override: bool,
+    /// The most that such a price may lie below the list's, in per cent; `None` for no limit.
+    pub discount_at_most_percent: Option<i64>,
     /// Undo a sale.
     pub void: bool,
+    /// The largest sale that may be undone, in minor units; `None` for no limit.
+    pub void_at_most: Option<Money>,
     /// Put cash in or take it out.
     pub cash_move: bool,
     /// The most that may be taken out at once, in minor units; `None` for no limit.
@@ -57,7 +65,15 @@ pub struct Limits {
 impl Limits {
     /// Everything, with the tenders given.
     pub fn all(tenders: Vec<TenderKind>) -> Limits {
-        let tenders = tenders.into_iter().map(TenderRule::plain).collect();
-        Limits { tenders, price_override: true, void: true, cash_move: true, cash_out_at_most: None, open_drawer: true }
+        Limits {
+            tenders: tenders.into_iter().map(TenderRule::plain).collect(),
+            price_override: true,
+            discount_at_most_percent: None,
+            void: true,
+            void_at_most: None,
+            cash_move: true,
+            cash_out_at_most: None,
+            open_drawer: true,
+        }
     }
 }

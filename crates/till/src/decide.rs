@@ -3,7 +3,7 @@
 use kernel::{BusinessDate, Id, Money, Refusal, canonical};
 
 use crate::command::{CloseShift, EndHold, Hold, MoveCash, OpenShift, Void};
-use crate::payload::{CashMoved, Direction, DrawerOpened, Held, HoldEnded, ShiftClosed, ShiftOpened, Voided};
+use crate::payload::{CashMoved, Direction, DrawerOpened, Held, HoldEnded, Pieces, ShiftClosed, ShiftOpened, Voided};
 use crate::state::{LIMIT, Shift};
 use crate::{Command, Context, Event, Payload, Stamp, State, TenderKind, codes, collect, seal, sell};
 
@@ -94,12 +94,46 @@ pub(crate) fn require_amount(amount: Money, at_least: i64) -> Result<(), Refusal
 }
 
 /// Reasons are words from a list: a sentence could name somebody, and the log is never changed.
-pub(crate) fn require_reason(reason: &str) -> Result<(), Refusal> {
+///
+/// # Errors
+/// [`codes::REASON_INVALID`].
+pub fn require_reason(reason: &str) -> Result<(), Refusal> {
     let word = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
     if (1..=40).contains(&reason.len()) && reason.bytes().all(word) {
         Ok(())
     } else {
         Err(Refusal::new(&codes::REASON_INVALID))
+    }
+}
+
+/// How many notes and coins of different worth a count may name.
+const DENOMINATIONS_AT_MOST: usize = 40;
+
+/// A count by denomination, the largest first: each once, and together the sum that was told.
+fn require_pieces(pieces: &[Pieces], sum: Money) -> Result<Vec<Pieces>, Refusal> {
+    if pieces.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut pieces: Vec<Pieces> = pieces.to_vec();
+    pieces.sort_by_key(|piece| std::cmp::Reverse(piece.value));
+    let once = pieces.windows(2).all(|pair| pair[0].value != pair[1].value);
+    let counted = pieces.iter().try_fold(0_i64, |sum, piece| {
+        let worth = piece.value.get().checked_mul(piece.count).filter(|_| piece.value.get() > 0 && piece.count > 0)?;
+        sum.checked_add(worth)
+    });
+    if !once || pieces.len() > DENOMINATIONS_AT_MOST || counted != Some(sum.get()) {
+        return Err(Refusal::new(&codes::PIECES_WRONG).with("sum", sum.get()));
+    }
+    Ok(pieces)
+}
+
+/// The number printed on a bag.
+fn require_bag(bag: &str) -> Result<(), Refusal> {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+    if (1..=24).contains(&bag.len()) && bag.bytes().all(plain) {
+        Ok(())
+    } else {
+        Err(Refusal::new(&codes::BAG_INVALID))
     }
 }
 
@@ -120,8 +154,11 @@ fn open_shift(state: &State, wanted: &OpenShift, context: &Context) -> Result<Pa
         return Err(Refusal::new(&codes::SHIFT_REPEATED));
     }
     require_amount(wanted.float, 0)?;
+    let pieces = require_pieces(&wanted.pieces, wanted.float)?;
     let stamp = stamp_on(state, wanted.shift, context.business_date(), context);
-    Ok(Payload::ShiftOpened(ShiftOpened { stamp, float: wanted.float }))
+    let opened = ShiftOpened { stamp, float: wanted.float, pieces };
+    // The lowest version that can say it, so that what was always said is always the same bytes.
+    Ok(if opened.pieces.is_empty() { Payload::ShiftOpenedPlain(opened) } else { Payload::ShiftOpened(opened) })
 }
 
 fn hold(state: &State, wanted: &Hold, context: &Context) -> Result<Payload, Refusal> {
@@ -170,6 +207,7 @@ fn void(state: &State, wanted: &Void, context: &Context) -> Result<Payload, Refu
     permit(context.limits.void, "void")?;
     require_reason(&wanted.reason)?;
     let receipt = state.receipt(wanted.sale).ok_or_else(|| Refusal::new(&codes::SALE_UNKNOWN))?;
+    permit(context.limits.void_at_most.is_none_or(|most| receipt.total <= most), "void")?;
     if receipt.voided {
         return Err(Refusal::new(&codes::VOIDED_ALREADY).with("receipt", receipt.receipt.clone()));
     }
@@ -211,7 +249,9 @@ fn cash_out(state: &State, wanted: &MoveCash, context: &Context) -> Result<Paylo
 
 fn cash_moved(state: &State, shift: &Shift, direction: Direction, wanted: &MoveCash, context: &Context) -> Payload {
     let stamp = stamp(state, shift, context);
-    Payload::CashMoved(CashMoved { stamp, direction, amount: wanted.amount, reason: wanted.reason.clone() })
+    let (amount, reason, purpose) = (wanted.amount, wanted.reason.clone(), wanted.purpose);
+    let moved = CashMoved { stamp, direction, amount, reason, purpose };
+    if moved.purpose.is_none() { Payload::CashMovedPlain(moved) } else { Payload::CashMoved(moved) }
 }
 
 fn open_drawer(state: &State, reason: &str, context: &Context) -> Result<Payload, Refusal> {
@@ -224,7 +264,14 @@ fn open_drawer(state: &State, reason: &str, context: &Context) -> Result<Payload
 fn close_shift(state: &State, wanted: &CloseShift, context: &Context) -> Result<Payload, Refusal> {
     let shift = open(state)?;
     require_amount(wanted.counted, 0)?;
-    Ok(Payload::ShiftClosed(Box::new(ShiftClosed {
+    let pieces = require_pieces(&wanted.pieces, wanted.counted)?;
+    wanted.bag.as_deref().map_or(Ok(()), require_bag)?;
+    wanted.batches.values().try_for_each(|batch| require_amount(*batch, -LIMIT))?;
+    if let Some(kind) = wanted.batches.keys().find(|kind| [TenderKind::CASH, TenderKind::STORE_CREDIT].contains(*kind))
+    {
+        return Err(Refusal::new(&codes::BATCH_INVALID).with("kind", kind.as_str()));
+    }
+    let closed = ShiftClosed {
         stamp: stamp_on(state, shift.id, shift.business_date, context),
         float: shift.float,
         expected: shift.cash_expected,
@@ -232,5 +279,11 @@ fn close_shift(state: &State, wanted: &CloseShift, context: &Context) -> Result<
         over_short: wanted.counted - shift.cash_expected,
         totals: shift.totals.clone(),
         held: i64::try_from(state.held.len()).unwrap_or(i64::MAX),
-    })))
+        pieces,
+        batches: wanted.batches.clone(),
+        bag: wanted.bag.clone(),
+    };
+    let plain = closed.pieces.is_empty() && closed.batches.is_empty() && closed.bag.is_none();
+    let closed = Box::new(closed);
+    Ok(if plain { Payload::ShiftClosedPlain(closed) } else { Payload::ShiftClosed(closed) })
 }

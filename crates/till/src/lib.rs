@@ -29,7 +29,7 @@
 //! and change are those of sales and of collections: money for an order that was placed elsewhere.
 //!
 //! **Business date.** An event carries the day of its own instant by the store's cut-off, but never one
-//! before its shift's. Closing a shift carries the shift's.
+//! before its shift's, nor one whose books are closed. Closing a shift carries the shift's.
 //!
 //! **Void or return.** A sale is voided in the shift that made it, because its cash is still
 //! uncounted; later it is a return, which is `orders`' business.
@@ -55,13 +55,13 @@ pub use command::{
     Tender, Void,
 };
 pub use context::{Context, Limits};
-pub use decide::{HOLDS_AT_MOST, decide, step};
+pub use decide::{HOLDS_AT_MOST, decide, require_reason, step};
 pub use event::{Body, Event, decode, decode_body, seal, verify};
 pub use fault::ChainFault;
 pub use hash::Hash;
 pub use payload::{
-    CashMoved, Collected, Direction, DrawerOpened, Held, HoldEnded, Payload, ShiftClosed, ShiftOpened, Stamp, Totals,
-    Voided,
+    CashMoved, Collected, Direction, DrawerOpened, Held, HoldEnded, Payload, Pieces, Purpose, ShiftClosed, ShiftOpened,
+    Stamp, Totals, Voided,
 };
 pub use sell::{LINES_AT_MOST, components, receipt_number};
 pub use sold::{

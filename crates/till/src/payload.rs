@@ -17,8 +17,11 @@ use crate::sold::{Sold, TenderBack, TenderTaken, is_nothing};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type")]
 pub enum Payload {
-    /// A shift began with a float in the drawer.
+    /// A shift began with a float in the drawer that was told as one sum.
     #[serde(rename = "till.shift_opened@1")]
+    ShiftOpenedPlain(ShiftOpened),
+    /// A shift began with a float that was counted by denomination.
+    #[serde(rename = "till.shift_opened@2")]
     ShiftOpened(ShiftOpened),
     /// A sale was made and paid, as tills wrote it before lines had options, notes and components.
     #[serde(rename = "till.sold@1")]
@@ -48,15 +51,44 @@ pub enum Payload {
     /// A sale of this shift was undone as if it had not been.
     #[serde(rename = "till.voided@1")]
     Voided(Voided),
-    /// Cash was put into the drawer or taken out, not for a sale.
+    /// Cash was put into the drawer or taken out, not for a sale, between it and the safe.
     #[serde(rename = "till.cash_moved@1")]
+    CashMovedPlain(CashMoved),
+    /// Cash was put into the drawer or taken out for a purpose.
+    #[serde(rename = "till.cash_moved@2")]
     CashMoved(CashMoved),
     /// The drawer was opened without a sale.
     #[serde(rename = "till.drawer_opened@1")]
     DrawerOpened(DrawerOpened),
-    /// The drawer was counted and the shift ended.
+    /// The drawer was counted as one sum and the shift ended.
     #[serde(rename = "till.shift_closed@1")]
+    ShiftClosedPlain(Box<ShiftClosed>),
+    /// The drawer was counted by denomination, the terminals' batches were compared, the money went into a bag: one of
+    /// these at least; and the shift ended.
+    #[serde(rename = "till.shift_closed@2")]
     ShiftClosed(Box<ShiftClosed>),
+}
+
+/// How many of one note or coin there were.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Pieces {
+    /// What one is worth, in minor units.
+    pub value: Money,
+    /// How many; above zero.
+    pub count: i64,
+}
+
+/// What cash was moved for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Purpose {
+    /// Notes that would be too many in the drawer go to the safe.
+    Drop,
+    /// Change for the drawer, from the change fund in the safe or back to it.
+    Change,
+    /// Something small was bought or paid for the shop; or what was left of it came back.
+    PettyCash,
 }
 
 /// Who, where and on which books: the part that every event has.
@@ -83,6 +115,9 @@ pub struct ShiftOpened {
     pub stamp: Stamp,
     /// Cash put into the empty drawer, in minor units.
     pub float: Money,
+    /// The float by denomination, the largest first; none when only its sum was told. From version 2.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pieces: Vec<Pieces>,
 }
 
 /// Money was taken for an order that was placed elsewhere. Whose goods, at which price, is the order's.
@@ -175,6 +210,9 @@ pub struct CashMoved {
     pub amount: Money,
     /// A word from the shop's list.
     pub reason: String,
+    /// What for. From version 2.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub purpose: Option<Purpose>,
 }
 
 /// The drawer was opened without a sale.
@@ -206,6 +244,15 @@ pub struct ShiftClosed {
     pub totals: Totals,
     /// Baskets still put aside; they stay for the next shift.
     pub held: i64,
+    /// What was found, by denomination, the largest first; none when only its sum was told. From version 2.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pieces: Vec<Pieces>,
+    /// What the terminals' own closing slips say each tender came to, to be compared with `totals`. From version 2.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub batches: BTreeMap<TenderKind, Money>,
+    /// The number of the bag in which the money goes to the bank. From version 2.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bag: Option<String>,
 }
 
 /// A shift in numbers. Money in minor units, all without sign.
@@ -234,16 +281,28 @@ pub struct Totals {
     pub cash_in: Money,
     /// Cash taken out, not for a sale.
     pub cash_out: Money,
+    /// What of the cash taken out went to the safe because the drawer was too full. From version 2 of cash moved.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub cash_dropped: Money,
+    /// What was paid for the shop out of the drawer, less what came back of it. From version 2 of cash moved.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub petty_cash: Money,
     /// How often the drawer was opened without a sale.
     pub drawer_openings: i64,
     /// What each tender paid of sales and collections, voided sales taken off.
     pub tenders: BTreeMap<TenderKind, Money>,
 }
 
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks with a reference")]
+fn is_zero(amount: &Money) -> bool {
+    amount.is_zero()
+}
+
 impl Payload {
     /// Every `kind@version` that this program reads.
     pub const TYPES: &'static [&'static str] = &[
         "till.shift_opened@1",
+        "till.shift_opened@2",
         "till.sold@1",
         "till.sold@2",
         "till.sold@3",
@@ -254,23 +313,25 @@ impl Payload {
         "till.discarded@1",
         "till.voided@1",
         "till.cash_moved@1",
+        "till.cash_moved@2",
         "till.drawer_opened@1",
         "till.shift_closed@1",
+        "till.shift_closed@2",
     ];
 
     /// Slice, dot, verb in the past.
     pub const fn kind(&self) -> &'static str {
         match self {
-            Payload::ShiftOpened(_) => "till.shift_opened",
+            Payload::ShiftOpenedPlain(_) | Payload::ShiftOpened(_) => "till.shift_opened",
             Payload::SoldPlain(_) | Payload::SoldUntreated(_) | Payload::Sold(_) => "till.sold",
             Payload::CollectedUntreated(_) | Payload::Collected(_) => "till.collected",
             Payload::Held(_) => "till.held",
             Payload::Recalled(_) => "till.recalled",
             Payload::Discarded(_) => "till.discarded",
             Payload::Voided(_) => "till.voided",
-            Payload::CashMoved(_) => "till.cash_moved",
+            Payload::CashMovedPlain(_) | Payload::CashMoved(_) => "till.cash_moved",
             Payload::DrawerOpened(_) => "till.drawer_opened",
-            Payload::ShiftClosed(_) => "till.shift_closed",
+            Payload::ShiftClosedPlain(_) | Payload::ShiftClosed(_) => "till.shift_closed",
         }
     }
 
@@ -278,7 +339,11 @@ impl Payload {
     pub const fn version(&self) -> u16 {
         match self {
             Payload::Sold(_) => 3,
-            Payload::SoldUntreated(_) | Payload::Collected(_) => 2,
+            Payload::SoldUntreated(_)
+            | Payload::Collected(_)
+            | Payload::ShiftOpened(_)
+            | Payload::CashMoved(_)
+            | Payload::ShiftClosed(_) => 2,
             _ => 1,
         }
     }
@@ -286,15 +351,15 @@ impl Payload {
     /// Who, where and on which books.
     pub const fn stamp(&self) -> &Stamp {
         match self {
-            Payload::ShiftOpened(it) => &it.stamp,
+            Payload::ShiftOpenedPlain(it) | Payload::ShiftOpened(it) => &it.stamp,
             Payload::SoldPlain(it) | Payload::SoldUntreated(it) | Payload::Sold(it) => &it.stamp,
             Payload::CollectedUntreated(it) | Payload::Collected(it) => &it.stamp,
             Payload::Held(it) => &it.stamp,
             Payload::Recalled(it) | Payload::Discarded(it) => &it.stamp,
             Payload::Voided(it) => &it.stamp,
-            Payload::CashMoved(it) => &it.stamp,
+            Payload::CashMovedPlain(it) | Payload::CashMoved(it) => &it.stamp,
             Payload::DrawerOpened(it) => &it.stamp,
-            Payload::ShiftClosed(it) => &it.stamp,
+            Payload::ShiftClosedPlain(it) | Payload::ShiftClosed(it) => &it.stamp,
         }
     }
 
@@ -306,9 +371,13 @@ impl Payload {
             Payload::Voided(it) => it.sale,
             Payload::Held(it) => it.hold,
             Payload::Recalled(it) | Payload::Discarded(it) => it.hold,
-            Payload::ShiftOpened(_) | Payload::CashMoved(_) | Payload::DrawerOpened(_) | Payload::ShiftClosed(_) => {
-                self.stamp().shift
-            }
+            Payload::ShiftOpenedPlain(_)
+            | Payload::ShiftOpened(_)
+            | Payload::CashMovedPlain(_)
+            | Payload::CashMoved(_)
+            | Payload::DrawerOpened(_)
+            | Payload::ShiftClosedPlain(_)
+            | Payload::ShiftClosed(_) => self.stamp().shift,
         }
     }
 }

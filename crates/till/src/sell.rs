@@ -28,6 +28,7 @@ pub(crate) fn sell(state: &State, wanted: &Sell, context: &Context) -> Result<Pa
     let by_hand = reasons_of_overrides(quote);
     permit(context.limits.price_override || by_hand.is_empty(), "price_override")?;
     by_hand.into_iter().try_for_each(require_reason)?;
+    permit(context.limits.discount_at_most_percent.is_none_or(|most| within(quote, most)), "price_override")?;
     if let Some(receipt) = state.receipt(wanted.sale) {
         return Err(Refusal::new(&codes::SALE_REPEATED).with("receipt", receipt.receipt.clone()));
     }
@@ -69,6 +70,15 @@ fn reasons_of_overrides(quote: &promo::Quote) -> Vec<&str> {
         }
     }
     reasons
+}
+
+/// True when no price set by hand lies further below the list's than so many per cent.
+fn within(quote: &promo::Quote, percent: i64) -> bool {
+    quote.lines.iter().all(|line| {
+        let by_hand = line.adjustments.iter().filter(|one| matches!(one.cause, promo::Cause::Override { .. }));
+        let taken: i128 = by_hand.map(|one| i128::from(one.amount.get())).sum();
+        taken * 100 <= i128::from(line.gross.get()) * i128::from(percent)
+    })
 }
 
 /// That the quote may be sold and its sums hold. The engine's own quotes always pass; this is the

@@ -6,7 +6,7 @@ use kernel::{BusinessDate, Code, Id, Money, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::payload::{CashMoved, Collected, Direction, Held, HoldEnded, ShiftClosed, ShiftOpened, Voided};
+use crate::payload::{CashMoved, Collected, Direction, Held, HoldEnded, Purpose, ShiftClosed, ShiftOpened, Voided};
 use crate::{ChainFault, Event, Hash, Payload, Sold, TenderBack, TenderKind, TenderTaken, Totals, codes, verify};
 
 /// How many of its latest sales, and of its latest collections, a till remembers, to reprint, void, and know a sale that comes
@@ -206,13 +206,15 @@ impl State {
 
     /// What a payload changes, apart from the chain. Checks everything before it changes anything.
     pub(crate) fn absorb(&mut self, seq: i64, at: Timestamp, payload: &Payload) -> Result<(), &'static Code> {
-        if let Payload::ShiftOpened(opened) = payload {
+        if let Payload::ShiftOpenedPlain(opened) | Payload::ShiftOpened(opened) = payload {
             return self.absorb_opened(at, opened);
         }
         // Worked on a copy of the shift, so that a sum past the limit leaves no half-changed totals.
         let mut shift = self.shift.clone().filter(|shift| shift.id == payload.stamp().shift).ok_or(&codes::NO_SHIFT)?;
         match payload {
-            Payload::ShiftOpened(_) | Payload::DrawerOpened(_) => shift.totals.drawer_openings += 1,
+            Payload::ShiftOpenedPlain(_) | Payload::ShiftOpened(_) | Payload::DrawerOpened(_) => {
+                shift.totals.drawer_openings += 1;
+            }
             Payload::SoldPlain(sold) | Payload::SoldUntreated(sold) | Payload::Sold(sold) => {
                 self.absorb_sold(seq, at, sold, &mut shift)?;
             }
@@ -222,8 +224,10 @@ impl State {
             Payload::Voided(voided) => self.absorb_voided(voided, &mut shift)?,
             Payload::Held(held) => self.absorb_held(at, held)?,
             Payload::Recalled(ended) | Payload::Discarded(ended) => self.absorb_hold_ended(ended)?,
-            Payload::CashMoved(moved) => absorb_cash(moved, &mut shift)?,
-            Payload::ShiftClosed(closed) => return self.absorb_closed(closed, &shift),
+            Payload::CashMovedPlain(moved) | Payload::CashMoved(moved) => absorb_cash(moved, &mut shift)?,
+            Payload::ShiftClosedPlain(closed) | Payload::ShiftClosed(closed) => {
+                return self.absorb_closed(closed, &shift);
+            }
         }
         self.shift = Some(shift);
         Ok(())
@@ -369,6 +373,12 @@ fn absorb_tenders(tenders: &[TenderTaken], shift: &mut Shift) -> Result<(), &'st
 }
 
 fn absorb_cash(moved: &CashMoved, shift: &mut Shift) -> Result<(), &'static Code> {
+    let signed = if moved.direction == Direction::Out { moved.amount } else { -moved.amount };
+    match (moved.purpose, moved.direction) {
+        (Some(Purpose::PettyCash), _) => add(&mut shift.totals.petty_cash, signed)?,
+        (Some(Purpose::Drop), Direction::Out) => add(&mut shift.totals.cash_dropped, signed)?,
+        _ => {}
+    }
     match moved.direction {
         Direction::In => {
             add(&mut shift.totals.cash_in, moved.amount)?;

@@ -10,7 +10,7 @@ use std::fs;
 use std::path::Path;
 
 use kernel::Money;
-use serde_json::json;
+use serde_json::{Value, json};
 use support::{basket, command, context, id, lower_first_price, quote, register, sell, taipei};
 use till::{
     Collect, Command, Context, Event, Hold, Limits, Payload, State, Tender, TenderKind, TenderRule, decode, replay,
@@ -66,8 +66,13 @@ impl Scene {
             ("total", Payload::Sold(sold)) => number(sold.total),
             ("tax", Payload::Sold(sold)) => number(sold.tax_total),
             ("cash_back", Payload::Voided(voided)) => number(voided.cash_back),
-            ("expected", Payload::ShiftClosed(closed)) => number(closed.expected),
-            ("over_short", Payload::ShiftClosed(closed)) => number(closed.over_short),
+            ("expected", Payload::ShiftClosedPlain(closed) | Payload::ShiftClosed(closed)) => number(closed.expected),
+            ("over_short", Payload::ShiftClosedPlain(closed) | Payload::ShiftClosed(closed)) => {
+                number(closed.over_short)
+            }
+            ("dropped", _) => number(shift().totals.cash_dropped),
+            ("petty_cash", _) => number(shift().totals.petty_cash),
+            ("bag", Payload::ShiftClosed(closed)) => closed.bag.unwrap_or_default(),
             _ => panic!("{place}: nothing called {what} to check"),
         }
     }
@@ -138,13 +143,39 @@ fn limits(context: &mut Context, words: &[&str]) {
     }
 }
 
+/// What more is told of a count: `1000x2 500x1 slip card 320 bag TW-42`.
+fn told(mut counted: Value, words: &[&str]) -> Command {
+    let (mut words, mut pieces) = (words.iter(), Vec::new());
+    while let Some(word) = words.next() {
+        let mut value = || *words.next().unwrap_or_else(|| panic!("{word} needs a value"));
+        match *word {
+            "bag" => counted["bag"] = json!(value()),
+            "slip" => {
+                let kind = value();
+                counted["batches"][kind] = json!(value().parse::<i64>().unwrap());
+            }
+            piece => {
+                let (worth, count) = piece.split_once('x').unwrap_or_else(|| panic!("{piece} is no piece"));
+                let number = |text: &str| text.parse::<i64>().unwrap();
+                pieces.push(json!({"value": number(worth), "count": number(count)}));
+            }
+        }
+    }
+    if !pieces.is_empty() {
+        counted["pieces"] = json!(pieces);
+    }
+    command(counted)
+}
+
 fn wish(words: &[&str]) -> Option<Command> {
     let money = |word: &str| word.parse::<i64>().unwrap();
     Some(match words {
-        ["open", shift, "float", float] => {
-            command(json!({"type": "open_shift", "shift": id(shift), "float": money(float)}))
+        ["open", shift, "float", float, more @ ..] => {
+            told(json!({"type": "open_shift", "shift": id(shift), "float": money(float)}), more)
         }
-        ["close", "counted", counted] => command(json!({"type": "close_shift", "counted": money(counted)})),
+        ["close", "counted", counted, more @ ..] => {
+            told(json!({"type": "close_shift", "counted": money(counted)}), more)
+        }
         ["sell", rest @ ..] => sale(rest),
         ["collect", order, amount, rest @ ..] => collection(order, amount, rest),
         ["hold", hold, "label", label @ ..] => {
@@ -154,6 +185,9 @@ fn wish(words: &[&str]) -> Option<Command> {
         ["recall", hold] => command(json!({"type": "recall", "hold": id(hold)})),
         ["discard", hold] => command(json!({"type": "discard", "hold": id(hold)})),
         ["void", sale, reason] => command(json!({"type": "void", "sale": id(sale), "reason": reason})),
+        [kind @ ("cash_in" | "cash_out"), amount, reason, "for", purpose] => {
+            command(json!({"type": kind, "amount": money(amount), "reason": reason, "purpose": purpose}))
+        }
         [kind @ ("cash_in" | "cash_out"), amount, reason @ ..] => {
             command(json!({"type": kind, "amount": money(amount), "reason": reason.join(" ")}))
         }

@@ -103,8 +103,8 @@ fn what_cannot_be_read_is_named() {
         decode(&canonical::to_bytes(&value).unwrap())
     };
     assert_eq!(
-        changed(&|v| v["payload"]["type"] = json!("till.shift_opened@2")),
-        Err(ChainFault::Unknown { kind: "till.shift_opened@2".to_owned() })
+        changed(&|v| v["payload"]["type"] = json!("till.shift_opened@3")),
+        Err(ChainFault::Unknown { kind: "till.shift_opened@3".to_owned() })
     );
     let malformed = |result| matches!(result, Err(ChainFault::Malformed { .. }));
     assert!(malformed(changed(&|v| v["payload"]["surprise"] = json!(1))));
@@ -174,9 +174,9 @@ fn a_held_basket_keeps_who_but_not_what_is_known_of_them() {
 #[test]
 fn a_number_without_canonical_form_is_refused_when_sealed() {
     let (state, log) = opened();
-    let Payload::ShiftOpened(mut opened) = payload(&log[0]) else { panic!("not an opening") };
+    let Payload::ShiftOpenedPlain(mut opened) = payload(&log[0]) else { panic!("not an opening") };
     opened.float = Money::new(i64::MAX);
-    assert_eq!(seal(&state, Payload::ShiftOpened(opened), start()).unwrap_err().code, &codes::TOO_LARGE);
+    assert_eq!(seal(&state, Payload::ShiftOpenedPlain(opened), start()).unwrap_err().code, &codes::TOO_LARGE);
 }
 
 /// One event of every kind, as a till of today seals them.
@@ -260,6 +260,26 @@ fn made_to_order() -> Vec<Event> {
     log
 }
 
+/// A shift whose float and drawer were counted by denomination, with a drop and something small that was paid.
+fn counted_shift() -> Vec<Event> {
+    let commands = [
+        json!({"type": "open_shift", "shift": id("counted"), "float": 2_150, "pieces": [
+            {"value": 50, "count": 3}, {"value": 1_000, "count": 2}]}),
+        json!({"type": "cash_out", "amount": 1_000, "reason": "drop", "purpose": "drop"}),
+        json!({"type": "cash_out", "amount": 120, "reason": "postage", "purpose": "petty_cash"}),
+        json!({"type": "close_shift", "counted": 1_025, "pieces": [
+            {"value": 1_000, "count": 1}, {"value": 5, "count": 5}], "batches": {"card": 0}, "bag": "TW-0042"}),
+    ];
+    let mut state = State::new(register());
+    let mut log = Vec::new();
+    for value in commands {
+        let (next, events) = step(&state, &command(value), &context(start())).unwrap();
+        state = next;
+        log.extend(events);
+    }
+    log
+}
+
 /// Reads a golden file, or writes it once.
 fn golden(name: &str, made: impl FnOnce() -> Vec<Event>) -> Vec<Event> {
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name);
@@ -299,7 +319,12 @@ fn events_of_earlier_versions_still_read_and_still_mean_the_same() {
     assert_eq!((sold.rounding, sold.tenders[0].payment), (Money::new(2), Some(id("payment"))));
     let Payload::Collected(collected) = payload(&latest[2]) else { panic!("not a collection of version 2") };
     assert_eq!(collected.rounding, Money::new(-2));
-    let all = log.iter().chain(&made).chain(&latest);
+    let counted = golden("shifts-v2.jsonl", counted_shift);
+    let Payload::ShiftClosed(closed) = payload(&counted[3]) else { panic!("not a closing") };
+    assert_eq!((closed.over_short.get(), closed.bag.as_deref()), (-5, Some("TW-0042")));
+    assert_eq!((closed.totals.cash_dropped.get(), closed.totals.petty_cash.get()), (1_000, 120));
+    assert_eq!(replay(register(), &counted).unwrap().shift, None);
+    let all = log.iter().chain(&made).chain(&latest).chain(&counted);
     let mut kinds: Vec<String> = all.map(|event| format!("{}@{}", event.kind, event.version)).collect();
     kinds.sort();
     kinds.dedup();
@@ -312,6 +337,7 @@ fn events_of_earlier_versions_still_read_and_still_mean_the_same() {
 #[test]
 fn todays_events_are_the_golden_ones() {
     assert_eq!(made_to_order(), golden("events-v3.jsonl", made_to_order));
+    assert_eq!(counted_shift(), golden("shifts-v2.jsonl", counted_shift));
     let golden = golden("events-v1.jsonl", || panic!("version 1 of a sale is written no longer"));
     for (today, before) in one_of_each()
         .iter()

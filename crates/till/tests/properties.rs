@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use kernel::Money;
 use proptest::prelude::*;
 use proptest::sample::Index;
-use serde_json::json;
+use serde_json::{Value, json};
 use support::{basket, cash, command, context, id, quote, register, sell, taipei, tender};
 use till::{
     Collect, Command, Event, Hash, Hold, Payload, State, Tender, TenderKind, TenderTaken, decode, replay, step, verify,
@@ -18,16 +18,16 @@ use till::{
 /// A command in small numbers, so that ids meet each other again.
 #[derive(Debug, Clone)]
 enum Wish {
-    Open(u8, i64),
+    Open(u8, i64, bool),
     Sell { sale: u8, prices: Vec<(i64, i64)>, by_card: i64, extra: i64, off: i64 },
     Collect { order: u8, amount: i64, by_card: i64, extra: i64, off: i64 },
     Hold(u8),
     Recall(u8),
     Discard(u8),
     Void(u8),
-    Move(bool, i64),
+    Move(bool, i64, Option<&'static str>),
     Drawer,
-    Close(i64),
+    Close(i64, bool),
 }
 
 fn wishes() -> impl Strategy<Value = Vec<Wish>> {
@@ -48,21 +48,24 @@ fn wishes() -> impl Strategy<Value = Vec<Wish>> {
     );
     let collect =
         collect.prop_map(|(order, amount, by_card, extra, off)| Wish::Collect { order, amount, by_card, extra, off });
+    let purpose = prop::sample::select(vec![None, Some("drop"), Some("change"), Some("petty_cash")]);
+    let moved = (any::<bool>(), -5i64..800, purpose);
+    let moved = moved.prop_map(|(out, amount, purpose)| Wish::Move(out, amount, purpose));
     let wish = prop_oneof![
-        2 => (0u8..4, 0i64..3_000).prop_map(|(shift, float)| Wish::Open(shift, float)),
+        2 => (0u8..4, 0i64..3_000, any::<bool>()).prop_map(|(shift, float, told)| Wish::Open(shift, float, told)),
         8 => sale,
         3 => collect,
         2 => (0u8..4).prop_map(Wish::Hold),
         1 => (0u8..4).prop_map(Wish::Recall),
         1 => (0u8..4).prop_map(Wish::Discard),
         3 => (0u8..12).prop_map(Wish::Void),
-        3 => (any::<bool>(), -5i64..800).prop_map(|(out, amount)| Wish::Move(out, amount)),
+        3 => moved,
         1 => Just(Wish::Drawer),
-        1 => (0i64..4_000).prop_map(Wish::Close),
+        1 => (0i64..4_000, any::<bool>()).prop_map(|(counted, told)| Wish::Close(counted, told)),
     ];
     // A shift is opened first, or most series would be refused from end to end.
-    (0i64..3_000, prop::collection::vec(wish, 1..40)).prop_map(|(float, mut wishes)| {
-        wishes.insert(0, Wish::Open(0, float));
+    (0i64..3_000, any::<bool>(), prop::collection::vec(wish, 1..40)).prop_map(|(float, told, mut wishes)| {
+        wishes.insert(0, Wish::Open(0, float, told));
         wishes
     })
 }
@@ -81,12 +84,17 @@ fn tenders(total: i64, by_card: i64, extra: i64) -> Vec<Tender> {
     tenders
 }
 
+/// A sum by denomination, when it is told so.
+fn pieces(sum: i64, told: bool) -> Vec<Value> {
+    let pieces = [(500, sum / 500), (1, sum % 500)].into_iter().filter(|(_, count)| told && *count > 0);
+    pieces.map(|(value, count)| json!({"value": value, "count": count})).collect()
+}
+
 fn to_command(wish: &Wish) -> Command {
     let numbered = |kind: &str, number: u8| id(&format!("{kind} {number}"));
     match wish {
-        Wish::Open(shift, float) => {
-            command(json!({"type": "open_shift", "shift": numbered("shift", *shift), "float": float}))
-        }
+        Wish::Open(shift, float, told) => command(json!({"type": "open_shift", "shift": numbered("shift", *shift),
+            "float": float, "pieces": pieces(*float, *told)})),
         Wish::Sell { sale, prices, by_card, extra, off } => {
             let quote = quote(&basket(prices));
             let tenders = tenders(quote.total.get() + off, *by_card, *extra);
@@ -105,12 +113,14 @@ fn to_command(wish: &Wish) -> Command {
         Wish::Recall(hold) => command(json!({"type": "recall", "hold": numbered("hold", *hold)})),
         Wish::Discard(hold) => command(json!({"type": "discard", "hold": numbered("hold", *hold)})),
         Wish::Void(sale) => command(json!({"type": "void", "sale": numbered("sale", *sale), "reason": "wrong_item"})),
-        Wish::Move(out, amount) => {
+        Wish::Move(out, amount, purpose) => {
             let kind = if *out { "cash_out" } else { "cash_in" };
-            command(json!({"type": kind, "amount": amount, "reason": "change_money"}))
+            command(json!({"type": kind, "amount": amount, "reason": "change_money", "purpose": purpose}))
         }
         Wish::Drawer => command(json!({"type": "open_drawer", "reason": "give_change"})),
-        Wish::Close(counted) => command(json!({"type": "close_shift", "counted": counted})),
+        Wish::Close(counted, told) => {
+            command(json!({"type": "close_shift", "counted": counted, "pieces": pieces(*counted, *told)}))
+        }
     }
 }
 
@@ -149,7 +159,7 @@ fn cash_kept(tenders: &[TenderTaken], change: Money, total: Money) -> i64 {
 impl Drawer {
     fn count(&mut self, payload: &Payload) {
         match payload {
-            Payload::ShiftOpened(opened) => self.cash = opened.float.get(),
+            Payload::ShiftOpenedPlain(opened) | Payload::ShiftOpened(opened) => self.cash = opened.float.get(),
             Payload::SoldPlain(sold) | Payload::SoldUntreated(sold) | Payload::Sold(sold) => {
                 let cash = cash_kept(&sold.tenders, sold.change, sold.total);
                 assert_eq!(self.cash_of_sale.insert(sold.sale, cash), None, "a sale is booked once");
@@ -164,10 +174,10 @@ impl Drawer {
                 assert_eq!(voided.cash_back.get(), self.cash_of_sale[&voided.sale]);
                 self.cash -= voided.cash_back.get();
             }
-            Payload::CashMoved(moved) => {
+            Payload::CashMovedPlain(moved) | Payload::CashMoved(moved) => {
                 self.cash += moved.amount.get() * if moved.direction == till::Direction::In { 1 } else { -1 };
             }
-            Payload::ShiftClosed(closed) => {
+            Payload::ShiftClosedPlain(closed) | Payload::ShiftClosed(closed) => {
                 assert_eq!(closed.expected.get(), self.cash);
                 assert_eq!(closed.over_short, closed.counted - closed.expected);
                 self.cash = 0;

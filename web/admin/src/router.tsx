@@ -4,13 +4,18 @@ import { ImportPage } from "./exchange/ImportPage.js";
 import { Imports } from "./exchange/Imports.js";
 import { Home } from "./home/Home.js";
 import { Labels } from "./labels/Labels.js";
+import { MemberPage } from "./members/MemberPage.js";
+import { Members } from "./members/Members.js";
 import { OrderPage } from "./orders/OrderPage.js";
 import { Orders } from "./orders/Orders.js";
 import { PaymentPage } from "./payments/PaymentPage.js";
 import { Payments } from "./payments/Payments.js";
 import { Cases } from "./platform/Cases.js";
 import { DeadJobs } from "./platform/DeadJobs.js";
+import { Messages } from "./platform/Messages.js";
 import { Webhooks } from "./platform/Webhooks.js";
+import { PriceListPage } from "./prices/PriceListPage.js";
+import { PriceLists } from "./prices/PriceLists.js";
 import { Categories } from "./products/Categories.js";
 import { CodePatterns } from "./products/CodePatterns.js";
 import { NewProductPage } from "./products/NewProductPage.js";
@@ -38,6 +43,14 @@ export const router = createBrowserRouter(
         { path: "orders/:id", element: <OrderPage /> },
         { path: "payments", element: <Payments /> },
         { path: "payments/:id", element: <PaymentPage /> },
+        {
+          path: "reconciliation",
+          lazy: async () => ({ Component: (await import("./payments/Reconciliation.js")).Reconciliation }),
+        },
+        {
+          path: "tender-types",
+          lazy: async () => ({ Component: (await import("./payments/TenderTypes.js")).TenderTypes }),
+        },
         { path: "products", element: <Products /> },
         { path: "products/new", element: <NewProductPage /> },
         {
@@ -48,14 +61,47 @@ export const router = createBrowserRouter(
         { path: "categories", element: <Categories /> },
         { path: "options", element: <OptionGroups /> },
         { path: "prices", element: <PriceGrid /> },
+        { path: "price-lists", element: <PriceLists /> },
+        { path: "price-lists/:id", element: <PriceListPage /> },
         { path: "codes", element: <CodePatterns /> },
         { path: "searches", element: <Searches /> },
         { path: "stock", element: <Stock /> },
         { path: "labels", element: <Labels /> },
+        { path: "members", element: <Members /> },
+        { path: "members/:id", element: <MemberPage /> },
+        { path: "messages", element: <Messages /> },
         { path: "cases", element: <Cases /> },
         { path: "imports", element: <Imports /> },
         { path: "imports/:id", element: <ImportPage /> },
         { path: "data-health", element: <DataHealth /> },
+        {
+          path: "staff",
+          lazy: async () => ({ Component: (await import("./staff/People.js")).People }),
+        },
+        {
+          path: "roles",
+          lazy: async () => ({ Component: (await import("./staff/Roles.js")).Roles }),
+        },
+        {
+          path: "registers",
+          lazy: async () => ({ Component: (await import("./staff/Registers.js")).Registers }),
+        },
+        {
+          path: "places",
+          lazy: async () => ({ Component: (await import("./staff/Places.js")).Places }),
+        },
+        {
+          path: "days",
+          lazy: async () => ({ Component: (await import("./staff/Days.js")).Days }),
+        },
+        {
+          path: "audit",
+          lazy: async () => ({ Component: (await import("./staff/Audit.js")).Audit }),
+        },
+        {
+          path: "me",
+          lazy: async () => ({ Component: (await import("./staff/Me.js")).Me }),
+        },
         { path: "webhooks", element: <Webhooks /> },
         { path: "jobs", element: <DeadJobs /> },
         { path: "*", element: <NotFound /> },

@@ -4,15 +4,16 @@ import { LineCut } from "./problem.js";
 
 export type ExportForm = "csv" | "xlsx";
 
-/** Everything of a kind as a file; `told` hears how many bytes have come. Half a file is none: it throws `LineCut`. */
+/** Everything of a kind as a file, with the reason where it names people; `told` hears how many bytes have come. Half a file is none: it throws `LineCut`. */
 export async function takeExport(
   kind: ImportKind,
   form: ExportForm,
+  reason: string | null,
   told: (bytes: number) => void,
 ): Promise<Blob> {
   const stream: ReadableStream<Uint8Array<ArrayBuffer>> | null = await answer(
     api.GET("/api/v1/exports/{kind}", {
-      params: { path: { kind }, query: { format: form } },
+      params: { path: { kind }, query: { format: form, ...(reason === null ? {} : { reason }) } },
       parseAs: "stream",
     }),
   );

@@ -15,6 +15,14 @@ type Item<T> = T extends { items: (infer I)[] } ? I : never;
 export type Session = Answer<paths["/api/v1/staff/sessions"]["post"]>;
 export type Brand = Answer<paths["/api/v1/brand"]["get"]>;
 export type Store = Item<Answer<paths["/api/v1/staff/stores"]["get"]>>;
+export type StoreContent = Input<paths["/api/v1/staff/stores/{id}"]["put"]>;
+export type Company = Item<Answer<paths["/api/v1/staff/legal-entities"]["get"]>>;
+export type Role = Item<Answer<paths["/api/v1/staff/roles"]["get"]>>;
+export type PersonDetail = Answer<paths["/api/v1/staff/people/{id}"]["get"]>;
+export type TillPerson = Item<Answer<paths["/api/v1/registers/{id}/people"]["get"]>>;
+export type Shift = Answer<paths["/api/v1/shifts/{id}"]["get"]>;
+export type StoreDay = Answer<paths["/api/v1/stores/{id}/days/{date}"]["get"]>;
+export type AuditRow = Item<Answer<paths["/api/v1/audit"]["get"]>>;
 export type Person = Item<Answer<paths["/api/v1/staff/people"]["get"]>>;
 export type Register = Item<Answer<paths["/api/v1/staff/registers"]["get"]>>;
 
@@ -58,6 +66,12 @@ export type TillCommand = Input<paths["/api/v1/registers/{id}/commands"]["post"]
 export type Command = TillCommand["command"];
 export type TillAnswer = Answer<paths["/api/v1/registers/{id}/commands"]["post"]>;
 export type Receipt = Answer<paths["/api/v1/receipts/{order_id}"]["get"]>;
+/** One way in which something is paid at a till. */
+export type Tender = NonNullable<Extract<Command, { type: "sell" }>["tenders"]>[number];
+export type TenderType = Item<Answer<paths["/api/v1/tender-types"]["get"]>>;
+export type CashRounding = Answer<paths["/api/v1/cash-rounding"]["get"]>;
+export type Charge = Answer<paths["/api/v1/registers/{id}/charges"]["post"]>;
+export type Reconciliation = Answer<paths["/api/v1/reconciliation"]["get"]>;
 export type ShiftReport = NonNullable<TillAnswer["shift_report"]>;
 
 export type Member = Item<Answer<paths["/api/v1/members"]["get"]>>;
@@ -80,3 +94,7 @@ export type RefusedRow = Item<Answer<paths["/api/v1/imports/{id}/refused"]["get"
 export type Difference = Item<Answer<paths["/api/v1/imports/{id}/differences"]["get"]>>;
 export type KeptRow = Item<Answer<paths["/api/v1/imports/{id}/kept"]["get"]>>;
 export type HealthCheck = Item<Answer<paths["/api/v1/data-health"]["get"]>>;
+export type PriceList = Item<Answer<paths["/api/v1/price-lists"]["get"]>>;
+export type PriceListUse = PriceList["uses"][number];
+export type PriceListChange = Item<Answer<paths["/api/v1/price-lists/{id}/changes"]["get"]>>;
+export type ListPrice = Item<Answer<paths["/api/v1/price-lists/{id}/prices"]["get"]>>;

@@ -4,6 +4,27 @@
  */
 
 export interface paths {
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who did what, when, where, why and with whose approval, the latest first.
+         * @description # Errors
+         *     `api.invalid` for a limit out of range.
+         */
+        get: operations["staff_list_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/availability": {
         parameters: {
             query?: never;
@@ -173,6 +194,32 @@ export interface paths {
          *     `store.stale` when it changed or was closed meanwhile.
          */
         post: operations["api_close_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cash-rounding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How cash is rounded.
+         * @description # Errors
+         *     None of its own.
+         */
+        get: operations["orders_cash_rounding"];
+        /**
+         * Rounds cash differently from now on.
+         * @description # Errors
+         *     `orders.step_invalid`; `store.stale`.
+         */
+        put: operations["orders_set_cash_rounding"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -422,9 +469,9 @@ export interface paths {
         };
         /**
          * Everything of a kind as a file that an import takes in again. Members and orders are personal data and
-         *     need `exchange.export_people`; who took them is written down.
+         *     need `exchange.export_people` and a reason; who took them, and why, is written down.
          * @description # Errors
-         *     `api.not_found` for an unknown kind, `api.invalid` for an unknown format, `api.forbidden`.
+         *     `api.not_found` for an unknown kind, `api.invalid` for an unknown format, `api.forbidden`; `staff.reason_needed`.
          */
         get: operations["exchange_export"];
         put?: never;
@@ -844,6 +891,261 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The member who is logged in.
+         * @description # Errors
+         *     `api.unauthenticated`.
+         */
+        get: operations["members_me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends a one-time code to a phone or an e-mail address. The answer is the same whether it leads to a member
+         *     or not.
+         * @description # Errors
+         *     `members.way_needed`, `members.phone_invalid`, `members.email_invalid`; `members.codes_too_many`;
+         *     `members.not_logged_in` when it is to be added to an account and nobody is logged in.
+         */
+        post: operations["members_ask_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/codes/{id}/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Proves a code: logs in, joins, completes a log-in, or adds a way to the account, as it was asked for.
+         * @description # Errors
+         *     `members.code_wrong` for whatever is wrong with it, in the same words; `members.codes_too_many`;
+         *     `members.proof_gone`; `members.notice_unknown` when it is not the notice that is shown now.
+         */
+        post: operations["members_prove_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/codes/{id}/second": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends the second code of a log-in.
+         * @description # Errors
+         *     `members.proof_gone`, `members.codes_too_many`.
+         */
+        post: operations["members_ask_second"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/codes/{id}/start-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begins a new account with a number that was somebody else's before; nothing of the old account comes with it.
+         * @description # Errors
+         *     `members.proof_gone`.
+         */
+        post: operations["members_start_over"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says what one's data may be used for, from now on.
+         * @description # Errors
+         *     `members.notice_unknown`.
+         */
+        post: operations["members_say_consent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A copy of everything that is kept of the member who is logged in.
+         * @description # Errors
+         *     `api.unauthenticated`.
+         */
+        get: operations["orders_my_data"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/identities/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Gives up a way of one's own.
+         * @description # Errors
+         *     `members.identity_unknown`; `members.last_way` for the only one that is proven.
+         */
+        delete: operations["members_remove_identity"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Logs the member out, here.
+         * @description # Errors
+         *     `api.unauthenticated`.
+         */
+        delete: operations["members_log_out"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where the member is logged in.
+         * @description # Errors
+         *     `api.unauthenticated`.
+         */
+        get: operations["members_list_sessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Logs the member out on one of their devices.
+         * @description # Errors
+         *     `api.not_found`.
+         */
+        delete: operations["members_end_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the member who is logged in bought, in every channel, newest first.
+         * @description # Errors
+         *     `api.invalid` for a cursor that is none.
+         */
+        get: operations["orders_my_timeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/media": {
         parameters: {
             query?: never;
@@ -877,7 +1179,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Finds a member by phone, e-mail or number: one or none.
+         * Finds members: by phone, e-mail, number or card one or none, by how their name begins at most twenty.
          * @description # Errors
          *     `members.way_needed` unless exactly one is given; as for creating when it cannot be read.
          */
@@ -917,6 +1219,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/members/{id}/codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends a member at the counter a code, to prove a number or an address with.
+         * @description # Errors
+         *     `members.way_needed` and what a way is refused with; `members.not_found`; `members.identity_unknown` for a way
+         *     that is not the member's, once one of theirs is proven; `members.codes_too_many`.
+         */
+        post: operations["members_send_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/members/{id}/codes/{code_id}/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Proves a code that a member at the counter read out.
+         * @description # Errors
+         *     `members.code_wrong`, `members.codes_too_many`; `members.identity_taken` when the way is proven to be somebody
+         *     else's.
+         */
+        post: operations["members_prove_at_counter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/members/{id}/credit": {
         parameters: {
             query?: never;
@@ -938,6 +1284,96 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/members/{id}/erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Forgets a member: their name, numbers, addresses and messages are gone, also from the orders, which stay as
+         *     numbers. Cannot be undone.
+         * @description # Errors
+         *     `members.not_found`, `members.erased`.
+         */
+        post: operations["orders_erase_member"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/members/{id}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What makes a member one person out of several rows.
+         * @description # Errors
+         *     None of its own.
+         */
+        get: operations["members_list_links"];
+        put?: never;
+        /**
+         * Joins a member's row with another: from now on they are one person. Undone by closing the link.
+         * @description # Errors
+         *     `members.not_found`, `members.erased`, `members.linked_already`.
+         */
+        post: operations["members_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/members/{id}/links/{link_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Parts two rows that were joined: both are as if they had never been one.
+         * @description # Errors
+         *     `members.link_unknown`.
+         */
+        delete: operations["members_unlink"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/members/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a member bought, in every channel, newest first. Who looked is written down.
+         * @description # Errors
+         *     `members.not_found`; `api.invalid` for a cursor that is none.
+         */
+        get: operations["orders_member_timeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/members/{id}/wallet": {
         parameters: {
             query?: never;
@@ -951,6 +1387,48 @@ export interface paths {
          *     `wallet.member_unknown`.
          */
         get: operations["wallet_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Messages to people, newest first.
+         * @description # Errors
+         *     `api.invalid` for a cursor that is none.
+         */
+        get: operations["messages_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The notices that are shown now.
+         * @description # Errors
+         *     None of its own.
+         */
+        get: operations["members_list_notices"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1128,6 +1606,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orders/{id}/payments/received": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Notes down money that arrived for an order: the carrier brought it, or the bank shows it.
+         * @description # Errors
+         *     `orders.unknown`; `orders.not_open`; `orders.received_too_much`; `orders.method_unknown`; `api.wrong_store`.
+         */
+        post: operations["orders_receive_payment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orders/{id}/ready": {
         parameters: {
             query?: never;
@@ -1149,6 +1648,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Payments, newest first: those of orders sold where the caller may see payments.
+         * @description # Errors
+         *     `api.wrong_store`; `api.invalid` for a broken cursor.
+         */
+        get: operations["orders_list_payments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/payments/callbacks/{adapter}": {
         parameters: {
             query?: never;
@@ -1160,12 +1680,76 @@ export interface paths {
         put?: never;
         /**
          * A provider's report about a payment: raw bytes with a signature. Reports may be sent again; the
-         *     answer is the same.
+         *     answer is the same. A provider that wants its own words gets them: ECPay hears `1|OK`.
          * @description # Errors
          *     `orders.callback_forged` when the signature is wrong or older than five minutes;
          *     `orders.callback_unknown` when there is no such provider or payment; `api.malformed`.
          */
         post: operations["orders_hear_callback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One payment: how it stands, what was heard of it, what went back.
+         * @description # Errors
+         *     `orders.payment_unknown`; `api.wrong_store`.
+         */
+        get: operations["orders_get_payment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payments/{id}/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends part or all of a payment back. It is written down now and sent by itself; what fails becomes a case.
+         * @description # Errors
+         *     `orders.payment_unknown`; `orders.refund_too_much`; `api.wrong_store`.
+         */
+        post: operations["orders_refund_payment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payments/{id}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says what came of a payment, or of one refund, that nobody else could find out about. The money is booked
+         *     as if the provider had said so, and the audit log keeps who said it and why.
+         * @description # Errors
+         *     `orders.payment_unknown`; `orders.payment_settled`; `api.wrong_store`.
+         */
+        post: operations["orders_settle_payment"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1188,6 +1772,176 @@ export interface paths {
         get: operations["orders_list_pickups"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/price-list-uses/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ends that a price list holds somewhere, at once or at an instant ahead. What has not begun by then never does.
+         * @description # Errors
+         *     `catalog.nothing_there` when there is no such use or it has ended; `api.invalid` for an instant that has passed.
+         */
+        post: operations["orders_take_price_list"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/price-lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All price lists: the brand's own first, then by code, closed ones at the end.
+         * @description # Errors
+         *     When the database says so.
+         */
+        get: operations["catalog_list_price_lists"];
+        put?: never;
+        /**
+         * Makes a price list, in the brand's money and with tax as in the brand's own list. It holds nowhere until it is
+         *     given to a store or channel.
+         * @description # Errors
+         *     `api.invalid` with the fields; `catalog.price_list_taken`.
+         */
+        post: operations["catalog_make_price_list"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/price-lists/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One price list.
+         * @description # Errors
+         *     `catalog.unknown_price_list`.
+         */
+        get: operations["catalog_get_price_list"];
+        /**
+         * Says something else of a list that is still as `If-Match` saw it.
+         * @description # Errors
+         *     `api.invalid` with the fields; `catalog.unknown_price_list`; `store.stale`; `catalog.price_list_taken`;
+         *     `catalog.price_list_default` for dates of the brand's own.
+         */
+        put: operations["catalog_set_price_list"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/price-lists/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was done to a list, newest first.
+         * @description # Errors
+         *     `catalog.unknown_price_list`; `api.invalid` for a broken cursor.
+         */
+        get: operations["catalog_list_price_list_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/price-lists/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Closes a list that is still as `If-Match` saw it: it holds nowhere any more; what it was stays to be read.
+         * @description # Errors
+         *     `catalog.unknown_price_list`; `store.stale`; `catalog.price_list_default`; `api.invalid` without a reason.
+         */
+        post: operations["catalog_close_price_list"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/price-lists/{id}/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Variants with their prices in a list and in the brand's own.
+         * @description # Errors
+         *     `catalog.unknown_price_list`; `api.invalid` for a broken cursor.
+         */
+        get: operations["catalog_list_list_prices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Sets prices of a list as one change, or takes them out: all of them or none. Said again it changes nothing. In the
+         *     brand's own list every variant keeps a price.
+         * @description # Errors
+         *     `catalog.unknown_price_list`; `catalog.price_list_default` for taking a price out of the brand's own;
+         *     `api.invalid` with every row that cannot be: `/prices/3/unit_price`.
+         */
+        patch: operations["catalog_set_list_prices"];
+        trace?: never;
+    };
+    "/api/v1/price-lists/{id}/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives a price list to stores and channels, from when until when: all of them or none. There, its prices go before
+         *     those of less specific lists: lists of the store before lists of the channel before the brand's own, and at one
+         *     level the list that began last first. Goods without a price in it keep the next list's. Said again it changes
+         *     nothing.
+         * @description # Errors
+         *     `catalog.unknown_price_list`; `catalog.price_list_default`, `catalog.price_list_tax`, `catalog.price_lists_many`,
+         *     `catalog.price_list_given`; `api.invalid` for a store that is not there or is the web, and for wrong times.
+         */
+        post: operations["orders_give_price_list"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1381,6 +2135,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/products/{id}/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The prices of a product's variants in every open list that hold now or will, by list and variant.
+         * @description # Errors
+         *     `catalog.not_found`.
+         */
+        get: operations["catalog_list_product_prices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/products/{id}/relations": {
         parameters: {
             query?: never;
@@ -1490,6 +2265,93 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reconciliation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A store's day in money, from three sides: its orders, what was given for them, what providers took.
+         * @description # Errors
+         *     `api.wrong_store`; `orders.store_unknown`.
+         */
+        get: operations["orders_reconcile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers/{id}/charges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes money at a till before its sale is booked. When the terminal's answer is lost, it is asked at once,
+         *     and `state` is `unknown` only while it does not answer. Money that no sale takes in a quarter of an hour
+         *     goes back by itself.
+         * @description # Errors
+         *     `orders.register_unknown`; `till.no_shift`; `till.tender_refused` for a type that is not charged;
+         *     `orders.payment_code`; `orders.method_unknown`; `orders.id_taken`.
+         */
+        post: operations["orders_charge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers/{id}/charges/{charge}/ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Asks the terminal how a charge went, and answers how it stands.
+         * @description # Errors
+         *     `orders.charge_unknown`; `orders.register_unknown`.
+         */
+        post: operations["orders_ask_charge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers/{id}/charges/{charge}/give-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives a charge back that no sale shall take. A lost answer changes nothing: what was taken goes back once.
+         * @description # Errors
+         *     `orders.charge_unknown`; `orders.charge_taken` when its sale took it.
+         */
+        post: operations["orders_give_back_charge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/registers/{id}/commands": {
         parameters: {
             query?: never;
@@ -1507,6 +2369,92 @@ export interface paths {
          *     screen was faster.
          */
         post: operations["orders_till_command"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers/{id}/grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approves one act of whoever stands at the till. The next such act there is done with it, once.
+         * @description # Errors
+         *     `staff.pin_refused`, `staff.grant_not_allowed`, `staff.grant_oneself`, `staff.permission_unknown`,
+         *     `staff.reason_needed`; `api.wrong_store`; `api.too_many` when an address tries too often.
+         */
+        post: operations["staff_grant_at_till"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers/{id}/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who may use a till, for the list from which a person or a manager is chosen.
+         * @description # Errors
+         *     `staff.register_unknown`; `api.wrong_store`.
+         */
+        get: operations["staff_list_till_people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers/{id}/reprints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Prints a receipt once more at a till, and writes down who did it and why. Who may not do it alone needs an approval.
+         * @description # Errors
+         *     `till.not_permitted`, `till.reason_invalid`; `orders.register_unknown`; `orders.unknown`, also for an order of
+         *     other stores; `api.not_found` while nothing was paid; `api.wrong_store`.
+         */
+        post: operations["orders_reprint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers/{id}/switch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Puts somebody else at the till. The session before ends; the new one opens the till and no back office.
+         * @description # Errors
+         *     `staff.pin_refused`, `staff.register_unknown`; `api.wrong_store`; `api.too_many` when an address tries too often.
+         */
+        post: operations["staff_switch_person"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1577,6 +2525,122 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/shifts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A shift in numbers: while it runs (X), or as it ended (Z).
+         * @description # Errors
+         *     `orders.shift_unknown`; `api.wrong_store`.
+         */
+        get: operations["orders_read_shift"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/assignments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Takes a role away again, at once.
+         * @description # Errors
+         *     `staff.role_unknown` when there is no such assignment; `staff.above_you`, `staff.last_owner`.
+         */
+        delete: operations["staff_end_role"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Approvals that managers gave, the latest first; those of the stores where the caller may look.
+         * @description # Errors
+         *     `api.invalid` for a broken cursor.
+         */
+        get: operations["staff_list_grants"];
+        put?: never;
+        /**
+         * Approves one act of a colleague from the back office, by whoever is logged in and may do it themselves.
+         * @description # Errors
+         *     `staff.grant_not_allowed`, `staff.grant_oneself`, `staff.person_unknown`, `staff.permission_unknown`,
+         *     `staff.reason_needed`; `api.wrong_store`.
+         */
+        post: operations["staff_grant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/legal-entities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All companies of the brand.
+         * @description # Errors
+         *     None of its own.
+         */
+        get: operations["staff_list_legal_entities"];
+        put?: never;
+        /**
+         * Adds a company.
+         * @description # Errors
+         *     `staff.name_shape`, `staff.tax_id_invalid`, `staff.tax_id_taken`.
+         */
+        post: operations["staff_create_legal_entity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/legal-entities/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Changes a company.
+         * @description # Errors
+         *     As adding one; `staff.entity_unknown`; `store.stale` when it changed meanwhile.
+         */
+        put: operations["staff_edit_legal_entity"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/me": {
         parameters: {
             query?: never;
@@ -1598,6 +2662,95 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Sets one's own password. Every session ends, this one too.
+         * @description # Errors
+         *     `staff.password_wrong`, `staff.password_length`; `api.too_many` when an address tries too often.
+         */
+        put: operations["staff_set_own_password"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/me/pin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Sets one's own PIN, for tills that several people share.
+         * @description # Errors
+         *     `staff.password_wrong`, `staff.pin_shape`; `api.too_many` when an address tries too often.
+         */
+        put: operations["staff_set_own_pin"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/me/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Turns one's second factor on with the app's first code.
+         * @description # Errors
+         *     `staff.code_refused`; `api.too_many` when an address tries too often.
+         */
+        put: operations["staff_confirm_second_factor"];
+        /**
+         * Makes a secret for one's authenticator app. It counts once its first code was typed.
+         * @description # Errors
+         *     `staff.password_wrong`, `staff.second_factor_on`; `api.too_many` when an address tries too often.
+         */
+        post: operations["staff_begin_second_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/me/second-factor/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Turns one's own second factor off. Every session ends, this one too.
+         * @description # Errors
+         *     `staff.password_wrong`; `staff.person_unknown` when there is none; `api.too_many` when an address tries too often.
+         */
+        post: operations["staff_end_own_second_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/people": {
         parameters: {
             query?: never;
@@ -1612,8 +2765,171 @@ export interface paths {
          */
         get: operations["staff_list_people"];
         put?: never;
+        /**
+         * Takes somebody on. They log in once they have a password, and may do what their roles allow.
+         * @description # Errors
+         *     `staff.name_shape`, `staff.login_shape`, `staff.login_taken`.
+         */
+        post: operations["staff_create_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/people/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Somebody, with their roles and what they log in with.
+         * @description # Errors
+         *     `staff.person_unknown`.
+         */
+        get: operations["staff_read_person"];
+        /**
+         * Changes what people call somebody, what they log in with, and their language.
+         * @description # Errors
+         *     As taking them on; `staff.person_unknown`, `staff.above_you`; `store.stale` when they changed meanwhile.
+         */
+        put: operations["staff_edit_person"];
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/people/{id}/badge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives somebody a badge for tills that several people share. One they had ends.
+         * @description # Errors
+         *     `staff.person_unknown`, `staff.above_you`.
+         */
+        post: operations["staff_give_badge"];
+        /**
+         * Ends somebody's badge.
+         * @description # Errors
+         *     `staff.person_unknown`, `staff.above_you`.
+         */
+        delete: operations["staff_end_badge"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/people/{id}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lets somebody go. From this moment on no password, PIN, badge, session, live page or approval of theirs works.
+         * @description # Errors
+         *     `staff.person_unknown`, `staff.last_owner`, `staff.above_you`.
+         */
+        post: operations["staff_leave"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/people/{id}/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Sets somebody's password. Whoever was logged in as them has to log in again.
+         * @description # Errors
+         *     `staff.password_length`, `staff.person_unknown`, `staff.above_you`.
+         */
+        put: operations["staff_set_password"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/people/{id}/pin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Sets somebody's PIN, for tills that several people share.
+         * @description # Errors
+         *     `staff.pin_shape`, `staff.person_unknown`, `staff.above_you`.
+         */
+        put: operations["staff_set_pin"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/people/{id}/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives somebody a role. Nobody gives what they lack themselves.
+         * @description # Errors
+         *     `staff.person_unknown`, `staff.role_unknown`, `staff.store_unknown`, `staff.role_held`,
+         *     `staff.not_yours_to_give`, `staff.limit_not_yours`.
+         */
+        post: operations["staff_assign_role"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/people/{id}/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Ends somebody's second factor, because their phone is lost. They log in again, and begin a new one.
+         * @description # Errors
+         *     `staff.person_unknown` when there is none to end; `staff.above_you`.
+         */
+        delete: operations["staff_end_second_factor"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1666,6 +2982,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/registers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Retires a register: nobody opens a shift there any more, and its device is let go.
+         * @description # Errors
+         *     `staff.register_unknown`; `staff.shift_open` while its shift is not closed.
+         */
+        delete: operations["staff_retire_register"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/registers/{id}/pairing": {
         parameters: {
             query?: never;
@@ -1687,6 +3024,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All roles, and every permission and limit that a role can have.
+         * @description # Errors
+         *     None of its own.
+         */
+        get: operations["staff_list_roles"];
+        put?: never;
+        /**
+         * Adds a role of the brand's own.
+         * @description # Errors
+         *     `staff.name_shape`, `staff.permission_unknown`, `staff.limit_invalid`, `staff.not_yours_to_give`,
+         *     `staff.limit_not_yours`.
+         */
+        post: operations["staff_create_role"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/roles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Changes a role, for everybody who holds it and at once. Of a built-in one only limits and second factor change.
+         * @description # Errors
+         *     As adding one; `staff.role_unknown`, `staff.role_built_in`; `store.stale` when it changed meanwhile.
+         */
+        put: operations["staff_edit_role"];
+        post?: never;
+        /**
+         * Retires a role of the brand's own that nobody holds.
+         * @description # Errors
+         *     `staff.role_unknown`, `staff.role_built_in`, `staff.role_in_use`; `store.stale` when it changed meanwhile.
+         */
+        delete: operations["staff_retire_role"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/sessions": {
         parameters: {
             query?: never;
@@ -1699,7 +3089,7 @@ export interface paths {
         /**
          * Logs a person in. The answer sets the session's cookie.
          * @description # Errors
-         *     `staff.login_refused`; `api.too_many` when an address tries too often.
+         *     `staff.login_refused`, `staff.code_needed`, `staff.code_refused`; `api.too_many` when an address tries too often.
          */
         post: operations["staff_log_in"];
         delete?: never;
@@ -1743,7 +3133,98 @@ export interface paths {
          */
         get: operations["staff_list_stores"];
         put?: never;
+        /**
+         * Opens a store.
+         * @description # Errors
+         *     `staff.code_shape`, `staff.code_taken`, `staff.name_shape`, `staff.cut_off_invalid`, `staff.entity_unknown`.
+         */
+        post: operations["staff_create_store"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/stores/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Changes a store.
+         * @description # Errors
+         *     `staff.store_unknown`, `staff.name_shape`, `staff.cut_off_invalid`; `api.wrong_store`; `store.stale` when it
+         *     changed meanwhile.
+         */
+        put: operations["staff_edit_store"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/stores/{id}/days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The days of a store, the latest first.
+         * @description # Errors
+         *     `api.wrong_store`; `api.invalid` for a broken cursor.
+         */
+        get: operations["staff_list_days"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/stores/{id}/days/{date}/lock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Locks a closed day: its books are final, and nothing opens it again. What comes late is booked on the next open
+         *     day, and says so.
+         * @description # Errors
+         *     `staff.day_state` unless it is closed; `api.wrong_store`.
+         */
+        post: operations["staff_lock_day"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/stores/{id}/days/{date}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Counts, closes or reopens a store's day.
+         * @description # Errors
+         *     `staff.day_state` unless it stands where the step needs it, `staff.day_shifts_open`; `api.wrong_store`.
+         */
+        post: operations["staff_step_day"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2288,6 +3769,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stores/{id}/days/{date}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A store's day: its shifts, what they come to, and what the terminals say.
+         * @description # Errors
+         *     `api.wrong_store`.
+         */
+        get: operations["orders_read_store_day"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tags": {
         parameters: {
             query?: never;
@@ -2323,6 +3825,48 @@ export interface paths {
          */
         get: operations["catalog_list_tax_classes"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tender-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What buyers pay with, in the brand's order.
+         * @description # Errors
+         *     None of its own.
+         */
+        get: operations["orders_list_tender_types"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tender-types/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Adds a type, with `If-Match: "0"`, or changes what one declares. What was sold keeps what was declared then.
+         * @description # Errors
+         *     `orders.tender_fixed`; `store.stale`; `api.invalid` for names that are missing or too long.
+         */
+        put: operations["orders_set_tender_type"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2415,6 +3959,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/variants/{id}/effective-price": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a variant costs in a store or on the web at an instant, and which list says so. Web, tills, labels and search
+         *     ask the same question.
+         * @description # Errors
+         *     `catalog.not_found`; `orders.store_unknown`.
+         */
+        get: operations["orders_get_effective_price"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/variants/{id}/price": {
         parameters: {
             query?: never;
@@ -2446,9 +4012,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Every price that a variant has in the default list, newest first.
+         * Every price that a variant has in a list, newest first.
          * @description # Errors
-         *     `catalog.not_found`.
+         *     `catalog.not_found`; `catalog.unknown_price_list`.
          */
         get: operations["catalog_list_prices"];
         put?: never;
@@ -2472,7 +4038,7 @@ export interface paths {
         /**
          * Calls off a price that was planned and has not begun; the one before goes on in its place.
          * @description # Errors
-         *     `catalog.nothing_there`; `catalog.price_begun`.
+         *     `catalog.nothing_there`; `catalog.price_begun`; `catalog.unknown_price_list`.
          */
         delete: operations["catalog_withdraw_price"];
         options?: never;
@@ -2619,6 +4185,42 @@ export interface components {
             /** @description The level as it is now. */
             level: components["schemas"]["Level"];
         };
+        /** @description An approval that waits for its act. */
+        Approved: {
+            /** @description Until when it holds. */
+            expires_at: components["schemas"]["Timestamp"];
+            /** @description Who approved. */
+            granted_by_name: string;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+        };
+        /** @description A code that somebody asks for. */
+        AskCode: {
+            /** @description An e-mail address. */
+            email?: string | null;
+            /** @description A phone number, as people write it; or an e-mail address. */
+            phone?: string | null;
+            /** @description What for: to log in or join when absent. */
+            purpose?: components["schemas"]["AskedFor"];
+            replaces_identity_id?: components["schemas"]["Id"] | null;
+        };
+        /** @description By which way. */
+        AskSecond: {
+            /** @description One of the ways that the first proof's answer named. */
+            identity_id: components["schemas"]["Id"];
+        };
+        /** @description A code is on its way. */
+        AskedBody: {
+            /** @description Until when it is good. */
+            expires_at: components["schemas"]["Timestamp"];
+            /** @description Names it when it is proven. */
+            id: components["schemas"]["Id"];
+        };
+        /**
+         * @description What a code is asked for.
+         * @enum {string}
+         */
+        AskedFor: "log_in" | "add";
         /** @description What to change of several products. */
         AssignProducts: {
             /** @description Categories to be put into. */
@@ -2632,6 +4234,26 @@ export interface components {
             /** @description Tags to be taken off. */
             remove_tags?: string[];
         };
+        /** @description A role to be given. */
+        AssignRequest: {
+            /** @description The role. */
+            role_id: components["schemas"]["Id"];
+            store_id?: components["schemas"]["Id"] | null;
+        };
+        /** @description A role of somebody. */
+        AssignmentBody: {
+            /** @description By which it is ended. */
+            id: components["schemas"]["Id"];
+            /** @description Its name in programs. */
+            role_code: string;
+            /** @description The role. */
+            role_id: components["schemas"]["Id"];
+            /** @description Its name for people. */
+            role_name: string;
+            /** @description Since when. */
+            since: components["schemas"]["Timestamp"];
+            store_id?: components["schemas"]["Id"] | null;
+        };
         /** @description Something that a person has to look at. */
         AttentionRow: {
             /** @description Since when, or until when. */
@@ -2643,11 +4265,66 @@ export interface components {
             /** @description What is the matter, in the reader's language. */
             text: string;
         };
-        /** @description What can be had of one variant. */
-        AvailabilityRow: {
+        /** @description Something known of an entry. */
+        AuditFact: {
+            /** @description What it is. */
+            after?: string | null;
+            /** @description What it was before; none where nothing changed or nothing was there. */
+            before?: string | null;
+            /** @description Its name in programs. */
+            name: string;
+        };
+        /** @description A page of the log. */
+        AuditPage: {
+            /** @description The entries, the latest first. */
+            items: components["schemas"]["AuditRow"][];
             /**
              * Format: int64
-             * @description The version of the prices.
+             * @description What to ask `before` for the next page; none at the end. A page may be short, or empty, and yet not the last:
+             *     each looks through so many entries only.
+             */
+            next?: number | null;
+        };
+        /** @description An entry, as a shop owner reads it. */
+        AuditRow: {
+            actor?: components["schemas"]["Id"] | null;
+            /** @description Who: `staff`, `member`, `guest`, `register`, `key` or `system`. */
+            actor_kind: string;
+            /** @description Their name, when they work here. */
+            actor_name?: string | null;
+            /** @description Who approved it. */
+            approved_by_name?: string | null;
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /** @description False when it was refused. */
+            done: boolean;
+            /** @description What else is known, with what it was before where that changed. */
+            facts: components["schemas"]["AuditFact"][];
+            /**
+             * Format: int64
+             * @description Its number in its log.
+             */
+            id: number;
+            /** @description What happened, in programs. */
+            kind: string;
+            /** @description Why: a word from the shop's list, or what somebody wrote. */
+            reason?: string | null;
+            /** @description At which till. */
+            register_code?: string | null;
+            /** @description What happened, in a sentence. */
+            sentence: string;
+            /** @description In which store. */
+            store_name?: string | null;
+            subject?: components["schemas"]["Id"] | null;
+            /** @description The name of what it was on, when it is a person, a store, a till or a role. */
+            subject_name?: string | null;
+        };
+        /** @description What can be had of one variant. */
+        AvailabilityRow: {
+            price_list_id?: components["schemas"]["Id"] | null;
+            /**
+             * Format: int64
+             * @description That price's version in the list that it is of.
              */
             price_version: number;
             /** @description What each store can promise; stores that do not sell it are left out. */
@@ -2657,6 +4334,26 @@ export interface components {
             unit_price?: components["schemas"]["Price"] | null;
             /** @description Which variant. */
             variant_id: components["schemas"]["Id"];
+        };
+        /** @description A badge to be printed. */
+        BadgeBody: {
+            /** @description What has to stand on it, as a code that a scanner reads; shown once. */
+            badge: string;
+        };
+        /** @description Who somebody at a till says they are, and how they prove it: with a PIN, or with a badge. */
+        BadgeOrPin: {
+            /** @description What the badge says. */
+            badge?: string | null;
+            person_id?: components["schemas"]["Id"] | null;
+            /** @description The PIN. */
+            pin?: string | null;
+        };
+        /** @description What somebody holds. */
+        Balance: {
+            /** @description How much, in minor units. */
+            balance: components["schemas"]["Money"];
+            /** @description Of what: `store_credit` and others. */
+            kind: string;
         };
         /** @description A code that scans as so much of a variant: an inner pack is one code for twelve. */
         Barcode: {
@@ -2675,6 +4372,16 @@ export interface components {
          * @enum {string}
          */
         BarcodeKind: "gtin" | "upc_e" | "plu" | "in_house";
+        /** @description What a terminal's own closing slip says. */
+        BatchBody: {
+            /**
+             * Format: int64
+             * @description What it came to.
+             */
+            amount: number;
+            /** @description The word of the type that was paid with at it. */
+            kind: string;
+        };
         /** @description A brand. */
         Brand: {
             /** @description ISO 4217 code of its currency. */
@@ -2718,7 +4425,10 @@ export interface components {
         CallbackBytes: string;
         /** @description What became of a callback. */
         CallbackHeard: {
-            /** @description `applied`, `known`, `reopened` or `returned`; the same for a repetition. */
+            /**
+             * @description `applied`, `known`, `reopened` or `returned`, the same for a repetition; of money at the counter what becomes
+             *     of it: `open`, `taken`, `going_back` or `over`.
+             */
             outcome: string;
             /** @description The payment. */
             payment: components["schemas"]["Id"];
@@ -2787,6 +4497,16 @@ export interface components {
              */
             version: number;
         };
+        /** @description What is paid in cash where there are no coins for the rest. */
+        CashRoundingBody: {
+            /** @description Which way. */
+            rounding: components["schemas"]["RoundingWord"];
+            /**
+             * Format: int64
+             * @description The smallest amount that can be paid, in minor units; 1 rounds nothing.
+             */
+            step: number;
+        };
         /** @description A category. */
         Category: {
             /**
@@ -2841,6 +4561,11 @@ export interface components {
          * @description Where something is sold.
          * @enum {string}
          */
+        Channel: "web" | "till";
+        /**
+         * @description Where something is sold.
+         * @enum {string}
+         */
         ChannelBody: "web" | "till";
         /** @description A channel's day. */
         ChannelTotal: {
@@ -2853,6 +4578,45 @@ export interface components {
             orders: number;
             /** @description What they came to. */
             revenue: components["schemas"]["Money"];
+        };
+        /** @description A charge. A sale may take it once it is `ready`. */
+        Charge: {
+            /** @description How much. */
+            amount: components["schemas"]["Money"];
+            /** @description What was taken. */
+            captured: components["schemas"]["Money"];
+            /** @description When it was begun. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description What becomes of it: `open`, `taken` by its sale, `going_back`, or `over`. */
+            fate: string;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description The word of its type. */
+            kind: string;
+            /** @description True when a sale may take it. */
+            ready: boolean;
+            /** @description What went back. */
+            refunded: components["schemas"]["Money"];
+            /** @description The sale or order that it is for. */
+            sale_id: components["schemas"]["Id"];
+            /** @description `requested`, `unknown`, `pending`, `captured`, `failed`, `voided` or `refunded`. */
+            state: string;
+        };
+        /** @description Money to be taken. */
+        ChargeRequest: {
+            /**
+             * Format: int64
+             * @description How much.
+             */
+            amount: number;
+            /** @description Made by the screen: sent twice, it is charged once. */
+            charge_id: components["schemas"]["Id"];
+            /** @description What the buyer's phone shows, for `wallet_code`. It is sent on and never kept. */
+            code?: string | null;
+            /** @description The word of its type, one that is charged: `terminal`, `wallet_code`. */
+            kind: string;
+            /** @description The sale that it is for, as the screen will name it; or the order that is handed over. */
+            sale_id: components["schemas"]["Id"];
         };
         /** @description Something that can be chosen. */
         ChoiceBody: {
@@ -2905,6 +4669,11 @@ export interface components {
             /** @description What was done about it, 1 to 1,000 characters. */
             resolution: string;
         };
+        /** @description Why a list is closed. */
+        ClosePriceList: {
+            /** @description Why. */
+            reason: string;
+        };
         /**
          * @description How scales print codes with one prefix: the prefix, the article's number, perhaps the value's own
          *     check digit, the value, the check digit; thirteen digits in all.
@@ -2937,6 +4706,11 @@ export interface components {
              */
             version: number;
         };
+        /** @description A code of an authenticator app. */
+        CodeRequest: {
+            /** @description Six digits. */
+            code: string;
+        };
         /** @description What a till is told to do. */
         CommandBody: {
             /**
@@ -2944,6 +4718,8 @@ export interface components {
              * @description Cash put into the empty drawer.
              */
             float: number;
+            /** @description The same by denomination, when it was counted so. */
+            pieces?: components["schemas"]["PiecesBody"][];
             /** @enum {string} */
             type: "open_shift";
         } | {
@@ -2992,6 +4768,7 @@ export interface components {
              * @description How much.
              */
             amount: number;
+            purpose?: components["schemas"]["PurposeBody"] | null;
             /** @description A word from the shop's list, such as `change`. */
             reason: string;
             /** @enum {string} */
@@ -3002,6 +4779,7 @@ export interface components {
              * @description How much.
              */
             amount: number;
+            purpose?: components["schemas"]["PurposeBody"] | null;
             /** @description A word from the shop's list, such as `drop`. */
             reason: string;
             /** @enum {string} */
@@ -3012,11 +4790,17 @@ export interface components {
             /** @enum {string} */
             type: "open_drawer";
         } | {
+            /** @description The number of the bag in which the money goes to the bank. */
+            bag?: string | null;
+            /** @description What the card terminals' own closing slips come to. */
+            batches?: components["schemas"]["BatchBody"][];
             /**
              * Format: int64
              * @description What was found in the drawer.
              */
             counted: number;
+            /** @description The same by denomination, when it was counted so. */
+            pieces?: components["schemas"]["PiecesBody"][];
             /** @enum {string} */
             type: "close_shift";
         };
@@ -3025,6 +4809,27 @@ export interface components {
          * @enum {string}
          */
         Condition: "saleable" | "display" | "gift" | "reserved" | "in_transit" | "damaged" | "tester" | "sample" | "quarantine";
+        /** @description What somebody said about a use of their data. */
+        ConsentBody: {
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /** @description By which channel: `email`, `sms`, `line`, or `all`. */
+            channel: string;
+            /** @description Yes or no. */
+            granted: boolean;
+            /**
+             * Format: int64
+             * @description Version of the notice they were shown.
+             */
+            notice_version: number;
+            /** @description What for. */
+            purpose: components["schemas"]["Purpose"];
+        };
+        /**
+         * @description By which channel data may be used.
+         * @enum {string}
+         */
+        ConsentChannel: "all" | "sms" | "email" | "line";
         /** @description Who bought and who receives. */
         ContactBody: {
             /** @description Street and number of a delivery. */
@@ -3207,6 +5012,71 @@ export interface components {
             /** @description The day in numbers. */
             totals: components["schemas"]["DayTotals"];
         };
+        /** @description A price with its dates. */
+        DatedPrice: {
+            ends_at?: components["schemas"]["Timestamp"] | null;
+            /**
+             * Format: int64
+             * @description The list's version at which it was set.
+             */
+            price_version: number;
+            /** @description From when it holds. */
+            starts_at: components["schemas"]["Timestamp"];
+            /** @description The price of one unit. */
+            unit_price: components["schemas"]["Price"];
+        };
+        /** @description A store's day. */
+        DayBody: {
+            /** @description The day of the books. */
+            business_date: components["schemas"]["BusinessDate"];
+            closed_at?: components["schemas"]["Timestamp"] | null;
+            counted_at?: components["schemas"]["Timestamp"] | null;
+            locked_at?: components["schemas"]["Timestamp"] | null;
+            /** @description When its first shift opened it. */
+            opened_at: components["schemas"]["Timestamp"];
+            /** @description Where it stands. */
+            state: components["schemas"]["DayState"];
+            /** @description The store. */
+            store_id: components["schemas"]["Id"];
+            /**
+             * Format: int64
+             * @description Counts its changes from 1.
+             */
+            version: number;
+        };
+        /**
+         * @description Where a store day stands.
+         * @enum {string}
+         */
+        DayState: "open" | "counted" | "closed" | "locked";
+        /**
+         * @description What shall become of a day.
+         * @enum {string}
+         */
+        DayStep: "count" | "close" | "reopen";
+        /** @description A step of a day. */
+        DayStepRequest: {
+            /** @description Which. */
+            step: components["schemas"]["DayStep"];
+        };
+        /** @description One kind of tender on a store's day. */
+        DayTender: {
+            /**
+             * Format: int64
+             * @description How many times.
+             */
+            count: number;
+            /** @description What it gave back, without sign. */
+            given_back: components["schemas"]["Money"];
+            /** @description The word of its type; `rounding` for what cash was rounded by. */
+            kind: string;
+            /** @description What the payments behind it captured less what they refunded; nothing for kinds without payments. */
+            payments: components["schemas"]["Money"];
+            /** @description What it took in. */
+            taken: components["schemas"]["Money"];
+            /** @description What nobody can explain: tenders that a payment stands behind, less those payments. Nothing when all is well. */
+            unexplained: components["schemas"]["Money"];
+        };
         /**
          * @description A day in numbers. Orders count once they stand: not before their online payment, and not after
          *     they were called off. What was taken back today is taken off.
@@ -3301,6 +5171,22 @@ export interface components {
             /** @description Which, and how. */
             edits: components["schemas"]["OneEdit"][];
         };
+        /** @description What something costs in a place. */
+        EffectivePrice: {
+            /** @description The instant that this is of. */
+            at: components["schemas"]["Timestamp"];
+            price_list_id?: components["schemas"]["Id"] | null;
+            /** @description The lists that hold there, the most specific first. */
+            price_list_ids: components["schemas"]["Id"][];
+            /**
+             * Format: int64
+             * @description That list's version at which it was set.
+             */
+            price_version: number;
+            unit_price?: components["schemas"]["Price"] | null;
+            /** @description Which variant. */
+            variant_id: components["schemas"]["Id"];
+        };
         /**
          * @description How text is written as bytes.
          * @enum {string}
@@ -3310,6 +5196,15 @@ export interface components {
         EndCount: {
             /** @description In a person's own words. */
             reason: string;
+        };
+        /** @description A secret for an authenticator app; shown once. */
+        EnrolmentBody: {
+            /** @description The address as a QR code. */
+            qr: components["schemas"]["QrBody"];
+            /** @description The secret in base 32, to be typed where no camera is. */
+            secret: string;
+            /** @description The same as an address. */
+            uri: string;
         };
         /** @description One entry of the journal. */
         EntryRow: {
@@ -3328,6 +5223,15 @@ export interface components {
             pos: number;
             /** @description What it happened to. */
             subject: components["schemas"]["Id"];
+        };
+        /** @description A way for the second proof. */
+        FactorBody: {
+            /** @description Its identity. */
+            identity_id: components["schemas"]["Id"];
+            /** @description By what. */
+            kind: components["schemas"]["IdentityKind"];
+            /** @description Enough for its owner to know which one is meant. */
+            masked: string;
         };
         /** @description One wrong field. */
         FieldBody: {
@@ -3454,6 +5358,15 @@ export interface components {
             /** @description Why. */
             reason: components["schemas"]["CreditReason"];
         };
+        /** @description To whom a list is given, and when. */
+        GivePriceList: {
+            ends_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Each a store or a channel. */
+            places: components["schemas"]["PriceListPlace"][];
+            /** @description Why, for whoever looks at what was done. */
+            reason: string;
+            starts_at?: components["schemas"]["Timestamp"] | null;
+        };
         /** @description So much of an article. */
         GoodsLine: {
             /**
@@ -3463,6 +5376,44 @@ export interface components {
             quantity: number;
             /** @description What. */
             variant_id: components["schemas"]["Id"];
+        };
+        /** @description An approval, as it is reported. */
+        GrantBody: {
+            /** @description When. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description Until when it held. */
+            expires_at: components["schemas"]["Timestamp"];
+            /** @description Who allowed it. */
+            granted_by: components["schemas"]["Id"];
+            /** @description Their name. */
+            granted_by_name: string;
+            /** @description Who might do it. */
+            granted_to: components["schemas"]["Id"];
+            /** @description Their name. */
+            granted_to_name: string;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description What was allowed. */
+            permission: string;
+            /** @description Why: a word from the shop's list. */
+            reason: string;
+            register_id?: components["schemas"]["Id"] | null;
+            /** @description Where. */
+            store_id: components["schemas"]["Id"];
+            /** @description What it was allowed to: a sale, a till. */
+            subject: components["schemas"]["Id"];
+            used_at?: components["schemas"]["Timestamp"] | null;
+        };
+        /** @description A manager's approval, given at the till with their PIN or badge. */
+        GrantRequest: {
+            /** @description Who approves, and how they prove it. */
+            approver: components["schemas"]["BadgeOrPin"];
+            /** @description What shall be allowed, once: `till.void`, `till.drawer`, and others. */
+            permission: string;
+            /** @description Why: a word from the shop's list. */
+            reason: string;
+            /** @description To what: the sale; for cash and the drawer the register. */
+            subject_id: components["schemas"]["Id"];
         };
         /** @description Something that can be chosen. */
         GroupOption: {
@@ -3562,6 +5513,7 @@ export interface components {
         };
         /** @description One label that hangs. */
         HungLabel: {
+            price_list_id?: components["schemas"]["Id"] | null;
             /**
              * Format: int64
              * @description The version that it shows.
@@ -3744,6 +5696,23 @@ export interface components {
          * @enum {string}
          */
         ImportStep: "check" | "run" | "compare" | "stop" | "undo" | "read";
+        /**
+         * @description Who gives the buyer an invoice.
+         * @enum {string}
+         */
+        InvoiceMode: "own" | "landlord" | "none";
+        /**
+         * @description What a tender means for the invoice.
+         * @enum {string}
+         */
+        InvoiceWord: "invoice" | "already_invoiced" | "reduces" | "issued_by_another";
+        /** @description Rows to be joined by hand. */
+        JoinRows: {
+            /** @description The row that counts from now on. */
+            into_member_id: components["schemas"]["Id"];
+            /** @description What proved that they are one person, 1 to 200 characters; no personal data. */
+            reason: string;
+        };
         /** @description The journal after a position. */
         JournalPage: {
             /**
@@ -3793,9 +5762,11 @@ export interface components {
             barcode?: string | null;
             /** @description What to call it. */
             name: string;
+            /** @description That list. */
+            price_list_id: components["schemas"]["Id"];
             /**
              * Format: int64
-             * @description Its version, printed on the label.
+             * @description Its version in the list that it is of, printed on the label.
              */
             price_version: number;
             shelf?: components["schemas"]["ShelfLabel"] | null;
@@ -3820,6 +5791,44 @@ export interface components {
          * @enum {string}
          */
         LegalClass: "general" | "alcohol" | "tobacco" | "medicine" | "medical_device" | "infant_formula";
+        /** @description A company. */
+        LegalEntityBody: {
+            /** @description False when it was wound up. */
+            active: boolean;
+            /** @description ISO 3166 code of its country. */
+            country: string;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description Its registered name. */
+            name: string;
+            /** @description Its tax id; in Taiwan the 統一編號. */
+            tax_id: string;
+            /**
+             * Format: int64
+             * @description For `If-Match`.
+             */
+            version: number;
+        };
+        /** @description What a company shall be. */
+        LegalEntityEdit: {
+            /** @description False when it was wound up. */
+            active: boolean;
+            /** @description ISO 3166 code of its country. */
+            country: string;
+            /** @description Its registered name. */
+            name: string;
+            /** @description Its tax id. */
+            tax_id: string;
+        };
+        /** @description A new company. */
+        LegalEntityRequest: {
+            /** @description ISO 3166 code of its country. */
+            country: string;
+            /** @description Its registered name. */
+            name: string;
+            /** @description Its tax id; in Taiwan the 統一編號, eight digits with a check. */
+            tax_id: string;
+        };
         /** @description A level of stock. */
         Level: {
             /** @description What can be promised. */
@@ -3841,6 +5850,13 @@ export interface components {
             store_id?: components["schemas"]["Id"] | null;
             /** @description What. */
             variant_id: components["schemas"]["Id"];
+        };
+        /** @description A limit of a role. */
+        LimitBody: {
+            /** @description Its name: `discount_percent` in per cent, others in minor units. */
+            name: string;
+            /** @description The permission it limits. */
+            permission: string;
         };
         /** @description Goods, how much of them, and how they are wanted. */
         LineBody: {
@@ -3870,6 +5886,40 @@ export interface components {
             sku: string;
             variant_id?: components["schemas"]["Id"] | null;
         };
+        /** @description A link that was made. */
+        LinkMade: {
+            /** @description Its id, to undo it with. */
+            id: components["schemas"]["Id"];
+        };
+        /** @description Two rows that are one person. */
+        LinkRow: {
+            /** @description The row that counts. */
+            canonical_id: components["schemas"]["Id"];
+            /** @description Why, as JSON text. */
+            evidence: string;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description The row that stands for the other. */
+            member_id: components["schemas"]["Id"];
+            /** @description Since when. */
+            since: components["schemas"]["Timestamp"];
+        };
+        /** @description A variant's price in a list, beside the brand's own. */
+        ListPriceRow: {
+            default_price?: components["schemas"]["Price"] | null;
+            /** @description Its product's name. */
+            name: string;
+            next?: components["schemas"]["DatedPrice"] | null;
+            price?: components["schemas"]["DatedPrice"] | null;
+            /** @description Of which product. */
+            product_id: components["schemas"]["Id"];
+            /** @description Its SKU. */
+            sku: string;
+            /** @description Which variant. */
+            variant_id: components["schemas"]["Id"];
+            /** @description What makes the variant, where there are several. */
+            variant_label?: string | null;
+        };
         /** @description One message of the stream. */
         LiveEvent: {
             /** @description JSON text `{"pos", "kind", "subject"}`. */
@@ -3879,6 +5929,11 @@ export interface components {
             /** @description The journal position, to come back with. */
             id: string;
         };
+        /**
+         * @description The language somebody reads.
+         * @enum {string}
+         */
+        Locale: "zh-TW" | "en";
         /**
          * @description What kind of place holds stock.
          * @enum {string}
@@ -3905,6 +5960,8 @@ export interface components {
         };
         /** @description A login and a password. */
         LogIn: {
+            /** @description The code of their authenticator app, or one of their recovery codes, when they have a second factor. */
+            code?: string | null;
             /** @description What the person logs in with; capital letters do not matter. */
             login: string;
             /** @description Their password. */
@@ -4039,8 +6096,29 @@ export interface components {
             permissions: string[];
             /** @description The person. */
             person: components["schemas"]["MePerson"];
+            /** @description Their second factor. */
+            second_factor: components["schemas"]["SecondFactorState"];
             /** @description The stores they work in. */
             stores: components["schemas"]["MeStore"][];
+        };
+        /** @description A member as they see themselves. */
+        MeBody: {
+            /** @description What they said last, for each purpose and channel. */
+            consents: components["schemas"]["ConsentBody"][];
+            /** @description Their id. */
+            id: components["schemas"]["Id"];
+            /** @description What leads to them. */
+            identities: components["schemas"]["IdentityBody"][];
+            /** @description When they joined. */
+            joined_at: components["schemas"]["Timestamp"];
+            /** @description True when they may spend what they have. */
+            may_spend: boolean;
+            /** @description What they are called. */
+            name?: string | null;
+            /** @description What is printed on a card. */
+            number: string;
+            /** @description Code of their tier. */
+            tier: string;
         };
         /** @description A person, to themselves. */
         MePerson: {
@@ -4073,6 +6151,8 @@ export interface components {
         };
         /** @description A member with what they may be called and reached by. */
         MemberBody: {
+            /** @description What they said last, for each purpose and channel. */
+            consents: components["schemas"]["ConsentBody"][];
             /** @description Their id; after a merge, the one that counts. */
             id: components["schemas"]["Id"];
             /** @description What leads to them. */
@@ -4084,6 +6164,8 @@ export interface components {
             joined_at: components["schemas"]["Timestamp"];
             /** @description Their language. */
             locale: string;
+            /** @description True when they may spend what they have; they may always earn. */
+            may_spend: boolean;
             /** @description What they are called. */
             name?: string | null;
             /** @description What is printed on a card. */
@@ -4103,6 +6185,44 @@ export interface components {
          * @enum {string}
          */
         MemberState: "active" | "blocked" | "erased";
+        /**
+         * @description By which way a message goes.
+         * @enum {string}
+         */
+        MessageChannel: "sms" | "email" | "line";
+        /** @description A message to somebody. */
+        MessageRow: {
+            /**
+             * Format: int64
+             * @description How often it was tried.
+             */
+            attempts: number;
+            /** @description By which way. */
+            channel: components["schemas"]["MessageChannel"];
+            /** @description When it was wanted. */
+            created_at: components["schemas"]["Timestamp"];
+            finished_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Its id, and the provider's idempotency key. */
+            id: components["schemas"]["Id"];
+            /** @description `zh-TW` or `en`. */
+            locale: string;
+            /** @description What the provider said the last time, or why it was not sent. */
+            problem?: string | null;
+            /** @description To whom, with the middle left out; empty once it was dropped. */
+            recipient: string;
+            sent_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["MessageState"];
+            /** @description What it says. */
+            template: components["schemas"]["Template"];
+            /** @description The text. None for a message with a one-time code, except in the demo, and once it was dropped. */
+            text?: string | null;
+        };
+        /**
+         * @description Where a message stands.
+         * @enum {string}
+         */
+        MessageState: "waiting" | "sent" | "delivered" | "failed";
         /**
          * Format: int64
          * @description An amount in minor units of the brand's currency
@@ -4138,6 +6258,21 @@ export interface components {
             /** @description What. */
             variant_id: components["schemas"]["Id"];
         };
+        /** @description Everything that is kept of a member, for themselves. */
+        MyData: {
+            /** @description What they hold. */
+            balances: components["schemas"]["Balance"][];
+            /** @description Every word on what their data may be used for. */
+            consents: components["schemas"]["ConsentBody"][];
+            /** @description Every way that ever led to them. */
+            identities: components["schemas"]["PastIdentity"][];
+            /** @description When this copy was made. */
+            made_at: components["schemas"]["Timestamp"];
+            /** @description Who they are to the shop. */
+            member: components["schemas"]["MeBody"];
+            /** @description What they bought, newest first. */
+            purchases: components["schemas"]["TimelineRow"][];
+        };
         /** @description A category to be made. */
         NewCategory: {
             /** @description Its address: lower-case letters, digits and single hyphens. */
@@ -4152,7 +6287,7 @@ export interface components {
         NewKey: {
             /** @description What people call it. */
             name: string;
-            /** @description What it may do; nobody can give what they lack. */
+            /** @description What it may do, each counted once; nobody can give what they lack. */
             permissions: string[];
         };
         /** @description A picture for a product. */
@@ -4254,15 +6389,40 @@ export interface components {
         };
         /** @description A webhook to be made. */
         NewWebhook: {
-            /** @description Beginnings of the kinds it wants, such as `orders.`; all when empty. */
+            /** @description Beginnings of the kinds it wants, such as `orders.`, each counted once; all when empty. */
             kinds?: string[];
             /** @description Where deliveries go: https, a public address. */
             url: string;
+        };
+        /** @description What is shown before somebody says what their data may be used for. */
+        NoticeRow: {
+            /** @description What for. */
+            purpose: components["schemas"]["Purpose"];
+            /** @description The text, in the caller's language. */
+            text: string;
+            /**
+             * Format: int64
+             * @description Counts up with every change of the text.
+             */
+            version: number;
         };
         /** @description Groups of options for a product. */
         OfferOptionGroups: {
             /** @description Which, in order; all others are offered no longer. */
             option_group_ids: components["schemas"]["Id"][];
+        };
+        /** @description An approval given from the back office. */
+        OfficeGrantRequest: {
+            /** @description What shall be allowed, once. */
+            permission: string;
+            /** @description Whom. */
+            person_id: components["schemas"]["Id"];
+            /** @description Why: a word from the shop's list. */
+            reason: string;
+            /** @description In which store. */
+            store_id: components["schemas"]["Id"];
+            /** @description To what: the sale; for cash and the drawer the register. */
+            subject_id: components["schemas"]["Id"];
         };
         /** @description One product to be edited. */
         OneEdit: {
@@ -4285,6 +6445,16 @@ export interface components {
              * @description For `If-Match`.
              */
             version: number;
+        };
+        /** @description One of several prices. */
+        OneListPrice: {
+            /**
+             * Format: int64
+             * @description The price of one unit; none takes it out of the list, so that another list's price holds.
+             */
+            unit_price?: number | null;
+            /** @description Of which variant. */
+            variant_id: components["schemas"]["Id"];
         };
         /** @description One of several prices. */
         OnePrice: {
@@ -4487,13 +6657,26 @@ export interface components {
             /** @description What the buyer pays. */
             total: components["schemas"]["Money"];
         };
+        /** @description One's password, to change what protects one. */
+        OwnPassword: {
+            /** @description One's password. */
+            password: string;
+        };
+        /** @description A new secret of one's own. */
+        OwnSecret: {
+            /** @description One's password as it is now. */
+            password: string;
+            /** @description The new password of 8 to 256 characters, or the new PIN of 4 to 8 digits. */
+            secret: string;
+        };
         /** @description One page of a list. */
         Page_AvailabilityRow: {
             /** @description The rows. */
             items: {
+                price_list_id?: components["schemas"]["Id"] | null;
                 /**
                  * Format: int64
-                 * @description The version of the prices.
+                 * @description That price's version in the list that it is of.
                  */
                 price_version: number;
                 /** @description What each store can promise; stores that do not sell it are left out. */
@@ -4666,6 +6849,30 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_DayBody: {
+            /** @description The rows. */
+            items: {
+                /** @description The day of the books. */
+                business_date: components["schemas"]["BusinessDate"];
+                closed_at?: components["schemas"]["Timestamp"] | null;
+                counted_at?: components["schemas"]["Timestamp"] | null;
+                locked_at?: components["schemas"]["Timestamp"] | null;
+                /** @description When its first shift opened it. */
+                opened_at: components["schemas"]["Timestamp"];
+                /** @description Where it stands. */
+                state: components["schemas"]["DayState"];
+                /** @description The store. */
+                store_id: components["schemas"]["Id"];
+                /**
+                 * Format: int64
+                 * @description Counts its changes from 1.
+                 */
+                version: number;
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_DeadJobRow: {
             /** @description The rows. */
             items: {
@@ -4738,6 +6945,38 @@ export interface components {
                 subject?: components["schemas"]["Id"] | null;
                 /** @description What the file says; empty for members. */
                 there: string;
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_GrantBody: {
+            /** @description The rows. */
+            items: {
+                /** @description When. */
+                created_at: components["schemas"]["Timestamp"];
+                /** @description Until when it held. */
+                expires_at: components["schemas"]["Timestamp"];
+                /** @description Who allowed it. */
+                granted_by: components["schemas"]["Id"];
+                /** @description Their name. */
+                granted_by_name: string;
+                /** @description Who might do it. */
+                granted_to: components["schemas"]["Id"];
+                /** @description Their name. */
+                granted_to_name: string;
+                /** @description Its id. */
+                id: components["schemas"]["Id"];
+                /** @description What was allowed. */
+                permission: string;
+                /** @description Why: a word from the shop's list. */
+                reason: string;
+                register_id?: components["schemas"]["Id"] | null;
+                /** @description Where. */
+                store_id: components["schemas"]["Id"];
+                /** @description What it was allowed to: a sale, a till. */
+                subject: components["schemas"]["Id"];
+                used_at?: components["schemas"]["Timestamp"] | null;
             }[];
             /** @description Cursor of the next page; none on the last one. */
             next?: string | null;
@@ -4894,9 +7133,11 @@ export interface components {
                 barcode?: string | null;
                 /** @description What to call it. */
                 name: string;
+                /** @description That list. */
+                price_list_id: components["schemas"]["Id"];
                 /**
                  * Format: int64
-                 * @description Its version, printed on the label.
+                 * @description Its version in the list that it is of, printed on the label.
                  */
                 price_version: number;
                 shelf?: components["schemas"]["ShelfLabel"] | null;
@@ -4915,6 +7156,29 @@ export interface components {
                  * @description Its weight in grams, where it is known.
                  */
                 weight_grams?: number | null;
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_LegalEntityBody: {
+            /** @description The rows. */
+            items: {
+                /** @description False when it was wound up. */
+                active: boolean;
+                /** @description ISO 3166 code of its country. */
+                country: string;
+                /** @description Its id. */
+                id: components["schemas"]["Id"];
+                /** @description Its registered name. */
+                name: string;
+                /** @description Its tax id; in Taiwan the 統一編號. */
+                tax_id: string;
+                /**
+                 * Format: int64
+                 * @description For `If-Match`.
+                 */
+                version: number;
             }[];
             /** @description Cursor of the next page; none on the last one. */
             next?: string | null;
@@ -4942,6 +7206,45 @@ export interface components {
                 store_id?: components["schemas"]["Id"] | null;
                 /** @description What. */
                 variant_id: components["schemas"]["Id"];
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_LinkRow: {
+            /** @description The rows. */
+            items: {
+                /** @description The row that counts. */
+                canonical_id: components["schemas"]["Id"];
+                /** @description Why, as JSON text. */
+                evidence: string;
+                /** @description Its id. */
+                id: components["schemas"]["Id"];
+                /** @description The row that stands for the other. */
+                member_id: components["schemas"]["Id"];
+                /** @description Since when. */
+                since: components["schemas"]["Timestamp"];
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_ListPriceRow: {
+            /** @description The rows. */
+            items: {
+                default_price?: components["schemas"]["Price"] | null;
+                /** @description Its product's name. */
+                name: string;
+                next?: components["schemas"]["DatedPrice"] | null;
+                price?: components["schemas"]["DatedPrice"] | null;
+                /** @description Of which product. */
+                product_id: components["schemas"]["Id"];
+                /** @description Its SKU. */
+                sku: string;
+                /** @description Which variant. */
+                variant_id: components["schemas"]["Id"];
+                /** @description What makes the variant, where there are several. */
+                variant_label?: string | null;
             }[];
             /** @description Cursor of the next page; none on the last one. */
             next?: string | null;
@@ -5006,6 +7309,8 @@ export interface components {
         Page_MemberBody: {
             /** @description The rows. */
             items: {
+                /** @description What they said last, for each purpose and channel. */
+                consents: components["schemas"]["ConsentBody"][];
                 /** @description Their id; after a merge, the one that counts. */
                 id: components["schemas"]["Id"];
                 /** @description What leads to them. */
@@ -5017,6 +7322,8 @@ export interface components {
                 joined_at: components["schemas"]["Timestamp"];
                 /** @description Their language. */
                 locale: string;
+                /** @description True when they may spend what they have; they may always earn. */
+                may_spend: boolean;
                 /** @description What they are called. */
                 name?: string | null;
                 /** @description What is printed on a card. */
@@ -5030,6 +7337,39 @@ export interface components {
                  * @description For `If-Match`.
                  */
                 version: number;
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_MessageRow: {
+            /** @description The rows. */
+            items: {
+                /**
+                 * Format: int64
+                 * @description How often it was tried.
+                 */
+                attempts: number;
+                /** @description By which way. */
+                channel: components["schemas"]["MessageChannel"];
+                /** @description When it was wanted. */
+                created_at: components["schemas"]["Timestamp"];
+                finished_at?: components["schemas"]["Timestamp"] | null;
+                /** @description Its id, and the provider's idempotency key. */
+                id: components["schemas"]["Id"];
+                /** @description `zh-TW` or `en`. */
+                locale: string;
+                /** @description What the provider said the last time, or why it was not sent. */
+                problem?: string | null;
+                /** @description To whom, with the middle left out; empty once it was dropped. */
+                recipient: string;
+                sent_at?: components["schemas"]["Timestamp"] | null;
+                /** @description Where it stands. */
+                state: components["schemas"]["MessageState"];
+                /** @description What it says. */
+                template: components["schemas"]["Template"];
+                /** @description The text. None for a message with a one-time code, except in the demo, and once it was dropped. */
+                text?: string | null;
             }[];
             /** @description Cursor of the next page; none on the last one. */
             next?: string | null;
@@ -5065,6 +7405,23 @@ export interface components {
                 subject: components["schemas"]["Id"];
                 /** @description What. */
                 variant_id: components["schemas"]["Id"];
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_NoticeRow: {
+            /** @description The rows. */
+            items: {
+                /** @description What for. */
+                purpose: components["schemas"]["Purpose"];
+                /** @description The text, in the caller's language. */
+                text: string;
+                /**
+                 * Format: int64
+                 * @description Counts up with every change of the text.
+                 */
+                version: number;
             }[];
             /** @description Cursor of the next page; none on the last one. */
             next?: string | null;
@@ -5147,6 +7504,48 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_PaymentRow: {
+            /** @description The rows. */
+            items: {
+                /** @description The provider; `by_hand` for money that a person noted down. */
+                adapter: string;
+                /** @description What it is for. */
+                amount: components["schemas"]["Money"];
+                business_date?: components["schemas"]["BusinessDate"] | null;
+                /** @description What was taken. */
+                captured: components["schemas"]["Money"];
+                /** @description When it was written down. */
+                created_at: components["schemas"]["Timestamp"];
+                /** @description Its id. */
+                id: components["schemas"]["Id"];
+                /** @description What went wrong the last time. */
+                last_error?: string | null;
+                /** @description The word of its type of tender. */
+                method: string;
+                /** @description The order that it pays. */
+                order_id: components["schemas"]["Id"];
+                /** @description That order's number. */
+                order_number: string;
+                /** @description The provider's own name for it. */
+                reference?: string | null;
+                /** @description What went back. */
+                refunded: components["schemas"]["Money"];
+                /** @description `created`, `requested`, `pending`, `authorised`, `captured`, `failed`, `unknown`, `voided` or `refunded`. */
+                state: string;
+                /** @description The store that sold. */
+                store_id: components["schemas"]["Id"];
+                /** @description When it changed. */
+                updated_at: components["schemas"]["Timestamp"];
+                /**
+                 * Format: int64
+                 * @description Counts its changes from 1.
+                 */
+                version: number;
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_PersonRow: {
             /** @description The rows. */
             items: {
@@ -5156,6 +7555,73 @@ export interface components {
                 id: components["schemas"]["Id"];
                 /** @description What people call them. */
                 name: string;
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_PriceList: {
+            /** @description The rows. */
+            items: {
+                /** @description Its short name. */
+                code: string;
+                /** @description ISO 4217 code of the brand's money, which its prices are in. */
+                currency: string;
+                ends_at?: components["schemas"]["Timestamp"] | null;
+                /** @description Its id. */
+                id: components["schemas"]["Id"];
+                /** @description Whether its prices contain tax. */
+                includes_tax: boolean;
+                /** @description True for the brand's own: its prices hold wherever no other list has one. */
+                is_default: boolean;
+                /** @description Names by language tag. */
+                names: {
+                    [key: string]: string;
+                };
+                /** @description True until it is closed. */
+                open: boolean;
+                /**
+                 * Format: int64
+                 * @description Counts every change of a price in it.
+                 */
+                price_version: number;
+                /**
+                 * Format: int64
+                 * @description How many variants have a price in it now; not counted for the brand's own.
+                 */
+                prices?: number | null;
+                starts_at?: components["schemas"]["Timestamp"] | null;
+                /** @description Where it holds now, and where it will. */
+                uses: components["schemas"]["PriceListGiven"][];
+                /**
+                 * Format: int64
+                 * @description For `If-Match`.
+                 */
+                version: number;
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_PriceListChangeRow: {
+            /** @description The rows. */
+            items: {
+                channel?: components["schemas"]["Channel"] | null;
+                /** @description Its id. */
+                id: components["schemas"]["Id"];
+                /** @description When. */
+                made_at: components["schemas"]["Timestamp"];
+                made_by?: components["schemas"]["Id"] | null;
+                /**
+                 * Format: int64
+                 * @description How many prices.
+                 */
+                prices: number;
+                /** @description Why. */
+                reason: string;
+                store_id?: components["schemas"]["Id"] | null;
+                /** @description `made`, `set`, `closed`, `given`, `taken`, `prices_set` or `prices_ended`. */
+                what: string;
             }[];
             /** @description Cursor of the next page; none on the last one. */
             next?: string | null;
@@ -5180,6 +7646,22 @@ export interface components {
                  * @description The list's version at which it was set.
                  */
                 version: number;
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_ProductPriceRow: {
+            /** @description The rows. */
+            items: {
+                /** @description True while it lies ahead. */
+                planned: boolean;
+                /** @description The price and its dates. */
+                price: components["schemas"]["DatedPrice"];
+                /** @description Which list. */
+                price_list_id: components["schemas"]["Id"];
+                /** @description Which variant. */
+                variant_id: components["schemas"]["Id"];
             }[];
             /** @description Cursor of the next page; none on the last one. */
             next?: string | null;
@@ -5288,6 +7770,22 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_SessionRow: {
+            /** @description The rows. */
+            items: {
+                /** @description When it began. */
+                created_at: components["schemas"]["Timestamp"];
+                /** @description True for the one that asks. */
+                current: boolean;
+                /** @description Its id. */
+                id: components["schemas"]["Id"];
+                /** @description When it was last used, within a few minutes. */
+                seen_at: components["schemas"]["Timestamp"];
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_SetComponent: {
             /** @description The rows. */
             items: {
@@ -5336,15 +7834,32 @@ export interface components {
         Page_StoreRow: {
             /** @description The rows. */
             items: {
+                /** @description False when it closed for good. */
+                active: boolean;
+                /** @description Its address, as printed. */
+                address: string;
                 /** @description Its short name. */
                 code: string;
+                /**
+                 * Format: int32
+                 * @description Minutes after midnight that belong to the day before.
+                 */
+                cut_off_minutes: number;
+                /** @description Its hours, as printed. */
+                hours: string;
                 /** @description Its id. */
                 id: components["schemas"]["Id"];
+                /** @description Who gives the buyer an invoice. */
+                invoice_mode: components["schemas"]["InvoiceMode"];
                 /** @description What kind of place. */
                 kind: components["schemas"]["StoreKind"];
+                /** @description The company that sells here. */
+                legal_entity_id: components["schemas"]["Id"];
                 location_id?: components["schemas"]["Id"] | null;
                 /** @description Its name for people. */
                 name: string;
+                /** @description Its phone, as printed. */
+                phone: string;
                 /**
                  * Format: int64
                  * @description For `If-Match`.
@@ -5386,6 +7901,37 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_TenderTypeRow: {
+            /** @description The rows. */
+            items: (components["schemas"]["TenderType"] & {
+                /** @description Its word. */
+                code: string;
+                /**
+                 * Format: int64
+                 * @description Counts its changes from 1; for `If-Match`.
+                 */
+                version: number;
+            })[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_TillPersonBody: {
+            /** @description The rows. */
+            items: {
+                /** @description True when they have a PIN. */
+                has_pin: boolean;
+                /** @description Their id. */
+                id: components["schemas"]["Id"];
+                /** @description What they may allow others here, once: permissions by name. */
+                may_grant: string[];
+                /** @description What people call them. */
+                name: string;
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_TillProduct: {
             /** @description The rows. */
             items: {
@@ -5413,6 +7959,36 @@ export interface components {
                 unit_price: components["schemas"]["Price"];
                 /** @description Which variant. */
                 variant_id: components["schemas"]["Id"];
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_TimelineRow: {
+            /** @description The rows. */
+            items: {
+                /** @description The day in the store's books. */
+                business_date: components["schemas"]["BusinessDate"];
+                /** @description `web`, `till` or what an import says. */
+                channel: string;
+                /** @description What was bought. */
+                lines: components["schemas"]["TimelineLine"][];
+                /** @description `unpaid`, `pending`, `paid`, `partly_refunded` or `refunded`. */
+                money_state: string;
+                /** @description Its short number. */
+                number: string;
+                /** @description When. */
+                occurred_at: components["schemas"]["Timestamp"];
+                /** @description The order. */
+                order_id: components["schemas"]["Id"];
+                /** @description `placed`, `completed`, `cancelled`, `expired` or `voided`. */
+                state: string;
+                /** @description The store that sold. */
+                store_id: components["schemas"]["Id"];
+                /** @description Its name. */
+                store_name: string;
+                /** @description What was paid for it. */
+                total: components["schemas"]["Money"];
             }[];
             /** @description Cursor of the next page; none on the last one. */
             next?: string | null;
@@ -5503,10 +8079,22 @@ export interface components {
         };
         /** @description A value inside a sentence: a number or a text. */
         ParamBody: number | string;
+        /** @description A way that leads, or led, to a member. */
+        PastIdentity: {
+            /** @description By what. */
+            kind: string;
+            /** @description How well it is proven. */
+            state: string;
+            /** @description Since when it led here. */
+            valid_from: components["schemas"]["Timestamp"];
+            valid_to?: components["schemas"]["Timestamp"] | null;
+            /** @description The number, the address, the card. */
+            value: string;
+        };
         /** @description How to pay. */
         PayOrder: {
-            /** @description `online`. */
-            method: string;
+            /** @description One that is paid now, such as `online`. Another than the open attempt's calls that one off. */
+            method: components["schemas"]["PaymentMethod"];
         };
         /** @description One online payment. */
         PaymentBody: {
@@ -5518,7 +8106,8 @@ export interface components {
             created_at: components["schemas"]["Timestamp"];
             /** @description Its id. */
             id: components["schemas"]["Id"];
-            /** @description `online`. */
+            instructions?: components["schemas"]["PaymentInstructions"] | null;
+            /** @description The word of its type of tender, such as `online`. */
             method: string;
             /** @description Where the buyer pays, while it can be paid. */
             redirect_url?: string | null;
@@ -5527,15 +8116,141 @@ export interface components {
             /** @description `created`, `requested`, `pending`, `authorised`, `captured`, `failed`, `unknown`, `voided` or `refunded`. */
             state: string;
         };
+        /** @description Where a buyer pays when it is no page: an account, or a code for the machine in a shop. */
+        PaymentInstructions: {
+            /** @description The account, for a transfer. */
+            account?: string | null;
+            /** @description The bank's number, for a transfer. */
+            bank?: string | null;
+            /** @description The code, for a machine. */
+            code?: string | null;
+            /** @description Until when, as the provider writes it. */
+            until?: string | null;
+        };
         /**
          * @description How the buyer pays.
          * @enum {string}
          */
-        PaymentMethod: "cash_on_pickup" | "online";
+        PaymentMethod: "cash_on_pickup" | "cash_on_delivery" | "online" | "credit_card" | "atm" | "convenience_store" | "bank_transfer";
+        /** @description Something that was heard of a payment. */
+        PaymentNotice: {
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /** @description What was taken, by what was said. */
+            captured: components["schemas"]["Money"];
+            /** @description What came of it. */
+            outcome: string;
+            /** @description What was said. */
+            said: string;
+        };
+        /** @description Money that goes back, or went. */
+        PaymentRefund: {
+            /** @description How much. */
+            amount: components["schemas"]["Money"];
+            business_date?: components["schemas"]["BusinessDate"] | null;
+            /** @description When it was decided. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description Why: a word of ours, or a person's reason. */
+            reason: string;
+            /** @description `created`, `requested`, `unknown`, `failed` or `done`. */
+            state: string;
+            /** @description When it changed. */
+            updated_at: components["schemas"]["Timestamp"];
+        };
         /** @description How the buyer pays. */
         PaymentRequest: {
-            /** @description `cash_on_pickup` or `online`. */
+            /** @description `cash_on_pickup`, `cash_on_delivery`, or one that is paid now. */
             method: components["schemas"]["PaymentMethod"];
+        };
+        /** @description A payment in the list. */
+        PaymentRow: {
+            /** @description The provider; `by_hand` for money that a person noted down. */
+            adapter: string;
+            /** @description What it is for. */
+            amount: components["schemas"]["Money"];
+            business_date?: components["schemas"]["BusinessDate"] | null;
+            /** @description What was taken. */
+            captured: components["schemas"]["Money"];
+            /** @description When it was written down. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description What went wrong the last time. */
+            last_error?: string | null;
+            /** @description The word of its type of tender. */
+            method: string;
+            /** @description The order that it pays. */
+            order_id: components["schemas"]["Id"];
+            /** @description That order's number. */
+            order_number: string;
+            /** @description The provider's own name for it. */
+            reference?: string | null;
+            /** @description What went back. */
+            refunded: components["schemas"]["Money"];
+            /** @description `created`, `requested`, `pending`, `authorised`, `captured`, `failed`, `unknown`, `voided` or `refunded`. */
+            state: string;
+            /** @description The store that sold. */
+            store_id: components["schemas"]["Id"];
+            /** @description When it changed. */
+            updated_at: components["schemas"]["Timestamp"];
+            /**
+             * Format: int64
+             * @description Counts its changes from 1.
+             */
+            version: number;
+        };
+        /** @description A payment's story. */
+        PaymentStory: {
+            /** @description What was heard of it, in order. */
+            notices: components["schemas"]["PaymentNotice"][];
+            /** @description How it stands. */
+            payment: components["schemas"]["PaymentRow"];
+            /** @description What can still be sent back of it. */
+            refundable: components["schemas"]["Money"];
+            /** @description What went back of it, in order. */
+            refunds: components["schemas"]["PaymentRefund"][];
+        };
+        /** @description Somebody, for those who look after people. */
+        PersonBody: {
+            /** @description False when they left. */
+            active: boolean;
+            /** @description When they came. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description True when they have a badge for tills. */
+            has_badge: boolean;
+            /** @description True when they have a password. */
+            has_password: boolean;
+            /** @description True when they have a PIN for tills. */
+            has_pin: boolean;
+            /** @description True when their log-in wants a second factor. */
+            has_second_factor: boolean;
+            /** @description Their id. */
+            id: components["schemas"]["Id"];
+            left_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Their language. */
+            locale: string;
+            /** @description What they log in with. */
+            login: string;
+            /** @description What people call them. */
+            name: string;
+            /** @description Their roles, the first given first. */
+            roles: components["schemas"]["AssignmentBody"][];
+            /**
+             * Format: int64
+             * @description For `If-Match`.
+             */
+            version: number;
+        };
+        /** @description Somebody new. */
+        PersonRequest: {
+            /** @description Their language. */
+            locale: components["schemas"]["Locale"];
+            /** @description What they log in with; capital letters do not matter. */
+            login: string;
+            /** @description What people call them. */
+            name: string;
         };
         /** @description A person in a list. */
         PersonRow: {
@@ -5577,6 +8292,19 @@ export interface components {
         Pictures: {
             /** @description In order; the first one stands for the product in lists. */
             pictures: components["schemas"]["NewPicture"][];
+        };
+        /** @description How many of one note or coin there were. */
+        PiecesBody: {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            count: number;
+            /**
+             * Format: int64
+             * @description What one is worth.
+             */
+            value: number;
         };
         /** @description Labels that hang on the shelves of a store now. */
         PlaceLabels: {
@@ -5636,6 +8364,83 @@ export interface components {
          * @description A unit price in 1/10,000 of a major unit
          */
         Price: number;
+        /** @description A price list. */
+        PriceList: {
+            /** @description Its short name. */
+            code: string;
+            /** @description ISO 4217 code of the brand's money, which its prices are in. */
+            currency: string;
+            ends_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description Whether its prices contain tax. */
+            includes_tax: boolean;
+            /** @description True for the brand's own: its prices hold wherever no other list has one. */
+            is_default: boolean;
+            /** @description Names by language tag. */
+            names: {
+                [key: string]: string;
+            };
+            /** @description True until it is closed. */
+            open: boolean;
+            /**
+             * Format: int64
+             * @description Counts every change of a price in it.
+             */
+            price_version: number;
+            /**
+             * Format: int64
+             * @description How many variants have a price in it now; not counted for the brand's own.
+             */
+            prices?: number | null;
+            starts_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Where it holds now, and where it will. */
+            uses: components["schemas"]["PriceListGiven"][];
+            /**
+             * Format: int64
+             * @description For `If-Match`.
+             */
+            version: number;
+        };
+        /** @description Something that was done to a list. */
+        PriceListChangeRow: {
+            channel?: components["schemas"]["Channel"] | null;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description When. */
+            made_at: components["schemas"]["Timestamp"];
+            made_by?: components["schemas"]["Id"] | null;
+            /**
+             * Format: int64
+             * @description How many prices.
+             */
+            prices: number;
+            /** @description Why. */
+            reason: string;
+            store_id?: components["schemas"]["Id"] | null;
+            /** @description `made`, `set`, `closed`, `given`, `taken`, `prices_set` or `prices_ended`. */
+            what: string;
+        };
+        /** @description That a list holds somewhere. */
+        PriceListGiven: {
+            channel?: components["schemas"]["Channel"] | null;
+            ends_at?: components["schemas"]["Timestamp"] | null;
+            /** @description When. */
+            given_at: components["schemas"]["Timestamp"];
+            given_by?: components["schemas"]["Id"] | null;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description Why. */
+            reason: string;
+            /** @description From when. */
+            starts_at: components["schemas"]["Timestamp"];
+            store_id?: components["schemas"]["Id"] | null;
+        };
+        /** @description A store or a channel. */
+        PriceListPlace: {
+            channel?: components["schemas"]["Channel"] | null;
+            store_id?: components["schemas"]["Id"] | null;
+        };
         /** @description One price that a variant has, had, or will have. */
         PriceRow: {
             before?: components["schemas"]["Price"] | null;
@@ -5819,6 +8624,17 @@ export interface components {
             /** @description The product's variants that it shows. */
             variant_ids: components["schemas"]["Id"][];
         };
+        /** @description One price of a variant in some list. */
+        ProductPriceRow: {
+            /** @description True while it lies ahead. */
+            planned: boolean;
+            /** @description The price and its dates. */
+            price: components["schemas"]["DatedPrice"];
+            /** @description Which list. */
+            price_list_id: components["schemas"]["Id"];
+            /** @description Which variant. */
+            variant_id: components["schemas"]["Id"];
+        };
         /** @description A product in a list. */
         ProductRow: {
             /** @description Its address in the shop, `/products/{handle}`. */
@@ -5865,6 +8681,50 @@ export interface components {
             /** @description Each, in the order of the call. */
             edits: components["schemas"]["OneEdited"][];
         };
+        /** @description Where a proof led. */
+        ProofBody: {
+            /** @description True when they joined just now. */
+            joined: boolean;
+            member_id?: components["schemas"]["Id"] | null;
+            /** @description How it ended. */
+            outcome: components["schemas"]["ProofOutcome"];
+            /** @description Ways for the second proof, when one is needed. */
+            ways: components["schemas"]["FactorBody"][];
+        };
+        /**
+         * @description How a proof ended.
+         * @enum {string}
+         */
+        ProofOutcome: "logged_in" | "second_needed" | "added";
+        /** @description What the member at the counter says. */
+        ProveAtCounter: {
+            /** @description The six digits. */
+            code: string;
+            /** @description The store they stand in. */
+            store_id: components["schemas"]["Id"];
+        };
+        /** @description What somebody typed. */
+        ProveCode: {
+            /** @description The six digits. */
+            code: string;
+            /** @description For whoever joins: what they are called. */
+            name?: string | null;
+            /**
+             * Format: int64
+             * @description For whoever joins: the version of the notice on service that they were shown. Then joining agrees to it.
+             */
+            notice_version?: number | null;
+        };
+        /**
+         * @description What data may be used for.
+         * @enum {string}
+         */
+        Purpose: "service" | "marketing" | "profiling" | "ad_audience" | "sharing";
+        /**
+         * @description What cash is moved for.
+         * @enum {string}
+         */
+        PurposeBody: "drop" | "change" | "petty_cash";
         /** @description What is to be put aside, and for whom. */
         PutAside: {
             /** @description What to call them. */
@@ -5885,6 +8745,16 @@ export interface components {
             quantity: number;
             /** @description What. */
             variant_id: components["schemas"]["Id"];
+        };
+        /** @description A QR code as a drawing of one path. */
+        QrBody: {
+            /** @description The `d` of an SVG path that fills the dark modules. */
+            path: string;
+            /**
+             * Format: int32
+             * @description How many modules it is wide and high, its quiet border of four included.
+             */
+            size: number;
         };
         /**
          * Format: int64
@@ -6034,6 +8904,18 @@ export interface components {
             /** @description What. */
             variant_id: components["schemas"]["Id"];
         };
+        /** @description Money that arrived. */
+        ReceivePayment: {
+            /**
+             * Format: int64
+             * @description How much.
+             */
+            amount: number;
+            /** @description How: `cash_on_delivery` or `bank_transfer`. */
+            method: string;
+            /** @description What the carrier or the bank calls it, 1 to 200 characters; no names and numbers of people. */
+            reference: string;
+        };
         /** @description Goods that came in. */
         ReceiveStock: {
             /** @description What. */
@@ -6087,6 +8969,63 @@ export interface components {
             /** @description What. */
             variant_id: components["schemas"]["Id"];
         };
+        /** @description A store's day in money. */
+        Reconciliation: {
+            /** @description The day in its books. */
+            business_date: components["schemas"]["BusinessDate"];
+            /**
+             * Format: int64
+             * @description Charges of the store without a sale, now.
+             */
+            charges_open: number;
+            /**
+             * Format: int64
+             * @description Orders of that day that stand.
+             */
+            orders: number;
+            /** @description What is still to be paid for them. */
+            orders_due: components["schemas"]["Money"];
+            /** @description What was paid for them so far, less what went back, on whatever day. */
+            orders_paid: components["schemas"]["Money"];
+            /** @description What they come to. */
+            orders_total: components["schemas"]["Money"];
+            /**
+             * Format: int64
+             * @description Payments of the store that nobody knows the outcome of, now.
+             */
+            payments_unknown: number;
+            /**
+             * Format: int64
+             * @description Refunds of the store that are under way, now.
+             */
+            refunds_open: number;
+            /** @description The store. */
+            store_id: components["schemas"]["Id"];
+            /** @description What was given on that day, by kind. */
+            tenders: components["schemas"]["DayTender"][];
+            /** @description The sum of what nobody can explain, over kinds and orders, without signs. Nothing when all is well. */
+            unexplained: components["schemas"]["Money"];
+        };
+        /** @description Recovery codes; shown once. */
+        RecoveryBody: {
+            /** @description Each opens the account once in place of the app's code. */
+            recovery_codes: string[];
+        };
+        /** @description Money to go back. */
+        RefundPayment: {
+            /**
+             * Format: int64
+             * @description How much.
+             */
+            amount: number;
+            /** @description Why, 1 to 200 characters; no names and numbers of people. */
+            reason: string;
+        };
+        /**
+         * @description What becomes of a tender when its sale is given back.
+         * @enum {string}
+         */
+        RefundsAs: "same" | "cash" | "credit" | "by_hand";
         /** @description A row that was refused. */
         RefusedBody: {
             /** @description The field at fault; empty when it is the whole row. */
@@ -6131,6 +9070,18 @@ export interface components {
             goes_with: components["schemas"]["Id"][];
             successor_of?: components["schemas"]["Id"] | null;
         };
+        /**
+         * @description Which report a shift's numbers are.
+         * @enum {string}
+         */
+        ReportKind: "x" | "z";
+        /** @description A receipt that shall be printed once more. */
+        ReprintRequest: {
+            /** @description Whose receipt. */
+            order_id: components["schemas"]["Id"];
+            /** @description A word from the shop's list, such as `customer_asks`. */
+            reason: string;
+        };
         /** @description Goods that one place asks of another. */
         RequestTransfer: {
             due_by?: components["schemas"]["Timestamp"] | null;
@@ -6149,11 +9100,69 @@ export interface components {
          * @enum {string}
          */
         ReturnClass: "standard" | "perishable" | "made_to_order" | "periodical" | "opened_media" | "digital" | "hygiene" | "international_flight" | "none";
+        /** @description A role. */
+        RoleBody: {
+            /** @description False when it is no longer given. */
+            active: boolean;
+            /** @description True for one that every brand has. */
+            built_in: boolean;
+            /** @description Its name in programs. */
+            code: string;
+            /**
+             * Format: int64
+             * @description How many people hold it.
+             */
+            holders: number;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description How far it allows it, by name; no limit where none is said. */
+            limits: {
+                [key: string]: number;
+            };
+            /** @description Its name for people. */
+            name: string;
+            /** @description What it allows. */
+            permissions: string[];
+            /** @description True when whoever holds it must log in with a second factor. */
+            second_factor: boolean;
+            /**
+             * Format: int64
+             * @description For `If-Match`.
+             */
+            version: number;
+        };
+        /** @description What a role shall allow. */
+        RoleRequest: {
+            /** @description How far: `discount_percent`, `refund_amount`, `void_amount`, `cash_out_amount`. */
+            limits?: {
+                [key: string]: number;
+            };
+            /** @description Its name for people. */
+            name: string;
+            /** @description What it allows; nobody can give what they lack. */
+            permissions: string[];
+            /** @description True when whoever holds it must log in with a second factor. */
+            second_factor?: boolean;
+        };
+        /** @description Roles and what there is to allow. */
+        Roles: {
+            /** @description The roles, built-in ones first. */
+            items: components["schemas"]["RoleBody"][];
+            /** @description Every limit there is. */
+            limits: components["schemas"]["LimitBody"][];
+            /** @description Every permission there is. */
+            permissions: string[];
+        };
         /** @description A new signing secret. */
         RotatedSecret: {
             /** @description The new secret; the one before stays valid beside it until the next rotation. */
             secret: string;
         };
+        /**
+         * @description Which way cash is rounded.
+         * @enum {string}
+         */
+        RoundingWord: "nearest" | "down" | "up";
         /** @description How the goods of an order in a list reach the buyer. */
         RowFulfilment: {
             /** @description What the buyer shows. */
@@ -6162,6 +9171,20 @@ export interface components {
             kind: string;
             /** @description `waiting`, `ready`, `handed_over`, `shipped`, `delivered` or `cancelled`. */
             state: string;
+        };
+        /** @description What somebody says about a use of their data. */
+        SayConsent: {
+            /** @description By which channel: `email`, `sms`, `line`, or `all`. */
+            channel: components["schemas"]["ConsentChannel"];
+            /** @description Yes or no. */
+            granted: boolean;
+            /**
+             * Format: int64
+             * @description Version of the notice that was shown.
+             */
+            notice_version: number;
+            /** @description What for. */
+            purpose: components["schemas"]["Purpose"];
         };
         /** @description What a device scanned. */
         ScanCount: {
@@ -6202,10 +9225,40 @@ export interface components {
             /** @description As one of them typed it. */
             typed: string;
         };
+        /**
+         * @description Where somebody's second factor stands.
+         * @enum {string}
+         */
+        SecondFactorState: "off" | "on" | "needed";
+        /** @description A new password or PIN. */
+        SecretRequest: {
+            /** @description A password of 8 to 256 characters, or a PIN of 4 to 8 digits. */
+            secret: string;
+        };
         /** @description The stores that sell a product. */
         SellInStores: {
             /** @description Which; all of them when none is named. */
             store_ids: components["schemas"]["Id"][];
+        };
+        /** @description A code for somebody at the counter. */
+        SendCode: {
+            /** @description Their e-mail address. */
+            email?: string | null;
+            /** @description Their phone number, as people write it; or their e-mail address. */
+            phone?: string | null;
+            /** @description The store they stand in. */
+            store_id: components["schemas"]["Id"];
+        };
+        /** @description A device on which the member is logged in. */
+        SessionRow: {
+            /** @description When it began. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description True for the one that asks. */
+            current: boolean;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description When it was last used, within a few minutes. */
+            seen_at: components["schemas"]["Timestamp"];
         };
         /** @description The codes of a variant. */
         SetBarcodes: {
@@ -6260,6 +9313,15 @@ export interface components {
              */
             quantity: number;
         };
+        /** @description Prices of a list to be set as one change. */
+        SetListPrices: {
+            ends_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Which. */
+            prices: components["schemas"]["OneListPrice"][];
+            /** @description Why, for whoever looks at the history. */
+            reason: string;
+            starts_at?: components["schemas"]["Timestamp"] | null;
+        };
         /** @description A group of options to be made, or as it is to be. */
         SetOptionGroup: {
             /**
@@ -6294,6 +9356,19 @@ export interface components {
              */
             unit_price: number;
         };
+        /** @description A price list to be made, or as it is to be. */
+        SetPriceList: {
+            /** @description Its short name; no other list's. */
+            code: string;
+            ends_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Names by language tag; the brand's own language is needed. */
+            names: {
+                [key: string]: string;
+            };
+            /** @description Why, for whoever looks at what was done to it. */
+            reason: string;
+            starts_at?: components["schemas"]["Timestamp"] | null;
+        };
         /** @description Several prices to be set as one change. */
         SetPrices: {
             /** @description Which. */
@@ -6301,6 +9376,19 @@ export interface components {
             /** @description Why, for whoever looks at the history. */
             reason: string;
             starts_at?: components["schemas"]["Timestamp"] | null;
+        };
+        /**
+         * @description What somebody found out.
+         * @enum {string}
+         */
+        SettleOutcome: "captured" | "failed" | "refunded";
+        /** @description What somebody says came of a payment. */
+        SettlePayment: {
+            /** @description What. */
+            outcome: components["schemas"]["SettleOutcome"];
+            /** @description How it was found out, 1 to 200 characters; no names and numbers of people. */
+            reason: string;
+            refund_id?: components["schemas"]["Id"] | null;
         };
         /** @description A label that hangs. */
         ShelfLabel: {
@@ -6314,8 +9402,36 @@ export interface components {
             /** @description The price that it shows. */
             unit_price: components["schemas"]["Price"];
         };
+        /** @description A shift with its numbers. */
+        ShiftBody: {
+            /** @description The day of its books. */
+            business_date: components["schemas"]["BusinessDate"];
+            closed_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Who closed it. */
+            closed_by_name?: string | null;
+            /** @description Which. */
+            id: components["schemas"]["Id"];
+            /** @description `x` while it runs, `z` when it has ended. */
+            kind: components["schemas"]["ReportKind"];
+            /** @description When it was opened. */
+            opened_at: components["schemas"]["Timestamp"];
+            /** @description Who opened it. */
+            opened_by_name: string;
+            /** @description Its short name. */
+            register_code: string;
+            /** @description The till. */
+            register_id: components["schemas"]["Id"];
+            /** @description Its numbers; of one that runs nothing is counted yet. */
+            report: components["schemas"]["ShiftReport"];
+            /** @description The store. */
+            store_id: components["schemas"]["Id"];
+        };
         /** @description How a shift ended. `expected` is the float and `cash_sales` and `cash_in` less `cash_out`. */
         ShiftReport: {
+            /** @description The number of the bag in which the money goes to the bank. */
+            bag?: string | null;
+            /** @description What of it went to the safe because the drawer was too full. */
+            cash_dropped: components["schemas"]["Money"];
             /** @description Cash put in, not for a sale. */
             cash_in: components["schemas"]["Money"];
             /** @description Cash taken out, not for a sale. */
@@ -6326,8 +9442,19 @@ export interface components {
             counted: components["schemas"]["Money"];
             /** @description Found less expected: below zero is missing. */
             difference: components["schemas"]["Money"];
+            /**
+             * Format: int64
+             * @description How often the drawer was opened without a sale.
+             */
+            drawer_openings: number;
             /** @description Cash that the log says is there. */
             expected: components["schemas"]["Money"];
+            /** @description Cash at the beginning. */
+            float: components["schemas"]["Money"];
+            /** @description What of it was paid for the shop, less what came back. */
+            petty_cash: components["schemas"]["Money"];
+            /** @description What was found, by denomination; none when only its sum was told. */
+            pieces: components["schemas"]["PiecesBody"][];
             /**
              * Format: int64
              * @description Sales that stand: voided ones do not.
@@ -6335,11 +9462,15 @@ export interface components {
             sales_count: number;
             /** @description What they came to. */
             sales_total: components["schemas"]["Money"];
+            /** @description What each tender came to, voided sales taken off, with what its terminal says. */
+            tenders: components["schemas"]["TenderReport"][];
             /**
              * Format: int64
              * @description Sales that were voided.
              */
             voids: number;
+            /** @description What they had come to. */
+            voids_total: components["schemas"]["Money"];
         };
         /** @description An open shift. */
         ShiftRow: {
@@ -6395,22 +9526,106 @@ export interface components {
             /** @description Which store. */
             store_id: components["schemas"]["Id"];
         };
-        /**
-         * @description What kind of place a store is.
-         * @enum {string}
-         */
-        StoreKind: "direct" | "franchise" | "counter" | "popup" | "web";
-        /** @description A store in a list. */
-        StoreRow: {
-            /** @description Its short name. */
-            code: string;
-            /** @description Its id. */
-            id: components["schemas"]["Id"];
+        /** @description What can be changed about a store. */
+        StoreContentBody: {
+            /** @description False when it closed for good. */
+            active?: boolean;
+            /** @description Its address, as printed. */
+            address?: string;
+            /**
+             * Format: int32
+             * @description Minutes after midnight that belong to the day before.
+             */
+            cut_off_minutes?: number;
+            /** @description Its hours, as printed. */
+            hours?: string;
+            /** @description Who gives the buyer an invoice. */
+            invoice_mode: components["schemas"]["InvoiceMode"];
             /** @description What kind of place. */
             kind: components["schemas"]["StoreKind"];
             location_id?: components["schemas"]["Id"] | null;
             /** @description Its name for people. */
             name: string;
+            /** @description Its phone, as printed. */
+            phone?: string;
+            /** @description IANA name of its zone; the brand's when none is said. */
+            zone?: string | null;
+        };
+        /** @description A store's day: its shifts and what they come to. */
+        StoreDayBody: {
+            /** @description The day of the books. */
+            business_date: components["schemas"]["BusinessDate"];
+            /** @description What was counted less what was expected, of the shifts that have ended. */
+            difference: components["schemas"]["Money"];
+            /**
+             * Format: int64
+             * @description How many of them run.
+             */
+            open_shifts: number;
+            /** @description What was paid for the shop out of drawers. */
+            petty_cash: components["schemas"]["Money"];
+            /**
+             * Format: int64
+             * @description Sales that stand, of all shifts.
+             */
+            sales_count: number;
+            /** @description What they came to. */
+            sales_total: components["schemas"]["Money"];
+            /** @description Its shifts, in the order in which they were opened. */
+            shifts: components["schemas"]["ShiftBody"][];
+            state?: components["schemas"]["DayState"] | null;
+            /** @description The store. */
+            store_id: components["schemas"]["Id"];
+            /** @description What each tender came to in all shifts, with what the terminals say where all of them were compared. */
+            tenders: components["schemas"]["TenderReport"][];
+            /**
+             * Format: int64
+             * @description Sales that were voided.
+             */
+            voids: number;
+        };
+        /**
+         * @description What kind of place a store is.
+         * @enum {string}
+         */
+        StoreKind: "direct" | "franchise" | "counter" | "popup" | "web";
+        /** @description A new store. */
+        StoreRequest: {
+            /** @description Its short name, unique in the brand; it stands on receipts and stays. */
+            code: string;
+            /** @description What can be changed later. */
+            content: components["schemas"]["StoreContentBody"];
+            /** @description The company that sells here. */
+            legal_entity_id: components["schemas"]["Id"];
+        };
+        /** @description A store in a list. */
+        StoreRow: {
+            /** @description False when it closed for good. */
+            active: boolean;
+            /** @description Its address, as printed. */
+            address: string;
+            /** @description Its short name. */
+            code: string;
+            /**
+             * Format: int32
+             * @description Minutes after midnight that belong to the day before.
+             */
+            cut_off_minutes: number;
+            /** @description Its hours, as printed. */
+            hours: string;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description Who gives the buyer an invoice. */
+            invoice_mode: components["schemas"]["InvoiceMode"];
+            /** @description What kind of place. */
+            kind: components["schemas"]["StoreKind"];
+            /** @description The company that sells here. */
+            legal_entity_id: components["schemas"]["Id"];
+            location_id?: components["schemas"]["Id"] | null;
+            /** @description Its name for people. */
+            name: string;
+            /** @description Its phone, as printed. */
+            phone: string;
             /**
              * Format: int64
              * @description For `If-Match`.
@@ -6428,6 +9643,12 @@ export interface components {
             products: number;
             /** @description The tag. */
             tag: string;
+        };
+        /** @description When a list ends somewhere, and why. */
+        TakePriceList: {
+            ends_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Why, for whoever looks at what was done. */
+            reason: string;
         };
         /** @description What an import is to do next. */
         TakeStep: {
@@ -6460,6 +9681,11 @@ export interface components {
          * @enum {string}
          */
         TaxKind: "taxable" | "zero" | "exempt";
+        /**
+         * @description What a message says.
+         * @enum {string}
+         */
+        Template: "log_in_code" | "counter_code" | "way_released";
         /** @description What was given, or given back. */
         TenderBody: {
             /** @description What it pays; below zero for money given back. */
@@ -6468,7 +9694,21 @@ export interface components {
             change: components["schemas"]["Money"];
             /** @description What was handed over. */
             given: components["schemas"]["Money"];
-            /** @description `cash`, `card`, `store_credit`, `online`. */
+            /** @description The word of its type, such as `cash` or `online`; `rounding` for what cash was rounded by. */
+            kind: string;
+        };
+        /**
+         * @description How a type is paid.
+         * @enum {string}
+         */
+        TenderHow: "cash" | "noted" | "charged" | "online" | "credit" | "later";
+        /** @description A tender in a shift's report. */
+        TenderReport: {
+            /** @description What the till's log says. */
+            amount: components["schemas"]["Money"];
+            batch?: components["schemas"]["Money"] | null;
+            difference?: components["schemas"]["Money"] | null;
+            /** @description `cash`, `card` and others. */
             kind: string;
         };
         /** @description One way in which something is paid. */
@@ -6478,17 +9718,88 @@ export interface components {
              * @description How much of the total it pays; change is not in it.
              */
             amount: number;
+            charge_id?: components["schemas"]["Id"] | null;
             given?: components["schemas"]["Money"] | null;
-            /** @description What it is. */
-            kind: components["schemas"]["TenderRequestKind"];
+            /** @description The word of its type: `cash`, `card`, `terminal` and others that the till takes. */
+            kind: string;
             /** @description The card terminal's own number of the payment. */
             reference?: string | null;
         };
-        /**
-         * @description What somebody pays with at a till.
-         * @enum {string}
-         */
-        TenderRequestKind: "cash" | "card";
+        /** @description A type of tender. */
+        TenderType: {
+            /** @description False when it is offered no longer. */
+            active: boolean;
+            /** @description Whether tills take it. */
+            at_till: boolean;
+            /** @description Whether what it pays counts towards thresholds of offers. */
+            counts_for_thresholds: boolean;
+            /** @description Whether what it pays counts towards the member's tier. */
+            counts_for_tier: boolean;
+            /** @description Whether what it pays earns points. */
+            earns_points: boolean;
+            /** @description How it is paid. It never changes; only `noted` can be added. */
+            how: components["schemas"]["TenderHow"];
+            /** @description What it means for the invoice. */
+            invoice: components["schemas"]["InvoiceWord"];
+            /** @description Its names, by language; `zh-TW` is one of them. */
+            names: {
+                [key: string]: string;
+            };
+            /** @description Whether the web shop offers it. */
+            on_web: boolean;
+            /** @description Whether taking it opens the drawer. */
+            opens_drawer: boolean;
+            /**
+             * Format: int64
+             * @description Its place in the list.
+             */
+            position: number;
+            /** @description What becomes of it when its sale is given back. */
+            refunds_as: components["schemas"]["RefundsAs"];
+            /** @description Whether it can be taken without a line. */
+            works_offline: boolean;
+        };
+        /** @description A type of tender in the list. */
+        TenderTypeRow: {
+            /** @description False when it is offered no longer. */
+            active: boolean;
+            /** @description Whether tills take it. */
+            at_till: boolean;
+            /** @description Its word. */
+            code: string;
+            /** @description Whether what it pays counts towards thresholds of offers. */
+            counts_for_thresholds: boolean;
+            /** @description Whether what it pays counts towards the member's tier. */
+            counts_for_tier: boolean;
+            /** @description Whether what it pays earns points. */
+            earns_points: boolean;
+            /** @description How it is paid. It never changes; only `noted` can be added. */
+            how: components["schemas"]["TenderHow"];
+            /** @description What it means for the invoice. */
+            invoice: components["schemas"]["InvoiceWord"];
+            /** @description Its names, by language; `zh-TW` is one of them. */
+            names: {
+                [key: string]: string;
+            };
+            /** @description Whether the web shop offers it. */
+            on_web: boolean;
+            /** @description Whether taking it opens the drawer. */
+            opens_drawer: boolean;
+            /**
+             * Format: int64
+             * @description Its place in the list.
+             */
+            position: number;
+            /** @description What becomes of it when its sale is given back. */
+            refunds_as: components["schemas"]["RefundsAs"];
+            /**
+             * Format: int64
+             * @description Counts its changes from 1; for `If-Match`.
+             */
+            version: number;
+            /** @description Whether it can be taken without a line. */
+            works_offline: boolean;
+        };
         /**
          * @description What a command made happen. Asked again with the same `command_id`, the answer is the same; `till`
          *     is always the till as it is now.
@@ -6549,6 +9860,17 @@ export interface components {
              */
             seq: number;
         };
+        /** @description Somebody who may use a till. */
+        TillPersonBody: {
+            /** @description True when they have a PIN. */
+            has_pin: boolean;
+            /** @description Their id. */
+            id: components["schemas"]["Id"];
+            /** @description What they may allow others here, once: permissions by name. */
+            may_grant: string[];
+            /** @description What people call them. */
+            name: string;
+        };
         /** @description Goods as a till shows them. */
         TillProduct: {
             /** @description What the store can promise. */
@@ -6593,8 +9915,7 @@ export interface components {
         TillShift: {
             /** @description The day of its books. */
             business_date: components["schemas"]["BusinessDate"];
-            /** @description What the drawer should hold. */
-            cash_expected: components["schemas"]["Money"];
+            cash_expected?: components["schemas"]["Money"] | null;
             /** @description Cash at the beginning. */
             float: components["schemas"]["Money"];
             /** @description Which. */
@@ -6610,6 +9931,45 @@ export interface components {
             sales_count: number;
             /** @description What they came to. */
             sales_total: components["schemas"]["Money"];
+        };
+        /** @description A line of a purchase. */
+        TimelineLine: {
+            /** @description Its description at the sale. */
+            name: string;
+            /** @description After discounts. */
+            net: components["schemas"]["Money"];
+            /** @description What was chosen with it. */
+            options: components["schemas"]["ChosenBody"][];
+            /** @description How many. */
+            quantity: components["schemas"]["Quantity"];
+            /** @description Its stock-keeping unit: the size and the colour are in it or in the name. */
+            sku: string;
+            variant_id?: components["schemas"]["Id"] | null;
+        };
+        /** @description One purchase. */
+        TimelineRow: {
+            /** @description The day in the store's books. */
+            business_date: components["schemas"]["BusinessDate"];
+            /** @description `web`, `till` or what an import says. */
+            channel: string;
+            /** @description What was bought. */
+            lines: components["schemas"]["TimelineLine"][];
+            /** @description `unpaid`, `pending`, `paid`, `partly_refunded` or `refunded`. */
+            money_state: string;
+            /** @description Its short number. */
+            number: string;
+            /** @description When. */
+            occurred_at: components["schemas"]["Timestamp"];
+            /** @description The order. */
+            order_id: components["schemas"]["Id"];
+            /** @description `placed`, `completed`, `cancelled`, `expired` or `voided`. */
+            state: string;
+            /** @description The store that sold. */
+            store_id: components["schemas"]["Id"];
+            /** @description Its name. */
+            store_name: string;
+            /** @description What was paid for it. */
+            total: components["schemas"]["Money"];
         };
         /**
          * Format: date-time
@@ -7020,6 +10380,59 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    staff_list_audit: {
+        parameters: {
+            query?: {
+                /** @description What changed, or who looked; what changed when nothing is said. */
+                log?: "changes" | "looks";
+                /** @description Who did it. */
+                person?: components["schemas"]["Id"];
+                /** @description In which store. */
+                store?: components["schemas"]["Id"];
+                /** @description The beginning of what happened: `till.`, `staff.role`. */
+                about?: string;
+                /** @description On what. */
+                subject?: components["schemas"]["Id"];
+                /** @description Only what a manager approved. */
+                approved?: boolean;
+                /** @description Not before. */
+                from?: components["schemas"]["Timestamp"];
+                /** @description Before. */
+                until?: components["schemas"]["Timestamp"];
+                /** @description `next` of the page before. */
+                before?: number;
+                /** @description Rows a page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     orders_availability: {
         parameters: {
             query: {
@@ -7337,6 +10750,80 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CaseRow"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_cash_rounding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CashRoundingBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_set_cash_rounding: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the edit is based on, from `ETag` or `version` */
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CashRoundingBody"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CashRoundingBody"];
                 };
             };
             400: components["responses"]["400"];
@@ -7864,6 +11351,8 @@ export interface operations {
             query?: {
                 /** @description `csv` or `xlsx`; `csv` when absent. */
                 format?: string;
+                /** @description A word from the shop's list, such as `bookkeeping`; needed where the file names people. */
+                reason?: string;
             };
             header?: never;
             path: {
@@ -8749,6 +12238,419 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    members_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    members_ask_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskCode"];
+            };
+        };
+        responses: {
+            /** @description What was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AskedBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    members_prove_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProveCode"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProofBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    members_ask_second: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskSecond"];
+            };
+        };
+        responses: {
+            /** @description What was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AskedBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    members_start_over: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProofBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    members_say_consent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SayConsent"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_my_data: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyData"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    members_remove_identity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    members_log_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    members_list_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SessionRow"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    members_end_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_my_timeline: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Rows a page, 1 to 200; 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TimelineRow"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     catalog_add_media: {
         parameters: {
             query?: never;
@@ -8807,6 +12709,10 @@ export interface operations {
                 email?: string;
                 /** @description What is printed on the card. */
                 number?: string;
+                /** @description A card of a system before. */
+                card?: string;
+                /** @description How their name begins. */
+                name?: string;
             };
             header?: never;
             path?: never;
@@ -8917,6 +12823,85 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    members_send_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendCode"];
+            };
+        };
+        responses: {
+            /** @description What was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AskedBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    members_prove_at_counter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+                code_id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProveAtCounter"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProofBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     wallet_grant_credit: {
         parameters: {
             query?: never;
@@ -8963,6 +12948,183 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    orders_erase_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    members_list_links: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LinkRow"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    members_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JoinRows"];
+            };
+        };
+        responses: {
+            /** @description What was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkMade"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    members_unlink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+                link_id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_member_timeline: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Rows a page, 1 to 200; 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TimelineRow"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     wallet_read: {
         parameters: {
             query?: never;
@@ -8981,6 +13143,75 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WalletBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    messages_list: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Rows a page, 1 to 200; 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MessageRow"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    members_list_notices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_NoticeRow"];
                 };
             };
             400: components["responses"]["400"];
@@ -9374,6 +13605,52 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    orders_receive_payment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the caller: sent twice, the request is carried out once */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReceivePayment"];
+            };
+        };
+        responses: {
+            /** @description What was made */
+            201: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    /** @description There when this is the answer to an earlier request */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentStory"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     orders_ready: {
         parameters: {
             query?: never;
@@ -9394,6 +13671,51 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OrderBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_list_payments: {
+        parameters: {
+            query?: {
+                /** @description In one state. */
+                state?: string;
+                /** @description Of one type of tender. */
+                method?: string;
+                /** @description An order's number, or the provider's number of a payment. */
+                q?: string;
+                /** @description Of orders that one store sold. */
+                store?: components["schemas"]["Id"];
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Rows a page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PaymentRow"];
                 };
             };
             400: components["responses"]["400"];
@@ -9448,6 +13770,125 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    orders_get_payment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentStory"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_refund_payment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the caller: sent twice, the request is carried out once */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefundPayment"];
+            };
+        };
+        responses: {
+            /** @description What was made */
+            201: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    /** @description There when this is the answer to an earlier request */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentStory"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_settle_payment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettlePayment"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentStory"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     orders_list_pickups: {
         parameters: {
             query?: {
@@ -9478,6 +13919,414 @@ export interface operations {
             409: components["responses"]["409"];
             413: components["responses"]["413"];
             414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_take_price_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakePriceList"];
+            };
+        };
+        responses: {
+            /** @description It ends */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    catalog_list_price_lists: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PriceList"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    catalog_make_price_list: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made by the caller: sent twice, the request is carried out once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetPriceList"];
+            };
+        };
+        responses: {
+            /** @description What was made */
+            201: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    /** @description There when this is the answer to an earlier request */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceList"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    catalog_get_price_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceList"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    catalog_set_price_list: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the edit is based on, from `ETag` or `version` */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetPriceList"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceList"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    catalog_list_price_list_changes: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Rows a page, 1 to 200; 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PriceListChangeRow"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    catalog_close_price_list: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the edit is based on, from `ETag` or `version` */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClosePriceList"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceList"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    catalog_list_list_prices: {
+        parameters: {
+            query?: {
+                /** @description What to look for in names, SKUs and barcodes: the variants of the products that fit best, on one page. */
+                q?: string;
+                /** @description True for those only that have a price in the list, or will have one; all that are not archived when absent. */
+                set?: boolean;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Rows a page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ListPriceRow"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    catalog_set_list_prices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetListPrices"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PricesSet"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_give_price_list: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the caller: sent twice, the request is carried out once */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GivePriceList"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    /** @description There when this is the answer to an earlier request */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceList"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
             422: components["responses"]["422"];
             429: components["responses"]["429"];
             431: components["responses"]["431"];
@@ -9942,6 +14791,40 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    catalog_list_product_prices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ProductPriceRow"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     catalog_relate_product: {
         parameters: {
             query?: never;
@@ -10149,6 +15032,152 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    orders_reconcile: {
+        parameters: {
+            query: {
+                /** @description The store. */
+                store: components["schemas"]["Id"];
+                /** @description The day in its books; today's when none is named. */
+                date?: components["schemas"]["BusinessDate"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reconciliation"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_charge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChargeRequest"];
+            };
+        };
+        responses: {
+            /** @description What was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Charge"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_ask_charge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+                charge: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Charge"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_give_back_charge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+                charge: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Charge"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     orders_till_command: {
         parameters: {
             query?: never;
@@ -10171,6 +15200,157 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TillAnswer"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_grant_at_till: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GrantRequest"];
+            };
+        };
+        responses: {
+            /** @description What was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approved"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_list_till_people: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TillPersonBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_reprint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReprintRequest"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_switch_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BadgeOrPin"];
+            };
+        };
+        responses: {
+            /** @description What was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
                 };
             };
             400: components["responses"]["400"];
@@ -10315,6 +15495,268 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    orders_read_shift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShiftBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_end_role: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_list_grants: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Rows a page, 1 to 200; 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_GrantBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_grant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfficeGrantRequest"];
+            };
+        };
+        responses: {
+            /** @description What was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approved"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_list_legal_entities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LegalEntityBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_create_legal_entity: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made by the caller: sent twice, the request is carried out once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LegalEntityRequest"];
+            };
+        };
+        responses: {
+            /** @description What was made */
+            201: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    /** @description There when this is the answer to an earlier request */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LegalEntityBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_edit_legal_entity: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the edit is based on, from `ETag` or `version` */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LegalEntityEdit"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LegalEntityBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     staff_me: {
         parameters: {
             query?: never;
@@ -10347,6 +15789,185 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    staff_set_own_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnSecret"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_set_own_pin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnSecret"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_confirm_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeRequest"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_begin_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnPassword"];
+            };
+        };
+        responses: {
+            /** @description What was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnrolmentBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_end_own_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnPassword"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     staff_list_people: {
         parameters: {
             query?: never;
@@ -10364,6 +15985,381 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Page_PersonRow"];
                 };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_create_person: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made by the caller: sent twice, the request is carried out once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonRequest"];
+            };
+        };
+        responses: {
+            /** @description What was made */
+            201: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    /** @description There when this is the answer to an earlier request */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_read_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_edit_person: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the edit is based on, from `ETag` or `version` */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonRequest"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_give_badge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BadgeBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_end_badge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_leave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_set_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecretRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_set_pin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecretRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_assign_role: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignRequest"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_end_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["400"];
             401: components["responses"]["401"];
@@ -10495,6 +16491,38 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    staff_retire_register: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     staff_begin_pairing: {
         parameters: {
             query?: never;
@@ -10523,6 +16551,165 @@ export interface operations {
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_list_roles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Roles"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_create_role: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made by the caller: sent twice, the request is carried out once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleRequest"];
+            };
+        };
+        responses: {
+            /** @description What was made */
+            201: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    /** @description There when this is the answer to an earlier request */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_edit_role: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the edit is based on, from `ETag` or `version` */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleRequest"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_retire_role: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the edit is based on, from `ETag` or `version` */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
             429: components["responses"]["429"];
             431: components["responses"]["431"];
             500: components["responses"]["500"];
@@ -10621,6 +16808,214 @@ export interface operations {
             409: components["responses"]["409"];
             413: components["responses"]["413"];
             414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_create_store: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made by the caller: sent twice, the request is carried out once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StoreRequest"];
+            };
+        };
+        responses: {
+            /** @description What was made */
+            201: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    /** @description There when this is the answer to an earlier request */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoreRow"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_edit_store: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the edit is based on, from `ETag` or `version` */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StoreContentBody"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoreRow"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_list_days: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before: a date. */
+                cursor?: string;
+                /** @description Rows a page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DayBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_lock_day: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+                date: components["schemas"]["BusinessDate"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_step_day: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+                date: components["schemas"]["BusinessDate"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DayStepRequest"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
             422: components["responses"]["422"];
             429: components["responses"]["429"];
             431: components["responses"]["431"];
@@ -11734,6 +18129,41 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    orders_read_store_day: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+                date: components["schemas"]["BusinessDate"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoreDayBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     catalog_list_tags: {
         parameters: {
             query?: never;
@@ -11792,6 +18222,84 @@ export interface operations {
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_list_tender_types: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TenderTypeRow"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_set_tender_type: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the edit is based on, from `ETag` or `version` */
+                "If-Match": string;
+            };
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TenderType"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenderTypeRow"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
             429: components["responses"]["429"];
             431: components["responses"]["431"];
             500: components["responses"]["500"];
@@ -11973,6 +18481,45 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    orders_get_effective_price: {
+        parameters: {
+            query?: {
+                /** @description In which store; on the web when absent. */
+                store?: components["schemas"]["Id"];
+                /** @description At which instant; now when absent. An instant ahead is answered by what is planned today. */
+                at?: components["schemas"]["Timestamp"];
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EffectivePrice"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     catalog_set_price: {
         parameters: {
             query?: never;
@@ -12014,7 +18561,10 @@ export interface operations {
     };
     catalog_list_prices: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Of which list; the default list when absent. */
+                price_list?: components["schemas"]["Id"];
+            };
             header?: never;
             path: {
                 id: components["schemas"]["Id"];
@@ -12048,7 +18598,10 @@ export interface operations {
     };
     catalog_withdraw_price: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Of which list; the default list when absent. */
+                price_list?: components["schemas"]["Id"];
+            };
             header?: never;
             path: {
                 id: components["schemas"]["Id"];

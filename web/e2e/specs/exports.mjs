@@ -40,6 +40,12 @@ test("a list gives its own rows, or everything as CSV and as a workbook", async 
   ]) {
     await page.goto(`/admin/${path}`);
     await menu().click();
+    if (kind === "orders") {
+      // Orders name people: nothing comes before a reason is given.
+      await page.getByRole("button", { name: `全部${words}（CSV）`, exact: true }).click();
+      await page.getByText("請先選理由").waitFor();
+      await page.getByLabel("匯出訂單的理由").selectOption({ label: "會計與對帳" });
+    }
     const csv = await taken(`全部${words}（CSV）`);
     assert.equal(csv.name, `${kind}.csv`);
     await page.getByText(`已存成 ${kind}.csv`).waitFor();

@@ -198,6 +198,8 @@ test("a transfer is asked for, sent, received short, and the rest is written off
   await ask.getByRole("button", { name: "申請調貨" }).click();
   await page.getByText(`已向${shop.name}申請調貨。`).waitFor();
   const box = page.locator(".cases > li", { hasText: `${shop.name} → ${depot.name}` }).first();
+  // The list is read anew behind the sentence; until then the first of it is an older one.
+  await until(box.locator(".case"), (text) => text.includes("待同意"), "the new transfer is in the list");
   await box.getByRole("button", { name: "查看" }).click();
   const press = async (/** @type {string} */ name, /** @type {string} */ state) => {
     await box.getByRole("button", { name, exact: true }).click();

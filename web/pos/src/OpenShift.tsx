@@ -4,7 +4,6 @@ import {
   LineBadge,
   Mark,
   Problem,
-  parseMoney,
   soundError,
   soundPaid,
   useFormat,
@@ -12,6 +11,8 @@ import {
   useSharedWords,
 } from "@tenon/ui";
 import { type FormEvent, useState } from "react";
+import { denominations } from "./logic/cash.js";
+import { Pieces, Sum, useDrawerCount } from "./parts/DrawerCount.js";
 import { useWords } from "./words.js";
 
 interface Props {
@@ -27,21 +28,19 @@ export function OpenShift({ till, send, onChangeRegister, onLogOut }: Props) {
   const shared = useSharedWords();
   const format = useFormat();
   const online = useLineState() !== "cut";
-  const [text, setText] = useState("");
+  const drawer = useDrawerCount();
   const [tried, setTried] = useState(false);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
-  const amount = parseMoney(text, format.currency);
-  const bad = amount === null || amount < 0;
 
   async function submit(event: FormEvent) {
     event.preventDefault();
     setTried(true);
-    if (bad || busy || !online) return;
+    if (!drawer.counted || busy || !online) return;
     setBusy(true);
     setError(null);
     try {
-      await send({ type: "open_shift", float: amount });
+      await send({ type: "open_shift", float: drawer.total, pieces: drawer.pieces });
       soundPaid();
     } catch (caught) {
       soundError();
@@ -68,27 +67,25 @@ export function OpenShift({ till, send, onChangeRegister, onLogOut }: Props) {
         </header>
         <form className="login-form" onSubmit={submit}>
           <p>{say("shift.openHelp")}</p>
-          <label className="field field-large">
-            <span>{say("shift.float")}</span>
-            <input
-              className="figures"
-              name="float"
-              inputMode="decimal"
-              value={text}
-              autoComplete="off"
-              maxLength={16}
-              placeholder={format.money(0)}
-              aria-invalid={tried && bad}
-              // biome-ignore lint/a11y/noAutofocus: the one field of the page
-              autoFocus
-              onChange={(event) => setText(event.currentTarget.value)}
-            />
-            {tried && bad && <em role="alert">{say("shift.floatBad")}</em>}
-          </label>
+          <Sum
+            count={drawer}
+            label={say("shift.float")}
+            name="float"
+            fault={tried && !drawer.counted ? say("shift.floatBad") : null}
+            first
+          />
+          {denominations(format.currency).length > 0 && (
+            <details className="by-piece">
+              <summary>{say("shift.byPiece")}</summary>
+              <Pieces count={drawer} />
+            </details>
+          )}
           <Problem error={error} />
           {!online && <p role="alert">{say("start.cutHelp")}</p>}
           <button type="submit" className="big-button" data-filled aria-disabled={busy || !online}>
-            {amount === null ? say("shift.open") : say("shift.openSubmit", { amount: format.money(amount) })}
+            {drawer.counted
+              ? say("shift.openSubmit", { amount: format.money(drawer.total) })
+              : say("shift.open")}
           </button>
         </form>
       </main>

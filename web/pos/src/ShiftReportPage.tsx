@@ -35,7 +35,22 @@ export function ShiftReportPage({ report, till, onDone }: Props) {
     [say("report.cashSales"), format.money(report.cash_sales)],
     [say("report.in"), format.money(report.cash_in)],
     [say("report.out"), format.money(report.cash_out)],
+    [say("report.dropped"), format.money(report.cash_dropped)],
+    [say("report.petty"), format.money(report.petty_cash)],
     [say("report.voids"), String(report.voids)],
+    [say("report.noSale"), String(report.drawer_openings)],
+    ...report.tenders
+      .filter(({ batch }) => batch != null)
+      .map(({ amount, batch, difference }): [string, string] => [
+        say("report.batch"),
+        say("report.batchValue", {
+          till: format.money(amount),
+          slip: format.money(batch ?? 0),
+          difference: format.money(difference ?? 0),
+        }),
+      ]),
+    ...(report.bag ? [[say("report.bag"), report.bag] as [string, string]] : []),
+    ...report.pieces.map(({ value, count }): [string, string] => [format.money(value), `× ${count}`]),
   ];
 
   return (

@@ -1,11 +1,11 @@
 //! The tree of categories.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use api::{Answer, Body, BrandDb, Caller, IfMatch, Page, Path, Problem};
 use kernel::{Id, Refusal};
 use serde::{Deserialize, Serialize};
-use store::Db;
+use store::{Db, Fault};
 use utoipa::ToSchema;
 
 use super::edits::{MaybeKey, make};
@@ -35,8 +35,8 @@ pub struct Category {
     version: i64,
 }
 
-impl From<categories::Category> for Category {
-    fn from(one: categories::Category) -> Self {
+impl Category {
+    fn of(one: categories::Category, products: &HashMap<Id, i64>) -> Self {
         Category {
             id: one.id,
             parent_id: one.parent,
@@ -44,7 +44,7 @@ impl From<categories::Category> for Category {
             names: one.names,
             position: one.position,
             depth: one.depth,
-            products: one.products,
+            products: products.get(&one.id).copied().unwrap_or(0),
             version: one.version,
         }
     }
@@ -89,11 +89,18 @@ pub struct CategoryPlace {
     position: Option<i64>,
 }
 
+async fn all(db: &Db) -> Result<Vec<Category>, Fault> {
+    db.read(|read| {
+        let products = categories::products_in_categories(read)?;
+        Ok(categories::categories(read)?.into_iter().map(|one| Category::of(one, &products)).collect())
+    })
+    .await
+}
+
 async fn one(db: &Db, id: Id) -> Result<Answer<Category>, Problem> {
-    let all = db.read(categories::categories).await?;
-    let found = all.into_iter().find(|one| one.id == id).ok_or(&codes::NOTHING_THERE)?;
+    let found = all(db).await?.into_iter().find(|one| one.id == id).ok_or(&codes::NOTHING_THERE)?;
     let version = found.version;
-    Ok(Answer::ok(Category::from(found)).version(version))
+    Ok(Answer::ok(found).version(version))
 }
 
 /// All categories as one reads them: each followed by what hangs below it.
@@ -104,8 +111,7 @@ async fn one(db: &Db, id: Id) -> Result<Answer<Category>, Problem> {
     responses((status = 200, body = Page<Category>)),
     extensions(("x-permission" = json!("catalog.read")), ("x-scope" = json!("shared"))))]
 pub async fn list_categories(BrandDb(db): BrandDb) -> Result<Answer<Page<Category>>, Problem> {
-    let all = db.read(categories::categories).await?;
-    Ok(Answer::ok(Page::whole(all.into_iter().map(Category::from).collect())))
+    Ok(Answer::ok(Page::whole(all(&db).await?)))
 }
 
 /// Makes a category, the last of its siblings.
@@ -128,10 +134,9 @@ pub async fn create_category(
     let written =
         make(&db, "catalog.create_category", &caller, key, &body, move |tx| categories::create_category(tx, &new))
             .await?;
-    let all = db.read(categories::categories).await?;
-    let found = all.into_iter().find(|one| one.id == written.resource).ok_or(&codes::NOTHING_THERE)?;
+    let found = all(&db).await?.into_iter().find(|one| one.id == written.resource).ok_or(&codes::NOTHING_THERE)?;
     let version = found.version;
-    Ok(Answer::of(written, Category::from(found)).version(version))
+    Ok(Answer::of(written, found).version(version))
 }
 
 /// Gives a category, still as `If-Match` saw it, another address or other names.

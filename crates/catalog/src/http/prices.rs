@@ -1,9 +1,10 @@
 //! What prices were, are and will be.
 
-use api::{Answer, Body, BrandDb, Caller, Page, Path, Problem};
+use api::{Answer, Body, BrandDb, Caller, Page, Path, Problem, Query};
 use kernel::{Id, Price, Refusal, Timestamp};
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use store::Fault;
+use utoipa::{IntoParams, ToSchema};
 
 use super::bodies::PriceSet;
 use super::edits::REASON_MAX;
@@ -11,7 +12,7 @@ use crate::prices::{self, Begins};
 use crate::{check, codes, queries, sql};
 
 /// How many prices are set in one call.
-const PRICES_MAX: usize = 500;
+pub(super) const PRICES_MAX: usize = 500;
 
 /// One price that a variant has, had, or will have.
 #[derive(Debug, Serialize, ToSchema)]
@@ -34,22 +35,38 @@ pub struct PriceRow {
     planned: bool,
 }
 
-/// Every price that a variant has in the default list, newest first.
+/// Which list's prices.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct PricesQuery {
+    /// Of which list; the default list when absent.
+    price_list: Option<Id>,
+}
+
+/// Every price that a variant has in a list, newest first.
 ///
 /// # Errors
-/// `catalog.not_found`.
+/// `catalog.not_found`; `catalog.unknown_price_list`.
 #[utoipa::path(get, path = "/variants/{id}/prices", operation_id = "catalog_list_prices", tag = "catalog",
-    params(("id" = Id, Path)), responses((status = 200, body = Page<PriceRow>)),
+    params(("id" = Id, Path), PricesQuery), responses((status = 200, body = Page<PriceRow>)),
     extensions(("x-permission" = json!("catalog.read")), ("x-scope" = json!("shared"))))]
-pub async fn list_prices(BrandDb(db): BrandDb, Path(id): Path<Id>) -> Result<Answer<Page<PriceRow>>, Problem> {
+pub async fn list_prices(
+    BrandDb(db): BrandDb,
+    Path(id): Path<Id>,
+    Query(query): Query<PricesQuery>,
+) -> Result<Answer<Page<PriceRow>>, Problem> {
     let rows = db
         .read(move |read| {
-            let list = queries::default_price_list(read)?.id;
+            let list = match query.price_list {
+                Some(list) if queries::price_list_there(read, list)? => list,
+                Some(_) => return Ok(Err(&codes::UNKNOWN_PRICE_LIST)),
+                None => queries::default_price_list(read)?.id,
+            };
             let there = read.query_opt(sql::VARIANT_PRODUCT, store::params![id], |row| row.get::<Id>(0))?.is_some();
-            Ok(if there { Some(prices::price_history(read, list, id)?) } else { None })
+            Ok(if there { Ok(prices::price_history(read, list, id)?) } else { Err(&codes::NOT_FOUND) })
         })
-        .await?
-        .ok_or(&codes::NOT_FOUND)?;
+        .await??;
     let was = |at: Timestamp| rows.iter().find(|row| row.ends_at == Some(at) && row.starts_at < at);
     let row = |row: &prices::PriceRow| PriceRow {
         version: row.version,
@@ -67,17 +84,18 @@ pub async fn list_prices(BrandDb(db): BrandDb, Path(id): Path<Id>) -> Result<Ans
 /// Calls off a price that was planned and has not begun; the one before goes on in its place.
 ///
 /// # Errors
-/// `catalog.nothing_there`; `catalog.price_begun`.
+/// `catalog.nothing_there`; `catalog.price_begun`; `catalog.unknown_price_list`.
 #[utoipa::path(delete, path = "/variants/{id}/prices/{version}", operation_id = "catalog_withdraw_price", tag = "catalog",
-    params(("id" = Id, Path), ("version" = i64, Path)), responses((status = 204)),
+    params(("id" = Id, Path), ("version" = i64, Path), PricesQuery), responses((status = 204)),
     extensions(("x-permission" = json!("catalog.price"))))]
 pub async fn withdraw_price(
     BrandDb(db): BrandDb,
     caller: Caller,
     Path((id, version)): Path<(Id, i64)>,
+    Query(query): Query<PricesQuery>,
 ) -> Result<Answer<()>, Problem> {
     db.write("catalog.withdraw_price", caller.actor(), move |tx| {
-        let list = queries::default_price_list(tx)?.id;
+        let list = query.price_list.map_or_else(|| Ok(queries::default_price_list(tx)?.id), Ok::<Id, Fault>)?;
         prices::withdraw_price(tx, id, list, version)
     })
     .await?;
@@ -114,7 +132,7 @@ pub struct OnePrice {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PricesSet {
     /// Each, in the order of the call.
-    prices: Vec<PriceSet>,
+    pub(super) prices: Vec<PriceSet>,
 }
 
 /// Sets several prices of the default list as one change, from now on or from an instant ahead: all of

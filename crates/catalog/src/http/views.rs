@@ -15,7 +15,7 @@ use crate::queries::{self, Cursor, ProductFilter};
 use crate::{check, codes};
 
 /// The longest text to search for, in characters.
-const SEARCH_MAX: usize = 200;
+pub(super) const SEARCH_MAX: usize = 200;
 /// How far into what was found pages go.
 const FOUND_MAX: usize = 10_000;
 /// What stands before the place in what was found, in the cursor of a search's pages.
@@ -97,6 +97,7 @@ async fn found_products(
     limit: usize,
 ) -> Result<Page<ProductRow>, Problem> {
     let finder = db.kept::<Finder>();
+    finder.ready(db).await?;
     let (rows, total) = db
         .read(move |read| {
             let category = match &query.category {

@@ -5,25 +5,28 @@ use std::collections::BTreeMap;
 use kernel::{Exponent, Id, Quantity, Refusal, Timestamp};
 use store::{Fault, Read, Row, Value, params};
 
-use super::shop::{ShopQuery, shop_products_of, shop_rows};
+use super::shop::{ShopProduct, ShopQuery, shop_rows};
 use crate::add_media::maybe_picture_row;
 use crate::model::{Carries, Channel, LegalClass, ProductState, ReturnClass, Sellable, StorageClass, Tracking};
+use crate::price_lists::PriceLists;
 use crate::set_code_pattern::code_patterns;
 use crate::{codes, scan, sell_in_stores, sql};
 
-/// One variant with its name in `locale` (or the first language there is) and its price at `at`. One
+/// One variant with its name in `locale` (or the first language there is) and its price at `at` by these lists. One
 /// statement. Whether it is on sale is said in the answer, not decided here.
 ///
 /// # Errors
 /// When the database says so.
 pub fn sellable(
     read: &mut Read<'_>,
-    price_list: Id,
+    lists: impl Into<PriceLists>,
     variant: Id,
     at: Timestamp,
     locale: &str,
 ) -> Result<Option<Sellable>, Fault> {
-    read.query_opt(sql::SELLABLE, params![price_list, at, locale, variant], sellable_row)
+    let mut values = lists.into().values(at);
+    values.extend_from_slice(params![locale, variant]);
+    read.query_opt(sql::SELLABLE, &values, sellable_row)
 }
 
 /// The same for several variants, in their order; `None` for an id that nobody knows. One statement
@@ -33,14 +36,16 @@ pub fn sellable(
 /// When the database says so.
 pub fn sellables(
     read: &mut Read<'_>,
-    price_list: Id,
+    lists: impl Into<PriceLists>,
     variants: &[Id],
     at: Timestamp,
     locale: &str,
 ) -> Result<Vec<Option<Sellable>>, Fault> {
+    let mut head = lists.into().values(at);
+    head.extend_from_slice(params![locale]);
     let mut found: BTreeMap<Id, Sellable> = BTreeMap::new();
     for some in variants.chunks(sql::SOME) {
-        let mut values = params![price_list, at, locale].to_vec();
+        let mut values = head.clone();
         values.extend(filled(some, sql::SOME));
         for one in read.query(sql::SELLABLES, &values, sellable_row)? {
             found.insert(one.variant, one);
@@ -104,19 +109,20 @@ pub struct Scanned {
 /// When the database says so.
 pub fn find_by_code(
     read: &mut Read<'_>,
-    price_list: Id,
+    lists: impl Into<PriceLists>,
     code: &str,
     at: Timestamp,
     exponent: Exponent,
     locale: &str,
 ) -> Result<Option<Scanned>, Fault> {
+    let lists = lists.into();
     let code = scan::plain(code.trim());
     let [typed, number, behind] = scan::keys(&code);
     let found = read.query_opt(sql::CODE_FIND, params![typed, number, behind], |row| {
         Ok((row.get::<Id>(0)?, row.get::<Option<Quantity>>(1)?))
     })?;
-    let Some((variant, quantity)) = found else { return find_printed(read, price_list, &code, at, exponent, locale) };
-    let Some(sellable) = sellable(read, price_list, variant, at, locale)? else { return Ok(None) };
+    let Some((variant, quantity)) = found else { return find_printed(read, lists, &code, at, exponent, locale) };
+    let Some(sellable) = sellable(read, lists, variant, at, locale)? else { return Ok(None) };
     let one = if Quantity::ONE.fits(sellable.quantity_step) { Quantity::ONE } else { sellable.quantity_step };
     Ok(Some(Scanned { quantity: Ok(quantity.unwrap_or(one)), sellable }))
 }
@@ -124,7 +130,7 @@ pub fn find_by_code(
 /// Finds what a scale printed.
 fn find_printed(
     read: &mut Read<'_>,
-    price_list: Id,
+    lists: PriceLists,
     code: &str,
     at: Timestamp,
     exponent: Exponent,
@@ -138,7 +144,7 @@ fn find_printed(
     let Some(printed) = scan::in_store(code, &patterns) else { return Ok(None) };
     let found = read.query_opt(sql::codes::ITEM_FIND, params![&printed.item], |row| row.get::<Id>(0))?;
     let Some(variant) = found else { return Ok(None) };
-    let Some(sellable) = sellable(read, price_list, variant, at, locale)? else { return Ok(None) };
+    let Some(sellable) = sellable(read, lists, variant, at, locale)? else { return Ok(None) };
     let step = sellable.quantity_step;
     let quantity = match (printed.carries, sellable.unit_price) {
         (Carries::Weight, _) => scan::weighed(&printed, step).ok_or_else(|| Refusal::new(&codes::QUANTITY_STEP)),
@@ -155,13 +161,14 @@ fn find_printed(
 /// When the database says so.
 pub fn till_products(
     read: &mut Read<'_>,
-    price_list: Id,
+    lists: impl Into<PriceLists>,
     store: Id,
     at: Timestamp,
     locale: &str,
     limit: usize,
 ) -> Result<Vec<Sellable>, Fault> {
-    let query = ShopQuery { price_list, store, at, locale, channel: Channel::Till, after: None, limit };
+    let price_lists = lists.into();
+    let query = ShopQuery { price_lists, store, at, locale, channel: Channel::Till, after: None, limit };
     let rows = shop_rows(read, &query)?;
     Ok(rows.into_iter().map(|row| row.sellable).filter(|one| one.sold_on(Channel::Till)).collect())
 }
@@ -170,23 +177,15 @@ pub fn till_products(
 ///
 /// # Errors
 /// When the database says so.
-pub fn till_products_of(
-    read: &mut Read<'_>,
-    price_list: Id,
-    store: Id,
-    at: Timestamp,
-    locale: &str,
-    products: &[Id],
-) -> Result<Vec<Sellable>, Fault> {
-    let found = shop_products_of(read, price_list, at, locale, Channel::Till, products)?;
-    let sold = found.into_iter().flat_map(|product| product.variants).filter(|one| one.sold_on(Channel::Till));
+pub fn till_products_of(read: &mut Read<'_>, store: Id, products: Vec<ShopProduct>) -> Result<Vec<Sellable>, Fault> {
+    let sold = products.into_iter().flat_map(|product| product.variants).filter(|one| one.sold_on(Channel::Till));
     let sold: Vec<Sellable> = sold.collect();
     let elsewhere = sell_in_stores::not_sold_in(read, store, &sold)?;
     Ok(sold.into_iter().filter(|one| !elsewhere.contains(&one.product)).collect())
 }
 
 /// How many columns a sellable variant has.
-pub(super) const COLUMNS: usize = 32;
+pub(super) const COLUMNS: usize = 33;
 
 /// What is named in a column, as the type whose name it is.
 pub(super) fn named<T>(row: &Row<'_>, column: usize, parse: impl Fn(&str) -> Option<T>) -> Result<T, Fault> {
@@ -229,5 +228,6 @@ pub(super) fn sellable_row(row: &Row<'_>) -> Result<Sellable, Fault> {
         shelf_life_days: row.get(29)?,
         weight_grams: row.get(30)?,
         in_some_stores: row.get(31)?,
+        price_list: row.get(32)?,
     })
 }

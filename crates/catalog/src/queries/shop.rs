@@ -1,7 +1,5 @@
 //! Products as buyers see them.
 
-use std::collections::HashMap;
-
 use kernel::{Id, Timestamp};
 use store::{Fault, Read, Row, params};
 
@@ -9,6 +7,7 @@ use super::sell::{COLUMNS, filled, sellable_row};
 use crate::add_media::maybe_picture_row;
 use crate::model::{Channel, ProductState, Sellable};
 use crate::picture::Picture;
+use crate::price_lists::PriceLists;
 use crate::sql;
 
 /// How many products [`products_for_shop`] gives.
@@ -47,7 +46,7 @@ impl Cursor {
 #[derive(Debug, Clone, Copy)]
 pub struct ShopQuery<'a> {
     /// Whose prices.
-    pub price_list: Id,
+    pub price_lists: PriceLists,
     /// At which instant.
     pub at: Timestamp,
     /// In which language, where there is one.
@@ -107,12 +106,13 @@ pub(super) struct ShopRow {
 /// When the database says so.
 pub fn products_for_shop(
     read: &mut Read<'_>,
-    price_list: Id,
+    lists: impl Into<PriceLists>,
     at: Timestamp,
     locale: &str,
     channel: Channel,
 ) -> Result<Vec<ShopProduct>, Fault> {
-    shop_products(read, &ShopQuery { price_list, store: Id::NIL, at, locale, channel, after: None, limit: SHOP_MAX })
+    let price_lists = lists.into();
+    shop_products(read, &ShopQuery { price_lists, store: Id::NIL, at, locale, channel, after: None, limit: SHOP_MAX })
 }
 
 /// The same after a cursor. A product none of whose variants has a price
@@ -124,34 +124,38 @@ pub fn shop_products(read: &mut Read<'_>, query: &ShopQuery<'_>) -> Result<Vec<S
     Ok(grouped(shop_rows(read, query)?))
 }
 
-/// Some products, in the order of their ids as given, as a channel sees them. Those that it does not see,
-/// and those without a price, are left out. One statement for each [`sql::SOME`] products.
+impl ShopProduct {
+    /// Whether a channel shows it: it is published, and there is something of it to be bought.
+    pub(crate) fn is_seen(&self, channel: Channel) -> bool {
+        let shown = match channel {
+            Channel::Web => self.shown_on_web,
+            Channel::Till => self.on_till,
+        };
+        shown && self.published && !self.variants.is_empty()
+    }
+}
+
+/// Some products in no order, seen or not. One statement for each [`sql::SOME`] of them.
 ///
 /// # Errors
 /// When the database says so.
-pub fn shop_products_of(
+pub(crate) fn some_products(
     read: &mut Read<'_>,
-    price_list: Id,
+    lists: PriceLists,
     at: Timestamp,
     locale: &str,
-    channel: Channel,
     products: &[Id],
 ) -> Result<Vec<ShopProduct>, Fault> {
-    let mut found: HashMap<Id, ShopProduct> = HashMap::new();
+    let mut head = lists.values(at);
+    head.extend_from_slice(params![locale]);
+    let mut found = Vec::with_capacity(products.len());
     for some in products.chunks(sql::SOME) {
-        let mut values = params![price_list, at, locale].to_vec();
+        let mut values = head.clone();
         values.extend(filled(some, sql::SOME));
         let rows = read.query(sql::SHOP_SOME, &values, shop_row)?;
-        found.extend(grouped(rows).into_iter().map(|product| (product.id, product)));
+        found.extend(grouped(rows));
     }
-    let seen = |product: &ShopProduct| {
-        let shown = match channel {
-            Channel::Web => product.shown_on_web,
-            Channel::Till => product.on_till,
-        };
-        shown && product.published && !product.variants.is_empty()
-    };
-    Ok(products.iter().filter_map(|id| found.remove(id)).filter(seen).collect())
+    Ok(found)
 }
 
 /// One product by any handle it ever had, published or not: what to show is the page's decision.
@@ -160,12 +164,14 @@ pub fn shop_products_of(
 /// When the database says so.
 pub fn product_by_handle(
     read: &mut Read<'_>,
-    price_list: Id,
+    lists: impl Into<PriceLists>,
     handle: &str,
     at: Timestamp,
     locale: &str,
 ) -> Result<Option<ShopProduct>, Fault> {
-    let rows = read.query(sql::SHOP_PRODUCT, params![price_list, at, locale, handle], shop_row)?;
+    let mut values = lists.into().values(at);
+    values.extend_from_slice(params![locale, handle]);
+    let rows = read.query(sql::SHOP_PRODUCT, &values, shop_row)?;
     Ok(grouped(rows).pop())
 }
 
@@ -184,7 +190,7 @@ pub enum Related {
 /// When the database says so.
 pub fn related_products(
     read: &mut Read<'_>,
-    price_list: Id,
+    lists: impl Into<PriceLists>,
     product: Id,
     which: Related,
     at: Timestamp,
@@ -194,35 +200,24 @@ pub fn related_products(
         Related::GoesWith => sql::SHOP_GOES_WITH,
         Related::Successors => sql::SHOP_SUCCESSORS,
     };
-    Ok(grouped(read.query(statement, params![price_list, at, locale, product], shop_row)?))
-}
-
-/// How many published products a channel has.
-///
-/// # Errors
-/// When the database says so.
-pub fn count_for_shop(read: &mut Read<'_>, channel: Channel) -> Result<i64, Fault> {
-    let column = match channel {
-        Channel::Web => 0,
-        Channel::Till => 1,
-    };
-    read.query_one(sql::SHOP_COUNT, &[], |row| row.get(column))
+    let mut values = lists.into().values(at);
+    values.extend_from_slice(params![locale, product]);
+    Ok(grouped(read.query(statement, &values, shop_row)?))
 }
 
 pub(super) fn shop_rows(read: &mut Read<'_>, query: &ShopQuery<'_>) -> Result<Vec<ShopRow>, Fault> {
     let after = Cursor::or_beginning(query.after);
     let limit = i64::try_from(query.limit).unwrap_or(i64::MAX);
-    let values = params![
-        query.price_list,
-        query.at,
+    let mut values = query.price_lists.values(query.at);
+    values.extend_from_slice(params![
         query.locale,
         query.channel.as_str(),
         after.position,
         after.product,
         limit,
         query.store,
-    ];
-    read.query(sql::SHOP_PAGE, values, shop_row)
+    ]);
+    read.query(sql::SHOP_PAGE, &values, shop_row)
 }
 
 fn shop_row(row: &Row<'_>) -> Result<ShopRow, Fault> {

@@ -1,9 +1,16 @@
 //! What the search index is told of products: `$1` to `$2` the first and the last product.
+//!
+//! `CROSS JOIN` keeps SQLite from beginning at the larger table; to PostgreSQL it is any other join.
 
 /// The next products after one, in the order of their ids.
 pub const PAGE: &str = "SELECT id FROM catalog_product WHERE id > $1 ORDER BY id LIMIT $2";
-/// What they are filtered by; the price is the lowest of list `$3` at `$4`.
-pub const FACTS: &str = "SELECT p.id, p.state, p.shown_on_web AND p.kind NOT IN ('gift', 'sample', 'fee'), p.on_till, p.maker, p.position, (SELECT min(c.amount) FROM catalog_variant v JOIN catalog_price c ON c.variant = v.id AND c.price_list = $3 AND c.starts_at <= $4 AND (c.ends_at IS NULL OR c.ends_at > $4) WHERE v.product = p.id AND v.state = 'active') FROM catalog_product p WHERE p.id BETWEEN $1 AND $2";
+/// What they are filtered by: of the products from `$9` to `$10`. The price is the lowest that holds.
+pub const FACTS: &str = concat!(
+    "SELECT p.id, p.state, p.shown_on_web AND p.kind NOT IN ('gift', 'sample', 'fee'), p.on_till, p.maker, p.position, \
+     (SELECT min(c.amount) FROM catalog_variant v CROSS JOIN catalog_price c WHERE ",
+    price_that_holds!(),
+    " AND v.product = p.id AND v.state = 'active') FROM catalog_product p WHERE p.id BETWEEN $9 AND $10"
+);
 /// Their names and descriptions in every language.
 pub const TEXTS: &str = "SELECT p.id, t.field, t.value FROM catalog_product p JOIN catalog_text t ON t.entity = p.id WHERE p.id BETWEEN $1 AND $2 ORDER BY p.id, t.field, t.locale";
 /// Their SKUs and barcodes.
@@ -22,7 +29,7 @@ pub const VARIANTS_OF: &str =
 pub const VARIANTS: &str =
     "SELECT product, id, tracking FROM catalog_variant WHERE state = 'active' ORDER BY product, id";
 /// The products of a category and of those below it.
-pub const BELOW: &str = "WITH RECURSIVE below (id) AS (SELECT id FROM catalog_category WHERE id = $1 UNION SELECT c.id FROM catalog_category c JOIN below b ON c.parent = b.id) SELECT DISTINCT a.product FROM below b JOIN catalog_product_category a ON a.category = b.id ORDER BY a.product";
+pub const BELOW: &str = "WITH RECURSIVE below (id) AS (SELECT id FROM catalog_category WHERE id = $1 UNION SELECT c.id FROM catalog_category c JOIN below b ON c.parent = b.id) SELECT DISTINCT a.product FROM below b CROSS JOIN catalog_product_category a WHERE a.category = b.id ORDER BY a.product";
 
 /// One search that somebody made. `$1` is when, `$2` the channel, `$3` the language, `$4` as typed, `$5` as
 /// it is compared, `$6` how much was found, `$7` whether only what comes near.

@@ -5,7 +5,7 @@ pub const GROUPS: &str = "SELECT g.id, g.code, g.at_least, g.at_most, g.version,
 /// The options of all groups that can be chosen, in order.
 pub const OPTIONS: &str = "SELECT option_group, id, price, component, component_quantity FROM catalog_option WHERE state = 'active' ORDER BY option_group, position, id";
 /// The names of all groups and options.
-pub const NAMES: &str = "SELECT t.entity, t.locale, t.value FROM catalog_option_group g JOIN catalog_text t ON t.entity = g.id AND t.field = 'name' UNION ALL SELECT t.entity, t.locale, t.value FROM catalog_option o JOIN catalog_text t ON t.entity = o.id AND t.field = 'name' WHERE o.state = 'active'";
+pub const NAMES: &str = "SELECT t.entity, t.locale, t.value FROM catalog_option_group g CROSS JOIN catalog_text t WHERE t.entity = g.id AND t.field = 'name' UNION ALL SELECT t.entity, t.locale, t.value FROM catalog_option o CROSS JOIN catalog_text t WHERE t.entity = o.id AND t.field = 'name' AND o.state = 'active'";
 /// A new group.
 pub const GROUP_INSERT: &str = "INSERT INTO catalog_option_group (id, code, at_least, at_most, repeatable, version) VALUES ($1, $2, $3, $4, $5, 1) ON CONFLICT (code) DO NOTHING";
 /// Sets a group, if it is still as it was seen.

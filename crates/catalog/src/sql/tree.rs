@@ -4,11 +4,14 @@
 pub const TREE_LOCK: &str = "INSERT INTO catalog_tree (name, version) VALUES ($1, 1) ON CONFLICT (name) DO UPDATE SET version = catalog_tree.version + 1";
 
 /// All categories: those without a parent first, then by place among their siblings.
-pub const CATEGORIES: &str = "SELECT c.id, c.parent, c.handle, c.position, c.version, (SELECT count(*) FROM catalog_product_category a WHERE a.category = c.id) FROM catalog_category c ORDER BY c.position, c.handle";
+pub const CATEGORIES: &str =
+    "SELECT c.id, c.parent, c.handle, c.position, c.version FROM catalog_category c ORDER BY c.position, c.handle";
+/// How many products are in each category itself.
+pub const PRODUCTS_IN: &str = "SELECT category, count(*) FROM catalog_product_category GROUP BY category";
 /// The category with that address.
 pub const CATEGORY_OF: &str = "SELECT id FROM catalog_category WHERE handle = $1";
 /// The names of all categories.
-pub const CATEGORY_NAMES: &str = "SELECT t.entity, t.locale, t.value FROM catalog_category c JOIN catalog_text t ON t.entity = c.id AND t.field = 'name' ORDER BY t.entity, t.locale";
+pub const CATEGORY_NAMES: &str = "SELECT t.entity, t.locale, t.value FROM catalog_category c CROSS JOIN catalog_text t WHERE t.entity = c.id AND t.field = 'name' ORDER BY t.entity, t.locale";
 /// A new category.
 pub const CATEGORY_INSERT: &str = "INSERT INTO catalog_category (id, parent, handle, position, version) VALUES ($1, $2, $3, $4, 1) ON CONFLICT (handle) DO NOTHING";
 /// Whether a handle is another category's.
@@ -74,6 +77,7 @@ pub const CHECK_CIRCLES: &str = "WITH RECURSIVE below (id) AS (SELECT id FROM ca
 pub const ALL: &[&str] = &[
     TREE_LOCK,
     CATEGORIES,
+    PRODUCTS_IN,
     CATEGORY_OF,
     CATEGORY_NAMES,
     CATEGORY_INSERT,

@@ -1,6 +1,7 @@
 //! Finding products while they change.
 
 use catalog::finder::{self, Finder, Touched};
+use catalog::prices::Begins;
 use catalog::{Assignment, Channel, NewCategory, NewProduct, ProductEdit, ProductState, Question, Search};
 use kernel::Id;
 use store::Db;
@@ -10,7 +11,7 @@ use crate::support::{cake, create, dollars, set_up, sized, texts, write};
 async fn ask(db: &Db, audience: u8, text: &'static str) -> Vec<Id> {
     let finder = db.kept::<Finder>();
     let question = Question { text, audience, limit: 50, ..Question::default() };
-    db.read(move |read| finder.ask(read, &question)).await.unwrap().ids
+    db.read(move |read| finder.ask(read, &question)).await.unwrap().ids.clone()
 }
 
 testkit::on_both! {
@@ -71,7 +72,7 @@ testkit::on_both! {
         let below = |category| async move {
             let finder = db.kept::<Finder>();
             let question = Question { audience: finder::WEB, category: Some(category), limit: 5, ..Question::default() };
-            db.read(move |read| finder.ask(read, &question)).await.unwrap().ids
+            db.read(move |read| finder.ask(read, &question)).await.unwrap().ids.clone()
         };
         assert_eq!((below(gifts).await, below(sweets).await), (vec![made], vec![made]));
         // Hung elsewhere, it is no longer below.
@@ -82,6 +83,42 @@ testkit::on_both! {
         write(db, move |tx| catalog::remove_category(tx, sweets, 2)).await;
         testkit::numbered(db).await;
         assert_eq!((below(sweets).await, ask(db, finder::WEB, "甜點").await), (vec![], vec![]));
+    }
+
+    async fn goods_are_kept_while_they_are_so(brand) {
+        let db = &brand.db;
+        let list = set_up(db).await;
+        let made = create(db, cake("cake", "CAKE", 580)).await;
+        let variant = db.read(move |read| catalog::product(read, made, list)).await.unwrap().unwrap().variants[0].id;
+        testkit::numbered(db).await;
+        let shown = || async move {
+            let finder = db.kept::<Finder>();
+            let found = db.read(move |read| finder.shop_products(read, list, "en", Channel::Web, &[made])).await.unwrap();
+            found.into_iter().next().map(|product| (product.name, product.variants[0].unit_price.unwrap()))
+        };
+        let name = shown().await.unwrap().0;
+        assert_eq!(shown().await, Some((name.clone(), dollars(580))), "twice the same");
+        write(db, move |tx| catalog::set_price(tx, variant, list, dollars(500), "season")).await;
+        testkit::numbered(db).await;
+        assert_eq!(shown().await, Some((name, dollars(500))));
+        let edit = ProductEdit { names: texts("塔", "Tart"), ..ProductEdit::default() };
+        write(db, move |tx| catalog::edit_product(tx, made, 1, &edit)).await;
+        testkit::numbered(db).await;
+        assert_eq!(shown().await, Some(("Tart".to_owned(), dollars(500))));
+        // What was planned begins by the clock, before anybody tells of it.
+        let ahead = brand.now().plus_seconds(60);
+        let plan = move |tx: &mut store::Tx<'_>| {
+            catalog::set_prices(tx, list, &[(variant, dollars(400))], "sale", Begins::Planned(ahead))
+        };
+        write(db, plan).await;
+        testkit::numbered(db).await;
+        assert_eq!(shown().await, Some(("Tart".to_owned(), dollars(500))));
+        brand.advance_seconds(61);
+        assert_eq!(shown().await, Some(("Tart".to_owned(), dollars(400))));
+        let hidden = ProductEdit { on_web: Some(false), shown_on_web: Some(false), ..ProductEdit::default() };
+        write(db, move |tx| catalog::edit_product(tx, made, 2, &hidden)).await;
+        testkit::numbered(db).await;
+        assert_eq!(shown().await, None);
     }
 
     async fn what_was_touched_is_told_once(brand) {

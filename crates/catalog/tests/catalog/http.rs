@@ -51,7 +51,8 @@ impl Site {
         // The guard reads its settings only; what it is given to read brands from stays idle.
         let (platform, _) = brand.second();
         let db = brand.db.clone();
-        let directory = Directory { staff_access: |_, _| Ok(None), locations_of: |_, _| Ok(Vec::new()) };
+        let directory =
+            Directory { staff_access: |_, _| Ok(None), member: |_, _| Ok(None), locations_of: |_, _| Ok(Vec::new()) };
         let state = State::new(Arc::new(platform), directory, Settings::default());
         let (router, document) = catalog::routes().split_for_parts();
         state.set_operations(Operations::of(&finish(&document)));
@@ -111,10 +112,15 @@ fn caller(permissions: &[&str], store: Option<Id>) -> Caller {
         person: id_of("clerk"),
         name: "阿榫".to_owned(),
         locale: "zh-TW".to_owned(),
-        grants: vec![Grant { permissions, store }],
-        limits: BTreeMap::new(),
+        grants: vec![Grant { permissions, store, limits: BTreeMap::new() }],
     };
-    Caller { principal: Principal::Staff(Box::new(access)), visitor: None, locale: "zh-TW", session: None }
+    Caller {
+        principal: Principal::Staff(Box::new(access)),
+        visitor: None,
+        locale: "zh-TW",
+        session: None,
+        member: None,
+    }
 }
 
 fn id_of(name: &str) -> Id {

@@ -9,14 +9,15 @@ use crate::support::{cake, create, dollars, journal_of, product, refused, set_up
 async fn labels(brand: &TestBrand, store: Id, price_list: Id, due: bool) -> Vec<Label> {
     let at = brand.now();
     let query = move |read: &mut store::Read<'_>| {
-        let wanted = LabelQuery { store, price_list, at, locale: "en", due, after: Id::NIL, limit: 100 };
+        let wanted =
+            LabelQuery { store, price_lists: price_list.into(), at, locale: "en", due, after: Id::NIL, limit: 100 };
         catalog::labels(read, &wanted)
     };
     brand.db.read(query).await.unwrap()
 }
 
 async fn place(brand: &TestBrand, store: Id, list: Id, placed: &[(Id, i64)]) {
-    let placed = placed.to_vec();
+    let placed: Vec<_> = placed.iter().map(|(variant, version)| (*variant, *version, None)).collect();
     write(&brand.db, move |tx| catalog::place_labels(tx, store, list, &placed)).await;
 }
 
@@ -44,7 +45,7 @@ testkit::on_both! {
         place(&brand, xinyi, list, &[(variant, set.price_version)]).await;
         assert_eq!(labels(&brand, xinyi, list, true).await, []);
         assert_eq!(labels(&brand, daan, list, true).await.len(), 1, "the other store has not changed it");
-        let hanging = db.read(move |read| catalog::placed_labels(read, daan, list, &[variant])).await.unwrap();
+        let hanging = db.read(move |read| catalog::placed_labels(read, daan, &[variant])).await.unwrap();
         assert_eq!(hanging[&variant], (dollars(580), first[0].price_version));
         assert_eq!(labels(&brand, xinyi, list, false).await.len(), 1, "what is not due can be printed too");
         sound(db).await;
@@ -72,7 +73,7 @@ testkit::on_both! {
         let variant = product(db, create(db, cake("cake", "CAKE", 580)).await).await.variants[0].id;
         let store = db.new_id();
         let version = labels(&brand, store, list, true).await[0].price_version;
-        let refusal = refused(db, move |tx| catalog::place_labels(tx, store, list, &[(variant, version), (variant, 99)])).await;
+        let refusal = refused(db, move |tx| catalog::place_labels(tx, store, list, &[(variant, version, None), (variant, 99, None)])).await;
         assert_eq!(refusal.code.name, "catalog.label_unknown");
         assert_eq!(labels(&brand, store, list, true).await[0].placed, None);
     }

@@ -14,6 +14,7 @@ mod media;
 mod media_hostile;
 mod options;
 mod plans;
+mod price_lists;
 mod prices;
 mod products;
 mod properties;

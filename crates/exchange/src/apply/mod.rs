@@ -133,7 +133,7 @@ pub(crate) fn is_same(read: &mut Read<'_>, target: &Target, thing: &Thing) -> Re
 pub(crate) fn put(tx: &mut Tx<'_>, target: &Target, things: &[Seeded<'_>]) -> Result<Vec<Put>, Stop> {
     let mut puts: Vec<Put> = Vec::with_capacity(things.len());
     let mut new_products = Vec::new();
-    let mut prices = Vec::new();
+    let mut prices: BTreeMap<Id, Vec<(Id, kernel::Price)>> = BTreeMap::new();
     for seeded in things {
         let put = match seeded.thing {
             Thing::Product(product) => match products::current(tx, target, product)? {
@@ -145,7 +145,10 @@ pub(crate) fn put(tx: &mut Tx<'_>, target: &Target, things: &[Seeded<'_>]) -> Re
             },
             Thing::Price(price) => {
                 let put = simple::put_price(tx, target, price)?;
-                prices.extend(put.touches.first().map(|touch| (touch.subject, price.price)));
+                if let Some(touch) = put.touches.first() {
+                    let of_list = prices.entry(simple::list_of(price, target)).or_default();
+                    of_list.push((touch.subject, price.price));
+                }
                 put
             }
             Thing::Stock(stock) => simple::put_stock(tx, target, stock)?,
@@ -154,9 +157,9 @@ pub(crate) fn put(tx: &mut Tx<'_>, target: &Target, things: &[Seeded<'_>]) -> Re
         };
         puts.push(put);
     }
-    // Many at once: one change of the price list and one event.
-    if !prices.is_empty() {
-        catalog::set_prices(tx, target.price_list, &prices, "import", catalog::Begins::Now)?;
+    // Many at once: one change of each price list.
+    for (list, prices) in prices {
+        catalog::set_prices(tx, list, &prices, "import", catalog::Begins::Now)?;
     }
     for (at, put) in products::create(tx, target, &new_products)? {
         puts[at] = put;

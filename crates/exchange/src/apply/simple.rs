@@ -10,13 +10,20 @@ use crate::rows::{PriceItem, StockItem};
 
 const PRICE: &str = "price";
 const QUANTITY: &str = "quantity";
+/// Which list a touched price is of.
+const LIST: &str = "price_list";
 /// Which place a touched level is in.
 const PLACE: &str = "location";
 
-fn price_now(read: &mut Read<'_>, target: &Target, variant: Id) -> Result<Option<Price>, Fault> {
+fn price_now(read: &mut Read<'_>, target: &Target, list: Id, variant: Id) -> Result<Option<Price>, Fault> {
     let now = read.now();
-    let found = catalog::sellable(read, target.price_list, variant, now, &target.locale)?;
+    let found = catalog::sellable(read, list, variant, now, &target.locale)?;
     Ok(found.and_then(|sellable| sellable.unit_price))
+}
+
+/// The list that a price is of.
+pub(super) fn list_of(item: &PriceItem, target: &Target) -> Id {
+    item.list.unwrap_or(target.price_list)
 }
 
 pub(super) fn current_price(
@@ -25,7 +32,7 @@ pub(super) fn current_price(
     item: &PriceItem,
 ) -> Result<Option<(Id, Texts)>, Fault> {
     let Some(known) = catalog::variant_by_sku(read, &item.sku)? else { return Ok(None) };
-    let price = price_now(read, target, known.variant)?;
+    let price = price_now(read, target, list_of(item, target), known.variant)?;
     let text = price.map(|price| price.to_major(target.exponent)).unwrap_or_default();
     Ok(Some((known.variant, Texts::from([(PRICE.to_owned(), text)]))))
 }
@@ -47,21 +54,23 @@ pub(super) fn put_price(tx: &mut Tx<'_>, target: &Target, item: &PriceItem) -> R
         external_id: String::new(),
         is_new: false,
         before: here,
-        after: there,
+        after: there.into_iter().chain([(LIST.to_owned(), list_of(item, target).to_string())]).collect(),
     };
     Ok(Put { outcome: Outcome::Changed, touches: vec![touch] })
 }
 
 pub(super) fn undo_price(tx: &mut Tx<'_>, target: &Target, touch: &Touch) -> Result<Undone, Stop> {
-    let now = price_now(tx, target, touch.subject)?.map(|price| price.to_major(target.exponent));
+    // Touches of old do not say it: then it was the import's own.
+    let list = touch.after.get(LIST).and_then(|text| text.parse().ok()).unwrap_or(target.price_list);
+    let now = price_now(tx, target, list, touch.subject)?.map(|price| price.to_major(target.exponent));
     if now.as_deref() != touch.after.get(PRICE).map(String::as_str) {
         return Ok(Undone::Kept(&codes::CHANGED_SINCE));
     }
     match touch.before.get(PRICE).and_then(|text| Price::from_major(text)) {
         Some(before) => {
-            catalog::set_price(tx, touch.subject, target.price_list, before, "import undone")?;
+            catalog::set_price(tx, touch.subject, list, before, "import undone")?;
         }
-        None => catalog::end_price(tx, touch.subject, target.price_list)?,
+        None => catalog::end_price(tx, touch.subject, list)?,
     }
     Ok(Undone::Restored)
 }

@@ -33,6 +33,19 @@ pub struct FormatQuery {
     format: Option<String>,
 }
 
+/// In which form, and why.
+#[derive(Debug, Clone, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct ExportQuery {
+    /// `csv` or `xlsx`; `csv` when absent.
+    #[param(pattern = "^(csv|xlsx)$")]
+    format: Option<String>,
+    /// A word from the shop's list, such as `bookkeeping`; needed where the file names people.
+    #[param(pattern = "^[a-z0-9_]{1,40}$")]
+    reason: Option<String>,
+}
+
 fn format(query: Option<&str>) -> Result<Format, Problem> {
     let wrong = || Refusal::new(&api::codes::INVALID).at("/format", &api::codes::INVALID).into();
     Format::parse(query.unwrap_or("csv")).ok_or_else(wrong)
@@ -64,13 +77,27 @@ fn file(
     response
 }
 
+/// What is taken out.
+struct Taken {
+    what: &'static str,
+    format: Format,
+    /// True when it names people.
+    personal: bool,
+    /// Why; a word from the shop's list.
+    reason: Option<String>,
+}
+
 /// Writes down who takes what out.
-async fn note(db: &Db, caller: &Caller, what: &'static str, format: Format, personal: bool) -> Result<(), Problem> {
+async fn note(db: &Db, caller: &Caller, taken: Taken) -> Result<(), Problem> {
     let subject = caller.actor().id.unwrap_or(Id::NIL);
     db.write("exchange.export", caller.actor(), move |tx| {
-        let detail = json!({"what": what, "format": format.as_str(), "personal_data": personal});
+        let Taken { what, format, personal, ref reason } = taken;
+        let mut detail = json!({"what": what, "format": format.as_str(), "personal_data": personal});
+        if let Some(reason) = reason {
+            detail["reason"] = json!(reason);
+        }
+        tx.journal(&events::exported(subject, &detail))?;
         audit::append(tx, &audit::Entry { action: "exchange.export", subject: None, outcome: "done", detail })?;
-        tx.journal(&events::exported(subject, what, format.as_str(), personal))?;
         Ok(())
     })
     .await?;
@@ -78,27 +105,29 @@ async fn note(db: &Db, caller: &Caller, what: &'static str, format: Format, pers
 }
 
 /// Everything of a kind as a file that an import takes in again. Members and orders are personal data and
-/// need `exchange.export_people`; who took them is written down.
+/// need `exchange.export_people` and a reason; who took them, and why, is written down.
 ///
 /// # Errors
-/// `api.not_found` for an unknown kind, `api.invalid` for an unknown format, `api.forbidden`.
+/// `api.not_found` for an unknown kind, `api.invalid` for an unknown format, `api.forbidden`; `staff.reason_needed`.
 #[utoipa::path(get, path = "/exports/{kind}", operation_id = "exchange_export", tag = "exchange",
-    params(("kind" = Kind, Path), FormatQuery), responses((status = 200, content(
+    params(("kind" = Kind, Path), ExportQuery), responses((status = 200, content(
         (String = "text/csv"), (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")))),
     extensions(("x-permission" = json!("exchange.export"))))]
 pub async fn export(
     BrandDb(db): BrandDb,
     caller: Caller,
     Path(kind): Path<String>,
-    Query(query): Query<FormatQuery>,
+    Query(query): Query<ExportQuery>,
 ) -> Result<Response, Problem> {
     let kind = Kind::parse(&kind).ok_or(&api::codes::NOT_FOUND)?;
     let format = format(query.format.as_deref())?;
     let personal = matches!(kind, Kind::Members | Kind::Orders);
     if personal {
         caller.require_everywhere("exchange.export_people")?;
+        staff::require_reason(query.reason.as_deref().unwrap_or_default())?;
     }
-    note(&db, &caller, kind.as_str(), format, personal).await?;
+    let reason = query.reason.filter(|reason| staff::require_reason(reason).is_ok());
+    note(&db, &caller, Taken { what: kind.as_str(), format, personal, reason }).await?;
     let wanted = Wanted { kind, settings: Settings::default() };
     let handle = Handle::current();
     Ok(file(kind.as_str(), format, move |sink| write_all(&db, &handle, &wanted, sink).map(drop)))
@@ -127,7 +156,7 @@ pub async fn download(
     match report.as_str() {
         "refused" => {
             found.file.ok_or(&codes::FILE_GONE)?;
-            note(&db, &caller, "refused", format, personal).await?;
+            note(&db, &caller, Taken { what: "refused", format, personal, reason: None }).await?;
             let pieces = Pieces::new(&db, found.file.unwrap_or(Id::NIL), found.bytes);
             Ok(file("refused", format, move |sink| refused_rows(&db, &handle, &found, pieces, sink)))
         }
@@ -319,7 +348,8 @@ pub async fn health_download(
 ) -> Result<Response, Problem> {
     let known = health::named(&check).ok_or(&codes::HEALTH_UNKNOWN)?;
     let rows = rows_of(&db, &check, query.days()?, health::ROWS_MAX).await?;
-    note(&db, &caller, known.name, Format::Csv, known.personal).await?;
+    let taken = Taken { what: known.name, format: Format::Csv, personal: known.personal, reason: None };
+    note(&db, &caller, taken).await?;
     Ok(file(known.name, Format::Csv, move |sink| {
         sink.row(&texts(&["id", "name", "note", "page"]))?;
         for row in &rows {

@@ -49,6 +49,8 @@ pub struct Reading {
     pub categories: BTreeMap<String, Id>,
     /// Stock locations by code.
     pub locations: BTreeMap<String, Id>,
+    /// Open price lists by code.
+    pub price_lists: BTreeMap<String, Id>,
     /// Codes of the tax classes.
     pub tax_classes: Vec<String>,
 }
@@ -160,7 +162,7 @@ fn keys(thing: &Thing) -> Vec<u64> {
             let codes = codes.map(|barcode| hash("barcode", &barcode.code));
             std::iter::once(hash("product", &product.key)).chain(skus).chain(codes).collect()
         }
-        Thing::Price(price) => vec![hash("price", &price.sku)],
+        Thing::Price(price) => vec![hash("price", &format!("{}\u{1f}{:?}", price.sku, price.list))],
         Thing::Stock(stock) => vec![hash("stock", &format!("{}\u{1f}{:?}", stock.sku, stock.location))],
         Thing::Member(member) => {
             let ways = member.ways.iter().map(|way| hash(way.kind().as_str(), way.value()));
@@ -189,6 +191,7 @@ pub(crate) mod tests {
             zone: Zone::named("Asia/Taipei").unwrap(),
             categories: BTreeMap::from([("cakes".to_owned(), Id::derived("t", b"cakes"))]),
             locations: BTreeMap::from([("main".to_owned(), Id::derived("t", b"main"))]),
+            price_lists: BTreeMap::from([("outlet".to_owned(), Id::derived("t", b"outlet"))]),
             tax_classes: vec!["standard".to_owned()],
         }
     }

@@ -14,6 +14,8 @@ pub struct PriceItem {
     pub sku: String,
     /// For one unit.
     pub price: Price,
+    /// In which list, when the file says so.
+    pub list: Option<Id>,
 }
 
 /// What lies somewhere, as a file says.
@@ -31,7 +33,14 @@ pub(super) fn price(reading: &Reading, row: &Row) -> Result<PriceItem, RowFault>
     let cells = Cells::of(reading, row);
     let sku = cells.needed("sku")?.to_owned();
     let price = cells.price("price")?.ok_or_else(|| cells.fault("price", &codes::CELL_NEEDED))?;
-    Ok(PriceItem { sku, price })
+    let list = match cells.text("price_list") {
+        None => None,
+        Some(code) => {
+            let known = reading.price_lists.get(code).copied();
+            Some(known.ok_or_else(|| cells.fault("price_list", &codes::UNKNOWN_PRICE_LIST))?)
+        }
+    };
+    Ok(PriceItem { sku, price, list })
 }
 
 pub(super) fn stock(reading: &Reading, row: &Row) -> Result<StockItem, RowFault> {
@@ -61,9 +70,17 @@ mod tests {
     #[test]
     fn prices_and_stock() {
         let prices = items(Kind::Prices, Dialect::Own, "品號,售價\nA,\"1,280\"\nB,\n'=C,5\n");
-        assert_eq!(prices[0].thing, Ok(Thing::Price(PriceItem { sku: "A".to_owned(), price: Price::new(12_800_000) })));
+        assert_eq!(
+            prices[0].thing,
+            Ok(Thing::Price(PriceItem { sku: "A".to_owned(), price: Price::new(12_800_000), list: None }))
+        );
         assert_eq!(prices[1].thing.as_ref().unwrap_err().code.name, "exchange.cell_needed");
         assert!(matches!(&prices[2].thing, Ok(Thing::Price(price)) if price.sku == "=C"), "the guard is taken away");
+        let lists = items(Kind::Prices, Dialect::Own, "sku,price,價目表\nA,5,outlet\nA,5,\nA,5,moon\n");
+        assert!(matches!(&lists[0].thing, Ok(Thing::Price(price)) if price.list == Some(Id::derived("t", b"outlet"))));
+        assert!(matches!(&lists[1].thing, Ok(Thing::Price(price)) if price.list.is_none()), "the default list");
+        assert_ne!(lists[0].keys, lists[1].keys, "two lists, two prices");
+        assert_eq!(lists[2].thing.as_ref().unwrap_err().code.name, "exchange.unknown_price_list");
         let stock = items(Kind::Stock, Dialect::Own, "sku,location,quantity\nA,main,2.5\nA,moon,1\nA,,-1\n");
         assert!(matches!(&stock[0].thing, Ok(Thing::Stock(item)) if item.quantity == Quantity::from_thousandths(2500)));
         assert_eq!(stock[1].thing.as_ref().unwrap_err().field, "location");

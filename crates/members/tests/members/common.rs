@@ -5,7 +5,7 @@ use members::*;
 use store::{Db, Migration, Stop, Tx, WriteError};
 
 pub fn schema() -> Vec<Migration> {
-    members::MIGRATIONS.to_vec()
+    [api::MIGRATIONS, messages::MIGRATIONS, members::MIGRATIONS].concat()
 }
 
 pub fn id(name: &str) -> Id {

@@ -4,6 +4,8 @@ use kernel::Id;
 use serde_json::json;
 use store::{Fault, Read};
 
+use members::{AtStake, Stake};
+
 use crate::common::*;
 use crate::desk::Desk;
 
@@ -15,8 +17,7 @@ fn access(_: &mut Read<'_>, person: Id) -> Result<Option<api::Access>, Fault> {
         person,
         name: "somebody".to_owned(),
         locale: "en".to_owned(),
-        grants: vec![api::Grant { permissions, store: Some(id("xinyi")) }],
-        limits: Default::default(),
+        grants: vec![api::Grant { permissions, store: Some(id("xinyi")), limits: Default::default() }],
     }))
 }
 
@@ -27,11 +28,11 @@ async fn desk_of(desk: &Desk, db: &store::Db, person: &'static str) -> Desk {
 }
 
 testkit::on_both! {
-    schema = &[api::MIGRATIONS, members::MIGRATIONS].concat();
+    schema = &schema();
 
     async fn a_member_joins_at_the_desk_and_is_found(brand) {
         let db = brand.db.clone();
-        let desk = Desk::open(brand.platform, members::routes(), access);
+        let desk = Desk::open(brand.platform, members::routes(AtStake(|_, _| Ok(Stake::default()))), access);
         let new = json!({"phone": "0912-345-678", "email": "Amy@Example.com", "name": "Amy", "join_store_id": id("xinyi")});
         assert_eq!(desk.ask("POST", "/members", Some(new.clone())).await.status, 401);
         let (clerk, visitor) = (desk_of(&desk, &db, "clerk").await, desk_of(&desk, &db, "visitor").await);
@@ -78,7 +79,7 @@ testkit::on_both! {
 
     async fn what_cannot_be_read_is_named(brand) {
         let db = brand.db.clone();
-        let desk = Desk::open(brand.platform, members::routes(), access);
+        let desk = Desk::open(brand.platform, members::routes(AtStake(|_, _| Ok(Stake::default()))), access);
         let clerk = desk_of(&desk, &db, "clerk").await;
         for (body, code, pointer) in [
             (json!({"name": "Amy"}), "members.way_needed", None),

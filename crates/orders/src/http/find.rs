@@ -189,10 +189,11 @@ pub async fn find(
         }
     }
     let (exponent, locale, finder) = (db.brand().exponent, caller.locale, db.kept::<catalog::Finder>());
+    finder.ready(&db).await?;
     let typed = query.q.clone().unwrap_or_default();
     let (body, found, nearly) = read_or_refuse(&db, move |read| {
         let web = web_store(read)?;
-        let list = shop(read, web, exponent)?.list;
+        let lists = shop(read, web, exponent)?.lists;
         let categories = catalog::categories(read)?;
         let category = query.category.as_ref().map(|handle| id_of(&categories, handle));
         let question = Question {
@@ -207,8 +208,7 @@ pub async fn find(
             ..Question::default()
         };
         let found = find::find(read, &finder, &question)?;
-        let at = read.now();
-        let goods = catalog::shop_products_of(read, list.id, at, locale, Channel::Web, &found.ids)?;
+        let goods = finder.shop_products(read, lists, locale, Channel::Web, &found.ids)?;
         let (total, nearly) = (found.total, found.nearly);
         let next = from + limit;
         let body = FoundBody {
@@ -216,7 +216,12 @@ pub async fn find(
             total,
             nearly,
             categories: named(&categories, &found.categories, locale),
-            makers: found.makers.into_iter().take(MAKERS).map(|(name, count)| FoundMaker { name, count }).collect(),
+            makers: found
+                .makers
+                .iter()
+                .take(MAKERS)
+                .map(|(name, count)| FoundMaker { name: name.clone(), count: *count })
+                .collect(),
             available: found.marked,
             prices: found
                 .prices

@@ -1,13 +1,13 @@
 //! Shelf labels of a store: what has to be hung, what is printed, what hangs.
 //!
-//! Which list's prices hold in a store is known where stores and goods meet, so these operations stand here.
+//! Which lists' prices hold in a store is known where stores and goods meet, so these operations stand here.
 
 use api::{Answer, Body, BrandDb, Caller, Page, Problem, Query, answer};
 use kernel::{Id, Price, Refusal, Timestamp};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::shop::{price_list_of, read_or_refuse};
+use crate::shop::{price_lists_of, read_or_refuse};
 
 /// The most labels that are reported at once.
 const LABELS: usize = 500;
@@ -32,8 +32,10 @@ pub struct LabelRow {
     weight_grams: Option<i64>,
     /// The price that holds.
     unit_price: Price,
-    /// Its version, printed on the label.
+    /// Its version in the list that it is of, printed on the label.
     price_version: i64,
+    /// That list.
+    price_list_id: Id,
     /// What the label on the shelf says; nothing when none was ever reported.
     shelf: Option<ShelfLabel>,
 }
@@ -62,6 +64,7 @@ impl From<catalog::Label> for LabelRow {
             weight_grams: label.weight_grams,
             unit_price: label.unit_price,
             price_version: label.price_version,
+            price_list_id: label.price_list,
             shelf: label.placed.map(|placed| ShelfLabel {
                 unit_price: placed.unit_price,
                 price_version: placed.price_version,
@@ -105,9 +108,9 @@ pub async fn list_labels(
     let limit = answer::rows(query.limit)?;
     let locale = caller.locale;
     let found = read_or_refuse(&db, move |read| {
-        let (at, price_list) = (read.now(), price_list_of(read, query.store)?.id);
+        let (at, price_lists) = (read.now(), price_lists_of(read, query.store)?);
         let due = query.due.unwrap_or(false);
-        let wanted = catalog::LabelQuery { store: query.store, price_list, at, locale, due, after, limit: limit + 1 };
+        let wanted = catalog::LabelQuery { store: query.store, price_lists, at, locale, due, after, limit: limit + 1 };
         Ok(catalog::labels(read, &wanted)?)
     })
     .await?;
@@ -135,6 +138,9 @@ pub struct HungLabel {
     /// The version that it shows.
     #[schema(minimum = 1)]
     price_version: i64,
+    /// The list that the version is of; absent, the most specific one of the store that has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    price_list_id: Option<Id>,
 }
 
 /// Says that labels hang on a store's shelves. Said again, or late, it changes nothing: a newer label stays.
@@ -153,11 +159,12 @@ pub async fn place_labels(
     if !(1..=LABELS).contains(&body.labels.len()) {
         return Err(Refusal::new(&api::codes::INVALID).at("/labels", &api::codes::INVALID).into());
     }
-    let labels: Vec<(Id, i64)> = body.labels.iter().map(|label| (label.variant_id, label.price_version)).collect();
+    let labels: Vec<(Id, i64, Option<Id>)> =
+        body.labels.iter().map(|label| (label.variant_id, label.price_version, label.price_list_id)).collect();
     let store = body.store_id;
     db.write("orders.place_labels", caller.actor(), move |tx| {
-        let price_list = price_list_of(tx, store)?.id;
-        catalog::place_labels(tx, store, price_list, &labels)
+        let lists = price_lists_of(tx, store)?;
+        catalog::place_labels(tx, store, lists, &labels)
     })
     .await?;
     Ok(Answer::empty())

@@ -137,7 +137,7 @@ pub async fn list(
     let search = query.q.as_deref().map(crate::list::typed).filter(|text| !text.is_empty());
     let rows = db
         .read(move |read| {
-            let (at, id) = after.parts();
+            let (at, id) = after.place();
             let (state, method, search) = (query.state.as_deref(), query.method.as_deref(), search.as_deref());
             let most = i64::try_from(limit + 1).unwrap_or(i64::MAX);
             let Some(stores) = stores else {

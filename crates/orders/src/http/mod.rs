@@ -6,6 +6,8 @@ mod find;
 mod labels;
 mod ledger;
 pub mod payments;
+pub mod people;
+mod price_lists;
 pub mod put_aside;
 pub mod read;
 pub mod selling;
@@ -34,10 +36,17 @@ pub fn routes() -> OpenApiRouter<api::State> {
         .routes(routes!(desk::pickups))
         .routes(routes!(till::get_till))
         .routes(routes!(till::command))
+        .routes(routes!(till::get_shift))
+        .routes(routes!(till::get_store_day))
         .routes(routes!(till::hand_over))
+        .routes(routes!(read::reprint))
         .routes(routes!(till::look_up))
         .routes(routes!(till::till_products))
         .routes(routes!(read::receipt))
+        .routes(routes!(people::my_timeline))
+        .routes(routes!(people::member_timeline))
+        .routes(routes!(people::my_data))
+        .routes(routes!(people::erase_member))
         .routes(routes!(stores::sell_in_stores))
         .routes(routes!(labels::list_labels, labels::place_labels))
         .routes(routes!(charges::charge))
@@ -52,5 +61,8 @@ pub fn routes() -> OpenApiRouter<api::State> {
         .routes(routes!(ledger::refund))
         .routes(routes!(ledger::receive))
         .routes(routes!(ledger::reconcile))
+        .routes(routes!(price_lists::give_price_list))
+        .routes(routes!(price_lists::take_price_list))
+        .routes(routes!(price_lists::get_effective_price))
         .merge(payments::routes())
 }

@@ -1,14 +1,16 @@
 //! What anybody may read: their own orders, receipts, and what can be had where.
 
-use api::{Answer, BrandDb, Caller, Page, Path, Problem, Query};
+use api::{Answer, Body, BrandDb, Caller, Page, Path, Problem, Query};
 use kernel::{Id, Refusal};
 use serde::Deserialize;
 use store::Db;
-use utoipa::IntoParams;
+use utoipa::{IntoParams, ToSchema};
 
 use crate::availability::{self, AvailabilityRow};
 use crate::codes;
+use crate::http::till::store_of;
 use crate::receipt::{self, ReceiptBody};
+use crate::reprint::{self, Reprint};
 use crate::views::{self, Audience, Belongs};
 
 pub use crate::views::OrderBody;
@@ -49,6 +51,13 @@ async fn shown(db: &Db, order: Id, audience: Audience) -> Result<OrderBody, Prob
     found.ok_or_else(|| (&codes::ORDER_UNKNOWN).into())
 }
 
+/// True when an order is of the member who is logged in, whichever of their rows it was written with.
+async fn is_members(db: &Db, caller: &Caller, member: Option<Id>) -> Result<bool, Problem> {
+    let (Some(logged_in), Some(member)) = (caller.member_id(), member) else { return Ok(false) };
+    let canonical = db.read(move |read| members::canonical(read, member)).await?;
+    Ok(canonical == Some(logged_in))
+}
+
 /// What an order is to a caller.
 struct Standing {
     belongs: Belongs,
@@ -60,7 +69,9 @@ impl Standing {
     async fn of(db: &Db, caller: &Caller, order: Id) -> Result<Standing, Problem> {
         let found = db.read(move |read| views::belongs(read, order)).await?;
         let belongs = found.ok_or_else(|| Problem::from(&codes::ORDER_UNKNOWN))?;
-        Ok(Standing { belongs, is_owner: caller.visitor.is_some() && caller.visitor == belongs.visitor })
+        let placed_it = caller.visitor.is_some() && caller.visitor == belongs.visitor;
+        let is_owner = placed_it || is_members(db, caller, belongs.member).await?;
+        Ok(Standing { belongs, is_owner })
     }
 
     /// True when the caller may do this where the order was sold or is handed over.
@@ -107,6 +118,47 @@ pub async fn receipt(
     let locale = caller.locale;
     let receipt = db.read(move |read| receipt::receipt(read, order, locale)).await?;
     receipt.map(Answer::ok).ok_or_else(|| (&api::codes::NOT_FOUND).into())
+}
+
+/// A receipt that shall be printed once more.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReprintRequest {
+    /// Whose receipt.
+    order_id: Id,
+    /// A word from the shop's list, such as `customer_asks`.
+    #[schema(pattern = "^[a-z0-9_]{1,40}$")]
+    reason: String,
+}
+
+/// Prints a receipt once more at a till, and writes down who did it and why. Who may not do it alone needs an approval.
+///
+/// # Errors
+/// `till.not_permitted`, `till.reason_invalid`; `orders.register_unknown`; `orders.unknown`, also for an order of
+/// other stores; `api.not_found` while nothing was paid; `api.wrong_store`.
+#[utoipa::path(post, path = "/registers/{id}/reprints", operation_id = "orders_reprint", tag = "till",
+    params(("id" = Id, Path)), request_body = ReprintRequest, responses((status = 200, body = ReceiptBody)),
+    extensions(("x-permission" = json!("till.use")), ("x-scope" = json!("store"))))]
+pub async fn reprint(
+    BrandDb(db): BrandDb,
+    caller: Caller,
+    Path(register): Path<Id>,
+    Body(body): Body<ReprintRequest>,
+) -> Result<Answer<ReceiptBody>, Problem> {
+    let store = store_of(&db, &caller, "till.use", register).await?;
+    let Some(person) = caller.staff_id() else {
+        return Err(Refusal::new(&api::codes::FORBIDDEN).with("permission", "till.use").into());
+    };
+    let ReprintRequest { order_id: order, reason } = body;
+    if !Standing::of(&db, &caller, order).await?.may("till.use", &caller) {
+        return Err((&codes::ORDER_UNKNOWN).into());
+    }
+    let locale = caller.locale;
+    let receipt = db.read(move |read| receipt::receipt(read, order, locale)).await?.ok_or(&api::codes::NOT_FOUND)?;
+    let allowed = caller.may(reprint::PERMISSION, Some(store));
+    let wanted = Reprint { order, register, store, person, allowed, reason };
+    db.write("orders.reprint", caller.actor().at(register), move |tx| reprint::reprint(tx, &wanted)).await?;
+    Ok(Answer::ok(receipt))
 }
 
 /// Of what.

@@ -257,7 +257,7 @@ async fn cart_body(db: &Db, caller: &Caller, cart: Cart) -> Result<CartBody, Pro
         channel: "web",
         lines: cart.asked(),
         delivery: None,
-        member: None,
+        member: caller.member_id(),
         company: false,
         locale: caller.locale.to_owned(),
     };
@@ -628,7 +628,7 @@ async fn placement(db: &Db, caller: &Caller, adapters: &Adapters, body: &PlaceOr
         lines: cart.as_ref().map_or_else(|| body.lines.clone(), Cart::asked),
         cart: cart.as_ref().map(|cart| (cart.id, cart.version)),
         visitor: caller.visitor,
-        member: None,
+        member: caller.member_id(),
         buyer,
         delivery,
         pay,

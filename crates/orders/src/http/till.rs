@@ -1,11 +1,11 @@
 //! The till's screen: where it stands, what it is told to do, what it finds.
 
 use api::{Answer, Body, BrandDb, Caller, Key, Page, Path, Problem, Query};
-use kernel::{Id, Money, Refusal};
+use kernel::{BusinessDate, Id, Money, Refusal};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::{Db, Once};
-use till::{CloseShift, Command, EndHold, Limits, MoveCash, OpenDrawer, OpenShift, Tender, TenderKind, Void};
+use till::{CloseShift, Command, EndHold, MoveCash, OpenDrawer, OpenShift, Tender, TenderKind, Void};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::codes;
@@ -14,9 +14,10 @@ use crate::http::read::{OrderBody, order_for};
 use crate::list::typed;
 use crate::lookup::{self, TillProduct};
 use crate::price::LineBody;
+use crate::shift_report::{self, ShiftBody, StoreDayBody};
 use crate::shop::read_or_refuse;
 use crate::till_session::{self, Cashier, Sale, Wish};
-use crate::till_view::{self, TillAnswer, TillBody};
+use crate::till_view::{self, PiecesBody, TillAnswer, TillBody};
 
 /// The longest barcode or SKU, in characters.
 const CODE_MAX: usize = 64;
@@ -33,14 +34,14 @@ pub async fn get_till(
     caller: Caller,
     Path(register): Path<Id>,
 ) -> Result<Answer<TillBody>, Problem> {
-    store_of(&db, &caller, "till.use", register).await?;
+    let store = store_of(&db, &caller, "till.use", register).await?;
     let exponent = db.brand().exponent;
     let body = read_or_refuse(&db, move |read| till_view::till(read, register, exponent)).await?;
-    Ok(Answer::ok(body))
+    Ok(Answer::ok(if caller.may("till.report", Some(store)) { body } else { body.blind() }))
 }
 
 /// Refuses unless the caller may do this at the register; answers with its store.
-pub(super) async fn store_of(db: &Db, caller: &Caller, permission: &str, register: Id) -> Result<Id, Problem> {
+pub(crate) async fn store_of(db: &Db, caller: &Caller, permission: &str, register: Id) -> Result<Id, Problem> {
     let found = db.read(move |read| staff::register(read, register)).await?;
     let register = found.filter(|register| register.active).ok_or_else(|| Problem::from(&codes::REGISTER_UNKNOWN))?;
     caller.require_store(permission, register.store)?;
@@ -49,20 +50,12 @@ pub(super) async fn store_of(db: &Db, caller: &Caller, permission: &str, registe
 
 /// The person at the till. Programs have no hands: a till's log names people.
 fn cashier(db: &Db, caller: &Caller, store: Id, permission: &str) -> Result<Cashier, Problem> {
-    let Some(person) = caller.staff_id() else {
+    let api::Principal::Staff(access) = &caller.principal else {
         return Err(Refusal::new(&api::codes::FORBIDDEN).with("permission", permission).into());
     };
-    let cash = caller.may("till.cash", Some(store));
     Ok(Cashier {
-        person,
-        limits: Limits {
-            tenders: Vec::new(),
-            price_override: false,
-            void: caller.may("till.void", Some(store)),
-            cash_move: cash,
-            cash_out_at_most: None,
-            open_drawer: cash,
-        },
+        person: access.person,
+        limits: till_session::limits(access, store),
         // What is sealed is read by the whole brand, whatever language the cashier reads.
         locale: db.brand().locale.clone(),
     })
@@ -91,6 +84,10 @@ pub enum CommandBody {
         /// Cash put into the empty drawer.
         #[schema(value_type = i64, minimum = 0, maximum = 9_007_199_254_740_991_i64)]
         float: Money,
+        /// The same by denomination, when it was counted so.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        #[schema(max_items = 40)]
+        pieces: Vec<PiecesBody>,
     },
     /// Book a sale that is paid.
     Sell {
@@ -149,6 +146,9 @@ pub enum CommandBody {
         /// A word from the shop's list, such as `change`.
         #[schema(pattern = "^[a-z0-9_]{1,40}$")]
         reason: String,
+        /// What for; from the safe when nothing is said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        purpose: Option<PurposeBody>,
     },
     /// Take cash out of the drawer.
     CashOut {
@@ -158,6 +158,9 @@ pub enum CommandBody {
         /// A word from the shop's list, such as `drop`.
         #[schema(pattern = "^[a-z0-9_]{1,40}$")]
         reason: String,
+        /// What for; to the safe when nothing is said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        purpose: Option<PurposeBody>,
     },
     /// Open the drawer without a sale.
     OpenDrawer {
@@ -170,7 +173,53 @@ pub enum CommandBody {
         /// What was found in the drawer.
         #[schema(value_type = i64, minimum = 0, maximum = 9_007_199_254_740_991_i64)]
         counted: Money,
+        /// The same by denomination, when it was counted so.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        #[schema(max_items = 40)]
+        pieces: Vec<PiecesBody>,
+        /// What the card terminals' own closing slips come to.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        #[schema(max_items = 10)]
+        batches: Vec<BatchBody>,
+        /// The number of the bag in which the money goes to the bank.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[schema(pattern = "^[A-Za-z0-9-]{1,24}$")]
+        bag: Option<String>,
     },
+}
+
+/// What a terminal's own closing slip says.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BatchBody {
+    /// The word of the type that was paid with at it.
+    #[schema(pattern = "^[a-z0-9_]{1,24}$")]
+    pub kind: String,
+    /// What it came to.
+    #[schema(value_type = i64, minimum = -9_007_199_254_740_991_i64, maximum = 9_007_199_254_740_991_i64)]
+    pub amount: Money,
+}
+
+/// What cash is moved for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PurposeBody {
+    /// Notes that would be too many in the drawer go to the safe.
+    Drop,
+    /// Change, from the change fund in the safe or back to it.
+    Change,
+    /// Something small was bought or paid for the shop; or what was left of it came back.
+    PettyCash,
+}
+
+impl From<PurposeBody> for till::Purpose {
+    fn from(body: PurposeBody) -> Self {
+        match body {
+            PurposeBody::Drop => till::Purpose::Drop,
+            PurposeBody::Change => till::Purpose::Change,
+            PurposeBody::PettyCash => till::Purpose::PettyCash,
+        }
+    }
 }
 
 /// One way in which something is paid.
@@ -199,14 +248,16 @@ impl TryFrom<TenderRequest> for Tender {
     type Error = Problem;
 
     fn try_from(request: TenderRequest) -> Result<Self, Problem> {
-        let unknown = || {
-            let refusal = Refusal::new(&::till::codes::TENDER_REFUSED).with("kind", request.kind.clone());
-            Problem::from(refusal)
-        };
-        let kind = TenderKind::parse(&request.kind).ok_or_else(unknown)?;
+        let kind = kind_of(&request.kind)?;
         let TenderRequest { amount, given, reference, charge_id, .. } = request;
         Ok(Tender { kind, amount, given, reference, payment: charge_id })
     }
+}
+
+/// The type that a word names.
+fn kind_of(word: &str) -> Result<TenderKind, Problem> {
+    TenderKind::parse(word)
+        .ok_or_else(|| Problem::from(Refusal::new(&::till::codes::TENDER_REFUSED).with("kind", word.to_owned())))
 }
 
 fn tenders(requests: Vec<TenderRequest>) -> Result<Vec<Tender>, Problem> {
@@ -228,16 +279,30 @@ fn wish(command_id: Id, command: CommandBody) -> Result<Wish, Problem> {
             })));
         }
         CommandBody::Hold { hold_id, label, lines } => return Ok(Wish::Hold { hold: hold_id, label, lines }),
-        CommandBody::OpenShift { float } => {
-            Command::OpenShift(OpenShift { shift: Id::derived("orders.shift", command_id.as_bytes()), float })
+        CommandBody::OpenShift { float, pieces } => {
+            let shift = Id::derived("orders.shift", command_id.as_bytes());
+            let pieces = pieces.into_iter().map(till::Pieces::from).collect();
+            Command::OpenShift(OpenShift { shift, float, pieces })
         }
         CommandBody::Recall { hold_id } => Command::Recall(EndHold { hold: hold_id }),
         CommandBody::Discard { hold_id } => Command::Discard(EndHold { hold: hold_id }),
         CommandBody::Void { sale_id, reason } => Command::Void(Void { sale: sale_id, reason }),
-        CommandBody::CashIn { amount, reason } => Command::CashIn(MoveCash { amount, reason }),
-        CommandBody::CashOut { amount, reason } => Command::CashOut(MoveCash { amount, reason }),
+        CommandBody::CashIn { amount, reason, purpose } => {
+            Command::CashIn(MoveCash { amount, reason, purpose: purpose.map(till::Purpose::from) })
+        }
+        CommandBody::CashOut { amount, reason, purpose } => {
+            Command::CashOut(MoveCash { amount, reason, purpose: purpose.map(till::Purpose::from) })
+        }
         CommandBody::OpenDrawer { reason } => Command::OpenDrawer(OpenDrawer { reason }),
-        CommandBody::CloseShift { counted } => Command::CloseShift(CloseShift { counted }),
+        CommandBody::CloseShift { counted, pieces, batches, bag } => {
+            let batches = batches.into_iter().map(|batch| Ok((kind_of(&batch.kind)?, batch.amount)));
+            Command::CloseShift(CloseShift {
+                counted,
+                pieces: pieces.into_iter().map(till::Pieces::from).collect(),
+                batches: batches.collect::<Result<_, Problem>>()?,
+                bag,
+            })
+        }
     }))
 }
 
@@ -266,7 +331,42 @@ pub async fn command(
     let (exponent, locale) = (db.brand().exponent, caller.locale);
     let answer =
         read_or_refuse(&db, move |read| till_view::answer(read, register, written.version, exponent, locale)).await?;
+    let answer = if caller.may("till.report", Some(store)) {
+        answer
+    } else {
+        TillAnswer { till: answer.till.blind(), ..answer }
+    };
     Ok(Answer::of(written, answer))
+}
+
+/// A shift in numbers: while it runs (X), or as it ended (Z).
+///
+/// # Errors
+/// `orders.shift_unknown`; `api.wrong_store`.
+#[utoipa::path(get, path = "/shifts/{id}", operation_id = "orders_read_shift", tag = "till", params(("id" = Id, Path)),
+    responses((status = 200, body = ShiftBody)),
+    extensions(("x-permission" = json!("till.report")), ("x-scope" = json!("store"))))]
+pub async fn get_shift(BrandDb(db): BrandDb, caller: Caller, Path(id): Path<Id>) -> Result<Answer<ShiftBody>, Problem> {
+    let body = read_or_refuse(&db, move |read| shift_report::shift(read, id)).await?;
+    caller.require_store("till.report", body.store_id)?;
+    Ok(Answer::ok(body))
+}
+
+/// A store's day: its shifts, what they come to, and what the terminals say.
+///
+/// # Errors
+/// `api.wrong_store`.
+#[utoipa::path(get, path = "/stores/{id}/days/{date}", operation_id = "orders_read_store_day", tag = "till",
+    params(("id" = Id, Path), ("date" = BusinessDate, Path)), responses((status = 200, body = StoreDayBody)),
+    extensions(("x-permission" = json!("till.report")), ("x-scope" = json!("store"))))]
+pub async fn get_store_day(
+    BrandDb(db): BrandDb,
+    caller: Caller,
+    Path((store, date)): Path<(Id, String)>,
+) -> Result<Answer<StoreDayBody>, Problem> {
+    caller.require_store("till.report", store)?;
+    let date: BusinessDate = date.parse().map_err(|_| Problem::from(&api::codes::NOT_FOUND))?;
+    Ok(Answer::ok(db.read(move |read| shift_report::store_day(read, store, date)).await?))
 }
 
 /// An order to be handed over.

@@ -109,7 +109,7 @@ impl Books {
         let (store, legal_entity, order) = (self.order.sold_by, self.order.legal_entity, self.order.id);
         let sold_by = staff::store(tx, store)?.ok_or_else(|| Fault::Decode(format!("store {store} is missing")))?;
         let (tender, now) = (tx.new_id(), tx.now());
-        let business_date = sold_by.business_date(now);
+        let business_date = staff::book_on(tx, store, sold_by.business_date(now), order)?;
         let payment = &mut self.payments[index];
         let treatment = tender::treatment(tx, &payment.method)?;
         payment.business_date.get_or_insert(business_date);

@@ -14,10 +14,12 @@ pub const EVENTS_AFTER: &str = "SELECT seq, kind, hash, bytes, subject FROM orde
 /// One event.
 pub const EVENT_GET: &str =
     "SELECT seq, kind, hash, bytes, subject FROM orders_till_event WHERE register = $1 AND seq = $2";
+/// How a shift ended.
+pub const SHIFT_CLOSED: &str = "SELECT bytes FROM orders_till_event WHERE subject = $1 AND kind = 'till.shift_closed'";
 /// A till's whole log, for checking its chain.
 pub const LOG: &str = "SELECT seq, kind, version, prev_hash, hash, bytes, occurred_at FROM orders_till_event WHERE register = $1 AND seq > $2 ORDER BY seq LIMIT $3";
 /// All tills.
 pub const LIST: &str = "SELECT register, seq, head, state FROM orders_till ORDER BY register";
 
 /// All of them.
-pub const ALL: &[&str] = &[GET, INSERT, ADVANCE, EVENT_INSERT, EVENTS_AFTER, EVENT_GET, LOG, LIST];
+pub const ALL: &[&str] = &[GET, INSERT, ADVANCE, EVENT_INSERT, EVENTS_AFTER, EVENT_GET, SHIFT_CLOSED, LOG, LIST];

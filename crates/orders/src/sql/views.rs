@@ -75,11 +75,19 @@ pub const PICKUPS_OF_STORE: &str =
     concat!("SELECT ", row_columns!(), fetched!(), " AND o.fulfilled_by = $4 ORDER BY o.occurred_at, o.id LIMIT $3");
 
 /// Whose an order is.
-pub const ORDER_BELONGS: &str = "SELECT visitor, sold_by, fulfilled_by FROM orders_order WHERE id = $1";
+pub const ORDER_BELONGS: &str = "SELECT visitor, sold_by, fulfilled_by, member FROM orders_order WHERE id = $1";
 /// An order without what belongs to it.
 pub const ORDER_GET: &str = "SELECT number, channel, state, money_state, sold_by, fulfilled_by, register, cashier, member, occurred_at, business_date, goods_total, discount_total, shipping_total, tax_total, total, paid, refunded, expires_at, version, put_aside FROM orders_order WHERE id = $1";
 /// Its lines, delivery too.
 pub const ORDER_LINES: &str = "SELECT id, variant, kind, sku, description, quantity, unit_price, gross, discount, net, tax_rate, tax, options, note, parent, share_net, return_class, return_notice_version FROM orders_line WHERE order_id = $1 ORDER BY position";
+/// A page of what a member bought.
+pub const ORDERS_OF_MEMBER_PAGE: &str = "SELECT id, number, channel, state, money_state, sold_by, occurred_at, business_date, total FROM orders_order WHERE member = $1 AND (occurred_at < $2 OR (occurred_at = $2 AND id < $3)) ORDER BY occurred_at DESC, id DESC LIMIT $4";
+/// Forgets who bought what a member bought.
+pub const CONTACT_ERASE_MEMBER: &str = "UPDATE orders_contact SET name = '', phone = '', email = '', postcode = '', area = '', address = '', note = '' WHERE order_id IN (SELECT id FROM orders_order WHERE member = $1)";
+/// Forgets people by their number or address, where nobody knew who they were.
+pub const CONTACT_ERASE_VALUE: &str = "UPDATE orders_contact SET name = '', phone = '', email = '', postcode = '', area = '', address = '', note = '' WHERE (phone = $1 OR email = $1) AND order_id IN (SELECT id FROM orders_order WHERE member IS NULL)";
+/// When a member bought last.
+pub const LAST_ORDER_OF_MEMBER: &str = "SELECT max(occurred_at) FROM orders_order WHERE member = $1";
 /// Its people.
 pub const ORDER_CONTACTS: &str = "SELECT role, name, phone, email, postcode, area, address, tax_id FROM orders_contact WHERE order_id = $1 ORDER BY role";
 /// How its goods reach the buyer.
@@ -123,6 +131,10 @@ pub const ALL: &[&str] = &[
     ORDER_GET,
     ORDER_LINES,
     ORDER_CONTACTS,
+    LAST_ORDER_OF_MEMBER,
+    ORDERS_OF_MEMBER_PAGE,
+    CONTACT_ERASE_MEMBER,
+    CONTACT_ERASE_VALUE,
     ORDER_FULFILMENTS,
     ORDER_PAYMENTS,
     ORDER_TENDERS,

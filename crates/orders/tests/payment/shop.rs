@@ -429,17 +429,20 @@ fn receipt(location: Id, cake: Id, cakes: i64) -> Receipt {
 async fn caller(mut request: Request, next: Next) -> axum::response::Response {
     let who = request.headers().get("x-who").and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
     let words: Vec<&str> = who.split(' ').collect();
-    let mut caller = Caller { principal: Principal::Guest, visitor: None, locale: "en", session: None };
+    let mut caller = Caller { principal: Principal::Guest, visitor: None, locale: "en", session: None, member: None };
     match words.as_slice() {
         ["visitor", id] => caller.visitor = id.parse().ok(),
         ["staff", store, permission] => {
-            let grant = api::Grant { permissions: [(*permission).to_owned()].into(), store: store.parse().ok() };
+            let grant = api::Grant {
+                permissions: [(*permission).to_owned()].into(),
+                store: store.parse().ok(),
+                limits: Default::default(),
+            };
             caller.principal = Principal::Staff(Box::new(api::Access {
                 person: Id::from_bytes([7; 16]),
                 name: "店長".to_owned(),
                 locale: "zh-TW".to_owned(),
                 grants: vec![grant],
-                limits: std::collections::BTreeMap::new(),
             }));
         }
         _ => {}

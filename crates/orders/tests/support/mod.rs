@@ -18,6 +18,7 @@ pub fn schema() -> Vec<Migration> {
         staff::MIGRATIONS,
         catalog::MIGRATIONS,
         stock::MIGRATIONS,
+        messages::MIGRATIONS,
         members::MIGRATIONS,
         wallet::MIGRATIONS,
         orders::MIGRATIONS,
@@ -234,7 +235,7 @@ pub fn sale(id: Id, lines: &[(Id, i64)], total: i64, in_hand: bool) -> Wish {
 /// Opens a shift with a float of a thousand.
 pub async fn open_shift(db: &Db, shop: &Shop, till: Id) -> Id {
     let shift = db.new_id();
-    let wish = Wish::Plain(till::Command::OpenShift(till::OpenShift { shift, float: Money::new(1_000) }));
+    let wish = Wish::Plain(till::Command::OpenShift(till::OpenShift::with_float(shift, Money::new(1_000))));
     tell(db, shop, till, wish).await.unwrap();
     shift
 }

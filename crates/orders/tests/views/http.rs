@@ -19,8 +19,17 @@ use tower::ServiceExt;
 use crate::support::{self, Shop};
 
 /// What a manager may do.
-pub const MANAGER: &[&str] =
-    &["orders.read", "orders.fulfil", "till.use", "till.void", "till.cash", "cases.read", "stock.read"];
+pub const MANAGER: &[&str] = &[
+    "orders.read",
+    "orders.fulfil",
+    "till.use",
+    "till.void",
+    "till.cash",
+    "till.drawer",
+    "till.report",
+    "cases.read",
+    "stock.read",
+];
 /// What somebody at the counter may do.
 pub const CASHIER: &[&str] = &["orders.read", "orders.fulfil", "till.use", "stock.read"];
 /// What somebody may do who looks at numbers.
@@ -50,7 +59,8 @@ impl Site {
         db.write("test.person", Actor::SYSTEM, move |tx| staff::create_person(tx, &person)).await.unwrap();
         // What handlers share knows an installation, to find brands by host name; here the brand is given.
         let testkit::TestBrand { platform, .. } = testkit::TestBrand::fresh(testkit::Engine::Sqlite, &[]);
-        let directory = Directory { staff_access: staff::access, locations_of: stock::locations_of };
+        let directory =
+            Directory { staff_access: staff::access, member: members::active, locations_of: stock::locations_of };
         let state = State::new(Arc::new(platform), directory, Settings::default());
         let (router, document) = orders::routes().split_for_parts();
         state.set_operations(Operations::of(&finish(&document)));
@@ -182,20 +192,25 @@ pub fn staff_caller(person: Id, permissions: &[&str], store: Option<Id>) -> Call
         person,
         name: "阿榫".to_owned(),
         locale: "zh-TW".to_owned(),
-        grants: vec![Grant { permissions, store }],
-        limits: BTreeMap::new(),
+        grants: vec![Grant { permissions, store, limits: BTreeMap::new() }],
     };
-    Caller { principal: Principal::Staff(Box::new(access)), visitor: None, locale: "zh-TW", session: None }
+    Caller {
+        principal: Principal::Staff(Box::new(access)),
+        visitor: None,
+        locale: "zh-TW",
+        session: None,
+        member: None,
+    }
 }
 
 /// A visit.
 pub fn visit(visitor: Id) -> Caller {
-    Caller { principal: Principal::Guest, visitor: Some(visitor), locale: "zh-TW", session: None }
+    Caller { principal: Principal::Guest, visitor: Some(visitor), locale: "zh-TW", session: None, member: None }
 }
 
 /// Somebody without even a visit.
 pub fn nobody() -> Caller {
-    Caller { principal: Principal::Guest, visitor: None, locale: "en", session: None }
+    Caller { principal: Principal::Guest, visitor: None, locale: "en", session: None, member: None }
 }
 
 /// What came back.

@@ -41,8 +41,10 @@ testkit::on_both! {
         assert_eq!(
             closed["shift_report"],
             json!({
-                "expected": 1_140, "counted": 1_150, "difference": 10, "sales_count": 1, "sales_total": 640,
-                "cash_sales": 640, "cash_in": 0, "cash_out": 500, "voids": 1,
+                "expected": 1_140, "counted": 1_150, "difference": 10, "float": 1_000, "sales_count": 1, "sales_total": 640,
+                "cash_sales": 640, "cash_in": 0, "cash_out": 500, "cash_dropped": 0, "petty_cash": 0, "voids": 1,
+                "voids_total": CAKE, "drawer_openings": 0, "pieces": [], "bag": null,
+                "tenders": [{"kind": "cash", "amount": 640, "batch": null, "difference": null}],
             })
         );
         assert_eq!(closed["till"]["shift"], Value::Null);
@@ -172,7 +174,9 @@ testkit::on_both! {
         assert_eq!(told["history"][1]["actor"], "門市人員", "buyers read roles");
         assert_eq!(site.post_once(&counter, &path, "5", body(code, cash)).await.refused(), no(409, "orders.not_open"));
 
-        let screen = site.get(&counter, &format!("/registers/{till}/till")).await.ok();
+        let path = format!("/registers/{till}/till");
+        assert_eq!(site.get(&counter, &path).await.ok()["shift"]["cash_expected"], Value::Null, "a count is blind");
+        let screen = site.get(&site.staff(MANAGER, Some(site.shop.store)), &path).await.ok();
         assert_eq!(screen["shift"]["cash_expected"], json!(1_000 + CAKE));
         let receipt = site.get(&visit(mine), &format!("/receipts/{id}")).await.ok();
         assert_eq!((&receipt["register_code"], &receipt["receipt"]), (&json!("XY1"), &order["number"]));

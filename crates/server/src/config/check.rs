@@ -8,7 +8,10 @@ use std::str::FromStr;
 
 use super::keys::Key;
 use super::read::{Problem, Problems, Value, Values};
-use super::{Config, EcpayMerchant, EcpayPayments, Limits, Log, Secret, SimulatedPayments};
+use super::{
+    Config, EcpayMerchant, EcpayPayments, Limits, LineChannel, Log, MailServer, Messages, Provider, Secret,
+    SimulatedPayments,
+};
 
 /// The shortest secret that is worth its name, in characters.
 const SECRET_AT_LEAST: usize = 16;
@@ -38,8 +41,11 @@ impl Checker<'_> {
         let trusted_proxies = self.number("trusted_proxies", 0..=8);
         let simulated_payments = self.simulated_payments();
         let ecpay = self.ecpay();
+        let messages = self.messages();
+        let line_login = self.line_login();
         let webhooks_to_private_addresses = self.truth("webhooks.private_addresses");
         let metrics_token = self.secret("metrics.token");
+        let secrets_key = self.secret("secrets.key");
         let log = self.log();
         Some(Config {
             listen: listen?,
@@ -51,8 +57,11 @@ impl Checker<'_> {
             limits: limits?,
             simulated_payments,
             ecpay,
+            messages,
+            line_login,
             webhooks_to_private_addresses: webhooks_to_private_addresses?,
             metrics_token,
+            secrets_key,
             log: log?,
         })
     }
@@ -231,6 +240,64 @@ impl Checker<'_> {
             }
         }
         Some(EcpayPayments { url, merchants })
+    }
+
+    fn messages(&mut self) -> Messages {
+        let sms = self.provider("messages.sms.url", "messages.sms.token");
+        // LINE's address is known; who sends by LINE has a token.
+        let line = self.value("messages.line.token").is_some();
+        let line = line.then(|| self.provider("messages.line.url", "messages.line.token")).flatten();
+        Messages { sms, smtp: self.mail_server(), line, shows_codes: false }
+    }
+
+    fn line_login(&mut self) -> Option<LineChannel> {
+        const NAMES: [&str; 2] = ["line_login.channel", "line_login.secret"];
+        if NAMES.iter().all(|name| self.value(name).is_none()) {
+            return None;
+        }
+        for name in NAMES {
+            if self.value(name).is_none() {
+                self.wrong(name, "is missing. LINE Login needs the channel's id and its secret, or neither.");
+            }
+        }
+        let issuer = self.value("line_login.issuer")?.text.trim_end_matches('/').to_owned();
+        if !(issuer.starts_with("http://") || issuer.starts_with("https://")) {
+            self.wrong("line_login.issuer", format!("{issuer:?} is no web address. Leave it out for LINE itself."));
+        }
+        let channel = self.value(NAMES[0])?.text.clone();
+        let secret = self.secret(NAMES[1])?;
+        Some(LineChannel { issuer, channel, secret })
+    }
+
+    fn provider(&mut self, url: &'static str, token: &'static str) -> Option<Provider> {
+        if self.value(url).is_none() && self.value(token).is_none() {
+            return None;
+        }
+        for name in [url, token].into_iter().filter(|name| self.value(name).is_none()).collect::<Vec<_>>() {
+            self.wrong(name, "is missing. A provider needs its address and a token, or neither.");
+        }
+        let text = self.value(url)?.text.trim_end_matches('/').to_owned();
+        if !(text.starts_with("http://") || text.starts_with("https://")) {
+            self.wrong(url, format!("{text:?} is no web address. Write one such as https://sms.example."));
+        }
+        Some(Provider { url: text, token: Secret::new(self.value(token)?.text.clone()) })
+    }
+
+    fn mail_server(&mut self) -> Option<MailServer> {
+        const NAMES: [&str; 2] = ["messages.smtp.url", "messages.smtp.sender"];
+        if NAMES.iter().all(|name| self.value(name).is_none()) {
+            return None;
+        }
+        for name in NAMES.into_iter().filter(|name| self.value(name).is_none()).collect::<Vec<_>>() {
+            self.wrong(name, "is missing. Mail needs a server and an address that it comes from, or neither.");
+        }
+        let (url, sender) = (self.value(NAMES[0])?.text.clone(), self.value(NAMES[1])?.text.clone());
+        if let Err(problem) = messages::Smtp::new(&url, &sender) {
+            let name = if problem.contains("URL") { NAMES[0] } else { NAMES[1] };
+            self.wrong(name, problem);
+            return None;
+        }
+        Some(MailServer { url: Secret::new(url), sender })
     }
 
     fn log(&mut self) -> Option<Log> {

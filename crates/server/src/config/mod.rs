@@ -35,10 +35,16 @@ pub struct Config {
     pub simulated_payments: Option<SimulatedPayments>,
     /// ECPay, if a brand has a merchant there.
     pub ecpay: Option<EcpayPayments>,
+    /// What sends messages to people.
+    pub messages: Messages,
+    /// The LINE Login channel that members log in by.
+    pub line_login: Option<LineChannel>,
     /// True when webhooks may go to private addresses.
     pub webhooks_to_private_addresses: bool,
     /// Who knows it may read the metrics from anywhere.
     pub metrics_token: Option<Secret>,
+    /// What seals the secrets of authenticator apps in the database.
+    pub secrets_key: Option<Secret>,
     /// How the log is written.
     pub log: Log,
 }
@@ -91,6 +97,48 @@ pub struct EcpayMerchant {
     pub hash_key: Secret,
     /// HashIV.
     pub hash_iv: Secret,
+}
+
+/// What sends messages to people.
+#[derive(Debug, Clone, Default)]
+pub struct Messages {
+    /// Text messages.
+    pub sms: Option<Provider>,
+    /// E-mail.
+    pub smtp: Option<MailServer>,
+    /// LINE.
+    pub line: Option<Provider>,
+    /// True in the demo only: whoever may look at the outbox reads one-time codes there.
+    pub shows_codes: bool,
+}
+
+/// A provider over HTTP.
+#[derive(Debug, Clone)]
+pub struct Provider {
+    /// Where it answers, without a slash at the end.
+    pub url: String,
+    /// What we show it.
+    pub token: Secret,
+}
+
+/// A LINE Login channel.
+#[derive(Debug, Clone)]
+pub struct LineChannel {
+    /// Who issues its tokens, without a slash at the end.
+    pub issuer: String,
+    /// Its id.
+    pub channel: String,
+    /// Its secret.
+    pub secret: Secret,
+}
+
+/// A mail server.
+#[derive(Debug, Clone)]
+pub struct MailServer {
+    /// Its address, with user and password.
+    pub url: Secret,
+    /// The address that mail comes from.
+    pub sender: String,
 }
 
 /// How the log is written.
@@ -153,8 +201,11 @@ impl Config {
             },
             simulated_payments: None,
             ecpay: None,
+            messages: Messages::default(),
+            line_login: None,
             webhooks_to_private_addresses: false,
             metrics_token: None,
+            secrets_key: None,
             log: Log { json: false, level: "info".to_owned() },
         }
     }
@@ -185,7 +236,8 @@ impl Config {
 
     /// How the store opens brands.
     pub fn store_options(&self) -> store::Options {
-        store::Options { readers: self.readers, writers: self.writers, ..store::Options::default() }
+        let seals = self.secrets_key.as_ref().map(|key| store::Seals::with(key.reveal())).unwrap_or_default();
+        store::Options { seals, readers: self.readers, writers: self.writers, ..store::Options::default() }
     }
 }
 

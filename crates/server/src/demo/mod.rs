@@ -16,7 +16,7 @@ use std::sync::Arc;
 use anyhow::{Context, Result};
 use store::{Clock, Database, Entropy, Platform};
 
-use crate::config::{Config, EcpayMerchant, EcpayPayments, Log, Secret, SimulatedPayments};
+use crate::config::{Config, EcpayMerchant, EcpayPayments, Log, MailServer, Messages, Secret, SimulatedPayments};
 use crate::import;
 use crate::provider::{self, Settings, ecpay};
 use crate::serve::{self, Running};
@@ -26,6 +26,8 @@ pub use ready::{Login, Ready};
 
 /// Who the demo's shop is to the simulated provider.
 const MERCHANT: &str = "tenon-demo";
+/// What the demo shows the simulated message providers.
+const POST_TOKEN: &str = "tenon-demo-post";
 
 /// What the demo is told.
 #[derive(Debug, Default, clap::Args)]
@@ -59,6 +61,7 @@ pub struct Demo {
     server: Running,
     provider: provider::Running,
     ecpay: ecpay::Running,
+    post: messages::simulated::Running,
     ready: Ready,
 }
 
@@ -83,11 +86,17 @@ impl Demo {
         &self.provider
     }
 
-    /// Closes the shop, then the provider.
+    /// What takes the shop's messages and sends none.
+    pub fn post(&self) -> &messages::simulated::Running {
+        &self.post
+    }
+
+    /// Closes the shop, then the providers.
     pub async fn stop(self) {
         self.server.stop().await;
         self.provider.stop().await;
         self.ecpay.stop().await;
+        self.post.stop();
     }
 }
 
@@ -100,13 +109,15 @@ pub async fn open(arguments: &Arguments) -> Result<Demo> {
     let listener = serve::listen(SocketAddr::from((Ipv4Addr::LOCALHOST, arguments.port))).await?;
     let address = listener.local_addr().context("the listening address cannot be read")?;
     let provider = open_provider(&mut folder).await?;
+    let post = messages::simulated::start(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), POST_TOKEN).await;
+    let post = post.context("the simulated message providers cannot start")?;
     let database = match &arguments.database {
         Some(url) => Database::Postgres(url.clone()),
         None => Database::Sqlite(folder.brands()),
     };
     let ecpay = ecpay::start(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), ecpay_merchant(&folder)).await;
     let ecpay = ecpay.context("the local ECPay cannot start")?;
-    let mut config = config(address, database, &folder, provider.url());
+    let mut config = config(address, database, &folder, provider.url(), &post);
     config.ecpay = Some(EcpayPayments { url: ecpay.url(), merchants: vec![ecpay_merchant(&folder)] });
     let platform = {
         let (database, options) = (config.database.clone(), config.store_options());
@@ -122,7 +133,7 @@ pub async fn open(arguments: &Arguments) -> Result<Demo> {
     // Work that an earlier demo left is taken up at once, not at the first visit.
     server.app().runner.keep(&opened.db);
     let ready = Ready::new(&config, &opened, [provider.url(), ecpay.url()], folder.password());
-    Ok(Demo { server, provider, ecpay, ready })
+    Ok(Demo { server, provider, ecpay, post, ready })
 }
 
 /// The second brand, with the demo's people. What was read before is not read twice.
@@ -159,12 +170,25 @@ async fn open_provider(folder: &mut Folder) -> Result<provider::Running> {
     Ok(provider)
 }
 
-fn config(address: SocketAddr, database: Database, folder: &Folder, provider_url: String) -> Config {
+fn config(
+    address: SocketAddr,
+    database: Database,
+    folder: &Folder,
+    provider_url: String,
+    post: &messages::simulated::Running,
+) -> Config {
     let mut config = Config::plain(address, database);
     // Everybody here is on this machine: limits by address would only meet tests and the curious.
     config.limits.requests_per_second = 0;
     config.limits.log_ins_per_minute = 0;
     config.webhooks_to_private_addresses = true;
+    let provider = || crate::config::Provider { url: post.url(), token: Secret::new(POST_TOKEN) };
+    config.messages = Messages {
+        sms: Some(provider()),
+        line: Some(provider()),
+        smtp: Some(MailServer { url: Secret::new(post.smtp_url()), sender: "shop@tenon.test".to_owned() }),
+        shows_codes: true,
+    };
     config.simulated_payments = Some(SimulatedPayments {
         url: provider_url,
         merchant: MERCHANT.to_owned(),

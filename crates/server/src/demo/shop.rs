@@ -134,13 +134,13 @@ fn set_up(tx: &mut Tx<'_>, plan: &Plan) -> Result<(), Stop> {
     staff::ensure_roles(tx)?;
     let price_list = catalog::ensure_defaults(tx, &Defaults::inclusive(VAT))?;
     setup::put_in_force(tx, &plan.book)?;
-    let location = places(tx, plan, price_list)?;
+    let location = places(tx, plan)?;
     people(tx, plan)?;
     goods(tx, plan, location, price_list)
 }
 
 /// The company, its two stores, where the goods lie, and who serves from there.
-fn places(tx: &mut Tx<'_>, plan: &Plan, price_list: Id) -> Result<Id, Stop> {
+fn places(tx: &mut Tx<'_>, plan: &Plan) -> Result<Id, Stop> {
     let (company, xinyi, web) = (id("company", "tenon"), id("store", "xinyi"), id("store", "web"));
     staff::create_legal_entity(
         tx,
@@ -174,7 +174,7 @@ fn places(tx: &mut Tx<'_>, plan: &Plan, price_list: Id) -> Result<Id, Stop> {
         invoice_mode: InvoiceMode::Own,
         zone: plan.zone.clone(),
         cut_off_minutes: 0,
-        price_list: Some(price_list),
+        price_list: None,
         location: Some(location),
         phone: "02-2345-6789".to_owned(),
         address: "台北市信義區松仁路 100 號 1 樓".to_owned(),

@@ -137,7 +137,7 @@ impl Book {
         if wanted.amount < 1 {
             return Err((422, "amount"));
         }
-        if wanted.method == "wallet_code" && !code.is_some_and(|code| code.len() == 18) {
+        if wanted.method == "wallet_code" && code.is_none_or(|code| code.len() != 18) {
             return Err((422, "code"));
         }
         let at_once = matches!(wanted.method.as_str(), "terminal" | "wallet_code");

@@ -97,6 +97,9 @@ async fn dispatch(inner: &Inner, db: &Db, job: &Job) -> Result<(), String> {
     if orders::work::KINDS.contains(&job.kind.as_str()) {
         return orders::work::run(db, &inner.adapters, job).await;
     }
+    if messages::KINDS.contains(&job.kind.as_str()) {
+        return messages::run(db, &inner.carriers, job).await;
+    }
     if job.kind == exchange::import::WORK {
         return exchange::work::run(db, job).await;
     }

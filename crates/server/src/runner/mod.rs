@@ -17,6 +17,7 @@ use axum::extract::{Request, State as AxumState};
 use axum::middleware::Next;
 use axum::response::Response;
 use kernel::Id;
+use messages::Carriers;
 use store::{Db, Platform};
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
@@ -36,6 +37,7 @@ pub struct Runner(Arc<Inner>);
 
 struct Inner {
     adapters: Adapters,
+    carriers: Carriers,
     /// For webhooks: reaches no private address unless the settings say so.
     outside: reqwest::Client,
     private_too: bool,
@@ -50,9 +52,10 @@ impl Runner {
     ///
     /// # Errors
     /// When TLS cannot be set up.
-    pub fn new(adapters: Adapters, private_too: bool, stop: Stop) -> Result<Self, reqwest::Error> {
+    pub fn new(adapters: Adapters, carriers: Carriers, private_too: bool, stop: Stop) -> Result<Self, reqwest::Error> {
         Ok(Runner(Arc::new(Inner {
             adapters,
+            carriers,
             outside: api::outside::client(private_too)?,
             private_too,
             stop,

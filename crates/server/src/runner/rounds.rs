@@ -47,6 +47,8 @@ async fn round(db: &Db, seldom: bool) -> Result<(), WriteError> {
     if seldom {
         while catalog::sweep_media(db).await? > 0 {}
         while exchange::import::sweep(db).await? > 0 {}
+        while members::sweep(db).await? > 0 {}
+        while messages::forget_old(db).await? > 0 {}
         db.write("store.forget_keys", Actor::SYSTEM, |tx| Ok(once::forget_old(tx)?)).await?;
         catalog::searches::forget(db).await?;
     }

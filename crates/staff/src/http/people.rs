@@ -3,13 +3,15 @@
 use std::collections::BTreeSet;
 
 use api::guard::{ClientAddress, check_log_in};
-use api::{Answer, Body, BrandDb, Caller, Page, Problem, session};
+use api::{Access, Answer, Body, BrandDb, Caller, Page, Principal, Problem, session};
 use axum::Extension;
 use axum::extract::State;
 use kernel::{Id, Refusal};
 use serde::{Deserialize, Serialize};
-use store::{Fault, Read};
+use store::{Fault, Read, params};
 use utoipa::ToSchema;
+
+use crate::sql;
 
 /// A login and a password.
 #[derive(Deserialize, ToSchema)]
@@ -21,6 +23,10 @@ pub struct LogIn {
     /// Their password.
     #[schema(max_length = 256)]
     password: String,
+    /// The code of their authenticator app, or one of their recovery codes, when they have a second factor.
+    #[serde(default)]
+    #[schema(max_length = 40)]
+    code: Option<String>,
 }
 
 /// Who is logged in, and what they may do.
@@ -36,6 +42,20 @@ pub struct Me {
     all_stores: bool,
     /// The stores they work in.
     stores: Vec<MeStore>,
+    /// Their second factor.
+    second_factor: SecondFactorState,
+}
+
+/// Where somebody's second factor stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SecondFactorState {
+    /// There is none, and none is wanted.
+    Off,
+    /// Their log-in asks for a code.
+    On,
+    /// A role of theirs wants one: until then they may do nothing else.
+    Needed,
 }
 
 /// A person, to themselves.
@@ -65,7 +85,7 @@ pub struct MeStore {
 /// Logs a person in. The answer sets the session's cookie.
 ///
 /// # Errors
-/// `staff.login_refused`; `api.too_many` when an address tries too often.
+/// `staff.login_refused`, `staff.code_needed`, `staff.code_refused`; `api.too_many` when an address tries too often.
 #[utoipa::path(post, path = "/staff/sessions", operation_id = "staff_log_in", tag = "staff", request_body = LogIn,
     responses((status = 201, body = Me)), extensions(("x-permission" = json!("public"))))]
 pub async fn log_in(
@@ -76,18 +96,29 @@ pub async fn log_in(
 ) -> Result<Answer<Me>, Problem> {
     check_log_in(&state, address)?;
     // What cannot be anybody's is not worth the work of hashing.
-    for (pointer, text, most) in [("/login", &body.login, 120), ("/password", &body.password, 256)] {
+    for (pointer, text, most) in [
+        ("/login", body.login.as_str(), 120),
+        ("/password", body.password.as_str(), 256),
+        ("/code", body.code.as_deref().unwrap_or_default(), 40),
+    ] {
         if text.chars().count() > most {
             return Err(Refusal::new(&api::codes::INVALID).at(pointer, &api::codes::TOO_LONG).into());
         }
     }
     let token = session::new_token(db.entropy());
     let token_hash = session::hash(&token);
-    let (logged_in, ()) = crate::log_in_with(&db, &body.login, &body.password, move |tx, person| {
-        Ok(session::begin(tx, token_hash, "staff", person)?)
-    })
-    .await?;
-    let me = db.read(move |read| find_me(read, logged_in.person)).await?.ok_or(&crate::codes::LOGIN_REFUSED)?;
+    let (logged_in, ()) =
+        crate::log_in_with(&db, &body.login, &body.password, body.code.as_deref(), move |tx, person| {
+            Ok(session::begin(tx, token_hash, "staff", person)?)
+        })
+        .await?;
+    let me = db
+        .read(move |read| match crate::access(read, logged_in.person)? {
+            Some(access) => find_me(read, access),
+            None => Ok(None),
+        })
+        .await?
+        .ok_or(&crate::codes::LOGIN_REFUSED)?;
     Ok(session::set_cookie(Answer::created(me), &token, state.settings().https))
 }
 
@@ -115,14 +146,22 @@ pub async fn log_out(
 #[utoipa::path(get, path = "/staff/me", operation_id = "staff_me", tag = "staff",
     responses((status = 200, body = Me)), extensions(("x-permission" = json!("staff.self")), ("x-scope" = json!("shared"))))]
 pub async fn me(BrandDb(db): BrandDb, caller: Caller) -> Result<Answer<Me>, Problem> {
-    let person = caller.staff_id().ok_or(&api::codes::UNAUTHENTICATED)?;
-    let me = db.read(move |read| find_me(read, person)).await?;
+    let Principal::Staff(access) = caller.principal else { return Err((&api::codes::UNAUTHENTICATED).into()) };
+    let me = db.read(move |read| find_me(read, (*access).clone())).await?;
     Ok(Answer::ok(me.ok_or(&api::codes::UNAUTHENTICATED)?))
 }
 
-fn find_me(read: &mut Read<'_>, person: Id) -> Result<Option<Me>, Fault> {
-    let (Some(access), Some(person)) = (crate::access(read, person)?, crate::person(read, person)?) else {
+pub(crate) fn find_me(read: &mut Read<'_>, access: Access) -> Result<Option<Me>, Fault> {
+    let (Some(person), Some(detail)) =
+        (crate::person(read, access.person)?, crate::person_detail(read, access.person)?)
+    else {
         return Ok(None);
+    };
+    let wanted: i64 = read.query_one(sql::ASSIGNMENT_WANTS_FACTOR, params![access.person], |row| row.get(0))?;
+    let second_factor = match (detail.has_second_factor, wanted) {
+        (true, _) => SecondFactorState::On,
+        (false, 0) => SecondFactorState::Off,
+        (false, _) => SecondFactorState::Needed,
     };
     let all_stores = access.grants.iter().any(|grant| grant.store.is_none());
     let here = |store: Id| all_stores || access.grants.iter().any(|grant| grant.store == Some(store));
@@ -141,6 +180,7 @@ fn find_me(read: &mut Read<'_>, person: Id) -> Result<Option<Me>, Fault> {
         brand_permissions: brand_permissions.into_iter().collect(),
         all_stores,
         stores,
+        second_factor,
     }))
 }
 

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use store::{Fault, Read, Tx, Written};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::{NewRegister, Register, StoreKind, codes, sql};
+use crate::{InvoiceMode, NewRegister, Register, StoreKind, codes, sql};
 
 /// A store in a list.
 #[derive(Debug, Serialize, ToSchema)]
@@ -29,10 +29,49 @@ pub struct StoreRow {
     kind: StoreKind,
     /// IANA name of its zone.
     zone: String,
+    /// The company that sells here.
+    legal_entity_id: Id,
     /// Where its tills take goods from.
     location_id: Option<Id>,
+    /// Minutes after midnight that belong to the day before.
+    cut_off_minutes: u16,
+    /// Who gives the buyer an invoice.
+    invoice_mode: InvoiceMode,
+    /// Its phone, as printed.
+    phone: String,
+    /// Its address, as printed.
+    address: String,
+    /// Its hours, as printed.
+    hours: String,
+    /// False when it closed for good.
+    active: bool,
     /// For `If-Match`.
     version: i64,
+}
+
+impl StoreRow {
+    pub(crate) const fn version(&self) -> i64 {
+        self.version
+    }
+
+    pub(crate) fn of(store: crate::Store) -> Self {
+        StoreRow {
+            id: store.id,
+            code: store.code,
+            name: store.name,
+            kind: store.kind,
+            zone: store.zone.name().to_owned(),
+            legal_entity_id: store.legal_entity,
+            location_id: store.location,
+            cut_off_minutes: store.cut_off_minutes,
+            invoice_mode: store.invoice_mode,
+            phone: store.phone,
+            address: store.address,
+            hours: store.hours,
+            active: store.active,
+            version: store.version,
+        }
+    }
 }
 
 /// Stores, in the brand's own order; those the caller may see.
@@ -49,15 +88,7 @@ pub async fn list_stores(BrandDb(db): BrandDb, caller: Caller) -> Result<Answer<
         .await?
         .into_iter()
         .filter(|store| store.active && visible.as_ref().is_none_or(|stores| stores.contains(&store.id)))
-        .map(|store| StoreRow {
-            id: store.id,
-            code: store.code,
-            name: store.name,
-            kind: store.kind,
-            zone: store.zone.name().to_owned(),
-            location_id: store.location,
-            version: store.version,
-        })
+        .map(StoreRow::of)
         .collect();
     Ok(Answer::ok(Page::whole(rows)))
 }
@@ -164,7 +195,7 @@ fn open_shifts(read: &mut Read<'_>) -> Result<BTreeMap<Id, ShiftRow>, Fault> {
 
 /// An idempotency key, where one was sent: a code is nobody else's, so a retry without a key makes nothing
 /// twice either.
-pub struct MaybeKey(Option<Key>);
+pub struct MaybeKey(pub(crate) Option<Key>);
 
 impl<S: Send + Sync> FromRequestParts<S> for MaybeKey {
     type Rejection = Problem;
@@ -221,6 +252,20 @@ pub async fn create_register(
     let register = found.ok_or(&codes::REGISTER_UNKNOWN)?;
     let version = register.version;
     Ok(Answer::of(written, RegisterRow::of(register, None)).version(version))
+}
+
+/// Retires a register: nobody opens a shift there any more, and its device is let go.
+///
+/// # Errors
+/// `staff.register_unknown`; `staff.shift_open` while its shift is not closed.
+#[utoipa::path(delete, path = "/staff/registers/{id}", operation_id = "staff_retire_register", tag = "staff",
+    params(("id" = Id, Path)), responses((status = 204)),
+    extensions(("x-permission" = json!("staff.edit")), ("x-scope" = json!("store"))))]
+pub async fn retire_register(BrandDb(db): BrandDb, caller: Caller, Path(id): Path<Id>) -> Result<Answer<()>, Problem> {
+    let register = db.read(move |read| crate::register(read, id)).await?.ok_or(&codes::REGISTER_UNKNOWN)?;
+    caller.require_store("staff.edit", register.store)?;
+    db.write("staff.retire_register", caller.actor(), move |tx| crate::retire_register(tx, id)).await?;
+    Ok(Answer::empty())
 }
 
 /// A code to be typed into the till.

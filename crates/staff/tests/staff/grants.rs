@@ -10,6 +10,7 @@ fn approval(now: Timestamp) -> NewGrant {
         permission: "till.void".to_owned(),
         subject: id("sale"),
         store: id("xinyi"),
+        register: None,
         granted_by: id("manager"),
         granted_to: id("cashier"),
         reason: "wrong_item".to_owned(),
@@ -58,16 +59,35 @@ testkit::on_both! {
             new
         };
         for (new, code) in [
-            (with(|new| new.granted_by = id("cashier")), "staff.grant_not_allowed"),
+            (
+                with(|new| (new.granted_by, new.granted_to) = (id("cashier"), id("owner"))),
+                "staff.grant_not_allowed",
+            ),
             (with(|new| new.store = id("daan")), "staff.grant_not_allowed"),
             (with(|new| new.granted_by = id("nobody")), "staff.grant_not_allowed"),
             (with(|new| new.granted_to = id("nobody")), "staff.person_unknown"),
+            (with(|new| new.granted_to = id("manager")), "staff.grant_oneself"),
+            (with(|new| new.permission = "staff.edit".to_owned()), "staff.permission_unknown"),
+            (with(|new| new.reason = String::new()), "staff.reason_needed"),
+            (with(|new| new.reason = "因為".to_owned()), "staff.reason_needed"),
             (with(|new| new.permission = "till.fly".to_owned()), "staff.permission_unknown"),
             (with(|new| new.expires_at = new.expires_at.plus_seconds(-300)), "staff.grant_time"),
             (with(|new| new.expires_at = new.expires_at.plus_seconds(3_600)), "staff.grant_time"),
         ] {
             assert_eq!(refused(write(db, move |tx| grant(tx, &new)).await), code);
         }
+    }
+
+    async fn whoever_leaves_approves_nothing_any_more(brand) {
+        let (db, now) = (&brand.db, brand.now());
+        set_up(db).await;
+        write(db, move |tx| grant(tx, &approval(now))).await.unwrap();
+        let waiting = |read: &mut store::Read<'_>| waiting_grant(read, "till.void", id("sale"), id("xinyi"), id("cashier"));
+        assert_eq!(db.read(waiting).await.unwrap().map(|grant| grant.granted_by), Some(id("manager")));
+        write(db, |tx| leave(tx, id("manager"))).await.unwrap();
+        assert_eq!(db.read(waiting).await.unwrap(), None);
+        let late = write(db, |tx| use_grant(tx, id("grant"), "till.void", id("sale"), id("xinyi"), id("cashier")));
+        assert_eq!(refused(late.await), "staff.grant_refused");
     }
 
     async fn two_at_once_use_it_once(brand) {

@@ -67,13 +67,13 @@ testkit::on_both! {
         let db = &brand.db;
         set_up(db).await;
         let hash = api::session::hash("token");
-        let failed = log_in_with(db, "cashier@tenon.test", PASSWORD, move |tx, person| {
+        let failed = log_in_with(db, "cashier@tenon.test", PASSWORD, None, move |tx, person| {
             api::session::begin(tx, hash, "staff", person)?;
             Err::<(), _>(store::Stop::from(&codes::STORE_UNKNOWN))
         });
         assert_eq!(refused(failed.await), "staff.store_unknown");
         // The same token again: no row was left behind.
-        let begun = log_in_with(db, "cashier@tenon.test", PASSWORD, move |tx, person| {
+        let begun = log_in_with(db, "cashier@tenon.test", PASSWORD, None, move |tx, person| {
             Ok(api::session::begin(tx, hash, "staff", person)?)
         });
         begun.await.unwrap();
@@ -89,23 +89,6 @@ testkit::on_both! {
         set_password(db, actor("owner"), id("cashier"), "a new one altogether").await.unwrap();
         assert_eq!(refused(log_in(db, "cashier@tenon.test", PASSWORD).await), "staff.login_refused");
         assert!(log_in(db, "cashier@tenon.test", "a new one altogether").await.is_ok());
-    }
-
-    async fn pins_are_throttled_together_with_passwords(brand) {
-        let db = &brand.db;
-        set_up(db).await;
-        assert_eq!(refused(check_pin(db, id("cashier"), "1234").await), "staff.pin_refused", "there is none yet");
-        for wrong in ["123", "123456789", "12a4", "１２３４"] {
-            assert_eq!(refused(set_pin(db, actor("cashier"), id("cashier"), wrong).await), "staff.pin_shape");
-        }
-        set_pin(db, actor("cashier"), id("cashier"), "2468").await.unwrap();
-        assert!(check_pin(db, id("cashier"), "2468").await.is_ok());
-        for _ in 0..5 {
-            assert_eq!(refused(check_pin(db, id("cashier"), "1234").await), "staff.pin_refused");
-        }
-        assert_eq!(refused(check_pin(db, id("cashier"), "2468").await), "staff.pin_refused");
-        assert_eq!(refused(log_in(db, "cashier@tenon.test", PASSWORD).await), "staff.login_refused");
-        assert_eq!(refused(check_pin(db, id("nobody"), "2468").await), "staff.pin_refused");
     }
 
     async fn nobody_learns_from_the_answer_which_logins_exist(brand) {

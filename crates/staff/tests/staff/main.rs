@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a panic is how a test fails")]
 
+mod at_till;
+mod authority;
 mod checks;
 mod common;
 mod desk;
@@ -9,5 +11,6 @@ mod grants;
 mod http;
 mod log_in;
 mod pairing;
+mod second_factor;
 mod set_up;
 mod shifts;

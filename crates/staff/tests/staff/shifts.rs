@@ -102,6 +102,68 @@ testkit::on_both! {
         write(db, move |tx| open_shift(tx, &opening("s5", "XY1", "xinyi", "2026-11-22", now))).await.unwrap();
     }
 
+    async fn what_comes_late_is_booked_on_the_next_open_day(brand) {
+        let (db, now) = (&brand.db, brand.now());
+        set_up(db).await;
+        let (store, day) = (id("xinyi"), date(DAY));
+        let booked = |on: &'static str| write(db, move |tx| Ok(book_on(tx, store, date(on), id("order"))?));
+        assert_eq!(booked(DAY).await.unwrap(), day, "nobody opened it, nobody closed it");
+        for (shift, on) in [("s1", DAY), ("s2", "2026-11-22")] {
+            write(db, move |tx| {
+                open_shift(tx, &opening(shift, "XY1", "xinyi", on, now))?;
+                close_shift(tx, &closing(shift, now))?;
+                count_day(tx, store, date(on))?;
+                Ok(())
+            })
+            .await
+            .unwrap();
+        }
+        assert_eq!(booked(DAY).await.unwrap(), day, "a counted day is not closed yet");
+        write(db, move |tx| close_day(tx, store, day)).await.unwrap();
+        assert_eq!(booked(DAY).await.unwrap(), date("2026-11-22"));
+        write(db, move |tx| {
+            lock_day(tx, store, day)?;
+            close_day(tx, store, date("2026-11-22"))
+        })
+        .await
+        .unwrap();
+        assert_eq!(booked(DAY).await.unwrap(), date("2026-11-23"));
+        assert_eq!(db.read(move |read| open_day_from(read, store, day)).await.unwrap(), date("2026-11-23"));
+        assert_eq!(db.read(move |read| open_day_from(read, id("daan"), day)).await.unwrap(), day, "another store's");
+        let said = "SELECT body FROM journal WHERE kind = 'staff.booked_late' ORDER BY id";
+        let said = db.read(|read| read.query(said, &[], |row| row.get::<String>(0))).await.unwrap();
+        assert_eq!(said.len(), 2, "each time it is said: {said:?}");
+    }
+
+    async fn closing_and_booking_at_once_leave_nothing_on_a_closed_day(brand) {
+        let db = &brand.db;
+        set_up(db).await;
+        let store = id("xinyi");
+        for round in 1..=8 {
+            let day = date(&format!("2026-11-{round:02}"));
+            write(db, move |tx| {
+                ensure_store_day(tx, store, day)?;
+                count_day(tx, store, day)
+            })
+            .await
+            .unwrap();
+            let (one, two) = (db.clone(), db.clone());
+            // What is booked says whether the day was open when it was; the close waits for it, or it for the close.
+            let booked = tokio::spawn(async move {
+                write(&one, move |tx| {
+                    let on = book_on(tx, store, day, id("order"))?;
+                    let state = day_state(tx, store, on)?.map(|day| day.state);
+                    Ok((on, state.is_none_or(DayState::takes_bookings)))
+                })
+                .await
+            });
+            let closed = tokio::spawn(async move { write(&two, move |tx| close_day(tx, store, day)).await });
+            let (on, open) = booked.await.unwrap().unwrap();
+            closed.await.unwrap().unwrap();
+            assert!(open && on >= day);
+        }
+    }
+
     async fn what_happens_in_a_store_names_it(brand) {
         let (db, now) = (&brand.db, brand.now());
         set_up(db).await;

@@ -54,6 +54,9 @@ pub(crate) struct Session {
     failed: Cell<bool>,
 }
 
+/// The most of a file that a reader maps into memory, in bytes; SQLite maps no more. It costs addresses, not memory.
+const MAPPED: u64 = 2 << 30;
+
 /// Statements prepared per connection. Statements are consts, so this does not grow past their number.
 const PREPARED: usize = 1_024;
 
@@ -70,7 +73,11 @@ impl Session {
 
     pub(crate) fn reader(file: &File) -> Result<Self, Fault> {
         let session = Session::open(file, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-        session.batch("PRAGMA query_only = ON; PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY;")?;
+        // A reader forgets its pages whenever somebody wrote; mapped, they are the system's, and still there.
+        session.batch(&format!(
+            "PRAGMA query_only = ON; PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY; \
+             PRAGMA mmap_size = {MAPPED};"
+        ))?;
         Ok(session)
     }
 

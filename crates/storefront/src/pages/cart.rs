@@ -42,7 +42,7 @@ pub fn question(visit: &Visit, cart: &Cart, delivery: Option<&str>) -> Question 
         channel: "web",
         lines: cart.asked(),
         delivery: delivery.map(str::to_owned),
-        member: None,
+        member: visit.caller.member_id(),
         company: false,
         locale: visit.caller.locale.to_owned(),
     }
@@ -97,7 +97,7 @@ async fn page(visit: &Visit, alert: Option<String>, typed: Option<(Id, String)>)
         let at = read.now();
         let mut goods = Vec::new();
         for line in &held.lines {
-            let item = catalog::sellable(read, shop.list.id, line.variant, at, locale)?;
+            let item = catalog::sellable(read, shop.lists, line.variant, at, locale)?;
             let free = stock::available_at(read, line.variant, shop.location)?;
             goods.push((line.clone(), item, free));
         }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use catalog::{OfferedGroup, Sellable, name_in};
+use catalog::{OfferedGroup, PriceLists, Sellable, name_in};
 use kernel::{Id, Quantity};
 use orders::made::OptionBody;
 use orders::price::LineBody;
@@ -21,7 +21,7 @@ pub struct Choices {
 /// Reads what can be chosen with a product and what its sets are made of.
 pub fn choices(
     read: &mut Read<'_>,
-    price_list: Id,
+    lists: PriceLists,
     product: Id,
     variants: &[Id],
     is_set: bool,
@@ -33,7 +33,7 @@ pub fn choices(
         let at = read.now();
         for (set, parts) in catalog::set_components(read, variants)? {
             let ids: Vec<Id> = parts.iter().map(|(part, _)| *part).collect();
-            let goods = catalog::sellables(read, price_list, &ids, at, locale)?;
+            let goods = catalog::sellables(read, lists, &ids, at, locale)?;
             let known = goods.into_iter().zip(&parts).filter_map(|(item, (_, quantity))| Some((item?, *quantity)));
             contents.insert(set, known.collect());
         }

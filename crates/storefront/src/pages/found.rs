@@ -1,5 +1,7 @@
 //! What is found: the pages of a search and of a category.
 
+use std::sync::Arc;
+
 use api::Problem;
 use axum::extract::{Path, Query};
 use axum::http::StatusCode;
@@ -59,7 +61,7 @@ pub async fn category(visit: Visit, Path(handle): Path<String>, Query(query): Qu
 
 struct Read {
     shop: Shop,
-    found: Found,
+    found: Arc<Found>,
     goods: Vec<ShopProduct>,
     shelf: OnShelf,
     categories: Vec<Category>,
@@ -70,6 +72,7 @@ async fn page(visit: &Visit, place: Place, query: FoundQuery) -> Result<Response
     let (exponent, locale) = (visit.db.brand().exponent, visit.caller.locale);
     let wanted = Wanted::of(&query);
     let (finder, handle, asked) = (visit.db.kept::<catalog::Finder>(), place.category.clone(), wanted.clone());
+    finder.ready(&visit.db).await?;
     let read = read_or_refuse(&visit.db, move |read| {
         let web = web_store(read)?;
         let shop = shop(read, web, exponent)?;
@@ -87,8 +90,7 @@ async fn page(visit: &Visit, place: Place, query: FoundQuery) -> Result<Response
             ..Question::default()
         };
         let found = orders::find::find(read, &finder, &question)?;
-        let at = read.now();
-        let goods = catalog::shop_products_of(read, shop.list.id, at, locale, Channel::Web, &found.ids)?;
+        let goods = finder.shop_products(read, shop.lists, locale, Channel::Web, &found.ids)?;
         let shelf = OnShelf::of(read, &goods, &shop, locale)?;
         Ok(Read { shop, found, goods, shelf, categories, category })
     })

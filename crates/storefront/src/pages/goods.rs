@@ -25,7 +25,7 @@ use crate::view::{
 /// Goods a page.
 const GOODS: usize = 24;
 /// From how many goods on all of them are shown alike, none larger than the rest.
-const MANY: i64 = 12;
+const MANY: usize = 12;
 /// How long a store takes to make a pickup ready, in seconds.
 const READY_SECONDS: i64 = 3600;
 
@@ -144,11 +144,11 @@ pub async fn home(visit: Visit, Query(query): Query<HomeQuery>) -> Response {
 async fn home_page(visit: &Visit, query: HomeQuery) -> Result<Response, Problem> {
     let (exponent, locale) = (visit.db.brand().exponent, visit.caller.locale);
     let after = query.cursor.as_deref().and_then(Cursor::parse);
-    let (found, count, categories) = read_or_refuse(&visit.db, move |read| {
+    let (found, categories) = read_or_refuse(&visit.db, move |read| {
         let web = web_store(read)?;
         let shop = shop(read, web, exponent)?;
         let asked = ShopQuery {
-            price_list: shop.list.id,
+            price_lists: shop.lists,
             at: read.now(),
             locale,
             channel: Channel::Web,
@@ -158,8 +158,7 @@ async fn home_page(visit: &Visit, query: HomeQuery) -> Result<Response, Problem>
         };
         let goods = catalog::shop_products(read, &asked)?;
         let shelf = OnShelf::of(read, &goods, &shop, locale)?;
-        let (count, categories) = (catalog::count_for_shop(read, Channel::Web)?, catalog::categories(read)?);
-        Ok((Found { shop, goods, shelf }, count, categories))
+        Ok((Found { shop, goods, shelf }, catalog::categories(read)?))
     })
     .await?;
     let now = visit.db.now();
@@ -177,7 +176,7 @@ async fn home_page(visit: &Visit, query: HomeQuery) -> Result<Response, Problem>
     let page = HomePage {
         cards,
         categories: categories.iter().filter(|category| category.parent.is_none()).map(crumb).collect(),
-        many: count > MANY,
+        many: after.is_some() || found.goods.len() > MANY,
         next_url,
         pickup,
         stores: found.shelf.infos(),
@@ -243,12 +242,12 @@ pub async fn product_page(
         let web = web_store(read)?;
         let shop = shop(read, web, exponent)?;
         let at = read.now();
-        let goods: Vec<_> = catalog::product_by_handle(read, shop.list.id, &asked, at, locale)?.into_iter().collect();
+        let goods: Vec<_> = catalog::product_by_handle(read, shop.lists, &asked, at, locale)?.into_iter().collect();
         let mut beside = Beside { pictures: Vec::new(), goes_with: Vec::new(), successors: Vec::new() };
         if let Some(product) = goods.first() {
             beside.pictures = catalog::pictures(read, product.id)?;
             let related = |which: Related, read: &mut Read<'_>| {
-                let found = catalog::related_products(read, shop.list.id, product.id, which, at, locale)?;
+                let found = catalog::related_products(read, shop.lists, product.id, which, at, locale)?;
                 let shown = |product: &ShopProduct| product.published && product.shown_on_web;
                 Ok::<_, Stop>(found.into_iter().filter(shown).collect::<Vec<_>>())
             };
@@ -264,7 +263,7 @@ pub async fn product_page(
         let mut choices = Choices::default();
         let first = goods.first().and_then(|product| product.variants.first());
         if let Some(first) = first.filter(|first| first.has_options || first.is_set()) {
-            choices = choosing::choices(read, shop.list.id, first.product, &shown, first.is_set(), locale)?;
+            choices = choosing::choices(read, shop.lists, first.product, &shown, first.is_set(), locale)?;
         }
         // What is in a set and what stands beside it is on its page too: how much there is of it.
         shown.extend(choices.all_parts());

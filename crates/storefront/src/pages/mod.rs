@@ -3,12 +3,14 @@
 //! A page asks the slices and fills a view; a form does one thing and leads on. What goes wrong becomes
 //! a page too.
 
+mod account;
 mod aside;
 mod cart;
 mod checkout;
 mod choosing;
 mod found;
 mod goods;
+mod line;
 mod order;
 mod visit;
 
@@ -39,6 +41,18 @@ pub fn routes() -> Router<api::State> {
         .route("/orders/{id}/payments", post(order::pay))
         .route("/orders/{id}/payments/{payment}", get(order::lead_on))
         .route("/orders/{id}/cancel", post(order::cancel))
+        .route("/account", get(account::show))
+        .route("/join", get(account::join))
+        .route("/join.svg", get(account::sign))
+        .route("/account/line", get(line::leave))
+        .route("/account/line/done", get(line::come_back))
+        .route("/account/codes", post(account::ask))
+        .route("/account/codes/{id}", post(account::prove))
+        .route("/account/codes/{id}/second", post(account::second))
+        .route("/account/codes/{id}/start-over", post(account::start_over))
+        .route("/account/log-out", post(account::log_out))
+        .route("/account/consents", post(account::consent))
+        .route("/account/sessions/{id}/end", post(account::end_session))
         .route("/language", post(visit::speak))
         .route("/theme/{*path}", get(file))
 }

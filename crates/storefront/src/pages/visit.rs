@@ -10,6 +10,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use kernel::Id;
+use members::LineLogin;
 use orders::payment::Adapters;
 use store::Db;
 
@@ -31,6 +32,8 @@ pub struct Visit {
     pub caller: Caller,
     /// Which online payments there are.
     pub adapters: Adapters,
+    /// LINE Login, where it is set up.
+    pub line_login: Option<LineLogin>,
     secret: Arc<[u8]>,
     https: bool,
     origin: String,
@@ -44,6 +47,7 @@ impl FromRequestParts<api::State> for Visit {
         let BrandDb(db) = BrandDb::from_request_parts(parts, state).await?;
         let caller = Caller::from_request_parts(parts, state).await?;
         let adapters = parts.extensions.get::<Adapters>().cloned().unwrap_or_default();
+        let line_login = parts.extensions.get::<Option<LineLogin>>().cloned().flatten();
         let secret = parts.extensions.get::<VisitorSecret>().map(|secret| Arc::clone(&secret.0));
         let https = state.settings().https;
         let host = parts.headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
@@ -53,6 +57,7 @@ impl FromRequestParts<api::State> for Visit {
             db,
             caller,
             adapters,
+            line_login,
             secret: secret.ok_or_else(|| Problem::from(&api::codes::UNKNOWN_BRAND))?,
             https,
             origin: format!("{scheme}://{host}"),
@@ -89,6 +94,11 @@ impl Visit {
                 (visitor, Some(api::visitor::set_cookie(&self.secret, visitor, self.https)))
             }
         }
+    }
+
+    /// True when browsers reach the shop by HTTPS.
+    pub(super) fn https(&self) -> bool {
+        self.https
     }
 
     fn renderer(&self) -> Result<Arc<Renderer>, Problem> {

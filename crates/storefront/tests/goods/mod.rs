@@ -458,3 +458,65 @@ pub fn trouble(trouble: Trouble) -> ErrorPage {
     };
     ErrorPage { trouble, status, retry_after_seconds, reference }
 }
+
+/// Where a code is typed, with one that was wrong.
+pub fn code() -> CodePage {
+    CodePage {
+        id: id(1).to_string(),
+        sent_to: "0912345678".to_owned(),
+        code: Field { value: String::new(), fault: Some("驗證碼不正確。".to_owned()) },
+        name: Field::new("陳小卯"),
+        may_join: true,
+        back: "/account".to_owned(),
+        store_id: String::new(),
+        notice: "我們使用你的姓名與聯絡方式處理訂單。".to_owned(),
+    }
+}
+
+/// Two ways to prove who one is.
+pub fn second() -> SecondPage {
+    let ways = vec![(id(2), "a•••@example.com".to_owned()), (id(3), "•••678".to_owned())];
+    SecondPage { id: id(1).to_string(), ways, back: "/account".to_owned(), notice: "隨時可以取消。".to_owned() }
+}
+
+/// A member who bought in every channel.
+pub fn account() -> AccountPage {
+    let purchase = |number: u8, channel: &'static str| Purchase {
+        id: id(number),
+        number: format!("A10{number}"),
+        channel,
+        store: "信義店".to_owned(),
+        at: now(),
+        total: Money::new(1_280),
+        goods: LONG.to_owned(),
+        void: channel == "other",
+    };
+    let way = |number: u8, kind: &'static str, verified: bool| WayLine {
+        id: id(number),
+        kind,
+        value: "someone".to_owned(),
+        verified,
+    };
+    let consent = |purpose: &'static str, channel: &'static str, granted: bool| ConsentLine {
+        purpose,
+        channel,
+        text: "隨時可以取消。".to_owned(),
+        version: 1,
+        granted,
+    };
+    AccountPage {
+        name: Some("陳小卯".to_owned()),
+        number: "M7K2P9QX1A".to_owned(),
+        card: r#"<svg viewBox="0 0 1 1"><path d="M0 0h1v1H0z"/></svg>"#.to_owned(),
+        may_spend: false,
+        ways: vec![way(1, "phone", true), way(2, "email", false), way(3, "line", true), way(4, "card", false)],
+        purchases: vec![purchase(1, "web"), purchase(2, "till"), purchase(3, "other")],
+        consents: vec![consent("marketing", "sms", true), consent("profiling", "all", false)],
+        devices: vec![
+            Device { id: id(5), seen_at: now(), current: true },
+            Device { id: id(6), seen_at: now(), current: false },
+        ],
+        way: Field::default(),
+        alert: None,
+    }
+}

@@ -25,6 +25,7 @@ pub fn context(at: Timestamp) -> Context {
         approved_by: None,
         zone: Zone::named("Asia/Taipei").unwrap(),
         cut_off_minutes: 120,
+        first_open_day: None,
         exponent: Exponent::ZERO,
         cash: till::CashRounding::default(),
         limits: Limits::all(TenderKind::ALL.to_vec()),

@@ -16,8 +16,7 @@ fn access(_: &mut Read<'_>, person: Id) -> Result<Option<api::Access>, Fault> {
         person,
         name: "somebody".to_owned(),
         locale: "en".to_owned(),
-        grants: vec![api::Grant { permissions, store: None }],
-        limits: Default::default(),
+        grants: vec![api::Grant { permissions, store: None, limits: Default::default() }],
     }))
 }
 

@@ -19,12 +19,17 @@ const ARROWS: &[(&str, &[&str])] = &[
     // Slices. They know each other through `orders` only.
     ("catalog", &["kernel", "pictures", "search", "store", "api"]),
     ("stock", &["kernel", "store", "api"]),
-    ("members", &["kernel", "store", "api"]),
+    // To people: whoever has something to say to somebody wants it here.
+    ("messages", &["kernel", "store", "api"]),
+    ("members", &["kernel", "store", "api", "messages"]),
     ("wallet", &["kernel", "store", "api", "ledger"]),
     ("staff", &["kernel", "store", "api"]),
-    ("orders", &["kernel", "store", "api", "promo", "till", "catalog", "stock", "members", "wallet", "staff"]),
+    (
+        "orders",
+        &["kernel", "store", "api", "promo", "till", "catalog", "stock", "messages", "members", "wallet", "staff"],
+    ),
     // Brings data in and out through the slices' verbs, so it stands above them.
-    ("exchange", &["kernel", "store", "api", "catalog", "stock", "members", "wallet", "staff", "orders"]),
+    ("exchange", &["kernel", "store", "api", "catalog", "stock", "messages", "members", "wallet", "staff", "orders"]),
     // Pages and the program.
     ("storefront", &["kernel", "store", "api", "promo", "catalog", "stock", "members", "staff", "orders"]),
     (
@@ -38,6 +43,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "till",
             "catalog",
             "stock",
+            "messages",
             "members",
             "wallet",
             "staff",
@@ -51,8 +57,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "sim",
         &[
-            "kernel", "store", "api", "promo", "ledger", "till", "catalog", "stock", "members", "wallet", "staff",
-            "orders", "server", "testkit",
+            "kernel", "store", "api", "promo", "ledger", "till", "catalog", "stock", "messages", "members", "wallet",
+            "staff", "orders", "server", "testkit",
         ],
     ),
     (
@@ -66,6 +72,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "till",
             "catalog",
             "stock",
+            "messages",
             "members",
             "wallet",
             "staff",
@@ -87,6 +94,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "till",
             "catalog",
             "stock",
+            "messages",
             "members",
             "wallet",
             "staff",

@@ -45,9 +45,11 @@ export function Labels() {
 
   async function hang(rows: Label[]) {
     for (let at = 0; at < rows.length; at += AT_ONCE) {
-      const labels = rows
-        .slice(at, at + AT_ONCE)
-        .map(({ variant_id, price_version }) => ({ variant_id, price_version }));
+      const labels = rows.slice(at, at + AT_ONCE).map(({ variant_id, price_version, price_list_id }) => ({
+        variant_id,
+        price_version,
+        price_list_id,
+      }));
       await done(api.PUT("/api/v1/labels", { body: { store_id: store, labels } }));
     }
     setHung(say("labels.hung", { n: rows.length }));

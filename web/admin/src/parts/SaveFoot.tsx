@@ -9,11 +9,13 @@ interface Props {
   words: string;
   /** One of several forms on a page, none of them the main one. */
   quiet?: boolean;
+  /** There is nothing yet that could be saved. */
+  disabled?: boolean;
   children?: ReactNode;
 }
 
 /** The end of a form: why it was refused or that it is kept, and what can be done. */
-export function SaveFoot({ saving, words, quiet = false, children }: Props) {
+export function SaveFoot({ saving, words, quiet = false, disabled = false, children }: Props) {
   const say = useWords();
   return (
     <>
@@ -24,7 +26,12 @@ export function SaveFoot({ saving, words, quiet = false, children }: Props) {
         </Note>
       )}
       <div className="actions">
-        <Button type="submit" variant={quiet ? "default" : "filled"} loading={saving.busy}>
+        <Button
+          type="submit"
+          variant={quiet ? "default" : "filled"}
+          loading={saving.busy}
+          disabled={disabled}
+        >
           {words}
         </Button>
         {children}

@@ -6,13 +6,15 @@ import { type FormEvent, useState } from "react";
 import { Link, useParams } from "react-router";
 import { Page } from "../parts/Page.js";
 import { useMayIn } from "../parts/session.js";
-import { useStateWords, useWords } from "../words.js";
+import { useWords as useSharedWords, useStateWords } from "../words.js";
 import { PaymentTag } from "./Payments.js";
+import { usePaymentWords, useWords } from "./words.js";
 
 /** One payment: how it stands, what was heard of it, what went back, and what a person can do. */
 export function PaymentPage() {
   const say = useWords();
   const words = useStateWords();
+  const said = usePaymentWords();
   const format = useFormat();
   const { id = "" } = useParams();
   const story = useQuery({
@@ -72,7 +74,7 @@ export function PaymentPage() {
           <ul className="plain-rows">
             {data.notices.map((notice) => (
               <li key={`${notice.at}${notice.said}${notice.captured}`} className="plain-row">
-                <span className="row-grow">{words("pay", notice.said)}</span>
+                <span className="row-grow">{said("pay", notice.said)}</span>
                 <strong className="figures">{format.money(notice.captured)}</strong>
                 <span className="quiet small figures">{format.moment(notice.at)}</span>
               </li>
@@ -86,7 +88,7 @@ export function PaymentPage() {
             {data.refunds.map((refund) => (
               <li key={refund.id} className="plain-row">
                 <span className="row-grow">
-                  {words("refund", refund.state)} · {words("why", refund.reason)}
+                  {said("refund", refund.state)} · {said("why", refund.reason)}
                 </span>
                 <strong className="figures">{format.money(refund.amount)}</strong>
                 <span className="quiet small figures">{format.moment(refund.updated_at)}</span>
@@ -113,6 +115,7 @@ type Act = "refund" | "captured" | "failed" | "refunded";
 /** Sending money back, and saying what nobody else knows. */
 function Acts({ story, onDone }: { story: PaymentStory; onDone: () => void }) {
   const say = useWords();
+  const shared = useSharedWords();
   const format = useFormat();
   const mayIn = useMayIn();
   const [act, setAct] = useState<Act | null>(null);
@@ -193,7 +196,7 @@ function Acts({ story, onDone }: { story: PaymentStory; onDone: () => void }) {
               inputMode="decimal"
               autoFocus
               value={amount}
-              error={missing === "amount" ? say("needed") : undefined}
+              error={missing === "amount" ? shared("needed") : undefined}
               onChange={(event) => setAmount(event.currentTarget.value)}
             />
           )}
@@ -202,7 +205,7 @@ function Acts({ story, onDone }: { story: PaymentStory; onDone: () => void }) {
             description={say("payments.reasonHelp")}
             maxLength={200}
             value={reason}
-            error={missing === "reason" ? say("needed") : undefined}
+            error={missing === "reason" ? shared("needed") : undefined}
             onChange={(event) => setReason(event.currentTarget.value)}
           />
           {error !== null && <Problem error={error} />}

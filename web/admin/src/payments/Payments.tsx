@@ -7,7 +7,8 @@ import { type Column, DataTable } from "../table/DataTable.js";
 import { ChoiceFilter, SearchFilter } from "../table/Filters.js";
 import { oneOf, useFilters } from "../table/useFilters.js";
 import { useList, useNews } from "../table/useList.js";
-import { useStateWords, useWords } from "../words.js";
+import { useWords as useSharedWords, useStateWords } from "../words.js";
+import { usePaymentWords, useWords } from "./words.js";
 
 const FILTERS = ["q", "state", "method"] as const;
 const STATES = ["unknown", "pending", "captured", "refunded", "failed", "voided"] as const;
@@ -24,14 +25,16 @@ const METHODS = [
 const TONES: Record<string, Tone> = { captured: "good", unknown: "bad", pending: "info" };
 
 export function PaymentTag({ state }: { state: string }) {
-  const words = useStateWords();
+  const words = usePaymentWords();
   return <Tag tone={TONES[state] ?? "plain"}>{words("pay", state)}</Tag>;
 }
 
 /** Every payment that a provider or a person stands behind. */
 export function Payments() {
   const say = useWords();
+  const shared = useSharedWords();
   const words = useStateWords();
+  const said = usePaymentWords();
   const filters = useFilters(FILTERS);
   const { q, state, method } = filters.values;
   const queryKey = useMemo(() => ["payments", q, state, method], [q, state, method]);
@@ -57,7 +60,6 @@ export function Payments() {
     <Page title={say("payments.title")}>
       <DataTable
         name="payments"
-        whole="payments"
         columns={columns}
         list={list}
         rowKey={(row) => row.id}
@@ -79,14 +81,14 @@ export function Payments() {
             />
             <ChoiceFilter
               label={say("payments.state")}
-              all={say("all")}
+              all={shared("all")}
               value={state}
-              options={STATES.map((value) => [value, words("pay", value)] as const)}
+              options={STATES.map((value) => [value, said("pay", value)] as const)}
               onChange={(value) => filters.set({ state: value })}
             />
             <ChoiceFilter
               label={say("payments.method")}
-              all={say("all")}
+              all={shared("all")}
               value={method}
               options={METHODS.map((value) => [value, words("method", value)] as const)}
               onChange={(value) => filters.set({ method: value })}
@@ -100,12 +102,13 @@ export function Payments() {
 
 function useColumns(): Column<PaymentRow>[] {
   const say = useWords();
+  const shared = useSharedWords();
   const words = useStateWords();
   const format = useFormat();
   return [
     {
       key: "order",
-      title: say("orders.number"),
+      title: shared("orders.number"),
       render: (row) => (
         <Link className="figures row-link" to={`/payments/${row.id}`}>
           {row.order_number}
@@ -115,7 +118,7 @@ function useColumns(): Column<PaymentRow>[] {
     },
     {
       key: "time",
-      title: say("orders.time"),
+      title: shared("orders.time"),
       render: (row) => <span className="figures">{format.moment(row.created_at)}</span>,
       text: (row) => row.created_at,
     },

@@ -1,8 +1,9 @@
 import { Button, TextInput } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
-import { answer, api, ifMatch, type Product, Refused, type Variant } from "@tenon/api-client";
-import { Problem } from "@tenon/ui";
+import { answer, api, ifMatch, type Product, type Variant } from "@tenon/api-client";
 import { type FormEvent, useState } from "react";
+import { SaveFoot } from "../parts/SaveFoot.js";
+import { useSave } from "../parts/useSave.js";
 import { useWords } from "../words.js";
 
 const FIELDS = ["weight_grams", "width_mm", "depth_mm", "height_mm"] as const;
@@ -19,36 +20,23 @@ export function Measures({ variant, onDone }: { variant: Variant; onDone: () => 
     height_mm: String(variant.height_mm ?? ""),
   }));
   const [tried, setTried] = useState(false);
-  const [error, setError] = useState<unknown>(null);
-  const [busy, setBusy] = useState(false);
+  const saving = useSave();
   const isBad = (field: Field) => !/^\d*$/.test(texts[field].trim());
 
   async function submit(event: FormEvent) {
     event.preventDefault();
     setTried(true);
-    if (busy || FIELDS.some(isBad)) return;
-    setBusy(true);
-    setError(null);
-    try {
-      const params = { path: { id: variant.id }, header: { "If-Match": ifMatch(variant.version) } };
-      // An empty field is 0: nobody knows.
-      const body = Object.fromEntries(FIELDS.map((field) => [field, Number(texts[field].trim())]));
-      const product = await answer(api.PATCH("/api/v1/variants/{id}", { params, body }));
-      client.setQueryData<Product>(["product", product.id], product);
-      onDone();
-    } catch (caught) {
-      setError(caught);
-    } finally {
-      setBusy(false);
-    }
+    if (FIELDS.some(isBad)) return;
+    const params = { path: { id: variant.id }, header: { "If-Match": ifMatch(variant.version) } };
+    // An empty field is 0: nobody knows.
+    const body = Object.fromEntries(FIELDS.map((field) => [field, Number(texts[field].trim())]));
+    const product = await saving.save(() => answer(api.PATCH("/api/v1/variants/{id}", { params, body })));
+    if (!product) return;
+    client.setQueryData<Product>(["product", product.id], product);
+    onDone();
   }
 
-  const fault = (field: Field) =>
-    tried && isBad(field)
-      ? say("measures.bad")
-      : error instanceof Refused
-        ? error.field(`/${field}`)
-        : undefined;
+  const fault = (field: Field) => (tried && isBad(field) ? say("measures.bad") : saving.fault(`/${field}`));
   return (
     <form className="inline-form" onSubmit={submit} noValidate>
       <div className="measures">
@@ -69,15 +57,11 @@ export function Measures({ variant, onDone }: { variant: Variant; onDone: () => 
         ))}
       </div>
       <p className="quiet small">{say("measures.help")}</p>
-      <Problem error={error} />
-      <div className="actions">
-        <Button type="submit" loading={busy}>
-          {say("save")}
-        </Button>
+      <SaveFoot saving={saving} words={say("save")}>
         <Button variant="default" onClick={onDone}>
           {say("cancel")}
         </Button>
-      </div>
+      </SaveFoot>
     </form>
   );
 }

@@ -7,6 +7,7 @@ import { useParams } from "react-router";
 import { Page } from "../parts/Page.js";
 import { useMayForBrand } from "../parts/session.js";
 import { useLeaveGuard } from "../parts/useLeaveGuard.js";
+import { PricesByList } from "../prices/PricesByList.js";
 import { useWords } from "../words.js";
 import { Belongings, Copy } from "./Belongings.js";
 import { Conflict } from "./Conflict.js";
@@ -169,6 +170,7 @@ function Editor({ product, back }: { product: Product; back: { to: string; words
       </form>
       <Pictures product={product} />
       <Variants product={product} />
+      <PricesByList product={product} />
       {mayEdit && <SoldIn key={`stores-${product.store_ids.join()}`} product={product} />}
       {mayEdit && <Related product={product} />}
       {mayEdit && product.kind === "set" && <SetContents product={product} />}

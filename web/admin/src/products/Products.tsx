@@ -20,6 +20,7 @@ const NEIGHBOURS = [
   ["/categories", "products.categories"],
   ["/options", "products.options"],
   ["/prices", "products.grid"],
+  ["/price-lists", "lists.title"],
   ["/codes", "products.patterns"],
   ["/searches", "products.searches"],
 ] as const;

@@ -1,8 +1,10 @@
-import { Button, Checkbox, Radio } from "@mantine/core";
+import { Checkbox, Radio } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { answer, api, ifMatch, type Product } from "@tenon/api-client";
-import { Note, Problem, Waiting } from "@tenon/ui";
+import { Problem, Waiting } from "@tenon/ui";
 import { type FormEvent, useState } from "react";
+import { SaveFoot } from "../parts/SaveFoot.js";
+import { useSave } from "../parts/useSave.js";
 import { useWords } from "../words.js";
 
 /** Which shops sell it: all of them, or those that are ticked. */
@@ -11,9 +13,7 @@ export function SoldIn({ product }: { product: Product }) {
   const client = useQueryClient();
   const [some, setSome] = useState(product.store_ids.length > 0);
   const [chosen, setChosen] = useState(product.store_ids);
-  const [error, setError] = useState<unknown>(null);
-  const [busy, setBusy] = useState(false);
-  const [saved, setSaved] = useState(false);
+  const saving = useSave();
   const stores = useQuery({
     queryKey: ["stores"],
     queryFn: ({ signal }) => answer(api.GET("/api/v1/staff/stores", { signal })),
@@ -24,26 +24,17 @@ export function SoldIn({ product }: { product: Product }) {
 
   async function save(event: FormEvent) {
     event.preventDefault();
-    if (busy || none) return;
-    setBusy(true);
-    setError(null);
-    setSaved(false);
-    try {
-      const params = { path: { id: product.id }, header: { "If-Match": ifMatch(product.version) } };
-      const body = { store_ids: some ? chosen : [] };
-      const next = await answer(api.PUT("/api/v1/products/{id}/stores", { params, body }));
-      client.setQueryData<Product>(["product", product.id], next);
-      void client.invalidateQueries({ queryKey: ["availability"] });
-      setSaved(true);
-    } catch (caught) {
-      setError(caught);
-    } finally {
-      setBusy(false);
-    }
+    if (none) return;
+    const params = { path: { id: product.id }, header: { "If-Match": ifMatch(product.version) } };
+    const body = { store_ids: some ? chosen : [] };
+    const next = await saving.save(() => answer(api.PUT("/api/v1/products/{id}/stores", { params, body })));
+    if (!next) return;
+    client.setQueryData<Product>(["product", product.id], next);
+    void client.invalidateQueries({ queryKey: ["availability"] });
   }
 
   function change(next: () => void) {
-    setSaved(false);
+    saving.touch();
     next();
   }
 
@@ -88,18 +79,9 @@ export function SoldIn({ product }: { product: Product }) {
             </fieldset>
           )}
         </div>
-        <Problem error={error ?? stores.error} />
+        <Problem error={stores.error} />
         {none && <p className="small">{say("soldIn.none")}</p>}
-        {saved && (
-          <Note tone="good" role="status">
-            {say("saved")}
-          </Note>
-        )}
-        <div className="actions">
-          <Button type="submit" variant="default" loading={busy} disabled={none}>
-            {say("soldIn.save")}
-          </Button>
-        </div>
+        <SaveFoot quiet saving={saving} words={say("soldIn.save")} disabled={none} />
       </form>
     </section>
   );

@@ -7,6 +7,7 @@ import { Link } from "react-router";
 import { SaveFoot } from "../parts/SaveFoot.js";
 import { useMayForBrand } from "../parts/session.js";
 import { useSave } from "../parts/useSave.js";
+import { usePriceLists } from "../prices/usePriceLists.js";
 import { useStateWords, useWords } from "../words.js";
 import { Barcodes } from "./Barcodes.js";
 import { Measures } from "./Measures.js";
@@ -39,6 +40,7 @@ export function Variants({ product }: { product: Product }) {
   useLive((event) => {
     if (event.topic === "availability") void available.refetch();
   });
+  const standard = usePriceLists().data?.items.find((list) => list.is_default)?.id;
   const byVariant = new Map(available.data?.items.map((item) => [item.variant_id, item]));
 
   function priced(variant: Variant, unit_price: number, price_version: number) {
@@ -68,8 +70,11 @@ export function Variants({ product }: { product: Product }) {
       <ul className="plain-rows">
         {product.variants.map((variant) => {
           const here = byVariant.get(variant.id);
-          // A price that changed elsewhere is shown as it is now.
-          const newer = here !== undefined && here.price_version !== variant.price_version;
+          // A default price that changed elsewhere is shown as it is now; the web may have another list's.
+          const newer =
+            here !== undefined &&
+            here.price_list_id === standard &&
+            here.price_version !== variant.price_version;
           const price = (newer ? here.unit_price : variant.unit_price) ?? null;
           return (
             <li key={variant.id}>

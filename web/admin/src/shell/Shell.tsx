@@ -20,13 +20,23 @@ const PAGES: { to: string; key: Key; icon: IconName; needs: string; forBrand?: b
   { to: "/", key: "nav.home", icon: "home", needs: "orders.read" },
   { to: "/orders", key: "nav.orders", icon: "order", needs: "orders.read" },
   { to: "/payments", key: "nav.payments", icon: "cash", needs: "payments.read" },
+  { to: "/reconciliation", key: "nav.reconciliation", icon: "check", needs: "payments.read" },
+  { to: "/members", key: "nav.members", icon: "person", needs: "members.read" },
   { to: "/products", key: "nav.products", icon: "tag", needs: "catalog.read" },
   { to: "/stock", key: "nav.stock", icon: "box", needs: "stock.read" },
   { to: "/floor", key: "nav.floor", icon: "camera", needs: "stock.read" },
   { to: "/labels", key: "nav.labels", icon: "print", needs: "labels.edit" },
   { to: "/cases", key: "nav.cases", icon: "alert", needs: "cases.read" },
+  { to: "/days", key: "nav.days", icon: "check", needs: "till.report" },
+  { to: "/registers", key: "nav.registers", icon: "scan", needs: "staff.read" },
+  { to: "/staff", key: "nav.staff", icon: "person", needs: "staff.read" },
+  { to: "/roles", key: "nav.roles", icon: "person", needs: "staff.edit", forBrand: true },
+  { to: "/places", key: "nav.places", icon: "home", needs: "staff.edit" },
+  { to: "/tender-types", key: "nav.tenders", icon: "cash", needs: "payments.edit", forBrand: true },
+  { to: "/audit", key: "nav.audit", icon: "search", needs: "staff.audit", forBrand: true },
   { to: "/imports", key: "nav.imports", icon: "download", needs: "exchange.import", forBrand: true },
   { to: "/data-health", key: "nav.health", icon: "check", needs: "exchange.health", forBrand: true },
+  { to: "/messages", key: "nav.messages", icon: "alert", needs: "messages.read", forBrand: true },
   { to: "/webhooks", key: "nav.webhooks", icon: "hook", needs: "webhooks.edit", forBrand: true },
   { to: "/jobs", key: "nav.jobs", icon: "gear", needs: "jobs.edit", forBrand: true },
 ];
@@ -105,7 +115,7 @@ function Navigation() {
           {say("nav.till")}
         </a>
         <div className="nav-person">
-          <span>{session.person.name}</span>
+          <NavLink to="/me">{session.person.name}</NavLink>
           <button type="button" className="plain-button" onClick={() => void logOut()}>
             <Icon name="out" />
             {shared("logout")}

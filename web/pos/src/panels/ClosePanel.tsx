@@ -1,7 +1,7 @@
-import { currencySign, Note, parseMoney, useFormat } from "@tenon/ui";
+import { Note, parseMoney, useFormat } from "@tenon/ui";
 import { type FormEvent, useState } from "react";
 import { isEmpty } from "../logic/basket.js";
-import { countTotal, denominations } from "../logic/cash.js";
+import { Pieces, Sum, useDrawerCount } from "../parts/DrawerCount.js";
 import { useSale } from "../sell/sale.js";
 import { useWords } from "../words.js";
 
@@ -19,43 +19,38 @@ export function ClosePanel() {
       {!isEmpty(basket) && <Note tone="warn">{say("close.basket")}</Note>}
       {till.held.length > 0 && <Note tone="info">{say("close.held", { n: till.held.length })}</Note>}
       <form className="count" onSubmit={count.submit}>
-        <div className="count-grid figures">
-          {denominations(format.currency).map((value) => (
-            <label key={value} className="count-row">
-              <span>{format.money(value)}</span>
-              <span aria-hidden="true">×</span>
-              <input
-                inputMode="numeric"
-                aria-label={say("close.each", { amount: format.money(value) })}
-                value={count.texts.get(value) ?? ""}
-                placeholder="0"
-                maxLength={5}
-                onChange={(event) => count.enter(value, event.currentTarget.value)}
-              />
-              <span className="quiet">{format.money(value * (count.counts.get(value) ?? 0))}</span>
-            </label>
-          ))}
-        </div>
+        <Pieces count={count.drawer} />
         <div className="count-side">
           <p className="count-total">
             <span>{say("close.total")}</span>
-            <strong className="figures">{format.money(count.total)}</strong>
+            <strong className="figures">{format.money(count.drawer.total)}</strong>
           </p>
+          <Sum count={count.drawer} label={say("close.direct")} fault={count.bad ? say("close.bad") : null} />
           <label className="field">
-            <span>{say("close.direct")}</span>
+            <span>{say("close.batch")}</span>
             <input
               className="figures"
               inputMode="decimal"
-              value={count.direct}
-              placeholder={currencySign(format.currency.code)}
+              value={count.batch}
               maxLength={16}
-              aria-invalid={count.bad}
-              onChange={(event) => count.enterDirect(event.currentTarget.value)}
+              aria-invalid={count.batchBad}
+              onChange={(event) => count.enterBatch(event.currentTarget.value)}
             />
-            {count.bad && <em role="alert">{say("close.bad")}</em>}
+            {count.batchBad && <em role="alert">{say("close.bad")}</em>}
+          </label>
+          <label className="field">
+            <span>{say("close.bag")}</span>
+            <input
+              className="figures"
+              value={count.bag}
+              maxLength={24}
+              aria-invalid={count.bagBad}
+              onChange={(event) => count.enterBag(event.currentTarget.value)}
+            />
+            {count.bagBad && <em role="alert">{say("close.bagBad")}</em>}
           </label>
           <button type="submit" className="big-button" data-filled aria-disabled={!count.can}>
-            {say("close.submit", { amount: format.money(count.total) })}
+            {say("close.submit", { amount: format.money(count.drawer.total) })}
           </button>
         </div>
       </form>
@@ -63,46 +58,48 @@ export function ClosePanel() {
   );
 }
 
-/** The count, by denomination or as one sum; whichever was typed last holds. */
+/** The count, what the terminal says, and the bag in which the money goes. */
 function useCount() {
   const format = useFormat();
   const { basket, send, report, fail, busy, online } = useSale();
-  const [texts, setTexts] = useState<ReadonlyMap<number, string>>(new Map());
-  const [direct, setDirect] = useState("");
+  const drawer = useDrawerCount();
+  const [batch, setBatch] = useState("");
+  const [bag, setBag] = useState("");
   const [tried, setTried] = useState(false);
-  const counts = new Map(
-    [...texts].map(([value, text]) => [value, /^\d{1,5}$/.test(text) ? Number(text) : 0]),
-  );
-  const directAmount = parseMoney(direct, format.currency);
-  const total = direct.trim() === "" ? countTotal(counts) : (directAmount ?? 0);
-  const counted = direct.trim() === "" ? texts.size > 0 : directAmount !== null && directAmount >= 0;
+  const batchAmount = batch.trim() === "" ? null : parseMoney(batch, format.currency);
+  const batchBad = batch.trim() !== "" && batchAmount === null;
+  const bagBad = bag.trim() !== "" && !/^[A-Za-z0-9-]{1,24}$/.test(bag.trim());
   const can = isEmpty(basket) && online && !busy;
 
   async function submit(event: FormEvent) {
     event.preventDefault();
     setTried(true);
-    if (!can || !counted) return;
+    if (!can || !drawer.counted || batchBad || bagBad) return;
     try {
-      report(await send({ type: "close_shift", counted: total }));
+      report(
+        await send({
+          type: "close_shift",
+          counted: drawer.total,
+          pieces: drawer.pieces,
+          batches: batchAmount === null ? [] : [{ kind: "card", amount: batchAmount }],
+          ...(bag.trim() === "" ? {} : { bag: bag.trim() }),
+        }),
+      );
     } catch (error) {
       fail(error);
     }
   }
 
   return {
-    texts,
-    counts,
-    direct,
-    total,
+    drawer,
     can,
-    bad: tried && !counted,
+    batch,
+    bag,
+    batchBad: tried && batchBad,
+    bagBad: tried && bagBad,
+    bad: tried && !drawer.counted,
     submit,
-    enter(value: number, text: string) {
-      setTexts(new Map(texts).set(value, text.replace(/\D/g, "")));
-      setDirect("");
-    },
-    enterDirect(text: string) {
-      setDirect(text);
-    },
+    enterBatch: setBatch,
+    enterBag: setBag,
   };
 }

@@ -1,7 +1,8 @@
 import type { Command } from "@tenon/api-client";
 import { parseMoney, useFormat } from "@tenon/ui";
 import { type FormEvent, useState } from "react";
-import { type Reason, ReasonChoice } from "../parts/ReasonChoice.js";
+import { Approval, useApproval } from "../parts/Approval.js";
+import { purposeOf, type Reason, ReasonChoice } from "../parts/ReasonChoice.js";
 import { useSale } from "../sell/sale.js";
 import { useWords } from "../words.js";
 
@@ -14,7 +15,8 @@ const DONE = { open_drawer: "more.doneOpen", cash_in: "more.doneIn", cash_out: "
 export function DrawerForm({ onDone }: { onDone: (sentence: string) => void }) {
   const say = useWords();
   const format = useFormat();
-  const { send, fail, busy, online } = useSale();
+  const { register, send, fail, busy, online } = useSale();
+  const approval = useApproval();
   const [kind, setKind] = useState<Kind | null>(null);
   const [amountText, setAmountText] = useState("");
   const [reason, setReason] = useState<Reason | null>(null);
@@ -34,17 +36,22 @@ export function DrawerForm({ onDone }: { onDone: (sentence: string) => void }) {
     setTried(true);
     if (amountBad || reason === null) return;
     const command: Command =
-      kind === "open_drawer" ? { type: kind, reason } : { type: kind, amount: amount ?? 0, reason };
-    try {
-      await send(command);
-    } catch (error) {
-      return fail(error);
-    }
+      kind === "open_drawer"
+        ? { type: kind, reason }
+        : { type: kind, amount: amount ?? 0, reason, purpose: purposeOf(reason) };
+    const permission = kind === "open_drawer" ? "till.drawer" : "till.cash";
+    await approval.attempt({ permission, subject: register.id, reason }, () => carryOut(command), fail);
+  }
+
+  async function carryOut(command: Command) {
+    await send(command);
+    if (kind === null) return;
     onDone(say(DONE[kind], { amount: format.money(amount ?? 0) }));
     choose(null);
     setAmountText("");
   }
 
+  if (approval.wanted) return <Approval {...approval.wanted} />;
   return (
     <form className="drawer" onSubmit={submit}>
       <fieldset className="choice">

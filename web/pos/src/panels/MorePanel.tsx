@@ -41,6 +41,10 @@ export function MorePanel({
         <div className="more-part">
           <h3>{say("more.drawer")}</h3>
           <DrawerForm onDone={setDone} />
+          <h3>{say("switch.title")}</h3>
+          <button type="button" className="big-button" data-edged onClick={() => show({ kind: "switch" })}>
+            {say("switch.title")}
+          </button>
           <h3>{say("more.close")}</h3>
           <button type="button" className="big-button" data-edged onClick={() => show({ kind: "close" })}>
             {say("more.close")}

@@ -1,6 +1,7 @@
 import { answer, api, type Till } from "@tenon/api-client";
 import { Tag, useFormat } from "@tenon/ui";
 import { type FormEvent, useState } from "react";
+import { Approval, useApproval } from "../parts/Approval.js";
 import { type Reason, ReasonChoice } from "../parts/ReasonChoice.js";
 import { useSale } from "../sell/sale.js";
 import { useWords } from "../words.js";
@@ -73,6 +74,7 @@ function VoidForm({ sale, onDone }: { sale: Recent; onDone: () => void }) {
   const say = useWords();
   const format = useFormat();
   const { send, fail, busy, online } = useSale();
+  const approval = useApproval();
   const [reason, setReason] = useState<Reason | null>(null);
   const [missing, setMissing] = useState(false);
 
@@ -81,13 +83,14 @@ function VoidForm({ sale, onDone }: { sale: Recent; onDone: () => void }) {
     if (busy || !online) return;
     setMissing(reason === null);
     if (reason === null) return;
-    try {
+    const act = async () => {
       await send({ type: "void", sale_id: sale.sale_id, reason });
       onDone();
-    } catch (error) {
-      fail(error);
-    }
+    };
+    await approval.attempt({ permission: "till.void", subject: sale.sale_id, reason }, act, fail);
   }
+
+  if (approval.wanted) return <Approval {...approval.wanted} />;
 
   return (
     <form className="void" onSubmit={submit}>

@@ -3,6 +3,7 @@ import { formatQuantity, useBrand, useFormat } from "@tenon/ui";
 import type { PaperWidth } from "../till/device.js";
 import { useWords } from "../words.js";
 import { Chosen } from "./Chosen.js";
+import { useTenderName } from "./useTenderName.js";
 
 /** Parts per million as percent: 50,000 is 5. */
 function percent(rate: number): string {
@@ -12,10 +13,19 @@ function percent(rate: number): string {
 }
 
 /** The receipt as it is printed. Paper is white in every scheme. */
-export function ReceiptPaper({ receipt, width }: { receipt: Receipt; width: PaperWidth }) {
+export function ReceiptPaper({
+  receipt,
+  width,
+  copy,
+}: {
+  receipt: Receipt;
+  width: PaperWidth;
+  copy: boolean;
+}) {
   const say = useWords();
   const format = useFormat();
   const brand = useBrand();
+  const name = useTenderName();
   return (
     <article className="paper figures" data-width={width} aria-label={say("receipt.title")}>
       <header>
@@ -36,6 +46,7 @@ export function ReceiptPaper({ receipt, width }: { receipt: Receipt; width: Pape
           <dd>{receipt.cashier_name}</dd>
         </div>
       </dl>
+      {copy && <p className="paper-void">{say("receipt.copy")}</p>}
       {receipt.voided && <p className="paper-void">{say("receipt.voided")}</p>}
       <ul>
         {receipt.lines.map((line, at) => (
@@ -74,9 +85,9 @@ export function ReceiptPaper({ receipt, width }: { receipt: Receipt; width: Pape
           // biome-ignore lint/suspicious/noArrayIndexKey: a receipt never changes
           <div key={at}>
             <dt>
-              {tender.kind === "cash" ? say("receipt.cash") : tender.kind} {say("receipt.given")}
+              {name(tender.kind)} {tender.kind === "cash" && say("receipt.given")}
             </dt>
-            <dd>{format.money(tender.given)}</dd>
+            <dd>{format.money(tender.kind === "rounding" ? tender.amount : tender.given)}</dd>
           </div>
         ))}
         <div>

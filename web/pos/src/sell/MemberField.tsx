@@ -1,18 +1,14 @@
-import { answer, api, Refused } from "@tenon/api-client";
-import { Icon, soundError, soundScan } from "@tenon/ui";
+import { Icon, looksLikeMember, soundError } from "@tenon/ui";
 import { type FormEvent, useState } from "react";
 import { useWords } from "../words.js";
 import { useSale } from "./sale.js";
-
-/** The last digits are enough to agree on a person without showing the whole number. */
-function masked(phone: string): string {
-  return `…${phone.slice(-3)}`;
-}
+import { useMember } from "./useMember.js";
 
 /** Who buys: asked for only when there is a member. */
 export function MemberField({ finding, onFind }: { finding: boolean; onFind: (finding: boolean) => void }) {
   const say = useWords();
-  const { basket, change, fail, tell } = useSale();
+  const { basket, change, fail, show, tell } = useSale();
+  const member = useMember();
   const [phone, setPhone] = useState("");
   const [busy, setBusy] = useState(false);
 
@@ -22,19 +18,18 @@ export function MemberField({ finding, onFind }: { finding: boolean; onFind: (fi
     if (wanted === "" || busy) return;
     setBusy(true);
     try {
-      const { items } = await answer(api.GET("/api/v1/members", { params: { query: { phone: wanted } } }));
-      const [member] = items;
-      if (member === undefined) throw new NoMember();
-      soundScan();
-      change((before) => ({ ...before, member: { id: member.id, label: member.name || masked(wanted) } }));
-      tell(null);
+      // A card is scanned where a phone would be typed.
+      const card = looksLikeMember(wanted);
+      const found = await member(card ? { number: wanted } : { phone: wanted });
+      if (!found) {
+        soundError();
+        if (card) tell({ tone: "warn", text: say("scan.missing", { code: wanted }) });
+        else show({ kind: "join", phone: wanted });
+      }
       setPhone("");
       onFind(false);
     } catch (error) {
-      const nobody = error instanceof NoMember || (error instanceof Refused && error.status === 404);
-      if (!nobody) return fail(error);
-      soundError();
-      tell({ tone: "warn", text: say("member.none") });
+      fail(error);
     } finally {
       setBusy(false);
     }
@@ -74,18 +69,28 @@ export function MemberField({ finding, onFind }: { finding: boolean; onFind: (fi
       </form>
     );
   }
-  if (basket.member) {
+  const chosen = basket.member;
+  if (chosen) {
     return (
-      <button
-        type="button"
-        className="plain-button member-chip"
-        aria-label={`${say("member.remove")} ${basket.member.label}`}
-        onClick={() => change((before) => ({ ...before, member: null }))}
-      >
-        <Icon name="person" />
-        <span>{basket.member.label}</span>
-        <Icon name="close" size={16} />
-      </button>
+      <span className="member-chip-pair">
+        <button
+          type="button"
+          className="plain-button member-chip"
+          aria-label={`${say("member.show")} ${chosen.label}`}
+          onClick={() => show({ kind: "member", id: chosen.id })}
+        >
+          <Icon name="person" />
+          <span>{chosen.label}</span>
+        </button>
+        <button
+          type="button"
+          className="icon-button"
+          aria-label={`${say("member.remove")} ${chosen.label}`}
+          onClick={() => change((before) => ({ ...before, member: null }))}
+        >
+          <Icon name="close" size={16} />
+        </button>
+      </span>
     );
   }
   return (
@@ -95,5 +100,3 @@ export function MemberField({ finding, onFind }: { finding: boolean; onFind: (fi
     </button>
   );
 }
-
-class NoMember extends Error {}

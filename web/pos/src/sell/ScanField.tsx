@@ -1,10 +1,12 @@
 import { LineCut, Refused, type TillProduct } from "@tenon/api-client";
-import { formatQuantity, Icon, looksLikeCode, soundError, useScanField } from "@tenon/ui";
+import { formatQuantity, Icon, looksLikeCode, looksLikeMember, soundError, useScanField } from "@tenon/ui";
 import { useEffect, useRef, useState } from "react";
 import { type Basket, nudge, remove, select } from "../logic/basket.js";
+import { isPaymentCode } from "../logic/payment.js";
 import { lookUp } from "../till/useGoods.js";
 import { useWords } from "../words.js";
 import { useSale } from "./sale.js";
+import { useMember } from "./useMember.js";
 
 interface Props {
   text: string;
@@ -17,7 +19,8 @@ interface Props {
 /** Takes every scan and every search; whatever else happens, it has the focus. */
 export function ScanField({ text, onText, found, field }: Props) {
   const say = useWords();
-  const { register, basket, put, tell, change, message, stage, show } = useSale();
+  const { register, basket, put, tell, change, message, stage, show, payByCode } = useSale();
+  const member = useMember();
   const queue = useRef<Promise<void>>(Promise.resolve());
   const [heard, setHeard] = useState("");
 
@@ -26,10 +29,21 @@ export function ScanField({ text, onText, found, field }: Props) {
     if (last) setHeard(say("scan.added", { name: last.name, quantity: formatQuantity(last.quantity) }));
   }, [last, say]);
 
+  async function isMember(number: string): Promise<boolean> {
+    try {
+      return await member({ number });
+    } catch {
+      // Not one of our numbers: what was scanned is then told as missing goods.
+      return false;
+    }
+  }
+
   async function take(code: string, candidates: TillProduct[]) {
     try {
       put(await lookUp(register.store_id, code));
     } catch (error) {
+      // A member's card is scanned like goods.
+      if (looksLikeMember(code) && !(error instanceof LineCut) && (await isMember(code))) return;
       const only = candidates.length === 1 ? candidates[0] : undefined;
       const exact = candidates.find((goods) => goods.sku.toLowerCase() === code.toLowerCase());
       const instead = exact ?? only;
@@ -46,6 +60,11 @@ export function ScanField({ text, onText, found, field }: Props) {
     if (code === "") {
       if (stage.kind === "receipt") show({ kind: "goods" });
       return;
+    }
+    // Eighteen digits are no goods: they are what a phone shows to pay with.
+    if (isPaymentCode(code) && basket.lines.length > 0) {
+      onText("");
+      return payByCode(code);
     }
     const candidates = scanned ? [] : found;
     const [first] = candidates;

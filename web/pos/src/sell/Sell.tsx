@@ -1,17 +1,20 @@
 import { useMediaQuery } from "@mantine/hooks";
-import { Icon, Note, useFormat, useKeys } from "@tenon/ui";
+import { Icon, Note, soundError, useFormat, useKeys } from "@tenon/ui";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { isEmpty } from "../logic/basket.js";
-import { CashPanel } from "../panels/CashPanel.js";
 import { ChoosePanel } from "../panels/ChoosePanel.js";
 import { ClosePanel } from "../panels/ClosePanel.js";
 import { ElsewherePanel } from "../panels/ElsewherePanel.js";
 import { HandsPanel } from "../panels/HandsPanel.js";
 import { HeldPanel } from "../panels/HeldPanel.js";
+import { JoinPanel } from "../panels/JoinPanel.js";
+import { MemberPanel } from "../panels/MemberPanel.js";
 import { MorePanel } from "../panels/MorePanel.js";
+import { PaymentPanel } from "../panels/PaymentPanel.js";
 import { PendingPanel } from "../panels/PendingPanel.js";
 import { PickupPanel } from "../panels/PickupPanel.js";
 import { ReceiptPanel } from "../panels/ReceiptPanel.js";
+import { SwitchPanel } from "../panels/SwitchPanel.js";
 import { useGoods } from "../till/useGoods.js";
 import { useWords } from "../words.js";
 import { BasketPane } from "./BasketPane.js";
@@ -59,6 +62,8 @@ export function Sell({ onChangeRegister, onLogOut }: { onChangeRegister: () => v
 
   const toScan = () => field.current?.focus();
   const toGoods = () => {
+    // Who waits for a terminal does not walk away from it.
+    if (stage.kind === "pay" && sale.payment.payment.open !== null) return soundError();
     if (stage.kind !== "goods") sale.show({ kind: "goods" });
     setFinding(false);
     setEditing(false);
@@ -160,8 +165,8 @@ export function Sell({ onChangeRegister, onLogOut }: { onChangeRegister: () => v
             />
           ) : stage.kind === "choose" ? (
             <ChoosePanel key={stage.line ?? stage.goods.variant_id} goods={stage.goods} line={stage.line} />
-          ) : stage.kind === "cash" ? (
-            <CashPanel />
+          ) : stage.kind === "pay" ? (
+            <PaymentPanel />
           ) : stage.kind === "hands" ? (
             <HandsPanel sentence={stage.sentence} />
           ) : stage.kind === "receipt" ? (
@@ -172,6 +177,12 @@ export function Sell({ onChangeRegister, onLogOut }: { onChangeRegister: () => v
             <PickupPanel />
           ) : stage.kind === "elsewhere" ? (
             <ElsewherePanel variant={stage.variant} name={stage.name} />
+          ) : stage.kind === "switch" ? (
+            <SwitchPanel />
+          ) : stage.kind === "member" ? (
+            <MemberPanel key={stage.id} id={stage.id} />
+          ) : stage.kind === "join" ? (
+            <JoinPanel key={stage.phone} phone={stage.phone} />
           ) : stage.kind === "more" ? (
             <MorePanel onChangeRegister={onChangeRegister} onLogOut={onLogOut} />
           ) : (
@@ -189,7 +200,7 @@ export function Sell({ onChangeRegister, onLogOut }: { onChangeRegister: () => v
       />
       {narrow && (
         <div className="foot">
-          {stage.kind === "cash" || stage.kind === "hands" || stage.kind === "receipt" ? (
+          {stage.kind === "pay" || stage.kind === "hands" || stage.kind === "receipt" ? (
             <MainAction />
           ) : (
             <button type="button" className="basket-peek" onClick={() => setBasketUp(true)}>

@@ -1,4 +1,5 @@
 export * from "./keys.js";
+export * from "./member.js";
 export * from "./scan.js";
 export * from "./sound.js";
 export * from "./wedge.js";

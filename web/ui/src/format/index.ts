@@ -1,3 +1,4 @@
 export * from "./date.js";
 export * from "./money.js";
+export * from "./phone.js";
 export * from "./quantity.js";

@@ -1,0 +1,80 @@
+/** Roles with limits, a PIN at the till, single-use approvals with a reason that are reported, and a leaver who is out at once. (Prices set by hand and refunds without a receipt come later.) */
+import { Shop } from "./lib/shop.mjs";
+
+export const seconds = 120;
+
+export default async function (t) {
+  const shop = await Shop.open(t);
+  const { owner } = shop;
+  const cashier = await t.staff("cashier");
+  const register = await shop.register();
+  const people = (await owner.get("/api/v1/staff/people")).must(200).body.items;
+  const manager = people.find(({ name }) => name === "陳柏翰");
+  const clerk = people.find(({ name }) => name === "王思涵");
+  (await owner.put(`/api/v1/staff/people/${manager.id}/pin`, { secret: "1357" })).must(204);
+
+  const say = (command) => shop.command(cashier, register, command);
+  const { variant_id: variant } = shop.goods[0];
+  const price = await shop.price(variant);
+  await shop.stock(variant, 10);
+  const sold = (await shop.sell(cashier, register, variant, { price })).must(200).body.receipt.order_id;
+  const voiding = { type: "void", sale_id: sold, reason: "wrong_item" };
+  t.equal((await say(voiding)).code, "till.not_permitted", "a cashier alone voids nothing");
+  t.equal(
+    (await say({ type: "open_drawer", reason: "check" })).code,
+    "till.not_permitted",
+    "nor opens the drawer",
+  );
+
+  const grant = (pin) =>
+    cashier.post(`/api/v1/registers/${register}/grants`, {
+      permission: "till.void",
+      subject_id: sold,
+      reason: "wrong_item",
+      approver: { person_id: manager.id, pin },
+    });
+  t.equal((await grant("0000")).code, "staff.pin_refused", "a wrong PIN approves nothing");
+  (await grant("1357")).must(201);
+  (await say(voiding)).must(200);
+  const again = (await shop.sell(cashier, register, variant, { price })).must(200).body.receipt.order_id;
+  t.equal((await say({ ...voiding, sale_id: again })).code, "till.not_permitted", "an approval is used once");
+
+  const reported = (await owner.get("/api/v1/staff/grants")).must(200).body.items[0];
+  t.equal(reported.granted_by_name, "陳柏翰", "the report says who approved");
+  t.equal(reported.granted_to_name, "王思涵", "for whom");
+  t.equal(reported.reason, "wrong_item", "and why");
+  t.ok(reported.used_at, "and that it was used");
+  const audit = (await owner.get("/api/v1/audit?about=till.voided")).must(200).body.items[0];
+  t.equal(audit.approved_by_name, "陳柏翰", "so does the audit log");
+
+  const reprint = () =>
+    cashier.post(`/api/v1/registers/${register}/reprints`, { order_id: again, reason: "customer_asks" });
+  t.equal((await reprint()).code, "till.not_permitted", "nor prints a receipt once more");
+  const approval = { permission: "till.reprint", subject_id: again, reason: "customer_asks" };
+  const approver = { person_id: manager.id, pin: "1357" };
+  (await cashier.post(`/api/v1/registers/${register}/grants`, { ...approval, approver })).must(201);
+  (await reprint()).must(200);
+  const printed = (await owner.get("/api/v1/audit?about=orders.reprinted")).must(200).body.items[0];
+  t.equal([printed.reason, printed.approved_by_name].join(), "customer_asks,陳柏翰", "which is reported");
+
+  const taken = "/api/v1/exports/members?format=csv";
+  t.equal((await owner.get(taken)).code, "staff.reason_needed", "people are taken out for a reason");
+  t.equal((await cashier.get(`${taken}&reason=mailing`)).code, "api.forbidden", "and not by everybody");
+  (await owner.get(`${taken}&reason=mailing`)).must(200);
+  const looked = (await owner.get("/api/v1/audit?log=looks&about=exchange.export")).must(200).body.items[0];
+  t.equal(looked.reason, "mailing", "and the log says who, and why");
+
+  const limited = { name: "資深店員", permissions: ["till.use", "till.void", "staff.self"], limits: {} };
+  limited.limits.void_amount = price - 1;
+  const role = (await owner.post("/api/v1/staff/roles", limited)).must(201).body;
+  const body = { role_id: role.id, store_id: shop.store.id };
+  (await owner.post(`/api/v1/staff/people/${clerk.id}/roles`, body)).must(200);
+  t.equal((await say({ ...voiding, sale_id: again })).code, "till.not_permitted", "a role goes so far");
+  const wider = { ...limited, limits: { void_amount: price } };
+  (await owner.put(`/api/v1/staff/roles/${role.id}`, wider, { version: role.version })).must(200);
+  (await say({ ...voiding, sale_id: again })).must(200);
+
+  t.equal((await cashier.get("/api/v1/staff/me")).status, 200, "the cashier is logged in");
+  (await owner.post(`/api/v1/staff/people/${clerk.id}/leave`, {})).must(200);
+  t.equal((await cashier.get("/api/v1/staff/me")).status, 401, "whoever leaves is out at once");
+}

@@ -1,0 +1,128 @@
+//! Companies and stores change.
+
+use kernel::{Id, Zone};
+use serde_json::json;
+use store::{Stop, Tx, params};
+
+use crate::create_legal_entity::plausible_tax_id;
+use crate::model::require_name;
+use crate::{InvoiceMode, NewLegalEntity, Store, StoreKind, codes, events, sql};
+
+/// Changes a company. One that is closed sells nothing any more; its documents stay. Returns the new version.
+///
+/// # Errors
+/// As [`create_legal_entity`](crate::create_legal_entity); [`codes::ENTITY_UNKNOWN`]; `store.stale` when it changed
+/// meanwhile.
+pub fn edit_legal_entity(tx: &mut Tx<'_>, content: &NewLegalEntity, active: bool, version: i64) -> Result<i64, Stop> {
+    require_name(&content.name)?;
+    if !plausible_tax_id(content) {
+        return Err(Stop::from(&codes::TAX_ID_INVALID));
+    }
+    if crate::legal_entity(tx, content.id)?.is_none() {
+        return Err(Stop::from(&codes::ENTITY_UNKNOWN));
+    }
+    let same = params![&content.tax_id, content.id];
+    if tx.query_opt(sql::ENTITY_OF_TAX_ID, same, |row| row.get::<Id>(0))?.is_some() {
+        return Err(Stop::from(&codes::TAX_ID_TAKEN));
+    }
+    let state = if active { "active" } else { "closed" };
+    let values = params![content.id, version, &content.name, &content.tax_id, &content.country, state];
+    if tx.execute(sql::ENTITY_EDIT, values)? == 0 {
+        return Err(Stop::from(&store::codes::STALE));
+    }
+    tx.journal(&events::legal_entity_edited(content.id))?;
+    Ok(version + 1)
+}
+
+/// What can be changed about a store. Its code stands on receipts, and its company on invoices: these stay.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoreContent {
+    /// Its name for people.
+    pub name: String,
+    /// What kind of place.
+    pub kind: StoreKind,
+    /// Who gives the buyer an invoice.
+    pub invoice_mode: InvoiceMode,
+    /// Where its clock hangs.
+    pub zone: Zone,
+    /// Minutes after midnight that belong to the day before.
+    pub cut_off_minutes: u16,
+    /// Where its tills take goods from.
+    pub location: Option<Id>,
+    /// Its phone, as printed.
+    pub phone: String,
+    /// Its address, as printed.
+    pub address: String,
+    /// Its hours, as printed.
+    pub hours: String,
+    /// False when it closed for good.
+    pub active: bool,
+}
+
+impl StoreContent {
+    /// A store as it is.
+    pub fn of(store: Store) -> Self {
+        StoreContent {
+            name: store.name,
+            kind: store.kind,
+            invoice_mode: store.invoice_mode,
+            zone: store.zone,
+            cut_off_minutes: store.cut_off_minutes,
+            location: store.location,
+            phone: store.phone,
+            address: store.address,
+            hours: store.hours,
+            active: store.active,
+        }
+    }
+
+    /// What the journal says of it.
+    fn facts(&self) -> serde_json::Value {
+        json!({
+            "name": self.name,
+            "kind": self.kind,
+            "invoice_mode": self.invoice_mode,
+            "zone": self.zone.name(),
+            "cut_off_minutes": self.cut_off_minutes,
+            "location": self.location,
+            "phone": self.phone,
+            "address": self.address,
+            "hours": self.hours,
+            "active": self.active,
+        })
+    }
+}
+
+/// Changes a store. Returns the new version.
+///
+/// # Errors
+/// [`codes::NAME_SHAPE`], [`codes::CUT_OFF_INVALID`], [`codes::STORE_UNKNOWN`]; `store.stale` when it changed meanwhile.
+pub fn edit_store(tx: &mut Tx<'_>, id: Id, version: i64, content: &StoreContent) -> Result<i64, Stop> {
+    require_name(&content.name)?;
+    if content.cut_off_minutes >= 24 * 60 {
+        return Err(Stop::from(&codes::CUT_OFF_INVALID));
+    }
+    let before = StoreContent::of(crate::store(tx, id)?.ok_or(&codes::STORE_UNKNOWN)?);
+    let changed = tx.execute(
+        sql::STORE_EDIT,
+        params![
+            id,
+            version,
+            &content.name,
+            content.kind.as_str(),
+            content.invoice_mode.as_str(),
+            content.zone.name(),
+            content.cut_off_minutes,
+            content.location,
+            &content.phone,
+            &content.address,
+            &content.hours,
+            if content.active { "active" } else { "closed" },
+        ],
+    )?;
+    if changed == 0 {
+        return Err(Stop::from(&store::codes::STALE));
+    }
+    tx.journal(&events::store_edited(id, &before.facts(), &content.facts()))?;
+    Ok(version + 1)
+}
