@@ -52,6 +52,9 @@ export default async function (t) {
   t.equal((await step("count")).code, "staff.day_shifts_open", "no day is counted with an open drawer");
 
   const closing = { type: "close_shift", counted: expected - 10, bag: "TW-0042" };
+  const slip = { kind: "card", amount: price };
+  const twice = await shop.command(manager, till, { ...closing, batches: [slip, slip] });
+  t.equal(twice.code, "till.batch_twice", "of two slips none is lost");
   const closed = await say({ ...closing, batches: [{ kind: "card", amount: price - 5 }] });
   t.equal(closed.shift_report.difference, -10, "what is missing is said");
   const card = closed.shift_report.tenders.find(({ kind }) => kind === "card");

@@ -151,7 +151,6 @@ fn places(tx: &mut Tx<'_>, ids: &Ids, zone: &Zone, tills: &[Id]) -> Result<Id, S
                 invoice_mode: InvoiceMode::None,
                 zone: zone.clone(),
                 cut_off_minutes: 0,
-                price_list: None,
                 location: Some(location),
                 phone: String::new(),
                 address: String::new(),

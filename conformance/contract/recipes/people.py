@@ -17,7 +17,8 @@ DEVICE_KEY = base64.b64encode(bytes.fromhex("302a300506032b6570032100") + bytes(
 
 @recipe("staff_log_in")
 def log_in(talk: Talk, case: Any, number: int) -> None:
-    body(case).update(talk.caller.login)
+    """Somebody new comes in: examples with a wrong password would lock the one who calls out."""
+    body(case).update(with_password(talk, number))
 
 
 @recipe("staff_log_out")
@@ -224,12 +225,17 @@ def own_role(talk: Talk) -> dict[str, Any]:
 
 def somebody_new(talk: Talk, number: int) -> Client:
     """Somebody new, logged in."""
+    client = Client(talk.caller.base, talk.caller.host)
+    client.post("/staff/sessions", with_password(talk, number))
+    return client
+
+
+def with_password(talk: Talk, number: int) -> dict[str, str]:
+    """What somebody new types to log in."""
     made = taken_on(talk, number)
     talk.owner.must("PUT", f"/staff/people/{made['id']}/password", {"secret": PASSWORD})
     talk.owner.post(f"/staff/people/{made['id']}/roles", {"role_id": own_role(talk)["id"]})
-    client = Client(talk.caller.base, talk.caller.host)
-    client.post("/staff/sessions", {"login": made["login"], "password": PASSWORD})
-    return client
+    return {"login": made["login"], "password": PASSWORD}
 
 
 def app_code(secret: str) -> str:

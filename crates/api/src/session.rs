@@ -69,7 +69,7 @@ pub fn begin(tx: &mut Tx<'_>, token_hash: [u8; 32], kind: &str, subject: Id) -> 
 pub fn begin_member(tx: &mut Tx<'_>, token_hash: [u8; 32], member: Id) -> Result<(), Fault> {
     let now = tx.now();
     let until = now.plus_seconds(MEMBER_LIFE_SECONDS);
-    tx.execute(sql::SESSION_INSERT, params![token_hash, "member", member, now, until])?;
+    tx.execute(sql::SESSION_INSERT, params![token_hash, MEMBER, member, now, until])?;
     Ok(())
 }
 
@@ -116,6 +116,8 @@ pub fn end_all(tx: &mut Tx<'_>, subject: Id) -> Result<(), Fault> {
     Ok(())
 }
 
+/// How a member's session is called.
+const MEMBER: &str = "member";
 /// How a session of somebody at a till is called: it was begun with a few digits or a badge.
 pub const AT_TILL: &str = "register";
 /// What such a session may do, by the beginning of a permission's name: a short secret opens no back office.
@@ -138,18 +140,29 @@ pub(crate) struct Living {
     pub(crate) stale: bool,
 }
 
-/// The session of that token, if it lives.
-pub(crate) fn find(read: &mut Read<'_>, token_hash: [u8; 32]) -> Result<Option<Living>, Fault> {
+/// Who the session of that token was begun for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Of {
+    Staff,
+    Member,
+}
+
+/// The session of that token, if it lives and was begun for `of`: a member's opens no back office.
+fn living(read: &mut Read<'_>, token_hash: [u8; 32], of: Of, idle: i64) -> Result<Option<Living>, Fault> {
     let now = read.now();
-    let since = now.plus_seconds(-IDLE_SECONDS);
-    read.query_opt(sql::SESSION_GET, params![token_hash, now, since], |row| {
-        let seen: Timestamp = row.get(2)?;
-        Ok(Living {
-            subject: row.get(1)?,
-            at_till: row.get::<String>(0)? == AT_TILL,
-            stale: now.since(seen) > SEEN_EVERY_SECONDS * 1_000_000,
-        })
-    })
+    let since = now.plus_seconds(-idle);
+    let found = read.query_opt(sql::SESSION_GET, params![token_hash, now, since], |row| {
+        let (kind, subject, seen): (String, Id, Timestamp) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        let stale = now.since(seen) > SEEN_EVERY_SECONDS * 1_000_000;
+        let theirs = if kind == MEMBER { Of::Member } else { Of::Staff };
+        Ok((theirs, Living { subject, at_till: kind == AT_TILL, stale }))
+    })?;
+    Ok(found.filter(|(theirs, _)| *theirs == of).map(|(_, living)| living))
+}
+
+/// The session of somebody who works here, if it lives.
+pub(crate) fn find(read: &mut Read<'_>, token_hash: [u8; 32]) -> Result<Option<Living>, Fault> {
+    living(read, token_hash, Of::Staff, IDLE_SECONDS)
 }
 
 /// The session of that token with what its person may do now.
@@ -178,14 +191,7 @@ pub fn key_permissions(read: &mut Read<'_>, key: Id) -> Result<Option<BTreeSet<S
 
 /// The member's session of that token, if it lives.
 pub(crate) fn find_member(read: &mut Read<'_>, token_hash: [u8; 32]) -> Result<Option<Living>, Fault> {
-    let now = read.now();
-    let since = now.plus_seconds(-MEMBER_IDLE_SECONDS);
-    let found = read.query_opt(sql::SESSION_GET, params![token_hash, now, since], |row| {
-        let (kind, seen): (String, Timestamp) = (row.get(0)?, row.get(2)?);
-        let stale = now.since(seen) > SEEN_EVERY_SECONDS * 1_000_000;
-        Ok((kind, Living { subject: row.get(1)?, at_till: false, stale }))
-    })?;
-    Ok(found.filter(|(kind, _)| kind == "member").map(|(_, living)| living))
+    living(read, token_hash, Of::Member, MEMBER_IDLE_SECONDS)
 }
 
 /// Marks a session as used.

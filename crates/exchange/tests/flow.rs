@@ -62,7 +62,6 @@ async fn open(db: &Db) {
                 invoice_mode: InvoiceMode::Own,
                 zone: zone.clone(),
                 cut_off_minutes: 0,
-                price_list: None,
                 location: Some(location),
                 phone: String::new(),
                 address: String::new(),

@@ -171,7 +171,6 @@ impl Scene {
                     invoice_mode: InvoiceMode::Own,
                     zone: zone.clone(),
                     cut_off_minutes: 0,
-                    price_list: None,
                     location: None,
                     phone: String::new(),
                     address: String::new(),

@@ -123,7 +123,6 @@ async fn another_store(db: &Db, shop: &Shop, cakes: i64) -> (Id, Id) {
                 invoice_mode: staff::InvoiceMode::Own,
                 zone: zone.clone(),
                 cut_off_minutes: 0,
-                price_list: None,
                 location: Some(location),
                 phone: String::new(),
                 address: String::new(),

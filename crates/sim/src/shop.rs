@@ -95,7 +95,6 @@ pub async fn open(db: &Db) -> anyhow::Result<(Shop, BTreeMap<Id, i64>)> {
                         invoice_mode: staff::InvoiceMode::Own,
                         zone: zone.clone(),
                         cut_off_minutes: 120,
-                        price_list: None,
                         location: Some(location),
                         phone: String::new(),
                         address: String::new(),

@@ -1,3 +1,6 @@
+-- Which price lists hold in a store, and when, is kept with the lists.
+ALTER TABLE staff_store DROP COLUMN price_list;
+
 -- Roles of the brand's own can be retired. With `second_factor` whoever holds the role may do nothing before
 -- their log-in asks for a code, too.
 ALTER TABLE staff_role ADD COLUMN state TEXT NOT NULL DEFAULT 'active' CHECK (state IN ('active', 'retired'));

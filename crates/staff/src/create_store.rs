@@ -25,8 +25,6 @@ pub struct NewStore {
     pub zone: Zone,
     /// Minutes after midnight that belong to the day before.
     pub cut_off_minutes: u16,
-    /// Not read any more: which price lists hold in a store, and when, is kept with the lists.
-    pub price_list: Option<Id>,
     /// Where its tills take goods from.
     pub location: Option<Id>,
     /// Its phone, as printed.
@@ -64,7 +62,6 @@ pub fn create_store(tx: &mut Tx<'_>, new: &NewStore) -> Result<(), Stop> {
             new.invoice_mode.as_str(),
             new.zone.name(),
             new.cut_off_minutes,
-            new.price_list,
             new.location,
             &new.phone,
             &new.address,

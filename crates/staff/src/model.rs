@@ -88,8 +88,6 @@ pub struct Store {
     pub zone: Zone,
     /// Minutes after midnight that belong to the day before.
     pub cut_off_minutes: u16,
-    /// Not read any more: which price lists hold in a store, and when, is kept with the lists.
-    pub price_list: Option<Id>,
     /// Where its tills take goods from.
     pub location: Option<Id>,
     /// Its phone, as printed.

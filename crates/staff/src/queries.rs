@@ -34,13 +34,12 @@ fn store_row(row: &Row<'_>) -> Result<Store, Fault> {
         invoice_mode: InvoiceMode::read(row, 5)?,
         zone,
         cut_off_minutes,
-        price_list: row.get(8)?,
-        location: row.get(9)?,
-        phone: row.get(10)?,
-        address: row.get(11)?,
-        hours: row.get(12)?,
-        active: row.get::<String>(13)? == "active",
-        version: row.get(14)?,
+        location: row.get(8)?,
+        phone: row.get(9)?,
+        address: row.get(10)?,
+        hours: row.get(11)?,
+        active: row.get::<String>(12)? == "active",
+        version: row.get(13)?,
     })
 }
 

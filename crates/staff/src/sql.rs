@@ -8,13 +8,13 @@ pub const ENTITY_GET: &str = "SELECT id, name, tax_id, country, state, version F
 pub const ENTITY_LIST: &str = "SELECT id, name, tax_id, country, state, version FROM staff_legal_entity ORDER BY id";
 
 /// A store, unless its id or code is there.
-pub const STORE_INSERT: &str = "INSERT INTO staff_store (id, legal_entity, code, name, kind, invoice_mode, zone, cut_off_minutes, price_list, location, phone, address, hours, state, position, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 'active', $14, 1) ON CONFLICT DO NOTHING";
+pub const STORE_INSERT: &str = "INSERT INTO staff_store (id, legal_entity, code, name, kind, invoice_mode, zone, cut_off_minutes, location, phone, address, hours, state, position, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'active', $13, 1) ON CONFLICT DO NOTHING";
 /// One store.
-pub const STORE_GET: &str = "SELECT id, legal_entity, code, name, kind, invoice_mode, zone, cut_off_minutes, price_list, location, phone, address, hours, state, version FROM staff_store WHERE id = $1";
+pub const STORE_GET: &str = "SELECT id, legal_entity, code, name, kind, invoice_mode, zone, cut_off_minutes, location, phone, address, hours, state, version FROM staff_store WHERE id = $1";
 /// One store by its code.
-pub const STORE_BY_CODE: &str = "SELECT id, legal_entity, code, name, kind, invoice_mode, zone, cut_off_minutes, price_list, location, phone, address, hours, state, version FROM staff_store WHERE code = $1";
+pub const STORE_BY_CODE: &str = "SELECT id, legal_entity, code, name, kind, invoice_mode, zone, cut_off_minutes, location, phone, address, hours, state, version FROM staff_store WHERE code = $1";
 /// All stores, in the brand's own order.
-pub const STORE_LIST: &str = "SELECT id, legal_entity, code, name, kind, invoice_mode, zone, cut_off_minutes, price_list, location, phone, address, hours, state, version FROM staff_store ORDER BY position, code";
+pub const STORE_LIST: &str = "SELECT id, legal_entity, code, name, kind, invoice_mode, zone, cut_off_minutes, location, phone, address, hours, state, version FROM staff_store ORDER BY position, code";
 /// The store of the web shop: the first of them that is open for business.
 pub const STORE_WEB: &str =
     "SELECT id FROM staff_store WHERE kind = 'web' AND state = 'active' ORDER BY position, code LIMIT 1";

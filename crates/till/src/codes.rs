@@ -74,6 +74,14 @@ pub static BATCH_INVALID: Code = Code {
     en: "There is no terminal's closing slip for {kind}.",
 };
 
+/// Each kind of tender has one closing slip: of two, one would be lost.
+pub static BATCH_TWICE: Code = Code {
+    name: "till.batch_twice",
+    status: 422,
+    zh_tw: "同一種付款的結帳單填了兩次，請加總後填一次。",
+    en: "The closing slip of one kind of payment is there twice: add them up and type one.",
+};
+
 /// A reason is a word from the shop's list, not a sentence: 1 to 40 of `a-z`, `0-9`, `_`.
 pub static REASON_INVALID: Code = Code {
     name: "till.reason_invalid",
@@ -300,6 +308,7 @@ pub static ALL: &[&Code] = &[
     &PIECES_WRONG,
     &BAG_INVALID,
     &BATCH_INVALID,
+    &BATCH_TWICE,
     &REASON_INVALID,
     &CASH_SHORT,
     &LABEL_INVALID,

@@ -3,7 +3,7 @@
 import { strict as assert } from "node:assert";
 import { after, before, test } from "node:test";
 import { axe, call, DESKTOP, launch, logIn, MANAGER, OWNER, open, PHONE, TABLET } from "../lib.mjs";
-import { closeShift, openTill, scan } from "../till.mjs";
+import { closeShift, goodsInStock, openTill, scan } from "../till.mjs";
 
 /** @type {import("playwright-core").Browser} */
 let browser;
@@ -108,13 +108,9 @@ test("a float is counted note by note, and a second paper needs a reason", async
   await till.page.getByRole("button", { name: "開班 NT$2,500" }).click();
   await till.page.locator(".tile").first().waitFor();
 
-  const store = await till.page.evaluate(
-    () => JSON.parse(localStorage.getItem("tenon.register") ?? "{}").store_id,
-  );
-  const goods = (await call(till.page, "GET", `/till/products?store=${store}`)).body.items;
-  const first = goods.find((/** @type {any} */ one) => one.available >= 2000);
+  const [first] = await goodsInStock(till.page, 2);
   await scan(till.page, first.sku);
-  await till.page.locator(".basket-head", { hasText: "1 件" }).waitFor();
+  await till.page.locator('.sums[data-settled="true"]').waitFor();
   await till.page.keyboard.press("F9");
   await till.page.locator(".cash").waitFor();
   await till.page.keyboard.press("F3");

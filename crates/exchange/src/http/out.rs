@@ -124,10 +124,11 @@ pub async fn export(
     let personal = matches!(kind, Kind::Members | Kind::Orders);
     if personal {
         caller.require_everywhere("exchange.export_people")?;
+    }
+    if personal || query.reason.is_some() {
         staff::require_reason(query.reason.as_deref().unwrap_or_default())?;
     }
-    let reason = query.reason.filter(|reason| staff::require_reason(reason).is_ok());
-    note(&db, &caller, Taken { what: kind.as_str(), format, personal, reason }).await?;
+    note(&db, &caller, Taken { what: kind.as_str(), format, personal, reason: query.reason }).await?;
     let wanted = Wanted { kind, settings: Settings::default() };
     let handle = Handle::current();
     Ok(file(kind.as_str(), format, move |sink| write_all(&db, &handle, &wanted, sink).map(drop)))

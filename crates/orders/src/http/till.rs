@@ -1,5 +1,7 @@
 //! The till's screen: where it stands, what it is told to do, what it finds.
 
+use std::collections::BTreeMap;
+
 use api::{Answer, Body, BrandDb, Caller, Key, Page, Path, Problem, Query};
 use kernel::{BusinessDate, Id, Money, Refusal};
 use serde::{Deserialize, Serialize};
@@ -294,16 +296,25 @@ fn wish(command_id: Id, command: CommandBody) -> Result<Wish, Problem> {
             Command::CashOut(MoveCash { amount, reason, purpose: purpose.map(till::Purpose::from) })
         }
         CommandBody::OpenDrawer { reason } => Command::OpenDrawer(OpenDrawer { reason }),
-        CommandBody::CloseShift { counted, pieces, batches, bag } => {
-            let batches = batches.into_iter().map(|batch| Ok((kind_of(&batch.kind)?, batch.amount)));
-            Command::CloseShift(CloseShift {
-                counted,
-                pieces: pieces.into_iter().map(till::Pieces::from).collect(),
-                batches: batches.collect::<Result<_, Problem>>()?,
-                bag,
-            })
-        }
+        CommandBody::CloseShift { counted, pieces, batches, bag } => Command::CloseShift(CloseShift {
+            counted,
+            pieces: pieces.into_iter().map(till::Pieces::from).collect(),
+            batches: by_kind(&batches)?,
+            bag,
+        }),
     }))
+}
+
+/// Each kind of tender has one closing slip: of two, one would be lost.
+fn by_kind(batches: &[BatchBody]) -> Result<BTreeMap<TenderKind, Money>, Problem> {
+    let mut slips = BTreeMap::new();
+    for (number, batch) in batches.iter().enumerate() {
+        if slips.insert(kind_of(&batch.kind)?, batch.amount).is_some() {
+            let at = format!("/command/batches/{number}/kind");
+            return Err(Refusal::new(&till::codes::BATCH_TWICE).at(at, &till::codes::BATCH_TWICE).into());
+        }
+    }
+    Ok(slips)
 }
 
 /// Tells a till to do something, once for its `command_id`.

@@ -394,7 +394,6 @@ fn set_up(tx: &mut Tx<'_>, entity: Id, store: Id, cake: Id, cakes: i64) -> Resul
             invoice_mode: staff::InvoiceMode::Own,
             zone: zone.clone(),
             cut_off_minutes: 0,
-            price_list: None,
             location: None,
             phone: String::new(),
             address: String::new(),

@@ -86,7 +86,6 @@ pub async fn open(db: &Db, pieces: i64) -> Shop {
                         invoice_mode: staff::InvoiceMode::Own,
                         zone: zone.clone(),
                         cut_off_minutes: 120,
-                        price_list: None,
                         location: Some(location),
                         phone: String::new(),
                         address: String::new(),

@@ -174,7 +174,6 @@ fn places(tx: &mut Tx<'_>, plan: &Plan) -> Result<Id, Stop> {
         invoice_mode: InvoiceMode::Own,
         zone: plan.zone.clone(),
         cut_off_minutes: 0,
-        price_list: None,
         location: Some(location),
         phone: "02-2345-6789".to_owned(),
         address: "台北市信義區松仁路 100 號 1 樓".to_owned(),

@@ -123,7 +123,6 @@ async fn ensure_store(db: &Db) -> anyhow::Result<Into> {
                     invoice_mode: InvoiceMode::None,
                     zone: zone.clone(),
                     cut_off_minutes: 0,
-                    price_list: None,
                     location: Some(location),
                     phone: String::new(),
                     address: String::new(),

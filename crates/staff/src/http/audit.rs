@@ -237,19 +237,26 @@ impl Names {
         [&self.people, &self.registers, &self.stores, &self.roles].into_iter().find_map(|names| names.get(&id))
     }
 
-    /// A value as people read it: what has a name by its name.
+    /// A value as people read it: what has a name by its name. Nothing of what only programs understand.
     fn said(&self, value: &Value) -> Option<String> {
         match value {
-            Value::Null => None,
-            Value::String(text) => Some(text.parse().ok().and_then(|id| self.of(id)).unwrap_or(text).clone()),
-            Value::Array(items) => Some(items.iter().filter_map(|item| self.said(item)).collect::<Vec<_>>().join("、")),
+            Value::Null | Value::Object(_) => None,
+            Value::String(text) => match text.parse() {
+                Ok(id) => self.of(id).cloned(),
+                Err(_) => Some(text.clone()),
+            },
+            Value::Array(items) => {
+                let said: Vec<_> = items.iter().filter_map(|item| self.said(item)).collect();
+                (!said.is_empty()).then(|| said.join("、"))
+            }
             other => Some(other.to_string()),
         }
     }
 }
 
-/// Names in a body that stand elsewhere in the row.
-const ELSEWHERE: [&str; 6] = ["store", "register", "reason", "approved_by", "before", "after"];
+/// Names in a body that stand elsewhere in the row, or number steps that nobody asks for.
+const ELSEWHERE: [&str; 9] =
+    ["store", "register", "reason", "approved_by", "before", "after", "version", "revision", "seq"];
 
 fn row(entry: &Found, names: &Names, locale: &str) -> AuditRow {
     let body = &entry.body;
@@ -267,8 +274,9 @@ fn row(entry: &Found, names: &Names, locale: &str) -> AuditRow {
         .as_object()
         .unwrap_or(&empty)
         .iter()
-        .filter(|(name, value)| !ELSEWHERE.contains(&name.as_str()) && !value.is_null() && !value.is_object());
-    let plain = plain.map(|(name, value)| AuditFact { name: name.clone(), before: None, after: names.said(value) });
+        .filter(|(name, _)| !ELSEWHERE.contains(&name.as_str()))
+        .filter_map(|(name, value)| Some((name, names.said(value)?)));
+    let plain = plain.map(|(name, value)| AuditFact { name: name.clone(), before: None, after: Some(value) });
     AuditRow {
         id: entry.id,
         at: entry.at,

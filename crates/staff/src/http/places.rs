@@ -271,7 +271,6 @@ pub async fn create_store(
         invoice_mode: content.invoice_mode,
         zone: content.zone,
         cut_off_minutes: content.cut_off_minutes,
-        price_list: None,
         location: content.location,
         phone: content.phone,
         address: content.address,

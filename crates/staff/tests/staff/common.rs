@@ -56,7 +56,6 @@ pub fn shop(code: &str) -> NewStore {
         invoice_mode: InvoiceMode::Own,
         zone: Zone::named("Asia/Taipei").unwrap(),
         cut_off_minutes: 120,
-        price_list: None,
         location: Some(id("location")),
         phone: "02-2345-6789".to_owned(),
         address: "台北市信義區".to_owned(),

@@ -13,7 +13,7 @@ testkit::on_both! {
         db.read(|read| {
             let store = store_by_code(read, "xinyi")?.unwrap();
             assert_eq!((store.id, store.kind, store.invoice_mode), (id("xinyi"), StoreKind::Direct, InvoiceMode::Own));
-            assert_eq!((store.location, store.price_list, store.version), (Some(id("location")), None, 1));
+            assert_eq!((store.location, store.version), (Some(id("location")), 1));
             // 01:59 in Taipei belongs to the day before, 02:00 does not.
             assert_eq!(store.business_date("2026-11-20T17:59:00Z".parse().unwrap()), date("2026-11-20"));
             assert_eq!(store.business_date("2026-11-20T18:00:00Z".parse().unwrap()), date("2026-11-21"));

@@ -5,7 +5,7 @@ import { Empty, Problem, Tag, useFormat, useLocale, Waiting } from "@tenon/ui";
 import { Page } from "../parts/Page.js";
 import { useSession } from "../parts/session.js";
 import { useFilters } from "../table/useFilters.js";
-import { reasonWords } from "./named.js";
+import { factWords, reasonWords } from "./named.js";
 import { useWords } from "./words.js";
 
 const FILTERS = ["log", "person", "store", "approved"] as const;
@@ -118,28 +118,32 @@ function Row({ row }: { row: AuditRow }) {
         ? say("audit.key")
         : say("audit.system"));
   const where = [row.store_name, row.register_code].filter(Boolean).join(" · ");
+  const amount = (name: string, value: string | null | undefined) =>
+    name === "unit_price" && value ? format.price(Number(value)) : value;
   return (
-    <li>
+    <li className="audit-row">
       <p>
         <strong>{who}</strong> {row.sentence}
         {row.subject_name && row.subject_name !== who && `：${row.subject_name}`}{" "}
         {!row.done && <Tag tone="bad">{say("audit.refused")}</Tag>}
         {row.approved_by_name && <Tag tone="warn">{say("audit.by", { name: row.approved_by_name })}</Tag>}
       </p>
+      {row.facts.length > 0 && (
+        <p className="small figures wrap">
+          {row.facts
+            .map(({ name, before, after }) => {
+              const words = factWords(name, locale);
+              const now = amount(name, after) ?? "—";
+              return before == null ? `${words} ${now}` : `${words} ${amount(name, before)} → ${now}`;
+            })
+            .join(" · ")}
+        </p>
+      )}
       <p className="quiet small figures">
         {format.moment(row.at)}
         {where && ` · ${where}`}
         {row.reason && ` · ${say("audit.reason", { reason: reasonWords(row.reason, locale) })}`}
       </p>
-      {row.facts.length > 0 && (
-        <p className="quiet small figures wrap">
-          {row.facts
-            .map(({ name, before, after }) =>
-              before == null ? `${name} ${after ?? "—"}` : `${name} ${before} → ${after ?? "—"}`,
-            )
-            .join(" · ")}
-        </p>
-      )}
     </li>
   );
 }

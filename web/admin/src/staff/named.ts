@@ -76,6 +76,56 @@ const REASONS: Record<string, [zh: string, en: string]> = {
   other: ["其他", "other"],
 };
 
+/** What the log knows of an entry; a name that is newer than this page is shown as it is. */
+const FACTS: Record<string, [zh: string, en: string]> = {
+  address: ["地址", "address"],
+  active: ["使用中", "in use"],
+  bag: ["存款袋", "deposit bag"],
+  barcodes: ["條碼數", "barcodes"],
+  business_date: ["營業日", "business date"],
+  channel: ["通路", "channel"],
+  closed_by: ["關班的人", "closed by"],
+  code: ["代號", "code"],
+  counted: ["點到", "counted"],
+  country: ["國家", "country"],
+  difference: ["差額", "difference"],
+  expected: ["應有", "expected"],
+  fields: ["改了", "fields"],
+  float: ["找零金", "float"],
+  format: ["檔案格式", "format"],
+  granted_by: ["核准的人", "approved by"],
+  handle: ["網址代號", "handle"],
+  hours: ["營業時間", "hours"],
+  kind: ["種類", "kind"],
+  limits: ["上限", "limits"],
+  locale: ["語言", "language"],
+  login: ["登入帳號", "log-in"],
+  method: ["方式", "method"],
+  name: ["名稱", "name"],
+  opened_by: ["開班的人", "opened by"],
+  order: ["訂單", "order"],
+  permission: ["權限", "permission"],
+  permissions: ["權限", "permissions"],
+  person: ["同事", "person"],
+  personal_data: ["含個資", "personal data"],
+  phone: ["電話", "phone"],
+  prefix: ["字首", "prefix"],
+  purpose: ["用途", "purpose"],
+  quantity: ["數量", "quantity"],
+  receipt: ["收據", "receipt"],
+  role: ["角色", "role"],
+  rows: ["筆數", "rows"],
+  staff: ["同事", "person"],
+  starts_at: ["生效", "from"],
+  state: ["狀態", "state"],
+  tax_id: ["統一編號", "tax number"],
+  template: ["範本", "template"],
+  total: ["金額", "total"],
+  unit_price: ["單價", "price"],
+  verified: ["已驗證", "verified"],
+  what: ["內容", "what"],
+};
+
 function inWords(words: Record<string, [zh: string, en: string]>, name: string, locale: string): string {
   const found = words[name];
   if (found === undefined) return name;
@@ -85,3 +135,4 @@ function inWords(words: Record<string, [zh: string, en: string]>, name: string, 
 export const permissionWords = (permission: string, locale: string) =>
   inWords(PERMISSIONS, permission, locale);
 export const reasonWords = (reason: string, locale: string) => inWords(REASONS, reason, locale);
+export const factWords = (fact: string, locale: string) => inWords(FACTS, fact, locale);

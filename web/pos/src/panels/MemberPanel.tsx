@@ -5,6 +5,9 @@ import { type FormEvent, useState } from "react";
 import { useSale } from "../sell/sale.js";
 import { useWords } from "../words.js";
 
+/** Nothing is kept from the last time: since then they may have bought something, here or elsewhere. */
+const ANEW = { staleTime: 0, gcTime: 0 };
+
 /** Purchases shown: as many as one can read while somebody waits. */
 const SHOWN = 20;
 
@@ -13,10 +16,12 @@ export function MemberPanel({ id }: { id: string }) {
   const say = useWords();
   const format = useFormat();
   const member = useQuery({
+    ...ANEW,
     queryKey: ["member", id],
     queryFn: ({ signal }) => answer(api.GET("/api/v1/members/{id}", { params: { path: { id } }, signal })),
   });
   const history = useQuery({
+    ...ANEW,
     queryKey: ["member-history", id],
     queryFn: ({ signal }) =>
       answer(
