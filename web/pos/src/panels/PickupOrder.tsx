@@ -37,6 +37,7 @@ export function PickupOrder({ id, typedCode, onBack, onDone }: Props) {
     register: register.id,
     subject: id,
     total: order.data ? order.data.total - order.data.paid : null,
+    ready: online && !busy,
     complete: (tenders) => void handOver(tenders),
     fail: (caught) => {
       soundError();

@@ -246,6 +246,7 @@ export function SaleProvider({ register, closed, waiting, onReport, children }: 
     register: register.id,
     subject: basket.sale_id,
     total: quote.quote?.total ?? null,
+    ready: canPay && stage.kind === "pay",
     complete: (tenders) => void finishPayment(tenders),
     fail,
   });

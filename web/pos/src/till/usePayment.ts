@@ -58,13 +58,15 @@ interface Wanted {
   subject: string;
   /** What it costs; null while that is not known. */
   total: number | null;
+  /** True when `complete` can be called: the line is there and nothing else is under way. */
+  ready: boolean;
   /** Called with all tenders once they make the total. */
   complete: (tenders: Tender[]) => void;
   fail: (error: unknown) => void;
 }
 
 /** Money taken for one sale or order, part by part, until it makes the total. */
-export function usePayment({ register, subject, total, complete, fail }: Wanted) {
+export function usePayment({ register, subject, total, ready, complete, fail }: Wanted) {
   const line = useLine();
   const types = useTenderTypes().filter(({ active, at_till }) => active && at_till);
   const rounding = useQuery({
@@ -74,6 +76,8 @@ export function usePayment({ register, subject, total, complete, fail }: Wanted)
   });
   const [payment, setPayment] = useState<Payment>(() => paymentFromText(readPaymentText(subject), subject));
   const [entry, setEntry] = useState<Entry>(FRESH);
+  // All is paid, and the end of it waits for the line.
+  const [ending, setEnding] = useState(false);
   if (payment.subject !== subject) {
     setPayment(paymentFromText(readPaymentText(subject), subject));
     setEntry(FRESH);
@@ -103,8 +107,8 @@ export function usePayment({ register, subject, total, complete, fail }: Wanted)
     (next: Payment) => {
       keep(next);
       setEntry(FRESH);
-      const { total, complete } = latest.current;
-      if (total !== null && next.open === null && paidBy(next) === total) complete(next.parts);
+      const { total } = latest.current;
+      setEnding(total !== null && next.open === null && paidBy(next) === total);
     },
     [keep],
   );
@@ -155,6 +159,8 @@ export function usePayment({ register, subject, total, complete, fail }: Wanted)
       if (payment.open !== null && payment.open.state !== "failed") return;
       const charge_id = newId();
       keep(asked(payment, { charge_id, kind, amount }));
+      // Whatever comes of it, the next thing is begun anew.
+      setEntry(FRESH);
       void post({ charge_id, sale_id: payment.subject, kind, amount, ...(code ? { code } : {}) });
     },
     [keep, post],
@@ -218,6 +224,12 @@ export function usePayment({ register, subject, total, complete, fail }: Wanted)
       stop();
     };
   }, [openId, ask, line]);
+
+  useEffect(() => {
+    if (!ending || !ready) return;
+    setEnding(false);
+    latest.current.complete(latest.current.payment.parts);
+  }, [ending, ready]);
 
   /** Adds a part that the cashier has in hand. */
   const note = (part: Tender) => goOn({ ...payment, parts: [...payment.parts, part] });
