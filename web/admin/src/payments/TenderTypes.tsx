@@ -156,20 +156,23 @@ function TypeForm({ type }: { type?: TenderType }) {
           onChange={(value) => set({ position: Number(value) || 0 })}
         />
       </div>
-      <fieldset className="two">
+      <fieldset className="checks">
         <legend>{say("types.where")}</legend>
         {check("at_till", say("types.atTill"))}
         {check("on_web", say("types.onWeb"))}
       </fieldset>
-      <fieldset className="two">
+      <fieldset className="checks">
         <legend>{say("types.counts")}</legend>
         {check("counts_for_thresholds", say("types.thresholds"))}
         {check("counts_for_tier", say("types.tier"))}
         {check("earns_points", say("types.points"))}
       </fieldset>
-      {check("opens_drawer", say("types.drawer"))}
-      {check("works_offline", say("types.offline"))}
-      {check("active", say("types.active"))}
+      <fieldset className="checks">
+        <legend>{say("types.behaves")}</legend>
+        {check("opens_drawer", say("types.drawer"))}
+        {check("works_offline", say("types.offline"))}
+        {check("active", say("types.active"))}
+      </fieldset>
       <SaveFoot saving={saving} words={say(type ? "types.save" : "types.add")} quiet={type !== undefined} />
     </form>
   );

@@ -43,7 +43,8 @@ function payAction(
   format: ReturnType<typeof useFormat>,
 ): Action {
   const { entry, due, rest, over } = payment;
-  if (payment.payment.open !== null) return { words: say("pay.wait"), act: null };
+  const { open } = payment.payment;
+  if (open !== null) return { words: say(open.state === "failed" ? "pay.failed" : "pay.wait"), act: null };
   if (over > 0) return { words: say("pay.overShort"), act: null };
   if (rest === 0) return { words: say("action.paid"), key: "F9", act: payment.finish };
   const act = () => takeEntry(payment);
