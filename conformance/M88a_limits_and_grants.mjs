@@ -1,4 +1,6 @@
-/** Roles with limits, a PIN at the till, single-use approvals with a reason that are reported, and a leaver who is out at once. (Prices set by hand and refunds without a receipt come later.) */
+/** Roles with limits, a PIN at the till, single-use approvals with a reason that are reported, and a leaver who is out at once. (Refunds without a receipt come later.) */
+import { randomUUID } from "node:crypto";
+
 import { Shop } from "./lib/shop.mjs";
 
 export const seconds = 120;
@@ -56,6 +58,38 @@ export default async function (t) {
   (await reprint()).must(200);
   const printed = (await owner.get("/api/v1/audit?about=orders.reprinted")).must(200).body.items[0];
   t.equal([printed.reason, printed.approved_by_name].join(), "customer_asks,陳柏翰", "which is reported");
+
+  const half = { unit_price: price * 5_000, reason: "damaged" };
+  const sell = (sale_id, price_by_hand, expected_total) =>
+    say({
+      type: "sell",
+      sale_id,
+      lines: [{ variant_id: variant, quantity: 1000, price_by_hand }],
+      tenders: [{ kind: "cash", amount: expected_total, given: expected_total }],
+      expected_total,
+      goods_in_hand: false,
+    });
+  const cheaper = randomUUID();
+  t.equal((await sell(cheaper, half, price / 2)).code, "till.not_permitted", "nor sets a price by hand");
+  const allow = (subject_id) =>
+    cashier.post(`/api/v1/registers/${register}/grants`, {
+      permission: "till.price",
+      subject_id,
+      reason: "damaged",
+      approver,
+    });
+  (await allow(cheaper)).must(201);
+  const wordless = await sell(cheaper, { ...half, reason: "It fell, sorry" }, price / 2);
+  t.equal(wordless.code, "till.reason_invalid", "not without a reason of the list");
+  (await sell(cheaper, half, price / 2)).must(200);
+  const other = await sell(randomUUID(), half, price / 2);
+  t.equal(other.code, "till.not_permitted", "and the approval was for one sale");
+  const used = (await owner.get("/api/v1/staff/grants")).must(200).body.items[0];
+  t.equal([used.permission, used.reason, Boolean(used.used_at)].join(), "till.price,damaged,true", "it is reported");
+  const visitor = t.visitor();
+  const lines = [{ variant_id: variant, quantity: 1000, price_by_hand: half }];
+  const asked = await visitor.post("/api/v1/quotes", { channel: "web", lines });
+  t.equal(asked.code, "orders.price_by_hand", "nobody sets prices on the web");
 
   const taken = "/api/v1/exports/members?format=csv";
   t.equal((await owner.get(taken)).code, "staff.reason_needed", "people are taken out for a reason");

@@ -37,8 +37,10 @@ pub const DESK: u8 = DRAFT | PUBLISHED | ARCHIVED;
 
 /// How long somebody who searches waits for the first index.
 const PATIENCE: Duration = Duration::from_secs(20);
-/// How many products are kept as buyers see them.
-const GOODS: u64 = 20_000;
+/// What the products that are kept as buyers see them may come to, in bytes.
+const GOODS_BYTES: u64 = 64 << 20;
+/// What a product, or a variant of one, takes beside its description, in bytes: estimated.
+const ENTRY_BYTES: usize = 1_024;
 const NOT_READY: Fault = Fault::NotReady("the index of products");
 
 /// Products that are read at once.
@@ -64,6 +66,14 @@ pub enum Touched {
     All,
     /// These.
     Some(BTreeSet<Id>),
+}
+
+fn goods() -> Cache<Seen, Kept> {
+    let weight = |_: &Seen, Kept { product, .. }: &Kept| {
+        let description = product.description.as_ref().map_or(0, String::len);
+        u32::try_from(ENTRY_BYTES * (1 + product.variants.len()) + description).unwrap_or(u32::MAX)
+    };
+    Cache::builder().max_capacity(GOODS_BYTES).weigher(weight).build()
 }
 
 /// A brand's index; `db.kept::<Finder>()` has it.
@@ -103,7 +113,7 @@ impl Default for Finder {
     fn default() -> Self {
         let cursor = journal::Cursor::default();
         let state = State { index: None, cursor, catalogue: 0, touched: Touched::All, being_made: false };
-        Finder { state: Mutex::new(state), made: Notify::new(), goods: Cache::new(GOODS) }
+        Finder { state: Mutex::new(state), made: Notify::new(), goods: goods() }
     }
 }
 

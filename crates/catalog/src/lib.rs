@@ -81,6 +81,7 @@ pub use categories::{
     Category, NewCategory, categories, category_of, create_category, edit_category, move_category,
     products_in_categories, remove_category,
 };
+pub use check::is_price;
 pub use checks::CHECKS;
 pub use complete_product::{add_variant, end_price, remove_product, set_cost};
 pub use create_product::{NewProduct, NewVariant, create_product};

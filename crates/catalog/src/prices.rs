@@ -149,7 +149,7 @@ pub fn end_prices(
 }
 
 /// Every variant is there, and named once.
-fn known(tx: &mut Tx<'_>, variants: &[Id]) -> Result<(), Stop> {
+pub(crate) fn known(tx: &mut Tx<'_>, variants: &[Id]) -> Result<(), Stop> {
     let mut faults = check::Faults::default();
     let mut known = BTreeSet::new();
     for (number, variant) in variants.iter().enumerate() {

@@ -215,7 +215,57 @@ async fn a_receipt_is_printed_once_more_by_who_may_and_for_a_reason(scene: Scene
     scene.close().await;
 }
 
+async fn a_price_by_hand_goes_as_far_as_the_role(scene: Scene) {
+    let owner = scene.staff("owner").await;
+    let clerk = person(&owner, "王思涵").await;
+    let role = json!({"name": "資深店員", "permissions": ["till.use", "till.price", "staff.self"],
+        "limits": {"discount_percent": 20}});
+    let role = owner.post("/staff/roles", &role).await.must(201);
+    let given = json!({"role_id": role["id"], "store_id": scene.store()});
+    owner.post(&format!("/staff/people/{}/roles", id(&clerk)), &given).await.must(200);
+    let register = scene.demo().ready().register_id;
+    let cashier = scene.staff("cashier").await;
+    let tell = async |command: Value| {
+        let body = json!({"command_id": it::fresh_id(), "command": command});
+        cashier.post(&format!("/registers/{register}/commands"), &body).await
+    };
+    tell(json!({"type": "open_shift", "float": 1_000})).await.must(200);
+    let lines = |dollars: i64, reason: &str| {
+        let by_hand = json!({"unit_price": dollars * 10_000, "reason": reason});
+        json!([{"variant_id": scene.cake(), "quantity": 1_000, "price_by_hand": by_hand}])
+    };
+    // The cake's price is 580.
+    let sell = async |dollars: i64, reason: &str| {
+        tell(json!({"type": "sell", "sale_id": it::fresh_id(), "lines": lines(dollars, reason),
+            "expected_total": dollars, "tenders": [{"kind": "card", "amount": dollars}], "goods_in_hand": true}))
+        .await
+    };
+    assert_eq!(sell(463, "damaged").await.code(), "till.not_permitted", "more than a fifth off");
+    assert_eq!(sell(464, "它摔壞了").await.code(), "till.reason_invalid");
+    assert_eq!(sell(-1, "damaged").await.status, 422);
+    let sold = sell(464, "damaged").await.must(200);
+    assert_eq!(sold["receipt"]["lines"][0]["discount"], json!(116));
+    assert_eq!(sell(600, "other").await.must(200)["receipt"]["total"], json!(600), "a higher price is no discount");
+
+    // Put aside and taken back, it is still the price that was set.
+    let hold = it::fresh_id();
+    tell(json!({"type": "hold", "hold_id": hold, "label": "林", "lines": lines(500, "display")})).await.must(200);
+    let recalled = tell(json!({"type": "recall", "hold_id": hold})).await.must(200);
+    assert_eq!(recalled["held_lines"], lines(500, "display"));
+
+    // Nobody stands by on the web.
+    let visitor = scene.visitor();
+    visitor.post("/carts", &json!({})).await.must(201);
+    let line = &lines(1, "damaged")[0];
+    assert_eq!(visitor.post("/carts/current/lines", line).await.code(), "orders.price_by_hand");
+    let quote = json!({"channel": "web", "lines": [line]});
+    assert_eq!(visitor.post("/quotes", &quote).await.code(), "orders.price_by_hand");
+    assert!(scene.doctor().await.is_clean());
+    scene.close().await;
+}
+
 crate::on_both!(
+    a_price_by_hand_goes_as_far_as_the_role,
     whoever_leaves_is_out_at_once,
     a_pin_puts_somebody_else_at_the_till_and_opens_no_back_office,
     a_thousand_guesses_at_once_tell_nothing_and_stop_nobody,

@@ -82,6 +82,22 @@ async fn the_same_price_for_whoever_asks(scene: Scene) {
     );
     let searched = owner.get(&format!("{grid}?q=CAKE-OSM-6")).await.must(200);
     assert!(searched["items"].as_array().unwrap().iter().any(|one| one["variant_id"] == cake));
+    // Faults are numbered as they were sent, and nobody sets and ends the same price at once.
+    let mixed = json!({"prices": [
+        {"variant_id": cake, "unit_price": null},
+        {"variant_id": other, "unit_price": dollars(1)},
+        {"variant_id": cake, "unit_price": dollars(2)},
+    ], "reason": "試辦結束"});
+    let mixed = owner.send(owner.request(Method::PATCH, &format!("/api/v1{grid}")).json(&mixed)).await;
+    let faults: Vec<_> =
+        mixed.body["fields"].as_array().unwrap().iter().map(|one| [&one["pointer"], &one["code"]]).collect();
+    assert_eq!(
+        faults,
+        [["/prices/1/variant_id", "catalog.unknown_variant"], ["/prices/2/variant_id", "catalog.twice"]],
+        "{}",
+        mixed.text
+    );
+    assert_eq!(effective(&format!("?store={store}")).await["unit_price"], dollars(444));
     let out = json!({"prices": [{"variant_id": cake, "unit_price": null}], "reason": "試辦結束"});
     owner.send(owner.request(Method::PATCH, &format!("/api/v1{grid}")).json(&out)).await.must(200);
     assert_eq!(effective(&format!("?store={store}")).await["unit_price"], standard);

@@ -46,6 +46,7 @@ impl Cart {
             quantity: line.quantity,
             options: line.options.clone(),
             note: line.note.clone(),
+            price_by_hand: None,
         };
         self.lines.iter().map(asked).collect()
     }

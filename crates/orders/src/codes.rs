@@ -13,6 +13,8 @@ codes! {
     IN_STORE_ONLY = "orders.in_store_only", 422, "「{name}」不能在網路上販售，請到門市購買；請先從購物車移除。", "{name} is sold in our shops only, not on the web. Remove it from the cart and buy it in a shop.";
     /// Goods that this store does not sell.
     NOT_IN_STORE = "orders.not_in_store", 422, "「{name}」沒有在{store}販售。請換一家門市，或移除這項商品。", "{store} does not sell {name}. Choose another store, or leave it out.";
+    /// A price that somebody set, where nobody of the shop stands by.
+    PRICE_BY_HAND = "orders.price_by_hand", 422, "只有門市的收銀機可以手動改價。", "A price can be set by hand at a till of a shop only.";
     /// A store that sells nothing itself cannot be named.
     NO_SHOP = "orders.no_shop", 422, "這裡只能選實體門市；網路商店請用「網路販售」開關。", "Only shops can be named here. Whether the web sells it has a switch of its own.";
     /// A place that no price list can be given to.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use catalog::{Channel, Sellable};
-use kernel::{Exponent, Id, Quantity, Refusal, Timestamp};
+use kernel::{Exponent, Id, Price, Quantity, Refusal, Timestamp};
 use promo::{Basket, BasketLine, Context, Fulfilment, LineKind, Quote};
 use serde::{Deserialize, Serialize};
 use store::{Fault, Read, Stop};
@@ -35,12 +35,27 @@ pub struct LineBody {
     #[serde(default, skip_serializing_if = "String::is_empty")]
     #[schema(max_length = 120)]
     pub note: String,
+    /// What somebody at a till asks for one of it instead; refused everywhere else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub price_by_hand: Option<PriceByHand>,
+}
+
+/// A price that a person set. Whether they may is asked when it is sold.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PriceByHand {
+    /// The price of one with what was chosen, in 1/10,000 of a major unit.
+    #[schema(value_type = i64, minimum = 0, maximum = 10_000_000_000_000_i64)]
+    pub unit_price: Price,
+    /// A word from the shop's list, such as `damaged`.
+    #[schema(pattern = "^[a-z0-9_]{1,40}$")]
+    pub reason: String,
 }
 
 impl LineBody {
     /// So much of something, as it is.
     pub const fn plain(variant_id: Id, quantity: Quantity) -> LineBody {
-        LineBody { variant_id, quantity, options: Vec::new(), note: String::new() }
+        LineBody { variant_id, quantity, options: Vec::new(), note: String::new(), price_by_hand: None }
     }
 }
 
@@ -130,6 +145,7 @@ pub fn price(read: &mut Read<'_>, shop: Shop, question: &Question, at: Timestamp
         let mut line = BasketLine::new(number, asked.variant_id, asked.quantity, unit_price, item.tax_class.as_str());
         line.product = Some(item.product);
         line.kind = kind(&item.kind);
+        line.price_override = by_hand(question.channel, key, asked)?;
         lines.push(line);
         goods.push(item);
     }
@@ -174,6 +190,25 @@ pub fn price(read: &mut Read<'_>, shop: Shop, question: &Question, at: Timestamp
     let quote = promo::quote(&basket, &shop.rules, &context);
     quote.check()?;
     Ok(Priced { shop, quote, goods, made })
+}
+
+/// What somebody at a till asks instead of the list's price. Elsewhere nobody stands by who could answer for it.
+fn by_hand(channel: &str, key: usize, line: &LineBody) -> Result<Option<promo::PriceOverride>, Refusal> {
+    let Some(by_hand) = &line.price_by_hand else { return Ok(None) };
+    let at = format!("/lines/{key}/price_by_hand");
+    if channel != "till" {
+        return Err(Refusal::new(&codes::PRICE_BY_HAND).at(at, &codes::PRICE_BY_HAND));
+    }
+    if !catalog::is_price(by_hand.unit_price) {
+        return Err(
+            Refusal::new(&catalog::codes::PRICE_INVALID).at(format!("{at}/unit_price"), &catalog::codes::PRICE_INVALID)
+        );
+    }
+    if staff::require_reason(&by_hand.reason).is_err() {
+        let code = &till::codes::REASON_INVALID;
+        return Err(Refusal::new(code).at(format!("{at}/reason"), code));
+    }
+    Ok(Some(promo::PriceOverride { price: by_hand.unit_price, reason: by_hand.reason.clone() }))
 }
 
 fn in_store_only(key: usize, item: &Sellable) -> Stop {

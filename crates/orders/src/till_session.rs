@@ -67,6 +67,9 @@ impl Wish {
             Wish::Plain(Command::Void(void)) => Some(("till.void", void.sale)),
             Wish::Plain(Command::CashIn(_) | Command::CashOut(_)) => Some(("till.cash", register)),
             Wish::Plain(Command::OpenDrawer(_)) => Some(("till.drawer", register)),
+            Wish::Sell(sale) if sale.lines.iter().any(|line| line.price_by_hand.is_some()) => {
+                Some(("till.price", sale.sale))
+            }
             _ => None,
         }
     }
@@ -361,6 +364,10 @@ fn command(
                 let (variant, quantity) = (asked.variant_id, asked.quantity);
                 let mut kept = promo::BasketLine::new(line.key, variant, quantity, made.base_price, tax_class);
                 kept.note.clone_from(&made.note);
+                kept.price_override = asked
+                    .price_by_hand
+                    .as_ref()
+                    .map(|by_hand| promo::PriceOverride { price: by_hand.unit_price, reason: by_hand.reason.clone() });
                 kept.options = made
                     .options
                     .iter()

@@ -9,7 +9,7 @@ use till::Payload;
 use utoipa::ToSchema;
 
 use crate::made::OptionBody;
-use crate::price::LineBody;
+use crate::price::{LineBody, PriceByHand};
 use crate::receipt::{self, ReceiptBody};
 use crate::sql::{till as till_sql, views as sql};
 use crate::till_session::{Session, session};
@@ -396,6 +396,10 @@ fn held_lines(read: &mut Read<'_>, register: Id, hold: Id) -> Result<Vec<LineBod
         quantity: line.quantity,
         options: line.options.iter().map(option).collect(),
         note: line.note.clone(),
+        price_by_hand: line
+            .price_override
+            .as_ref()
+            .map(|by_hand| PriceByHand { unit_price: by_hand.price, reason: by_hand.reason.clone() }),
     };
     Ok(basket.lines.iter().filter(|line| line.quantity > Quantity::ZERO).map(line).collect())
 }

@@ -21,8 +21,11 @@ use crate::words;
 
 /// What a writer may gather before it makes a segment of it, in bytes.
 const WRITER_BYTES: usize = 50_000_000;
-/// Answers that are kept for those who ask the same: most people ask what many ask.
-const ANSWERS: u64 = 1_000;
+/// What answers that are kept for those who ask the same may come to, in bytes: most people ask what many ask.
+const ANSWERS_BYTES: u64 = 32 << 20;
+/// What an answer takes beside its lists, and each maker beside their name, in bytes: estimated.
+const ANSWER_BYTES: usize = 512;
+const MAKER_BYTES: usize = 32;
 
 /// The library could not do what it was asked. The index is of no use then; it can be made anew.
 #[derive(Debug, thiserror::Error)]
@@ -85,6 +88,15 @@ pub struct Found {
     pub marked: u32,
     /// The lowest and the highest price if none is asked for, in 1/10,000 of a major unit.
     pub prices: Option<(i64, i64)>,
+}
+
+fn answers() -> Cache<Asking, Arc<Found>> {
+    let weight = |_: &Asking, found: &Arc<Found>| {
+        let makers: usize = found.makers.iter().map(|(name, _)| MAKER_BYTES + name.len()).sum();
+        let lists = size_of_val(found.ids.as_slice()) + size_of_val(found.categories.as_slice());
+        u32::try_from(ANSWER_BYTES + lists + makers).unwrap_or(u32::MAX)
+    };
+    Cache::builder().max_capacity(ANSWERS_BYTES).weigher(weight).build()
 }
 
 /// Everything that can be found.
@@ -154,7 +166,7 @@ impl Index {
             writer: Mutex::new(writer),
             reader,
             changes: AtomicU64::new(0),
-            answers: Cache::new(ANSWERS),
+            answers: answers(),
         })
     }
 

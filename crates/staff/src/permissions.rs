@@ -161,7 +161,7 @@ pub const ROLES: &[Role] = &[
 ];
 
 /// What a grant by a manager may allow, once: acts at a till.
-pub const GRANTABLE: &[&str] = &["till.void", "till.cash", "till.drawer", "till.reprint"];
+pub const GRANTABLE: &[&str] = &["till.void", "till.cash", "till.drawer", "till.reprint", "till.price"];
 
 /// How far a role may go with a permission: the limit's name and the permission it limits.
 ///

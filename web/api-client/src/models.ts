@@ -55,7 +55,15 @@ export type Transfer = Answer<paths["/api/v1/stock/transfers/{id}"]["get"]>;
 export type Quote = Answer<paths["/api/v1/quotes"]["post"]>;
 export type QuoteLine = Quote["lines"][number];
 export type Chosen = QuoteLine["options"][number];
-export type LineInput = { variant_id: string; quantity: number; options?: OptionInput[]; note?: string };
+/** A price of one that somebody set at a till, in 1/10,000 of a major unit, and a word that says why. */
+export type PriceByHand = { unit_price: number; reason: string };
+export type LineInput = {
+  variant_id: string;
+  quantity: number;
+  options?: OptionInput[];
+  note?: string;
+  price_by_hand?: PriceByHand;
+};
 export type OptionInput = { option_id: string; quantity: number };
 export type OrderRow = Item<Answer<paths["/api/v1/orders"]["get"]>>;
 export type Order = Answer<paths["/api/v1/orders/{id}"]["get"]>;

@@ -512,10 +512,13 @@ pub async fn set_list_prices(
     let set: Vec<(Id, Price)> =
         body.prices.iter().filter_map(|one| one.unit_price.map(|price| (one.variant_id, price))).collect();
     let out: Vec<Id> = body.prices.iter().filter(|one| one.unit_price.is_none()).map(|one| one.variant_id).collect();
+    let named: Vec<Id> = body.prices.iter().map(|one| one.variant_id).collect();
     let asked = set.clone();
     let begins = body.starts_at.map_or(Begins::Now, Begins::Planned);
     let versions = db
         .write("catalog.set_list_prices", caller.actor(), move |tx| {
+            // Before they are parted in two, so that faults are numbered as they were sent.
+            prices::known(tx, &named)?;
             if !out.is_empty() {
                 if queries::default_price_list(tx)?.id == id {
                     return Err(store::Stop::from(&codes::PRICE_LIST_DEFAULT));

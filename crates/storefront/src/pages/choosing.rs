@@ -109,6 +109,6 @@ impl AddForm {
 
     /// The line that it asks for.
     pub fn line(&self, variant_id: Id, quantity: Quantity) -> LineBody {
-        LineBody { variant_id, quantity, options: self.chosen(), note: self.note.clone() }
+        LineBody { options: self.chosen(), note: self.note.clone(), ..LineBody::plain(variant_id, quantity) }
     }
 }

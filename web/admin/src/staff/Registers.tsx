@@ -129,7 +129,7 @@ function AddRegister() {
           onChange={(event) => setCode(event.currentTarget.value)}
         />
         <TextInput
-          label={say("people.name")}
+          label={say("places.name")}
           required
           maxLength={120}
           value={name}

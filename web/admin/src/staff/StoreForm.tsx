@@ -84,7 +84,7 @@ export function StoreForm({ store, companies = [] }: Props) {
           </>
         )}
         <TextInput
-          label={say("people.name")}
+          label={say("places.name")}
           required
           maxLength={120}
           error={fault("name")}

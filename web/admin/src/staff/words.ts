@@ -36,6 +36,7 @@ export const zh = {
   "roles.title": "角色與權限",
   "roles.help": "內建角色不能改權限，可以另外新增。沒有人能給出自己沒有的權限。",
   "roles.add": "新增角色",
+  "places.name": "名稱",
   "roles.name": "名稱",
   "roles.factor": "登入要兩步驟驗證",
   "roles.permissions": "可以做什麼",
@@ -209,6 +210,7 @@ export const en: Record<Key, string> = {
   "roles.help":
     "Built-in roles keep their permissions; make your own beside them. Nobody gives what they lack.",
   "roles.add": "Add a role",
+  "places.name": "Name",
   "roles.name": "Name",
   "roles.factor": "Wants two-step log-in",
   "roles.permissions": "What it allows",

@@ -1,4 +1,4 @@
-import type { ChoiceGroup, LineInput, OptionInput } from "@tenon/api-client";
+import type { ChoiceGroup, LineInput, OptionInput, PriceByHand } from "@tenon/api-client";
 
 /** One line of the basket. What it costs is the server's quote alone: one price, one engine. */
 export interface BasketLine {
@@ -20,6 +20,8 @@ export interface BasketLine {
   options: OptionInput[];
   /** What whoever makes it is told. */
   note: string;
+  /** What somebody at this till asks for one of it instead, and why. */
+  price_by_hand?: PriceByHand;
 }
 
 /** The member of this sale, as the cashier sees them. */
@@ -38,12 +40,13 @@ export interface Basket {
   selected: string | null;
 }
 
-type Choosable = "key" | "option_groups" | "options" | "note";
+type Choosable = "key" | "option_groups" | "options" | "note" | "price_by_hand";
 /** Goods as a scan or a tap brings them; `quantity` is how much one scan means. */
 export type Goods = Omit<BasketLine, Choosable> & {
   option_groups?: ChoiceGroup[];
   options?: OptionInput[];
   note?: string;
+  price_by_hand?: PriceByHand;
 };
 
 /** More than this of one line is a scan gone wrong: 9,999 units. */
@@ -86,6 +89,8 @@ export function add(basket: Basket, goods: Goods): Basket {
     options: goods.options ?? [],
     note: goods.note ?? "",
   };
+  const byHand = goods.price_by_hand ?? known?.price_by_hand;
+  if (byHand) line.price_by_hand = byHand;
   const lines = known ? basket.lines.map((old) => (old.key === key ? line : old)) : [...basket.lines, line];
   return { ...basket, lines, selected: key };
 }
@@ -99,6 +104,16 @@ export function choose(basket: Basket, key: string, options: OptionInput[], note
   if (basket.lines.some((other) => other.key === chosen.key)) return add(remove(basket, key), chosen);
   const lines = basket.lines.map((old) => (old.key === key ? chosen : old));
   return { ...basket, lines, selected: chosen.key };
+}
+
+/** Another price for one of a line, set by hand; the list's again without one. */
+export function setPrice(basket: Basket, key: string, price: PriceByHand | null): Basket {
+  const lines = basket.lines.map((line) => {
+    if (line.key !== key) return line;
+    const { price_by_hand: _, ...plain } = line;
+    return price === null ? plain : { ...plain, price_by_hand: price };
+  });
+  return { ...basket, lines, selected: key };
 }
 
 /** Sets a line's quantity; nothing or less takes the line out. What fits no step changes nothing. */
@@ -154,11 +169,12 @@ export function reprice(basket: Basket, prices: ReadonlyMap<string, number>): Ba
 
 /** The lines as every command and quote wants them. */
 export function lineInputs(basket: Basket): LineInput[] {
-  return basket.lines.map(({ variant_id, quantity, options, note }) => ({
+  return basket.lines.map(({ variant_id, quantity, options, note, price_by_hand }) => ({
     variant_id,
     quantity,
     ...(options.length > 0 && { options }),
     ...(note !== "" && { note }),
+    ...(price_by_hand && { price_by_hand }),
   }));
 }
 

@@ -8,7 +8,7 @@ import { type Proof, Prove } from "./Prove.js";
 
 /** What shall be approved: the act, what it is about, and why. */
 interface Act {
-  permission: "till.void" | "till.cash" | "till.drawer" | "till.reprint";
+  permission: "till.void" | "till.cash" | "till.drawer" | "till.reprint" | "till.price";
   subject: string;
   reason: string;
 }

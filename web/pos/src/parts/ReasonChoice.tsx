@@ -7,6 +7,7 @@ export const REASONS = {
   cash_in: ["change", "float", "purchase_rest", "other"],
   cash_out: ["drop", "change", "purchase", "postage", "other"],
   open_drawer: ["change", "check", "other"],
+  price: ["damaged", "expiring", "display", "price_match", "goodwill", "other"],
   reprint: ["customer_asks", "paper_jam", "for_the_books", "other"],
 } as const;
 

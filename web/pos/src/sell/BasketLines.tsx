@@ -2,6 +2,7 @@ import { fitsStep, formatQuantity, Icon, parseQuantity, soundError, useFormat } 
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { type BasketLine, nudge, remove, setQuantity } from "../logic/basket.js";
 import { Chosen } from "../parts/Chosen.js";
+import type { Reason } from "../parts/ReasonChoice.js";
 import { useWords } from "../words.js";
 import { useSale } from "./sale.js";
 
@@ -82,6 +83,11 @@ function Line({ line, at, selected, editing, onEdit }: LineProps) {
             </s>
           )}
         </span>
+        {line.price_by_hand && (
+          <span className="line-by-hand">
+            {say("price.byHand", { reason: say(`reason.${line.price_by_hand.reason as Reason}`) })}
+          </span>
+        )}
         {quoted && fresh && quoted.available < line.quantity && (
           <span className="line-short">
             {say("basket.short", { left: formatQuantity(Math.max(0, quoted.available)) })}
@@ -119,6 +125,16 @@ function Line({ line, at, selected, editing, onEdit }: LineProps) {
             onClick={() => change((before) => nudge(before, line.key, 1))}
           >
             <Icon name="plus" />
+          </button>
+          <button
+            type="button"
+            className="step-button"
+            aria-label={say("price.change", { name })}
+            aria-keyshortcuts="*"
+            onMouseDown={(event) => event.preventDefault()}
+            onClick={() => show({ kind: "price", line: line.key })}
+          >
+            <Icon name="tag" />
           </button>
           {line.option_groups.length > 0 && (
             <button

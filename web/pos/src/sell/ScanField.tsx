@@ -80,6 +80,10 @@ export function ScanField({ text, onText, found, field }: Props) {
     if (key === "ArrowUp") return (before) => select(before, -1);
     if (key === "ArrowDown") return (before) => select(before, 1);
     if (line === null) return null;
+    if (key === "*") {
+      show({ kind: "price", line });
+      return (before) => before;
+    }
     if (key === "+") return (before) => nudge(before, line, 1);
     if (key === "-") return (before) => nudge(before, line, -1);
     if (key === "Delete") return (before) => remove(before, line);

@@ -13,6 +13,7 @@ import { MorePanel } from "../panels/MorePanel.js";
 import { PaymentPanel } from "../panels/PaymentPanel.js";
 import { PendingPanel } from "../panels/PendingPanel.js";
 import { PickupPanel } from "../panels/PickupPanel.js";
+import { PricePanel } from "../panels/PricePanel.js";
 import { ReceiptPanel } from "../panels/ReceiptPanel.js";
 import { SwitchPanel } from "../panels/SwitchPanel.js";
 import { useGoods } from "../till/useGoods.js";
@@ -165,6 +166,8 @@ export function Sell({ onChangeRegister, onLogOut }: { onChangeRegister: () => v
             />
           ) : stage.kind === "choose" ? (
             <ChoosePanel key={stage.line ?? stage.goods.variant_id} goods={stage.goods} line={stage.line} />
+          ) : stage.kind === "price" ? (
+            <PricePanel key={stage.line} line={stage.line} />
           ) : stage.kind === "pay" ? (
             <PaymentPanel />
           ) : stage.kind === "hands" ? (

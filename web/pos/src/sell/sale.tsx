@@ -45,6 +45,7 @@ import { useWords } from "../words.js";
 export type Stage =
   | { kind: "goods" }
   | { kind: "choose"; goods: Goods; line: string | undefined }
+  | { kind: "price"; line: string }
   | { kind: "pay" }
   | { kind: "hands"; sentence: string; tenders: Tender[] }
   | { kind: "receipt"; receipt: Receipt; fresh: boolean }
@@ -234,6 +235,8 @@ export function SaleProvider({ register, closed, waiting, onReport, children }: 
               : say("price.changed", { before: format.money(total), after: format.money(after) });
           setMessage({ tone: "warn", text });
         } else {
+          const byHand = basket.lines.find((line) => line.price_by_hand);
+          if (error.code === "till.not_permitted" && byHand) show({ kind: "price", line: byHand.key });
           fail(error);
         }
       } finally {
@@ -298,8 +301,9 @@ export function SaleProvider({ register, closed, waiting, onReport, children }: 
         let recalled = emptyBasket(newId());
         for (const line of held_lines ?? []) {
           const goods = known(line.variant_id) ?? unknownGoods(line.variant_id);
-          const { quantity, options, note } = line;
-          recalled = add(recalled, { ...goods, quantity, options: options ?? [], note: note ?? "" });
+          const { quantity, options, note, price_by_hand } = line;
+          const chosen = { quantity, options: options ?? [], note: note ?? "" };
+          recalled = add(recalled, { ...goods, ...chosen, ...(price_by_hand && { price_by_hand }) });
         }
         change(() => recalled);
         show({ kind: "goods" });
