@@ -254,13 +254,8 @@ fn every_scenario_holds_and_every_refusal_of_a_command_has_one() {
     assert!(cases >= 20, "only {cases} cases were found");
     // These need a damaged quote or event, or a list that a command cannot hold; tests/quotes.rs, tests/chain.rs
     // and the tills' own tests over HTTP make them.
-    let elsewhere = [
-        "till.lines_invalid",
-        "till.quote_invalid",
-        "till.total_negative",
-        "till.totals_wrong",
-        "till.batch_twice",
-    ];
+    let elsewhere =
+        ["till.lines_invalid", "till.quote_invalid", "till.total_negative", "till.totals_wrong", "till.batch_twice"];
     for code in till::codes::ALL {
         let elsewhere = elsewhere.contains(&code.name) || code.name.starts_with("till.event_");
         assert!(seen.contains(code.name) || elsewhere, "no case for {}", code.name);

@@ -5864,6 +5864,7 @@ export interface components {
             note?: string;
             /** @description What is chosen with one of it. */
             options?: components["schemas"]["OptionBody"][];
+            price_by_hand?: components["schemas"]["PriceByHand"] | null;
             /**
              * Format: int64
              * @description How much, in thousandths of its unit.
@@ -8364,6 +8365,16 @@ export interface components {
          * @description A unit price in 1/10,000 of a major unit
          */
         Price: number;
+        /** @description A price that a person set. Whether they may is asked when it is sold. */
+        PriceByHand: {
+            /** @description A word from the shop's list, such as `damaged`. */
+            reason: string;
+            /**
+             * Format: int64
+             * @description The price of one with what was chosen, in 1/10,000 of a major unit.
+             */
+            unit_price: number;
+        };
         /** @description A price list. */
         PriceList: {
             /** @description Its short name. */
