@@ -6,7 +6,7 @@ from typing import Any
 
 import callers
 from recipes.selling import ordered
-from recipes.talk import Talk, based_on, body, operation_id, page, recipe
+from recipes.talk import Talk, based_on, body, operation_id, recipe
 
 
 @recipe("orders_charge", "orders_ask_charge", "orders_give_back_charge")
