@@ -6,9 +6,9 @@ from typing import Any
 
 import callers
 from callers import PIECE
+from recipes.people import somebody_new
 from recipes.selling import ordered
 from recipes.talk import Talk, body, operation_id, page, recipe
-from shop import Client
 
 
 @recipe("orders_hand_over")
@@ -141,9 +141,7 @@ def switch_person(talk: Talk, case: Any, number: int) -> None:
     cashier = next(one for one in talk.owner.get("/staff/people")["items"] if one["name"] == "王思涵")
     case.body = {"badge": talk.owner.post(f"/staff/people/{cashier['id']}/badge")["badge"]}
     # Whoever is switched away from is logged out: not the one whose line is used afterwards.
-    leaving = Client(talk.caller.base, talk.caller.host)
-    leaving.post("/staff/sessions", talk.caller.login)
-    talk.cookies = leaving.cookies
+    talk.cookies = somebody_new(talk, number).cookies
 
 
 @recipe("staff_grant_at_till")
