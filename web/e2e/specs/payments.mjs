@@ -128,7 +128,7 @@ test("what is declined took nothing, and is paid another way", { skip: !PROVIDER
   const due = await ring();
   await page.keyboard.press("F8");
   await page.keyboard.press("Enter");
-  await page.getByText("沒有收到錢").waitFor();
+  await page.getByRole("heading", { name: "沒有收到錢" }).waitFor();
   await axe(page, "declined");
   await faults({});
   await page.keyboard.press("Enter");
