@@ -7904,15 +7904,46 @@ export interface components {
         /** @description One page of a list. */
         Page_TenderTypeRow: {
             /** @description The rows. */
-            items: (components["schemas"]["TenderType"] & {
+            items: {
+                /** @description False when it is offered no longer. */
+                active: boolean;
+                /** @description Whether tills take it. */
+                at_till: boolean;
                 /** @description Its word. */
                 code: string;
+                /** @description Whether what it pays counts towards thresholds of offers. */
+                counts_for_thresholds: boolean;
+                /** @description Whether what it pays counts towards the member's tier. */
+                counts_for_tier: boolean;
+                /** @description Whether what it pays earns points. */
+                earns_points: boolean;
+                /** @description How it is paid. It never changes; only `noted` can be added. */
+                how: components["schemas"]["TenderHow"];
+                /** @description What it means for the invoice. */
+                invoice: components["schemas"]["InvoiceWord"];
+                /** @description Its names, by language; `zh-TW` is one of them. */
+                names: {
+                    [key: string]: string;
+                };
+                /** @description Whether the web shop offers it. */
+                on_web: boolean;
+                /** @description Whether taking it opens the drawer. */
+                opens_drawer: boolean;
+                /**
+                 * Format: int64
+                 * @description Its place in the list.
+                 */
+                position: number;
+                /** @description What becomes of it when its sale is given back. */
+                refunds_as: components["schemas"]["RefundsAs"];
                 /**
                  * Format: int64
                  * @description Counts its changes from 1; for `If-Match`.
                  */
                 version: number;
-            })[];
+                /** @description Whether it can be taken without a line. */
+                works_offline: boolean;
+            }[];
             /** @description Cursor of the next page; none on the last one. */
             next?: string | null;
         };

@@ -16,6 +16,9 @@ use crate::{codes, till_session};
 /// Digits of the code that a buyer shows.
 const CODE_DIGITS: usize = 18;
 
+/// The largest amount that the contract knows, in minor units.
+const AMOUNT_MAX: i64 = 9_007_199_254_740_991;
+
 /// Money to be taken.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -117,7 +120,7 @@ pub async fn charge(
     if body.kind == "wallet_code" && code.is_none() {
         return Err(Refusal::new(&codes::PAYMENT_CODE).at("/code", &codes::PAYMENT_CODE).into());
     }
-    if body.amount <= Money::ZERO {
+    if !(1..=AMOUNT_MAX).contains(&body.amount.get()) {
         return Err(Refusal::new(&till::codes::AMOUNT_INVALID).with("amount", body.amount.get()).into());
     }
     let (id, subject, kind, amount) = (body.charge_id, body.sale_id, body.kind, body.amount);

@@ -69,9 +69,33 @@ pub struct TenderTypeRow {
     pub code: String,
     /// Counts its changes from 1; for `If-Match`.
     pub version: i64,
-    /// What it declares.
-    #[serde(flatten)]
-    pub declared: TenderTypeBody,
+    /// Its names, by language; `zh-TW` is one of them.
+    pub names: BTreeMap<String, String>,
+    /// How it is paid. It never changes; only `noted` can be added.
+    pub how: How,
+    /// Whether tills take it.
+    pub at_till: bool,
+    /// Whether the web shop offers it.
+    pub on_web: bool,
+    /// What it means for the invoice.
+    pub invoice: InvoiceWord,
+    /// Whether what it pays counts towards thresholds of offers.
+    pub counts_for_thresholds: bool,
+    /// Whether what it pays counts towards the member's tier.
+    pub counts_for_tier: bool,
+    /// Whether what it pays earns points.
+    pub earns_points: bool,
+    /// What becomes of it when its sale is given back.
+    pub refunds_as: RefundsAs,
+    /// Whether taking it opens the drawer.
+    pub opens_drawer: bool,
+    /// Whether it can be taken without a line.
+    pub works_offline: bool,
+    /// False when it is offered no longer.
+    pub active: bool,
+    /// Its place in the list.
+    #[schema(minimum = 0, maximum = 10_000)]
+    pub position: i64,
 }
 
 fn row(one: TenderType) -> TenderTypeRow {
@@ -84,21 +108,19 @@ fn row(one: TenderType) -> TenderTypeRow {
     TenderTypeRow {
         code: one.kind.as_str().to_owned(),
         version: one.version,
-        declared: TenderTypeBody {
-            names: one.names,
-            how: one.how,
-            at_till: one.at_till,
-            on_web: one.on_web,
-            invoice,
-            counts_for_thresholds: one.treatment.counts_for_thresholds,
-            counts_for_tier: one.treatment.counts_for_tier,
-            earns_points: one.treatment.earns_points,
-            refunds_as: one.refunds_as,
-            opens_drawer: one.opens_drawer,
-            works_offline: one.works_offline,
-            active: one.active,
-            position: one.position,
-        },
+        names: one.names,
+        how: one.how,
+        at_till: one.at_till,
+        on_web: one.on_web,
+        invoice,
+        counts_for_thresholds: one.treatment.counts_for_thresholds,
+        counts_for_tier: one.treatment.counts_for_tier,
+        earns_points: one.treatment.earns_points,
+        refunds_as: one.refunds_as,
+        opens_drawer: one.opens_drawer,
+        works_offline: one.works_offline,
+        active: one.active,
+        position: one.position,
     }
 }
 
