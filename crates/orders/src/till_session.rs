@@ -13,11 +13,11 @@ use till::{Command, Payload, State};
 
 use crate::apply_event::{Place, apply_event};
 use crate::book::Known;
-use crate::codes;
 use crate::place::details;
 use crate::price::{self, LineBody, Priced, Question};
 use crate::shop::{Shop, read_or_refuse, shop};
 use crate::sql::till as sql;
+use crate::{codes, tender};
 
 /// How often a command is decided when others use the same till.
 const ATTEMPTS: usize = 3;
@@ -27,7 +27,7 @@ const ATTEMPTS: usize = 3;
 pub struct Cashier {
     /// The person.
     pub person: Id,
-    /// What their role allows.
+    /// What their role allows; which tenders the till takes is the brand's to say.
     pub limits: till::Limits,
     /// The language of names on the receipt.
     pub locale: String,
@@ -75,12 +75,13 @@ impl Wish {
     }
 }
 
-/// What somebody may do at a till of a store by what they are allowed there.
-pub fn limits(access: &api::Access, store: Id, tenders: Vec<till::TenderKind>) -> till::Limits {
+/// What somebody may do at a till of a store by what they are allowed there. Which tenders the till takes is
+/// the brand's to say, not a role's: none are named here.
+pub fn limits(access: &api::Access, store: Id) -> till::Limits {
     let may = |permission: &str| access.holds(permission, Some(store));
     let amount = |name: &str, permission: &str| access.limit(name, permission, Some(store)).map(Money::new);
     till::Limits {
-        tenders,
+        tenders: Vec::new(),
         price_override: may("till.price"),
         discount_at_most_percent: access.limit("discount_percent", "till.price", Some(store)),
         void: may("till.void"),
@@ -109,7 +110,7 @@ fn approval(
     let Some((permission, subject)) = about else { return Ok(None) };
     let Some(grant) = staff::waiting_grant(read, permission, subject, store, cashier.person)? else { return Ok(None) };
     let Some(access) = staff::access(read, grant.granted_by)? else { return Ok(None) };
-    let limits = limits(&access, store, cashier.limits.tenders.clone());
+    let limits = limits(&access, store);
     Ok(Some(Approval { grant, permission, subject, limits }))
 }
 
@@ -144,7 +145,7 @@ pub struct Session {
 /// Whose credit a sale takes: a number that was only typed may earn, and nothing is spent by it.
 fn spender(wish: &Wish) -> Option<Id> {
     let Wish::Sell(sale) = wish else { return None };
-    let takes_credit = sale.tenders.iter().any(|tender| tender.kind == till::TenderKind::StoreCredit);
+    let takes_credit = sale.tenders.iter().any(|tender| tender.kind == till::TenderKind::STORE_CREDIT);
     sale.member.filter(|_| takes_credit)
 }
 
@@ -220,7 +221,7 @@ async fn try_once(
         _ => None,
     };
     let (about, asking) = (wish.approvable(register), cashier.clone());
-    let (session, priced, due, approval, open_day) = read_or_refuse(db, move |read| {
+    let (session, priced, due, approval, open_day, (tenders, cash)) = read_or_refuse(db, move |read| {
         let session = session(read, register, exponent)?;
         let store = &session.shop.store;
         let approval = approval(read, &asking, store.id, about)?;
@@ -236,7 +237,8 @@ async fn try_once(
             None => None,
         };
         let due = collected.map(|order| crate::fulfil::due(read, order)).transpose()?;
-        Ok((session, priced, due, approval, open_day))
+        let (tenders, (cash, _)) = (tender::till_rules(read)?, tender::cash_rounding(read)?);
+        Ok((session, priced, due, approval, open_day, (tenders, cash)))
     })
     .await?;
     if expected.is_some_and(|seq| seq != session.state.seq) {
@@ -256,14 +258,16 @@ async fn try_once(
         cut_off_minutes: session.shop.store.cut_off_minutes,
         first_open_day: Some(open_day),
         exponent,
-        limits: cashier.limits.clone(),
+        cash,
+        limits: till::Limits { tenders, ..cashier.limits.clone() },
     };
     let (outcome, used) = match &command {
         Some(command) => match (till::step(&session.state, command, &context), approval) {
             // An approval is used where the person alone may not.
             (Err(refusal), Some(approval)) if refusal.code == &till::codes::NOT_PERMITTED => {
                 context.approved_by = Some(approval.grant.granted_by);
-                context.limits = approval.limits.clone();
+                let tenders = std::mem::take(&mut context.limits.tenders);
+                context.limits = till::Limits { tenders, ..approval.limits.clone() };
                 (till::step(&session.state, command, &context)?, Some(approval))
             }
             (outcome, _) => (outcome?, None),

@@ -19,12 +19,13 @@ pub(crate) fn collect(state: &State, wanted: &Collect, context: &Context) -> Res
     // No member: store credit is spent when the order is placed, not at the counter.
     let tenders = wanted.tenders.iter().map(|tender| take(tender, None, context));
     let tenders = tenders.collect::<Result<Vec<_>, _>>()?;
-    require_paid(&tenders, wanted.amount)?;
+    let rounding = require_paid(&tenders, wanted.amount, context)?;
     Ok(Payload::Collected(Collected {
         stamp: stamp(state, shift, context),
         order: wanted.order,
         amount: wanted.amount,
         change: tenders.iter().map(|tender| tender.change).sum(),
         tenders,
+        rounding,
     }))
 }

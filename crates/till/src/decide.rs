@@ -214,7 +214,7 @@ fn void(state: &State, wanted: &Void, context: &Context) -> Result<Payload, Refu
     if receipt.shift != shift.id {
         return Err(Refusal::new(&codes::VOID_TOO_LATE).with("receipt", receipt.receipt.clone()));
     }
-    let cash = receipt.tenders.iter().filter(|tender| tender.kind == TenderKind::Cash);
+    let cash = receipt.tenders.iter().filter(|tender| tender.kind == TenderKind::CASH);
     let cash_back: Money = cash.map(|tender| tender.amount).sum();
     require_cash(shift, cash_back)?;
     Ok(Payload::Voided(Voided {
@@ -267,7 +267,8 @@ fn close_shift(state: &State, wanted: &CloseShift, context: &Context) -> Result<
     let pieces = require_pieces(&wanted.pieces, wanted.counted)?;
     wanted.bag.as_deref().map_or(Ok(()), require_bag)?;
     wanted.batches.values().try_for_each(|batch| require_amount(*batch, -LIMIT))?;
-    if let Some(kind) = wanted.batches.keys().find(|kind| matches!(kind, TenderKind::Cash | TenderKind::StoreCredit)) {
+    if let Some(kind) = wanted.batches.keys().find(|kind| [TenderKind::CASH, TenderKind::STORE_CREDIT].contains(*kind))
+    {
         return Err(Refusal::new(&codes::BATCH_INVALID).with("kind", kind.as_str()));
     }
     let closed = ShiftClosed {

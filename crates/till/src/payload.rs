@@ -10,7 +10,8 @@ use kernel::{BusinessDate, Id, Money};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::sold::{Sold, TenderBack, TenderKind, TenderTaken};
+use crate::TenderKind;
+use crate::sold::{Sold, TenderBack, TenderTaken, is_nothing};
 
 /// What happened at a till. The tag in JSON is `kind@version`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,11 +26,18 @@ pub enum Payload {
     /// A sale was made and paid, as tills wrote it before lines had options, notes and components.
     #[serde(rename = "till.sold@1")]
     SoldPlain(Box<Sold>),
-    /// A sale was made and paid.
+    /// A sale was made and paid, as tills wrote it before tenders said how they are treated.
     #[serde(rename = "till.sold@2")]
+    SoldUntreated(Box<Sold>),
+    /// A sale was made and paid.
+    #[serde(rename = "till.sold@3")]
     Sold(Box<Sold>),
-    /// Money was taken for an order that was placed elsewhere.
+    /// Money was taken for an order that was placed elsewhere, as tills wrote it before tenders said how
+    /// they are treated.
     #[serde(rename = "till.collected@1")]
+    CollectedUntreated(Collected),
+    /// Money was taken for an order that was placed elsewhere.
+    #[serde(rename = "till.collected@2")]
     Collected(Collected),
     /// A basket was put aside.
     #[serde(rename = "till.held@1")]
@@ -122,10 +130,13 @@ pub struct Collected {
     pub order: Id,
     /// What was paid of it, in minor units; above zero.
     pub amount: Money,
-    /// How it was paid; the amounts sum to `amount`.
+    /// How it was paid; the amounts sum to `amount` and its `rounding`.
     pub tenders: Vec<TenderTaken>,
     /// Cash handed back: the sum of the tenders' change.
     pub change: Money,
+    /// What paying in cash added, or took off, because there are no coins for the rest. From version 2.
+    #[serde(default, skip_serializing_if = "is_nothing")]
+    pub rounding: Money,
 }
 
 /// A basket was put aside.
@@ -169,7 +180,7 @@ pub struct Voided {
     pub receipt: String,
     /// Its total, in minor units.
     pub total: Money,
-    /// What goes back, as it came: sums to the total.
+    /// What goes back, as it came: sums to the total and to what cash was rounded by.
     pub tenders: Vec<TenderBack>,
     /// The cash part of that.
     pub cash_back: Money,
@@ -294,7 +305,9 @@ impl Payload {
         "till.shift_opened@2",
         "till.sold@1",
         "till.sold@2",
+        "till.sold@3",
         "till.collected@1",
+        "till.collected@2",
         "till.held@1",
         "till.recalled@1",
         "till.discarded@1",
@@ -310,8 +323,8 @@ impl Payload {
     pub const fn kind(&self) -> &'static str {
         match self {
             Payload::ShiftOpenedPlain(_) | Payload::ShiftOpened(_) => "till.shift_opened",
-            Payload::SoldPlain(_) | Payload::Sold(_) => "till.sold",
-            Payload::Collected(_) => "till.collected",
+            Payload::SoldPlain(_) | Payload::SoldUntreated(_) | Payload::Sold(_) => "till.sold",
+            Payload::CollectedUntreated(_) | Payload::Collected(_) => "till.collected",
             Payload::Held(_) => "till.held",
             Payload::Recalled(_) => "till.recalled",
             Payload::Discarded(_) => "till.discarded",
@@ -325,7 +338,12 @@ impl Payload {
     /// The version of its shape, counted from 1.
     pub const fn version(&self) -> u16 {
         match self {
-            Payload::Sold(_) | Payload::ShiftOpened(_) | Payload::CashMoved(_) | Payload::ShiftClosed(_) => 2,
+            Payload::Sold(_) => 3,
+            Payload::SoldUntreated(_)
+            | Payload::Collected(_)
+            | Payload::ShiftOpened(_)
+            | Payload::CashMoved(_)
+            | Payload::ShiftClosed(_) => 2,
             _ => 1,
         }
     }
@@ -334,8 +352,8 @@ impl Payload {
     pub const fn stamp(&self) -> &Stamp {
         match self {
             Payload::ShiftOpenedPlain(it) | Payload::ShiftOpened(it) => &it.stamp,
-            Payload::SoldPlain(it) | Payload::Sold(it) => &it.stamp,
-            Payload::Collected(it) => &it.stamp,
+            Payload::SoldPlain(it) | Payload::SoldUntreated(it) | Payload::Sold(it) => &it.stamp,
+            Payload::CollectedUntreated(it) | Payload::Collected(it) => &it.stamp,
             Payload::Held(it) => &it.stamp,
             Payload::Recalled(it) | Payload::Discarded(it) => &it.stamp,
             Payload::Voided(it) => &it.stamp,
@@ -348,8 +366,8 @@ impl Payload {
     /// What it happened to: the sale, the order, the hold, otherwise the shift.
     pub const fn subject(&self) -> Id {
         match self {
-            Payload::SoldPlain(it) | Payload::Sold(it) => it.sale,
-            Payload::Collected(it) => it.order,
+            Payload::SoldPlain(it) | Payload::SoldUntreated(it) | Payload::Sold(it) => it.sale,
+            Payload::CollectedUntreated(it) | Payload::Collected(it) => it.order,
             Payload::Voided(it) => it.sale,
             Payload::Held(it) => it.hold,
             Payload::Recalled(it) | Payload::Discarded(it) => it.hold,

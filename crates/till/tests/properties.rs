@@ -76,7 +76,7 @@ fn tenders(total: i64, by_card: i64, extra: i64) -> Vec<Tender> {
     let rest = total - by_card;
     let mut tenders = Vec::new();
     if by_card > 0 {
-        tenders.push(tender(TenderKind::Card, by_card));
+        tenders.push(tender(TenderKind::CARD, by_card));
     }
     if rest > 0 {
         tenders.push(cash(rest, rest + extra));
@@ -150,7 +150,7 @@ struct Drawer {
 
 /// The cash that stays in the drawer of these tenders, which pay `total`.
 fn cash_kept(tenders: &[TenderTaken], change: Money, total: Money) -> i64 {
-    let given: i64 = tenders.iter().filter(|t| t.kind == TenderKind::Cash).map(|t| t.given.get()).sum();
+    let given: i64 = tenders.iter().filter(|t| t.kind == TenderKind::CASH).map(|t| t.given.get()).sum();
     assert!(change.get() <= given, "change comes out of the cash given");
     assert_eq!(tenders.iter().map(|t| t.amount).sum::<Money>(), total);
     given - change.get()
@@ -160,12 +160,12 @@ impl Drawer {
     fn count(&mut self, payload: &Payload) {
         match payload {
             Payload::ShiftOpenedPlain(opened) | Payload::ShiftOpened(opened) => self.cash = opened.float.get(),
-            Payload::SoldPlain(sold) | Payload::Sold(sold) => {
+            Payload::SoldPlain(sold) | Payload::SoldUntreated(sold) | Payload::Sold(sold) => {
                 let cash = cash_kept(&sold.tenders, sold.change, sold.total);
                 assert_eq!(self.cash_of_sale.insert(sold.sale, cash), None, "a sale is booked once");
                 self.cash += cash;
             }
-            Payload::Collected(collected) => {
+            Payload::CollectedUntreated(collected) | Payload::Collected(collected) => {
                 assert!(self.collected.insert(collected.order), "an order is collected once");
                 self.cash += cash_kept(&collected.tenders, collected.change, collected.amount);
             }

@@ -1,11 +1,12 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { answer, api, LineCut, newId, type Order } from "@tenon/api-client";
+import { answer, api, LineCut, newId, type Order, type Tender } from "@tenon/api-client";
 import { formatQuantity, Icon, Problem, soundError, soundPaid, Tag, useFormat, Waiting } from "@tenon/ui";
-import { type FormEvent, useRef, useState } from "react";
-import { changeFor } from "../logic/cash.js";
-import { CashEntry } from "../parts/CashEntry.js";
+import { useRef, useState } from "react";
 import { Chosen } from "../parts/Chosen.js";
+import { PaymentEntry, takeEntry } from "../parts/PaymentEntry.js";
 import { useSale } from "../sell/sale.js";
+import { writePaymentText } from "../till/device.js";
+import { usePayment } from "../till/usePayment.js";
 import { useWords } from "../words.js";
 
 interface Props {
@@ -21,9 +22,8 @@ export function PickupOrder({ id, typedCode, onBack, onDone }: Props) {
   const say = useWords();
   const format = useFormat();
   const client = useQueryClient();
-  const { register, till, online } = useSale();
+  const { register, till, online, tell } = useSale();
   const [code, setCode] = useState<string | null>(null);
-  const [given, setGiven] = useState<number | null>(null);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
   // One key for one hand-over with one amount: sent again after silence, it is still one.
@@ -32,6 +32,17 @@ export function PickupOrder({ id, typedCode, onBack, onDone }: Props) {
   const order = useQuery({
     queryKey: ["order", id],
     queryFn: ({ signal }) => answer(api.GET("/api/v1/orders/{id}", { params: { path: { id } }, signal })),
+  });
+  const payment = usePayment({
+    register: register.id,
+    subject: id,
+    total: order.data ? order.data.total - order.data.paid : null,
+    ready: online && !busy,
+    complete: (tenders) => void handOver(tenders),
+    fail: (caught) => {
+      soundError();
+      setError(caught);
+    },
   });
   if (order.data === undefined) {
     return (
@@ -50,9 +61,7 @@ export function PickupOrder({ id, typedCode, onBack, onDone }: Props) {
   const ready = pickup?.state === "ready";
   const known = typedCode !== "" && typedCode === pickup?.code ? typedCode : "";
   const shown = code ?? known;
-  const handed = given ?? due;
-  const change = due > 0 ? changeFor(due, handed) : 0;
-  const blocked = busy || !online || change === null;
+  const blocked = busy || !online || payment.payment.open !== null;
 
   async function act(call: () => Promise<Order>): Promise<Order | null> {
     setBusy(true);
@@ -75,14 +84,9 @@ export function PickupOrder({ id, typedCode, onBack, onDone }: Props) {
   const markReady = () =>
     act(() => answer(api.POST("/api/v1/orders/{id}/ready", { params: { path: { id } } })));
 
-  async function handOver(event?: FormEvent) {
-    event?.preventDefault();
-    if (blocked) return;
-    const body = {
-      code: shown.trim(),
-      register_id: register.id,
-      tenders: due > 0 ? [{ kind: "cash" as const, amount: due, given: handed }] : [],
-    };
+  async function handOver(tenders: Tender[]) {
+    if (busy || !online) return;
+    const body = { code: shown.trim(), register_id: register.id, tenders };
     const text = JSON.stringify(body);
     if (attempt.current?.body !== text) attempt.current = { key: newId(), body: text };
     const { key } = attempt.current;
@@ -96,8 +100,18 @@ export function PickupOrder({ id, typedCode, onBack, onDone }: Props) {
     );
     if (next === null) return;
     soundPaid();
+    writePaymentText(id, null);
+    const change = tenders.reduce((sum, { amount, given }) => sum + (given ?? amount) - amount, 0);
     const sentence = say("pickups.done", { number: data.number });
     onDone(change ? `${sentence}${say("pickups.change", { amount: format.money(change) })}` : sentence);
+  }
+
+  function submit(event: { preventDefault: () => void }) {
+    event.preventDefault();
+    if (blocked) return;
+    if (due === 0) void handOver([]);
+    else if (payment.rest === 0) payment.finish();
+    else takeEntry(payment);
   }
 
   return (
@@ -150,26 +164,35 @@ export function PickupOrder({ id, typedCode, onBack, onDone }: Props) {
           </button>
         </div>
       ) : (
-        <form className="handover" onSubmit={handOver}>
-          <label className="field">
-            <span>{say("pickups.confirmCode")}</span>
-            <input
-              value={shown}
-              autoComplete="off"
-              maxLength={20}
-              // biome-ignore lint/a11y/noAutofocus: the next thing to do here is to enter the code
-              autoFocus={known === ""}
-              onChange={(event) => setCode(event.currentTarget.value)}
-            />
-          </label>
-          {due > 0 && <CashEntry due={due} given={given} onGiven={setGiven} onDone={() => void handOver()} />}
+        <div className="handover">
+          <form onSubmit={submit}>
+            <label className="field">
+              <span>{say("pickups.confirmCode")}</span>
+              <input
+                value={shown}
+                autoComplete="off"
+                maxLength={20}
+                // biome-ignore lint/a11y/noAutofocus: the next thing to do here is to enter the code
+                autoFocus={known === ""}
+                onChange={(event) => setCode(event.currentTarget.value)}
+              />
+            </label>
+          </form>
+          {due > 0 && <PaymentEntry payment={payment} tell={(text) => tell({ tone: "info", text })} />}
           {due > 0 && !till.shift && <p role="alert">{say("pickups.needShift")}</p>}
           <div className="panel-actions">
-            <button type="submit" className="big-button" data-filled aria-disabled={blocked}>
+            <button
+              type="button"
+              className="big-button"
+              data-filled
+              aria-disabled={blocked}
+              onMouseDown={(event) => event.preventDefault()}
+              onClick={submit}
+            >
               {due > 0 ? say("pickups.handOverPaid", { amount: format.money(due) }) : say("pickups.handOver")}
             </button>
           </div>
-        </form>
+        </div>
       )}
     </section>
   );
