@@ -1,8 +1,8 @@
 //! What must hold in the books of selling at any moment: a name, and a statement that answers with what
 //! is wrong.
 
-use crate::payment;
 use crate::sql::{booking as sql, returns};
+use crate::{charge, payment};
 
 /// All of them.
 pub const CHECKS: &[(&str, &str)] = &[
@@ -10,6 +10,10 @@ pub const CHECKS: &[(&str, &str)] = &[
     payment::CHECKS[1],
     payment::CHECKS[2],
     payment::CHECKS[3],
+    payment::CHECKS[4],
+    payment::CHECKS[5],
+    charge::CHECKS[0],
+    charge::CHECKS[1],
     ("orders: a line's net is its gross less what was taken off", sql::CHECK_LINES),
     ("orders: the components of a set share out what the set came to", sql::CHECK_SHARES),
     ("orders: components have no money of their own", sql::CHECK_COMPONENTS),

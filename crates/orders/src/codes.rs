@@ -67,6 +67,28 @@ codes! {
     METHOD_UNKNOWN = "orders.method_unknown", 422, "這裡不能用這個付款方式，請選另一種。", "This payment method is not offered here. Choose another.";
     /// The payment provider does not answer.
     PROVIDER_SILENT = "orders.provider_silent", 503, "付款服務暫時沒有回應，訂單已保留，請稍後再按一次付款。", "The payment service does not answer. The order is kept; try to pay again in a moment.";
+    /// How a type of tender is paid does not change, and only what is noted down can be added.
+    TENDER_FIXED = "orders.tender_fixed", 409, "付款種類的收款方式不能更改；只能新增由人員登記的種類。", "How a tender is paid cannot be changed, and only tenders that a person notes down can be added.";
+    /// A step of cash below the smallest coin.
+    STEP_INVALID = "orders.step_invalid", 422, "現金的最小單位要是 1 到 1,000,000 的整數。", "The smallest cash amount is a whole number from 1 to 1,000,000.";
+    /// There is no such charge.
+    CHARGE_UNKNOWN = "orders.charge_unknown", 404, "找不到這筆刷卡或付款碼扣款。", "There is no such charge.";
+    /// A charge that cannot pay this sale.
+    CHARGE_UNUSABLE = "orders.charge_unusable", 409, "這筆扣款不能用來結這張單：尚未成功、金額不同、屬於別張單，或正在退回。請先查詢扣款結果。", "This charge cannot pay this sale: it has not gone through, is of another amount or another sale, or is going back. Ask the terminal first.";
+    /// A charge that its sale took.
+    CHARGE_TAKEN = "orders.charge_taken", 409, "這筆扣款已經結在單上，請改用作廢或退款。", "This charge has paid its sale. Void the sale or refund it instead.";
+    /// What the buyer's phone shows is 18 digits.
+    PAYMENT_CODE = "orders.payment_code", 422, "付款碼是 18 位數字，請客人重新開啟付款碼再掃一次。", "A payment code has 18 digits. Ask the buyer to show it again and scan it.";
+    /// There is no such payment.
+    PAYMENT_UNKNOWN = "orders.payment_unknown", 404, "找不到這筆付款。", "There is no such payment.";
+    /// A payment whose outcome is known.
+    PAYMENT_SETTLED = "orders.payment_settled", 409, "這筆付款的結果已經確定（{state}），不需要人工判定。", "What came of this payment is known ({state}); nobody has to decide it.";
+    /// More than a payment has to give.
+    REFUND_TOO_MUCH = "orders.refund_too_much", 422, "這筆付款最多可以退 {most}。", "At most {most} of this payment can go back.";
+    /// Money for an order that somebody says has arrived is more than is due.
+    RECEIVED_TOO_MUCH = "orders.received_too_much", 422, "這張訂單只剩 {due} 未付，請確認金額。", "Only {due} of this order is still to be paid. Check the amount.";
+    /// The goods are sent: paying when they arrive needs an address.
+    NOT_DELIVERED = "orders.not_delivered", 422, "貨到付款只能用在宅配訂單。", "Cash on delivery is for orders that are sent.";
     /// A callback whose signature is not the provider's.
     CALLBACK_FORGED = "orders.callback_forged", 401, "簽章不符。", "The signature does not match.";
     /// A callback about a payment that is not ours.

@@ -109,6 +109,8 @@ pub fn import_order(tx: &mut Tx<'_>, into: &Into, order: &Imported) -> Result<bo
                 amount: total,
                 given: total,
                 change: Money::ZERO,
+                payment: None,
+                treatment: till::Treatment::MONEY,
                 store: into.store,
                 legal_entity: into.legal_entity,
                 register: None,

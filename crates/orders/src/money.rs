@@ -53,7 +53,7 @@ fn transfer(
 fn received(tenders: &[TenderTaken], member: Option<Id>, register: Id) -> Vec<Leg> {
     let sum =
         |kind: TenderKind| tenders.iter().filter(|taken| taken.kind == kind).map(|taken| taken.amount).sum::<Money>();
-    legs(sum(TenderKind::Cash), sum(TenderKind::StoreCredit), member, register)
+    legs(sum(TenderKind::CASH), sum(TenderKind::STORE_CREDIT), member, register)
 }
 
 /// Cash goes into the drawer, credit out of the member's account; the till's sales are owed both. Each
@@ -134,7 +134,7 @@ pub(crate) fn return_voided(
 
 fn given_back(tenders: &[till::TenderBack]) -> (Money, Money) {
     let sum = |kind: TenderKind| tenders.iter().filter(|back| back.kind == kind).map(|back| back.amount).sum::<Money>();
-    (sum(TenderKind::Cash), sum(TenderKind::StoreCredit))
+    (sum(TenderKind::CASH), sum(TenderKind::STORE_CREDIT))
 }
 
 /// Cash between the drawer and the safe; or paid for the shop, which is gone and not in the safe.

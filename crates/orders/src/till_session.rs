@@ -13,13 +13,13 @@ use till::{Command, Payload, State};
 
 use crate::apply_event::{Place, apply_event};
 use crate::book::Known;
-use crate::codes;
 use crate::fulfil::Shown;
 use crate::place::details;
 use crate::price::{self, LineBody, Priced, Question};
 use crate::returns::{self, Bringing, WorkedOut};
 use crate::shop::{Shop, read_or_refuse, shop};
 use crate::sql::till as sql;
+use crate::{codes, tender};
 
 /// How often a command is decided when others use the same till.
 const ATTEMPTS: usize = 3;
@@ -29,7 +29,7 @@ const ATTEMPTS: usize = 3;
 pub struct Cashier {
     /// The person.
     pub person: Id,
-    /// What their role allows.
+    /// What their role allows; which tenders the till takes is the brand's to say.
     pub limits: till::Limits,
     /// The language of names on the receipt.
     pub locale: String,
@@ -88,12 +88,13 @@ impl Wish {
     }
 }
 
-/// What somebody may do at a till of a store by what they are allowed there.
-pub fn limits(access: &api::Access, store: Id, tenders: Vec<till::TenderKind>) -> till::Limits {
+/// What somebody may do at a till of a store by what they are allowed there. Which tenders the till takes is
+/// the brand's to say, not a role's: none are named here.
+pub fn limits(access: &api::Access, store: Id) -> till::Limits {
     let may = |permission: &str| access.holds(permission, Some(store));
     let amount = |name: &str, permission: &str| access.limit(name, permission, Some(store)).map(Money::new);
     till::Limits {
-        tenders,
+        tenders: Vec::new(),
         price_override: may("till.price"),
         discount_at_most_percent: access.limit("discount_percent", "till.price", Some(store)),
         void: may("till.void"),
@@ -126,7 +127,7 @@ fn approval(
     let Some((permission, subject)) = about else { return Ok(None) };
     let Some(grant) = staff::waiting_grant(read, permission, subject, store, cashier.person)? else { return Ok(None) };
     let Some(access) = staff::access(read, grant.granted_by)? else { return Ok(None) };
-    let limits = limits(&access, store, cashier.limits.tenders.clone());
+    let limits = limits(&access, store);
     Ok(Some(Approval { grant, permission, subject, limits }))
 }
 
@@ -165,7 +166,7 @@ fn spender(wish: &Wish) -> Option<Id> {
         Wish::Return(bringing) => bringing.sale.as_ref()?,
         _ => return None,
     };
-    let takes_credit = sale.tenders.iter().any(|tender| tender.kind == till::TenderKind::StoreCredit);
+    let takes_credit = sale.tenders.iter().any(|tender| tender.kind == till::TenderKind::STORE_CREDIT);
     sale.member.filter(|_| takes_credit)
 }
 
@@ -247,7 +248,7 @@ async fn try_once(
         _ => None,
     };
     let (about, asking) = (wish.approvable(register), cashier.clone());
-    let (session, priced, due, back, approval, open_day) = read_or_refuse(db, move |read| {
+    let (session, priced, due, back, approval, open_day, (tenders, cash)) = read_or_refuse(db, move |read| {
         let session = session(read, register, exponent)?;
         let store = &session.shop.store;
         let approval = approval(read, &asking, store.id, about)?;
@@ -266,7 +267,8 @@ async fn try_once(
         let due = collected.map(|order| crate::fulfil::due(read, order)).transpose()?;
         let store = session.shop.store.id;
         let back = brought.map(|wish| returns::work_out(read, store, &wish, exponent, &locale)).transpose()?;
-        Ok((session, priced, due, back, approval, open_day))
+        let (tenders, (cash, _)) = (tender::till_rules(read)?, tender::cash_rounding(read)?);
+        Ok((session, priced, due, back, approval, open_day, (tenders, cash)))
     })
     .await?;
     if expected.is_some_and(|seq| seq != session.state.seq) {
@@ -286,14 +288,16 @@ async fn try_once(
         cut_off_minutes: session.shop.store.cut_off_minutes,
         first_open_day: Some(open_day),
         exponent,
-        limits: cashier.limits.clone(),
+        cash,
+        limits: till::Limits { tenders, ..cashier.limits.clone() },
     };
     let (outcome, used) = match &command {
         Some(command) => match (till::step(&session.state, command, &context), approval) {
             // An approval is used where the person alone may not.
             (Err(refusal), Some(approval)) if refusal.code == &till::codes::NOT_PERMITTED => {
                 context.approved_by = Some(approval.grant.granted_by);
-                context.limits = approval.limits.clone();
+                let tenders = std::mem::take(&mut context.limits.tenders);
+                context.limits = till::Limits { tenders, ..approval.limits.clone() };
                 (till::step(&session.state, command, &context)?, Some(approval))
             }
             (outcome, _) => (outcome?, None),
@@ -420,19 +424,21 @@ fn command(
     }))
 }
 
-/// Shares what is given between an order that is fetched and what is bought besides: cash last, since it is
-/// what divides without a second slip, and its change belongs to the end.
+/// Shares what is given between an order that is fetched and what is bought besides. What was charged through the
+/// till pays one of the two as a whole; cash comes last, since it is what divides without a second slip, and its
+/// change belongs to the end.
 fn share(mut tenders: Vec<till::Tender>, due: Money) -> (Vec<till::Tender>, Vec<till::Tender>) {
-    tenders.sort_by_key(|tender| tender.kind == till::TenderKind::Cash);
+    tenders.sort_by_key(|tender| (tender.payment.is_none(), tender.kind == till::TenderKind::CASH));
     let (mut open, mut here, mut rest) = (due, Vec::new(), Vec::new());
     for tender in tenders {
         let part = tender.amount.min(open);
-        open -= part;
         if part == tender.amount {
+            open -= part;
             here.push(tender);
-        } else if part <= Money::ZERO {
+        } else if part <= Money::ZERO || tender.payment.is_some() {
             rest.push(tender);
         } else {
+            open -= part;
             let given = tender.given.map(|given| given - part);
             here.push(till::Tender { amount: part, given: None, ..tender.clone() });
             rest.push(till::Tender { amount: tender.amount - part, given, ..tender });

@@ -414,7 +414,9 @@ pub fn answer(
     let Some((event, bytes)) = sealed else { return Ok(answer) };
     answer.events.push(event);
     match till::decode(&bytes).map_err(|fault| Fault::Decode(fault.to_string()))? {
-        Payload::SoldPlain(sold) | Payload::Sold(sold) => answer.receipt = receipt::receipt(read, sold.sale, locale)?,
+        Payload::SoldPlain(sold) | Payload::SoldUntreated(sold) | Payload::Sold(sold) => {
+            answer.receipt = receipt::receipt(read, sold.sale, locale)?;
+        }
         Payload::Voided(voided) => answer.receipt = receipt::receipt(read, voided.sale, locale)?,
         Payload::Returned(returned) => answer.returned = returns::find(read, returned.return_id)?,
         Payload::ReturnVoided(voided) => answer.returned = returns::find(read, voided.return_id)?,

@@ -5,6 +5,8 @@ use serde::Serialize;
 use store::{Fault, Read, Row, params};
 use utoipa::ToSchema;
 
+use crate::payment::Instructions;
+
 use crate::history::{self, HistoryRow, Telling};
 use crate::made::{self, ChosenBody};
 use crate::returns::request::RequestBody;
@@ -191,7 +193,7 @@ pub struct FulfilmentBody {
 pub struct PaymentBody {
     /// Its id.
     pub id: Id,
-    /// `online`.
+    /// The word of its type of tender, such as `online`.
     pub method: String,
     /// `created`, `requested`, `pending`, `authorised`, `captured`, `failed`, `unknown`, `voided` or `refunded`.
     pub state: String,
@@ -203,6 +205,8 @@ pub struct PaymentBody {
     pub refunded: Money,
     /// Where the buyer pays, while it can be paid.
     pub redirect_url: Option<String>,
+    /// Where the buyer pays when that is an account or a code.
+    pub instructions: Option<Instructions>,
     /// When it was begun.
     pub created_at: Timestamp,
 }
@@ -211,7 +215,7 @@ pub struct PaymentBody {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TenderBody {
-    /// `cash`, `card`, `store_credit`, `online`.
+    /// The word of its type, such as `cash` or `online`; `rounding` for what cash was rounded by.
     pub kind: String,
     /// What it pays; below zero for money given back.
     pub amount: Money,
@@ -470,6 +474,7 @@ fn payment(row: &Row<'_>, order_open: bool) -> Result<PaymentBody, Fault> {
         captured: row.get(4)?,
         refunded: row.get(5)?,
         redirect_url: row.get::<Option<String>>(6)?.filter(|_| payable),
+        instructions: row.get::<Option<String>>(8)?.and_then(|text| serde_json::from_str(&text).ok()),
         created_at: row.get(7)?,
         state,
     })

@@ -52,7 +52,7 @@ fn tea(shop: &Shop, sale: Id) -> Box<Sale> {
 }
 
 fn tender(kind: till::TenderKind, amount: i64, given: Option<i64>) -> till::Tender {
-    till::Tender { kind, amount: Money::new(amount), given: given.map(Money::new), reference: None }
+    till::Tender { kind, amount: Money::new(amount), given: given.map(Money::new), reference: None, payment: None }
 }
 
 async fn in_drawer(db: &Db, till: Id) -> i64 {
@@ -82,8 +82,8 @@ testkit::on_both! {
         let wish = |card: i64, cash: i64, code: &str| Wish::Collect {
             order,
             tenders: vec![
-                tender(till::TenderKind::Cash, cash, Some(1_000)),
-                tender(till::TenderKind::Card, card, None),
+                tender(till::TenderKind::CASH, cash, Some(1_000)),
+                tender(till::TenderKind::CARD, card, None),
             ],
             shown: Shown { code: code.to_owned(), to_other: true },
             sale: Some(tea(&shop, sale)),
@@ -128,7 +128,7 @@ testkit::on_both! {
         let (order, shown) = ordered(db, &shop).await;
         paid_online(db, order).await;
         let sale = db.new_id();
-        let tenders = vec![tender(till::TenderKind::Cash, TEA, None)];
+        let tenders = vec![tender(till::TenderKind::CASH, TEA, None)];
         tell(db, &shop, till, Wish::Collect { order, tenders, shown: Shown::by_buyer(shown), sale: Some(tea(&shop, sale)) }).await.unwrap();
         assert_eq!(read(db, order).await.state, "completed");
         assert_eq!(paper(db, sale).await.collected, None);
@@ -149,7 +149,7 @@ testkit::on_both! {
         assert_eq!((free(db, &shop, shop.goods[0]).await, read(db, order).await.state.as_str()), (5, "expired"));
         let late = Wish::Collect {
             order,
-            tenders: vec![tender(till::TenderKind::Cash, CAKE, None)],
+            tenders: vec![tender(till::TenderKind::CASH, CAKE, None)],
             shown: Shown::by_buyer(shown),
             sale: None,
         };
@@ -165,7 +165,7 @@ testkit::on_both! {
         brand.advance_seconds(PICKUP_SECONDS + 1);
         let comes = Wish::Collect {
             order,
-            tenders: vec![tender(till::TenderKind::Cash, CAKE, None)],
+            tenders: vec![tender(till::TenderKind::CASH, CAKE, None)],
             shown: Shown::by_buyer(shown),
             sale: None,
         };

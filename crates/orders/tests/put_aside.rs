@@ -62,10 +62,11 @@ testkit::on_both! {
         assert_eq!(other.err().map(code), Some("stock.insufficient"));
         let pickup = read(db, id).await.fulfilments[0].code.clone().unwrap();
         let tender = till::Tender {
-            kind: till::TenderKind::Cash,
+            kind: till::TenderKind::CASH,
             amount: kernel::Money::new(CAKE),
             given: None,
             reference: None,
+            payment: None,
         };
         let collect = TillWish::Collect { order: id, tenders: vec![tender], shown: Shown::by_buyer(pickup), sale: None };
         tell(db, &shop, shop.tills[0], collect).await.unwrap();

@@ -218,10 +218,11 @@ testkit::on_both! {
         let order = sold(db, &shop, &[(tea, 1)], TEA).await;
         let difference = CAKE - TEA;
         let tender = till::Tender {
-            kind: till::TenderKind::Cash,
+            kind: till::TenderKind::CASH,
             amount: Money::new(difference),
             given: Some(Money::new(500)),
             reference: None,
+            payment: None,
         };
         let new = db.new_id();
         let sale = Sale {
@@ -356,7 +357,7 @@ testkit::on_both! {
         place(db, guest(), once("o", "1"), placement(&shop, id, &[(shop.goods[1], 1)], TEA)).await.unwrap();
         let order = read(db, id).await;
         let shown = Shown::by_buyer(order.fulfilments[0].code.clone().unwrap());
-        let cash = till::Tender { kind: till::TenderKind::Cash, amount: Money::new(TEA), given: None, reference: None };
+        let cash = till::Tender { kind: till::TenderKind::CASH, amount: Money::new(TEA), given: None, reference: None, payment: None };
         let fetch = Wish::Collect { order: id, tenders: vec![cash], shown, sale: None };
         let tea = wish(&order, vec![line(&order, 0, 1, Condition::Saleable)], Way::Original, None);
         let fetched_and_back = async {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use anyhow::{Context as _, bail, ensure};
-use kernel::{Id, Money};
+use kernel::{BusinessDate, Id, Money};
 use store::{journal, params};
 
 use crate::world::World;
@@ -24,6 +24,8 @@ const RECEIPTS: &str = "SELECT number FROM orders_document WHERE series = 'recei
 const OPEN_REFUNDS: &str = "SELECT count(*) FROM orders_refund WHERE state <> 'done'";
 const LATE_UNTOLD: &str = "SELECT count(*) FROM stock_transfer WHERE due_by < $1 AND NOT escalated AND state NOT IN ('received', 'declined', 'cancelled')";
 const LATE_TOLD: &str = "SELECT count(*) FROM stock_transfer t WHERE (CASE WHEN t.escalated THEN 1 ELSE 0 END) <> (SELECT count(*) FROM store_case c WHERE c.kind = 'stock.transfer_late' AND c.subject = t.id)";
+const DAYS: &str = "SELECT DISTINCT store, business_date FROM orders_tender UNION SELECT DISTINCT sold_by, business_date FROM orders_order";
+const OPEN_CHARGES: &str = "SELECT count(*) FROM orders_charge WHERE fate IN ('open', 'going_back')";
 
 struct Row {
     channel: String,
@@ -287,6 +289,8 @@ pub async fn at_rest(world: &World) -> anyhow::Result<()> {
     }
     let open: i64 = world.db.read(|read| read.query_one(OPEN_REFUNDS, &[], |row| row.get(0))).await?;
     ensure!(open == 0, "{open} refunds never ended");
+    let open: i64 = world.db.read(|read| read.query_one(OPEN_CHARGES, &[], |row| row.get(0))).await?;
+    ensure!(open == 0, "{open} charges have neither a sale nor gone back");
     let now = world.db.now();
     let untold: i64 = world.db.read(move |read| read.query_one(LATE_UNTOLD, params![now], |row| row.get(0))).await?;
     ensure!(untold == 0, "nobody was told of {untold} late transfers");
@@ -300,10 +304,22 @@ pub async fn at_rest(world: &World) -> anyhow::Result<()> {
         .sum();
     let booked = online(world).await?;
     ensure!(taken == booked, "the provider holds {taken}, the books say {booked}");
+    days_add_up(world).await
+}
+
+/// Every store's every day: what was captured less what went back is its tenders, and those are its orders.
+async fn days_add_up(world: &World) -> anyhow::Result<()> {
+    let days =
+        world.db.read(|read| read.query(DAYS, &[], |row| Ok((row.get::<Id>(0)?, row.get::<BusinessDate>(1)?)))).await?;
+    for (store, date) in days {
+        let day = world.db.read(move |read| orders::reconcile::day(read, store, date)).await?;
+        ensure!(day.unexplained.is_zero(), "{store} on {date}: {} unexplained: {:?}", day.unexplained, day.tenders);
+    }
     Ok(())
 }
 
 async fn online(world: &World) -> anyhow::Result<Money> {
-    const ONLINE: &str = "SELECT CAST(coalesce(sum(amount), 0) AS BIGINT) FROM orders_tender WHERE kind = 'online'";
+    const ONLINE: &str =
+        "SELECT CAST(coalesce(sum(amount), 0) AS BIGINT) FROM orders_tender WHERE kind IN ('online', 'terminal')";
     Ok(world.db.read(|read| read.query_one(ONLINE, &[], |row| row.get(0))).await?)
 }

@@ -1,7 +1,8 @@
 //! Two tills: shifts, sales, holds, voids, cash, and lines that are cut before or after the server did it.
 
-use anyhow::bail;
-use kernel::{Id, Money, Quantity};
+use anyhow::{Context, bail};
+use kernel::{Actor, Id, Money, Quantity};
+use orders::charge::{self, NewCharge};
 use orders::fulfil::Shown;
 use orders::returns::policy::Reason;
 use orders::returns::{self, Bringing, Way, WishedLine};
@@ -135,7 +136,7 @@ async fn instead(world: &mut World, worth: Money) -> anyhow::Result<Sale> {
     let lines = lines(world);
     let total = ask(world, &lines, "pickup").await?;
     let due = total - worth;
-    let tender = Tender { kind: TenderKind::Cash, amount: due, given: None, reference: None };
+    let tender = Tender { kind: TenderKind::CASH, amount: due, given: None, reference: None, payment: None };
     Ok(Sale {
         sale: world.db.new_id(),
         lines,
@@ -168,10 +169,21 @@ async fn sell(world: &mut World, register: Id) -> anyhow::Result<()> {
     let total = ask(world, &lines, "pickup").await?;
     let sale = world.db.new_id();
     let card = world.random.one_in(4);
-    let tender = if card {
-        Tender { kind: TenderKind::Card, amount: total, given: None, reference: Some("0042".to_owned()) }
+    let tender = if world.random.one_in(4) && total > Money::ZERO {
+        match charged(world, register, sale, total).await? {
+            Some(tender) => tender,
+            None => return Ok(()),
+        }
+    } else if card {
+        Tender { kind: TenderKind::CARD, amount: total, given: None, reference: Some("0042".to_owned()), payment: None }
     } else {
-        Tender { kind: TenderKind::Cash, amount: total, given: Some(total + Money::new(20)), reference: None }
+        Tender {
+            kind: TenderKind::CASH,
+            amount: total,
+            given: Some(total + Money::new(20)),
+            reference: None,
+            payment: None,
+        }
     };
     let wish = Wish::Sell(Box::new(Sale {
         sale,
@@ -191,6 +203,36 @@ async fn sell(world: &mut World, register: Id) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Charges a terminal whose answers are lost now and then. None when the customer leaves without a sale: it
+/// was declined, nobody knows, or they changed their mind; whatever was taken then goes back.
+async fn charged(world: &mut World, register: Id, sale: Id, total: Money) -> anyhow::Result<Option<Tender>> {
+    let new = NewCharge {
+        id: world.db.new_id(),
+        register,
+        store: world.shop.store,
+        subject: sale,
+        kind: "terminal".to_owned(),
+        amount: total,
+        code: None,
+        person: world.shop.cashier.person,
+    };
+    let mut known = charge::begin(&world.db, &world.adapters, Actor::SYSTEM, new.clone()).await?;
+    while world.answer_is_lost() {
+        // The screen lost the answer, too, and asks again with the same id.
+        known = charge::begin(&world.db, &world.adapters, Actor::SYSTEM, new.clone()).await?;
+    }
+    if !known.is_ready() || world.random.one_in(6) {
+        // Some give it back, some just walk away.
+        if world.random.one_in(2) {
+            charge::give_back(&world.db, Actor::SYSTEM, new.id).await?;
+        }
+        world.say(|| format!("charge {} of {total} has no sale", new.id));
+        return Ok(None);
+    }
+    let kind = TenderKind::parse("terminal").context("a word")?;
+    Ok(Some(Tender { kind, amount: total, given: None, reference: None, payment: Some(new.id) }))
+}
+
 /// Somebody comes for their order.
 pub async fn hand_over(world: &mut World) -> anyhow::Result<()> {
     let waiting = world
@@ -207,7 +249,7 @@ pub async fn hand_over(world: &mut World) -> anyhow::Result<()> {
     // Some take something else as well: both stand on one receipt.
     let besides = if world.random.one_in(4) { Some(instead(world, Money::ZERO).await?) } else { None };
     let sum = due + besides.as_ref().map_or(Money::ZERO, |sale| sale.expected_total);
-    let tender = Tender { kind: TenderKind::Cash, amount: sum, given: Some(sum), reference: None };
+    let tender = Tender { kind: TenderKind::CASH, amount: sum, given: Some(sum), reference: None, payment: None };
     let tenders = if sum > Money::ZERO { vec![tender] } else { Vec::new() };
     let shown = Shown { code: code.unwrap_or_default(), to_other: world.random.one_in(3) };
     let sale = besides.clone().map(|sale| Box::new(Sale { tenders: Vec::new(), ..sale }));

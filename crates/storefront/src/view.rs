@@ -18,7 +18,8 @@ use serde::Serialize;
 pub use account::{AccountPage, CodePage, ConsentLine, Device, LogInPage, Purchase, SecondPage, WayLine};
 pub use cart::{CartLine, CartPage};
 pub use checkout::{
-    CheckoutFields, CheckoutPage, CheckoutTotals, DeliveryChoice, Field, PaymentMethod, PickupChoice, SummaryLine,
+    CheckoutFields, CheckoutPage, CheckoutTotals, DeliveryChoice, Field, LeadPage, PaymentMethod, PickupChoice,
+    SummaryLine,
 };
 pub use found::{Choice, Crumb, FoundPage, Hidden, Sort};
 pub use order::{

@@ -16,23 +16,23 @@ pub(crate) fn collect(state: &State, wanted: &Collect, context: &Context) -> Res
     if state.collection(wanted.order).is_some() {
         return Err(Refusal::new(&codes::COLLECTED_ALREADY));
     }
-    if wanted.tenders.iter().any(|tender| tender.kind == TenderKind::Exchange) {
-        return Err(Refusal::new(&codes::TENDER_REFUSED).with("kind", TenderKind::Exchange.as_str()));
+    if wanted.tenders.iter().any(|tender| tender.kind == TenderKind::EXCHANGE) {
+        return Err(Refusal::new(&codes::TENDER_REFUSED).with("kind", "exchange"));
     }
     // No member: store credit is spent when the order is placed, not at the counter.
     let tenders = wanted.tenders.iter().map(|tender| take(tender, None, context));
     let tenders = tenders.collect::<Result<Vec<_>, _>>()?;
-    require_paid(&tenders, wanted.amount)?;
-    let collected = Collected {
+    let rounding = require_paid(&tenders, wanted.amount, context)?;
+    let collected = Payload::Collected(Collected {
         stamp: stamp(state, shift, context),
         order: wanted.order,
         amount: wanted.amount,
         change: tenders.iter().map(|tender| tender.change).sum(),
         tenders,
+        rounding,
         with_sale: wanted.sale.as_ref().map(|sale| sale.sale),
-    };
-    let Some(sale) = &wanted.sale else { return Ok(vec![Payload::CollectedPlain(collected)]) };
-    let collected = Payload::Collected(collected);
+    });
+    let Some(sale) = &wanted.sale else { return Ok(vec![collected]) };
     let mut next = state.clone();
     next.absorb(state.next_seq(), context.at, &collected)?;
     let sold = sell(&next, sale, context)?;

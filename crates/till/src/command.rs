@@ -132,6 +132,9 @@ pub struct Tender {
     /// a card's number.
     #[serde(default)]
     pub reference: Option<String>,
+    /// The payment that was made for it through the till: of a kind that is charged so, and of no other.
+    #[serde(default)]
+    pub payment: Option<Id>,
 }
 
 /// Take money for an order that was placed elsewhere: cash on pickup.

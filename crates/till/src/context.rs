@@ -3,7 +3,7 @@
 use kernel::{BusinessDate, Exponent, Id, Money, Timestamp, Zone};
 use serde::{Deserialize, Serialize};
 
-use crate::TenderKind;
+use crate::{CashRounding, TenderKind, TenderRule};
 
 /// When, by whom, and within which limits.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +25,9 @@ pub struct Context {
     pub first_open_day: Option<BusinessDate>,
     /// Decimals of the brand's currency.
     pub exponent: Exponent,
+    /// What is paid in cash where there are no coins for the rest.
+    #[serde(default)]
+    pub cash: CashRounding,
     /// What may be done in this act.
     pub limits: Limits,
 }
@@ -42,7 +45,7 @@ impl Context {
 #[serde(deny_unknown_fields)]
 pub struct Limits {
     /// Tenders that this till takes now: no store credit without a line, for one.
-    pub tenders: Vec<TenderKind>,
+    pub tenders: Vec<TenderRule>,
     /// Sell at a price lower than the list's that a person set.
     pub price_override: bool,
     /// The most that such a price may lie below the list's, in per cent; `None` for no limit.
@@ -73,9 +76,9 @@ pub struct Limits {
 
 impl Limits {
     /// Everything, with the tenders given.
-    pub const fn all(tenders: Vec<TenderKind>) -> Limits {
+    pub fn all(tenders: Vec<TenderKind>) -> Limits {
         Limits {
-            tenders,
+            tenders: tenders.into_iter().map(TenderRule::plain).collect(),
             price_override: true,
             discount_at_most_percent: None,
             void: true,

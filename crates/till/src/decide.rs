@@ -223,7 +223,7 @@ fn void(state: &State, wanted: &Void, context: &Context) -> Result<Payload, Refu
     if receipt.shift != shift.id {
         return Err(Refusal::new(&codes::VOID_TOO_LATE).with("receipt", receipt.receipt.clone()));
     }
-    if receipt.tenders.iter().any(|tender| tender.kind == TenderKind::Exchange) {
+    if receipt.tenders.iter().any(|tender| tender.kind == TenderKind::EXCHANGE) {
         return Err(Refusal::new(&codes::EXCHANGED).with("receipt", receipt.receipt.clone()));
     }
     if state.collections.iter().any(|collection| collection.with_sale == Some(wanted.sale)) {
@@ -240,7 +240,7 @@ pub(crate) fn void_receipt(
     reason: &str,
     context: &Context,
 ) -> Result<Payload, Refusal> {
-    let cash = receipt.tenders.iter().filter(|tender| tender.kind == TenderKind::Cash);
+    let cash = receipt.tenders.iter().filter(|tender| tender.kind == TenderKind::CASH);
     let cash_back: Money = cash.map(|tender| tender.amount).sum();
     require_cash(shift, cash_back)?;
     Ok(Payload::Voided(Voided {
@@ -293,7 +293,8 @@ fn close_shift(state: &State, wanted: &CloseShift, context: &Context) -> Result<
     let pieces = require_pieces(&wanted.pieces, wanted.counted)?;
     wanted.bag.as_deref().map_or(Ok(()), require_bag)?;
     wanted.batches.values().try_for_each(|batch| require_amount(*batch, -LIMIT))?;
-    if let Some(kind) = wanted.batches.keys().find(|kind| matches!(kind, TenderKind::Cash | TenderKind::StoreCredit)) {
+    if let Some(kind) = wanted.batches.keys().find(|kind| [TenderKind::CASH, TenderKind::STORE_CREDIT].contains(*kind))
+    {
         return Err(Refusal::new(&codes::BATCH_INVALID).with("kind", kind.as_str()));
     }
     let closed = ShiftClosed {

@@ -10,8 +10,9 @@ use kernel::{BusinessDate, Id, Money};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::TenderKind;
 use crate::returned::{ReturnVoided, Returned};
-use crate::sold::{Sold, TenderBack, TenderKind, TenderTaken};
+use crate::sold::{Sold, TenderBack, TenderTaken, is_nothing};
 
 /// What happened at a till. The tag in JSON is `kind@version`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,13 +27,18 @@ pub enum Payload {
     /// A sale was made and paid, as tills wrote it before lines had options, notes and components.
     #[serde(rename = "till.sold@1")]
     SoldPlain(Box<Sold>),
-    /// A sale was made and paid.
+    /// A sale was made and paid, as tills wrote it before tenders said how they are treated.
     #[serde(rename = "till.sold@2")]
+    SoldUntreated(Box<Sold>),
+    /// A sale was made and paid.
+    #[serde(rename = "till.sold@3")]
     Sold(Box<Sold>),
-    /// Money was taken for an order that was placed elsewhere.
+    /// Money was taken for an order that was placed elsewhere, as tills wrote it before tenders said how
+    /// they are treated.
     #[serde(rename = "till.collected@1")]
-    CollectedPlain(Collected),
-    /// The same, with a sale on one receipt: the event after this one.
+    CollectedUntreated(Collected),
+    /// Money was taken for an order that was placed elsewhere, perhaps with a sale on one receipt: the event after
+    /// this one.
     #[serde(rename = "till.collected@2")]
     Collected(Collected),
     /// A basket was put aside.
@@ -132,10 +138,13 @@ pub struct Collected {
     pub order: Id,
     /// What was paid of it, in minor units; above zero.
     pub amount: Money,
-    /// How it was paid; the amounts sum to `amount`.
+    /// How it was paid; the amounts sum to `amount` and its `rounding`.
     pub tenders: Vec<TenderTaken>,
     /// Cash handed back: the sum of the tenders' change.
     pub change: Money,
+    /// What paying in cash added, or took off, because there are no coins for the rest. From version 2.
+    #[serde(default, skip_serializing_if = "is_nothing")]
+    pub rounding: Money,
     /// The sale on the same receipt. From version 2.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub with_sale: Option<Id>,
@@ -182,7 +191,7 @@ pub struct Voided {
     pub receipt: String,
     /// Its total, in minor units.
     pub total: Money,
-    /// What goes back, as it came: sums to the total.
+    /// What goes back, as it came: sums to the total and to what cash was rounded by.
     pub tenders: Vec<TenderBack>,
     /// The cash part of that.
     pub cash_back: Money,
@@ -326,6 +335,7 @@ impl Payload {
         "till.shift_opened@2",
         "till.sold@1",
         "till.sold@2",
+        "till.sold@3",
         "till.collected@1",
         "till.collected@2",
         "till.held@1",
@@ -345,8 +355,8 @@ impl Payload {
     pub const fn kind(&self) -> &'static str {
         match self {
             Payload::ShiftOpenedPlain(_) | Payload::ShiftOpened(_) => "till.shift_opened",
-            Payload::SoldPlain(_) | Payload::Sold(_) => "till.sold",
-            Payload::CollectedPlain(_) | Payload::Collected(_) => "till.collected",
+            Payload::SoldPlain(_) | Payload::SoldUntreated(_) | Payload::Sold(_) => "till.sold",
+            Payload::CollectedUntreated(_) | Payload::Collected(_) => "till.collected",
             Payload::Held(_) => "till.held",
             Payload::Recalled(_) => "till.recalled",
             Payload::Discarded(_) => "till.discarded",
@@ -362,7 +372,8 @@ impl Payload {
     /// The version of its shape, counted from 1.
     pub const fn version(&self) -> u16 {
         match self {
-            Payload::Sold(_)
+            Payload::Sold(_) => 3,
+            Payload::SoldUntreated(_)
             | Payload::Collected(_)
             | Payload::ShiftOpened(_)
             | Payload::CashMoved(_)
@@ -375,8 +386,8 @@ impl Payload {
     pub const fn stamp(&self) -> &Stamp {
         match self {
             Payload::ShiftOpenedPlain(it) | Payload::ShiftOpened(it) => &it.stamp,
-            Payload::SoldPlain(it) | Payload::Sold(it) => &it.stamp,
-            Payload::CollectedPlain(it) | Payload::Collected(it) => &it.stamp,
+            Payload::SoldPlain(it) | Payload::SoldUntreated(it) | Payload::Sold(it) => &it.stamp,
+            Payload::CollectedUntreated(it) | Payload::Collected(it) => &it.stamp,
             Payload::Held(it) => &it.stamp,
             Payload::Recalled(it) | Payload::Discarded(it) => &it.stamp,
             Payload::Voided(it) => &it.stamp,
@@ -391,8 +402,8 @@ impl Payload {
     /// What it happened to: the sale, the return, the order, the hold, otherwise the shift.
     pub const fn subject(&self) -> Id {
         match self {
-            Payload::SoldPlain(it) | Payload::Sold(it) => it.sale,
-            Payload::CollectedPlain(it) | Payload::Collected(it) => it.order,
+            Payload::SoldPlain(it) | Payload::SoldUntreated(it) | Payload::Sold(it) => it.sale,
+            Payload::CollectedUntreated(it) | Payload::Collected(it) => it.order,
             Payload::Voided(it) => it.sale,
             Payload::Returned(it) => it.return_id,
             Payload::ReturnVoided(it) => it.return_id,

@@ -254,9 +254,11 @@ impl State {
             Payload::ShiftOpenedPlain(_) | Payload::ShiftOpened(_) | Payload::DrawerOpened(_) => {
                 shift.totals.drawer_openings += 1;
             }
-            Payload::SoldPlain(sold) | Payload::Sold(sold) => self.absorb_sold(seq, at, sold, &mut shift)?,
-            Payload::CollectedPlain(collected) | Payload::Collected(collected) => {
-                self.absorb_collected(seq, at, collected, &mut shift)?
+            Payload::SoldPlain(sold) | Payload::SoldUntreated(sold) | Payload::Sold(sold) => {
+                self.absorb_sold(seq, at, sold, &mut shift)?;
+            }
+            Payload::CollectedUntreated(collected) | Payload::Collected(collected) => {
+                self.absorb_collected(seq, at, collected, &mut shift)?;
             }
             Payload::Voided(voided) => self.absorb_voided(voided, &mut shift)?,
             Payload::Returned(returned) => self.absorb_returned(seq, at, returned, &mut shift)?,
@@ -459,7 +461,7 @@ fn absorb_tenders(tenders: &[TenderTaken], shift: &mut Shift) -> Result<(), &'st
     let totals = &mut shift.totals;
     for tender in tenders {
         add(totals.tenders.entry(tender.kind).or_default(), tender.amount)?;
-        if tender.kind == TenderKind::Cash {
+        if tender.kind == TenderKind::CASH {
             add(&mut totals.cash_given, tender.given)?;
             add(&mut totals.change, tender.change)?;
             add(&mut shift.cash_expected, tender.given)?;

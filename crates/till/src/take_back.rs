@@ -47,8 +47,8 @@ pub(crate) fn take_back(state: &State, wanted: &Return, context: &Context) -> Re
         return Ok(vec![returned]);
     };
     // Money is given back or paid, never both: the drawer sees the difference.
-    let pays: Money = sale.tenders.iter().filter(|one| one.kind == TenderKind::Exchange).map(|one| one.amount).sum();
-    let gives: Money = wanted.tenders.iter().filter(|one| one.kind == TenderKind::Exchange).map(|one| one.amount).sum();
+    let pays: Money = sale.tenders.iter().filter(|one| one.kind == TenderKind::EXCHANGE).map(|one| one.amount).sum();
+    let gives: Money = wanted.tenders.iter().filter(|one| one.kind == TenderKind::EXCHANGE).map(|one| one.amount).sum();
     if pays != gives || pays != sale.quote.total.min(wanted.total - wanted.withheld) {
         return Err(invalid("exchange"));
     }
@@ -83,8 +83,8 @@ fn check(wanted: &Return) -> Result<(), Refusal> {
     }
     for tender in &wanted.tenders {
         require_amount(tender.amount, 1)?;
-        let has_owner = tender.kind != TenderKind::StoreCredit || wanted.member.is_some();
-        let has_sale = tender.kind != TenderKind::Exchange || wanted.sale.is_some();
+        let has_owner = tender.kind != TenderKind::STORE_CREDIT || wanted.member.is_some();
+        let has_sale = tender.kind != TenderKind::EXCHANGE || wanted.sale.is_some();
         if !has_owner || !has_sale {
             return Err(invalid("tenders"));
         }
@@ -99,7 +99,7 @@ fn check(wanted: &Return) -> Result<(), Refusal> {
 }
 
 fn cash(tenders: &[TenderBack]) -> Money {
-    tenders.iter().filter(|one| one.kind == TenderKind::Cash).map(|one| one.amount).sum()
+    tenders.iter().filter(|one| one.kind == TenderKind::CASH).map(|one| one.amount).sum()
 }
 
 /// The sale of the exchange first, then the return.

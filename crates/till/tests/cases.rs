@@ -12,7 +12,10 @@ use std::path::Path;
 use kernel::Money;
 use serde_json::{Value, json};
 use support::{basket, command, context, id, lower_first_price, quote, register, sell, taipei};
-use till::{Collect, Command, Context, Event, Hold, Limits, Payload, State, Tender, TenderKind, decode, replay, step};
+use till::{
+    Collect, Command, Context, Event, Hold, Limits, Payload, State, Tender, TenderKind, TenderRule, decode, replay,
+    step,
+};
 
 /// One case while it runs.
 struct Scene {
@@ -54,13 +57,15 @@ impl Scene {
             ("collected", _) => number(shift().totals.collected_total),
             ("returns", _) => number(shift().totals.returns_total - shift().totals.return_voids_total),
             ("voids", _) => shift().totals.voids.to_string(),
-            ("card", _) => number(shift().totals.tenders[&TenderKind::Card]),
+            ("card", _) => number(shift().totals.tenders[&TenderKind::CARD]),
             ("held", _) => self.state.held.len().to_string(),
             ("receipts", _) => self.state.receipts.len().to_string(),
             ("date", payload) => payload.stamp().business_date.to_string(),
             ("receipt", Payload::Sold(sold)) => sold.receipt.clone(),
             ("change", Payload::Sold(sold)) => number(sold.change),
-            ("change", Payload::CollectedPlain(collected) | Payload::Collected(collected)) => number(collected.change),
+            ("change", Payload::CollectedUntreated(collected) | Payload::Collected(collected)) => {
+                number(collected.change)
+            }
             ("total", Payload::Sold(sold)) => number(sold.total),
             ("tax", Payload::Sold(sold)) => number(sold.tax_total),
             ("slip", Payload::Returned(returned)) => returned.receipt.clone(),
@@ -160,11 +165,19 @@ fn limits(context: &mut Context, words: &[&str]) {
     let limits = &mut context.limits;
     match words {
         ["all"] => *limits = Limits::all(TenderKind::ALL.to_vec()),
-        ["none"] => *limits = Limits { tenders: TenderKind::ALL.to_vec(), ..Limits::default() },
+        ["none"] => *limits = Limits { tenders: Limits::all(TenderKind::ALL.to_vec()).tenders, ..Limits::default() },
         ["by_the_rules"] => *limits = Limits { take_back: true, ..Limits::default() },
         ["blind", most] => limits.refund_blind_at_most = Some(Money::new(most.parse().unwrap())),
         ["cash_out", most] => limits.cash_out_at_most = Some(Money::new(most.parse().unwrap())),
-        ["tenders", kinds @ ..] => limits.tenders = serde_json::from_value(json!(kinds)).unwrap(),
+        ["tenders", kinds @ ..] => {
+            limits.tenders = kinds.iter().map(|kind| TenderRule::plain(TenderKind::parse(kind).unwrap())).collect();
+        }
+        ["charged", kinds @ ..] => {
+            let charged =
+                |kind: &&str| TenderRule { charged: true, ..TenderRule::plain(TenderKind::parse(kind).unwrap()) };
+            limits.tenders.extend(kinds.iter().map(charged));
+        }
+        ["cash_step", step] => context.cash.step = Money::new(step.parse().unwrap()),
         _ => panic!("no such limits: {words:?}"),
     }
 }

@@ -89,7 +89,7 @@ fn tenders(total: i64, by_card: i64, extra: i64) -> Vec<Tender> {
     let rest = total - by_card;
     let mut tenders = Vec::new();
     if by_card > 0 {
-        tenders.push(tender(TenderKind::Card, by_card));
+        tenders.push(tender(TenderKind::CARD, by_card));
     }
     if rest > 0 {
         tenders.push(cash(rest, rest + extra));
@@ -128,15 +128,15 @@ fn to_command(wish: &Wish) -> Command {
             let exchanged = quote.as_ref().map_or(0, |quote| quote.total.get().min(*amount));
             let rest = amount - exchanged + off;
             let mut back = vec![
-                (TenderKind::Exchange, exchanged),
-                (TenderKind::Card, rest.min(*by_card)),
-                (TenderKind::Cash, rest - rest.min(*by_card)),
+                (TenderKind::EXCHANGE, exchanged),
+                (TenderKind::CARD, rest.min(*by_card)),
+                (TenderKind::CASH, rest - rest.min(*by_card)),
             ];
             back.retain(|(_, amount)| *amount != 0);
             let sale = quote.map(|quote| {
                 let mut paid = tenders(quote.total.get() - exchanged, *by_card, 20);
                 if exchanged > 0 {
-                    paid.insert(0, tender(TenderKind::Exchange, exchanged));
+                    paid.insert(0, tender(TenderKind::EXCHANGE, exchanged));
                 }
                 sell(&format!("exchanged {name}"), quote, paid)
             });
@@ -197,7 +197,7 @@ struct Drawer {
 
 /// The cash that stays in the drawer of these tenders, which pay `total`.
 fn cash_kept(tenders: &[TenderTaken], change: Money, total: Money) -> i64 {
-    let given: i64 = tenders.iter().filter(|t| t.kind == TenderKind::Cash).map(|t| t.given.get()).sum();
+    let given: i64 = tenders.iter().filter(|t| t.kind == TenderKind::CASH).map(|t| t.given.get()).sum();
     assert!(change.get() <= given, "change comes out of the cash given");
     assert_eq!(tenders.iter().map(|t| t.amount).sum::<Money>(), total);
     given - change.get()
@@ -207,12 +207,12 @@ impl Drawer {
     fn count(&mut self, payload: &Payload) {
         match payload {
             Payload::ShiftOpenedPlain(opened) | Payload::ShiftOpened(opened) => self.cash = opened.float.get(),
-            Payload::SoldPlain(sold) | Payload::Sold(sold) => {
+            Payload::SoldPlain(sold) | Payload::SoldUntreated(sold) | Payload::Sold(sold) => {
                 let cash = cash_kept(&sold.tenders, sold.change, sold.total);
                 assert_eq!(self.cash_of_sale.insert(sold.sale, cash), None, "a sale is booked once");
                 self.cash += cash;
             }
-            Payload::CollectedPlain(collected) | Payload::Collected(collected) => {
+            Payload::CollectedUntreated(collected) | Payload::Collected(collected) => {
                 assert!(self.collected.insert(collected.order), "an order is collected once");
                 self.cash += cash_kept(&collected.tenders, collected.change, collected.amount);
             }
@@ -223,7 +223,7 @@ impl Drawer {
             }
             Payload::Returned(returned) => {
                 let cash: i64 =
-                    returned.tenders.iter().filter(|t| t.kind == TenderKind::Cash).map(|t| t.amount.get()).sum();
+                    returned.tenders.iter().filter(|t| t.kind == TenderKind::CASH).map(|t| t.amount.get()).sum();
                 assert_eq!(cash, returned.cash_back.get());
                 assert_eq!(self.returned.insert(returned.return_id, cash), None, "a return is booked once");
                 self.cash -= cash;

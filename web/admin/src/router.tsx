@@ -9,6 +9,8 @@ import { Members } from "./members/Members.js";
 import { OrderPage } from "./orders/OrderPage.js";
 import { Orders } from "./orders/Orders.js";
 import { Returns } from "./orders/Returns.js";
+import { PaymentPage } from "./payments/PaymentPage.js";
+import { Payments } from "./payments/Payments.js";
 import { Cases } from "./platform/Cases.js";
 import { DeadJobs } from "./platform/DeadJobs.js";
 import { Messages } from "./platform/Messages.js";
@@ -41,6 +43,16 @@ export const router = createBrowserRouter(
         { path: "orders", element: <Orders /> },
         { path: "orders/:id", element: <OrderPage /> },
         { path: "returns", element: <Returns /> },
+        { path: "payments", element: <Payments /> },
+        { path: "payments/:id", element: <PaymentPage /> },
+        {
+          path: "reconciliation",
+          lazy: async () => ({ Component: (await import("./payments/Reconciliation.js")).Reconciliation }),
+        },
+        {
+          path: "tender-types",
+          lazy: async () => ({ Component: (await import("./payments/TenderTypes.js")).TenderTypes }),
+        },
         { path: "products", element: <Products /> },
         { path: "products/new", element: <NewProductPage /> },
         {

@@ -79,9 +79,17 @@ export type TillCommand = Input<paths["/api/v1/registers/{id}/commands"]["post"]
 export type Command = TillCommand["command"];
 export type TillAnswer = Answer<paths["/api/v1/registers/{id}/commands"]["post"]>;
 export type Receipt = Answer<paths["/api/v1/receipts/{order_id}"]["get"]>;
+/** One way in which something is paid at a till. */
+export type Tender = NonNullable<Extract<Command, { type: "sell" }>["tenders"]>[number];
+export type TenderType = Item<Answer<paths["/api/v1/tender-types"]["get"]>>;
+export type CashRounding = Answer<paths["/api/v1/cash-rounding"]["get"]>;
+export type Charge = Answer<paths["/api/v1/registers/{id}/charges"]["post"]>;
+export type Reconciliation = Answer<paths["/api/v1/reconciliation"]["get"]>;
 export type ShiftReport = NonNullable<TillAnswer["shift_report"]>;
 
 export type Member = Item<Answer<paths["/api/v1/members"]["get"]>>;
+export type PaymentRow = Item<Answer<paths["/api/v1/payments"]["get"]>>;
+export type PaymentStory = Answer<paths["/api/v1/payments/{id}"]["get"]>;
 export type Case = Item<Answer<paths["/api/v1/cases"]["get"]>>;
 export type Webhook = Item<Answer<paths["/api/v1/webhooks"]["get"]>>;
 export type Delivery = Item<Answer<paths["/api/v1/webhooks/{id}/deliveries"]["get"]>>;

@@ -103,7 +103,6 @@ export const en: Record<Key, string> = {
   "action.cut":
     "No payment while the line is cut. The basket is kept on this device; take payment when it is back.",
   "action.next": "Next customer",
-  "action.short": "{amount} short",
 
   "key.search": "Search",
   "key.quantity": "Quantity",
@@ -115,7 +114,6 @@ export const en: Record<Key, string> = {
   "key.more": "More",
   "key.back": "Back",
 
-  "cash.title": "Cash",
   "cash.due": "Due",
   "cash.given": "Given",
   "cash.change": "Change",
@@ -124,6 +122,50 @@ export const en: Record<Key, string> = {
   "cash.unlikely": "That looks like too much. If a barcode ran in, clear it and enter the amount again.",
   "cash.bad": "Enter the amount given.",
   "cash.backspace": "Delete one digit",
+
+  "pay.title": "Take payment",
+  "pay.how": "How it is paid",
+  "pay.cash": "Cash",
+  "pay.code": "Payment code",
+  "pay.terminal": "Card terminal",
+  "pay.other": "Another way",
+  "pay.which": "Which",
+  "pay.taken": "Taken so far",
+  "pay.rest": "Still to be taken",
+  "pay.remove": "Remove",
+  "pay.giveBack": "Give back",
+  "pay.goesBack": "{amount} goes back to the customer. There is nothing more to do.",
+  "pay.over":
+    "{amount} more than the total was taken. Give one part back or remove it, then take the payment again.",
+  "pay.overShort": "Too much was taken",
+  "pay.first": "Take first",
+  "pay.charge": "Charge",
+  "pay.note": "Note down",
+  "pay.wait": "Waiting for an answer",
+  "pay.codeField": "The 18 digits on the customer's phone (scan or type)",
+  "pay.codeBad": "A payment code has 18 digits. Scan it again.",
+  "pay.amount": "Amount (leave empty for all {rest})",
+  "pay.amountBad": "Enter an amount above zero and not above {rest}.",
+  "pay.terminalHelp":
+    "Press Enter to send the amount to the terminal, then let the customer tap, insert or swipe the card.",
+  "pay.reference": "The machine's number (optional)",
+  "pay.asking": "Waiting for the card",
+  "pay.askingHelp":
+    "The terminal has the amount. Once the customer has tapped, inserted or swiped the card, this page goes on by itself.",
+  "pay.askingCode": "Charging the payment code",
+  "pay.askingCodeHelp":
+    "Let the customer look at the phone, and do not scan again. Once it is paid, this page goes on by itself.",
+  "pay.unknown": "It is not known yet whether it was paid",
+  "pay.unknownHelp":
+    "The machine gave no answer. It is asked again every 3 seconds, and this page goes on once it is known. Asking never charges twice; until then, take no other money for it.",
+  "pay.askAgain": "Ask again now",
+  "pay.cancel": "Cancel and give it back",
+  "pay.failed": "No money was taken",
+  "pay.failedHelp": "The customer was not charged. Try again, or take the payment another way.",
+  "pay.tryAgain": "Try again",
+  "pay.otherWay": "Another way",
+  "pay.keepsMoney":
+    "Money was already taken for this basket. Press Pay and give it back before you put the basket aside or empty it.",
 
   "hands.title": "Not enough in the system",
   "hands.help": "If the goods are in your hand, sell them: the difference is noted and counted later.",
@@ -152,6 +194,7 @@ export const en: Record<Key, string> = {
   "receipt.total": "Total",
   "receipt.tax": "Includes {rate}% tax",
   "receipt.cash": "Cash",
+  "receipt.rounding": "Cash rounding",
   "receipt.given": "Given",
   "receipt.collected": "Order fetched: {number}",
   "receipt.paidBefore": "Paid before",

@@ -1,8 +1,10 @@
 //! The slice's operations.
 
+mod charges;
 mod desk;
 mod find;
 mod labels;
+mod ledger;
 pub mod payments;
 pub mod people;
 mod price_lists;
@@ -13,6 +15,7 @@ pub mod returns;
 pub mod selling;
 mod ship;
 mod stores;
+mod tenders;
 mod till;
 
 use utoipa_axum::router::OpenApiRouter;
@@ -59,6 +62,18 @@ pub fn routes() -> OpenApiRouter<api::State> {
         .routes(routes!(people::erase_member))
         .routes(routes!(stores::sell_in_stores))
         .routes(routes!(labels::list_labels, labels::place_labels))
+        .routes(routes!(charges::charge))
+        .routes(routes!(charges::ask))
+        .routes(routes!(charges::give_back))
+        .routes(routes!(tenders::list))
+        .routes(routes!(tenders::set))
+        .routes(routes!(tenders::rounding, tenders::set_rounding))
+        .routes(routes!(ledger::list))
+        .routes(routes!(ledger::get))
+        .routes(routes!(ledger::settle))
+        .routes(routes!(ledger::refund))
+        .routes(routes!(ledger::receive))
+        .routes(routes!(ledger::reconcile))
         .routes(routes!(price_lists::give_price_list))
         .routes(routes!(price_lists::take_price_list))
         .routes(routes!(price_lists::get_effective_price))

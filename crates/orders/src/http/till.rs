@@ -58,10 +58,9 @@ fn cashier(db: &Db, caller: &Caller, store: Id, permission: &str) -> Result<Cash
     let api::Principal::Staff(access) = &caller.principal else {
         return Err(Refusal::new(&api::codes::FORBIDDEN).with("permission", permission).into());
     };
-    let tenders = vec![TenderKind::Cash, TenderKind::Card];
     Ok(Cashier {
         person: access.person,
-        limits: till_session::limits(access, store, tenders),
+        limits: till_session::limits(access, store),
         // What is sealed is read by the whole brand, whatever language the cashier reads.
         locale: db.brand().locale.clone(),
     })
@@ -239,8 +238,9 @@ pub struct ExchangeSale {
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct BatchBody {
-    /// What was paid with at it.
-    pub kind: TenderRequestKind,
+    /// The word of the type that was paid with at it.
+    #[schema(pattern = "^[a-z0-9_]{1,24}$")]
+    pub kind: String,
     /// What it came to.
     #[schema(value_type = i64, minimum = -9_007_199_254_740_991_i64, maximum = 9_007_199_254_740_991_i64)]
     pub amount: Money,
@@ -272,8 +272,9 @@ impl From<PurposeBody> for till::Purpose {
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TenderRequest {
-    /// What it is.
-    pub kind: TenderRequestKind,
+    /// The word of its type: `cash`, `card`, `terminal` and others that the till takes.
+    #[schema(pattern = "^[a-z0-9_]{1,24}$")]
+    pub kind: String,
     /// How much of the total it pays; change is not in it.
     #[schema(value_type = i64, minimum = 1, maximum = 9_007_199_254_740_991_i64)]
     pub amount: Money,
@@ -284,61 +285,58 @@ pub struct TenderRequest {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(pattern = "^[A-Za-z0-9]{1,12}$")]
     pub reference: Option<String>,
+    /// The charge that pays it, for a type that is charged through the till.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub charge_id: Option<Id>,
 }
 
-/// What somebody pays with at a till.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum TenderRequestKind {
-    /// Notes and coins.
-    Cash,
-    /// A card terminal that stands apart from the till.
-    Card,
-}
+impl TryFrom<TenderRequest> for Tender {
+    type Error = Problem;
 
-impl From<TenderRequestKind> for TenderKind {
-    fn from(kind: TenderRequestKind) -> Self {
-        match kind {
-            TenderRequestKind::Cash => TenderKind::Cash,
-            TenderRequestKind::Card => TenderKind::Card,
-        }
+    fn try_from(request: TenderRequest) -> Result<Self, Problem> {
+        let kind = kind_of(&request.kind)?;
+        let TenderRequest { amount, given, reference, charge_id, .. } = request;
+        Ok(Tender { kind, amount, given, reference, payment: charge_id })
     }
 }
 
-impl From<TenderRequest> for Tender {
-    fn from(request: TenderRequest) -> Self {
-        let kind = TenderKind::from(request.kind);
-        Tender { kind, amount: request.amount, given: request.given, reference: request.reference }
-    }
+/// The type that a word names.
+fn kind_of(word: &str) -> Result<TenderKind, Problem> {
+    TenderKind::parse(word)
+        .ok_or_else(|| Problem::from(Refusal::new(&::till::codes::TENDER_REFUSED).with("kind", word.to_owned())))
+}
+
+fn tenders(requests: Vec<TenderRequest>) -> Result<Vec<Tender>, Problem> {
+    requests.into_iter().map(Tender::try_from).collect()
 }
 
 /// The wish behind a command. A shift takes its id from the command that opens it, so that the same
 /// command always means the same shift.
 async fn wish(db: &Db, caller: &Caller, store: Id, command_id: Id, command: CommandBody) -> Result<Wish, Problem> {
     Ok(Wish::Plain(match command {
-        CommandBody::Sell { sale_id, lines, member_id, tenders, expected_total, goods_in_hand } => {
+        CommandBody::Sell { sale_id, lines, member_id, tenders: given, expected_total, goods_in_hand } => {
             return Ok(Wish::Sell(Box::new(Sale {
                 sale: sale_id,
                 lines,
                 member: member_id,
-                tenders: tenders.into_iter().map(Tender::from).collect(),
+                tenders: tenders(given)?,
                 expected_total,
                 goods_in_hand,
             })));
         }
         CommandBody::Return { return_id, wish, expected_total, sale } => {
             let wish = wish.check(db, caller, store).await?;
-            let member = wish.member;
-            let sale = sale.map(|sale| {
-                Box::new(Sale {
+            let sale = match sale {
+                Some(sale) => Some(Box::new(Sale {
                     sale: sale.sale_id,
                     lines: sale.lines,
-                    member,
-                    tenders: sale.tenders.into_iter().map(Tender::from).collect(),
+                    member: wish.member,
+                    tenders: tenders(sale.tenders)?,
                     expected_total: sale.expected_total,
                     goods_in_hand: sale.goods_in_hand,
-                })
-            });
+                })),
+                None => None,
+            };
             return Ok(Wish::Return(Box::new(Bringing { return_id, wish, expected: expected_total, sale })));
         }
         CommandBody::VoidReturn { return_id, reason } => Command::VoidReturn(VoidReturn { return_id, reason }),
@@ -368,12 +366,12 @@ async fn wish(db: &Db, caller: &Caller, store: Id, command_id: Id, command: Comm
 }
 
 /// Each kind of tender has one closing slip: of two, one would be lost.
-fn by_kind(batches: &[BatchBody]) -> Result<BTreeMap<TenderKind, Money>, Refusal> {
+fn by_kind(batches: &[BatchBody]) -> Result<BTreeMap<TenderKind, Money>, Problem> {
     let mut slips = BTreeMap::new();
     for (number, batch) in batches.iter().enumerate() {
-        if slips.insert(TenderKind::from(batch.kind), batch.amount).is_some() {
+        if slips.insert(kind_of(&batch.kind)?, batch.amount).is_some() {
             let at = format!("/command/batches/{number}/kind");
-            return Err(Refusal::new(&till::codes::BATCH_TWICE).at(at, &till::codes::BATCH_TWICE));
+            return Err(Refusal::new(&till::codes::BATCH_TWICE).at(at, &till::codes::BATCH_TWICE).into());
         }
     }
     Ok(slips)
@@ -506,7 +504,7 @@ pub async fn hand_over(
         return Err((&codes::OTHER_STORE).into());
     }
     let cashier = cashier(&db, &caller, store, "orders.fulfil")?;
-    let tenders = body.tenders.into_iter().map(Tender::from).collect();
+    let tenders = tenders(body.tenders)?;
     let sale = match body.sale {
         Some(add_on) => {
             caller.require_store("till.use", store)?;

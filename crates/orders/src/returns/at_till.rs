@@ -29,7 +29,7 @@ pub(crate) fn command(return_id: Id, plan: &Plan, exception: bool, sale: Option<
     };
     let (mut used, mut elsewhere) = (exchanged, Money::ZERO);
     if exchanged > Money::ZERO {
-        give(TenderKind::Exchange, exchanged);
+        give(TenderKind::EXCHANGE, exchanged);
     }
     for back in &plan.back {
         let part = back.amount.min(used);
@@ -42,13 +42,14 @@ pub(crate) fn command(return_id: Id, plan: &Plan, exception: bool, sale: Option<
             elsewhere += amount;
         } else {
             // What a till does not know by name it gives back in cash.
-            let kind = TenderKind::ALL.iter().copied().find(|kind| kind.as_str() == back.kind);
-            give(kind.unwrap_or(TenderKind::Cash), amount);
+            let kind = TenderKind::parse(&back.kind);
+            give(kind.unwrap_or(TenderKind::CASH), amount);
         }
     }
     let sale = sale.map(|mut sale| {
         if exchanged > Money::ZERO {
-            let tender = Tender { kind: TenderKind::Exchange, amount: exchanged, given: None, reference: None };
+            let tender =
+                Tender { kind: TenderKind::EXCHANGE, amount: exchanged, given: None, reference: None, payment: None };
             sale.tenders.insert(0, tender);
         }
         Box::new(sale)

@@ -3,9 +3,11 @@
 use catalog::ReturnClass;
 use kernel::{Cost, Id, Money, Quantity, Timestamp};
 use store::{Fault, Read, Stop, params};
+use till::TenderKind;
 
 use crate::codes;
 use crate::sql::returns as sql;
+use crate::tender::{self, RefundsAs};
 
 /// An order, its lines and its money.
 #[derive(Debug, Clone)]
@@ -152,6 +154,16 @@ fn paid(read: &mut Read<'_>, order: Id) -> Result<Vec<Paid>, Fault> {
         }
     }
     paid.retain(|one| one.left > Money::ZERO);
+    // A type of tender declares what becomes of it; what was charged goes back through whoever charged it.
+    let types = tender::types(read)?;
+    for one in paid.iter_mut().filter(|one| one.payment.is_none()) {
+        let declared = types.iter().find(|declared| declared.kind.as_str() == one.kind);
+        match declared.map(|declared| declared.refunds_as) {
+            Some(RefundsAs::Cash) => one.kind = TenderKind::CASH.as_str().to_owned(),
+            Some(RefundsAs::Credit) => one.kind = TenderKind::STORE_CREDIT.as_str().to_owned(),
+            Some(RefundsAs::Same | RefundsAs::ByHand) | None => {}
+        }
+    }
     Ok(paid)
 }
 

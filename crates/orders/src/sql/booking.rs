@@ -86,10 +86,13 @@ pub const ORDER_LOCK: &str = "SELECT id, number, state, money_state, sold_by, fu
 pub const ORDER_COMPLETE: &str = "UPDATE orders_order SET state = 'completed', expires_at = NULL, version = version + 1 WHERE id = $1 AND state = 'placed'";
 /// An order was paid at the counter.
 pub const ORDER_PAID_HERE: &str = "UPDATE orders_order SET paid = paid + $2, money_state = CASE WHEN paid + $2 - refunded >= total THEN 'paid' ELSE money_state END, version = version + 1 WHERE id = $1";
-/// A till's sale is taken back.
-pub const ORDER_VOID: &str = "UPDATE orders_order SET state = 'voided', money_state = 'refunded', refunded = paid, version = version + 1 WHERE id = $1 AND state = 'completed'";
+/// A till's sale is taken back. What was charged through the till ($2) is refunded once it went back.
+pub const ORDER_VOID: &str = "UPDATE orders_order SET state = 'voided', money_state = CASE WHEN CAST($2 AS BIGINT) > 0 THEN 'partly_refunded' ELSE 'refunded' END, refunded = paid - $2, version = version + 1 WHERE id = $1 AND state = 'completed'";
 /// Holds of an order that still wait for their goods.
 pub const ALLOCATIONS_HELD: &str = "SELECT a.id, a.hold, a.quantity, l.variant, a.location FROM orders_allocation a JOIN orders_line l ON l.id = a.line WHERE a.fulfilment = $1 AND a.state = 'held' ORDER BY a.id";
+/// What rounding cash took off an order's tenders, or added.
+pub const ROUNDED: &str =
+    "SELECT CAST(coalesce(sum(amount), 0) AS BIGINT) FROM orders_tender WHERE order_id = $1 AND kind = 'rounding'";
 /// Goods that were taken for an order.
 pub const ALLOCATIONS_TAKEN: &str = "SELECT a.quantity, l.variant, a.location FROM orders_allocation a JOIN orders_line l ON l.id = a.line WHERE l.order_id = $1 AND a.state = 'taken' ORDER BY a.id";
 /// The goods of a fulfilment left.
@@ -172,6 +175,7 @@ pub const ALL: &[&str] = &[
     ORDER_COMPLETE,
     ORDER_PAID_HERE,
     ORDER_VOID,
+    ROUNDED,
     ALLOCATIONS_HELD,
     ALLOCATIONS_TAKEN,
     ALLOCATIONS_TAKE,

@@ -93,7 +93,7 @@ pub const ORDER_CONTACTS: &str = "SELECT role, name, phone, email, postcode, are
 /// How its goods reach the buyer.
 pub const ORDER_FULFILMENTS: &str = "SELECT id, kind, state, code, promised_at, ready_at, done_at, done_by, tracking, carrier, delivered_at, to_other FROM orders_fulfilment WHERE order_id = $1 ORDER BY id";
 /// Its online payments, oldest first.
-pub const ORDER_PAYMENTS: &str = "SELECT id, method, state, amount, captured, refunded, redirect_url, created_at FROM orders_payment WHERE order_id = $1 ORDER BY created_at, id";
+pub const ORDER_PAYMENTS: &str = "SELECT id, method, state, amount, captured, refunded, redirect_url, created_at, instructions FROM orders_payment WHERE order_id = $1 ORDER BY created_at, id";
 /// What was given for it and given back, oldest first.
 pub const ORDER_TENDERS: &str =
     "SELECT kind, amount, given, change, register FROM orders_tender WHERE order_id = $1 ORDER BY occurred_at, id";

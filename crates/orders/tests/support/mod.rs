@@ -147,7 +147,7 @@ pub async fn open(db: &Db, pieces: i64) -> Shop {
         })
         .await
         .unwrap();
-    let limits = till::Limits::all(vec![till::TenderKind::Cash, till::TenderKind::Card]);
+    let limits = till::Limits::all(vec![till::TenderKind::CASH, till::TenderKind::CARD]);
     Shop {
         web,
         store,
@@ -215,10 +215,11 @@ pub fn asked(lines: &[(Id, i64)]) -> Vec<LineBody> {
 /// A sale for cash with exactly the money.
 pub fn sale(id: Id, lines: &[(Id, i64)], total: i64, in_hand: bool) -> Wish {
     let tender = till::Tender {
-        kind: till::TenderKind::Cash,
+        kind: till::TenderKind::CASH,
         amount: Money::new(total),
         given: Some(Money::new(total)),
         reference: None,
+        payment: None,
     };
     Wish::Sell(Box::new(Sale {
         sale: id,

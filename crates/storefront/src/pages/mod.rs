@@ -39,6 +39,7 @@ pub fn routes() -> Router<api::State> {
         .route("/checkout", get(checkout::show).post(checkout::place))
         .route("/orders/{id}", get(order::show))
         .route("/orders/{id}/payments", post(order::pay))
+        .route("/orders/{id}/payments/{payment}", get(order::lead_on))
         .route("/orders/{id}/cancel", post(order::cancel))
         .route("/orders/{id}/returns", post(order::ask_return))
         .route("/orders/{id}/returns/{wish}/withdraw", post(order::withdraw_return))

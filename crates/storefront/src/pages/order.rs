@@ -20,7 +20,8 @@ use super::visit::{Visit, lead};
 use crate::forms::ActForm;
 use crate::standing::Standing;
 use crate::view::{
-    Address, Moment, OrderLine, OrderPage, Payment, PaymentMethod, Pickup, ReturnLine, ReturnWish, Returns, Totals,
+    Address, LeadPage, Moment, OrderLine, OrderPage, Payment, PaymentMethod, Pickup, ReturnLine, ReturnWish, Returns,
+    Totals,
 };
 
 /// `GET /orders/{id}`.
@@ -47,6 +48,8 @@ fn view(
 ) -> OrderPage {
     let parcel = order.fulfilments.first();
     let online = order.payments.last();
+    let open = online.filter(|payment| payment.state == "pending");
+    let instructions = open.and_then(|payment| payment.instructions.clone()).unwrap_or_default();
     let standing = Standing {
         state: &order.state,
         money_state: &order.money_state,
@@ -94,11 +97,19 @@ fn view(
         delivery,
         by,
         payment: Payment {
-            method: if online.is_some() { PaymentMethod::Online } else { PaymentMethod::CashOnPickup },
+            method: match (online, parcel.map(|parcel| parcel.kind.as_str())) {
+                (Some(payment), _) => PaymentMethod::of(&payment.method),
+                (None, Some("delivery")) => PaymentMethod::CashOnDelivery,
+                (None, _) => PaymentMethod::CashOnPickup,
+            },
             paid: order.paid,
             refunded: order.refunded,
             due: due.max(Money::ZERO),
             can_pay: online.is_some() && waits_for_money,
+            bank: instructions.bank,
+            account: instructions.account,
+            code: instructions.code,
+            until: instructions.until,
         },
         lines: order
             .lines
@@ -246,14 +257,40 @@ pub async fn pay(visit: Visit, Path(id): Path<String>, Form(_): Form<ActForm>) -
     visit.answer(outcome).await
 }
 
+/// How an order's last attempt was to be paid.
+async fn method_of(visit: &Visit, order: Id) -> Result<&'static str, Problem> {
+    let body = order_for(&visit.db, &visit.caller, order).await?;
+    let word = body.payments.last().map_or("online", |payment| payment.method.as_str());
+    Ok(orders::http::selling::PaymentMethod::parse(word).map_or("online", |method| method.as_str()))
+}
+
+/// `GET /orders/{id}/payments/{payment}`: the provider's form, which a browser has to bring by itself.
+pub async fn lead_on(visit: Visit, Path((id, payment)): Path<(String, String)>) -> Response {
+    let outcome = form_page(&visit, &id, &payment).await;
+    visit.answer(outcome).await
+}
+
+async fn form_page(visit: &Visit, id: &str, payment: &str) -> Result<Response, Problem> {
+    let order: Id = id.parse().map_err(|_| Problem::from(&orders::codes::ORDER_UNKNOWN))?;
+    let body = order_for(&visit.db, &visit.caller, order).await?;
+    let found = body.payments.iter().find(|one| one.id.to_string() == payment);
+    let Some(found) = found else { return Ok(lead(&format!("/orders/{order}"))) };
+    let form = payment::form(&visit.db, &visit.adapters, order, found.id).await?;
+    let Some(form) = form else { return Ok(lead(&format!("/orders/{order}"))) };
+    let method = PaymentMethod::of(&found.method);
+    let page = LeadPage { order, method, action: form.action, fields: form.fields };
+    Ok(visit.may_lead_to_payment(visit.show(StatusCode::OK, &page).await?))
+}
+
 async fn pay_again(visit: &Visit, id: &str) -> Result<Response, Problem> {
     let order: Id = id.parse().map_err(|_| Problem::from(&orders::codes::ORDER_UNKNOWN))?;
     order_for(&visit.db, &visit.caller, order).await?;
-    let Some(adapter) = visit.adapters.for_method("online") else {
+    let (host, method) = (&visit.db.brand().host, method_of(visit, order).await?);
+    let Some(adapter) = visit.adapters.for_method(host, method) else {
         return Err((&orders::codes::METHOD_UNKNOWN).into());
     };
     let outcome = async {
-        let attempt = payment::attempt(&visit.db, visit.caller.actor(), order, "online", adapter.name()).await?;
+        let attempt = payment::attempt(&visit.db, visit.caller.actor(), order, method, adapter.as_ref()).await?;
         payment::request(&visit.db, &visit.adapters, attempt).await
     };
     let refused = match outcome.await {

@@ -151,6 +151,14 @@ pub struct Payment {
     pub due: Money,
     /// Whether the page offers to pay again: an online payment failed or was not made.
     pub can_pay: bool,
+    /// The bank, the account and until when, where that is how it is paid.
+    pub bank: Option<String>,
+    /// The account to pay to.
+    pub account: Option<String>,
+    /// The code for the machine.
+    pub code: Option<String>,
+    /// Until when, as the provider says it.
+    pub until: Option<String>,
 }
 
 /// A line of the order, as it was sold.

@@ -324,6 +324,7 @@ pub fn checkout() -> CheckoutPage {
             unable: None,
         }],
         delivery: Some(DeliveryChoice { delivered_by: Some(at("2026-11-24T10:00:00Z")), unable: None }),
+        methods: vec![PaymentMethod::Online, PaymentMethod::CreditCard, PaymentMethod::CashOnDelivery],
         pickup_totals: CheckoutTotals { totals: totals(1100, 0, Some(0)), verdicts: Vec::new() },
         delivery_totals: CheckoutTotals {
             totals: totals(1100, 0, Some(120)),
@@ -409,6 +410,10 @@ pub fn order(moment: Moment) -> OrderPage {
         by: Some(ready()),
         payment: Payment {
             method: PaymentMethod::Online,
+            bank: None,
+            account: None,
+            code: None,
+            until: None,
             paid: Money::new(if unpaid { 0 } else { 1074 }),
             refunded: Money::ZERO,
             due: Money::new(if unpaid { 1074 } else { 0 }),

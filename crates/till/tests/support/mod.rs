@@ -29,6 +29,7 @@ pub fn context(at: Timestamp) -> Context {
         cut_off_minutes: 120,
         first_open_day: None,
         exponent: Exponent::ZERO,
+        cash: till::CashRounding::default(),
         limits: Limits::all(TenderKind::ALL.to_vec()),
     }
 }
@@ -107,12 +108,12 @@ pub fn sell(sale: &str, quote: Quote, tenders: Vec<Tender>) -> Sell {
 
 /// A tender without more.
 pub fn tender(kind: TenderKind, amount: i64) -> Tender {
-    Tender { kind, amount: Money::new(amount), given: None, reference: None }
+    Tender { kind, amount: Money::new(amount), given: None, reference: None, payment: None }
 }
 
 /// Cash, with what was handed over.
 pub fn cash(amount: i64, given: i64) -> Tender {
-    Tender { given: Some(Money::new(given)), ..tender(TenderKind::Cash, amount) }
+    Tender { given: Some(Money::new(given)), ..tender(TenderKind::CASH, amount) }
 }
 
 /// One line of that amount comes back, for these tenders and what is bought for it.

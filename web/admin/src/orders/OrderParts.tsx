@@ -2,6 +2,7 @@ import type { Order } from "@tenon/api-client";
 import { formatQuantity, Tag, useFormat } from "@tenon/ui";
 import type { ReactNode } from "react";
 import { Link } from "react-router";
+import { usePaymentWords } from "../payments/words.js";
 import { useStateWords, useWords } from "../words.js";
 import { FulfilmentTag, MoneyTag } from "./OrderTags.js";
 
@@ -138,6 +139,7 @@ export function Who({ order }: Props) {
 export function Money({ order }: Props) {
   const say = useWords();
   const words = useStateWords();
+  const said = usePaymentWords();
   const format = useFormat();
   const due = order.total - order.paid;
   return (
@@ -177,7 +179,7 @@ export function Money({ order }: Props) {
                 <Tag
                   tone={payment.state === "captured" ? "good" : payment.state === "unknown" ? "bad" : "plain"}
                 >
-                  {words("pay", payment.state)}
+                  {said("pay", payment.state)}
                 </Tag>
                 <strong className="figures">{format.money(payment.amount)}</strong>
                 <span className="quiet small figures">{format.moment(payment.created_at)}</span>

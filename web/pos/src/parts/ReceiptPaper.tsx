@@ -3,6 +3,7 @@ import { formatQuantity, useBrand, useFormat } from "@tenon/ui";
 import type { PaperWidth } from "../till/device.js";
 import { useWords } from "../words.js";
 import { Chosen } from "./Chosen.js";
+import { useTenderName } from "./useTenderName.js";
 
 /** Parts per million as percent: 50,000 is 5. */
 function percent(rate: number): string {
@@ -24,6 +25,7 @@ export function ReceiptPaper({
   const say = useWords();
   const format = useFormat();
   const brand = useBrand();
+  const name = useTenderName();
   return (
     <article className="paper figures" data-width={width} aria-label={say("receipt.title")}>
       <header>
@@ -78,9 +80,9 @@ export function ReceiptPaper({
           // biome-ignore lint/suspicious/noArrayIndexKey: a receipt never changes
           <div key={at}>
             <dt>
-              {tender.kind === "cash" ? say("receipt.cash") : tender.kind} {say("receipt.given")}
+              {name(tender.kind)} {tender.kind === "cash" && say("receipt.given")}
             </dt>
-            <dd>{format.money(tender.given)}</dd>
+            <dd>{format.money(tender.kind === "rounding" ? tender.amount : tender.given)}</dd>
           </div>
         ))}
         <div>
