@@ -200,6 +200,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cash-rounding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How cash is rounded.
+         * @description # Errors
+         *     None of its own.
+         */
+        get: operations["orders_cash_rounding"];
+        /**
+         * Rounds cash differently from now on.
+         * @description # Errors
+         *     `orders.step_invalid`; `store.stale`.
+         */
+        put: operations["orders_set_cash_rounding"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/categories": {
         parameters: {
             query?: never;
@@ -1601,6 +1627,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orders/{id}/payments/received": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Notes down money that arrived for an order: the carrier brought it, or the bank shows it.
+         * @description # Errors
+         *     `orders.unknown`; `orders.not_open`; `orders.received_too_much`; `orders.method_unknown`; `api.wrong_store`.
+         */
+        post: operations["orders_receive_payment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orders/{id}/ready": {
         parameters: {
             query?: never;
@@ -1665,6 +1712,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Payments, newest first: those of orders sold where the caller may see payments.
+         * @description # Errors
+         *     `api.wrong_store`; `api.invalid` for a broken cursor.
+         */
+        get: operations["orders_list_payments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/payments/callbacks/{adapter}": {
         parameters: {
             query?: never;
@@ -1676,12 +1744,76 @@ export interface paths {
         put?: never;
         /**
          * A provider's report about a payment: raw bytes with a signature. Reports may be sent again; the
-         *     answer is the same.
+         *     answer is the same. A provider that wants its own words gets them: ECPay hears `1|OK`.
          * @description # Errors
          *     `orders.callback_forged` when the signature is wrong or older than five minutes;
          *     `orders.callback_unknown` when there is no such provider or payment; `api.malformed`.
          */
         post: operations["orders_hear_callback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One payment: how it stands, what was heard of it, what went back.
+         * @description # Errors
+         *     `orders.payment_unknown`; `api.wrong_store`.
+         */
+        get: operations["orders_get_payment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payments/{id}/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends part or all of a payment back. It is written down now and sent by itself; what fails becomes a case.
+         * @description # Errors
+         *     `orders.payment_unknown`; `orders.refund_too_much`; `api.wrong_store`.
+         */
+        post: operations["orders_refund_payment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payments/{id}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says what came of a payment, or of one refund, that nobody else could find out about. The money is booked
+         *     as if the provider had said so, and the audit log keeps who said it and why.
+         * @description # Errors
+         *     `orders.payment_unknown`; `orders.payment_settled`; `api.wrong_store`.
+         */
+        post: operations["orders_settle_payment"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2191,6 +2323,93 @@ export interface paths {
         get: operations["orders_receipt"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reconciliation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A store's day in money, from three sides: its orders, what was given for them, what providers took.
+         * @description # Errors
+         *     `api.wrong_store`; `orders.store_unknown`.
+         */
+        get: operations["orders_reconcile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers/{id}/charges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes money at a till before its sale is booked. When the terminal's answer is lost, it is asked at once,
+         *     and `state` is `unknown` only while it does not answer. Money that no sale takes in a quarter of an hour
+         *     goes back by itself.
+         * @description # Errors
+         *     `orders.register_unknown`; `till.no_shift`; `till.tender_refused` for a type that is not charged;
+         *     `orders.payment_code`; `orders.method_unknown`; `orders.id_taken`.
+         */
+        post: operations["orders_charge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers/{id}/charges/{charge}/ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Asks the terminal how a charge went, and answers how it stands.
+         * @description # Errors
+         *     `orders.charge_unknown`; `orders.register_unknown`.
+         */
+        post: operations["orders_ask_charge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers/{id}/charges/{charge}/give-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives a charge back that no sale shall take. A lost answer changes nothing: what was taken goes back once.
+         * @description # Errors
+         *     `orders.charge_unknown`; `orders.charge_taken` when its sale took it.
+         */
+        post: operations["orders_give_back_charge"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3835,6 +4054,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tender-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What buyers pay with, in the brand's order.
+         * @description # Errors
+         *     None of its own.
+         */
+        get: operations["orders_list_tender_types"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tender-types/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Adds a type, with `If-Match: "0"`, or changes what one declares. What was sold keeps what was declared then.
+         * @description # Errors
+         *     `orders.tender_fixed`; `store.stale`; `api.invalid` for names that are missing or too long.
+         */
+        put: operations["orders_set_tender_type"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/till/products": {
         parameters: {
             query?: never;
@@ -4379,8 +4640,8 @@ export interface components {
              * @description What it came to.
              */
             amount: number;
-            /** @description What was paid with at it. */
-            kind: components["schemas"]["TenderRequestKind"];
+            /** @description The word of the type that was paid with at it. */
+            kind: string;
         };
         /** @description A brand. */
         Brand: {
@@ -4425,7 +4686,10 @@ export interface components {
         CallbackBytes: string;
         /** @description What became of a callback. */
         CallbackHeard: {
-            /** @description `applied`, `known`, `reopened` or `returned`; the same for a repetition. */
+            /**
+             * @description `applied`, `known`, `reopened` or `returned`, the same for a repetition; of money at the counter what becomes
+             *     of it: `open`, `taken`, `going_back` or `over`.
+             */
             outcome: string;
             /** @description The payment. */
             payment: components["schemas"]["Id"];
@@ -4493,6 +4757,16 @@ export interface components {
              * @description For `If-Match`.
              */
             version: number;
+        };
+        /** @description What is paid in cash where there are no coins for the rest. */
+        CashRoundingBody: {
+            /** @description Which way. */
+            rounding: components["schemas"]["RoundingWord"];
+            /**
+             * Format: int64
+             * @description The smallest amount that can be paid, in minor units; 1 rounds nothing.
+             */
+            step: number;
         };
         /** @description A category. */
         Category: {
@@ -4565,6 +4839,45 @@ export interface components {
             orders: number;
             /** @description What they came to. */
             revenue: components["schemas"]["Money"];
+        };
+        /** @description A charge. A sale may take it once it is `ready`. */
+        Charge: {
+            /** @description How much. */
+            amount: components["schemas"]["Money"];
+            /** @description What was taken. */
+            captured: components["schemas"]["Money"];
+            /** @description When it was begun. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description What becomes of it: `open`, `taken` by its sale, `going_back`, or `over`. */
+            fate: string;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description The word of its type. */
+            kind: string;
+            /** @description True when a sale may take it. */
+            ready: boolean;
+            /** @description What went back. */
+            refunded: components["schemas"]["Money"];
+            /** @description The sale or order that it is for. */
+            sale_id: components["schemas"]["Id"];
+            /** @description `requested`, `unknown`, `pending`, `captured`, `failed`, `voided` or `refunded`. */
+            state: string;
+        };
+        /** @description Money to be taken. */
+        ChargeRequest: {
+            /**
+             * Format: int64
+             * @description How much.
+             */
+            amount: number;
+            /** @description Made by the screen: sent twice, it is charged once. */
+            charge_id: components["schemas"]["Id"];
+            /** @description What the buyer's phone shows, for `wallet_code`. It is sent on and never kept. */
+            code?: string | null;
+            /** @description The word of its type, one that is charged: `terminal`, `wallet_code`. */
+            kind: string;
+            /** @description The sale that it is for, as the screen will name it; or the order that is handed over. */
+            sale_id: components["schemas"]["Id"];
         };
         /** @description Something that can be chosen. */
         ChoiceBody: {
@@ -5036,6 +5349,24 @@ export interface components {
         DayStepRequest: {
             /** @description Which. */
             step: components["schemas"]["DayStep"];
+        };
+        /** @description One kind of tender on a store's day. */
+        DayTender: {
+            /**
+             * Format: int64
+             * @description How many times.
+             */
+            count: number;
+            /** @description What it gave back, without sign. */
+            given_back: components["schemas"]["Money"];
+            /** @description The word of its type; `rounding` for what cash was rounded by. */
+            kind: string;
+            /** @description What the payments behind it captured less what they refunded; nothing for kinds without payments. */
+            payments: components["schemas"]["Money"];
+            /** @description What it took in. */
+            taken: components["schemas"]["Money"];
+            /** @description What nobody can explain: tenders that a payment stands behind, less those payments. Nothing when all is well. */
+            unexplained: components["schemas"]["Money"];
         };
         /**
          * @description A day in numbers. Orders count once they stand: not before their online payment, and not after
@@ -5682,6 +6013,11 @@ export interface components {
          * @enum {string}
          */
         InvoiceMode: "own" | "landlord" | "none";
+        /**
+         * @description What a tender means for the invoice.
+         * @enum {string}
+         */
+        InvoiceWord: "invoice" | "already_invoiced" | "reduces" | "issued_by_another";
         /** @description Rows to be joined by hand. */
         JoinRows: {
             /** @description The row that counts from now on. */
@@ -7489,6 +7825,48 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_PaymentRow: {
+            /** @description The rows. */
+            items: {
+                /** @description The provider; `by_hand` for money that a person noted down. */
+                adapter: string;
+                /** @description What it is for. */
+                amount: components["schemas"]["Money"];
+                business_date?: components["schemas"]["BusinessDate"] | null;
+                /** @description What was taken. */
+                captured: components["schemas"]["Money"];
+                /** @description When it was written down. */
+                created_at: components["schemas"]["Timestamp"];
+                /** @description Its id. */
+                id: components["schemas"]["Id"];
+                /** @description What went wrong the last time. */
+                last_error?: string | null;
+                /** @description The word of its type of tender. */
+                method: string;
+                /** @description The order that it pays. */
+                order_id: components["schemas"]["Id"];
+                /** @description That order's number. */
+                order_number: string;
+                /** @description The provider's own name for it. */
+                reference?: string | null;
+                /** @description What went back. */
+                refunded: components["schemas"]["Money"];
+                /** @description `created`, `requested`, `pending`, `authorised`, `captured`, `failed`, `unknown`, `voided` or `refunded`. */
+                state: string;
+                /** @description The store that sold. */
+                store_id: components["schemas"]["Id"];
+                /** @description When it changed. */
+                updated_at: components["schemas"]["Timestamp"];
+                /**
+                 * Format: int64
+                 * @description Counts its changes from 1.
+                 */
+                version: number;
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_PersonRow: {
             /** @description The rows. */
             items: {
@@ -7949,6 +8327,52 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_TenderTypeRow: {
+            /** @description The rows. */
+            items: {
+                /** @description False when it is offered no longer. */
+                active: boolean;
+                /** @description Whether tills take it. */
+                at_till: boolean;
+                /** @description Its word. */
+                code: string;
+                /** @description Whether what it pays counts towards thresholds of offers. */
+                counts_for_thresholds: boolean;
+                /** @description Whether what it pays counts towards the member's tier. */
+                counts_for_tier: boolean;
+                /** @description Whether what it pays earns points. */
+                earns_points: boolean;
+                /** @description How it is paid. It never changes; only `noted` can be added. */
+                how: components["schemas"]["TenderHow"];
+                /** @description What it means for the invoice. */
+                invoice: components["schemas"]["InvoiceWord"];
+                /** @description Its names, by language; `zh-TW` is one of them. */
+                names: {
+                    [key: string]: string;
+                };
+                /** @description Whether the web shop offers it. */
+                on_web: boolean;
+                /** @description Whether taking it opens the drawer. */
+                opens_drawer: boolean;
+                /**
+                 * Format: int64
+                 * @description Its place in the list.
+                 */
+                position: number;
+                /** @description What becomes of it when its sale is given back. */
+                refunds_as: components["schemas"]["RefundsAs"];
+                /**
+                 * Format: int64
+                 * @description Counts its changes from 1; for `If-Match`.
+                 */
+                version: number;
+                /** @description Whether it can be taken without a line. */
+                works_offline: boolean;
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_TillPersonBody: {
             /** @description The rows. */
             items: {
@@ -8126,8 +8550,8 @@ export interface components {
         };
         /** @description How to pay. */
         PayOrder: {
-            /** @description `online`. */
-            method: string;
+            /** @description One that is paid now, such as `online`. Another than the open attempt's calls that one off. */
+            method: components["schemas"]["PaymentMethod"];
         };
         /** @description One online payment. */
         PaymentBody: {
@@ -8139,7 +8563,8 @@ export interface components {
             created_at: components["schemas"]["Timestamp"];
             /** @description Its id. */
             id: components["schemas"]["Id"];
-            /** @description `online`. */
+            instructions?: components["schemas"]["PaymentInstructions"] | null;
+            /** @description The word of its type of tender, such as `online`. */
             method: string;
             /** @description Where the buyer pays, while it can be paid. */
             redirect_url?: string | null;
@@ -8148,15 +8573,101 @@ export interface components {
             /** @description `created`, `requested`, `pending`, `authorised`, `captured`, `failed`, `unknown`, `voided` or `refunded`. */
             state: string;
         };
+        /** @description Where a buyer pays when it is no page: an account, or a code for the machine in a shop. */
+        PaymentInstructions: {
+            /** @description The account, for a transfer. */
+            account?: string | null;
+            /** @description The bank's number, for a transfer. */
+            bank?: string | null;
+            /** @description The code, for a machine. */
+            code?: string | null;
+            /** @description Until when, as the provider writes it. */
+            until?: string | null;
+        };
         /**
          * @description How the buyer pays.
          * @enum {string}
          */
-        PaymentMethod: "cash_on_pickup" | "online";
+        PaymentMethod: "cash_on_pickup" | "cash_on_delivery" | "online" | "credit_card" | "atm" | "convenience_store" | "bank_transfer";
+        /** @description Something that was heard of a payment. */
+        PaymentNotice: {
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /** @description What was taken, by what was said. */
+            captured: components["schemas"]["Money"];
+            /** @description What came of it. */
+            outcome: string;
+            /** @description What was said. */
+            said: string;
+        };
+        /** @description Money that goes back, or went. */
+        PaymentRefund: {
+            /** @description How much. */
+            amount: components["schemas"]["Money"];
+            business_date?: components["schemas"]["BusinessDate"] | null;
+            /** @description When it was decided. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description Why: a word of ours, or a person's reason. */
+            reason: string;
+            /** @description `created`, `requested`, `unknown`, `failed` or `done`. */
+            state: string;
+            /** @description When it changed. */
+            updated_at: components["schemas"]["Timestamp"];
+        };
         /** @description How the buyer pays. */
         PaymentRequest: {
-            /** @description `cash_on_pickup` or `online`. */
+            /** @description `cash_on_pickup`, `cash_on_delivery`, or one that is paid now. */
             method: components["schemas"]["PaymentMethod"];
+        };
+        /** @description A payment in the list. */
+        PaymentRow: {
+            /** @description The provider; `by_hand` for money that a person noted down. */
+            adapter: string;
+            /** @description What it is for. */
+            amount: components["schemas"]["Money"];
+            business_date?: components["schemas"]["BusinessDate"] | null;
+            /** @description What was taken. */
+            captured: components["schemas"]["Money"];
+            /** @description When it was written down. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description What went wrong the last time. */
+            last_error?: string | null;
+            /** @description The word of its type of tender. */
+            method: string;
+            /** @description The order that it pays. */
+            order_id: components["schemas"]["Id"];
+            /** @description That order's number. */
+            order_number: string;
+            /** @description The provider's own name for it. */
+            reference?: string | null;
+            /** @description What went back. */
+            refunded: components["schemas"]["Money"];
+            /** @description `created`, `requested`, `pending`, `authorised`, `captured`, `failed`, `unknown`, `voided` or `refunded`. */
+            state: string;
+            /** @description The store that sold. */
+            store_id: components["schemas"]["Id"];
+            /** @description When it changed. */
+            updated_at: components["schemas"]["Timestamp"];
+            /**
+             * Format: int64
+             * @description Counts its changes from 1.
+             */
+            version: number;
+        };
+        /** @description A payment's story. */
+        PaymentStory: {
+            /** @description What was heard of it, in order. */
+            notices: components["schemas"]["PaymentNotice"][];
+            /** @description How it stands. */
+            payment: components["schemas"]["PaymentRow"];
+            /** @description What can still be sent back of it. */
+            refundable: components["schemas"]["Money"];
+            /** @description What went back of it, in order. */
+            refunds: components["schemas"]["PaymentRefund"][];
         };
         /** @description Somebody, for those who look after people. */
         PersonBody: {
@@ -8866,6 +9377,18 @@ export interface components {
             /** @description What. */
             variant_id: components["schemas"]["Id"];
         };
+        /** @description Money that arrived. */
+        ReceivePayment: {
+            /**
+             * Format: int64
+             * @description How much.
+             */
+            amount: number;
+            /** @description How: `cash_on_delivery` or `bank_transfer`. */
+            method: string;
+            /** @description What the carrier or the bank calls it, 1 to 200 characters; no names and numbers of people. */
+            reference: string;
+        };
         /** @description Goods that came in. */
         ReceiveStock: {
             /** @description What. */
@@ -8933,16 +9456,68 @@ export interface components {
             /** @description What. */
             variant_id: components["schemas"]["Id"];
         };
+        /** @description A store's day in money. */
+        Reconciliation: {
+            /** @description The day in its books. */
+            business_date: components["schemas"]["BusinessDate"];
+            /**
+             * Format: int64
+             * @description Charges of the store without a sale, now.
+             */
+            charges_open: number;
+            /**
+             * Format: int64
+             * @description Orders of that day that stand.
+             */
+            orders: number;
+            /** @description What is still to be paid for them. */
+            orders_due: components["schemas"]["Money"];
+            /** @description What was paid for them so far, less what went back, on whatever day. */
+            orders_paid: components["schemas"]["Money"];
+            /** @description What they come to. */
+            orders_total: components["schemas"]["Money"];
+            /**
+             * Format: int64
+             * @description Payments of the store that nobody knows the outcome of, now.
+             */
+            payments_unknown: number;
+            /**
+             * Format: int64
+             * @description Refunds of the store that are under way, now.
+             */
+            refunds_open: number;
+            /** @description The store. */
+            store_id: components["schemas"]["Id"];
+            /** @description What was given on that day, by kind. */
+            tenders: components["schemas"]["DayTender"][];
+            /** @description The sum of what nobody can explain, over kinds and orders, without signs. Nothing when all is well. */
+            unexplained: components["schemas"]["Money"];
+        };
         /** @description Recovery codes; shown once. */
         RecoveryBody: {
             /** @description Each opens the account once in place of the app's code. */
             recovery_codes: string[];
+        };
+        /** @description Money to go back. */
+        RefundPayment: {
+            /**
+             * Format: int64
+             * @description How much.
+             */
+            amount: number;
+            /** @description Why, 1 to 200 characters; no names and numbers of people. */
+            reason: string;
         };
         /**
          * @description How money goes back.
          * @enum {string}
          */
         RefundWay: "original" | "store_credit";
+        /**
+         * @description What becomes of a tender when its sale is given back.
+         * @enum {string}
+         */
+        RefundsAs: "same" | "cash" | "credit" | "by_hand";
         /** @description Why a wish is refused. */
         RefuseReturn: {
             /** @description What the buyer reads, 1 to 300 characters. */
@@ -9317,6 +9892,11 @@ export interface components {
             /** @description The new secret; the one before stays valid beside it until the next rotation. */
             secret: string;
         };
+        /**
+         * @description Which way cash is rounded.
+         * @enum {string}
+         */
+        RoundingWord: "nearest" | "down" | "up";
         /** @description How the goods of an order in a list reach the buyer. */
         RowFulfilment: {
             /** @description What the buyer shows. */
@@ -9530,6 +10110,19 @@ export interface components {
             /** @description Why, for whoever looks at the history. */
             reason: string;
             starts_at?: components["schemas"]["Timestamp"] | null;
+        };
+        /**
+         * @description What somebody found out.
+         * @enum {string}
+         */
+        SettleOutcome: "captured" | "failed" | "refunded";
+        /** @description What somebody says came of a payment. */
+        SettlePayment: {
+            /** @description What. */
+            outcome: components["schemas"]["SettleOutcome"];
+            /** @description How it was found out, 1 to 200 characters; no names and numbers of people. */
+            reason: string;
+            refund_id?: components["schemas"]["Id"] | null;
         };
         /** @description A label that hangs. */
         ShelfLabel: {
@@ -9860,9 +10453,14 @@ export interface components {
             change: components["schemas"]["Money"];
             /** @description What was handed over. */
             given: components["schemas"]["Money"];
-            /** @description `cash`, `card`, `store_credit`, `online`. */
+            /** @description The word of its type, such as `cash` or `online`; `rounding` for what cash was rounded by. */
             kind: string;
         };
+        /**
+         * @description How a type is paid.
+         * @enum {string}
+         */
+        TenderHow: "cash" | "noted" | "charged" | "online" | "credit" | "later";
         /** @description A tender in a shift's report. */
         TenderReport: {
             /** @description What the till's log says. */
@@ -9879,17 +10477,88 @@ export interface components {
              * @description How much of the total it pays; change is not in it.
              */
             amount: number;
+            charge_id?: components["schemas"]["Id"] | null;
             given?: components["schemas"]["Money"] | null;
-            /** @description What it is. */
-            kind: components["schemas"]["TenderRequestKind"];
+            /** @description The word of its type: `cash`, `card`, `terminal` and others that the till takes. */
+            kind: string;
             /** @description The card terminal's own number of the payment. */
             reference?: string | null;
         };
-        /**
-         * @description What somebody pays with at a till.
-         * @enum {string}
-         */
-        TenderRequestKind: "cash" | "card";
+        /** @description A type of tender. */
+        TenderType: {
+            /** @description False when it is offered no longer. */
+            active: boolean;
+            /** @description Whether tills take it. */
+            at_till: boolean;
+            /** @description Whether what it pays counts towards thresholds of offers. */
+            counts_for_thresholds: boolean;
+            /** @description Whether what it pays counts towards the member's tier. */
+            counts_for_tier: boolean;
+            /** @description Whether what it pays earns points. */
+            earns_points: boolean;
+            /** @description How it is paid. It never changes; only `noted` can be added. */
+            how: components["schemas"]["TenderHow"];
+            /** @description What it means for the invoice. */
+            invoice: components["schemas"]["InvoiceWord"];
+            /** @description Its names, by language; `zh-TW` is one of them. */
+            names: {
+                [key: string]: string;
+            };
+            /** @description Whether the web shop offers it. */
+            on_web: boolean;
+            /** @description Whether taking it opens the drawer. */
+            opens_drawer: boolean;
+            /**
+             * Format: int64
+             * @description Its place in the list.
+             */
+            position: number;
+            /** @description What becomes of it when its sale is given back. */
+            refunds_as: components["schemas"]["RefundsAs"];
+            /** @description Whether it can be taken without a line. */
+            works_offline: boolean;
+        };
+        /** @description A type of tender in the list. */
+        TenderTypeRow: {
+            /** @description False when it is offered no longer. */
+            active: boolean;
+            /** @description Whether tills take it. */
+            at_till: boolean;
+            /** @description Its word. */
+            code: string;
+            /** @description Whether what it pays counts towards thresholds of offers. */
+            counts_for_thresholds: boolean;
+            /** @description Whether what it pays counts towards the member's tier. */
+            counts_for_tier: boolean;
+            /** @description Whether what it pays earns points. */
+            earns_points: boolean;
+            /** @description How it is paid. It never changes; only `noted` can be added. */
+            how: components["schemas"]["TenderHow"];
+            /** @description What it means for the invoice. */
+            invoice: components["schemas"]["InvoiceWord"];
+            /** @description Its names, by language; `zh-TW` is one of them. */
+            names: {
+                [key: string]: string;
+            };
+            /** @description Whether the web shop offers it. */
+            on_web: boolean;
+            /** @description Whether taking it opens the drawer. */
+            opens_drawer: boolean;
+            /**
+             * Format: int64
+             * @description Its place in the list.
+             */
+            position: number;
+            /** @description What becomes of it when its sale is given back. */
+            refunds_as: components["schemas"]["RefundsAs"];
+            /**
+             * Format: int64
+             * @description Counts its changes from 1; for `If-Match`.
+             */
+            version: number;
+            /** @description Whether it can be taken without a line. */
+            works_offline: boolean;
+        };
         /**
          * @description What a command made happen. Asked again with the same `command_id`, the answer is the same; `till`
          *     is always the till as it is now.
@@ -10843,6 +11512,80 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CaseRow"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_cash_rounding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CashRoundingBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_set_cash_rounding: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the edit is based on, from `ETag` or `version` */
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CashRoundingBody"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CashRoundingBody"];
                 };
             };
             400: components["responses"]["400"];
@@ -13660,6 +14403,52 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    orders_receive_payment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the caller: sent twice, the request is carried out once */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReceivePayment"];
+            };
+        };
+        responses: {
+            /** @description What was made */
+            201: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    /** @description There when this is the answer to an earlier request */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentStory"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     orders_ready: {
         parameters: {
             query?: never;
@@ -13778,6 +14567,51 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    orders_list_payments: {
+        parameters: {
+            query?: {
+                /** @description In one state. */
+                state?: string;
+                /** @description Of one type of tender. */
+                method?: string;
+                /** @description An order's number, or the provider's number of a payment. */
+                q?: string;
+                /** @description Of orders that one store sold. */
+                store?: components["schemas"]["Id"];
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Rows a page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PaymentRow"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     orders_hear_callback: {
         parameters: {
             query?: never;
@@ -13809,6 +14643,125 @@ export interface operations {
             409: components["responses"]["409"];
             413: components["responses"]["413"];
             414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_get_payment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentStory"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_refund_payment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the caller: sent twice, the request is carried out once */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefundPayment"];
+            };
+        };
+        responses: {
+            /** @description What was made */
+            201: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    /** @description There when this is the answer to an earlier request */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentStory"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_settle_payment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettlePayment"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentStory"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
             422: components["responses"]["422"];
             429: components["responses"]["429"];
             431: components["responses"]["431"];
@@ -14943,6 +15896,152 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReceiptBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_reconcile: {
+        parameters: {
+            query: {
+                /** @description The store. */
+                store: components["schemas"]["Id"];
+                /** @description The day in its books; today's when none is named. */
+                date?: components["schemas"]["BusinessDate"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reconciliation"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_charge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChargeRequest"];
+            };
+        };
+        responses: {
+            /** @description What was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Charge"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_ask_charge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+                charge: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Charge"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_give_back_charge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+                charge: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Charge"];
                 };
             };
             400: components["responses"]["400"];
@@ -18310,6 +19409,84 @@ export interface operations {
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_list_tender_types: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TenderTypeRow"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_set_tender_type: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the edit is based on, from `ETag` or `version` */
+                "If-Match": string;
+            };
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TenderType"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenderTypeRow"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
             429: components["responses"]["429"];
             431: components["responses"]["431"];
             500: components["responses"]["500"];
