@@ -3,6 +3,7 @@ import { answer, api, LineCut, newId, type Order, type Tender } from "@tenon/api
 import { formatQuantity, Icon, Problem, soundError, soundPaid, Tag, useFormat, Waiting } from "@tenon/ui";
 import { useId, useRef, useState } from "react";
 import { isEmpty, lineInputs } from "../logic/basket.js";
+import { holdsMoney } from "../logic/payment.js";
 import { Chosen } from "../parts/Chosen.js";
 import { PaymentEntry, takeEntry } from "../parts/PaymentEntry.js";
 import { useSale } from "../sell/sale.js";
@@ -24,7 +25,7 @@ export function PickupOrder({ id, typedCode, onBack, onDone }: Props) {
   const format = useFormat();
   const client = useQueryClient();
   const who = useId();
-  const { register, till, online, basket, quote, reset, show, tell } = useSale();
+  const { register, till, online, basket, quote, clear, payment: ofBasket, show, tell } = useSale();
   const [code, setCode] = useState<string | null>(null);
   const [toOther, setToOther] = useState(false);
   const [busy, setBusy] = useState(false);
@@ -39,13 +40,15 @@ export function PickupOrder({ id, typedCode, onBack, onDone }: Props) {
   // What lies in the basket is bought with it, on one receipt.
   const besides = !isEmpty(basket);
   const added = besides ? (quote.quote?.total ?? 0) : 0;
+  // What was charged for the basket already has to go back first, or pay for it as it stands.
+  const unready = besides && (!quote.fresh || holdsMoney(ofBasket.payment));
   const payment = usePayment({
     register: register.id,
     subject: id,
     total: order.data ? order.data.total - order.data.paid + added : null,
     // A charge is for one order; here there would be two.
     charges: !besides,
-    ready: online && !busy && (!besides || quote.fresh),
+    ready: online && !busy && !unready,
     complete: (tenders) => void handOver(tenders),
     fail: (caught) => {
       soundError();
@@ -70,7 +73,7 @@ export function PickupOrder({ id, typedCode, onBack, onDone }: Props) {
   const ready = pickup?.state === "ready";
   const known = typedCode !== "" && typedCode === pickup?.code ? typedCode : "";
   const shown = code ?? known;
-  const blocked = busy || !online || payment.payment.open !== null || (besides && !quote.fresh);
+  const blocked = busy || !online || payment.payment.open !== null || unready;
 
   async function act(call: () => Promise<Order>): Promise<Order | null> {
     setBusy(true);
@@ -126,7 +129,7 @@ export function PickupOrder({ id, typedCode, onBack, onDone }: Props) {
     const change = tenders.reduce((sum, { amount, given }) => sum + (given ?? amount) - amount, 0);
     if (body.sale) {
       const order_id = body.sale.sale_id;
-      reset();
+      clear();
       try {
         const receipt = await answer(
           api.GET("/api/v1/receipts/{order_id}", { params: { path: { order_id } } }),

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { isEmpty, lineInputs } from "../logic/basket.js";
 import { difference } from "../logic/bring.js";
 import { changeFor } from "../logic/cash.js";
+import { holdsMoney } from "../logic/payment.js";
 import { type Act, useApproval } from "../parts/Approval.js";
 import { useSale } from "../sell/sale.js";
 
@@ -16,7 +17,7 @@ export interface ReturnDone {
 
 /** What a return comes to, together with what the basket holds, and taking it. */
 export function useReturn(wanted: ReturnWish | null, act: Act) {
-  const { register, till, basket, quote, busy, online, send, fail, reset } = useSale();
+  const { register, till, basket, quote, payment, busy, online, send, fail, clear } = useSale();
   const approval = useApproval();
   const [given, setGiven] = useState<number | null>(null);
   const [done, setDone] = useState<ReturnDone | null>(null);
@@ -41,8 +42,9 @@ export function useReturn(wanted: ReturnWish | null, act: Act) {
   const due = difference(newTotal, back?.goes_back ?? 0);
   const handed = given ?? due;
   const change = exchange && due > 0 ? changeFor(due, handed) : 0;
-  const blocked =
-    busy || !online || !till.shift || back === undefined || change === null || (exchange && !quote.fresh);
+  // What was charged for the basket already has to go back first, or pay for it as it stands.
+  const unready = exchange && (!quote.fresh || holdsMoney(payment.payment));
+  const blocked = busy || !online || !till.shift || back === undefined || change === null || unready;
 
   async function take() {
     if (blocked || wanted === null) return;
@@ -64,7 +66,7 @@ export function useReturn(wanted: ReturnWish | null, act: Act) {
     const carryOut = async () => {
       const result = await send(command);
       soundPaid();
-      if (exchange) reset();
+      if (exchange) clear();
       if (result.returned) setDone({ back: result.returned, change: change ?? 0 });
     };
     await approval.attempt(act, carryOut, (error) => {
