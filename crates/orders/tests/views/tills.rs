@@ -42,6 +42,7 @@ testkit::on_both! {
             closed["shift_report"],
             json!({
                 "expected": 1_140, "counted": 1_150, "difference": 10, "float": 1_000, "sales_count": 1, "sales_total": 640,
+                "returns_count": 0, "returns_total": 0, "cash_returned": 0,
                 "cash_sales": 640, "cash_in": 0, "cash_out": 500, "cash_dropped": 0, "petty_cash": 0, "voids": 1,
                 "voids_total": CAKE, "drawer_openings": 0, "pieces": [], "bag": null,
                 "tenders": [{"kind": "cash", "amount": 640, "batch": null, "difference": null}],
