@@ -30,6 +30,7 @@ mod checks;
 pub mod codes;
 pub mod contact;
 pub mod dashboard;
+pub mod erase;
 mod events;
 pub mod expire;
 pub mod find;
@@ -40,6 +41,7 @@ pub mod import;
 pub mod list;
 pub mod lookup;
 pub mod made;
+pub mod member_split;
 mod money;
 pub mod number;
 mod once;
@@ -70,6 +72,7 @@ pub const MIGRATIONS: &[store::Migration] = &[
     migration(2, include_str!("../migrations/0002_components.sql")),
     migration(3, include_str!("../migrations/0003_put_asides.sql")),
     migration(4, include_str!("../migrations/0004_return_notices.sql")),
+    migration(5, include_str!("../migrations/0005_erasure.sql")),
 ];
 
 const fn migration(number: u16, sql: &'static str) -> store::Migration {
