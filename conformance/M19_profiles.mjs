@@ -51,7 +51,11 @@ export default async function (t) {
   const refused = await client.put("/api/v1/me/profile", younger);
   t.equal(refused.must(409).body.code, "members.birthday_fixed", "given once");
   const wrong = { ...younger, birthday: "2999-01-01", area: "TW-NOWHERE" };
-  t.equal((await client.put("/api/v1/me/profile", wrong)).must(422).body.fields.length, 2, "all that is wrong, at once");
+  t.equal(
+    (await client.put("/api/v1/me/profile", wrong)).must(422).body.fields.length,
+    2,
+    "all that is wrong, at once",
+  );
 
   // Who buys where, how often: twice at the till, four times on the web.
   for (let time = 0; time < 2; time += 1) {
@@ -114,7 +118,11 @@ export default async function (t) {
   await tick();
   await page.getByText("帳號已刪除").waitFor();
   t.equal((await client.get("/api/v1/me")).status, 401, "logged out everywhere");
-  t.equal((await owner.get("/api/v1/members?phone=0911888002")).must(200).body.items.length, 0, "nobody has that number");
+  t.equal(
+    (await owner.get("/api/v1/members?phone=0911888002")).must(200).body.items.length,
+    0,
+    "nobody has that number",
+  );
   const left = (await owner.get(path)).must(200).body.items.filter(({ gender }) => gender === "female");
   t.equal(left.length, 0, "nor that gender");
 }

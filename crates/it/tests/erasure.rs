@@ -239,6 +239,39 @@ async fn whoever_is_forgotten_is_nowhere(scene: Scene) {
     scene.close().await;
 }
 
+async fn an_order_and_an_erasure_at_once_leave_nothing_behind(scene: Scene) {
+    let owner = scene.staff("owner").await;
+    scene.count_cakes(&owner, 50).await;
+    let db = scene.db().await;
+    for round in 0..8 {
+        // No neighbours: codes are rationed by them.
+        let phone = format!("09{}5550{round:02}", 30 + round);
+        let member = scene.member(&phone).await;
+        let path = format!("/members/{}/erasure", text(&member.get("/me").await.must(200)["id"]));
+        member.post("/carts", &json!({})).await.must(201);
+        let mut order = scene.order();
+        order["buyer"] = json!({"name": NAME, "phone": phone});
+        let reason = json!({"reason": "asked"});
+        let (placed, erased) = tokio::join!(member.post("/orders", &order), owner.post(&path, &reason));
+        match (placed.status, erased.status) {
+            // The order was first, and waits for its buyer.
+            (201, 409) => assert_eq!(erased.code(), "orders.erasure_waits"),
+            // They were forgotten first: nobody orders by that account, or a stranger does with a session of nobody.
+            (_, 204) => {
+                let of_member = format!(
+                    "SELECT CAST(count(*) AS TEXT) FROM orders_contact c JOIN orders_order o ON o.id = c.order_id \
+                     WHERE o.member IS NOT NULL AND c.phone = '+886{}'",
+                    &phone[1..]
+                );
+                assert_eq!(column(&db, of_member).await, ["0"], "{} {}", placed.status, placed.text);
+            }
+            other => panic!("{other:?} {} {}", placed.text, erased.text),
+        }
+    }
+    assert!(scene.doctor().await.is_clean());
+    scene.close().await;
+}
+
 /// How many orders, lines and tenders there are, and what they come to.
 async fn counts(db: &Db) -> Vec<i64> {
     let statement = "SELECT count(*), CAST(sum(total) AS BIGINT), CAST(sum(tax_total) AS BIGINT), (SELECT count(*) FROM orders_line), (SELECT CAST(coalesce(sum(net), 0) AS BIGINT) FROM orders_line) FROM orders_order";
@@ -320,4 +353,8 @@ async fn figures_say_who_buys_where_and_how_often(scene: Scene) {
     scene.close().await;
 }
 
-crate::on_both!(whoever_is_forgotten_is_nowhere, figures_say_who_buys_where_and_how_often,);
+crate::on_both!(
+    whoever_is_forgotten_is_nowhere,
+    an_order_and_an_erasure_at_once_leave_nothing_behind,
+    figures_say_who_buys_where_and_how_often,
+);

@@ -317,7 +317,7 @@ mod tests {
         let form = ProfileForm {
             name: Some(" ".to_owned()),
             birthday: Some("2026-11-23".parse().unwrap()),
-            area: Some("TW-XXX".to_owned()),
+            area: Some("TW-ZZZ".to_owned()),
             preferences: vec!["字".repeat(21)],
             ..ProfileForm::default()
         };

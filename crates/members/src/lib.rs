@@ -71,7 +71,7 @@ pub use email::normalise as normalise_email;
 pub use erase::{ERASED_WORK, erase};
 pub use fill::{fill_name, unfill_name};
 pub use http::routes;
-pub use identify::{NewIdentity, Way, add_identity, release_identity, verify_identity};
+pub use identify::{NewIdentity, Way, add_identity, release_identity, require_remembered, verify_identity};
 pub use line_login::{LineLogin, LineLoginError};
 pub use link::{Link, link, links, unlink};
 pub use log_in::{AtStake, Stake};

@@ -33,6 +33,8 @@ pub fn erase(tx: &mut Tx<'_>, member: Id, reason: &str) -> Result<(), Stop> {
             };
         }
     }
+    // Locks their rows first: whoever orders at this moment is seen, or finds them forgotten.
+    members::erase(tx, member, reason)?;
     for row in &rows {
         refuse_open(tx, sql::OPEN_OF_MEMBER, params![*row])?;
     }
@@ -42,20 +44,21 @@ pub fn erase(tx: &mut Tx<'_>, member: Id, reason: &str) -> Result<(), Stop> {
     for email in &emails {
         refuse_open(tx, sql::OPEN_OF_EMAIL, params![email])?;
     }
-    members::erase(tx, member, reason)?;
+    let mut browsers: BTreeSet<Id> = visitors.iter().filter_map(|text| text.parse().ok()).collect();
     for row in &rows {
-        forget_orders(tx, sql::ORDERS_OF_MEMBER, params![*row])?;
+        browsers.extend(forget_orders(tx, sql::ORDERS_OF_MEMBER, params![*row])?);
     }
     // Also where they bought without being known.
     for phone in &phones {
-        forget_orders(tx, sql::ORDERS_OF_PHONE, params![phone])?;
+        browsers.extend(forget_orders(tx, sql::ORDERS_OF_PHONE, params![phone])?);
         tx.execute(sql::RECIPIENT_ERASE, params![phone])?;
     }
     for email in &emails {
-        forget_orders(tx, sql::ORDERS_OF_EMAIL, params![email])?;
+        browsers.extend(forget_orders(tx, sql::ORDERS_OF_EMAIL, params![email])?);
     }
-    for visitor in visitors.iter().filter_map(|text| text.parse::<Id>().ok()) {
-        for cart in tx.query(sql::CARTS_OF_VISITOR, params![visitor], |row| row.get::<Id>(0))? {
+    // What lies in the carts of browsers that they logged in or ordered with.
+    for browser in browsers {
+        for cart in tx.query(sql::CARTS_OF_VISITOR, params![browser], |row| row.get::<Id>(0))? {
             tx.execute(sql::CART_ERASE, params![cart])?;
         }
     }
@@ -69,14 +72,20 @@ fn refuse_open(tx: &mut Tx<'_>, statement: &'static str, values: &[store::Value]
     }
 }
 
-fn forget_orders(tx: &mut Tx<'_>, statement: &'static str, values: &[store::Value]) -> Result<(), Stop> {
-    for (order, cart) in tx.query(statement, values, |row| Ok((row.get::<Id>(0)?, row.get::<Option<Id>>(1)?)))? {
+/// Empties orders, and says from which browsers they came.
+fn forget_orders(tx: &mut Tx<'_>, statement: &'static str, values: &[store::Value]) -> Result<Vec<Id>, Stop> {
+    let orders = tx.query(statement, values, |row| {
+        Ok((row.get::<Id>(0)?, row.get::<Option<Id>>(1)?, row.get::<Option<Id>>(2)?))
+    })?;
+    let mut browsers = Vec::new();
+    for (order, cart, browser) in orders {
         for statement in [sql::CONTACT_ERASE, sql::NOTES_ERASE, sql::TOUCHES_ERASE] {
             tx.execute(statement, params![order])?;
         }
         if let Some(cart) = cart {
             tx.execute(sql::CART_ERASE, params![cart])?;
         }
+        browsers.extend(browser);
     }
-    Ok(())
+    Ok(browsers)
 }

@@ -308,6 +308,7 @@ fn words_are_complete_and_none_is_idle() {
             "error.head." | "error.text." => Trouble::ALL.map(key_of).to_vec(),
             "account.by." => ["all", "sms", "email", "line"].map(str::to_owned).to_vec(),
             "account.channel." => ["web", "till", "other"].map(str::to_owned).to_vec(),
+            "account.gender." => ["female", "male", "other"].map(str::to_owned).to_vec(),
             "account.kind." => ["phone", "email", "line", "card"].map(str::to_owned).to_vec(),
             "account.purpose." => ["marketing", "profiling", "ad_audience", "sharing"].map(str::to_owned).to_vec(),
             "order.head." => Moment::ALL.map(key_of).to_vec(),

@@ -9,11 +9,11 @@ pub const OPEN_OF_PHONE: &str = "SELECT o.number FROM orders_contact c JOIN orde
 pub const OPEN_OF_EMAIL: &str = "SELECT o.number FROM orders_contact c JOIN orders_order o ON o.id = c.order_id WHERE lower(c.email) = $1 AND c.email <> '' AND c.role = 'buyer' AND o.member IS NULL AND o.state = 'placed' ORDER BY o.occurred_at, o.id LIMIT 1";
 
 /// What a member bought.
-pub const ORDERS_OF_MEMBER: &str = "SELECT id, cart FROM orders_order WHERE member = $1";
+pub const ORDERS_OF_MEMBER: &str = "SELECT id, cart, visitor FROM orders_order WHERE member = $1";
 /// What somebody bought whom nobody knew, by the buyer's number.
-pub const ORDERS_OF_PHONE: &str = "SELECT o.id, o.cart FROM orders_contact c JOIN orders_order o ON o.id = c.order_id WHERE c.phone = $1 AND c.phone <> '' AND c.role = 'buyer' AND o.member IS NULL";
+pub const ORDERS_OF_PHONE: &str = "SELECT o.id, o.cart, o.visitor FROM orders_contact c JOIN orders_order o ON o.id = c.order_id WHERE c.phone = $1 AND c.phone <> '' AND c.role = 'buyer' AND o.member IS NULL";
 /// The same by their address, in lower case.
-pub const ORDERS_OF_EMAIL: &str = "SELECT o.id, o.cart FROM orders_contact c JOIN orders_order o ON o.id = c.order_id WHERE lower(c.email) = $1 AND c.email <> '' AND c.role = 'buyer' AND o.member IS NULL";
+pub const ORDERS_OF_EMAIL: &str = "SELECT o.id, o.cart, o.visitor FROM orders_contact c JOIN orders_order o ON o.id = c.order_id WHERE lower(c.email) = $1 AND c.email <> '' AND c.role = 'buyer' AND o.member IS NULL";
 /// Carts of a browser.
 pub const CARTS_OF_VISITOR: &str = "SELECT id FROM orders_cart WHERE visitor = $1";
 

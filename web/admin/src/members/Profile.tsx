@@ -92,9 +92,7 @@ function Form({ member, areas, onDone, onCancel }: FormProps) {
       },
     };
     const path = { params: { path: { id: member.id } } };
-    const kept = await saving.save(() =>
-      answer(api.PUT("/api/v1/members/{id}/profile", { ...path, body })),
-    );
+    const kept = await saving.save(() => answer(api.PUT("/api/v1/members/{id}/profile", { ...path, body })));
     if (kept) onDone();
   }
 
