@@ -37,6 +37,7 @@ export function Erase({ id, erased, onDone }: { id: string; erased: boolean; onD
       {open ? (
         <>
           <NativeSelect
+            maw={320}
             label={say("members.eraseWhy")}
             value={reason}
             data={REASONS.map((name) => ({ value: name, label: reasonWords(name, locale) }))}
