@@ -74,6 +74,14 @@ class Client:
             raise Unexpected(f"POST /media answered {answer.status_code}: {answer.text[:500]}")
         return answer.json()
 
+    def tell(self, path: str, sent: bytes, headers: dict[str, str]) -> Any:
+        """What became of bytes that were signed."""
+        headers = {"Content-Type": "application/octet-stream", **headers}
+        answer = self.session.post(f"{self.base}/api/v1{path}", data=sent, headers=headers, timeout=PATIENCE_SECONDS)
+        if not answer.ok:
+            raise Unexpected(f"POST {path} answered {answer.status_code}: {answer.text[:500]}")
+        return answer.json()
+
     @staticmethod
     def fresh_id() -> str:
         """An id that nothing has yet."""

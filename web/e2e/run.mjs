@@ -29,6 +29,7 @@ function environment(/** @type {Awaited<ReturnType<typeof startShop>["ready"]>} 
     TENON_PASSWORD: of("owner")?.password ?? "",
     TENON_OWNER: of("owner")?.login ?? "",
     TENON_MANAGER: of("manager")?.login ?? "",
+    TENON_PROVIDER: shop.provider,
   };
 }
 

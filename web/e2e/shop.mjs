@@ -22,7 +22,7 @@ export function startShop(/** @type {string} */ program) {
     }
     rmSync(data, { recursive: true, force: true });
   };
-  /** @type {Promise<{ url: string, logins: { role: string, login: string, password: string }[] }>} */
+  /** @type {Promise<{ url: string, provider: string, logins: { role: string, login: string, password: string }[] }>} */
   const ready = new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error("the shop was not ready in time")), PATIENCE_MS);
     let text = "";

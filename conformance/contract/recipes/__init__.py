@@ -5,7 +5,20 @@ What it needs, such as an order that can still be cancelled, it has made beforeh
 it does not touch stays as it was generated. One file here for each room of the shop.
 """
 
-from recipes import desk, exchange, goods, members, people, selling, stock, till
+from recipes import desk, exchange, goods, members, money, people, returns, selling, stock, till
 from recipes.talk import RECIPES, Talk
 
-__all__ = ["RECIPES", "Talk", "desk", "exchange", "goods", "members", "people", "selling", "stock", "till"]
+__all__ = [
+    "RECIPES",
+    "Talk",
+    "desk",
+    "exchange",
+    "goods",
+    "members",
+    "money",
+    "people",
+    "returns",
+    "selling",
+    "stock",
+    "till",
+]

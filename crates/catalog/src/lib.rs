@@ -102,7 +102,7 @@ pub use option_groups::{
     GroupOption, OptionGroup, offer_option_groups, option_groups, product_option_groups, set_option_group,
 };
 pub use picture::Picture;
-pub use price_lists::{Level, PriceLists, price_lists};
+pub use price_lists::{Level, PriceLists, lowest_price, price_lists};
 pub use prices::{
     Begins, PriceRow, PriceSet, end_prices, price_history, set_price, set_prices, set_prices_until, withdraw_price,
 };

@@ -92,6 +92,23 @@ pub fn price_lists(read: &mut Read<'_>, store: Id, channel: Channel, at: Timesta
     PriceLists::of(&rows).ok_or_else(|| Fault::Unusable("the brand has no price list: it was never set up".to_owned()))
 }
 
+/// The lowest price that a variant had in a store and its channel between two instants; none when it had none. The
+/// later instant is in it.
+///
+/// # Errors
+/// When the database says so.
+pub fn lowest_price(
+    read: &mut Read<'_>,
+    store: Id,
+    channel: Channel,
+    variant: Id,
+    since: Timestamp,
+    until: Timestamp,
+) -> Result<Option<Price>, Fault> {
+    let values = params![variant, store.to_string(), channel.as_str(), since, until];
+    Ok(read.query_opt(sql::LOWEST_HELD, values, |row| row.get::<Option<Price>>(0))?.flatten())
+}
+
 /// Who a list is given to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {

@@ -172,7 +172,7 @@ async fn every_operation_is_open_to_those_who_may(scene: Scene) {
             Open::Everybody | Open::Buyer | Open::Member | Open::Shared => {}
         }
     }
-    for path in ["/orders", "/pickups", "/staff/registers"] {
+    for path in ["/orders", "/pickups", "/returns", "/return-requests", "/staff/registers"] {
         assert_says_nothing(path, &elsewhere.get(path).await, &secrets);
     }
     assert_eq!(scene.fingerprint().await, before, "something that was refused was done");

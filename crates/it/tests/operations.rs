@@ -57,6 +57,8 @@ pub(crate) struct Things {
     /// To look at and get ready, to hand over, to cancel, to pay.
     pub(crate) orders: [String; 4],
     code: String,
+    /// A line of the order that is handed over.
+    line: String,
     cart_line: String,
     member: String,
     /// To be joined with it, and to be forgotten.
@@ -64,6 +66,8 @@ pub(crate) struct Things {
     /// Joins the two.
     link: String,
     case: Value,
+    /// Begun for the last of the orders.
+    payment: String,
     webhook: String,
     key: String,
     /// Has a file that was read.
@@ -109,6 +113,8 @@ impl Things {
         for order in &mut orders {
             *order = text(&visitor.post("/orders", &scene.order()).await.must(201)["id"]);
         }
+        let pay = visitor.post(&format!("/orders/{}/payments", orders[3]), &json!({"method": "online"})).await;
+        let payment = text(&pay.must(201)["id"]);
         let to_hand_over = owner.get(&format!("/orders/{}", orders[1])).await.must(200);
         let member = owner.post("/members", &json!({"phone": "0912000111", "name": "陳小卯"})).await.must(201);
         let mut others = [const { String::new() }; 2];
@@ -168,7 +174,9 @@ impl Things {
         let begun = owner.post(&format!("/registers/{busy}/commands"), &begin).await.must(200);
         Things {
             orders,
+            payment,
             code: text(&to_hand_over["fulfilments"][0]["code"]),
+            line: text(&to_hand_over["lines"][0]["id"]),
             cart_line: text(&cart["line_ids"][0]),
             member: text(&member["id"]),
             others,
@@ -207,6 +215,9 @@ impl Things {
         calls.extend(self.of_people());
         calls.extend(self.of_tills_and_days(scene));
         calls.extend(self.of_a_store(scene));
+        calls.extend(self.of_returns(scene));
+        // Last: whoever makes this call is gone.
+        calls.push(call("staff_log_out", Open::Shared, "/staff/sessions/current", 204));
         calls
     }
 
@@ -332,6 +343,8 @@ impl Things {
             call("members_list_links", Shared, format!("/members/{member}/links"), 200),
             call("orders_member_timeline", Shared, format!("/members/{member}/timeline"), 200),
             call("wallet_read", Shared, format!("/members/{member}/wallet"), 200),
+            call("orders_list_tender_types", Shared, "/tender-types", 200),
+            call("orders_cash_rounding", Shared, "/cash-rounding", 200),
         ]
     }
 
@@ -421,7 +434,16 @@ impl Things {
             "on_web": true, "on_till": true,
             "variants": [{"sku": "TEA-WINTER", "unit": "piece", "quantity_step": 1_000, "unit_price": 2_800_000}],
         });
+        let voucher = json!({
+            "names": {"zh-TW": "散步券"}, "how": "noted", "at_till": true, "on_web": false, "invoice": "issued_by_another",
+            "counts_for_thresholds": true, "counts_for_tier": true, "earns_points": false, "refunds_as": "by_hand",
+            "opens_drawer": true, "works_offline": true, "active": true, "position": 200,
+        });
         vec![
+            call("orders_set_tender_type", Brand, "/tender-types/walk_voucher", 200).based_on(&json!(0)).with(voucher),
+            call("orders_set_cash_rounding", Brand, "/cash-rounding", 200)
+                .based_on(&json!(1))
+                .with(json!({"step": 1, "rounding": "down"})),
             call("catalog_add_product", Brand, "/products", 201).with(goods),
             call("catalog_edit_product", Brand, format!("/products/{product}"), 200)
                 .based_on(&self.product["version"])
@@ -589,11 +611,12 @@ impl Things {
     }
 
     fn of_a_store(&self, scene: &Scene) -> Vec<Call> {
-        use Open::{OwnStores, Shared, Store};
+        use Open::{OwnStores, Store};
         let (ready, store) = (scene.demo().ready(), scene.store());
         let (cake, register, location) = (scene.cake(), ready.register_id, ready.location_id);
         let till = |verb: &str| format!("/registers/{register}/{verb}");
         let order = |at: usize, verb: &str| format!("/orders/{}/{verb}", self.orders[at]);
+        let payment = |rest: &str| format!("/payments/{}{rest}", self.payment);
         let command = |command: Value| json!({"command_id": fresh_id(), "command": command});
         let adjustment = json!({"location_id": location, "variant_id": cake, "change": 1_000, "reason": "found one"});
         let delivery = json!({"location_id": location, "lines": [{"variant_id": cake, "quantity": 1_000}]});
@@ -617,8 +640,25 @@ impl Things {
             call("orders_till", Store, till("till"), 200),
             call("orders_till_command", Store, till("commands"), 200)
                 .with(command(json!({"type": "open_shift", "float": 1_000}))),
+            // Cash is charged by nobody, and these charges were never begun.
+            call("orders_charge", Store, till("charges"), 422)
+                .with(json!({"charge_id": fresh_id(), "sale_id": fresh_id(), "kind": "cash", "amount": 580})),
+            call("orders_ask_charge", Store, till(&format!("charges/{}/ask", fresh_id())), 404),
+            call("orders_give_back_charge", Store, till(&format!("charges/{}/give-back", fresh_id())), 404),
+            call("orders_list_payments", Store, format!("/payments?store={store}"), 200),
+            call("orders_get_payment", Store, payment(""), 200),
+            call("orders_refund_payment", Store, payment("/refunds"), 422)
+                .with(json!({"amount": 1, "reason": "nothing was taken"})),
+            call("orders_settle_payment", Store, payment("/settle"), 200)
+                .with(json!({"outcome": "failed", "reason": "asked the provider"})),
+            call("orders_receive_payment", Store, order(0, "payments/received"), 201)
+                .with(json!({"method": "bank_transfer", "amount": 1, "reference": "0001"})),
+            call("orders_reconcile", Store, format!("/reconciliation?store={store}"), 200),
             call("orders_ready", Store, order(0, "ready"), 200),
             call("orders_hand_over", Store, order(1, "handover"), 200).with(cash),
+            // It is to be fetched; nothing is to be sent.
+            call("orders_ship", Store, order(0, "shipment"), 409).with(json!({"carrier": "黑貓宅急便"})),
+            call("orders_delivered", Store, order(0, "delivered"), 409),
             call("stock_adjust", Store, "/stock/adjustments", 201).with(adjustment),
             call("stock_receive", Store, "/stock/receipts", 201).with(delivery),
             call("orders_list_labels", Store, format!("/labels?store={store}"), 200),
@@ -632,8 +672,34 @@ impl Things {
                 .with(json!({"phone": "0912000111", "store_id": store})),
             call("members_prove_at_counter", Store, format!("/members/{}/codes/{}/proof", self.member, fresh_id()), 422)
                 .with(json!({"code": "000000", "store_id": store})),
-            // Last: whoever makes this call is gone.
-            call("staff_log_out", Shared, "/staff/sessions/current", 204),
+        ]
+    }
+}
+
+impl Things {
+    /// What comes back: the cake that was handed over, because something is wrong with it.
+    fn of_returns(&self, scene: &Scene) -> Vec<Call> {
+        use Open::{Buyer, Store};
+        let store = scene.store();
+        let line = json!({"line_id": self.line, "quantity": 1_000, "condition": "damaged", "reason": "defective"});
+        let brought = json!({"order_id": self.orders[1], "lines": [line], "member_id": self.member,
+            "refund": "store_credit"});
+        let wish = json!({"way": "store", "lines": [{"line_id": self.line, "quantity": 1_000, "reason": "defective"}]});
+        let request = |verb: &str| format!("/return-requests/{}/{verb}", fresh_id());
+        vec![
+            call("orders_list_returnable", Store, format!("/returnable?store={store}&code={}", self.code), 200),
+            call("orders_quote_return", Store, "/returns/quotes", 200)
+                .with(json!({"store_id": store, "return": brought})),
+            call("orders_take_back", Store, "/returns", 201)
+                .with(json!({"store_id": store, "return": brought, "expected_total": 580})),
+            call("orders_list_returns", Store, format!("/returns?store={store}"), 200),
+            // Nobody else's is known to anybody.
+            call("orders_get_return", Store, format!("/returns/{}", fresh_id()), 404),
+            call("orders_list_return_requests", Store, format!("/return-requests?store={store}"), 200),
+            call("orders_refuse_return", Store, request("refuse"), 404).with(json!({"answer": "沒有收到商品"})),
+            // It came back already.
+            call("orders_ask_return", Buyer, format!("/orders/{}/return-requests", self.orders[1]), 409).with(wish),
+            call("orders_withdraw_return", Buyer, request("withdraw"), 404),
         ]
     }
 }

@@ -5,17 +5,20 @@
 
 use std::collections::BTreeMap;
 
-use kernel::{Event, Id, Money};
+use kernel::{Event, Id, Money, Refusal};
 use serde_json::json;
 use stock::{Condition, Fact, HoldKind, LevelKey, Movement, Wanted};
 use store::{Fault, Stop, Tx, params};
-use till::{Payload, Sold, TenderKind};
+use till::{Payload, Sold, TenderKind, Treatment};
 
 use crate::book::{self, Draft, DraftLine, Fulfilment, Known, TenderRow};
+use crate::codes;
 use crate::made::COMPONENT;
-use crate::money;
+use crate::payment::books::Books;
 use crate::place::name_the_goods;
+use crate::returns;
 use crate::sql::{booking as sql, till as till_sql};
+use crate::{charge, money, payment};
 
 /// What booking needs besides the event, read before the write.
 #[derive(Debug, Clone)]
@@ -35,7 +38,7 @@ pub struct Place {
 /// # Errors
 /// Refused as `stock.insufficient` when a sale asks for a promise that stock cannot keep; a sale whose
 /// goods are in the buyer's hand is always booked. Refused as `orders.id_taken` when the sale has the id
-/// of another order.
+/// of another order, and as `orders.void_returned` when goods of a sale to be undone have come back.
 pub fn apply_event(tx: &mut Tx<'_>, event: &till::Event, payload: &Payload, place: &Place) -> Result<(), Stop> {
     let subject = payload.subject();
     store_event(tx, event, subject)?;
@@ -55,9 +58,15 @@ pub fn apply_event(tx: &mut Tx<'_>, event: &till::Event, payload: &Payload, plac
             )?;
             money::float_taken(tx, event, &opened.stamp, place, opened.float)?;
         }
-        Payload::SoldPlain(sold) | Payload::Sold(sold) => book_sale(tx, event, sold, place)?,
-        Payload::Collected(collected) => book_collected(tx, event, collected, place)?,
+        Payload::SoldPlain(sold) | Payload::SoldUntreated(sold) | Payload::Sold(sold) => {
+            book_sale(tx, event, sold, place)?;
+        }
+        Payload::CollectedUntreated(collected) | Payload::Collected(collected) => {
+            book_collected(tx, event, collected, place)?;
+        }
         Payload::Voided(voided) => book_void(tx, event, voided, place)?,
+        Payload::Returned(returned) => book_returned(tx, event, returned, place)?,
+        Payload::ReturnVoided(voided) => book_return_voided(tx, event, voided, place)?,
         Payload::CashMovedPlain(moved) | Payload::CashMoved(moved) => money::cash_moved(tx, event, moved, place)?,
         Payload::ShiftClosedPlain(closed) | Payload::ShiftClosed(closed) => {
             staff::close_shift(
@@ -89,9 +98,18 @@ fn journal_body(event: &till::Event, payload: &Payload, place: &Place) -> serde_
         body["approved_by"] = json!(approved_by);
     }
     match payload {
-        Payload::SoldPlain(sold) | Payload::Sold(sold) => {
+        Payload::SoldPlain(sold) | Payload::SoldUntreated(sold) | Payload::Sold(sold) => {
             body["total"] = json!(sold.total);
             body["receipt"] = json!(sold.receipt);
+        }
+        Payload::Returned(returned) => {
+            body["total"] = json!(returned.total);
+            body["receipt"] = json!(returned.receipt);
+            body["order"] = json!(returned.order);
+        }
+        Payload::ReturnVoided(voided) => {
+            body["total"] = json!(voided.total);
+            body["reason"] = json!(voided.reason);
         }
         Payload::Voided(voided) => {
             body["total"] = json!(voided.total);
@@ -110,7 +128,9 @@ fn journal_body(event: &till::Event, payload: &Payload, place: &Place) -> serde_
             body["counted"] = json!(closed.counted);
             body["bag"] = json!(closed.bag);
         }
-        Payload::Collected(collected) => body["amount"] = json!(collected.amount),
+        Payload::CollectedUntreated(collected) | Payload::Collected(collected) => {
+            body["amount"] = json!(collected.amount);
+        }
         _ => {}
     }
     body
@@ -156,24 +176,8 @@ fn book_sale(tx: &mut Tx<'_>, event: &till::Event, sold: &Sold, place: &Place) -
             done: Some((event.occurred_at, Some(sold.stamp.person))),
         },
     )?;
-    for taken in &sold.tenders {
-        book::insert_tender(
-            tx,
-            sold.sale,
-            &TenderRow {
-                kind: taken.kind.as_str().to_owned(),
-                amount: taken.amount,
-                given: taken.given,
-                change: taken.change,
-                store: place.store,
-                legal_entity: place.legal_entity,
-                register: Some(event.register),
-                shift: Some(sold.stamp.shift),
-                business_date: sold.stamp.business_date,
-                occurred_at: event.occurred_at,
-            },
-        )?;
-    }
+    let given = Given { order: sold.sale, stamp: &sold.stamp, tenders: &sold.tenders, rounding: sold.rounding };
+    take_tenders(tx, event, &given, place)?;
     issue_receipt(tx, event, sold, place)?;
     money::sold(tx, event, sold, place)?;
     take_goods(tx, event, sold, place, &draft, &lines, fulfilment)
@@ -325,41 +329,87 @@ fn draft(event: &till::Event, sold: &Sold, place: &Place) -> Draft {
     }
 }
 
+/// What a till took for an order.
+struct Given<'a> {
+    order: Id,
+    stamp: &'a till::Stamp,
+    tenders: &'a [till::TenderTaken],
+    rounding: Money,
+}
+
+/// Books what was given: a row each, with the payment behind it where the till charged one, and what cash
+/// was rounded by. Answers what all of it pays.
+fn take_tenders(tx: &mut Tx<'_>, event: &till::Event, given: &Given<'_>, place: &Place) -> Result<Money, Stop> {
+    let row = |kind: &str, amount: Money, treatment: Treatment| TenderRow {
+        kind: kind.to_owned(),
+        amount,
+        given: amount,
+        change: Money::ZERO,
+        payment: None,
+        treatment,
+        store: place.store,
+        legal_entity: place.legal_entity,
+        register: Some(event.register),
+        shift: Some(given.stamp.shift),
+        business_date: given.stamp.business_date,
+        occurred_at: event.occurred_at,
+    };
+    let mut paid = Money::ZERO;
+    for taken in given.tenders {
+        let kind = taken.kind.as_str();
+        if let Some(charge) = taken.payment {
+            let business_date = given.stamp.business_date;
+            let taking = charge::Taking { charge, order: given.order, kind, amount: taken.amount, business_date };
+            charge::take(tx, &taking)?;
+        }
+        let treatment = taken.treatment.unwrap_or_else(|| Treatment::before(taken.kind));
+        let plain = row(kind, taken.amount, treatment);
+        let (handed, change, payment) = (taken.given, taken.change, taken.payment);
+        book::insert_tender(tx, given.order, &TenderRow { given: handed, change, payment, ..plain })?;
+        paid += taken.amount;
+    }
+    if !given.rounding.is_zero() {
+        // The total was not changed: what cash was rounded by stands beside it.
+        book::insert_tender(tx, given.order, &row(book::ROUNDING, -given.rounding, Treatment::MONEY))?;
+        paid -= given.rounding;
+    }
+    Ok(paid)
+}
+
 fn book_collected(
     tx: &mut Tx<'_>,
     event: &till::Event,
     collected: &till::Collected,
     place: &Place,
 ) -> Result<(), Stop> {
-    let mut paid = Money::ZERO;
-    for taken in &collected.tenders {
-        paid += taken.amount;
-        book::insert_tender(
-            tx,
-            collected.order,
-            &TenderRow {
-                kind: taken.kind.as_str().to_owned(),
-                amount: taken.amount,
-                given: taken.given,
-                change: taken.change,
-                store: place.store,
-                legal_entity: place.legal_entity,
-                register: Some(event.register),
-                shift: Some(collected.stamp.shift),
-                business_date: collected.stamp.business_date,
-                occurred_at: event.occurred_at,
-            },
-        )?;
-    }
+    let given = Given {
+        order: collected.order,
+        stamp: &collected.stamp,
+        tenders: &collected.tenders,
+        rounding: collected.rounding,
+    };
+    let paid = take_tenders(tx, event, &given, place)?;
     tx.execute(sql::ORDER_PAID_HERE, params![collected.order, paid])?;
+    if let Some(sale) = collected.with_sale {
+        tx.execute(sql::ORDER_COLLECTED_WITH, params![collected.order, sale])?;
+    }
     // Nobody shall pay online what was paid at the counter.
-    crate::payment::call_off(tx, collected.order)?;
+    payment::call_off(tx, collected.order)?;
     money::collected(tx, event, collected, place)?;
     Ok(())
 }
 
 fn book_void(tx: &mut Tx<'_>, event: &till::Event, voided: &till::Voided, place: &Place) -> Result<(), Stop> {
-    if tx.execute(sql::ORDER_VOID, params![voided.sale])? == 0 {
+    // Locked first: goods that came back are not taken back again.
+    Books::open(tx, voided.sale)?;
+    let returns: i64 = tx.query_one(crate::sql::returns::RETURNS_STANDING, params![voided.sale], |row| row.get(0))?;
+    if returns > 0 {
+        return Err(Refusal::new(&codes::VOID_RETURNED).with("receipt", voided.receipt.as_str()).into());
+    }
+    // What the till charged goes back through who charged it, by a job; it is booked when it is done.
+    let charged = payment::of_order(tx, voided.sale)?;
+    let goes_back: Money = charged.iter().map(|one| one.captured - one.refunded).sum();
+    if tx.execute(sql::ORDER_VOID, params![voided.sale, goes_back])? == 0 {
         // The till says it was undone; that a shop cannot find the sale is for a person to look at.
         let detail = json!({"receipt": voided.receipt});
         store::cases::open(tx, "till.void_without_sale", voided.sale, Some(place.store), &detail)?;
@@ -376,7 +426,8 @@ fn book_void(tx: &mut Tx<'_>, event: &till::Event, voided: &till::Voided, place:
     stock::book_all(tx, &facts)?;
     tx.execute(sql::ALLOCATIONS_RETURN, params![voided.sale])?;
     tx.execute(sql::DOCUMENT_VOID, params![voided.sale])?;
-    for back in &voided.tenders {
+    let is_charged = |back: &till::TenderBack| charged.iter().any(|one| one.method == back.kind.as_str());
+    for back in voided.tenders.iter().filter(|back| !is_charged(back)) {
         book::insert_tender(
             tx,
             voided.sale,
@@ -384,7 +435,9 @@ fn book_void(tx: &mut Tx<'_>, event: &till::Event, voided: &till::Voided, place:
                 kind: back.kind.as_str().to_owned(),
                 amount: -back.amount,
                 given: Money::ZERO,
-                change: if back.kind == TenderKind::Cash { back.amount } else { Money::ZERO },
+                change: if back.kind == TenderKind::CASH { back.amount } else { Money::ZERO },
+                payment: None,
+                treatment: Treatment::before(back.kind),
                 store: place.store,
                 legal_entity: place.legal_entity,
                 register: Some(event.register),
@@ -394,6 +447,77 @@ fn book_void(tx: &mut Tx<'_>, event: &till::Event, voided: &till::Voided, place:
             },
         )?;
     }
+    let rounded = tx.query_one(sql::ROUNDED, params![voided.sale], |row| row.get::<Money>(0))?;
+    if !rounded.is_zero() {
+        book::insert_tender(
+            tx,
+            voided.sale,
+            &TenderRow {
+                kind: book::ROUNDING.to_owned(),
+                amount: -rounded,
+                given: -rounded,
+                change: Money::ZERO,
+                payment: None,
+                treatment: Treatment::MONEY,
+                store: place.store,
+                legal_entity: place.legal_entity,
+                register: Some(event.register),
+                shift: Some(voided.stamp.shift),
+                business_date: voided.stamp.business_date,
+                occurred_at: event.occurred_at,
+            },
+        )?;
+    }
+    for one in charged.iter().filter(|one| one.captured > one.refunded) {
+        let left = payment::refund::refundable(tx, one.id)?;
+        if left > Money::ZERO {
+            payment::refund(tx, voided.sale, one.id, left, "voided")?;
+        }
+    }
     money::voided(tx, event, voided, place)?;
     Ok(())
+}
+
+fn return_place(event: &till::Event, stamp: &till::Stamp, place: &Place) -> returns::book::Place {
+    returns::book::Place {
+        store: place.store,
+        legal_entity: place.legal_entity,
+        location: place.location,
+        register: Some((event.register, event.seq)),
+        shift: Some(stamp.shift),
+        staff: Some(stamp.person),
+        occurred_at: event.occurred_at,
+        business_date: stamp.business_date,
+    }
+}
+
+fn book_returned(tx: &mut Tx<'_>, event: &till::Event, returned: &till::Returned, place: &Place) -> Result<(), Stop> {
+    let taken = returns::book::Taken {
+        id: returned.return_id,
+        number: &returned.receipt,
+        channel: "till",
+        order: returned.order,
+        member: returned.member,
+        place: return_place(event, &returned.stamp, place),
+        lines: &returned.lines,
+        total: returned.total,
+        tax_total: returned.tax_total,
+        withheld: returned.withheld,
+        elsewhere: returned.elsewhere,
+        tenders: returned.tenders.iter().map(|back| (back.kind.as_str(), back.amount)).collect(),
+        exchanged_for: returned.exchanged_for,
+        goods: &place.goods,
+    };
+    returns::book::book(tx, &taken)?;
+    money::returned(tx, event, returned, place)
+}
+
+fn book_return_voided(
+    tx: &mut Tx<'_>,
+    event: &till::Event,
+    voided: &till::ReturnVoided,
+    place: &Place,
+) -> Result<(), Stop> {
+    let member = returns::book::void(tx, voided, &return_place(event, &voided.stamp, place))?;
+    money::return_voided(tx, event, voided, member, place)
 }

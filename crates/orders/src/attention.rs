@@ -159,8 +159,13 @@ fn case_text(read: &mut Read<'_>, case: &Case, watcher: &Watcher) -> Result<Stri
         "orders.refund_failed" => ("有一筆退款沒有成功", "A refund did not go through", ""),
         "orders.refunded_elsewhere" => ("有一筆款項在別處退回", "Money was sent back elsewhere", ""),
         "orders.return_by_hand" => {
-            ("訂單 {} 的商品要人工收回", "Goods of order {} are to be taken back by hand", number)
+            ("訂單 {} 已取消，收到的現金要人工退還", "Order {} was cancelled; give its cash back by hand", number)
         }
+        "orders.not_fetched" => (
+            "訂單 {} 已付款但一直沒人來取，請聯絡客人，或取消並退款",
+            "Order {} is paid and nobody fetched it; ask its buyer, or cancel it and give the money back",
+            number,
+        ),
         other => ("有一件事需要處理（{}）", "Something needs a hand ({})", other),
     };
     Ok(say(watcher, zh, en, value))

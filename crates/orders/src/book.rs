@@ -5,6 +5,7 @@
 
 use kernel::{BusinessDate, Cost, Id, Money, Price, Quantity, Rate, Timestamp};
 use store::{Fault, Stop, Tx, params};
+use till::Treatment;
 
 use crate::codes;
 use crate::made::{self, COMPONENT};
@@ -355,7 +356,7 @@ pub fn allocate(
 /// What was given for an order.
 #[derive(Debug, Clone)]
 pub struct TenderRow {
-    /// `cash`, `card`, `store_credit`, `online`.
+    /// The word of its type: `cash`, `card`, `online`.
     pub kind: String,
     /// What it pays; below zero for money given back.
     pub amount: Money,
@@ -363,6 +364,10 @@ pub struct TenderRow {
     pub given: Money,
     /// What was handed back.
     pub change: Money,
+    /// The payment behind it.
+    pub payment: Option<Id>,
+    /// How it is treated.
+    pub treatment: Treatment,
     /// Where it was taken.
     pub store: Id,
     /// Whose money it is.
@@ -377,14 +382,15 @@ pub struct TenderRow {
     pub occurred_at: Timestamp,
 }
 
-/// Writes a tender. Money and its equivalents are invoiced with the sale; store credit that was
-/// granted reduces the invoice instead.
+/// The kind of a tender that is none: what cash was rounded by.
+pub const ROUNDING: &str = "rounding";
+
+/// Writes a tender, with how it is treated.
 ///
 /// # Errors
 /// When the database says so.
 pub fn insert_tender(tx: &mut Tx<'_>, order: Id, tender: &TenderRow) -> Result<Id, Fault> {
     let id = tx.new_id();
-    let treatment = if tender.kind == "store_credit" { "reduces" } else { "invoice" };
     tx.execute(
         sql::TENDER_INSERT,
         params![
@@ -394,10 +400,10 @@ pub fn insert_tender(tx: &mut Tx<'_>, order: Id, tender: &TenderRow) -> Result<I
             tender.amount,
             tender.given,
             tender.change,
+            tender.payment,
             None::<Id>,
-            None::<Id>,
-            treatment,
-            tender.kind != "store_credit",
+            tender.treatment.invoice.as_str(),
+            tender.treatment.counts_for_thresholds,
             tender.store,
             tender.legal_entity,
             tender.register,

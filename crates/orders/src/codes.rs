@@ -71,12 +71,68 @@ codes! {
     METHOD_UNKNOWN = "orders.method_unknown", 422, "這裡不能用這個付款方式，請選另一種。", "This payment method is not offered here. Choose another.";
     /// The payment provider does not answer.
     PROVIDER_SILENT = "orders.provider_silent", 503, "付款服務暫時沒有回應，訂單已保留，請稍後再按一次付款。", "The payment service does not answer. The order is kept; try to pay again in a moment.";
+    /// How a type of tender is paid does not change, and only what is noted down can be added.
+    TENDER_FIXED = "orders.tender_fixed", 409, "付款種類的收款方式不能更改；只能新增由人員登記的種類。", "How a tender is paid cannot be changed, and only tenders that a person notes down can be added.";
+    /// A step of cash below the smallest coin.
+    STEP_INVALID = "orders.step_invalid", 422, "現金的最小單位要是 1 到 1,000,000 的整數。", "The smallest cash amount is a whole number from 1 to 1,000,000.";
+    /// There is no such charge.
+    CHARGE_UNKNOWN = "orders.charge_unknown", 404, "找不到這筆刷卡或付款碼扣款。", "There is no such charge.";
+    /// A charge that cannot pay this sale.
+    CHARGE_UNUSABLE = "orders.charge_unusable", 409, "這筆扣款不能用來結這張單：尚未成功、金額不同、屬於別張單，或正在退回。請先查詢扣款結果。", "This charge cannot pay this sale: it has not gone through, is of another amount or another sale, or is going back. Ask the terminal first.";
+    /// A charge that its sale took.
+    CHARGE_TAKEN = "orders.charge_taken", 409, "這筆扣款已經結在單上，請改用作廢或退款。", "This charge has paid its sale. Void the sale or refund it instead.";
+    /// What the buyer's phone shows is 18 digits.
+    PAYMENT_CODE = "orders.payment_code", 422, "付款碼是 18 位數字，請客人重新開啟付款碼再掃一次。", "A payment code has 18 digits. Ask the buyer to show it again and scan it.";
+    /// There is no such payment.
+    PAYMENT_UNKNOWN = "orders.payment_unknown", 404, "找不到這筆付款。", "There is no such payment.";
+    /// A payment whose outcome is known.
+    PAYMENT_SETTLED = "orders.payment_settled", 409, "這筆付款的結果已經確定（{state}），不需要人工判定。", "What came of this payment is known ({state}); nobody has to decide it.";
+    /// More than a payment has to give.
+    REFUND_TOO_MUCH = "orders.refund_too_much", 422, "這筆付款最多可以退 {most}。", "At most {most} of this payment can go back.";
+    /// Money for an order that somebody says has arrived is more than is due.
+    RECEIVED_TOO_MUCH = "orders.received_too_much", 422, "這張訂單只剩 {due} 未付，請確認金額。", "Only {due} of this order is still to be paid. Check the amount.";
+    /// The goods are sent: paying when they arrive needs an address.
+    NOT_DELIVERED = "orders.not_delivered", 422, "貨到付款只能用在宅配訂單。", "Cash on delivery is for orders that are sent.";
     /// A callback whose signature is not the provider's.
     CALLBACK_FORGED = "orders.callback_forged", 401, "簽章不符。", "The signature does not match.";
     /// A callback about a payment that is not ours.
     CALLBACK_UNKNOWN = "orders.callback_unknown", 404, "沒有這筆付款。", "There is no such payment.";
     /// An order of that id is there already, and it is not this one.
     ID_TAKEN = "orders.id_taken", 409, "這個編號已經是另一張訂單的，請重新開始這筆交易。", "Another order has this id already. Begin this sale anew.";
+    /// Goods of an order that its buyer does not have.
+    RETURN_NOT_YET = "orders.return_not_yet", 409, "這張訂單的商品還沒有交到顧客手上（{state}），請改用取消訂單。", "The buyer does not have the goods of this order ({state}). Cancel it instead.";
+    /// No such line in the order, or it cannot come back by itself.
+    RETURN_LINE = "orders.return_line", 422, "這個項目不在這張訂單裡，或不能單獨退。", "This is no line of the order, or it cannot come back by itself.";
+    /// More than is left of a line.
+    RETURNED_ALREADY = "orders.returned_already", 409, "「{name}」最多還能退 {left}，其餘已經退過。", "At most {left} of {name} can still come back; the rest has come back already.";
+    /// The last day is over.
+    RETURN_LATE = "orders.return_late", 409, "「{name}」已超過 {days} 天的退貨期限，需要店長同意。", "{name} can come back within {days} days only. A manager may make an exception.";
+    /// Goods that law exempts, as their buyer was told.
+    RETURN_EXEMPT = "orders.return_exempt", 409, "「{name}」購買時已告知不適用七天鑑賞期，不能因不想要而退；商品有問題或店長同意才能退。", "{name} cannot come back for a change of mind, as the buyer was told when it was bought. It can when it is faulty, or when a manager makes an exception.";
+    /// What was worked out is not so any more.
+    RETURN_STALE = "orders.return_stale", 409, "這張訂單剛有變動，請重新試算退款。", "This order has just changed. Work the return out again.";
+    /// What goes back is not what the screen says.
+    RETURN_CHANGED = "orders.return_changed", 409, "退款金額應為 {total}，請確認後再送出一次。", "{total} goes back. Check it and send again.";
+    /// Cash is given back by a till, and cards by its terminal.
+    RETURN_AT_TILL = "orders.return_at_till", 409, "這筆有 {amount} 是門市收的，要在收銀機退；也可以改退購物金。", "{amount} of this was taken at a till and goes back at a till. It can go back as store credit instead.";
+    /// Credit needs somebody to have it.
+    RETURN_MEMBER = "orders.return_member", 422, "退購物金要先知道是哪位會員。", "Store credit needs a member to give it to.";
+    /// Without a receipt only as credit.
+    RETURN_CREDIT_ONLY = "orders.return_credit_only", 422, "沒有購買憑證只能退購物金給會員。", "Without a receipt goods come back for a member's store credit only.";
+    /// Something that does not come in such parts.
+    RETURN_PARTS = "orders.return_parts", 422, "「{name}」的內容不能照這個數量拆開退，請逐項選擇。", "{name} cannot be divided like that. Choose what is in it one by one.";
+    /// Goods of the sale came back.
+    VOID_RETURNED = "orders.void_returned", 409, "銷售 {receipt} 已經有退貨，不能整筆作廢；其餘商品請用退貨處理。", "Goods of sale {receipt} have come back, so it cannot be voided. Take back the rest as a return.";
+    /// No such return.
+    RETURN_UNKNOWN = "orders.return_unknown", 404, "找不到這筆退貨。", "There is no such return.";
+    /// Their order has a wish that waits.
+    REQUEST_OPEN = "orders.request_open", 409, "這張訂單已經有一筆退貨申請在處理中。", "A return of this order has been asked for already and waits.";
+    /// No such wish.
+    REQUEST_UNKNOWN = "orders.request_unknown", 404, "找不到這筆退貨申請。", "There is no such request.";
+    /// It ended.
+    REQUEST_ENDED = "orders.request_ended", 409, "這筆退貨申請已經結束。", "This request has ended already.";
+    /// Nothing to be sent.
+    SHIP_NOTHING = "orders.ship_nothing", 409, "這張訂單沒有待出貨的包裹。", "This order has no parcel to be sent.";
     /// No such register.
     REGISTER_UNKNOWN = "orders.register_unknown", 404, "找不到這台收銀機。", "There is no such register.";
     /// Another screen used this till meanwhile.

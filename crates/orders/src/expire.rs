@@ -6,13 +6,17 @@
 
 use kernel::{Actor, Id};
 use serde_json::json;
-use store::{Db, Stop, Tx, WriteError, params};
+use store::{Db, Stop, Tx, WriteError, cases, params};
 
 use crate::events;
 use crate::payment::books::Books;
 use crate::payment::goods;
 use crate::sql::payment as sql;
 
+/// How long after its promise a pickup that is paid for may lie there before somebody is told, in seconds: a week.
+pub const NO_SHOW_SECONDS: i64 = 7 * 24 * 3600;
+/// Kind of case: a pickup was paid for and nobody fetched it.
+pub const CASE_NOT_FETCHED: &str = "orders.not_fetched";
 /// Orders looked at in one sweep.
 const BATCH: i64 = 200;
 
@@ -35,7 +39,29 @@ pub async fn sweep(db: &Db) -> Result<usize, WriteError> {
     for order in due {
         ended += usize::from(expire(db, order).await?);
     }
+    let late: Vec<Id> = db
+        .read(|read| {
+            let promised = read.now().plus_seconds(-NO_SHOW_SECONDS);
+            read.query(sql::PICKUPS_LATE, params![promised, BATCH], |row| row.get(0))
+        })
+        .await?;
+    for order in late {
+        db.write("orders.say_not_fetched", Actor::SYSTEM, move |tx| not_fetched(tx, order)).await?;
+    }
     Ok(ended)
+}
+
+/// Money came and nobody: a person decides, because the buyer may only be ill. Said once.
+fn not_fetched(tx: &mut Tx<'_>, order: Id) -> Result<(), Stop> {
+    let locked = crate::fulfil::lock(tx, order)?;
+    let now = tx.now();
+    if locked.state != "placed" || tx.execute(sql::PICKUP_LATE, params![order, now])? == 0 {
+        return Ok(());
+    }
+    let Some(books) = Books::open(tx, order)? else { return Ok(()) };
+    let detail = json!({"order": order, "number": books.order.number});
+    cases::open(tx, CASE_NOT_FETCHED, order, Some(locked.fulfilled_by), &detail)?;
+    Ok(())
 }
 
 /// Ends one order if its time is up and its money did not come. True when it ended.

@@ -107,6 +107,22 @@ pub fn ready(tx: &mut Tx<'_>, order: Id) -> Result<Locked, Stop> {
     Ok(locked)
 }
 
+/// What somebody shows who comes for an order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shown {
+    /// The code that the buyer got; whoever has it may fetch.
+    pub code: String,
+    /// True when it is not the buyer who comes.
+    pub to_other: bool,
+}
+
+impl Shown {
+    /// The buyer's own code.
+    pub fn by_buyer(code: impl Into<String>) -> Shown {
+        Shown { code: code.into(), to_other: false }
+    }
+}
+
 /// Hands an order over: its goods leave stock, and it is done. It must be paid by now.
 ///
 /// # Errors
@@ -114,7 +130,7 @@ pub fn ready(tx: &mut Tx<'_>, order: Id) -> Result<Locked, Stop> {
 pub fn hand_over(
     tx: &mut Tx<'_>,
     order: Id,
-    code: &str,
+    shown: &Shown,
     shop: &Shop,
     register: Id,
     person: Id,
@@ -128,7 +144,7 @@ pub fn hand_over(
         return Err(Refusal::new(&codes::UNPAID).with("due", due).into());
     }
     let parcels = parcels(tx, order)?;
-    if parcels.iter().any(|parcel| parcel.code.as_deref().is_some_and(|shown| shown != code)) {
+    if parcels.iter().any(|parcel| parcel.code.as_deref().is_some_and(|code| code != shown.code)) {
         return Err(Stop::from(&codes::CODE_WRONG));
     }
     let now = tx.now();
@@ -142,14 +158,14 @@ pub fn hand_over(
     };
     for parcel in parcels.iter().filter(|parcel| matches!(parcel.state.as_str(), "waiting" | "ready")) {
         let done = if parcel.kind == "delivery" { "shipped" } else { "handed_over" };
-        tx.execute(sql::FULFILMENT_DONE, params![parcel.id, done, now, person])?;
+        tx.execute(sql::FULFILMENT_DONE, params![parcel.id, done, now, person, shown.to_other])?;
         let holds = tx.query(sql::ALLOCATIONS_HELD, params![parcel.id], |row| row.get::<Option<Id>>(1))?;
         let holds: Vec<Id> = holds.into_iter().flatten().collect();
         stock::take_what_is_there(tx, &holds, &movement)?;
         tx.execute(sql::ALLOCATIONS_TAKE, params![parcel.id])?;
     }
     tx.execute(sql::ORDER_COMPLETE, params![order])?;
-    let body = json!({"store": shop.store.id, "register": register});
+    let body = json!({"store": shop.store.id, "register": register, "to_other": shown.to_other});
     tx.journal(&events::about_order("orders.handed_over", order, locked.stores(), body))?;
     Ok(locked)
 }

@@ -68,6 +68,19 @@ fn sentence(kind: &str, body: &Value, telling: Telling) -> Option<String> {
             _ => None,
         },
         "orders.refunded" => with("退款 {}", "{} refunded", money("amount")),
+        "orders.returned" => with("退貨 {}", "Goods for {} returned", money("total")),
+        "orders.return_voided" => say("退貨作廢", "The return was undone"),
+        "orders.return_asked" => say("申請退貨", "A return was asked for"),
+        "orders.return_refused" => say("退貨申請未通過", "The return was refused"),
+        "orders.return_withdrawn" => say("取消退貨申請", "The return was called off"),
+        "orders.shipped" => {
+            let parcel = body["tracking"].as_str().filter(|number| !number.is_empty());
+            match parcel {
+                Some(number) => with("已出貨，單號 {}", "Sent, parcel {}", Some(number.to_owned())),
+                None => say("已出貨", "Sent"),
+            }
+        }
+        "orders.delivered" => say("已送達", "Delivered"),
         "orders.ready" => say("商品已備妥", "Goods are ready"),
         "orders.handed_over" => say("商品已交付", "Goods handed over"),
         "orders.cancelled" => say("訂單取消", "Order cancelled"),

@@ -109,6 +109,8 @@ pub fn import_order(tx: &mut Tx<'_>, into: &Into, order: &Imported) -> Result<bo
                 amount: total,
                 given: total,
                 change: Money::ZERO,
+                payment: None,
+                treatment: till::Treatment::MONEY,
                 store: into.store,
                 legal_entity: into.legal_entity,
                 register: None,
@@ -316,7 +318,7 @@ pub fn import_return(tx: &mut Tx<'_>, into: &Into, note: &Imported) -> Result<bo
     }
     let (now, total) = (tx.now(), note.total());
     tx.execute(
-        sql::RETURN_INSERT,
+        sql::IMPORTED_RETURN_INSERT,
         params![
             id,
             &note.number,
@@ -335,7 +337,7 @@ pub fn import_return(tx: &mut Tx<'_>, into: &Into, note: &Imported) -> Result<bo
     for (index, line) in note.lines.iter().enumerate() {
         let (line_id, position) = (tx.new_id(), i64::try_from(index).unwrap_or(i64::MAX));
         tx.execute(
-            sql::RETURN_LINE_INSERT,
+            sql::IMPORTED_RETURN_LINE_INSERT,
             params![
                 line_id,
                 id,

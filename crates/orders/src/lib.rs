@@ -9,13 +9,15 @@
 //! | `shop.rs`, `price.rs` | where something is sold, and what it costs |
 //! | `cart.rs`, `place.rs`, `number.rs` | from a cart to an order |
 //! | `payment/` | online payments: adapters, states, callbacks, refunds |
-//! | `fulfil.rs`, `cancel.rs`, `expire.rs` | the order's second half |
+//! | `tender.rs`, `charge/` | what buyers pay with; money taken at the counter before its sale |
+//! | `fulfil.rs`, `ship.rs`, `cancel.rs`, `expire.rs` | the order's second half |
+//! | `returns/` | goods that come back |
 //! | `till_session.rs`, `apply_event.rs`, `book.rs` | the till in the server; booking what it sealed |
 //! | `once.rs` | the answer that a client's key already has |
 //! | `availability.rs`, `find.rs`, `lookup.rs` | what can be had where, what buyers find, what a till finds |
 //! | `views.rs`, `history.rs`, `receipt.rs`, `reprint.rs`, `list.rs` | one order as people read it; many of them as rows |
 //! | `till_view.rs` | a till as its screen shows it |
-//! | `dashboard.rs`, `attention.rs`, `report.rs` | the live day, what needs a hand, sums |
+//! | `dashboard.rs`, `attention.rs`, `report.rs`, `reconcile.rs` | the live day, what needs a hand, sums |
 //! | `setup.rs` | rule books |
 //! | `sql/`, `codes.rs`, `events.rs`, `http/` | statements, refusals, journal entries, routes |
 
@@ -26,6 +28,7 @@ pub mod availability;
 pub mod book;
 pub mod cancel;
 pub mod cart;
+pub mod charge;
 mod checks;
 pub mod codes;
 pub mod contact;
@@ -50,12 +53,16 @@ pub mod place;
 pub mod price;
 pub mod put_aside;
 pub mod receipt;
+pub mod reconcile;
 pub mod report;
 pub mod reprint;
+pub mod returns;
 pub mod setup;
 pub mod shift_report;
+pub mod ship;
 pub mod shop;
 pub mod sql;
+pub mod tender;
 pub mod till_session;
 pub mod till_view;
 pub mod timeline;
@@ -72,7 +79,9 @@ pub const MIGRATIONS: &[store::Migration] = &[
     migration(2, include_str!("../migrations/0002_components.sql")),
     migration(3, include_str!("../migrations/0003_put_asides.sql")),
     migration(4, include_str!("../migrations/0004_return_notices.sql")),
-    migration(5, include_str!("../migrations/0005_erasure.sql")),
+    migration(5, include_str!("../migrations/0005_tender_types_and_charges.sql")),
+    migration(6, include_str!("../migrations/0006_returns_and_shipping.sql")),
+    migration(7, include_str!("../migrations/0007_erasure.sql")),
 ];
 
 const fn migration(number: u16, sql: &'static str) -> store::Migration {

@@ -73,7 +73,7 @@ impl OrderRow {
 
 /// Where a page begins: after this order, going back in time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct After(Timestamp, Id);
+pub struct After(pub(crate) Timestamp, pub(crate) Id);
 
 impl After {
     /// The newest order of all comes first.
@@ -108,6 +108,19 @@ pub(crate) fn typed(text: &str) -> String {
     plain.collect::<String>().trim().to_owned()
 }
 
+/// A pattern for whatever has this in it, for `LIKE … ESCAPE '!'`; numbers are written in capitals.
+pub(crate) fn like(text: &str) -> String {
+    let mut pattern = String::from("%");
+    for character in text.chars().flat_map(char::to_uppercase) {
+        if matches!(character, '%' | '_' | '!') {
+            pattern.push('!');
+        }
+        pattern.push(character);
+    }
+    pattern.push('%');
+    pattern
+}
+
 /// What is searched for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Search {
@@ -123,14 +136,7 @@ impl Search {
         if text.is_empty() {
             return Search::default();
         }
-        let mut number = String::from("%");
-        for character in text.chars().flat_map(char::to_uppercase) {
-            if matches!(character, '%' | '_' | '!') {
-                number.push('!');
-            }
-            number.push(character);
-        }
-        number.push('%');
+        let number = like(&text);
         Search { number: Some(number), phone: if phones { phone_pattern(&text) } else { None } }
     }
 }

@@ -53,7 +53,7 @@ fn transfer(
 fn received(tenders: &[TenderTaken], member: Option<Id>, register: Id) -> Vec<Leg> {
     let sum =
         |kind: TenderKind| tenders.iter().filter(|taken| taken.kind == kind).map(|taken| taken.amount).sum::<Money>();
-    legs(sum(TenderKind::Cash), sum(TenderKind::StoreCredit), member, register)
+    legs(sum(TenderKind::CASH), sum(TenderKind::STORE_CREDIT), member, register)
 }
 
 /// Cash goes into the drawer, credit out of the member's account; the till's sales are owed both. Each
@@ -105,6 +105,36 @@ pub(crate) fn voided(tx: &mut Tx<'_>, event: &till::Event, voided: &Voided, plac
         (AccountKind::SalesClearing, event.register, voided.cash_back),
     ];
     transfer(tx, event, "till.void", TransferKind::Refund, voided.stamp.business_date, place, &legs)
+}
+
+/// Money for goods that came back: out of the drawer, into the member's account.
+pub(crate) fn returned(
+    tx: &mut Tx<'_>,
+    event: &till::Event,
+    returned: &till::Returned,
+    place: &Place,
+) -> Result<(), Stop> {
+    let (cash, credit) = given_back(&returned.tenders);
+    let legs = legs(-cash, -credit, returned.member, event.register);
+    transfer(tx, event, "till.return", TransferKind::Refund, returned.stamp.business_date, place, &legs)
+}
+
+/// It comes in again.
+pub(crate) fn return_voided(
+    tx: &mut Tx<'_>,
+    event: &till::Event,
+    voided: &till::ReturnVoided,
+    member: Option<Id>,
+    place: &Place,
+) -> Result<(), Stop> {
+    let (cash, credit) = given_back(&voided.tenders);
+    let legs = legs(cash, credit, member, event.register);
+    transfer(tx, event, "till.return_void", TransferKind::Sale, voided.stamp.business_date, place, &legs)
+}
+
+fn given_back(tenders: &[till::TenderBack]) -> (Money, Money) {
+    let sum = |kind: TenderKind| tenders.iter().filter(|back| back.kind == kind).map(|back| back.amount).sum::<Money>();
+    (sum(TenderKind::CASH), sum(TenderKind::STORE_CREDIT))
 }
 
 /// Cash between the drawer and the safe; or paid for the shop, which is gone and not in the safe.

@@ -23,6 +23,8 @@ const ATTEMPTS: usize = 3;
 pub const PICKUP_SECONDS: i64 = 3 * 24 * 3600;
 /// How long an order waits for its online payment, in seconds: half an hour.
 pub const PAYMENT_SECONDS: i64 = 30 * 60;
+/// How long an order waits for a payment that its buyer makes at a bank or a machine, in seconds: three days.
+pub const ERRAND_SECONDS: i64 = 3 * 24 * 3600;
 /// How long the shop has to make a pickup ready, in seconds.
 const READY_SECONDS: i64 = 60 * 60;
 
@@ -51,10 +53,12 @@ pub enum Pay {
         /// What is counted against how often one may ask.
         counted: Vec<(Id, i64)>,
     },
-    /// Now, with this adapter.
+    /// To whoever brings the goods.
+    OnDelivery,
+    /// Now, with a provider; the order lapses when it is not paid in this way's time.
     Online {
-        /// The adapter's name.
-        adapter: String,
+        /// The attempt that is written down with the order.
+        attempt: payment::NewAttempt,
     },
 }
 
@@ -122,7 +126,7 @@ pub async fn place(db: &Db, actor: Actor, once: Once, placement: Placement) -> R
     loop {
         attempt += 1;
         let prepared = prepare(db, &placement).await?;
-        let payment = prepared.payment.as_ref().map(|(id, _)| *id);
+        let payment = prepared.payment.as_ref().map(|attempt| attempt.payment);
         let outcome = db
             .write_once("orders.place", actor, once.clone(), move |tx| {
                 write(tx, &prepared)?;
@@ -137,6 +141,11 @@ pub async fn place(db: &Db, actor: Actor, once: Once, placement: Placement) -> R
     }
 }
 
+/// How long an order waits for a payment by this method, in seconds.
+pub fn seconds_to_pay(method: &str) -> i64 {
+    if matches!(method, "atm" | "convenience_store" | "bank_transfer") { ERRAND_SECONDS } else { PAYMENT_SECONDS }
+}
+
 /// Everything that the write stores, worked out before it begins.
 struct Prepared {
     shop: Shop,
@@ -146,7 +155,7 @@ struct Prepared {
     hold: (HoldKind, Option<Timestamp>),
     cart: Option<(Id, i64)>,
     contacts: Vec<(&'static str, Contact)>,
-    payment: Option<(Id, String)>,
+    payment: Option<payment::NewAttempt>,
     /// What is counted against how often somebody may ask.
     counted: Vec<(Id, i64)>,
 }
@@ -205,7 +214,8 @@ fn assemble(
     let is_pickup = matches!(placement.delivery, Delivery::Pickup { .. });
     let put_aside = matches!(placement.pay, Pay::PutAside { .. });
     let expires_at = if pays_now {
-        Some(at.plus_seconds(PAYMENT_SECONDS))
+        let attempt = if let Pay::Online { attempt } = &placement.pay { Some(attempt) } else { None };
+        Some(at.plus_seconds(attempt.map_or(PAYMENT_SECONDS, |attempt| seconds_to_pay(&attempt.method))))
     } else if put_aside {
         Some(at.plus_seconds(put_aside::SECONDS))
     } else if is_pickup {
@@ -268,7 +278,7 @@ fn assemble(
         done: None,
     };
     let payment = match &placement.pay {
-        Pay::Online { adapter } if pays_now => Some((db.new_id(), adapter.clone())),
+        Pay::Online { attempt } if pays_now => Some(attempt.clone()),
         _ => None,
     };
     let kind = match (put_aside, is_pickup) {
@@ -302,8 +312,8 @@ fn write(tx: &mut Tx<'_>, prepared: &Prepared) -> Result<(), Stop> {
         insert_contact(tx, draft.id, role, contact)?;
     }
     let fulfilment = book::insert_fulfilment(tx, draft.id, &prepared.fulfilment)?;
-    if let Some((payment, adapter)) = &prepared.payment {
-        payment::create(tx, *payment, draft.id, "online", adapter, draft.total)?;
+    if let Some(attempt) = &prepared.payment {
+        payment::create(tx, draft.id, attempt, draft.total)?;
     }
     let body = json!({"number": draft.number, "channel": draft.channel, "store": draft.sold_by, "total": draft.total});
     tx.journal(&events::about_order("orders.placed", draft.id, [draft.sold_by, draft.fulfilled_by], body))?;

@@ -33,6 +33,8 @@ pub struct ReceiptBody {
     pub business_date: BusinessDate,
     /// What was bought, delivery last.
     pub lines: Vec<ReceiptLineBody>,
+    /// The order that was fetched and paid with it.
+    pub collected: Option<CollectedBody>,
     /// Tax by rate, the lowest first.
     pub tax_summary: Vec<TaxBody>,
     /// What the buyer paid.
@@ -41,6 +43,22 @@ pub struct ReceiptBody {
     pub tenders: Vec<TenderBody>,
     /// True once it no longer counts.
     pub voided: bool,
+}
+
+/// An order that was fetched and paid on the receipt of a sale.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CollectedBody {
+    /// The order.
+    pub order_id: Id,
+    /// Its number.
+    pub number: String,
+    /// What was fetched, delivery last.
+    pub lines: Vec<ReceiptLineBody>,
+    /// What it came to.
+    pub total: Money,
+    /// What of it had been paid before.
+    pub paid_before: Money,
 }
 
 /// One line of a receipt.
@@ -89,11 +107,14 @@ pub struct TaxBody {
     pub gross: Money,
 }
 
-/// The receipt of an order that was paid for; none while it is not, and when there is no such order.
+/// The receipt of an order that was paid for; none while it is not, and when there is no such order. An order
+/// that was paid on the receipt of a sale has that receipt.
 ///
 /// # Errors
 /// When the database says so.
 pub fn receipt(read: &mut Read<'_>, order: Id, locale: &str) -> Result<Option<ReceiptBody>, Fault> {
+    let with = read.query_opt(sql::ORDER_COLLECTED_WITH, params![order], |row| row.get::<Option<Id>>(0))?;
+    let order = with.flatten().unwrap_or(order);
     let Some(head) = views::head(read, order)? else { return Ok(None) };
     let issued = read.query_opt(sql::ORDER_RECEIPT, params![order], |row| {
         Ok((row.get::<String>(0)?, row.get::<String>(1)? == "voided"))
@@ -113,9 +134,10 @@ pub fn receipt(read: &mut Read<'_>, order: Id, locale: &str) -> Result<Option<Re
             .find_map(|done_by| done_by),
     };
     let cashier = cashier.map(|id| staff::person(read, id)).transpose()?.flatten();
-    let tax_summary = tax_summary(&lines, includes_tax(&head));
+    let mut taxes = Taxes::default();
+    taxes.add(&lines, includes_tax(&head));
     let (receipt, voided) = issued.unwrap_or_else(|| (head.number.clone(), head.state == "voided"));
-    Ok(Some(ReceiptBody {
+    let mut body = ReceiptBody {
         order_id: order,
         receipt,
         store_name: views::store_name(read, head.sold_by)?,
@@ -123,13 +145,63 @@ pub fn receipt(read: &mut Read<'_>, order: Id, locale: &str) -> Result<Option<Re
         cashier_name: cashier.map(|person| person.name).unwrap_or_default(),
         at: head.occurred_at,
         business_date: head.business_date,
-        lines: lines.into_iter().map(|line| printed(line, locale)).collect(),
-        tax_summary,
+        lines: on_paper(lines, locale),
+        collected: None,
+        tax_summary: Vec::new(),
         total: head.total,
         tenders: tenders.into_iter().map(|(tender, _)| tender).collect(),
         voided,
         number: head.number,
-    }))
+    };
+    if let Some(order) = read.query_opt(sql::ORDER_ON_RECEIPT, params![order], |row| row.get::<Id>(0))? {
+        collect(read, &mut body, &mut taxes, order, locale)?;
+    }
+    body.tax_summary = taxes.0.into_values().collect();
+    Ok(Some(body))
+}
+
+/// Adds the order that was fetched and paid with a sale.
+fn collect(
+    read: &mut Read<'_>,
+    body: &mut ReceiptBody,
+    taxes: &mut Taxes,
+    order: Id,
+    locale: &str,
+) -> Result<(), Fault> {
+    let Some(head) = views::head(read, order)? else { return Ok(()) };
+    let lines = views::lines(read, order, locale)?;
+    taxes.add(&lines, includes_tax(&head));
+    // What came online before the buyer stood at the counter is not on the till's paper.
+    let mut here = Money::ZERO;
+    for (tender, register) in views::tenders(read, order)? {
+        if register.is_none() || tender.amount.is_negative() {
+            continue;
+        }
+        here += tender.amount;
+        match body.tenders.iter_mut().find(|one| one.kind == tender.kind && !one.amount.is_negative()) {
+            Some(one) => {
+                one.amount += tender.amount;
+                one.given += tender.given;
+                one.change += tender.change;
+            }
+            None => body.tenders.insert(0, tender),
+        }
+    }
+    body.total += here;
+    body.collected = Some(CollectedBody {
+        order_id: order,
+        number: head.number,
+        lines: on_paper(lines, locale),
+        total: head.total,
+        paid_before: head.total - here,
+    });
+    Ok(())
+}
+
+/// Delivery that costs nothing, as that of a pickup, is no line on paper.
+fn on_paper(lines: Vec<Line>, locale: &str) -> Vec<ReceiptLineBody> {
+    let costs = |line: &Line| !line.is_delivery() || !line.body.net.is_zero();
+    lines.into_iter().filter(costs).map(|line| printed(line, locale)).collect()
 }
 
 fn printed(line: Line, locale: &str) -> ReceiptLineBody {
@@ -158,17 +230,21 @@ fn includes_tax(head: &Head) -> bool {
     head.goods_total - head.discount_total + head.shipping_total == head.total
 }
 
-fn tax_summary(lines: &[Line], includes_tax: bool) -> Vec<TaxBody> {
-    let mut rates: BTreeMap<Rate, TaxBody> = BTreeMap::new();
-    for line in lines {
-        let nothing = TaxBody { rate: line.tax_rate, net: Money::ZERO, tax: Money::ZERO, gross: Money::ZERO };
-        let sums = rates.entry(line.tax_rate).or_insert(nothing);
-        let (amount, tax) = (line.body.net, line.body.tax);
-        sums.tax += tax;
-        sums.net += if includes_tax { amount - tax } else { amount };
-        sums.gross += if includes_tax { amount } else { amount + tax };
+/// Tax by rate, the lowest first.
+#[derive(Default)]
+struct Taxes(BTreeMap<Rate, TaxBody>);
+
+impl Taxes {
+    fn add(&mut self, lines: &[Line], includes_tax: bool) {
+        for line in lines {
+            let nothing = TaxBody { rate: line.tax_rate, net: Money::ZERO, tax: Money::ZERO, gross: Money::ZERO };
+            let sums = self.0.entry(line.tax_rate).or_insert(nothing);
+            let (amount, tax) = (line.body.net, line.body.tax);
+            sums.tax += tax;
+            sums.net += if includes_tax { amount - tax } else { amount };
+            sums.gross += if includes_tax { amount } else { amount + tax };
+        }
     }
-    rates.into_values().collect()
 }
 
 #[cfg(test)]
@@ -193,6 +269,7 @@ mod tests {
             note: String::new(),
             return_class: None,
             return_notice_version: None,
+            returned: Quantity::ZERO,
             components: Vec::new(),
         };
         Line { kind: "shipping".to_owned(), tax_rate: Rate::new(rate), body }
@@ -201,6 +278,11 @@ mod tests {
     #[test]
     fn tax_by_rate_whether_prices_hold_it_or_not() {
         let lines = [line(50_000, 105, 5), line(0, 30, 0), line(50_000, 210, 10)];
+        let tax_summary = |lines: &[Line], includes_tax: bool| {
+            let mut taxes = Taxes::default();
+            taxes.add(lines, includes_tax);
+            taxes.0.into_values().collect::<Vec<_>>()
+        };
         let sums = |rate: i64, net: i64, tax: i64, gross: i64| TaxBody {
             rate: Rate::new(rate),
             net: Money::new(net),

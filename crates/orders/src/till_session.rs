@@ -13,11 +13,13 @@ use till::{Command, Payload, State};
 
 use crate::apply_event::{Place, apply_event};
 use crate::book::Known;
-use crate::codes;
+use crate::fulfil::Shown;
 use crate::place::details;
 use crate::price::{self, LineBody, Priced, Question};
+use crate::returns::{self, Bringing, WorkedOut};
 use crate::shop::{Shop, read_or_refuse, shop};
 use crate::sql::till as sql;
+use crate::{codes, tender};
 
 /// How often a command is decided when others use the same till.
 const ATTEMPTS: usize = 3;
@@ -27,7 +29,7 @@ const ATTEMPTS: usize = 3;
 pub struct Cashier {
     /// The person.
     pub person: Id,
-    /// What their role allows.
+    /// What their role allows; which tenders the till takes is the brand's to say.
     pub limits: till::Limits,
     /// The language of names on the receipt.
     pub locale: String,
@@ -49,22 +51,33 @@ pub enum Wish {
         /// What is in it.
         lines: Vec<LineBody>,
     },
+    /// Takes goods back, and perhaps sells others for them.
+    Return(Box<Bringing>),
     /// Hands an order over and takes what is still to be paid.
     Collect {
         /// The order.
         order: Id,
         /// What is given for it.
         tenders: Vec<till::Tender>,
-        /// What the buyer showed.
-        code: String,
+        /// What the buyer, or somebody for them, showed.
+        shown: Shown,
+        /// What they buy besides, on the same receipt. `tenders` pay for it, too.
+        sale: Option<Box<Sale>>,
     },
 }
 
 impl Wish {
-    /// What a manager's approval of it would be about: the permission, and the sale or else the register.
+    /// What a manager's approval of it would be about: the permission, and the sale, return or order or else the
+    /// register.
     fn approvable(&self, register: Id) -> Option<(&'static str, Id)> {
         match self {
             Wish::Plain(Command::Void(void)) => Some(("till.void", void.sale)),
+            Wish::Plain(Command::VoidReturn(void)) => Some(("till.void", void.return_id)),
+            Wish::Return(bringing) => match bringing.wish.order {
+                None => Some(("till.refund_blind", register)),
+                Some(order) if bringing.wish.is_exception() => Some(("orders.return_exception", order)),
+                Some(_) => None,
+            },
             Wish::Plain(Command::CashIn(_) | Command::CashOut(_)) => Some(("till.cash", register)),
             Wish::Plain(Command::OpenDrawer(_)) => Some(("till.drawer", register)),
             Wish::Sell(sale) if sale.lines.iter().any(|line| line.price_by_hand.is_some()) => {
@@ -75,16 +88,21 @@ impl Wish {
     }
 }
 
-/// What somebody may do at a till of a store by what they are allowed there.
-pub fn limits(access: &api::Access, store: Id, tenders: Vec<till::TenderKind>) -> till::Limits {
+/// What somebody may do at a till of a store by what they are allowed there. Which tenders the till takes is
+/// the brand's to say, not a role's: none are named here.
+pub fn limits(access: &api::Access, store: Id) -> till::Limits {
     let may = |permission: &str| access.holds(permission, Some(store));
     let amount = |name: &str, permission: &str| access.limit(name, permission, Some(store)).map(Money::new);
     till::Limits {
-        tenders,
+        tenders: Vec::new(),
         price_override: may("till.price"),
         discount_at_most_percent: access.limit("discount_percent", "till.price", Some(store)),
         void: may("till.void"),
         void_at_most: amount("void_amount", "till.void"),
+        take_back: may("orders.return"),
+        return_exception: may("orders.return_exception"),
+        refund_blind: may("till.refund_blind"),
+        refund_blind_at_most: amount("refund_amount", "till.refund_blind"),
         cash_move: may("till.cash"),
         cash_out_at_most: amount("cash_out_amount", "till.cash"),
         open_drawer: may("till.drawer"),
@@ -109,7 +127,7 @@ fn approval(
     let Some((permission, subject)) = about else { return Ok(None) };
     let Some(grant) = staff::waiting_grant(read, permission, subject, store, cashier.person)? else { return Ok(None) };
     let Some(access) = staff::access(read, grant.granted_by)? else { return Ok(None) };
-    let limits = limits(&access, store, cashier.limits.tenders.clone());
+    let limits = limits(&access, store);
     Ok(Some(Approval { grant, permission, subject, limits }))
 }
 
@@ -143,8 +161,12 @@ pub struct Session {
 
 /// Whose credit a sale takes: a number that was only typed may earn, and nothing is spent by it.
 fn spender(wish: &Wish) -> Option<Id> {
-    let Wish::Sell(sale) = wish else { return None };
-    let takes_credit = sale.tenders.iter().any(|tender| tender.kind == till::TenderKind::StoreCredit);
+    let sale = match wish {
+        Wish::Sell(sale) => sale,
+        Wish::Return(bringing) => bringing.sale.as_ref()?,
+        _ => return None,
+    };
+    let takes_credit = sale.tenders.iter().any(|tender| tender.kind == till::TenderKind::STORE_CREDIT);
     sale.member.filter(|_| takes_credit)
 }
 
@@ -187,7 +209,7 @@ pub async fn carry_out(
         match outcome {
             Err(WriteError::Refused(refusal))
                 if attempt < ATTEMPTS
-                    && (refusal.code == &codes::TILL_STALE || refusal.code == &codes::QUOTE_STALE) => {}
+                    && [&codes::TILL_STALE, &codes::QUOTE_STALE, &codes::RETURN_STALE].contains(&refusal.code) => {}
             Err(WriteError::Refused(refusal)) => break refusal,
             other => return other,
         }
@@ -212,7 +234,13 @@ async fn try_once(
     let lines = match &wish {
         Wish::Sell(sale) => Some((sale.lines.clone(), sale.member)),
         Wish::Hold { lines, .. } => Some((lines.clone(), None)),
-        Wish::Plain(_) | Wish::Collect { .. } => None,
+        Wish::Return(bringing) => bringing.sale.as_ref().map(|sale| (sale.lines.clone(), sale.member)),
+        Wish::Collect { sale, .. } => sale.as_ref().map(|sale| (sale.lines.clone(), sale.member)),
+        Wish::Plain(_) => None,
+    };
+    let brought = match &wish {
+        Wish::Return(bringing) => Some(bringing.wish.clone()),
+        _ => None,
     };
     let spender = spender(&wish);
     let collected = match &wish {
@@ -220,7 +248,7 @@ async fn try_once(
         _ => None,
     };
     let (about, asking) = (wish.approvable(register), cashier.clone());
-    let (session, priced, due, approval, open_day) = read_or_refuse(db, move |read| {
+    let (session, priced, due, back, approval, open_day, (tenders, cash)) = read_or_refuse(db, move |read| {
         let session = session(read, register, exponent)?;
         let store = &session.shop.store;
         let approval = approval(read, &asking, store.id, about)?;
@@ -230,24 +258,28 @@ async fn try_once(
         }
         let priced = match lines {
             Some((lines, member)) => {
+                let locale = locale.clone();
                 let question = Question { channel: "till", lines, delivery: None, member, company: false, locale };
                 Some(price::price(read, session.shop.clone(), &question, at)?)
             }
             None => None,
         };
         let due = collected.map(|order| crate::fulfil::due(read, order)).transpose()?;
-        Ok((session, priced, due, approval, open_day))
+        let store = session.shop.store.id;
+        let back = brought.map(|wish| returns::work_out(read, store, &wish, exponent, &locale)).transpose()?;
+        let (tenders, (cash, _)) = (tender::till_rules(read)?, tender::cash_rounding(read)?);
+        Ok((session, priced, due, back, approval, open_day, (tenders, cash)))
     })
     .await?;
     if expected.is_some_and(|seq| seq != session.state.seq) {
         return Err((&codes::TILL_STALE).into());
     }
     let handed_over = match &wish {
-        Wish::Collect { order, code, .. } => Some((*order, code.clone())),
+        Wish::Collect { order, shown, .. } => Some((*order, shown.clone())),
         _ => None,
     };
-    let promise = matches!(&wish, Wish::Sell(_));
-    let command = command(wish, priced.as_ref(), due, exponent)?;
+    let promise = !matches!(&wish, Wish::Hold { .. }) && priced.is_some();
+    let command = command(wish, priced.as_ref(), due, back.as_ref(), exponent)?;
     let mut context = till::Context {
         at,
         person: cashier.person,
@@ -256,14 +288,16 @@ async fn try_once(
         cut_off_minutes: session.shop.store.cut_off_minutes,
         first_open_day: Some(open_day),
         exponent,
-        limits: cashier.limits.clone(),
+        cash,
+        limits: till::Limits { tenders, ..cashier.limits.clone() },
     };
     let (outcome, used) = match &command {
         Some(command) => match (till::step(&session.state, command, &context), approval) {
             // An approval is used where the person alone may not.
             (Err(refusal), Some(approval)) if refusal.code == &till::codes::NOT_PERMITTED => {
                 context.approved_by = Some(approval.grant.granted_by);
-                context.limits = approval.limits.clone();
+                let tenders = std::mem::take(&mut context.limits.tenders);
+                context.limits = till::Limits { tenders, ..approval.limits.clone() };
                 (till::step(&session.state, command, &context)?, Some(approval))
             }
             (outcome, _) => (outcome?, None),
@@ -274,12 +308,15 @@ async fn try_once(
     let (next, events) = outcome;
     let events = decoded(events)?;
     let state = serde_json::to_vec(&next).map_err(|error| Fault::Decode(error.to_string()))?;
-    let place = place(&session, priced.as_ref());
+    let place = place(&session, priced.as_ref(), back.as_ref());
     db.write_once("till.carry_out", actor(cashier, register), once, move |tx| {
         if promise {
             price::still_current(tx, &session.shop)?;
         }
         grow(tx, &session.state, &next, &state)?;
+        if let Some(back) = &back {
+            returns::book::still_stands(tx, &back.plan)?;
+        }
         if let Some(used) = &used {
             let (id, store) = (used.grant.id, session.shop.store.id);
             staff::use_grant(tx, id, used.permission, used.subject, store, context.person)?;
@@ -287,8 +324,8 @@ async fn try_once(
         for (event, payload) in &events {
             apply_event(tx, event, payload, &place)?;
         }
-        if let Some((order, code)) = &handed_over {
-            crate::fulfil::hand_over(tx, *order, code, &session.shop, register, context.person)?;
+        if let Some((order, shown)) = &handed_over {
+            crate::fulfil::hand_over(tx, *order, shown, &session.shop, register, context.person)?;
         }
         Ok(Written::changed(register, next.seq))
     })
@@ -324,34 +361,21 @@ fn command(
     wish: Wish,
     priced: Option<&Priced>,
     due: Option<Money>,
+    back: Option<&WorkedOut>,
     exponent: kernel::Exponent,
 ) -> Result<Option<Command>, WriteError> {
     Ok(Some(match (wish, priced) {
         (Wish::Plain(command), _) => command,
-        (Wish::Sell(sale), Some(priced)) => {
-            let total = priced.quote.total;
-            if total != sale.expected_total {
-                let refusal = Refusal::new(&codes::PRICE_CHANGED).with("total", total.to_major(exponent));
-                return Err(refusal.with("total_minor", total.get()).into());
-            }
-            let lines = priced.goods.iter().zip(&priced.quote.lines).zip(&priced.made);
-            let details = lines.map(|((item, line), made)| till::LineDetail {
-                key: line.key,
-                sku: item.sku.clone(),
-                description: item.name.clone(),
-                unit: item.unit.clone(),
-                options: made.options.clone(),
-                note: made.note.clone(),
-                components: details(made),
-            });
-            Command::Sell(Box::new(till::Sell {
-                sale: sale.sale,
-                quote: priced.quote.clone(),
-                details: details.collect(),
-                tenders: sale.tenders,
-                goods_in_hand: sale.goods_in_hand,
-                member: sale.member,
-            }))
+        (Wish::Sell(sale), Some(priced)) => Command::Sell(Box::new(sell(*sale, priced, exponent)?)),
+        (Wish::Return(bringing), priced) => {
+            let Some(back) = back else { return Err(Fault::Decode("a return without a plan".to_owned()).into()) };
+            returns::require_expected(&back.plan, bringing.expected, exponent)?;
+            let exception = bringing.wish.is_exception();
+            let sale = match (bringing.sale, priced) {
+                (Some(sale), Some(priced)) => Some(sell(*sale, priced, exponent)?),
+                _ => None,
+            };
+            Command::Return(Box::new(returns::at_till::command(bringing.return_id, &back.plan, exception, sale)))
         }
         (Wish::Hold { hold, label, lines }, Some(priced)) => {
             let lines = lines.iter().zip(&priced.quote.lines).zip(priced.goods.iter().zip(&priced.made));
@@ -378,22 +402,85 @@ fn command(
             let basket = promo::Basket { lines: lines.collect(), ..promo::Basket::default() };
             Command::Hold(till::Hold { hold, label, basket })
         }
-        (Wish::Collect { order, tenders, .. }, _) => match due {
-            Some(due) if due > Money::ZERO => Command::Collect(till::Collect { order, amount: due, tenders }),
-            _ => return Ok(None),
-        },
+        (Wish::Collect { order, tenders, sale, .. }, priced) => {
+            let due = due.unwrap_or_default();
+            let (here, rest) = if sale.is_some() { share(tenders, due) } else { (tenders, Vec::new()) };
+            let sale = match (sale, priced) {
+                (Some(sale), Some(priced)) => Some(sell(Sale { tenders: rest, ..*sale }, priced, exponent)?),
+                _ => None,
+            };
+            match sale {
+                sale if due > Money::ZERO => {
+                    Command::Collect(till::Collect { order, amount: due, tenders: here, sale: sale.map(Box::new) })
+                }
+                // Paid for before: what is bought besides is a sale like any other.
+                Some(sale) => Command::Sell(Box::new(sale)),
+                None => return Ok(None),
+            }
+        }
         (Wish::Sell(_) | Wish::Hold { .. }, None) => {
             return Err(Fault::Decode("a sale without prices".to_owned()).into());
         }
     }))
 }
 
-fn place(session: &Session, priced: Option<&Priced>) -> Place {
+/// Shares what is given between an order that is fetched and what is bought besides. What was charged through the
+/// till pays one of the two as a whole; cash comes last, since it is what divides without a second slip, and its
+/// change belongs to the end.
+fn share(mut tenders: Vec<till::Tender>, due: Money) -> (Vec<till::Tender>, Vec<till::Tender>) {
+    tenders.sort_by_key(|tender| (tender.payment.is_none(), tender.kind == till::TenderKind::CASH));
+    let (mut open, mut here, mut rest) = (due, Vec::new(), Vec::new());
+    for tender in tenders {
+        let part = tender.amount.min(open);
+        if part == tender.amount {
+            open -= part;
+            here.push(tender);
+        } else if part <= Money::ZERO || tender.payment.is_some() {
+            rest.push(tender);
+        } else {
+            open -= part;
+            let given = tender.given.map(|given| given - part);
+            here.push(till::Tender { amount: part, given: None, ..tender.clone() });
+            rest.push(till::Tender { amount: tender.amount - part, given, ..tender });
+        }
+    }
+    (here, rest)
+}
+
+/// The till's sale of what was priced.
+fn sell(sale: Sale, priced: &Priced, exponent: kernel::Exponent) -> Result<till::Sell, WriteError> {
+    let total = priced.quote.total;
+    if total != sale.expected_total {
+        let refusal = Refusal::new(&codes::PRICE_CHANGED).with("total", total.to_major(exponent));
+        return Err(refusal.with("total_minor", total.get()).into());
+    }
+    let lines = priced.goods.iter().zip(&priced.quote.lines).zip(&priced.made);
+    let details = lines.map(|((item, line), made)| till::LineDetail {
+        key: line.key,
+        sku: item.sku.clone(),
+        description: item.name.clone(),
+        unit: item.unit.clone(),
+        options: made.options.clone(),
+        note: made.note.clone(),
+        components: details(made),
+    });
+    Ok(till::Sell {
+        sale: sale.sale,
+        quote: priced.quote.clone(),
+        details: details.collect(),
+        tenders: sale.tenders,
+        goods_in_hand: sale.goods_in_hand,
+        member: sale.member,
+    })
+}
+
+fn place(session: &Session, priced: Option<&Priced>, back: Option<&WorkedOut>) -> Place {
     let of = |item: &catalog::Sellable| (item.variant, Known::of(item));
-    let goods = priced.map_or_else(BTreeMap::new, |priced| {
+    let mut goods = priced.map_or_else(BTreeMap::new, |priced| {
         let parts = priced.made.iter().flat_map(|made| &made.components).map(|one| &one.goods);
         priced.goods.iter().chain(parts).map(of).collect()
     });
+    goods.extend(back.iter().flat_map(|back| back.goods.clone()));
     Place {
         store: session.shop.store.id,
         legal_entity: session.shop.store.legal_entity,

@@ -11,6 +11,7 @@ use utoipa::ToSchema;
 use crate::made::OptionBody;
 use crate::price::{LineBody, PriceByHand};
 use crate::receipt::{self, ReceiptBody};
+use crate::returns::views::{self as returns, ReturnBody};
 use crate::sql::{till as till_sql, views as sql};
 use crate::till_session::{Session, session};
 
@@ -33,6 +34,8 @@ pub struct TillBody {
     pub held: Vec<HeldBasket>,
     /// Its latest sales, the newest first.
     pub recent: Vec<RecentSale>,
+    /// Its latest returns, the newest first.
+    pub returns: Vec<RecentReturn>,
 }
 
 /// Which till.
@@ -105,6 +108,24 @@ pub struct RecentSale {
     pub voided: bool,
 }
 
+/// A return that the till remembers.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RecentReturn {
+    /// The return.
+    pub return_id: Id,
+    /// The number on its slip.
+    pub receipt: String,
+    /// What it came to.
+    pub total: Money,
+    /// When.
+    pub at: Timestamp,
+    /// True once it was undone.
+    pub voided: bool,
+    /// The sale that was made with it.
+    pub exchanged_for: Option<Id>,
+}
+
 /// What a command made happen. Asked again with the same `command_id`, the answer is the same; `till`
 /// is always the till as it is now.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -118,6 +139,8 @@ pub struct TillAnswer {
     pub till: TillBody,
     /// The receipt of a sale that was made or undone.
     pub receipt: Option<ReceiptBody>,
+    /// A return that was made or undone, also by an exchange.
+    pub returned: Option<ReturnBody>,
     /// The lines of a basket that was recalled.
     pub held_lines: Option<Vec<LineBody>>,
     /// How a shift ended.
@@ -136,7 +159,7 @@ pub struct TillEventBody {
     pub hash: String,
 }
 
-/// How a shift ended. `expected` is the float and `cash_sales` and `cash_in` less `cash_out`.
+/// How a shift ended. `expected` is the float and `cash_sales` and `cash_in` less `cash_out` and `cash_returned`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ShiftReport {
@@ -164,6 +187,12 @@ pub struct ShiftReport {
     pub petty_cash: Money,
     /// Sales that were voided.
     pub voids: i64,
+    /// Returns that stand: voided ones do not.
+    pub returns_count: i64,
+    /// What they came to.
+    pub returns_total: Money,
+    /// Cash given back for them.
+    pub cash_returned: Money,
     /// What they had come to.
     pub voids_total: Money,
     /// How often the drawer was opened without a sale.
@@ -254,6 +283,9 @@ impl ShiftReport {
             cash_dropped: totals.cash_dropped,
             petty_cash: totals.petty_cash,
             voids: totals.voids,
+            returns_count: totals.returns - totals.return_voids,
+            returns_total: totals.returns_total - totals.return_voids_total,
+            cash_returned: totals.cash_returned,
             voids_total: totals.voids_total,
             drawer_openings: totals.drawer_openings,
             tenders: kinds.into_iter().map(tender).collect(),
@@ -308,6 +340,14 @@ fn body(read: &mut Read<'_>, session: &Session, exponent: Exponent) -> Result<Ti
         at: sale.sold_at,
         voided: sale.voided,
     };
+    let returned = |slip: &till::Slip| RecentReturn {
+        return_id: slip.return_id,
+        receipt: slip.receipt.clone(),
+        total: slip.total,
+        at: slip.returned_at,
+        voided: slip.voided,
+        exchanged_for: slip.sale,
+    };
     Ok(TillBody {
         register: TillRegister {
             id: register.id,
@@ -321,6 +361,7 @@ fn body(read: &mut Read<'_>, session: &Session, exponent: Exponent) -> Result<Ti
         shift,
         held: state.held.iter().map(|held| held_basket(held, exponent)).collect(),
         recent: state.receipts.iter().rev().take(RECENT).map(sold).collect(),
+        returns: state.returns.iter().rev().take(RECENT).map(returned).collect(),
     })
 }
 
@@ -361,17 +402,36 @@ pub fn answer(
             TillEventBody { seq: row.get(0)?, kind: row.get(1)?, hash: till::Hash::from_bytes(hash).to_string() };
         Ok((event, row.get::<Vec<u8>>(3)?))
     })?;
-    let mut answer = TillAnswer { seq, events: Vec::new(), till, receipt: None, held_lines: None, shift_report: None };
+    let mut answer = TillAnswer {
+        seq,
+        events: Vec::new(),
+        till,
+        receipt: None,
+        returned: None,
+        held_lines: None,
+        shift_report: None,
+    };
     let Some((event, bytes)) = sealed else { return Ok(answer) };
     answer.events.push(event);
     match till::decode(&bytes).map_err(|fault| Fault::Decode(fault.to_string()))? {
-        Payload::SoldPlain(sold) | Payload::Sold(sold) => answer.receipt = receipt::receipt(read, sold.sale, locale)?,
+        Payload::SoldPlain(sold) | Payload::SoldUntreated(sold) | Payload::Sold(sold) => {
+            answer.receipt = receipt::receipt(read, sold.sale, locale)?;
+        }
         Payload::Voided(voided) => answer.receipt = receipt::receipt(read, voided.sale, locale)?,
+        Payload::Returned(returned) => answer.returned = returns::find(read, returned.return_id)?,
+        Payload::ReturnVoided(voided) => answer.returned = returns::find(read, voided.return_id)?,
         Payload::Recalled(recalled) => answer.held_lines = Some(held_lines(read, register, recalled.hold)?),
         Payload::ShiftClosedPlain(closed) | Payload::ShiftClosed(closed) => {
             answer.shift_report = Some(ShiftReport::from(closed.as_ref()));
         }
         _ => {}
+    }
+    if let Some(receipt) = answer.receipt.as_ref().map(|receipt| receipt.order_id) {
+        // The sale of an exchange: its return is the event before it.
+        let slip = session(read, register, exponent)?.state.returns.into_iter().find(|slip| slip.sale == Some(receipt));
+        if let Some(slip) = slip {
+            answer.returned = returns::find(read, slip.return_id)?;
+        }
     }
     Ok(answer)
 }

@@ -5,8 +5,12 @@ use serde::Serialize;
 use store::{Fault, Read, Row, params};
 use utoipa::ToSchema;
 
+use crate::payment::Instructions;
+
 use crate::history::{self, HistoryRow, Telling};
 use crate::made::{self, ChosenBody};
+use crate::returns::request::RequestBody;
+use crate::returns::views::ReturnBody;
 use crate::sql::views as sql;
 
 /// An order.
@@ -59,6 +63,10 @@ pub struct OrderBody {
     pub payments: Vec<PaymentBody>,
     /// What was given and given back, oldest first.
     pub tenders: Vec<TenderBody>,
+    /// What came back, oldest first.
+    pub returns: Vec<ReturnBody>,
+    /// What its buyer asked to send back, oldest first.
+    pub return_requests: Vec<RequestBody>,
     /// What happened, oldest first.
     pub history: Vec<HistoryRow>,
     /// Counts its changes from 1.
@@ -97,6 +105,8 @@ pub struct OrderLineBody {
     pub return_class: Option<catalog::ReturnClass>,
     /// The version of that notice.
     pub return_notice_version: Option<i64>,
+    /// How much of it came back.
+    pub returned: Quantity,
     /// What leaves the shelf for it: the goods of a set, the candle of an option.
     pub components: Vec<LineComponent>,
 }
@@ -115,6 +125,8 @@ pub struct LineComponent {
     pub name: String,
     /// How much of it for the whole line.
     pub quantity: Quantity,
+    /// How much of it came back.
+    pub returned: Quantity,
     /// What of the line's net falls on it; nothing for the component of an option.
     pub share: Money,
 }
@@ -167,6 +179,12 @@ pub struct FulfilmentBody {
     pub done_at: Option<Timestamp>,
     /// The carrier's number of the parcel.
     pub tracking: Option<String>,
+    /// Who carries it.
+    pub carrier: Option<String>,
+    /// When it arrived.
+    pub delivered_at: Option<Timestamp>,
+    /// True when somebody else than the buyer fetched it.
+    pub to_other: bool,
 }
 
 /// One online payment.
@@ -175,7 +193,7 @@ pub struct FulfilmentBody {
 pub struct PaymentBody {
     /// Its id.
     pub id: Id,
-    /// `online`.
+    /// The word of its type of tender, such as `online`.
     pub method: String,
     /// `created`, `requested`, `pending`, `authorised`, `captured`, `failed`, `unknown`, `voided` or `refunded`.
     pub state: String,
@@ -187,6 +205,8 @@ pub struct PaymentBody {
     pub refunded: Money,
     /// Where the buyer pays, while it can be paid.
     pub redirect_url: Option<String>,
+    /// Where the buyer pays when that is an account or a code.
+    pub instructions: Option<Instructions>,
     /// When it was begun.
     pub created_at: Timestamp,
 }
@@ -195,7 +215,7 @@ pub struct PaymentBody {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TenderBody {
-    /// `cash`, `card`, `store_credit`, `online`.
+    /// The word of its type, such as `cash` or `online`; `rounding` for what cash was rounded by.
     pub kind: String,
     /// What it pays; below zero for money given back.
     pub amount: Money,
@@ -338,6 +358,7 @@ pub(crate) fn lines(read: &mut Read<'_>, order: Id, locale: &str) -> Result<Vec<
                 note: row.get(13)?,
                 return_class: row.get::<Option<String>>(16)?.and_then(|name| catalog::ReturnClass::parse(&name)),
                 return_notice_version: row.get(17)?,
+                returned: row.get(18)?,
                 components: Vec::new(),
             },
         };
@@ -348,8 +369,16 @@ pub(crate) fn lines(read: &mut Read<'_>, order: Id, locale: &str) -> Result<Vec<
         if line.kind != made::COMPONENT {
             lines.push(line);
         } else if let Some(parent) = lines.iter_mut().find(|one| Some(one.body.id) == parent) {
-            let OrderLineBody { id, variant_id, sku, name, quantity, .. } = line.body;
-            parent.body.components.push(LineComponent { line_id: id, variant_id, sku, name, quantity, share });
+            let OrderLineBody { id, variant_id, sku, name, quantity, returned, .. } = line.body;
+            parent.body.components.push(LineComponent {
+                line_id: id,
+                variant_id,
+                sku,
+                name,
+                quantity,
+                returned,
+                share,
+            });
         }
     }
     Ok(lines)
@@ -394,6 +423,8 @@ pub fn order(read: &mut Read<'_>, id: Id, exponent: Exponent, audience: Audience
         fulfilments,
         payments: read.query(sql::ORDER_PAYMENTS, params![id], |row| payment(row, open))?,
         tenders: tenders(read, id)?.into_iter().map(|(tender, _)| tender).collect(),
+        returns: crate::returns::views::of_order(read, id)?,
+        return_requests: crate::returns::request::of_order(read, id)?,
         history: history::of_order(read, id, telling)?,
         number: head.number,
         channel: head.channel,
@@ -427,6 +458,9 @@ fn fulfilment(row: &Row<'_>, store_id: Id, store_name: &str) -> Result<Fulfilmen
         ready_at: row.get(5)?,
         done_at: row.get(6)?,
         tracking: row.get(8)?,
+        carrier: row.get(9)?,
+        delivered_at: row.get(10)?,
+        to_other: row.get(11)?,
     })
 }
 
@@ -440,6 +474,7 @@ fn payment(row: &Row<'_>, order_open: bool) -> Result<PaymentBody, Fault> {
         captured: row.get(4)?,
         refunded: row.get(5)?,
         redirect_url: row.get::<Option<String>>(6)?.filter(|_| payable),
+        instructions: row.get::<Option<String>>(8)?.and_then(|text| serde_json::from_str(&text).ok()),
         created_at: row.get(7)?,
         state,
     })

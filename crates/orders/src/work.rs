@@ -2,10 +2,12 @@
 
 use store::{Db, Job};
 
+use crate::charge;
 use crate::payment::{self, Adapters, refund, settle};
 
 /// The kinds of job that [`run`] does.
-pub const KINDS: &[&str] = &[payment::SETTLE, payment::REFUND, payment::VOID, payment::CAPTURE];
+pub const KINDS: &[&str] =
+    &[payment::SETTLE, payment::REFUND, payment::VOID, payment::CAPTURE, charge::LOOK, charge::SEND_BACK];
 
 /// Does one job. The runner ends it afterwards with `store::jobs::finish`, or gives it back with
 /// `store::jobs::fail`; a job that ended itself and enqueued its successor is finished already, which
@@ -19,6 +21,8 @@ pub async fn run(db: &Db, adapters: &Adapters, job: &Job) -> Result<(), String> 
         payment::REFUND => refund::send(db, adapters, job).await,
         payment::VOID => settle::void(db, adapters, job).await,
         payment::CAPTURE => settle::capture(db, adapters, job).await,
+        charge::LOOK => charge::look(db, adapters, job).await,
+        charge::SEND_BACK => charge::send_back(db, adapters, job).await,
         other => Err(format!("nobody does {other}")),
     }
 }

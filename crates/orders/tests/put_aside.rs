@@ -5,6 +5,7 @@
 mod support;
 
 use kernel::Id;
+use orders::fulfil::Shown;
 use orders::place::Contact;
 use orders::put_aside::{PER_PHONE, SECONDS, Wish, put_aside};
 use orders::till_session::Wish as TillWish;
@@ -61,12 +62,13 @@ testkit::on_both! {
         assert_eq!(other.err().map(code), Some("stock.insufficient"));
         let pickup = read(db, id).await.fulfilments[0].code.clone().unwrap();
         let tender = till::Tender {
-            kind: till::TenderKind::Cash,
+            kind: till::TenderKind::CASH,
             amount: kernel::Money::new(CAKE),
             given: None,
             reference: None,
+            payment: None,
         };
-        let collect = TillWish::Collect { order: id, tenders: vec![tender], code: pickup };
+        let collect = TillWish::Collect { order: id, tenders: vec![tender], shown: Shown::by_buyer(pickup), sale: None };
         tell(db, &shop, shop.tills[0], collect).await.unwrap();
         let order = read(db, id).await;
         assert_eq!((order.state.as_str(), order.paid.get(), free(db, &shop, shop.goods[0]).await), ("completed", CAKE, 0));

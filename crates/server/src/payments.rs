@@ -1,14 +1,26 @@
 //! Which payment providers this process can call.
 
-use orders::payment::{Simulated, SimulatedSettings};
+use orders::payment::{Ecpay, EcpaySettings, Simulated, SimulatedSettings};
 
 pub use orders::payment::Adapters;
 
 use crate::config::Config;
 
-/// The providers that the settings name.
+/// The providers that the settings name. A brand's own merchants come before the simulated provider.
 pub(crate) fn adapters(config: &Config) -> Adapters {
-    let adapters = Adapters::default();
+    let mut adapters = Adapters::default();
+    if let Some(ecpay) = &config.ecpay {
+        for merchant in &ecpay.merchants {
+            adapters = adapters.with(Ecpay::new(EcpaySettings {
+                host: merchant.host.clone(),
+                url: ecpay.url.clone(),
+                merchant: merchant.merchant.clone(),
+                hash_key: merchant.hash_key.reveal().to_owned(),
+                hash_iv: merchant.hash_iv.reveal().to_owned(),
+                public_url: config.public_url.clone(),
+            }));
+        }
+    }
     match &config.simulated_payments {
         None => adapters,
         Some(simulated) => adapters.with(Simulated::new(SimulatedSettings {

@@ -152,6 +152,8 @@ fn every_setting_can_be_said_in_the_file() {
             "database" => "postgres://tenon@db/tenon",
             "payments.simulated.url" => "http://127.0.0.1:9090",
             "payments.simulated.merchant" => "tenon",
+            "payments.ecpay.url" => "https://payment.ecpay.com.tw",
+            "payments.ecpay.merchants" => "tea.example 3002607 pwFHCqoQZGmho4w6 EkRm7iFT261dpevs",
             "messages.sms.url" => "https://sms.example",
             "messages.smtp.url" => "smtps://user:password@mail.example",
             "messages.smtp.sender" => "shop@tea.example",
@@ -170,5 +172,6 @@ fn every_setting_can_be_said_in_the_file() {
     let config = config(&file.to_string(), &[]);
     assert!(config.https() && config.simulated_payments.is_some() && config.metrics_token.is_some());
     let Messages { sms, smtp, line, .. } = &config.messages;
+    assert_eq!(config.ecpay.as_ref().map(|ecpay| ecpay.merchants.len()), Some(1));
     assert!(sms.is_some() && smtp.is_some() && line.is_some() && config.line_login.is_some());
 }

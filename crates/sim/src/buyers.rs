@@ -5,8 +5,9 @@ use std::net::{IpAddr, Ipv4Addr};
 
 use anyhow::{bail, ensure};
 use kernel::{Id, Money, Quantity};
+use orders::charge;
 use orders::made::OptionBody;
-use orders::payment::{self, Notice};
+use orders::payment::{self, NewAttempt, Notice};
 use orders::place::{Contact, Delivery, Pay, Placement, place};
 use orders::price::{LineBody, Question, price};
 use orders::put_aside::{self, Wish};
@@ -37,7 +38,11 @@ pub async fn order(world: &mut World) -> anyhow::Result<()> {
         member: None,
         buyer: contact(),
         delivery,
-        pay: if online { Pay::Online { adapter: "simulated".to_owned() } } else { Pay::AtPickup },
+        pay: if online {
+            Pay::Online { attempt: NewAttempt::with(&world.provider, world.db.new_id(), "online") }
+        } else {
+            Pay::AtPickup
+        },
         expected_total: total,
         locale: "zh-TW".to_owned(),
     };
@@ -108,8 +113,13 @@ pub async fn put_aside(world: &mut World) -> anyhow::Result<()> {
 
 /// Some buyers pay, some give up; the provider tells of it twice, late, or not at all.
 pub async fn pay(world: &mut World) -> anyhow::Result<()> {
-    let open: Vec<String> =
-        world.provider.payments().into_iter().filter(|(_, known)| !known.ended).map(|(id, _)| id).collect();
+    let open: Vec<String> = world
+        .provider
+        .payments()
+        .into_iter()
+        .filter(|(_, known)| !known.ended && !known.at_counter)
+        .map(|(id, _)| id)
+        .collect();
     if open.is_empty() {
         return Ok(());
     }
@@ -140,8 +150,12 @@ pub async fn pay(world: &mut World) -> anyhow::Result<()> {
 
 /// The provider repeats its last word about each payment until it is heard.
 pub async fn hear_everything(world: &mut World) -> anyhow::Result<()> {
-    for request in world.provider.payments().into_keys() {
+    for (request, known) in world.provider.payments() {
         let Some(heard) = world.provider.heard(&request) else { continue };
+        if known.at_counter {
+            charge::hear(&world.db, request.parse()?, None, heard).await?;
+            continue;
+        }
         let notice = Notice { id: format!("{request}-last"), reference: None, heard };
         payment::hear(&world.db, request.parse()?, notice).await?;
     }

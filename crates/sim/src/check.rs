@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use anyhow::{Context as _, bail, ensure};
-use kernel::{Id, Money};
+use kernel::{BusinessDate, Id, Money};
 use store::{journal, params};
 
 use crate::world::World;
@@ -15,11 +15,17 @@ const LEVELS: &str =
 const FOR_TRANSFERS: &str = "SELECT variant, CAST(sum(quantity) AS BIGINT) FROM stock_hold WHERE kind = 'transfer' AND state = 'open' AND location = $1 GROUP BY variant";
 const TENDERS: &str = "SELECT CAST(coalesce(sum(amount), 0) AS BIGINT) FROM orders_tender WHERE order_id = $1";
 const TAKEN: &str = "SELECT l.variant, CAST(sum(a.quantity) AS BIGINT) FROM orders_allocation a JOIN orders_line l ON l.id = a.line WHERE a.state = 'taken' GROUP BY l.variant ORDER BY l.variant";
+const RETURNED: &str = "SELECT l.variant, CAST(sum(l.quantity) AS BIGINT) FROM orders_return_line l JOIN orders_return r ON r.id = l.return_id WHERE r.state = 'taken' AND l.condition = 'saleable' AND l.location IS NOT NULL GROUP BY l.variant ORDER BY l.variant";
+const RETURNS: &str = "SELECT id, order_id, state, total FROM orders_return ORDER BY id";
+const RETURNED_DAMAGED: &str = "SELECT l.variant, CAST(sum(l.quantity) AS BIGINT) FROM orders_return_line l JOIN orders_return r ON r.id = l.return_id WHERE r.state = 'taken' AND l.condition = 'damaged' AND l.location IS NOT NULL GROUP BY l.variant ORDER BY l.variant";
+const DAMAGED: &str = "SELECT variant, on_hand FROM stock_level WHERE location = $1 AND condition = 'damaged' AND on_hand <> 0 ORDER BY variant";
 const HELD: &str = "SELECT l.variant, CAST(sum(a.quantity) AS BIGINT) FROM orders_allocation a JOIN orders_line l ON l.id = a.line WHERE a.state = 'held' GROUP BY l.variant ORDER BY l.variant";
 const RECEIPTS: &str = "SELECT number FROM orders_document WHERE series = 'receipt' ORDER BY number";
 const OPEN_REFUNDS: &str = "SELECT count(*) FROM orders_refund WHERE state <> 'done'";
 const LATE_UNTOLD: &str = "SELECT count(*) FROM stock_transfer WHERE due_by < $1 AND NOT escalated AND state NOT IN ('received', 'declined', 'cancelled')";
 const LATE_TOLD: &str = "SELECT count(*) FROM stock_transfer t WHERE (CASE WHEN t.escalated THEN 1 ELSE 0 END) <> (SELECT count(*) FROM store_case c WHERE c.kind = 'stock.transfer_late' AND c.subject = t.id)";
+const DAYS: &str = "SELECT DISTINCT store, business_date FROM orders_tender UNION SELECT DISTINCT sold_by, business_date FROM orders_order";
+const OPEN_CHARGES: &str = "SELECT count(*) FROM orders_charge WHERE fate IN ('open', 'going_back')";
 
 struct Row {
     channel: String,
@@ -62,6 +68,7 @@ pub async fn books(world: &World) -> anyhow::Result<()> {
     everything_told_is_there(world, &orders)?;
     money_adds_up(world, &orders).await?;
     stock_adds_up(world).await?;
+    returns_add_up(world, &orders).await?;
     journal_is_whole(world).await?;
     for register in world.shop.tills {
         till_is_whole(world, register).await?;
@@ -110,13 +117,62 @@ async fn money_adds_up(world: &World, orders: &BTreeMap<Id, Row>) -> anyhow::Res
             row.refunded
         );
         ensure!(row.state != "completed" || row.paid >= row.total, "order {id} left unpaid");
+        ensure!(row.refunded <= row.paid, "order {id}: {} went back of {}", row.refunded, row.paid);
     }
     Ok(())
 }
 
-/// On hand is what came in less what left; held is what waits; nothing is promised that is not there.
+/// Every return that was told of is there as it was told; no order gave more back than it took; and what came back
+/// damaged lies there as damaged.
+async fn returns_add_up(world: &World, orders: &BTreeMap<Id, Row>) -> anyhow::Result<()> {
+    let booked = world
+        .db
+        .read(|read| {
+            read.query(RETURNS, &[], |row| {
+                Ok((row.get::<Id>(0)?, row.get::<Option<Id>>(1)?, row.get::<String>(2)?, row.get::<Money>(3)?))
+            })
+        })
+        .await?;
+    ensure!(
+        booked.len() == world.told.returns.len(),
+        "{} returns were confirmed, {} are booked",
+        world.told.returns.len(),
+        booked.len()
+    );
+    let mut back: BTreeMap<Id, Money> = BTreeMap::new();
+    for (id, order, state, total) in booked {
+        let Some(told) = world.told.returns.get(&id) else { bail!("return {id} is booked and nobody was told") };
+        let expected = if told.voided { "voided" } else { "taken" };
+        ensure!(
+            (order, state.as_str(), total) == (Some(told.order), expected, told.total),
+            "return {id} of {} for {} is {state} for {total}",
+            told.order,
+            told.total
+        );
+        if !told.voided {
+            *back.entry(told.order).or_default() += total;
+        }
+    }
+    for (order, back) in back {
+        let paid = orders.get(&order).map_or(Money::ZERO, |row| row.paid);
+        ensure!(back <= paid, "goods for {back} came back of order {order}, for which {paid} was paid");
+    }
+    let (damaged, shop) = (sums(world, RETURNED_DAMAGED).await?, world.shop.location);
+    let there = world
+        .db
+        .read(move |read| read.query(DAMAGED, params![shop], |row| Ok((row.get::<Id>(0)?, row.get::<i64>(1)?))))
+        .await?;
+    let there: BTreeMap<Id, i64> = there.into_iter().collect();
+    ensure!(there == damaged, "damaged goods that came back: {damaged:?}; that lie there: {there:?}");
+    Ok(())
+}
+
+/// On hand is what came in less what left and did not come back to be sold; held is what waits; nothing is promised that is not there.
 async fn stock_adds_up(world: &World) -> anyhow::Result<()> {
-    let (taken, held) = (sums(world, TAKEN).await?, sums(world, HELD).await?);
+    let (mut taken, held) = (sums(world, TAKEN).await?, sums(world, HELD).await?);
+    for (variant, back) in sums(world, RETURNED).await? {
+        *taken.entry(variant).or_default() -= back;
+    }
     let (none, shop, depot) = (BTreeMap::new(), world.shop.location, world.shop.depot);
     shelf_adds_up(world, shop, &world.told.came_in, [&taken, &held]).await?;
     shelf_adds_up(world, depot, &world.told.in_depot, [&none, &none]).await
@@ -233,6 +289,8 @@ pub async fn at_rest(world: &World) -> anyhow::Result<()> {
     }
     let open: i64 = world.db.read(|read| read.query_one(OPEN_REFUNDS, &[], |row| row.get(0))).await?;
     ensure!(open == 0, "{open} refunds never ended");
+    let open: i64 = world.db.read(|read| read.query_one(OPEN_CHARGES, &[], |row| row.get(0))).await?;
+    ensure!(open == 0, "{open} charges have neither a sale nor gone back");
     let now = world.db.now();
     let untold: i64 = world.db.read(move |read| read.query_one(LATE_UNTOLD, params![now], |row| row.get(0))).await?;
     ensure!(untold == 0, "nobody was told of {untold} late transfers");
@@ -246,10 +304,22 @@ pub async fn at_rest(world: &World) -> anyhow::Result<()> {
         .sum();
     let booked = online(world).await?;
     ensure!(taken == booked, "the provider holds {taken}, the books say {booked}");
+    days_add_up(world).await
+}
+
+/// Every store's every day: what was captured less what went back is its tenders, and those are its orders.
+async fn days_add_up(world: &World) -> anyhow::Result<()> {
+    let days =
+        world.db.read(|read| read.query(DAYS, &[], |row| Ok((row.get::<Id>(0)?, row.get::<BusinessDate>(1)?)))).await?;
+    for (store, date) in days {
+        let day = world.db.read(move |read| orders::reconcile::day(read, store, date)).await?;
+        ensure!(day.unexplained.is_zero(), "{store} on {date}: {} unexplained: {:?}", day.unexplained, day.tenders);
+    }
     Ok(())
 }
 
 async fn online(world: &World) -> anyhow::Result<Money> {
-    const ONLINE: &str = "SELECT CAST(coalesce(sum(amount), 0) AS BIGINT) FROM orders_tender WHERE kind = 'online'";
+    const ONLINE: &str =
+        "SELECT CAST(coalesce(sum(amount), 0) AS BIGINT) FROM orders_tender WHERE kind IN ('online', 'terminal')";
     Ok(world.db.read(|read| read.query_one(ONLINE, &[], |row| row.get(0))).await?)
 }

@@ -9,6 +9,7 @@
 //! |---|---|
 //! | `world.rs` | the brand, the clock, crashes; running one seed |
 //! | `buyers.rs`, `members.rs`, `tills.rs`, `office.rs`, `desk.rs`, `stockroom.rs` | what people do |
+//! | `strangers.rs` | reports about payments that nobody made |
 //! | `shop.rs` | the places, goods and people of the brand |
 //! | `provider.rs` | a payment provider that repeats itself, lies late and loses answers |
 //! | `told.rs` | what people were told: the model that the books must agree with |
@@ -24,6 +25,7 @@ mod office;
 mod provider;
 mod shop;
 mod stockroom;
+mod strangers;
 mod tills;
 mod told;
 mod world;
@@ -63,8 +65,15 @@ fn main() -> anyhow::Result<()> {
         }
     }
     println!(
-        "{} seeds: {} web orders, {} till sales, {} payments, {} refunds, {} crashes, {} lost answers; books agree",
-        arguments.seeds, total.orders, total.sales, total.payments, total.refunds, total.crashes, total.lost_answers
+        "{} seeds: {} web orders, {} till sales, {} payments, {} refunds, {} crashes, {} lost answers, {} forged reports; books agree",
+        arguments.seeds,
+        total.orders,
+        total.sales,
+        total.payments,
+        total.refunds,
+        total.crashes,
+        total.lost_answers,
+        total.forged
     );
     Ok(())
 }

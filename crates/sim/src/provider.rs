@@ -6,11 +6,19 @@ use std::sync::{Arc, Mutex};
 
 use axum::http::HeaderMap;
 use kernel::{Money, Timestamp};
+use orders::payment::ecpay::notice;
 use orders::payment::{
     Adapter, AdapterError, Answered, Callback, CallbackError, Capabilities, Created, Heard, NewPayment, NewRefund,
     RefundAnswer, Status,
 };
 use testkit::Random;
+
+/// Who the brand is to the provider when it reports.
+pub const MERCHANT: &str = "3002607";
+/// The published test key.
+pub const KEY: &str = "pwFHCqoQZGmho4w6";
+/// The published test vector.
+pub const VECTOR: &str = "EkRm7iFT261dpevs";
 
 /// One payment as the provider knows it.
 #[derive(Debug, Clone)]
@@ -23,6 +31,8 @@ pub struct Known {
     pub refunds: BTreeMap<String, Money>,
     /// Refused by the buyer or called off.
     pub ended: bool,
+    /// Taken by a terminal at the counter, before its sale was booked.
+    pub at_counter: bool,
 }
 
 impl Known {
@@ -120,11 +130,12 @@ impl Adapter for Provider {
 
     fn capabilities(&self) -> Capabilities {
         Capabilities {
-            methods: &["online"],
+            methods: &["online", "terminal"],
             captures_separately: false,
             needs_confirmation: false,
             voids: true,
             refunds_in_part: true,
+            refunds_repeat: true,
         }
     }
 
@@ -139,14 +150,18 @@ impl Adapter for Provider {
     fn create<'a>(&'a self, _: Timestamp, new: &'a NewPayment) -> Answered<'a, Created> {
         Box::pin(async move {
             self.answer(|inner| {
-                let fresh = Known { amount: new.amount, captured: Money::ZERO, refunds: BTreeMap::new(), ended: false };
+                let at_counter = new.method == "terminal";
+                let ended = at_counter && inner.random.one_in(6);
+                let captured = if at_counter && !ended { new.amount } else { Money::ZERO };
+                let fresh = Known { amount: new.amount, captured, refunds: BTreeMap::new(), ended, at_counter };
                 let known = inner.payments.entry(new.request_id.clone()).or_insert(fresh);
                 if known.amount != new.amount {
                     return Err(AdapterError::Conflict);
                 }
                 Ok(Created {
-                    reference: format!("ref-{}", new.request_id),
+                    reference: Some(format!("ref-{}", new.request_id)),
                     redirect_url: Some(format!("http://pay.test/{}", new.request_id)),
+                    instructions: None,
                     heard: known.heard(),
                 })
             })
@@ -189,8 +204,7 @@ impl Adapter for Provider {
         })
     }
 
-    fn verify_callback(&self, _: Timestamp, _: &HeaderMap, _: &[u8]) -> Result<Callback, CallbackError> {
-        // The simulator hands reports over directly; signatures are tested over HTTP.
-        Err(CallbackError::Forged)
+    fn verify_callback(&self, _: Timestamp, _: &HeaderMap, body: &[u8]) -> Result<Callback, CallbackError> {
+        notice::read(MERCHANT, KEY, VECTOR, body)
     }
 }

@@ -131,7 +131,7 @@ pub async fn open(db: &Db) -> anyhow::Result<(Shop, BTreeMap<Id, i64>)> {
             Ok((location, depot, list, goods, set, option))
         })
         .await?;
-    let limits = till::Limits::all(vec![till::TenderKind::Cash, till::TenderKind::Card]);
+    let limits = till::Limits::all(vec![till::TenderKind::CASH, till::TenderKind::CARD]);
     let few = till::Limits { void: false, cash_move: false, open_drawer: false, ..limits.clone() };
     let cashier = Cashier { person, limits, locale: "zh-TW".to_owned() };
     let helper = Cashier { person: helper, limits: few, locale: "zh-TW".to_owned() };

@@ -1,17 +1,24 @@
 //! Two tills: shifts, sales, holds, voids, cash, and lines that are cut before or after the server did it.
 
-use anyhow::bail;
-use kernel::{Id, Money};
+use anyhow::{Context, bail};
+use kernel::{Actor, Id, Money, Quantity};
+use orders::charge::{self, NewCharge};
+use orders::fulfil::Shown;
+use orders::returns::policy::Reason;
+use orders::returns::{self, Bringing, Way, WishedLine};
 use orders::shop::read_or_refuse;
 use orders::till_session::{Cashier, Sale, Wish, carry_out, session};
 use store::{Once, WriteError, params};
 use till::{Command, Purpose, Tender, TenderKind};
 
 use crate::buyers::{ask, lines, pieces};
-use crate::told::ToldSale;
+use crate::told::{ToldReturn, ToldSale};
 use crate::world::World;
 
 const WAITING: &str = "SELECT o.id, f.code, o.total - o.paid FROM orders_order o JOIN orders_fulfilment f ON f.order_id = o.id WHERE o.state = 'placed' AND f.kind = 'pickup' ORDER BY o.id";
+
+/// The first line of an order of which something can still come back.
+const KEPT: &str = "SELECT id FROM orders_line WHERE order_id = $1 AND quantity > returned AND kind NOT IN ('shipping', 'component') ORDER BY position LIMIT 1";
 
 /// Somebody does something at a till.
 pub async fn act(world: &mut World) -> anyhow::Result<()> {
@@ -61,7 +68,90 @@ pub async fn act(world: &mut World) -> anyhow::Result<()> {
                 }
             }
         }
+        6 | 7 => bring(world, register).await?,
+        8 => {
+            let slips: Vec<(Id, Option<Id>)> =
+                state.returns.iter().filter(|slip| !slip.voided).map(|slip| (slip.return_id, slip.sale)).collect();
+            if !slips.is_empty() {
+                let (return_id, sale) = *world.random.pick(&slips);
+                let void = till::VoidReturn { return_id, reason: "wrong_item".to_owned() };
+                if tell(world, register, Wish::Plain(Command::VoidReturn(void))).await? {
+                    if let Some(told) = world.told.returns.get_mut(&return_id) {
+                        told.voided = true;
+                    }
+                    if let Some(told) = sale.and_then(|sale| world.told.sales.get_mut(&sale)) {
+                        told.voided = true;
+                    }
+                }
+            }
+        }
         _ => sell(world, register).await?,
+    }
+    Ok(())
+}
+
+/// Somebody brings a piece of something back to any till, wherever it was bought, and may take something else.
+async fn bring(world: &mut World, register: Id) -> anyhow::Result<()> {
+    let fetched = world.told.orders.iter().filter(|(_, told)| told.handed_over).map(|(id, _)| *id);
+    let bought: Vec<Id> = world.told.sales.keys().copied().chain(fetched).collect();
+    if bought.is_empty() {
+        return Ok(());
+    }
+    let order = *world.random.pick(&bought);
+    let line = world.db.read(move |read| read.query_opt(KEPT, params![order], |row| row.get::<Id>(0))).await?;
+    let Some(line) = line else { return Ok(()) };
+    let conditions = [stock::Condition::Saleable, stock::Condition::Damaged];
+    let brought = WishedLine {
+        line: Some(line),
+        variant: None,
+        quantity: Quantity::ONE,
+        condition: *world.random.pick(&conditions),
+        reason: Reason::NotWanted,
+    };
+    let wish =
+        returns::Wish { order: Some(order), lines: vec![brought], member: None, way: Way::Original, exception: true };
+    let (total, expected) = match returns::plan(&world.db, world.shop.store, &wish).await {
+        Ok(worked_out) => (worked_out.plan.total, worked_out.plan.goes_back()),
+        Err(WriteError::Refused(refusal)) => {
+            world.say(|| format!("nothing comes back: {}", refusal.code.name));
+            return Ok(());
+        }
+        Err(error) => bail!("a return could not be worked out: {error}"),
+    };
+    let sale = if world.random.one_in(3) { Some(instead(world, expected).await?) } else { None };
+    let return_id = world.db.new_id();
+    let bringing = Bringing { return_id, wish, expected, sale: sale.clone().map(Box::new) };
+    if tell(world, register, Wish::Return(Box::new(bringing))).await? {
+        world.say(|| format!("a piece of sale {order} came back for {expected}"));
+        world.told.returns.insert(return_id, ToldReturn { order, total, voided: false });
+        if let Some(sale) = sale {
+            told(world, register, &sale)?;
+        }
+    }
+    Ok(())
+}
+
+/// What somebody takes for goods that are worth so much; the difference in cash.
+async fn instead(world: &mut World, worth: Money) -> anyhow::Result<Sale> {
+    let lines = lines(world);
+    let total = ask(world, &lines, "pickup").await?;
+    let due = total - worth;
+    let tender = Tender { kind: TenderKind::CASH, amount: due, given: None, reference: None, payment: None };
+    Ok(Sale {
+        sale: world.db.new_id(),
+        lines,
+        member: None,
+        tenders: if due > Money::ZERO { vec![tender] } else { Vec::new() },
+        expected_total: total,
+        goods_in_hand: false,
+    })
+}
+
+/// A cashier was told that a sale is made.
+fn told(world: &mut World, register: Id, sale: &Sale) -> anyhow::Result<()> {
+    let told = ToldSale { register, total: sale.expected_total, pieces: pieces(&sale.lines), voided: false };
+    if world.told.sales.insert(sale.sale, told).is_some() {
+        bail!("two cashiers were told of sale {}", sale.sale);
     }
     Ok(())
 }
@@ -79,10 +169,21 @@ async fn sell(world: &mut World, register: Id) -> anyhow::Result<()> {
     let total = ask(world, &lines, "pickup").await?;
     let sale = world.db.new_id();
     let card = world.random.one_in(4);
-    let tender = if card {
-        Tender { kind: TenderKind::Card, amount: total, given: None, reference: Some("0042".to_owned()) }
+    let tender = if world.random.one_in(4) && total > Money::ZERO {
+        match charged(world, register, sale, total).await? {
+            Some(tender) => tender,
+            None => return Ok(()),
+        }
+    } else if card {
+        Tender { kind: TenderKind::CARD, amount: total, given: None, reference: Some("0042".to_owned()), payment: None }
     } else {
-        Tender { kind: TenderKind::Cash, amount: total, given: Some(total + Money::new(20)), reference: None }
+        Tender {
+            kind: TenderKind::CASH,
+            amount: total,
+            given: Some(total + Money::new(20)),
+            reference: None,
+            payment: None,
+        }
     };
     let wish = Wish::Sell(Box::new(Sale {
         sale,
@@ -102,6 +203,36 @@ async fn sell(world: &mut World, register: Id) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Charges a terminal whose answers are lost now and then. None when the customer leaves without a sale: it
+/// was declined, nobody knows, or they changed their mind; whatever was taken then goes back.
+async fn charged(world: &mut World, register: Id, sale: Id, total: Money) -> anyhow::Result<Option<Tender>> {
+    let new = NewCharge {
+        id: world.db.new_id(),
+        register,
+        store: world.shop.store,
+        subject: sale,
+        kind: "terminal".to_owned(),
+        amount: total,
+        code: None,
+        person: world.shop.cashier.person,
+    };
+    let mut known = charge::begin(&world.db, &world.adapters, Actor::SYSTEM, new.clone()).await?;
+    while world.answer_is_lost() {
+        // The screen lost the answer, too, and asks again with the same id.
+        known = charge::begin(&world.db, &world.adapters, Actor::SYSTEM, new.clone()).await?;
+    }
+    if !known.is_ready() || world.random.one_in(6) {
+        // Some give it back, some just walk away.
+        if world.random.one_in(2) {
+            charge::give_back(&world.db, Actor::SYSTEM, new.id).await?;
+        }
+        world.say(|| format!("charge {} of {total} has no sale", new.id));
+        return Ok(None);
+    }
+    let kind = TenderKind::parse("terminal").context("a word")?;
+    Ok(Some(Tender { kind, amount: total, given: None, reference: None, payment: Some(new.id) }))
+}
+
 /// Somebody comes for their order.
 pub async fn hand_over(world: &mut World) -> anyhow::Result<()> {
     let waiting = world
@@ -114,11 +245,18 @@ pub async fn hand_over(world: &mut World) -> anyhow::Result<()> {
         return Ok(());
     }
     let (order, code, due) = world.random.pick(&waiting).clone();
-    let tender = Tender { kind: TenderKind::Cash, amount: due, given: Some(due), reference: None };
-    let tenders = if due > Money::ZERO { vec![tender] } else { Vec::new() };
     let register = world.shop.tills[0];
-    let wish = Wish::Collect { order, tenders, code: code.unwrap_or_default() };
-    if tell(world, register, wish).await? {
+    // Some take something else as well: both stand on one receipt.
+    let besides = if world.random.one_in(4) { Some(instead(world, Money::ZERO).await?) } else { None };
+    let sum = due + besides.as_ref().map_or(Money::ZERO, |sale| sale.expected_total);
+    let tender = Tender { kind: TenderKind::CASH, amount: sum, given: Some(sum), reference: None, payment: None };
+    let tenders = if sum > Money::ZERO { vec![tender] } else { Vec::new() };
+    let shown = Shown { code: code.unwrap_or_default(), to_other: world.random.one_in(3) };
+    let sale = besides.clone().map(|sale| Box::new(Sale { tenders: Vec::new(), ..sale }));
+    if tell(world, register, Wish::Collect { order, tenders, shown, sale }).await? {
+        if let Some(sale) = besides {
+            told(world, register, &sale)?;
+        }
         world.say(|| format!("order {order} is handed over"));
         if let Some(told) = world.told.orders.get_mut(&order) {
             told.handed_over = true;

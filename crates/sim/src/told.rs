@@ -28,6 +28,17 @@ pub struct ToldSale {
     pub voided: bool,
 }
 
+/// A return that a cashier was told of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ToldReturn {
+    /// The order whose goods came back.
+    pub order: Id,
+    /// What they came to.
+    pub total: Money,
+    /// Undone in its shift.
+    pub voided: bool,
+}
+
 /// How much is booked on a store's day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Books {
@@ -50,6 +61,8 @@ pub struct Told {
     pub put_aside: BTreeMap<(String, i64), i64>,
     /// Pieces that came in, by variant, without those that went another way than to a buyer.
     pub came_in: BTreeMap<Id, i64>,
+    /// Returns.
+    pub returns: BTreeMap<Id, ToldReturn>,
     /// Pieces that lie in the depot, by variant.
     pub in_depot: BTreeMap<Id, i64>,
     /// Days that are closed, and what was booked on them then.

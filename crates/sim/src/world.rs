@@ -12,7 +12,7 @@ use testkit::Random;
 use crate::provider::Provider;
 use crate::shop::{self, Shop};
 use crate::told::Told;
-use crate::{buyers, check, desk, members, office, stockroom, tills};
+use crate::{buyers, check, desk, members, office, stockroom, strangers, tills};
 
 /// Steps between two looks at the books.
 const CHECK_EVERY: u32 = 50;
@@ -32,6 +32,8 @@ pub struct Tally {
     pub crashes: usize,
     /// Answers that never arrived.
     pub lost_answers: usize,
+    /// Reports of strangers that nobody believed.
+    pub forged: usize,
 }
 
 impl AddAssign for Tally {
@@ -42,6 +44,7 @@ impl AddAssign for Tally {
         self.refunds += other.refunds;
         self.crashes += other.crashes;
         self.lost_answers += other.lost_answers;
+        self.forged += other.forged;
     }
 }
 
@@ -171,7 +174,8 @@ pub async fn play(seed: u64, steps: u32, verbose: bool) -> anyhow::Result<Tally>
         match world.random.below(100) {
             0..24 => buyers::order(&mut world).await?,
             24..27 => buyers::put_aside(&mut world).await?,
-            27..34 => buyers::pay(&mut world).await?,
+            27..33 => buyers::pay(&mut world).await?,
+            33..34 => strangers::report(&mut world).await?,
             34..58 => tills::act(&mut world).await?,
             58..65 => tills::hand_over(&mut world).await?,
             65..77 => stockroom::act(&mut world).await?,

@@ -21,6 +21,12 @@ pub const PERMISSIONS: &[&str] = &[
     "orders.read",
     "orders.fulfil",
     "orders.cancel",
+    "orders.return",
+    "orders.return_exception",
+    "payments.read",
+    "payments.refund",
+    "payments.settle",
+    "payments.edit",
     "till.use",
     "till.void",
     "till.cash",
@@ -88,6 +94,11 @@ pub const ROLES: &[Role] = &[
             "orders.read",
             "orders.fulfil",
             "orders.cancel",
+            "orders.return",
+            "orders.return_exception",
+            "payments.read",
+            "payments.refund",
+            "payments.settle",
             "till.use",
             "till.void",
             "till.cash",
@@ -121,6 +132,7 @@ pub const ROLES: &[Role] = &[
             "stock.transfer",
             "orders.read",
             "orders.fulfil",
+            "orders.return",
             "till.use",
             "members.read",
             "members.edit",
@@ -154,7 +166,15 @@ pub const ROLES: &[Role] = &[
 ];
 
 /// What a grant by a manager may allow, once: acts at a till.
-pub const GRANTABLE: &[&str] = &["till.void", "till.cash", "till.drawer", "till.reprint", "till.price"];
+pub const GRANTABLE: &[&str] = &[
+    "till.void",
+    "till.cash",
+    "till.drawer",
+    "till.reprint",
+    "till.price",
+    "till.refund_blind",
+    "orders.return_exception",
+];
 
 /// How far a role may go with a permission: the limit's name and the permission it limits.
 ///

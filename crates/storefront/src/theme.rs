@@ -29,6 +29,7 @@ theme_files![
     "templates/error.html",
     "templates/found.html",
     "templates/home.html",
+    "templates/lead.html",
     "templates/log_in.html",
     "templates/order.html",
     "templates/parts.html",

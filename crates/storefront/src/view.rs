@@ -20,10 +20,13 @@ pub use account::{
 };
 pub use cart::{CartLine, CartPage};
 pub use checkout::{
-    CheckoutFields, CheckoutPage, CheckoutTotals, DeliveryChoice, Field, PaymentMethod, PickupChoice, SummaryLine,
+    CheckoutFields, CheckoutPage, CheckoutTotals, DeliveryChoice, Field, LeadPage, PaymentMethod, PickupChoice,
+    SummaryLine,
 };
 pub use found::{Choice, Crumb, FoundPage, Hidden, Sort};
-pub use order::{Address, Moment, OrderLine, OrderPage, Payment, Pickup, Step, StepKind, StepState};
+pub use order::{
+    Address, Moment, OrderLine, OrderPage, Payment, Pickup, ReturnLine, ReturnWish, Returns, Step, StepKind, StepState,
+};
 pub use shop::{Aside, Card, Choosable, Choosing, Content, HomePage, Keeping, ProductPage, StoreInfo, VariantChoice};
 
 use crate::words::Locale;

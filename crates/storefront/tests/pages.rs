@@ -314,8 +314,24 @@ fn words_are_complete_and_none_is_idle() {
             "order.head." => Moment::ALL.map(key_of).to_vec(),
             "order.step." => StepKind::ALL.map(key_of).to_vec(),
             "found.sort_" => Sort::ALL.map(key_of).to_vec(),
-            "payment." => [PaymentMethod::CashOnPickup, PaymentMethod::Online].map(key_of).to_vec(),
+            "payment." => PaymentMethod::ALL.map(key_of).to_vec(),
+            "payment.hint." => {
+                let offered = PaymentMethod::ALL.into_iter().filter(|method| *method != PaymentMethod::Other);
+                offered.map(key_of).collect()
+            }
+            "order.pay_to." => {
+                [PaymentMethod::Atm, PaymentMethod::BankTransfer, PaymentMethod::ConvenienceStore].map(key_of).to_vec()
+            }
+            "lead.text." => {
+                [PaymentMethod::CreditCard, PaymentMethod::Atm, PaymentMethod::ConvenienceStore].map(key_of).to_vec()
+            }
             "keeping." => StorageClass::ALL.iter().map(key_of).collect(),
+            "return.how." => ["store", "parcel"].map(str::to_owned).to_vec(),
+            "return.state." => ["asked", "withdrawn", "refused", "taken"].map(str::to_owned).to_vec(),
+            "return.reason." => {
+                let reasons = ["not_wanted", "does_not_suit", "defective", "wrong_item", "damaged_on_the_way"];
+                reasons.map(str::to_owned).to_vec()
+            }
             "returns." => ReturnClass::ALL.iter().map(key_of).collect(),
             "order.text." => {
                 let timed =

@@ -305,6 +305,54 @@ pub static EVENT_UNKNOWN: Code = Code {
     en: "Unknown kind of event: {kind}. Upgrade.",
 };
 
+/// The same return twice.
+pub static RETURN_REPEATED: Code = Code {
+    name: "till.return_repeated",
+    status: 409,
+    zh_tw: "這筆退貨已經完成，單號 {receipt}。",
+    en: "This return is done already; its slip is {receipt}.",
+};
+
+/// A return whose sums do not hold, or that gives back by a way that it cannot.
+pub static RETURN_INVALID: Code = Code {
+    name: "till.return_invalid",
+    status: 422,
+    zh_tw: "退貨內容不一致（{what}），請重新試算一次。",
+    en: "The return does not add up ({what}). Work it out again.",
+};
+
+/// The till does not remember that return.
+pub static RETURN_UNKNOWN: Code = Code {
+    name: "till.return_unknown",
+    status: 404,
+    zh_tw: "這台收銀機找不到這筆退貨。",
+    en: "This till knows no such return.",
+};
+
+/// Money was sent back online already.
+pub static RETURN_SENT: Code = Code {
+    name: "till.return_sent",
+    status: 409,
+    zh_tw: "退貨 {receipt} 已經線上退款，不能作廢；請重新結帳賣出。",
+    en: "Money of return {receipt} was sent back online already, so it cannot be voided. Sell the goods again.",
+};
+
+/// A sale that shares its receipt with an order that was fetched.
+pub static COLLECTED_WITH: Code = Code {
+    name: "till.collected_with",
+    status: 409,
+    zh_tw: "收據 {receipt} 同時是取貨訂單的收據，不能只作廢一半。請改辦退貨。",
+    en: "Receipt {receipt} is also the receipt of an order that was fetched, and half of it cannot be voided. Take the goods back instead.",
+};
+
+/// A sale that was paid with goods.
+pub static EXCHANGED: Code = Code {
+    name: "till.exchanged",
+    status: 409,
+    zh_tw: "銷售 {receipt} 是換貨的一部分，請作廢那筆退貨，兩筆會一起取消。",
+    en: "Sale {receipt} is part of an exchange. Void the return: both are undone together.",
+};
+
 /// All of them.
 pub static ALL: &[&Code] = &[
     &NO_SHIFT,
@@ -337,6 +385,12 @@ pub static ALL: &[&Code] = &[
     &SALE_UNKNOWN,
     &VOIDED_ALREADY,
     &VOID_TOO_LATE,
+    &RETURN_REPEATED,
+    &RETURN_INVALID,
+    &RETURN_UNKNOWN,
+    &RETURN_SENT,
+    &COLLECTED_WITH,
+    &EXCHANGED,
     &TOTALS_WRONG,
     &EVENT_FOREIGN,
     &EVENT_EARLY,

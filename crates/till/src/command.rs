@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use kernel::{Id, Money, Quantity};
 use serde::{Deserialize, Serialize};
 
-use crate::{Pieces, Purpose, SoldOption, TenderKind};
+use crate::{Pieces, Purpose, ReturnedLine, SoldOption, TenderBack, TenderKind};
 
 /// What a person at the till wants.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,6 +28,10 @@ pub enum Command {
     Discard(EndHold),
     /// Undo a sale of this shift.
     Void(Void),
+    /// Take goods back, and perhaps sell others for them.
+    Return(Box<Return>),
+    /// Undo a return of this shift, and the sale that was made with it.
+    VoidReturn(VoidReturn),
     /// Put cash into the drawer.
     CashIn(MoveCash),
     /// Take cash out of the drawer.
@@ -128,6 +132,9 @@ pub struct Tender {
     /// a card's number.
     #[serde(default)]
     pub reference: Option<String>,
+    /// The payment that was made for it through the till: of a kind that is charged so, and of no other.
+    #[serde(default)]
+    pub payment: Option<Id>,
 }
 
 /// Take money for an order that was placed elsewhere: cash on pickup.
@@ -141,6 +148,9 @@ pub struct Collect {
     /// How it is paid; the amounts sum to what is owed. Store credit is no such tender: it is spent when
     /// the order is placed.
     pub tenders: Vec<Tender>,
+    /// What is bought besides, on the same receipt, with tenders of its own.
+    #[serde(default)]
+    pub sale: Option<Box<Sell>>,
 }
 
 /// Put a basket aside.
@@ -169,6 +179,46 @@ pub struct EndHold {
 pub struct Void {
     /// The sale.
     pub sale: Id,
+    /// A word from the shop's list: `wrong_item`.
+    pub reason: String,
+}
+
+/// Take goods back. Which goods, and what goes back for them, was worked out of the order's books.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Return {
+    /// Made by the till before it is sent anywhere: sent twice, it is one return.
+    pub return_id: Id,
+    /// The order that they were bought with; none without a receipt.
+    pub order: Option<Id>,
+    /// Who brings them, if recognised.
+    pub member: Option<Id>,
+    /// What comes back; at least one line.
+    pub lines: Vec<ReturnedLine>,
+    /// What goes back for them, tax included: the sum of the lines.
+    pub total: Money,
+    /// The tax in it.
+    pub tax_total: Money,
+    /// How it goes back here.
+    pub tenders: Vec<TenderBack>,
+    /// What goes back by the order's online payments.
+    pub elsewhere: Money,
+    /// What had gone back for these goods before.
+    pub withheld: Money,
+    /// They come back although the rules do not say so.
+    #[serde(default)]
+    pub exception: bool,
+    /// What is bought for them. What the return gives for it is a tender of both, of the kind `exchange`.
+    #[serde(default)]
+    pub sale: Option<Box<Sell>>,
+}
+
+/// Undo a return of this shift.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct VoidReturn {
+    /// The return.
+    pub return_id: Id,
     /// A word from the shop's list: `wrong_item`.
     pub reason: String,
 }

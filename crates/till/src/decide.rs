@@ -4,8 +4,8 @@ use kernel::{BusinessDate, Id, Money, Refusal, canonical};
 
 use crate::command::{CloseShift, EndHold, Hold, MoveCash, OpenShift, Void};
 use crate::payload::{CashMoved, Direction, DrawerOpened, Held, HoldEnded, Pieces, ShiftClosed, ShiftOpened, Voided};
-use crate::state::{LIMIT, Shift};
-use crate::{Command, Context, Event, Payload, Stamp, State, TenderKind, codes, collect, seal, sell};
+use crate::state::{LIMIT, Receipt, Shift};
+use crate::{Command, Context, Event, Payload, Stamp, State, TenderKind, codes, collect, seal, sell, take_back};
 
 /// How many baskets may be put aside at once.
 pub const HOLDS_AT_MOST: usize = 50;
@@ -26,19 +26,28 @@ pub fn decide(state: &State, command: &Command, context: &Context) -> Result<Vec
     let payload = match command {
         Command::OpenShift(open) => open_shift(state, open, context)?,
         Command::Sell(sale) => sell::sell(state, sale, context)?,
-        Command::Collect(wanted) => collect::collect(state, wanted, context)?,
+        Command::Collect(wanted) => return tried(state, collect::collect(state, wanted, context)?, context),
         Command::Hold(wanted) => hold(state, wanted, context)?,
         Command::Recall(ended) => Payload::Recalled(end_hold(state, ended, context)?),
         Command::Discard(ended) => Payload::Discarded(end_hold(state, ended, context)?),
         Command::Void(wanted) => void(state, wanted, context)?,
+        Command::Return(wanted) => return tried(state, take_back::take_back(state, wanted, context)?, context),
+        Command::VoidReturn(wanted) => return tried(state, take_back::void_return(state, wanted, context)?, context),
         Command::CashIn(moved) => cash_in(state, moved, context)?,
         Command::CashOut(moved) => cash_out(state, moved, context)?,
         Command::OpenDrawer(open) => open_drawer(state, &open.reason, context)?,
         Command::CloseShift(close) => close_shift(state, close, context)?,
     };
-    // Tried on a copy, so that what is sealed is always a next event: sums past the limit show here.
-    state.clone().absorb(state.next_seq(), context.at, &payload)?;
-    Ok(vec![payload])
+    tried(state, vec![payload], context)
+}
+
+/// Tried on a copy, so that what is sealed is always a next event: sums past the limit show here.
+fn tried(state: &State, payloads: Vec<Payload>, context: &Context) -> Result<Vec<Payload>, Refusal> {
+    let mut next = state.clone();
+    for (payload, seq) in payloads.iter().zip(state.next_seq()..) {
+        next.absorb(seq, context.at, payload)?;
+    }
+    Ok(payloads)
 }
 
 /// Decides, seals and applies in one step: the state afterwards, and the events to be kept and sent.
@@ -139,7 +148,7 @@ fn require_bag(bag: &str) -> Result<(), Refusal> {
     }
 }
 
-fn require_cash(shift: &Shift, wanted: Money) -> Result<(), Refusal> {
+pub(crate) fn require_cash(shift: &Shift, wanted: Money) -> Result<(), Refusal> {
     if wanted > shift.cash_expected {
         return Err(Refusal::new(&codes::CASH_SHORT)
             .with("expected", shift.cash_expected.get())
@@ -246,7 +255,24 @@ fn void(state: &State, wanted: &Void, context: &Context) -> Result<Payload, Refu
     if receipt.shift != shift.id {
         return Err(Refusal::new(&codes::VOID_TOO_LATE).with("receipt", receipt.receipt.clone()));
     }
-    let cash = receipt.tenders.iter().filter(|tender| tender.kind == TenderKind::Cash);
+    if receipt.tenders.iter().any(|tender| tender.kind == TenderKind::EXCHANGE) {
+        return Err(Refusal::new(&codes::EXCHANGED).with("receipt", receipt.receipt.clone()));
+    }
+    if state.collections.iter().any(|collection| collection.with_sale == Some(wanted.sale)) {
+        return Err(Refusal::new(&codes::COLLECTED_WITH).with("receipt", receipt.receipt.clone()));
+    }
+    void_receipt(state, shift, receipt, &wanted.reason, context)
+}
+
+/// A sale that the till remembers is undone.
+pub(crate) fn void_receipt(
+    state: &State,
+    shift: &Shift,
+    receipt: &Receipt,
+    reason: &str,
+    context: &Context,
+) -> Result<Payload, Refusal> {
+    let cash = receipt.tenders.iter().filter(|tender| tender.kind == TenderKind::CASH);
     let cash_back: Money = cash.map(|tender| tender.amount).sum();
     require_cash(shift, cash_back)?;
     Ok(Payload::Voided(Voided {
@@ -257,7 +283,7 @@ fn void(state: &State, wanted: &Void, context: &Context) -> Result<Payload, Refu
         total: receipt.total,
         tenders: receipt.tenders.clone(),
         cash_back,
-        reason: wanted.reason.clone(),
+        reason: reason.to_owned(),
     }))
 }
 
@@ -299,7 +325,8 @@ fn close_shift(state: &State, wanted: &CloseShift, context: &Context) -> Result<
     let pieces = require_pieces(&wanted.pieces, wanted.counted)?;
     wanted.bag.as_deref().map_or(Ok(()), require_bag)?;
     wanted.batches.values().try_for_each(|batch| require_amount(*batch, -LIMIT))?;
-    if let Some(kind) = wanted.batches.keys().find(|kind| matches!(kind, TenderKind::Cash | TenderKind::StoreCredit)) {
+    if let Some(kind) = wanted.batches.keys().find(|kind| [TenderKind::CASH, TenderKind::STORE_CREDIT].contains(*kind))
+    {
         return Err(Refusal::new(&codes::BATCH_INVALID).with("kind", kind.as_str()));
     }
     let closed = ShiftClosed {

@@ -19,6 +19,7 @@
 //! | `command.rs`, `context.rs` | what a person wants; what the caller has proven |
 //! | `decide.rs`, `sell.rs`, `collect.rs` | the rules of the till |
 //! | `payload.rs`, `sold.rs` | what happened, complete by itself |
+//! | `tender.rs` | what buyers pay with, how it is treated, and the rounding of cash |
 //! | `event.rs`, `hash.rs`, `fault.rs` | the chain: sealing, checking, reading |
 //! | `state.rs` | the sum of the events |
 //! | `codes.rs` | every refusal, with its sentence |
@@ -44,13 +45,16 @@ mod event;
 mod fault;
 mod hash;
 mod payload;
+mod returned;
 mod sell;
 mod sold;
 mod state;
+mod take_back;
+mod tender;
 
 pub use command::{
-    CloseShift, Collect, Command, ComponentDetail, EndHold, Hold, LineDetail, MoveCash, OpenDrawer, OpenShift, Sell,
-    Tender, Void,
+    CloseShift, Collect, Command, ComponentDetail, EndHold, Hold, LineDetail, MoveCash, OpenDrawer, OpenShift, Return,
+    Sell, Tender, Void, VoidReturn,
 };
 pub use context::{Context, Limits};
 pub use decide::{HOLDS_AT_MOST, decide, require_reason, step};
@@ -61,9 +65,11 @@ pub use payload::{
     CashMoved, Collected, Direction, DrawerOpened, Held, HoldEnded, Payload, Pieces, Purpose, ShiftClosed, ShiftOpened,
     Stamp, Totals, Voided,
 };
+pub use returned::{ReturnVoided, Returned, ReturnedLine};
 pub use sell::{LINES_AT_MOST, components, receipt_number};
 pub use sold::{
     Amounts, SealedQuote, Sold, SoldAdjustment, SoldComponent, SoldLine, SoldOption, SoldParcel, TenderBack,
-    TenderKind, TenderTaken,
+    TenderTaken,
 };
-pub use state::{Collection, HeldSale, RECEIPTS_KEPT, Receipt, Register, Shift, State, replay};
+pub use state::{Collection, HeldSale, RECEIPTS_KEPT, Receipt, Register, Shift, Slip, State, replay};
+pub use tender::{CashRounding, InvoiceTreatment, Rounding, TenderKind, TenderRule, Treatment};

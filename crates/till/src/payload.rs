@@ -10,7 +10,9 @@ use kernel::{BusinessDate, Id, Money};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::sold::{Sold, TenderBack, TenderKind, TenderTaken};
+use crate::TenderKind;
+use crate::returned::{ReturnVoided, Returned};
+use crate::sold::{Sold, TenderBack, TenderTaken, is_nothing};
 
 /// What happened at a till. The tag in JSON is `kind@version`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,11 +27,19 @@ pub enum Payload {
     /// A sale was made and paid, as tills wrote it before lines had options, notes and components.
     #[serde(rename = "till.sold@1")]
     SoldPlain(Box<Sold>),
-    /// A sale was made and paid.
+    /// A sale was made and paid, as tills wrote it before tenders said how they are treated.
     #[serde(rename = "till.sold@2")]
+    SoldUntreated(Box<Sold>),
+    /// A sale was made and paid.
+    #[serde(rename = "till.sold@3")]
     Sold(Box<Sold>),
-    /// Money was taken for an order that was placed elsewhere.
+    /// Money was taken for an order that was placed elsewhere, as tills wrote it before tenders said how
+    /// they are treated.
     #[serde(rename = "till.collected@1")]
+    CollectedUntreated(Collected),
+    /// Money was taken for an order that was placed elsewhere, perhaps with a sale on one receipt: the event after
+    /// this one.
+    #[serde(rename = "till.collected@2")]
     Collected(Collected),
     /// A basket was put aside.
     #[serde(rename = "till.held@1")]
@@ -43,6 +53,12 @@ pub enum Payload {
     /// A sale of this shift was undone as if it had not been.
     #[serde(rename = "till.voided@1")]
     Voided(Voided),
+    /// Goods came back, and money went for them.
+    #[serde(rename = "till.returned@1")]
+    Returned(Box<Returned>),
+    /// A return of this shift was undone as if it had not been.
+    #[serde(rename = "till.return_voided@1")]
+    ReturnVoided(ReturnVoided),
     /// Cash was put into the drawer or taken out, not for a sale, between it and the safe.
     #[serde(rename = "till.cash_moved@1")]
     CashMovedPlain(CashMoved),
@@ -122,10 +138,16 @@ pub struct Collected {
     pub order: Id,
     /// What was paid of it, in minor units; above zero.
     pub amount: Money,
-    /// How it was paid; the amounts sum to `amount`.
+    /// How it was paid; the amounts sum to `amount` and its `rounding`.
     pub tenders: Vec<TenderTaken>,
     /// Cash handed back: the sum of the tenders' change.
     pub change: Money,
+    /// What paying in cash added, or took off, because there are no coins for the rest. From version 2.
+    #[serde(default, skip_serializing_if = "is_nothing")]
+    pub rounding: Money,
+    /// The sale on the same receipt. From version 2.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub with_sale: Option<Id>,
 }
 
 /// A basket was put aside.
@@ -169,7 +191,7 @@ pub struct Voided {
     pub receipt: String,
     /// Its total, in minor units.
     pub total: Money,
-    /// What goes back, as it came: sums to the total.
+    /// What goes back, as it came: sums to the total and to what cash was rounded by.
     pub tenders: Vec<TenderBack>,
     /// The cash part of that.
     pub cash_back: Money,
@@ -278,8 +300,27 @@ pub struct Totals {
     pub petty_cash: Money,
     /// How often the drawer was opened without a sale.
     pub drawer_openings: i64,
-    /// What each tender paid of sales and collections, voided sales taken off.
+    /// What each tender paid of sales and collections, voided sales and returns taken off.
     pub tenders: BTreeMap<TenderKind, Money>,
+    /// Returns taken, voided ones too. A shift without any says nothing of them, as before there were returns.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub returns: i64,
+    /// What they came to.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub returns_total: Money,
+    /// Returns voided.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub return_voids: i64,
+    /// What they came to.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub return_voids_total: Money,
+    /// Cash handed back for returns, without what their voids brought in again.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub cash_returned: Money,
+}
+
+fn is_none<T: Default + PartialEq>(amount: &T) -> bool {
+    *amount == T::default()
 }
 
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks with a reference")]
@@ -294,11 +335,15 @@ impl Payload {
         "till.shift_opened@2",
         "till.sold@1",
         "till.sold@2",
+        "till.sold@3",
         "till.collected@1",
+        "till.collected@2",
         "till.held@1",
         "till.recalled@1",
         "till.discarded@1",
         "till.voided@1",
+        "till.returned@1",
+        "till.return_voided@1",
         "till.cash_moved@1",
         "till.cash_moved@2",
         "till.drawer_opened@1",
@@ -310,12 +355,14 @@ impl Payload {
     pub const fn kind(&self) -> &'static str {
         match self {
             Payload::ShiftOpenedPlain(_) | Payload::ShiftOpened(_) => "till.shift_opened",
-            Payload::SoldPlain(_) | Payload::Sold(_) => "till.sold",
-            Payload::Collected(_) => "till.collected",
+            Payload::SoldPlain(_) | Payload::SoldUntreated(_) | Payload::Sold(_) => "till.sold",
+            Payload::CollectedUntreated(_) | Payload::Collected(_) => "till.collected",
             Payload::Held(_) => "till.held",
             Payload::Recalled(_) => "till.recalled",
             Payload::Discarded(_) => "till.discarded",
             Payload::Voided(_) => "till.voided",
+            Payload::Returned(_) => "till.returned",
+            Payload::ReturnVoided(_) => "till.return_voided",
             Payload::CashMovedPlain(_) | Payload::CashMoved(_) => "till.cash_moved",
             Payload::DrawerOpened(_) => "till.drawer_opened",
             Payload::ShiftClosedPlain(_) | Payload::ShiftClosed(_) => "till.shift_closed",
@@ -325,7 +372,12 @@ impl Payload {
     /// The version of its shape, counted from 1.
     pub const fn version(&self) -> u16 {
         match self {
-            Payload::Sold(_) | Payload::ShiftOpened(_) | Payload::CashMoved(_) | Payload::ShiftClosed(_) => 2,
+            Payload::Sold(_) => 3,
+            Payload::SoldUntreated(_)
+            | Payload::Collected(_)
+            | Payload::ShiftOpened(_)
+            | Payload::CashMoved(_)
+            | Payload::ShiftClosed(_) => 2,
             _ => 1,
         }
     }
@@ -334,23 +386,27 @@ impl Payload {
     pub const fn stamp(&self) -> &Stamp {
         match self {
             Payload::ShiftOpenedPlain(it) | Payload::ShiftOpened(it) => &it.stamp,
-            Payload::SoldPlain(it) | Payload::Sold(it) => &it.stamp,
-            Payload::Collected(it) => &it.stamp,
+            Payload::SoldPlain(it) | Payload::SoldUntreated(it) | Payload::Sold(it) => &it.stamp,
+            Payload::CollectedUntreated(it) | Payload::Collected(it) => &it.stamp,
             Payload::Held(it) => &it.stamp,
             Payload::Recalled(it) | Payload::Discarded(it) => &it.stamp,
             Payload::Voided(it) => &it.stamp,
+            Payload::Returned(it) => &it.stamp,
+            Payload::ReturnVoided(it) => &it.stamp,
             Payload::CashMovedPlain(it) | Payload::CashMoved(it) => &it.stamp,
             Payload::DrawerOpened(it) => &it.stamp,
             Payload::ShiftClosedPlain(it) | Payload::ShiftClosed(it) => &it.stamp,
         }
     }
 
-    /// What it happened to: the sale, the order, the hold, otherwise the shift.
+    /// What it happened to: the sale, the return, the order, the hold, otherwise the shift.
     pub const fn subject(&self) -> Id {
         match self {
-            Payload::SoldPlain(it) | Payload::Sold(it) => it.sale,
-            Payload::Collected(it) => it.order,
+            Payload::SoldPlain(it) | Payload::SoldUntreated(it) | Payload::Sold(it) => it.sale,
+            Payload::CollectedUntreated(it) | Payload::Collected(it) => it.order,
             Payload::Voided(it) => it.sale,
+            Payload::Returned(it) => it.return_id,
+            Payload::ReturnVoided(it) => it.return_id,
             Payload::Held(it) => it.hold,
             Payload::Recalled(it) | Payload::Discarded(it) => it.hold,
             Payload::ShiftOpenedPlain(_)

@@ -23,6 +23,14 @@ pub fn receipt_number(register_code: &str, business_date: BusinessDate, count: i
 }
 
 pub(crate) fn sell(state: &State, wanted: &Sell, context: &Context) -> Result<Payload, Refusal> {
+    if wanted.tenders.iter().any(|tender| tender.kind == TenderKind::EXCHANGE) {
+        return Err(Refusal::new(&codes::TENDER_REFUSED).with("kind", "exchange"));
+    }
+    sell_for(state, wanted, context)
+}
+
+/// A sale that may be paid with what a return gives for it.
+pub(crate) fn sell_for(state: &State, wanted: &Sell, context: &Context) -> Result<Payload, Refusal> {
     let shift = open(state)?;
     let quote = &wanted.quote;
     let by_hand = reasons_of_overrides(quote);
@@ -36,7 +44,7 @@ pub(crate) fn sell(state: &State, wanted: &Sell, context: &Context) -> Result<Pa
     let lines = sold_lines(quote, &wanted.details)?;
     let tenders = wanted.tenders.iter().map(|tender| take(tender, wanted.member, context));
     let tenders = tenders.collect::<Result<Vec<_>, _>>()?;
-    require_paid(&tenders, quote.total)?;
+    let rounding = require_paid(&tenders, quote.total, context)?;
     let stamp = stamp(state, shift, context);
     let count = state.receipts_numbered.saturating_add(1);
     Ok(Payload::Sold(Box::new(Sold {
@@ -56,6 +64,7 @@ pub(crate) fn sell(state: &State, wanted: &Sell, context: &Context) -> Result<Pa
         total: quote.total,
         change: tenders.iter().map(|tender| tender.change).sum(),
         tenders,
+        rounding,
         quote: seal_quote(quote)?,
     })))
 }
@@ -229,29 +238,40 @@ fn seal_quote(quote: &promo::Quote) -> Result<SealedQuote, Refusal> {
     })
 }
 
-/// That the tenders make the total exactly.
-pub(crate) fn require_paid(tenders: &[TenderTaken], total: Money) -> Result<(), Refusal> {
-    let paid: i128 = tenders.iter().map(|tender| i128::from(tender.amount.get())).sum();
-    if paid == i128::from(total.get()) {
-        return Ok(());
+/// That the tenders make the total exactly, or as near to it as cash comes. Answers what rounding added.
+pub(crate) fn require_paid(tenders: &[TenderTaken], total: Money, context: &Context) -> Result<Money, Refusal> {
+    let sum = |cash: bool| -> i128 {
+        let of = tenders.iter().filter(|tender| (tender.kind == TenderKind::CASH) == cash);
+        of.map(|tender| i128::from(tender.amount.get())).sum()
+    };
+    let (cash, others) = (sum(true), sum(false));
+    let rest = i128::from(total.get()) - others;
+    let rounding = if cash > 0 { context.cash.rounding_of(rest) } else { 0 };
+    if cash == rest + rounding {
+        return Ok(Money::new(i64::try_from(rounding).unwrap_or_default()));
     }
     Err(Refusal::new(&codes::TENDERS_UNEQUAL)
-        .with("paid", i64::try_from(paid).unwrap_or(i64::MAX))
-        .with("total", total.get()))
+        .with("paid", i64::try_from(cash + others).unwrap_or(i64::MAX))
+        .with("total", i64::try_from(i128::from(total.get()) + rounding).unwrap_or(i64::MAX)))
 }
 
 pub(crate) fn take(tender: &Tender, member: Option<Id>, context: &Context) -> Result<TenderTaken, Refusal> {
-    if !context.limits.tenders.contains(&tender.kind) {
-        return Err(Refusal::new(&codes::TENDER_REFUSED).with("kind", tender.kind.as_str()));
-    }
+    // What goods give that came back in the same act is no tender that a brand takes or does not.
+    let exchange = crate::TenderRule::plain(TenderKind::EXCHANGE);
+    let rules = context.limits.tenders.iter().chain([&exchange]);
+    let Some(rule) = rules.into_iter().find(|rule| rule.kind == tender.kind) else {
+        return Err(Refusal::new(&codes::TENDER_REFUSED).with("kind", tender.kind.as_str().to_owned()));
+    };
     let given = tender.given.unwrap_or(tender.amount);
     if given.get() > LIMIT || tender.amount.get() > LIMIT {
         return Err(Refusal::new(&codes::TOO_LARGE));
     }
     // Change is what was given past the amount: so it comes from cash only, and is less than the cash.
-    let change_fits = given == tender.amount || (tender.kind == TenderKind::Cash && given > tender.amount);
-    let owner_known = tender.kind != TenderKind::StoreCredit || member.is_some();
-    if tender.amount.get() < 1 || !change_fits || !owner_known || !reference_fits(tender) {
+    let change_fits = given == tender.amount || (tender.kind == TenderKind::CASH && given > tender.amount);
+    let owner_known = tender.kind != TenderKind::STORE_CREDIT || member.is_some();
+    // What is charged through the till names the payment that was made; nothing else can have one.
+    let payment_fits = rule.charged == tender.payment.is_some();
+    if tender.amount.get() < 1 || !change_fits || !owner_known || !payment_fits || !reference_fits(tender) {
         return Err(Refusal::new(&codes::TENDER_INVALID));
     }
     Ok(TenderTaken {
@@ -260,14 +280,17 @@ pub(crate) fn take(tender: &Tender, member: Option<Id>, context: &Context) -> Re
         given,
         change: given - tender.amount,
         reference: tender.reference.clone(),
+        payment: tender.payment,
+        treatment: Some(rule.treatment),
     })
 }
 
 /// Terminals number payments in at most 12 characters; card numbers have 13 digits and more, and must
-/// not get into the log.
+/// not get into the log. Cash and store credit have no such number.
 fn reference_fits(tender: &Tender) -> bool {
     tender.reference.as_ref().is_none_or(|reference| {
-        tender.kind == TenderKind::Card
+        tender.kind != TenderKind::CASH
+            && tender.kind != TenderKind::STORE_CREDIT
             && (1..=12).contains(&reference.len())
             && reference.bytes().all(|byte| byte.is_ascii_alphanumeric())
     })

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use kernel::{Exponent, Id, Money, Price, Quantity, Rate};
 use serde::{Deserialize, Serialize};
 
-use crate::{Hash, Stamp};
+use crate::{Hash, Stamp, TenderKind, Treatment};
 
 /// A sale was made and paid. The till's word is final: it is booked as it stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,10 +40,14 @@ pub struct Sold {
     pub tax_total: Money,
     /// What the buyer pays, tax included.
     pub total: Money,
-    /// How it was paid; the amounts sum to the total.
+    /// How it was paid; the amounts sum to the total and its `rounding`.
     pub tenders: Vec<TenderTaken>,
     /// Cash handed back: the sum of the tenders' change.
     pub change: Money,
+    /// What paying in cash added to the total, or took off it, because there are no coins for the rest.
+    /// From version 3.
+    #[serde(default, skip_serializing_if = "is_nothing")]
+    pub rounding: Money,
     /// The price engine's answer that the buyer was shown.
     pub quote: SealedQuote,
 }
@@ -190,32 +194,6 @@ pub struct SealedQuote {
     pub price_version: i64,
 }
 
-/// What a buyer pays with. Open for more; the till decides which it takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum TenderKind {
-    /// Notes and coins; the only one that gives change.
-    Cash,
-    /// A card terminal that stands apart from the till.
-    Card,
-    /// The member's store credit.
-    StoreCredit,
-}
-
-impl TenderKind {
-    /// Every kind.
-    pub const ALL: &'static [TenderKind] = &[TenderKind::Cash, TenderKind::Card, TenderKind::StoreCredit];
-
-    /// The name as stored.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            TenderKind::Cash => "cash",
-            TenderKind::Card => "card",
-            TenderKind::StoreCredit => "store_credit",
-        }
-    }
-}
-
 /// One tender of a sale.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -230,6 +208,12 @@ pub struct TenderTaken {
     pub change: Money,
     /// The terminal's own number of the payment.
     pub reference: Option<String>,
+    /// The payment that was made for it through the till, when it was charged so. From version 3.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payment: Option<Id>,
+    /// What its type declared at that moment. From version 3.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub treatment: Option<Treatment>,
 }
 
 /// A tender to be given back.
@@ -242,4 +226,10 @@ pub struct TenderBack {
     pub amount: Money,
     /// The terminal's own number of the payment.
     pub reference: Option<String>,
+}
+
+/// Amounts of nothing are not written: events of earlier versions read and write the same.
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands out references")]
+pub(crate) fn is_nothing(amount: &Money) -> bool {
+    amount.is_zero()
 }

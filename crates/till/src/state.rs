@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::payload::{CashMoved, Collected, Direction, Held, HoldEnded, Purpose, ShiftClosed, ShiftOpened, Voided};
+use crate::returned::{ReturnVoided, Returned};
 use crate::{ChainFault, Event, Hash, Payload, Sold, TenderBack, TenderKind, TenderTaken, Totals, codes, verify};
 
 /// How many of its latest sales, and of its latest collections, a till remembers, to reprint, void, and know a sale that comes
@@ -51,6 +52,9 @@ pub struct State {
     pub receipts: VecDeque<Receipt>,
     /// The latest collections, the oldest first, at most [`RECEIPTS_KEPT`].
     pub collections: VecDeque<Collection>,
+    /// The latest returns, the oldest first, at most [`RECEIPTS_KEPT`].
+    #[serde(default)]
+    pub returns: VecDeque<Slip>,
 }
 
 /// An open shift.
@@ -125,6 +129,35 @@ pub struct Collection {
     pub collected_at: Timestamp,
     /// How much, in minor units.
     pub amount: Money,
+    /// The sale on the same receipt.
+    #[serde(default)]
+    pub with_sale: Option<Id>,
+}
+
+/// A return that the till remembers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Slip {
+    /// The return.
+    pub return_id: Id,
+    /// The number on its slip.
+    pub receipt: String,
+    /// Its place in the log.
+    pub seq: i64,
+    /// The shift that took it.
+    pub shift: Id,
+    /// When, by the till's clock.
+    pub returned_at: Timestamp,
+    /// Its total, in minor units.
+    pub total: Money,
+    /// What was given back here.
+    pub tenders: Vec<TenderBack>,
+    /// What went back by online payments.
+    pub elsewhere: Money,
+    /// The sale that was made with it.
+    pub sale: Option<Id>,
+    /// True once it was undone.
+    pub voided: bool,
 }
 
 impl State {
@@ -140,6 +173,7 @@ impl State {
             held: Vec::new(),
             receipts: VecDeque::new(),
             collections: VecDeque::new(),
+            returns: VecDeque::new(),
         }
     }
 
@@ -156,6 +190,11 @@ impl State {
     /// A collection that the till remembers, by its order.
     pub fn collection(&self, order: Id) -> Option<&Collection> {
         self.collections.iter().rev().find(|collection| collection.order == order)
+    }
+
+    /// A return that the till remembers.
+    pub fn slip(&self, return_id: Id) -> Option<&Slip> {
+        self.returns.iter().rev().find(|slip| slip.return_id == return_id)
     }
 
     /// A basket put aside.
@@ -215,9 +254,15 @@ impl State {
             Payload::ShiftOpenedPlain(_) | Payload::ShiftOpened(_) | Payload::DrawerOpened(_) => {
                 shift.totals.drawer_openings += 1;
             }
-            Payload::SoldPlain(sold) | Payload::Sold(sold) => self.absorb_sold(seq, at, sold, &mut shift)?,
-            Payload::Collected(collected) => self.absorb_collected(seq, at, collected, &mut shift)?,
+            Payload::SoldPlain(sold) | Payload::SoldUntreated(sold) | Payload::Sold(sold) => {
+                self.absorb_sold(seq, at, sold, &mut shift)?;
+            }
+            Payload::CollectedUntreated(collected) | Payload::Collected(collected) => {
+                self.absorb_collected(seq, at, collected, &mut shift)?;
+            }
             Payload::Voided(voided) => self.absorb_voided(voided, &mut shift)?,
+            Payload::Returned(returned) => self.absorb_returned(seq, at, returned, &mut shift)?,
+            Payload::ReturnVoided(voided) => self.absorb_return_voided(voided, &mut shift)?,
             Payload::Held(held) => self.absorb_held(at, held)?,
             Payload::Recalled(ended) | Payload::Discarded(ended) => self.absorb_hold_ended(ended)?,
             Payload::CashMovedPlain(moved) | Payload::CashMoved(moved) => absorb_cash(moved, &mut shift)?,
@@ -299,6 +344,7 @@ impl State {
             shift: shift.id,
             collected_at: at,
             amount: collected.amount,
+            with_sale: collected.with_sale,
         });
         Ok(())
     }
@@ -319,6 +365,63 @@ impl State {
         }
         if let Some(receipt) = receipt {
             receipt.voided = true;
+        }
+        Ok(())
+    }
+
+    fn absorb_returned(
+        &mut self,
+        seq: i64,
+        at: Timestamp,
+        returned: &Returned,
+        shift: &mut Shift,
+    ) -> Result<(), &'static Code> {
+        if self.slip(returned.return_id).is_some() {
+            return Err(&codes::RETURN_REPEATED);
+        }
+        let totals = &mut shift.totals;
+        totals.returns += 1;
+        add(&mut totals.returns_total, returned.total)?;
+        add(&mut totals.cash_returned, returned.cash_back)?;
+        add(&mut shift.cash_expected, -returned.cash_back)?;
+        for tender in &returned.tenders {
+            add(totals.tenders.entry(tender.kind).or_default(), -tender.amount)?;
+        }
+        self.receipts_numbered += 1;
+        if self.returns.len() >= RECEIPTS_KEPT {
+            self.returns.pop_front();
+        }
+        self.returns.push_back(Slip {
+            return_id: returned.return_id,
+            receipt: returned.receipt.clone(),
+            seq,
+            shift: shift.id,
+            returned_at: at,
+            total: returned.total,
+            tenders: returned.tenders.clone(),
+            elsewhere: returned.elsewhere,
+            sale: returned.exchanged_for,
+            voided: false,
+        });
+        Ok(())
+    }
+
+    fn absorb_return_voided(&mut self, voided: &ReturnVoided, shift: &mut Shift) -> Result<(), &'static Code> {
+        // One that is no longer remembered may be void: the number remembered is this version's.
+        let slip = self.returns.iter_mut().rev().find(|slip| slip.return_id == voided.return_id);
+        if slip.as_ref().is_some_and(|slip| slip.voided) {
+            return Err(&codes::VOIDED_ALREADY);
+        }
+        let totals = &mut shift.totals;
+        totals.return_voids += 1;
+        add(&mut totals.return_voids_total, voided.total)?;
+        add(&mut totals.cash_returned, -voided.cash_in)?;
+        add(&mut shift.cash_expected, voided.cash_in)?;
+        for tender in &voided.tenders {
+            add(totals.tenders.entry(tender.kind).or_default(), tender.amount)?;
+        }
+        if let Some(slip) = slip {
+            slip.voided = true;
         }
         Ok(())
     }
@@ -358,7 +461,7 @@ fn absorb_tenders(tenders: &[TenderTaken], shift: &mut Shift) -> Result<(), &'st
     let totals = &mut shift.totals;
     for tender in tenders {
         add(totals.tenders.entry(tender.kind).or_default(), tender.amount)?;
-        if tender.kind == TenderKind::Cash {
+        if tender.kind == TenderKind::CASH {
             add(&mut totals.cash_given, tender.given)?;
             add(&mut totals.change, tender.change)?;
             add(&mut shift.cash_expected, tender.given)?;

@@ -7,9 +7,10 @@ mod support;
 use kernel::{Money, Price, Quantity, Refusal, Timestamp, canonical};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
-use support::{basket, cash, command, context, id, quote, register, sell, taipei, tender};
+use support::{basket, bring, cash, command, context, id, quote, register, sell, taipei, tender};
 use till::{
-    ChainFault, Command, Event, Hash, Hold, Payload, State, TenderKind, codes, decode, decode_body, replay, seal, step,
+    ChainFault, Collect, Command, Event, Hash, Hold, Payload, State, TenderKind, codes, decode, decode_body, replay,
+    seal, step,
 };
 
 fn start() -> Timestamp {
@@ -183,7 +184,7 @@ fn a_number_without_canonical_form_is_refused_when_sealed() {
 fn one_of_each() -> Vec<Event> {
     let mut lowered = basket(&[(480, 1_000), (50, 2_000)]);
     support::lower_first_price(&mut lowered, 400);
-    let mut card = tender(TenderKind::Card, 300);
+    let mut card = tender(TenderKind::CARD, 300);
     card.reference = Some("004211".to_owned());
     let mut sale = sell("A", quote(&lowered), vec![card, cash(200, 500)]);
     sale.member = Some(id("anna"));
@@ -213,9 +214,16 @@ fn one_of_each() -> Vec<Event> {
     log
 }
 
-/// The sale of today: with what was chosen, what was written, and what left the shelf for it.
+/// The sale of today: with what was chosen, what was written, and what left the shelf for it; paid partly by
+/// what the till charged and partly in rounded cash. Then a collection in rounded cash.
 fn made_to_order() -> Vec<Event> {
-    let mut set = basket(&[(700, 1_000)]);
+    let mut context = context(start());
+    context.cash.step = Money::new(5);
+    let terminal = TenderKind::parse("terminal").unwrap();
+    context.limits.tenders.push(till::TenderRule { charged: true, ..till::TenderRule::plain(terminal) });
+    let mut charged = tender(terminal, 300);
+    charged.payment = Some(id("payment"));
+    let mut set = basket(&[(703, 1_000)]);
     set.lines[0].kind = promo::LineKind::Set;
     let names = |zh: &str, en: &str| {
         std::collections::BTreeMap::from([("zh-TW".to_owned(), zh.to_owned()), ("en".to_owned(), en.to_owned())])
@@ -228,7 +236,7 @@ fn made_to_order() -> Vec<Event> {
         quantity: Quantity::ONE,
         worth,
     };
-    let mut sale = sell("B", quote(&set), vec![cash(700, 1_000)]);
+    let mut sale = sell("B", quote(&set), vec![charged, cash(405, 500)]);
     sale.details[0].options = vec![till::SoldOption {
         group: id("candles"),
         group_names: names("蠟燭", "Candles"),
@@ -240,11 +248,19 @@ fn made_to_order() -> Vec<Event> {
     sale.details[0].note = "生日快樂".to_owned();
     sale.details[0].components =
         vec![component("cake", Some(480)), component("tea", Some(320)), component("candle", None)];
-    let wishes =
-        [command(json!({"type": "open_shift", "shift": id("shift"), "float": 2000})), Command::Sell(Box::new(sale))];
+    let wishes = [
+        command(json!({"type": "open_shift", "shift": id("shift"), "float": 2000})),
+        Command::Sell(Box::new(sale)),
+        Command::Collect(till::Collect {
+            order: id("order"),
+            amount: Money::new(702),
+            tenders: vec![cash(700, 700)],
+            sale: None,
+        }),
+    ];
     let (mut state, mut log) = (State::new(register()), Vec::new());
     for wish in &wishes {
-        let (next, events) = step(&state, wish, &context(start())).unwrap();
+        let (next, events) = step(&state, wish, &context).unwrap();
         (state, log) = (next, [log, events].concat());
     }
     log
@@ -267,6 +283,30 @@ fn counted_shift() -> Vec<Event> {
         state = next;
         log.extend(events);
     }
+    log
+}
+
+/// Goods that came back and a return that was undone; an order that was paid on the receipt of a sale. The sale
+/// itself has golden bytes of its own.
+fn goods_back() -> Vec<Event> {
+    let besides = sell("besides", quote(&basket(&[(120, 1_000)])), vec![cash(120, 120)]);
+    let commands = [
+        command(json!({"type": "open_shift", "shift": id("shift"), "float": 2_000})),
+        Command::Return(Box::new(bring("R", 580, &[(TenderKind::CASH, 580)], None))),
+        command(json!({"type": "void_return", "return_id": id("R"), "reason": "wrong_item"})),
+        Command::Collect(Collect {
+            order: id("order"),
+            amount: Money::new(300),
+            tenders: vec![cash(300, 300)],
+            sale: Some(Box::new(besides)),
+        }),
+    ];
+    let (mut state, mut log) = (State::new(register()), Vec::new());
+    for wanted in &commands {
+        let (next, events) = step(&state, wanted, &context(start())).unwrap();
+        (state, log) = (next, [log, events].concat());
+    }
+    log.pop();
     log
 }
 
@@ -295,19 +335,32 @@ fn events_of_earlier_versions_still_read_and_still_mean_the_same() {
     let state = replay(register(), &log).unwrap();
     assert_eq!((state.seq, state.shift, state.receipts.len()), (11, None, 1));
     assert_ne!(log[0].hash, Hash::ZERO);
-    let latest = golden("events-v2.jsonl", made_to_order);
-    assert_eq!(replay(register(), &latest).unwrap().receipts[0].total, Money::new(700));
-    assert_eq!(latest[1].version, 2);
-    let Payload::Sold(sold) = payload(&latest[1]) else { panic!("not a sale") };
+    let made = golden("events-v2.jsonl", || panic!("version 2 of a sale is written no longer"));
+    assert_eq!(replay(register(), &made).unwrap().receipts[0].total, Money::new(700));
+    assert_eq!(made[1].version, 2);
+    let Payload::SoldUntreated(sold) = payload(&made[1]) else { panic!("not a sale of version 2") };
     assert_eq!((sold.lines[0].options[0].quantity, sold.lines[0].note.as_str()), (2, "生日快樂"));
     let shares: Vec<i64> = sold.lines[0].components.iter().map(|component| component.net.get()).collect();
     assert_eq!(shares, [420, 280, 0]);
+    let latest = golden("events-v3.jsonl", made_to_order);
+    let state = replay(register(), &latest).unwrap();
+    assert_eq!((state.receipts[0].total, state.collections[0].amount), (Money::new(703), Money::new(702)));
+    let Payload::Sold(sold) = payload(&latest[1]) else { panic!("not a sale of version 3") };
+    assert_eq!((sold.rounding, sold.tenders[0].payment), (Money::new(2), Some(id("payment"))));
+    let Payload::Collected(collected) = payload(&latest[2]) else { panic!("not a collection of version 2") };
+    assert_eq!(collected.rounding, Money::new(-2));
     let counted = golden("shifts-v2.jsonl", counted_shift);
     let Payload::ShiftClosed(closed) = payload(&counted[3]) else { panic!("not a closing") };
     assert_eq!((closed.over_short.get(), closed.bag.as_deref()), (-5, Some("TW-0042")));
     assert_eq!((closed.totals.cash_dropped.get(), closed.totals.petty_cash.get()), (1_000, 120));
     assert_eq!(replay(register(), &counted).unwrap().shift, None);
-    let all = log.iter().chain(&latest).chain(&counted);
+    let back = golden("returns-v1.jsonl", goods_back);
+    let Payload::Returned(returned) = payload(&back[1]) else { panic!("not a return") };
+    assert_eq!((returned.total.get(), returned.cash_back.get(), returned.exception), (580, 580, false));
+    let Payload::Collected(collected) = payload(&back[3]) else { panic!("not a collection") };
+    assert_eq!(collected.with_sale, Some(id("besides")));
+    assert_eq!(replay(register(), &back).unwrap().shift.unwrap().cash_expected, Money::new(2_300));
+    let all = log.iter().chain(&made).chain(&latest).chain(&counted).chain(&back);
     let mut kinds: Vec<String> = all.map(|event| format!("{}@{}", event.kind, event.version)).collect();
     kinds.sort();
     kinds.dedup();
@@ -316,13 +369,18 @@ fn events_of_earlier_versions_still_read_and_still_mean_the_same() {
     assert_eq!(kinds, expected);
 }
 
-/// What a till of today seals is what the golden bytes say, apart from the sale that has grown.
+/// What a till of today seals is what the golden bytes say, apart from sales and collections, which have grown.
 #[test]
 fn todays_events_are_the_golden_ones() {
-    assert_eq!(made_to_order(), golden("events-v2.jsonl", made_to_order));
+    assert_eq!(made_to_order(), golden("events-v3.jsonl", made_to_order));
     assert_eq!(counted_shift(), golden("shifts-v2.jsonl", counted_shift));
+    assert_eq!(goods_back(), golden("returns-v1.jsonl", goods_back));
     let golden = golden("events-v1.jsonl", || panic!("version 1 of a sale is written no longer"));
-    for (today, before) in one_of_each().iter().zip(&golden).filter(|(today, _)| today.kind != "till.sold") {
+    for (today, before) in one_of_each()
+        .iter()
+        .zip(&golden)
+        .filter(|(today, _)| !["till.sold", "till.collected"].contains(&today.kind.as_str()))
+    {
         assert_eq!(today.bytes, before.bytes, "{}", today.kind);
     }
 }

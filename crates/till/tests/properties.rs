@@ -10,7 +10,7 @@ use kernel::Money;
 use proptest::prelude::*;
 use proptest::sample::Index;
 use serde_json::{Value, json};
-use support::{basket, cash, command, context, id, quote, register, sell, taipei, tender};
+use support::{basket, bring, cash, command, context, id, quote, register, sell, taipei, tender};
 use till::{
     Collect, Command, Event, Hash, Hold, Payload, State, Tender, TenderKind, TenderTaken, decode, replay, step, verify,
 };
@@ -20,11 +20,13 @@ use till::{
 enum Wish {
     Open(u8, i64, bool),
     Sell { sale: u8, prices: Vec<(i64, i64)>, by_card: i64, extra: i64, off: i64 },
-    Collect { order: u8, amount: i64, by_card: i64, extra: i64, off: i64 },
+    Collect { order: u8, amount: i64, by_card: i64, extra: i64, off: i64, price: Option<i64> },
     Hold(u8),
     Recall(u8),
     Discard(u8),
     Void(u8),
+    Return { name: u8, amount: i64, by_card: i64, off: i64, price: Option<i64> },
+    VoidReturn(u8),
     Move(bool, i64, Option<&'static str>),
     Drawer,
     Close(i64, bool),
@@ -45,13 +47,24 @@ fn wishes() -> impl Strategy<Value = Vec<Wish>> {
         prop_oneof![3 => Just(0i64), 1 => 1i64..900],
         0i64..500,
         prop_oneof![9 => Just(0i64), 1 => -2i64..3],
+        prop::option::of(0i64..600),
     );
-    let collect =
-        collect.prop_map(|(order, amount, by_card, extra, off)| Wish::Collect { order, amount, by_card, extra, off });
+    let collect = collect.prop_map(|(order, amount, by_card, extra, off, price)| Wish::Collect {
+        order,
+        amount,
+        by_card,
+        extra,
+        off,
+        price,
+    });
+    let back = (0u8..8, 0i64..900, 0i64..900, prop_oneof![9 => Just(0i64), 1 => -2i64..3], prop::option::of(0i64..900));
+    let back = back.prop_map(|(name, amount, by_card, off, price)| Wish::Return { name, amount, by_card, off, price });
     let purpose = prop::sample::select(vec![None, Some("drop"), Some("change"), Some("petty_cash")]);
     let moved = (any::<bool>(), -5i64..800, purpose);
     let moved = moved.prop_map(|(out, amount, purpose)| Wish::Move(out, amount, purpose));
     let wish = prop_oneof![
+        4 => back,
+        2 => (0u8..8).prop_map(Wish::VoidReturn),
         2 => (0u8..4, 0i64..3_000, any::<bool>()).prop_map(|(shift, float, told)| Wish::Open(shift, float, told)),
         8 => sale,
         3 => collect,
@@ -76,7 +89,7 @@ fn tenders(total: i64, by_card: i64, extra: i64) -> Vec<Tender> {
     let rest = total - by_card;
     let mut tenders = Vec::new();
     if by_card > 0 {
-        tenders.push(tender(TenderKind::Card, by_card));
+        tenders.push(tender(TenderKind::CARD, by_card));
     }
     if rest > 0 {
         tenders.push(cash(rest, rest + extra));
@@ -100,11 +113,38 @@ fn to_command(wish: &Wish) -> Command {
             let tenders = tenders(quote.total.get() + off, *by_card, *extra);
             Command::Sell(Box::new(sell(&format!("sale {sale}"), quote, tenders)))
         }
-        Wish::Collect { order, amount, by_card, extra, off } => Command::Collect(Collect {
+        Wish::Collect { order, amount, by_card, extra, off, price } => Command::Collect(Collect {
             order: numbered("order", *order),
             amount: Money::new(*amount),
             tenders: tenders(amount + off, *by_card, *extra),
+            sale: price.map(|price| {
+                let quote = quote(&basket(&[(price, 1_000)]));
+                let paid = tenders(quote.total.get(), *by_card, *extra);
+                Box::new(sell(&format!("besides {order}"), quote, paid))
+            }),
         }),
+        Wish::Return { name, amount, by_card, off, price } => {
+            let quote = price.map(|price| quote(&basket(&[(price, 1_000)])));
+            let exchanged = quote.as_ref().map_or(0, |quote| quote.total.get().min(*amount));
+            let rest = amount - exchanged + off;
+            let mut back = vec![
+                (TenderKind::EXCHANGE, exchanged),
+                (TenderKind::CARD, rest.min(*by_card)),
+                (TenderKind::CASH, rest - rest.min(*by_card)),
+            ];
+            back.retain(|(_, amount)| *amount != 0);
+            let sale = quote.map(|quote| {
+                let mut paid = tenders(quote.total.get() - exchanged, *by_card, 20);
+                if exchanged > 0 {
+                    paid.insert(0, tender(TenderKind::EXCHANGE, exchanged));
+                }
+                sell(&format!("exchanged {name}"), quote, paid)
+            });
+            Command::Return(Box::new(bring(&format!("return {name}"), *amount, &back, sale)))
+        }
+        Wish::VoidReturn(name) => {
+            command(json!({"type": "void_return", "return_id": numbered("return", *name), "reason": "wrong_item"}))
+        }
         Wish::Hold(hold) => Command::Hold(Hold {
             hold: numbered("hold", *hold),
             label: "table".to_owned(),
@@ -131,9 +171,15 @@ fn run(wishes: &[Wish]) -> (Vec<Event>, Vec<State>) {
     for (minute, wish) in (0i64..).zip(wishes) {
         let context = context(start.plus_seconds(minute * 1_800));
         if let Ok((next, events)) = step(states.last().unwrap(), &to_command(wish), &context) {
-            assert_eq!(events.len(), 1);
+            assert!(
+                (1..=2).contains(&events.len()),
+                "an exchange is two events, and so is a sale to whoever fetches; everything else is one"
+            );
+            for event in &events {
+                states.push(states.last().unwrap().apply(event).unwrap());
+            }
+            assert_eq!(&next, states.last().unwrap());
             log.extend(events);
-            states.push(next);
         }
     }
     (log, states)
@@ -146,11 +192,12 @@ struct Drawer {
     cash_of_sale: BTreeMap<kernel::Id, i64>,
     voided: BTreeSet<kernel::Id>,
     collected: BTreeSet<kernel::Id>,
+    returned: BTreeMap<kernel::Id, i64>,
 }
 
 /// The cash that stays in the drawer of these tenders, which pay `total`.
 fn cash_kept(tenders: &[TenderTaken], change: Money, total: Money) -> i64 {
-    let given: i64 = tenders.iter().filter(|t| t.kind == TenderKind::Cash).map(|t| t.given.get()).sum();
+    let given: i64 = tenders.iter().filter(|t| t.kind == TenderKind::CASH).map(|t| t.given.get()).sum();
     assert!(change.get() <= given, "change comes out of the cash given");
     assert_eq!(tenders.iter().map(|t| t.amount).sum::<Money>(), total);
     given - change.get()
@@ -160,12 +207,12 @@ impl Drawer {
     fn count(&mut self, payload: &Payload) {
         match payload {
             Payload::ShiftOpenedPlain(opened) | Payload::ShiftOpened(opened) => self.cash = opened.float.get(),
-            Payload::SoldPlain(sold) | Payload::Sold(sold) => {
+            Payload::SoldPlain(sold) | Payload::SoldUntreated(sold) | Payload::Sold(sold) => {
                 let cash = cash_kept(&sold.tenders, sold.change, sold.total);
                 assert_eq!(self.cash_of_sale.insert(sold.sale, cash), None, "a sale is booked once");
                 self.cash += cash;
             }
-            Payload::Collected(collected) => {
+            Payload::CollectedUntreated(collected) | Payload::Collected(collected) => {
                 assert!(self.collected.insert(collected.order), "an order is collected once");
                 self.cash += cash_kept(&collected.tenders, collected.change, collected.amount);
             }
@@ -173,6 +220,18 @@ impl Drawer {
                 assert!(self.voided.insert(voided.sale), "a sale is voided once");
                 assert_eq!(voided.cash_back.get(), self.cash_of_sale[&voided.sale]);
                 self.cash -= voided.cash_back.get();
+            }
+            Payload::Returned(returned) => {
+                let cash: i64 =
+                    returned.tenders.iter().filter(|t| t.kind == TenderKind::CASH).map(|t| t.amount.get()).sum();
+                assert_eq!(cash, returned.cash_back.get());
+                assert_eq!(self.returned.insert(returned.return_id, cash), None, "a return is booked once");
+                self.cash -= cash;
+            }
+            Payload::ReturnVoided(voided) => {
+                let cash = self.returned.insert(voided.return_id, i64::MIN).unwrap();
+                assert_eq!(voided.cash_in.get(), cash, "undone once, with what was given");
+                self.cash += cash;
             }
             Payload::CashMovedPlain(moved) | Payload::CashMoved(moved) => {
                 self.cash += moved.amount.get() * if moved.direction == till::Direction::In { 1 } else { -1 };
@@ -198,11 +257,12 @@ proptest! {
             if let Some(shift) = &state.shift {
                 let totals = &shift.totals;
                 let formula = shift.float + totals.cash_given - totals.change - totals.cash_voided
-                    + totals.cash_in - totals.cash_out;
+                    + totals.cash_in - totals.cash_out - totals.cash_returned;
                 prop_assert_eq!(shift.cash_expected, formula);
                 prop_assert_eq!(shift.cash_expected.get(), drawer.cash);
                 let by_tender: Money = totals.tenders.values().copied().sum();
-                prop_assert_eq!(by_tender, totals.sales_total - totals.voids_total + totals.collected_total);
+                prop_assert_eq!(by_tender, totals.sales_total - totals.voids_total
+                    + totals.collected_total - totals.returns_total + totals.return_voids_total);
             } else {
                 prop_assert_eq!(drawer.cash, 0);
             }

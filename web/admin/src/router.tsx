@@ -8,6 +8,9 @@ import { MemberPage } from "./members/MemberPage.js";
 import { Members } from "./members/Members.js";
 import { OrderPage } from "./orders/OrderPage.js";
 import { Orders } from "./orders/Orders.js";
+import { Returns } from "./orders/Returns.js";
+import { PaymentPage } from "./payments/PaymentPage.js";
+import { Payments } from "./payments/Payments.js";
 import { Cases } from "./platform/Cases.js";
 import { DeadJobs } from "./platform/DeadJobs.js";
 import { Messages } from "./platform/Messages.js";
@@ -39,6 +42,17 @@ export const router = createBrowserRouter(
         { index: true, element: <Home /> },
         { path: "orders", element: <Orders /> },
         { path: "orders/:id", element: <OrderPage /> },
+        { path: "returns", element: <Returns /> },
+        { path: "payments", element: <Payments /> },
+        { path: "payments/:id", element: <PaymentPage /> },
+        {
+          path: "reconciliation",
+          lazy: async () => ({ Component: (await import("./payments/Reconciliation.js")).Reconciliation }),
+        },
+        {
+          path: "tender-types",
+          lazy: async () => ({ Component: (await import("./payments/TenderTypes.js")).TenderTypes }),
+        },
         { path: "products", element: <Products /> },
         { path: "products/new", element: <NewProductPage /> },
         {

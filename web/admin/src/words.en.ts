@@ -1,4 +1,5 @@
 import { membersEn } from "./members/words.js";
+import { returnsEn } from "./orders/words.js";
 import { pricesEn } from "./prices/words.js";
 import { classesEn } from "./products/words.js";
 import type { Key } from "./words.zh.js";
@@ -10,6 +11,9 @@ export const en: Record<Key, string> = {
   "nav.label": "Main menu",
   "nav.home": "Today",
   "nav.orders": "Orders",
+  "nav.payments": "Payments",
+  "nav.reconciliation": "Reconciliation",
+  "nav.tenders": "Tender types",
   "nav.products": "Products",
   "nav.stock": "Stock",
   "nav.floor": "On the floor",
@@ -231,6 +235,11 @@ export const en: Record<Key, string> = {
   "home.lowNone": "There is enough of everything.",
   "home.allOrders": "All orders",
 
+  "order.deliveredAt": "Delivered",
+  "method.card": "Card terminal",
+  "method.store_credit": "Store credit",
+  "method.exchange": "Exchange",
+
   "orders.title": "Orders",
   "orders.search": "Order number or phone",
   "orders.number": "Number",
@@ -303,18 +312,17 @@ export const en: Record<Key, string> = {
   "ful.shipped": "Shipped",
   "ful.delivered": "Delivered",
   "ful.cancelled": "Cancelled",
-  "pay.created": "Created",
-  "pay.requested": "Requested",
-  "pay.pending": "Pending",
-  "pay.authorised": "Authorised",
-  "pay.captured": "Received",
-  "pay.failed": "Failed",
-  "pay.unknown": "Unknown",
-  "pay.voided": "Voided",
-  "pay.refunded": "Refunded",
   "method.online": "Online",
   "method.cash_on_pickup": "Cash on pickup",
   "method.cash": "Cash",
+  "method.credit_card": "Credit card online",
+  "method.atm": "ATM transfer",
+  "method.convenience_store": "Convenience store code",
+  "method.bank_transfer": "Bank transfer",
+  "method.cash_on_delivery": "Cash on delivery",
+  "method.terminal": "Card terminal",
+  "method.wallet_code": "Mobile payment code",
+  "method.rounding": "Cash rounding",
 
   "products.title": "Products",
   "products.search": "Name, SKU or handle",
@@ -695,11 +703,6 @@ export const en: Record<Key, string> = {
   "case.stock.negative": "Stock below nothing",
   "case.stock.promised_away": "More promised than there is",
   "case.till.void_without_sale": "Void without its sale",
-  "case.orders.late_money": "Money after the order had ended",
-  "case.orders.payment_unknown": "Payment without an outcome",
-  "case.orders.refund_failed": "Refund did not go through",
-  "case.orders.refunded_elsewhere": "Money sent back elsewhere",
-  "case.orders.return_by_hand": "Goods to be taken back by hand",
 
   "cases.title": "Cases",
   "cases.open": "Open",
@@ -792,4 +795,5 @@ export const en: Record<Key, string> = {
   ...classesEn,
   ...membersEn,
   ...pricesEn,
+  ...returnsEn,
 };

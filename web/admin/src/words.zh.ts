@@ -1,4 +1,5 @@
 import { membersZh } from "./members/words.js";
+import { returnsZh } from "./orders/words.js";
 import { pricesZh } from "./prices/words.js";
 import { classesZh } from "./products/words.js";
 export const zh = {
@@ -8,6 +9,9 @@ export const zh = {
   "nav.label": "主選單",
   "nav.home": "今日",
   "nav.orders": "訂單",
+  "nav.payments": "付款",
+  "nav.reconciliation": "對帳",
+  "nav.tenders": "付款方式",
   "nav.products": "商品",
   "nav.stock": "庫存",
   "nav.floor": "現場作業",
@@ -223,6 +227,11 @@ export const zh = {
   "home.lowNone": "庫存都還充足。",
   "home.allOrders": "所有訂單",
 
+  "order.deliveredAt": "送達",
+  "method.card": "刷卡機",
+  "method.store_credit": "購物金",
+  "method.exchange": "換貨抵用",
+
   "orders.title": "訂單",
   "orders.search": "訂單編號或電話",
   "orders.number": "編號",
@@ -295,18 +304,17 @@ export const zh = {
   "ful.shipped": "已出貨",
   "ful.delivered": "已送達",
   "ful.cancelled": "已取消",
-  "pay.created": "建立",
-  "pay.requested": "已送出",
-  "pay.pending": "等待付款",
-  "pay.authorised": "已授權",
-  "pay.captured": "已入帳",
-  "pay.failed": "失敗",
-  "pay.unknown": "狀態不明",
-  "pay.voided": "已作廢",
-  "pay.refunded": "已退款",
   "method.online": "線上付款",
   "method.cash_on_pickup": "取貨付現",
   "method.cash": "現金",
+  "method.credit_card": "線上信用卡",
+  "method.atm": "ATM 虛擬帳號",
+  "method.convenience_store": "超商代碼",
+  "method.bank_transfer": "銀行轉帳",
+  "method.cash_on_delivery": "貨到付款",
+  "method.terminal": "刷卡機",
+  "method.wallet_code": "行動支付付款碼",
+  "method.rounding": "現金尾數",
 
   "products.title": "商品",
   "products.search": "品名、貨號或網址名稱",
@@ -685,11 +693,6 @@ export const zh = {
   "case.stock.negative": "庫存低於零",
   "case.stock.promised_away": "答應出去的比現有的多",
   "case.till.void_without_sale": "作廢找不到銷售",
-  "case.orders.late_money": "訂單失效後才收到款項",
-  "case.orders.payment_unknown": "付款狀態不明",
-  "case.orders.refund_failed": "退款沒有成功",
-  "case.orders.refunded_elsewhere": "款項在別處退回",
-  "case.orders.return_by_hand": "商品要人工收回",
 
   "cases.title": "待處理",
   "cases.open": "待處理",
@@ -778,6 +781,7 @@ export const zh = {
   ...classesZh,
   ...membersZh,
   ...pricesZh,
+  ...returnsZh,
 };
 
 export type Key = keyof typeof zh;

@@ -70,6 +70,11 @@ export type LineInput = {
 export type OptionInput = { option_id: string; quantity: number };
 export type OrderRow = Item<Answer<paths["/api/v1/orders"]["get"]>>;
 export type Order = Answer<paths["/api/v1/orders/{id}"]["get"]>;
+export type ReturnRow = Item<Answer<paths["/api/v1/returns"]["get"]>>;
+export type ReturnBody = Answer<paths["/api/v1/returns/{id}"]["get"]>;
+export type ReturnQuote = Answer<paths["/api/v1/returns/quotes"]["post"]>;
+export type ReturnWish = Input<paths["/api/v1/returns/quotes"]["post"]>["return"];
+export type Returnable = Item<Answer<paths["/api/v1/returnable"]["get"]>>;
 export type Dashboard = Answer<paths["/api/v1/dashboard"]["get"]>;
 
 export type Till = Answer<paths["/api/v1/registers/{id}/till"]["get"]>;
@@ -77,8 +82,16 @@ export type TillCommand = Input<paths["/api/v1/registers/{id}/commands"]["post"]
 export type Command = TillCommand["command"];
 export type TillAnswer = Answer<paths["/api/v1/registers/{id}/commands"]["post"]>;
 export type Receipt = Answer<paths["/api/v1/receipts/{order_id}"]["get"]>;
+/** One way in which something is paid at a till. */
+export type Tender = NonNullable<Extract<Command, { type: "sell" }>["tenders"]>[number];
+export type TenderType = Item<Answer<paths["/api/v1/tender-types"]["get"]>>;
+export type CashRounding = Answer<paths["/api/v1/cash-rounding"]["get"]>;
+export type Charge = Answer<paths["/api/v1/registers/{id}/charges"]["post"]>;
+export type Reconciliation = Answer<paths["/api/v1/reconciliation"]["get"]>;
 export type ShiftReport = NonNullable<TillAnswer["shift_report"]>;
 
+export type PaymentRow = Item<Answer<paths["/api/v1/payments"]["get"]>>;
+export type PaymentStory = Answer<paths["/api/v1/payments/{id}"]["get"]>;
 export type Case = Item<Answer<paths["/api/v1/cases"]["get"]>>;
 export type Webhook = Item<Answer<paths["/api/v1/webhooks"]["get"]>>;
 export type Delivery = Item<Answer<paths["/api/v1/webhooks/{id}/deliveries"]["get"]>>;

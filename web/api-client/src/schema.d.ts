@@ -221,6 +221,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cash-rounding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How cash is rounded.
+         * @description # Errors
+         *     None of its own.
+         */
+        get: operations["orders_cash_rounding"];
+        /**
+         * Rounds cash differently from now on.
+         * @description # Errors
+         *     `orders.step_invalid`; `store.stale`.
+         */
+        put: operations["orders_set_cash_rounding"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/categories": {
         parameters: {
             query?: never;
@@ -1662,6 +1688,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orders/{id}/delivered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says that an order's parcel arrived: days for bringing goods back are counted from here.
+         * @description # Errors
+         *     `orders.unknown`; `api.wrong_store`; `orders.not_open` when nothing is on its way.
+         */
+        post: operations["orders_delivered"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orders/{id}/handover": {
         parameters: {
             query?: never;
@@ -1672,7 +1719,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Hands an order over at a till, and takes what is still to be paid.
+         * Hands an order over at a till, and takes what is still to be paid, together with what is bought besides.
          * @description # Errors
          *     `orders.unknown`; `api.wrong_store`; `orders.other_store` at a till of another store;
          *     `orders.code_wrong`; `orders.unpaid`; `orders.not_open`; the till's own refusals when money is taken.
@@ -1708,6 +1755,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orders/{id}/payments/received": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Notes down money that arrived for an order: the carrier brought it, or the bank shows it.
+         * @description # Errors
+         *     `orders.unknown`; `orders.not_open`; `orders.received_too_much`; `orders.method_unknown`; `api.wrong_store`.
+         */
+        post: operations["orders_receive_payment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orders/{id}/ready": {
         parameters: {
             query?: never;
@@ -1729,6 +1797,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orders/{id}/return-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Asks to send goods of an order back. Its buyer asks, or staff for them. An order has one wish at a time.
+         * @description # Errors
+         *     `orders.unknown`; `orders.return_not_yet`; `orders.return_line`; `orders.returned_already`;
+         *     `orders.return_late`; `orders.return_exempt`; `orders.request_open`.
+         */
+        post: operations["orders_ask_return"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/shipment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says that an order's parcel is on its way; said again, corrects carrier and number.
+         * @description # Errors
+         *     `orders.unknown`; `api.wrong_store`; `orders.ship_nothing`; `orders.unpaid`.
+         */
+        post: operations["orders_ship"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Payments, newest first: those of orders sold where the caller may see payments.
+         * @description # Errors
+         *     `api.wrong_store`; `api.invalid` for a broken cursor.
+         */
+        get: operations["orders_list_payments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/payments/callbacks/{adapter}": {
         parameters: {
             query?: never;
@@ -1740,12 +1872,76 @@ export interface paths {
         put?: never;
         /**
          * A provider's report about a payment: raw bytes with a signature. Reports may be sent again; the
-         *     answer is the same.
+         *     answer is the same. A provider that wants its own words gets them: ECPay hears `1|OK`.
          * @description # Errors
          *     `orders.callback_forged` when the signature is wrong or older than five minutes;
          *     `orders.callback_unknown` when there is no such provider or payment; `api.malformed`.
          */
         post: operations["orders_hear_callback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One payment: how it stands, what was heard of it, what went back.
+         * @description # Errors
+         *     `orders.payment_unknown`; `api.wrong_store`.
+         */
+        get: operations["orders_get_payment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payments/{id}/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends part or all of a payment back. It is written down now and sent by itself; what fails becomes a case.
+         * @description # Errors
+         *     `orders.payment_unknown`; `orders.refund_too_much`; `api.wrong_store`.
+         */
+        post: operations["orders_refund_payment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payments/{id}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says what came of a payment, or of one refund, that nobody else could find out about. The money is booked
+         *     as if the provider had said so, and the audit log keeps who said it and why.
+         * @description # Errors
+         *     `orders.payment_unknown`; `orders.payment_settled`; `api.wrong_store`.
+         */
+        post: operations["orders_settle_payment"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2261,6 +2457,93 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reconciliation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A store's day in money, from three sides: its orders, what was given for them, what providers took.
+         * @description # Errors
+         *     `api.wrong_store`; `orders.store_unknown`.
+         */
+        get: operations["orders_reconcile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers/{id}/charges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes money at a till before its sale is booked. When the terminal's answer is lost, it is asked at once,
+         *     and `state` is `unknown` only while it does not answer. Money that no sale takes in a quarter of an hour
+         *     goes back by itself.
+         * @description # Errors
+         *     `orders.register_unknown`; `till.no_shift`; `till.tender_refused` for a type that is not charged;
+         *     `orders.payment_code`; `orders.method_unknown`; `orders.id_taken`.
+         */
+        post: operations["orders_charge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers/{id}/charges/{charge}/ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Asks the terminal how a charge went, and answers how it stands.
+         * @description # Errors
+         *     `orders.charge_unknown`; `orders.register_unknown`.
+         */
+        post: operations["orders_ask_charge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers/{id}/charges/{charge}/give-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives a charge back that no sale shall take. A lost answer changes nothing: what was taken goes back once.
+         * @description # Errors
+         *     `orders.charge_unknown`; `orders.charge_taken` when its sale took it.
+         */
+        post: operations["orders_give_back_charge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/registers/{id}/commands": {
         parameters: {
             query?: never;
@@ -2274,7 +2557,8 @@ export interface paths {
          * Tells a till to do something, once for its `command_id`.
          * @description # Errors
          *     The till's own refusals, such as `till.no_shift` and `till.not_permitted`; `stock.insufficient`,
-         *     `orders.price_changed`, `orders.not_sold` and `orders.id_taken` of a sale; `till.stale` when another
+         *     `orders.price_changed`, `orders.not_sold` and `orders.id_taken` of a sale; those of `orders_take_back` of a
+         *     return; `till.stale` when another
          *     screen was faster.
          */
         post: operations["orders_till_command"];
@@ -2383,6 +2667,163 @@ export interface paths {
          *     `orders.register_unknown`; `api.wrong_store`.
          */
         get: operations["orders_till"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/return-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Wishes that wait, oldest first.
+         * @description # Errors
+         *     `api.wrong_store`.
+         */
+        get: operations["orders_list_return_requests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/return-requests/{id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refuses a wish, with what its buyer reads.
+         * @description # Errors
+         *     `orders.request_unknown`; `api.wrong_store`; `orders.request_ended`.
+         */
+        post: operations["orders_refuse_return"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/return-requests/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Calls a wish off: its buyer may, while it waits.
+         * @description # Errors
+         *     `orders.request_unknown`, also for a wish that is not the caller's; `orders.request_ended`.
+         */
+        post: operations["orders_withdraw_return"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/returnable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Orders of which goods may come back, of every store and the web, with what is left of each line. Nobody's
+         *     name or address is among it.
+         * @description # Errors
+         *     `api.wrong_store`; `orders.store_unknown`.
+         */
+        get: operations["orders_list_returnable"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/returns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Returns, newest first: those that were taken where the caller may see orders.
+         * @description # Errors
+         *     `api.wrong_store`; `api.invalid` for a broken cursor.
+         */
+        get: operations["orders_list_returns"];
+        put?: never;
+        /**
+         * Takes goods back outside of a till: money goes back online or as store credit. Cash and cards go back at
+         *     a till, by its command `return`.
+         * @description # Errors
+         *     As `orders_quote_return`; `orders.return_changed`; `orders.return_at_till`; `orders.return_stale`.
+         */
+        post: operations["orders_take_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/returns/quotes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a return would come to now. Changes nothing. Exceptions and goods without a receipt are worked out for
+         *     everybody who may take goods back; to take them needs a permission more, or at a till a manager's approval.
+         * @description # Errors
+         *     The rule that stands in the way: `orders.return_late`, `orders.return_exempt`, `orders.returned_already`,
+         *     `orders.return_line`, `orders.return_not_yet`, `orders.return_credit_only`, `orders.return_member`;
+         *     `api.wrong_store`.
+         */
+        post: operations["orders_quote_return"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/returns/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One return.
+         * @description # Errors
+         *     `orders.return_unknown`; `api.wrong_store`.
+         */
+        get: operations["orders_get_return"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3741,6 +4182,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tender-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What buyers pay with, in the brand's order.
+         * @description # Errors
+         *     None of its own.
+         */
+        get: operations["orders_list_tender_types"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tender-types/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Adds a type, with `If-Match: "0"`, or changes what one declares. What was sold keeps what was declared then.
+         * @description # Errors
+         *     `orders.tender_fixed`; `store.stale`; `api.invalid` for names that are missing or too long.
+         */
+        put: operations["orders_set_tender_type"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/till/products": {
         parameters: {
             query?: never;
@@ -4025,6 +4508,18 @@ export interface components {
             on_behalf?: components["schemas"]["Id"] | null;
             register?: components["schemas"]["Id"] | null;
         };
+        /** @description What somebody buys who fetches an order. */
+        AddOn: {
+            /** @description Its total on the screen, without the order's. */
+            expected_total: components["schemas"]["Money"];
+            /** @description True when the buyer holds the goods. */
+            goods_in_hand?: boolean;
+            /** @description What. */
+            lines: components["schemas"]["LineBody"][];
+            member_id?: components["schemas"]["Id"] | null;
+            /** @description Made by the screen; it becomes the order's id. */
+            sale_id: components["schemas"]["Id"];
+        };
         /** @description A correction of one level. */
         AdjustStock: {
             /**
@@ -4082,6 +4577,26 @@ export interface components {
         AskErasure: {
             /** @description One of one's own proven ways. */
             identity_id: components["schemas"]["Id"];
+        };
+        /** @description Goods that a buyer wants to send back. */
+        AskReturn: {
+            /** @description What. */
+            lines: components["schemas"]["AskReturnLine"][];
+            store_id?: components["schemas"]["Id"] | null;
+            /** @description How the goods come back. */
+            way: components["schemas"]["ReturnThrough"];
+        };
+        /** @description One line of it. */
+        AskReturnLine: {
+            /** @description The order's line. */
+            line_id: components["schemas"]["Id"];
+            /**
+             * Format: int64
+             * @description How much, in thousandths of its unit.
+             */
+            quantity: number;
+            /** @description Why. */
+            reason: components["schemas"]["Reason"];
         };
         /** @description By which way. */
         AskSecond: {
@@ -4214,6 +4729,13 @@ export interface components {
             /** @description Which variant. */
             variant_id: components["schemas"]["Id"];
         };
+        /** @description One way in which money goes back. */
+        BackBody: {
+            /** @description How much. */
+            amount: components["schemas"]["Money"];
+            /** @description `cash`, `card`, `store_credit`, `exchange`, `online`. */
+            kind: string;
+        };
         /** @description A badge to be printed. */
         BadgeBody: {
             /** @description What has to stand on it, as a code that a scanner reads; shown once. */
@@ -4258,8 +4780,8 @@ export interface components {
              * @description What it came to.
              */
             amount: number;
-            /** @description What was paid with at it. */
-            kind: components["schemas"]["TenderRequestKind"];
+            /** @description The word of the type that was paid with at it. */
+            kind: string;
         };
         /** @description A brand. */
         Brand: {
@@ -4304,7 +4826,10 @@ export interface components {
         CallbackBytes: string;
         /** @description What became of a callback. */
         CallbackHeard: {
-            /** @description `applied`, `known`, `reopened` or `returned`; the same for a repetition. */
+            /**
+             * @description `applied`, `known`, `reopened` or `returned`, the same for a repetition; of money at the counter what becomes
+             *     of it: `open`, `taken`, `going_back` or `over`.
+             */
             outcome: string;
             /** @description The payment. */
             payment: components["schemas"]["Id"];
@@ -4372,6 +4897,16 @@ export interface components {
              * @description For `If-Match`.
              */
             version: number;
+        };
+        /** @description What is paid in cash where there are no coins for the rest. */
+        CashRoundingBody: {
+            /** @description Which way. */
+            rounding: components["schemas"]["RoundingWord"];
+            /**
+             * Format: int64
+             * @description The smallest amount that can be paid, in minor units; 1 rounds nothing.
+             */
+            step: number;
         };
         /** @description A category. */
         Category: {
@@ -4444,6 +4979,45 @@ export interface components {
             orders: number;
             /** @description What they came to. */
             revenue: components["schemas"]["Money"];
+        };
+        /** @description A charge. A sale may take it once it is `ready`. */
+        Charge: {
+            /** @description How much. */
+            amount: components["schemas"]["Money"];
+            /** @description What was taken. */
+            captured: components["schemas"]["Money"];
+            /** @description When it was begun. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description What becomes of it: `open`, `taken` by its sale, `going_back`, or `over`. */
+            fate: string;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description The word of its type. */
+            kind: string;
+            /** @description True when a sale may take it. */
+            ready: boolean;
+            /** @description What went back. */
+            refunded: components["schemas"]["Money"];
+            /** @description The sale or order that it is for. */
+            sale_id: components["schemas"]["Id"];
+            /** @description `requested`, `unknown`, `pending`, `captured`, `failed`, `voided` or `refunded`. */
+            state: string;
+        };
+        /** @description Money to be taken. */
+        ChargeRequest: {
+            /**
+             * Format: int64
+             * @description How much.
+             */
+            amount: number;
+            /** @description Made by the screen: sent twice, it is charged once. */
+            charge_id: components["schemas"]["Id"];
+            /** @description What the buyer's phone shows, for `wallet_code`. It is sent on and never kept. */
+            code?: string | null;
+            /** @description The word of its type, one that is charged: `terminal`, `wallet_code`. */
+            kind: string;
+            /** @description The sale that it is for, as the screen will name it; or the order that is handed over. */
+            sale_id: components["schemas"]["Id"];
         };
         /** @description Something that can be chosen. */
         ChoiceBody: {
@@ -4538,6 +5112,19 @@ export interface components {
             /** @description Six digits. */
             code: string;
         };
+        /** @description An order that was fetched and paid on the receipt of a sale. */
+        CollectedBody: {
+            /** @description What was fetched, delivery last. */
+            lines: components["schemas"]["ReceiptLineBody"][];
+            /** @description Its number. */
+            number: string;
+            /** @description The order. */
+            order_id: components["schemas"]["Id"];
+            /** @description What of it had been paid before. */
+            paid_before: components["schemas"]["Money"];
+            /** @description What it came to. */
+            total: components["schemas"]["Money"];
+        };
         /** @description What a till is told to do. */
         CommandBody: {
             /**
@@ -4589,6 +5176,23 @@ export interface components {
             sale_id: components["schemas"]["Id"];
             /** @enum {string} */
             type: "void";
+        } | {
+            /** @description What goes back for it, as the screen says. When it is not right any more, nothing is done. */
+            expected_total: components["schemas"]["Money"];
+            /** @description What comes back. */
+            return: components["schemas"]["ReturnWish"];
+            /** @description Made by the screen. */
+            return_id: components["schemas"]["Id"];
+            sale?: components["schemas"]["ExchangeSale"] | null;
+            /** @enum {string} */
+            type: "return";
+        } | {
+            /** @description A word from the shop's list, such as `wrong_item`. */
+            reason: string;
+            /** @description Which. */
+            return_id: components["schemas"]["Id"];
+            /** @enum {string} */
+            type: "void_return";
         } | {
             /**
              * Format: int64
@@ -4886,6 +5490,24 @@ export interface components {
             /** @description Which. */
             step: components["schemas"]["DayStep"];
         };
+        /** @description One kind of tender on a store's day. */
+        DayTender: {
+            /**
+             * Format: int64
+             * @description How many times.
+             */
+            count: number;
+            /** @description What it gave back, without sign. */
+            given_back: components["schemas"]["Money"];
+            /** @description The word of its type; `rounding` for what cash was rounded by. */
+            kind: string;
+            /** @description What the payments behind it captured less what they refunded; nothing for kinds without payments. */
+            payments: components["schemas"]["Money"];
+            /** @description What it took in. */
+            taken: components["schemas"]["Money"];
+            /** @description What nobody can explain: tenders that a payment stands behind, less those payments. Nothing when all is well. */
+            unexplained: components["schemas"]["Money"];
+        };
         /**
          * @description A day in numbers. Orders count once they stand: not before their online payment, and not after
          *     they were called off. What was taken back today is taken off.
@@ -5050,6 +5672,19 @@ export interface components {
          * @enum {string}
          */
         ErasureReason: "asked" | "not_needed" | "unlawful";
+        /** @description What somebody takes for goods that they bring back. */
+        ExchangeSale: {
+            /** @description The total of the new goods on the screen. */
+            expected_total: components["schemas"]["Money"];
+            /** @description True when the buyer holds the goods. */
+            goods_in_hand?: boolean;
+            /** @description What. */
+            lines: components["schemas"]["LineBody"][];
+            /** @description Made by the screen; it becomes the order's id. */
+            sale_id: components["schemas"]["Id"];
+            /** @description How the difference is paid; nothing when it goes back. */
+            tenders?: components["schemas"]["TenderRequest"][];
+        };
         /** @description A way for the second proof. */
         FactorBody: {
             /** @description Its identity. */
@@ -5144,8 +5779,11 @@ export interface components {
         };
         /** @description One way in which goods reach the buyer. */
         FulfilmentBody: {
+            /** @description Who carries it. */
+            carrier?: string | null;
             /** @description What the buyer shows. */
             code?: string | null;
+            delivered_at?: components["schemas"]["Timestamp"] | null;
             done_at?: components["schemas"]["Timestamp"] | null;
             /** @description Its id. */
             id: components["schemas"]["Id"];
@@ -5159,6 +5797,8 @@ export interface components {
             store_id: components["schemas"]["Id"];
             /** @description Its name. */
             store_name: string;
+            /** @description True when somebody else than the buyer fetched it. */
+            to_other: boolean;
             /** @description The carrier's number of the parcel. */
             tracking?: string | null;
         };
@@ -5271,8 +5911,11 @@ export interface components {
             code: string;
             /** @description The till at which it is handed over. */
             register_id: components["schemas"]["Id"];
-            /** @description What is given for what is still to be paid. */
+            sale?: components["schemas"]["AddOn"] | null;
+            /** @description What is given for what is still to be paid, and for what is bought besides. */
             tenders?: components["schemas"]["TenderRequest"][];
+            /** @description True when somebody else than the buyer fetches it: whoever has the code may. */
+            to_other?: boolean;
         };
         /** @description What a check of the data found. */
         HealthBody: {
@@ -5532,6 +6175,11 @@ export interface components {
          * @enum {string}
          */
         InvoiceMode: "own" | "landlord" | "none";
+        /**
+         * @description What a tender means for the invoice.
+         * @enum {string}
+         */
+        InvoiceWord: "invoice" | "already_invoiced" | "reduces" | "issued_by_another";
         /** @description Rows to be joined by hand. */
         JoinRows: {
             /** @description The row that counts from now on. */
@@ -5707,6 +6355,8 @@ export interface components {
             name: string;
             /** @description How much of it for the whole line. */
             quantity: components["schemas"]["Quantity"];
+            /** @description How much of it came back. */
+            returned: components["schemas"]["Quantity"];
             /** @description What of the line's net falls on it; nothing for the component of an option. */
             share: components["schemas"]["Money"];
             /** @description Its SKU when it was sold. */
@@ -6406,6 +7056,10 @@ export interface components {
             put_aside: boolean;
             /** @description What went back. */
             refunded: components["schemas"]["Money"];
+            /** @description What its buyer asked to send back, oldest first. */
+            return_requests: components["schemas"]["RequestBody"][];
+            /** @description What came back, oldest first. */
+            returns: components["schemas"]["ReturnBody"][];
             /** @description Delivery. */
             shipping_total: components["schemas"]["Money"];
             /** @description `placed`, `completed`, `cancelled`, `expired` or `voided`. */
@@ -6450,6 +7104,8 @@ export interface components {
              * @description The version of that notice.
              */
             return_notice_version?: number | null;
+            /** @description How much of it came back. */
+            returned: components["schemas"]["Quantity"];
             /** @description Its SKU when it was sold. */
             sku: string;
             /** @description Tax in or on it. */
@@ -7353,6 +8009,48 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_PaymentRow: {
+            /** @description The rows. */
+            items: {
+                /** @description The provider; `by_hand` for money that a person noted down. */
+                adapter: string;
+                /** @description What it is for. */
+                amount: components["schemas"]["Money"];
+                business_date?: components["schemas"]["BusinessDate"] | null;
+                /** @description What was taken. */
+                captured: components["schemas"]["Money"];
+                /** @description When it was written down. */
+                created_at: components["schemas"]["Timestamp"];
+                /** @description Its id. */
+                id: components["schemas"]["Id"];
+                /** @description What went wrong the last time. */
+                last_error?: string | null;
+                /** @description The word of its type of tender. */
+                method: string;
+                /** @description The order that it pays. */
+                order_id: components["schemas"]["Id"];
+                /** @description That order's number. */
+                order_number: string;
+                /** @description The provider's own name for it. */
+                reference?: string | null;
+                /** @description What went back. */
+                refunded: components["schemas"]["Money"];
+                /** @description `created`, `requested`, `pending`, `authorised`, `captured`, `failed`, `unknown`, `voided` or `refunded`. */
+                state: string;
+                /** @description The store that sold. */
+                store_id: components["schemas"]["Id"];
+                /** @description When it changed. */
+                updated_at: components["schemas"]["Timestamp"];
+                /**
+                 * Format: int64
+                 * @description Counts its changes from 1.
+                 */
+                version: number;
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_PersonRow: {
             /** @description The rows. */
             items: {
@@ -7545,6 +8243,111 @@ export interface components {
                  * @description For `If-Match`.
                  */
                 version: number;
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_RequestBody: {
+            /** @description The rows. */
+            items: {
+                /** @description Why it was refused. */
+                answer: string;
+                /** @description When it was asked for. */
+                asked_at: components["schemas"]["Timestamp"];
+                /** @description What the buyer shows at the counter, or writes on the parcel. */
+                code: string;
+                ended_at?: components["schemas"]["Timestamp"] | null;
+                /** @description Its id. */
+                id: components["schemas"]["Id"];
+                /** @description What is to come back. */
+                lines: components["schemas"]["RequestLine"][];
+                /** @description The order. */
+                order_id: components["schemas"]["Id"];
+                /** @description That order's number. */
+                order_number: string;
+                return_id?: components["schemas"]["Id"] | null;
+                /** @description `asked`, `taken`, `refused` or `withdrawn`. */
+                state: string;
+                /** @description The store that gets the goods. */
+                store_id: components["schemas"]["Id"];
+                /** @description Its name. */
+                store_name: string;
+                /**
+                 * Format: int64
+                 * @description Counts its changes from 1.
+                 */
+                version: number;
+                /** @description `store` or `parcel`. */
+                way: string;
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_ReturnRow: {
+            /** @description The rows. */
+            items: {
+                /** @description When. */
+                at: components["schemas"]["Timestamp"];
+                /** @description The day in the store's books. */
+                business_date: components["schemas"]["BusinessDate"];
+                /** @description `till`, or the channel of the order when the office took it. */
+                channel: string;
+                exchanged_for?: components["schemas"]["Id"] | null;
+                /** @description Its id. */
+                id: components["schemas"]["Id"];
+                member_id?: components["schemas"]["Id"] | null;
+                /** @description The number on its slip. */
+                number: string;
+                /** @description What is promised back online and did not arrive yet. */
+                on_its_way: components["schemas"]["Money"];
+                order_id?: components["schemas"]["Id"] | null;
+                /** @description That order's number. */
+                order_number?: string | null;
+                /** @description Who took them. */
+                staff_name: string;
+                /** @description `taken`, or `voided` when it was undone. */
+                state: string;
+                /** @description The store that took them. */
+                store_id: components["schemas"]["Id"];
+                /** @description Its name. */
+                store_name: string;
+                /** @description The tax in it. */
+                tax_total: components["schemas"]["Money"];
+                /** @description What they came to. */
+                total: components["schemas"]["Money"];
+                /** @description What had gone back for them before. */
+                withheld: components["schemas"]["Money"];
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_ReturnableBody: {
+            /** @description The rows. */
+            items: {
+                /** @description When it was placed or sold. */
+                at: components["schemas"]["Timestamp"];
+                /** @description `web` or `till`. */
+                channel: string;
+                /** @description When the buyer had the goods. */
+                had_at: components["schemas"]["Timestamp"];
+                /** @description Goods that were bought, one by one where a set is several. */
+                lines: components["schemas"]["ReturnableLine"][];
+                member_id?: components["schemas"]["Id"] | null;
+                /** @description Its number. */
+                number: string;
+                /** @description The order. */
+                order_id: components["schemas"]["Id"];
+                /** @description How it was paid, as far as it did not go back yet. */
+                paid: components["schemas"]["BackBody"][];
+                /** @description `completed`, or why nothing can come back: `placed`, `cancelled`, …. */
+                state: string;
+                /** @description The store that sold. */
+                store_name: string;
+                /** @description What it came to. */
+                total: components["schemas"]["Money"];
             }[];
             /** @description Cursor of the next page; none on the last one. */
             next?: string | null;
@@ -7744,6 +8547,52 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_TenderTypeRow: {
+            /** @description The rows. */
+            items: {
+                /** @description False when it is offered no longer. */
+                active: boolean;
+                /** @description Whether tills take it. */
+                at_till: boolean;
+                /** @description Its word. */
+                code: string;
+                /** @description Whether what it pays counts towards thresholds of offers. */
+                counts_for_thresholds: boolean;
+                /** @description Whether what it pays counts towards the member's tier. */
+                counts_for_tier: boolean;
+                /** @description Whether what it pays earns points. */
+                earns_points: boolean;
+                /** @description How it is paid. It never changes; only `noted` can be added. */
+                how: components["schemas"]["TenderHow"];
+                /** @description What it means for the invoice. */
+                invoice: components["schemas"]["InvoiceWord"];
+                /** @description Its names, by language; `zh-TW` is one of them. */
+                names: {
+                    [key: string]: string;
+                };
+                /** @description Whether the web shop offers it. */
+                on_web: boolean;
+                /** @description Whether taking it opens the drawer. */
+                opens_drawer: boolean;
+                /**
+                 * Format: int64
+                 * @description Its place in the list.
+                 */
+                position: number;
+                /** @description What becomes of it when its sale is given back. */
+                refunds_as: components["schemas"]["RefundsAs"];
+                /**
+                 * Format: int64
+                 * @description Counts its changes from 1; for `If-Match`.
+                 */
+                version: number;
+                /** @description Whether it can be taken without a line. */
+                works_offline: boolean;
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_TillPersonBody: {
             /** @description The rows. */
             items: {
@@ -7921,8 +8770,8 @@ export interface components {
         };
         /** @description How to pay. */
         PayOrder: {
-            /** @description `online`. */
-            method: string;
+            /** @description One that is paid now, such as `online`. Another than the open attempt's calls that one off. */
+            method: components["schemas"]["PaymentMethod"];
         };
         /** @description One online payment. */
         PaymentBody: {
@@ -7934,7 +8783,8 @@ export interface components {
             created_at: components["schemas"]["Timestamp"];
             /** @description Its id. */
             id: components["schemas"]["Id"];
-            /** @description `online`. */
+            instructions?: components["schemas"]["PaymentInstructions"] | null;
+            /** @description The word of its type of tender, such as `online`. */
             method: string;
             /** @description Where the buyer pays, while it can be paid. */
             redirect_url?: string | null;
@@ -7943,15 +8793,101 @@ export interface components {
             /** @description `created`, `requested`, `pending`, `authorised`, `captured`, `failed`, `unknown`, `voided` or `refunded`. */
             state: string;
         };
+        /** @description Where a buyer pays when it is no page: an account, or a code for the machine in a shop. */
+        PaymentInstructions: {
+            /** @description The account, for a transfer. */
+            account?: string | null;
+            /** @description The bank's number, for a transfer. */
+            bank?: string | null;
+            /** @description The code, for a machine. */
+            code?: string | null;
+            /** @description Until when, as the provider writes it. */
+            until?: string | null;
+        };
         /**
          * @description How the buyer pays.
          * @enum {string}
          */
-        PaymentMethod: "cash_on_pickup" | "online";
+        PaymentMethod: "cash_on_pickup" | "cash_on_delivery" | "online" | "credit_card" | "atm" | "convenience_store" | "bank_transfer";
+        /** @description Something that was heard of a payment. */
+        PaymentNotice: {
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /** @description What was taken, by what was said. */
+            captured: components["schemas"]["Money"];
+            /** @description What came of it. */
+            outcome: string;
+            /** @description What was said. */
+            said: string;
+        };
+        /** @description Money that goes back, or went. */
+        PaymentRefund: {
+            /** @description How much. */
+            amount: components["schemas"]["Money"];
+            business_date?: components["schemas"]["BusinessDate"] | null;
+            /** @description When it was decided. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description Why: a word of ours, or a person's reason. */
+            reason: string;
+            /** @description `created`, `requested`, `unknown`, `failed` or `done`. */
+            state: string;
+            /** @description When it changed. */
+            updated_at: components["schemas"]["Timestamp"];
+        };
         /** @description How the buyer pays. */
         PaymentRequest: {
-            /** @description `cash_on_pickup` or `online`. */
+            /** @description `cash_on_pickup`, `cash_on_delivery`, or one that is paid now. */
             method: components["schemas"]["PaymentMethod"];
+        };
+        /** @description A payment in the list. */
+        PaymentRow: {
+            /** @description The provider; `by_hand` for money that a person noted down. */
+            adapter: string;
+            /** @description What it is for. */
+            amount: components["schemas"]["Money"];
+            business_date?: components["schemas"]["BusinessDate"] | null;
+            /** @description What was taken. */
+            captured: components["schemas"]["Money"];
+            /** @description When it was written down. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description What went wrong the last time. */
+            last_error?: string | null;
+            /** @description The word of its type of tender. */
+            method: string;
+            /** @description The order that it pays. */
+            order_id: components["schemas"]["Id"];
+            /** @description That order's number. */
+            order_number: string;
+            /** @description The provider's own name for it. */
+            reference?: string | null;
+            /** @description What went back. */
+            refunded: components["schemas"]["Money"];
+            /** @description `created`, `requested`, `pending`, `authorised`, `captured`, `failed`, `unknown`, `voided` or `refunded`. */
+            state: string;
+            /** @description The store that sold. */
+            store_id: components["schemas"]["Id"];
+            /** @description When it changed. */
+            updated_at: components["schemas"]["Timestamp"];
+            /**
+             * Format: int64
+             * @description Counts its changes from 1.
+             */
+            version: number;
+        };
+        /** @description A payment's story. */
+        PaymentStory: {
+            /** @description What was heard of it, in order. */
+            notices: components["schemas"]["PaymentNotice"][];
+            /** @description How it stands. */
+            payment: components["schemas"]["PaymentRow"];
+            /** @description What can still be sent back of it. */
+            refundable: components["schemas"]["Money"];
+            /** @description What went back of it, in order. */
+            refunds: components["schemas"]["PaymentRefund"][];
         };
         /** @description Somebody, for those who look after people. */
         PersonBody: {
@@ -8615,6 +9551,11 @@ export interface components {
          * @description A ratio in parts per million
          */
         Rate: number;
+        /**
+         * @description Why goods come back.
+         * @enum {string}
+         */
+        Reason: "not_wanted" | "does_not_suit" | "defective" | "wrong_item" | "damaged_on_the_way";
         /** @description A receipt. */
         ReceiptBody: {
             /** @description When it was sold or placed. */
@@ -8623,6 +9564,7 @@ export interface components {
             business_date: components["schemas"]["BusinessDate"];
             /** @description Who stood at the till; empty where nobody did. */
             cashier_name: string;
+            collected?: components["schemas"]["CollectedBody"] | null;
             /** @description What was bought, delivery last. */
             lines: components["schemas"]["ReceiptLineBody"][];
             /** @description Its short number. */
@@ -8681,6 +9623,18 @@ export interface components {
             /** @description What. */
             variant_id: components["schemas"]["Id"];
         };
+        /** @description Money that arrived. */
+        ReceivePayment: {
+            /**
+             * Format: int64
+             * @description How much.
+             */
+            amount: number;
+            /** @description How: `cash_on_delivery` or `bank_transfer`. */
+            method: string;
+            /** @description What the carrier or the bank calls it, 1 to 200 characters; no names and numbers of people. */
+            reference: string;
+        };
         /** @description Goods that came in. */
         ReceiveStock: {
             /** @description What. */
@@ -8689,6 +9643,20 @@ export interface components {
             location_id: components["schemas"]["Id"];
             /** @description What there is to say about it. */
             note?: string;
+        };
+        /** @description A return that the till remembers. */
+        RecentReturn: {
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            exchanged_for?: components["schemas"]["Id"] | null;
+            /** @description The number on its slip. */
+            receipt: string;
+            /** @description The return. */
+            return_id: components["schemas"]["Id"];
+            /** @description What it came to. */
+            total: components["schemas"]["Money"];
+            /** @description True once it was undone. */
+            voided: boolean;
         };
         /** @description A sale that the till remembers. */
         RecentSale: {
@@ -8734,10 +9702,72 @@ export interface components {
             /** @description What. */
             variant_id: components["schemas"]["Id"];
         };
+        /** @description A store's day in money. */
+        Reconciliation: {
+            /** @description The day in its books. */
+            business_date: components["schemas"]["BusinessDate"];
+            /**
+             * Format: int64
+             * @description Charges of the store without a sale, now.
+             */
+            charges_open: number;
+            /**
+             * Format: int64
+             * @description Orders of that day that stand.
+             */
+            orders: number;
+            /** @description What is still to be paid for them. */
+            orders_due: components["schemas"]["Money"];
+            /** @description What was paid for them so far, less what went back, on whatever day. */
+            orders_paid: components["schemas"]["Money"];
+            /** @description What they come to. */
+            orders_total: components["schemas"]["Money"];
+            /**
+             * Format: int64
+             * @description Payments of the store that nobody knows the outcome of, now.
+             */
+            payments_unknown: number;
+            /**
+             * Format: int64
+             * @description Refunds of the store that are under way, now.
+             */
+            refunds_open: number;
+            /** @description The store. */
+            store_id: components["schemas"]["Id"];
+            /** @description What was given on that day, by kind. */
+            tenders: components["schemas"]["DayTender"][];
+            /** @description The sum of what nobody can explain, over kinds and orders, without signs. Nothing when all is well. */
+            unexplained: components["schemas"]["Money"];
+        };
         /** @description Recovery codes; shown once. */
         RecoveryBody: {
             /** @description Each opens the account once in place of the app's code. */
             recovery_codes: string[];
+        };
+        /** @description Money to go back. */
+        RefundPayment: {
+            /**
+             * Format: int64
+             * @description How much.
+             */
+            amount: number;
+            /** @description Why, 1 to 200 characters; no names and numbers of people. */
+            reason: string;
+        };
+        /**
+         * @description How money goes back.
+         * @enum {string}
+         */
+        RefundWay: "original" | "store_credit";
+        /**
+         * @description What becomes of a tender when its sale is given back.
+         * @enum {string}
+         */
+        RefundsAs: "same" | "cash" | "credit" | "by_hand";
+        /** @description Why a wish is refused. */
+        RefuseReturn: {
+            /** @description What the buyer reads, 1 to 300 characters. */
+            answer: string;
         };
         /** @description A row that was refused. */
         RefusedBody: {
@@ -8795,6 +9825,51 @@ export interface components {
             /** @description A word from the shop's list, such as `customer_asks`. */
             reason: string;
         };
+        /** @description A buyer's wish. */
+        RequestBody: {
+            /** @description Why it was refused. */
+            answer: string;
+            /** @description When it was asked for. */
+            asked_at: components["schemas"]["Timestamp"];
+            /** @description What the buyer shows at the counter, or writes on the parcel. */
+            code: string;
+            ended_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description What is to come back. */
+            lines: components["schemas"]["RequestLine"][];
+            /** @description The order. */
+            order_id: components["schemas"]["Id"];
+            /** @description That order's number. */
+            order_number: string;
+            return_id?: components["schemas"]["Id"] | null;
+            /** @description `asked`, `taken`, `refused` or `withdrawn`. */
+            state: string;
+            /** @description The store that gets the goods. */
+            store_id: components["schemas"]["Id"];
+            /** @description Its name. */
+            store_name: string;
+            /**
+             * Format: int64
+             * @description Counts its changes from 1.
+             */
+            version: number;
+            /** @description `store` or `parcel`. */
+            way: string;
+        };
+        /** @description One line of a wish. */
+        RequestLine: {
+            /** @description The order's line. */
+            line_id: components["schemas"]["Id"];
+            /** @description Its name. */
+            name: string;
+            /** @description How much. */
+            quantity: components["schemas"]["Quantity"];
+            /** @description Why. */
+            reason: string;
+            /** @description Its SKU. */
+            sku: string;
+        };
         /** @description Goods that one place asks of another. */
         RequestTransfer: {
             due_by?: components["schemas"]["Timestamp"] | null;
@@ -8807,12 +9882,204 @@ export interface components {
             /** @description Who asks. */
             to_location_id: components["schemas"]["Id"];
         };
+        /** @description A return. */
+        ReturnBody: {
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /** @description How money went back. */
+            back: components["schemas"]["BackBody"][];
+            /** @description The day in the store's books. */
+            business_date: components["schemas"]["BusinessDate"];
+            /** @description `till`, or the channel of the order when the office took it. */
+            channel: string;
+            exchanged_for?: components["schemas"]["Id"] | null;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description What came back, delivery last. */
+            lines: components["schemas"]["ReturnLineBody"][];
+            member_id?: components["schemas"]["Id"] | null;
+            /** @description The number on its slip. */
+            number: string;
+            /** @description What is promised back online and did not arrive yet. */
+            on_its_way: components["schemas"]["Money"];
+            order_id?: components["schemas"]["Id"] | null;
+            /** @description That order's number. */
+            order_number?: string | null;
+            /** @description Who took them. */
+            staff_name: string;
+            /** @description `taken`, or `voided` when it was undone. */
+            state: string;
+            /** @description The store that took them. */
+            store_id: components["schemas"]["Id"];
+            /** @description Its name. */
+            store_name: string;
+            /** @description The tax in it. */
+            tax_total: components["schemas"]["Money"];
+            /** @description What they came to. */
+            total: components["schemas"]["Money"];
+            /** @description What had gone back for them before. */
+            withheld: components["schemas"]["Money"];
+        };
         /**
          * @description Whether a buyer on the web may send it back within seven days without a reason, and if not, why: the
          *     grounds of 通訊交易解除權合理例外情事適用準則, article 2, in their order.
          * @enum {string}
          */
         ReturnClass: "standard" | "perishable" | "made_to_order" | "periodical" | "opened_media" | "digital" | "hygiene" | "international_flight" | "none";
+        /** @description What came back of a line. */
+        ReturnLineBody: {
+            /** @description What goes back for it, tax included. */
+            amount: components["schemas"]["Money"];
+            /** @description What it may be used for now: `saleable`, `damaged`, …; `shipping` for delivery. */
+            condition: string;
+            line_id?: components["schemas"]["Id"] | null;
+            /** @description Its name. */
+            name: string;
+            /** @description How much. */
+            quantity: components["schemas"]["Quantity"];
+            /** @description Why it came back. */
+            reason: string;
+            /** @description Its SKU. */
+            sku: string;
+            /** @description The tax in it. */
+            tax: components["schemas"]["Money"];
+            variant_id?: components["schemas"]["Id"] | null;
+        };
+        /** @description Goods that somebody brings back. */
+        ReturnLineRequest: {
+            /** @description What it may be used for now. */
+            condition: components["schemas"]["Condition"];
+            line_id?: components["schemas"]["Id"] | null;
+            /**
+             * Format: int64
+             * @description How much, in thousandths of its unit.
+             */
+            quantity: number;
+            /** @description Why it comes back. */
+            reason: components["schemas"]["Reason"];
+            variant_id?: components["schemas"]["Id"] | null;
+        };
+        /** @description A question what a return comes to. */
+        ReturnQuestion: {
+            /** @description What. */
+            return: components["schemas"]["ReturnWish"];
+            /** @description The store that would take the goods. */
+            store_id: components["schemas"]["Id"];
+        };
+        /** @description What a return comes to. */
+        ReturnQuote: {
+            /** @description By which ways, in their order. */
+            back: components["schemas"]["BackBody"][];
+            /** @description What goes back now. */
+            goes_back: components["schemas"]["Money"];
+            /** @description What comes back, delivery last. */
+            lines: components["schemas"]["ReturnLineBody"][];
+            /** @description The tax in it. */
+            tax_total: components["schemas"]["Money"];
+            /** @description What it comes to, tax included. */
+            total: components["schemas"]["Money"];
+            /** @description What had gone back for it before. */
+            withheld: components["schemas"]["Money"];
+        };
+        /** @description A return in a list. */
+        ReturnRow: {
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /** @description The day in the store's books. */
+            business_date: components["schemas"]["BusinessDate"];
+            /** @description `till`, or the channel of the order when the office took it. */
+            channel: string;
+            exchanged_for?: components["schemas"]["Id"] | null;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            member_id?: components["schemas"]["Id"] | null;
+            /** @description The number on its slip. */
+            number: string;
+            /** @description What is promised back online and did not arrive yet. */
+            on_its_way: components["schemas"]["Money"];
+            order_id?: components["schemas"]["Id"] | null;
+            /** @description That order's number. */
+            order_number?: string | null;
+            /** @description Who took them. */
+            staff_name: string;
+            /** @description `taken`, or `voided` when it was undone. */
+            state: string;
+            /** @description The store that took them. */
+            store_id: components["schemas"]["Id"];
+            /** @description Its name. */
+            store_name: string;
+            /** @description The tax in it. */
+            tax_total: components["schemas"]["Money"];
+            /** @description What they came to. */
+            total: components["schemas"]["Money"];
+            /** @description What had gone back for them before. */
+            withheld: components["schemas"]["Money"];
+        };
+        /**
+         * @description How goods come back.
+         * @enum {string}
+         */
+        ReturnThrough: "store" | "parcel";
+        /** @description What somebody brings back. */
+        ReturnWish: {
+            /**
+             * @description Takes it back although it is late or exempt; needs `orders.return_exception`. Goods without a receipt need
+             *     `till.refund_blind`.
+             */
+            exception?: boolean;
+            /** @description What. */
+            lines: components["schemas"]["ReturnLineRequest"][];
+            member_id?: components["schemas"]["Id"] | null;
+            order_id?: components["schemas"]["Id"] | null;
+            /** @description How money goes back. */
+            refund?: components["schemas"]["RefundWay"];
+        };
+        /** @description An order of which something may come back. */
+        ReturnableBody: {
+            /** @description When it was placed or sold. */
+            at: components["schemas"]["Timestamp"];
+            /** @description `web` or `till`. */
+            channel: string;
+            /** @description When the buyer had the goods. */
+            had_at: components["schemas"]["Timestamp"];
+            /** @description Goods that were bought, one by one where a set is several. */
+            lines: components["schemas"]["ReturnableLine"][];
+            member_id?: components["schemas"]["Id"] | null;
+            /** @description Its number. */
+            number: string;
+            /** @description The order. */
+            order_id: components["schemas"]["Id"];
+            /** @description How it was paid, as far as it did not go back yet. */
+            paid: components["schemas"]["BackBody"][];
+            /** @description `completed`, or why nothing can come back: `placed`, `cancelled`, …. */
+            state: string;
+            /** @description The store that sold. */
+            store_name: string;
+            /** @description What it came to. */
+            total: components["schemas"]["Money"];
+        };
+        /** @description A line of it. */
+        ReturnableLine: {
+            /** @description What all of it came to, tax included. */
+            amount: components["schemas"]["Money"];
+            /** @description How much may still come back. */
+            left: components["schemas"]["Quantity"];
+            /** @description The order's line. */
+            line_id: components["schemas"]["Id"];
+            /** @description Its name. */
+            name: string;
+            /** @description How much was bought. */
+            quantity: components["schemas"]["Quantity"];
+            /** @description Why it cannot come back for a change of mind: `orders.return_late`, `orders.return_exempt`. */
+            refused?: string | null;
+            /** @description The set that it is of. */
+            set_name?: string | null;
+            /** @description Its SKU. */
+            sku: string;
+            /** @description Its unit. */
+            unit: string;
+            variant_id?: components["schemas"]["Id"] | null;
+        };
         /** @description A role. */
         RoleBody: {
             /** @description False when it is no longer given. */
@@ -8871,6 +10138,11 @@ export interface components {
             /** @description The new secret; the one before stays valid beside it until the next rotation. */
             secret: string;
         };
+        /**
+         * @description Which way cash is rounded.
+         * @enum {string}
+         */
+        RoundingWord: "nearest" | "down" | "up";
         /** @description How the goods of an order in a list reach the buyer. */
         RowFulfilment: {
             /** @description What the buyer shows. */
@@ -9085,6 +10357,19 @@ export interface components {
             reason: string;
             starts_at?: components["schemas"]["Timestamp"] | null;
         };
+        /**
+         * @description What somebody found out.
+         * @enum {string}
+         */
+        SettleOutcome: "captured" | "failed" | "refunded";
+        /** @description What somebody says came of a payment. */
+        SettlePayment: {
+            /** @description What. */
+            outcome: components["schemas"]["SettleOutcome"];
+            /** @description How it was found out, 1 to 200 characters; no names and numbers of people. */
+            reason: string;
+            refund_id?: components["schemas"]["Id"] | null;
+        };
         /** @description A label that hangs. */
         ShelfLabel: {
             /** @description Since when. */
@@ -9121,7 +10406,7 @@ export interface components {
             /** @description The store. */
             store_id: components["schemas"]["Id"];
         };
-        /** @description How a shift ended. `expected` is the float and `cash_sales` and `cash_in` less `cash_out`. */
+        /** @description How a shift ended. `expected` is the float and `cash_sales` and `cash_in` less `cash_out` and `cash_returned`. */
         ShiftReport: {
             /** @description The number of the bag in which the money goes to the bank. */
             bag?: string | null;
@@ -9131,6 +10416,8 @@ export interface components {
             cash_in: components["schemas"]["Money"];
             /** @description Cash taken out, not for a sale. */
             cash_out: components["schemas"]["Money"];
+            /** @description Cash given back for them. */
+            cash_returned: components["schemas"]["Money"];
             /** @description Cash for sales and for orders that were fetched, without change and without what voids gave back. */
             cash_sales: components["schemas"]["Money"];
             /** @description Cash that was found. */
@@ -9150,6 +10437,13 @@ export interface components {
             petty_cash: components["schemas"]["Money"];
             /** @description What was found, by denomination; none when only its sum was told. */
             pieces: components["schemas"]["PiecesBody"][];
+            /**
+             * Format: int64
+             * @description Returns that stand: voided ones do not.
+             */
+            returns_count: number;
+            /** @description What they came to. */
+            returns_total: components["schemas"]["Money"];
             /**
              * Format: int64
              * @description Sales that stand: voided ones do not.
@@ -9177,6 +10471,13 @@ export interface components {
             opened_at: components["schemas"]["Timestamp"];
             /** @description Who opened it. */
             opened_by_name: string;
+        };
+        /** @description A parcel that is on its way. */
+        ShipOrder: {
+            /** @description Who carries it. */
+            carrier: string;
+            /** @description The carrier's number of the parcel; may be left out. */
+            tracking?: string;
         };
         /** @description Delivery in a quote. */
         ShippingBody: {
@@ -9375,6 +10676,15 @@ export interface components {
             /** @description The tag. */
             tag: string;
         };
+        /** @description Goods to be taken back in the office. */
+        TakeBack: {
+            /** @description What goes back, as the screen says. When it is not so any more, nothing is done. */
+            expected_total: components["schemas"]["Money"];
+            /** @description What. */
+            return: components["schemas"]["ReturnWish"];
+            /** @description The store where they lie from now on. */
+            store_id: components["schemas"]["Id"];
+        };
         /** @description When a list ends somewhere, and why. */
         TakePriceList: {
             ends_at?: components["schemas"]["Timestamp"] | null;
@@ -9425,9 +10735,14 @@ export interface components {
             change: components["schemas"]["Money"];
             /** @description What was handed over. */
             given: components["schemas"]["Money"];
-            /** @description `cash`, `card`, `store_credit`, `online`. */
+            /** @description The word of its type, such as `cash` or `online`; `rounding` for what cash was rounded by. */
             kind: string;
         };
+        /**
+         * @description How a type is paid.
+         * @enum {string}
+         */
+        TenderHow: "cash" | "noted" | "charged" | "online" | "credit" | "later";
         /** @description A tender in a shift's report. */
         TenderReport: {
             /** @description What the till's log says. */
@@ -9444,17 +10759,88 @@ export interface components {
              * @description How much of the total it pays; change is not in it.
              */
             amount: number;
+            charge_id?: components["schemas"]["Id"] | null;
             given?: components["schemas"]["Money"] | null;
-            /** @description What it is. */
-            kind: components["schemas"]["TenderRequestKind"];
+            /** @description The word of its type: `cash`, `card`, `terminal` and others that the till takes. */
+            kind: string;
             /** @description The card terminal's own number of the payment. */
             reference?: string | null;
         };
-        /**
-         * @description What somebody pays with at a till.
-         * @enum {string}
-         */
-        TenderRequestKind: "cash" | "card";
+        /** @description A type of tender. */
+        TenderType: {
+            /** @description False when it is offered no longer. */
+            active: boolean;
+            /** @description Whether tills take it. */
+            at_till: boolean;
+            /** @description Whether what it pays counts towards thresholds of offers. */
+            counts_for_thresholds: boolean;
+            /** @description Whether what it pays counts towards the member's tier. */
+            counts_for_tier: boolean;
+            /** @description Whether what it pays earns points. */
+            earns_points: boolean;
+            /** @description How it is paid. It never changes; only `noted` can be added. */
+            how: components["schemas"]["TenderHow"];
+            /** @description What it means for the invoice. */
+            invoice: components["schemas"]["InvoiceWord"];
+            /** @description Its names, by language; `zh-TW` is one of them. */
+            names: {
+                [key: string]: string;
+            };
+            /** @description Whether the web shop offers it. */
+            on_web: boolean;
+            /** @description Whether taking it opens the drawer. */
+            opens_drawer: boolean;
+            /**
+             * Format: int64
+             * @description Its place in the list.
+             */
+            position: number;
+            /** @description What becomes of it when its sale is given back. */
+            refunds_as: components["schemas"]["RefundsAs"];
+            /** @description Whether it can be taken without a line. */
+            works_offline: boolean;
+        };
+        /** @description A type of tender in the list. */
+        TenderTypeRow: {
+            /** @description False when it is offered no longer. */
+            active: boolean;
+            /** @description Whether tills take it. */
+            at_till: boolean;
+            /** @description Its word. */
+            code: string;
+            /** @description Whether what it pays counts towards thresholds of offers. */
+            counts_for_thresholds: boolean;
+            /** @description Whether what it pays counts towards the member's tier. */
+            counts_for_tier: boolean;
+            /** @description Whether what it pays earns points. */
+            earns_points: boolean;
+            /** @description How it is paid. It never changes; only `noted` can be added. */
+            how: components["schemas"]["TenderHow"];
+            /** @description What it means for the invoice. */
+            invoice: components["schemas"]["InvoiceWord"];
+            /** @description Its names, by language; `zh-TW` is one of them. */
+            names: {
+                [key: string]: string;
+            };
+            /** @description Whether the web shop offers it. */
+            on_web: boolean;
+            /** @description Whether taking it opens the drawer. */
+            opens_drawer: boolean;
+            /**
+             * Format: int64
+             * @description Its place in the list.
+             */
+            position: number;
+            /** @description What becomes of it when its sale is given back. */
+            refunds_as: components["schemas"]["RefundsAs"];
+            /**
+             * Format: int64
+             * @description Counts its changes from 1; for `If-Match`.
+             */
+            version: number;
+            /** @description Whether it can be taken without a line. */
+            works_offline: boolean;
+        };
         /**
          * @description What a command made happen. Asked again with the same `command_id`, the answer is the same; `till`
          *     is always the till as it is now.
@@ -9465,6 +10851,7 @@ export interface components {
             /** @description The lines of a basket that was recalled. */
             held_lines?: components["schemas"]["LineBody"][] | null;
             receipt?: components["schemas"]["ReceiptBody"] | null;
+            returned?: components["schemas"]["ReturnBody"] | null;
             /**
              * Format: int64
              * @description The place in the log after the command.
@@ -9484,6 +10871,8 @@ export interface components {
             recent: components["schemas"]["RecentSale"][];
             /** @description Which. */
             register: components["schemas"]["TillRegister"];
+            /** @description Its latest returns, the newest first. */
+            returns: components["schemas"]["RecentReturn"][];
             /**
              * Format: int64
              * @description The place of its latest event; 0 before the first.
@@ -10437,6 +11826,80 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CaseRow"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_cash_rounding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CashRoundingBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_set_cash_rounding: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the edit is based on, from `ETag` or `version` */
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CashRoundingBody"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CashRoundingBody"];
                 };
             };
             400: components["responses"]["400"];
@@ -13325,6 +14788,42 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    orders_delivered: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     orders_hand_over: {
         parameters: {
             query?: never;
@@ -13410,6 +14909,52 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    orders_receive_payment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the caller: sent twice, the request is carried out once */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReceivePayment"];
+            };
+        };
+        responses: {
+            /** @description What was made */
+            201: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    /** @description There when this is the answer to an earlier request */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentStory"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     orders_ready: {
         parameters: {
             query?: never;
@@ -13430,6 +14975,133 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OrderBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_ask_return: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskReturn"];
+            };
+        };
+        responses: {
+            /** @description What was made */
+            201: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_ship: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShipOrder"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_list_payments: {
+        parameters: {
+            query?: {
+                /** @description In one state. */
+                state?: string;
+                /** @description Of one type of tender. */
+                method?: string;
+                /** @description An order's number, or the provider's number of a payment. */
+                q?: string;
+                /** @description Of orders that one store sold. */
+                store?: components["schemas"]["Id"];
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Rows a page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PaymentRow"];
                 };
             };
             400: components["responses"]["400"];
@@ -13477,6 +15149,125 @@ export interface operations {
             409: components["responses"]["409"];
             413: components["responses"]["413"];
             414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_get_payment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentStory"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_refund_payment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the caller: sent twice, the request is carried out once */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefundPayment"];
+            };
+        };
+        responses: {
+            /** @description What was made */
+            201: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    /** @description There when this is the answer to an earlier request */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentStory"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_settle_payment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettlePayment"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentStory"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
             422: components["responses"]["422"];
             429: components["responses"]["429"];
             431: components["responses"]["431"];
@@ -14627,6 +16418,152 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    orders_reconcile: {
+        parameters: {
+            query: {
+                /** @description The store. */
+                store: components["schemas"]["Id"];
+                /** @description The day in its books; today's when none is named. */
+                date?: components["schemas"]["BusinessDate"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reconciliation"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_charge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChargeRequest"];
+            };
+        };
+        responses: {
+            /** @description What was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Charge"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_ask_charge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+                charge: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Charge"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_give_back_charge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+                charge: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Charge"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     orders_till_command: {
         parameters: {
             query?: never;
@@ -14835,6 +16772,313 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TillBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_list_return_requests: {
+        parameters: {
+            query?: {
+                /** @description Those that one store gets. */
+                store?: components["schemas"]["Id"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RequestBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_refuse_return: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefuseReturn"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_withdraw_return: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_list_returnable: {
+        parameters: {
+            query: {
+                /** @description The store that would take the goods. */
+                store: components["schemas"]["Id"];
+                /** @description An order's number, its receipt's number, its pickup code, or the code of a buyer's wish. */
+                code?: string;
+                /** @description The member who bought, when nothing is shown. */
+                member?: components["schemas"]["Id"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ReturnableBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_list_returns: {
+        parameters: {
+            query?: {
+                /** @description Part of a return's or an order's number. */
+                q?: string;
+                /** @description Taken by one store. */
+                store?: components["schemas"]["Id"];
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Rows a page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ReturnRow"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_take_back: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the caller: sent twice, the request is carried out once */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeBack"];
+            };
+        };
+        responses: {
+            /** @description What was made */
+            201: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    /** @description There when this is the answer to an earlier request */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReturnBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_quote_return: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturnQuestion"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReturnQuote"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_get_return: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReturnBody"];
                 };
             };
             400: components["responses"]["400"];
@@ -17671,6 +19915,84 @@ export interface operations {
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_list_tender_types: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TenderTypeRow"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_set_tender_type: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the edit is based on, from `ETag` or `version` */
+                "If-Match": string;
+            };
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TenderType"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenderTypeRow"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
             429: components["responses"]["429"];
             431: components["responses"]["431"];
             500: components["responses"]["500"];

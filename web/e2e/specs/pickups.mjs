@@ -69,6 +69,37 @@ test("it is found by its number, prepared and handed over for cash", async () =>
   assert.equal(done.fulfilments[0].state, "handed_over");
 });
 
+test("what lies in the basket is bought with an order, on one receipt, by whoever has the code", async () => {
+  const [item, other] = await goodsInStock(page, 2);
+  const store_id = await page.evaluate(
+    () => JSON.parse(localStorage.getItem("tenon.register") ?? "{}").store_id,
+  );
+  const { id } = await placePickup(page, item.variant_id, store_id);
+  const placed = (await call(page, "GET", `/orders/${id}`)).body;
+  await call(page, "POST", `/orders/${id}/ready`);
+  await page.keyboard.press("Escape");
+  await page.locator(".scan input:focus").waitFor();
+  await scan(page, other.sku);
+  await page.locator('.sums[data-settled="true"]').waitFor();
+  const besides = digits((await page.getByTestId("total").textContent()) ?? "");
+  await page.keyboard.press("F8");
+  await page.getByLabel("取貨碼或訂單編號").fill(placed.fulfilments[0].code);
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { name: placed.number }).waitFor();
+  await page.getByText("他人代領").click();
+  await axe(page, "an order with what is bought besides");
+  await page.getByRole("button", { name: "並交貨" }).click();
+  const paper = page.locator("article.paper");
+  await paper.waitFor();
+  const words = (await paper.textContent()) ?? "";
+  assert.ok(words.includes(placed.number) && words.includes(other.name) && words.includes(item.name), words);
+  const sum = (placed.total + besides).toLocaleString("en-US");
+  assert.ok(words.includes(sum), `${sum} in ${words}`);
+  const done = (await call(page, "GET", `/orders/${id}`)).body;
+  assert.deepEqual([done.state, done.fulfilments[0].to_other], ["completed", true]);
+  order = { ...order, total: order.total + placed.total + besides };
+});
+
 test("the cash is in the drawer", async () => {
   await page.keyboard.press("Escape");
   const { verdict } = await closeShift(page, String(3000 + order.total));

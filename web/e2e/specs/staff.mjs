@@ -137,6 +137,28 @@ test("a float is counted note by note, and a second paper needs a reason", async
   assert.deepEqual(till.errors, []);
 });
 
+test("a price is set by hand for a reason, and the line says so", async () => {
+  const till = await open(browser, TABLET);
+  await openTill(till.page);
+  const [goods] = await goodsInStock(till.page, 2);
+  await scan(till.page, goods.sku);
+  await till.page.locator('.sums[data-settled="true"]').waitFor();
+  await till.page.keyboard.press("*");
+  await till.page.getByRole("heading", { name: `改價：${goods.name}` }).waitFor();
+  await axe(till.page, "another price");
+  await till.page.keyboard.press("Enter");
+  await till.page.getByText("請輸入 0 以上的金額。").waitFor();
+  await till.page.getByLabel("每一個改賣多少錢").fill("99");
+  await till.page.getByText("快到期").click();
+  await till.page.getByLabel("每一個改賣多少錢").press("Enter");
+  await till.page.getByText("手動改價：快到期").waitFor();
+  await till.page.getByRole("button", { name: /收款 NT\$99/ }).waitFor();
+  await till.page.keyboard.press("*");
+  await till.page.getByRole("button", { name: "回到原價" }).click();
+  await till.page.getByText("手動改價：快到期").waitFor({ state: "detached" });
+  assert.deepEqual(till.errors, []);
+});
+
 test("a manager approves from a desk, and it is listed", async () => {
   const desk = await open(browser, DESKTOP);
   await desk.page.goto("/admin/registers");

@@ -57,6 +57,16 @@ pub const USE_GET: &str = "SELECT id, price_list, level, subject, starts_at, end
 pub const USES_BETWEEN: &str = "SELECT count(*) FROM catalog_price_list_use u JOIN catalog_price_list l ON l.id = u.price_list AND l.state = 'active' WHERE u.subject = $1 AND u.starts_at < $3 AND (u.ends_at IS NULL OR u.ends_at > $2) AND (u.ends_at IS NULL OR u.ends_at > u.starts_at)";
 /// The use of a list by a subject that holds somewhere between two instants.
 pub const USE_BETWEEN: &str = "SELECT id, starts_at, ends_at FROM catalog_price_list_use WHERE price_list = $1 AND subject = $2 AND starts_at < $4 AND (ends_at IS NULL OR (ends_at > $3 AND ends_at > starts_at)) ORDER BY starts_at LIMIT 1";
+/// The lowest price that a variant had somewhere between two instants, in the brand's own list or in one that held
+/// there meanwhile: `$1` the variant, `$2` the store's id as text, `$3` the channel's name, `$4` and `$5` the instants.
+pub const LOWEST_HELD: &str = "SELECT min(p.amount) FROM catalog_price p WHERE p.variant = $1 AND p.starts_at <= $5 \
+     AND (p.ends_at IS NULL OR (p.ends_at > $4 AND p.ends_at > p.starts_at)) AND (\
+     p.price_list = (SELECT d.id FROM catalog_price_list d WHERE d.state = 'active' ORDER BY d.priority, d.code LIMIT 1) \
+     OR EXISTS (SELECT 1 FROM catalog_price_list_use u JOIN catalog_price_list l ON l.id = u.price_list \
+     AND (l.starts_at IS NULL OR l.starts_at <= $5) AND (l.ends_at IS NULL OR l.ends_at > $4) \
+     WHERE u.price_list = p.price_list AND u.subject IN ($2, $3) AND u.starts_at <= $5 \
+     AND (u.ends_at IS NULL OR (u.ends_at > $4 AND u.ends_at > u.starts_at AND u.ends_at > p.starts_at)) \
+     AND (p.ends_at IS NULL OR u.starts_at < p.ends_at)))";
 /// A new use.
 pub const USE_INSERT: &str = "INSERT INTO catalog_price_list_use (id, price_list, level, subject, starts_at, ends_at, reason, given_by, given_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
 /// Ends a use that has not ended; one that has not begun never will.
@@ -111,6 +121,7 @@ pub const ALL: &[&str] = &[
     USES_OF,
     USE_GET,
     USES_BETWEEN,
+    LOWEST_HELD,
     USE_BETWEEN,
     USE_INSERT,
     USE_END,

@@ -14,7 +14,7 @@ use crate::list::{self, After, OrderFilter, OrderRow, PickupFilter, Search};
 /// The longest text to search for, in characters.
 pub(super) const SEARCH_MAX: usize = 100;
 /// The longest code or number that somebody shows, in characters.
-const CODE_MAX: usize = 40;
+pub(super) const CODE_MAX: usize = 40;
 
 /// Where an order stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
@@ -119,7 +119,7 @@ fn channel(channel: ChannelBody) -> String {
 
 /// The stores of a question: the one that was asked for, or all where the caller may do this; none
 /// named means every store.
-fn stores(caller: &Caller, permission: &str, asked: Option<Id>) -> Result<Option<Vec<Id>>, Problem> {
+pub(super) fn stores(caller: &Caller, permission: &str, asked: Option<Id>) -> Result<Option<Vec<Id>>, Problem> {
     match asked {
         Some(store) => {
             caller.require_store(permission, store)?;
@@ -129,7 +129,7 @@ fn stores(caller: &Caller, permission: &str, asked: Option<Id>) -> Result<Option
     }
 }
 
-fn broken(pointer: &str) -> Problem {
+pub(super) fn broken(pointer: &str) -> Problem {
     Refusal::new(&api::codes::INVALID).at(pointer, &api::codes::INVALID).into()
 }
 

@@ -1,15 +1,21 @@
 //! The slice's operations.
 
+mod charges;
 mod desk;
 mod find;
 mod labels;
+mod ledger;
 pub mod payments;
 pub mod people;
 mod price_lists;
 pub mod put_aside;
 pub mod read;
+pub mod return_requests;
+pub mod returns;
 pub mod selling;
+mod ship;
 mod stores;
+mod tenders;
 mod till;
 
 use utoipa_axum::router::OpenApiRouter;
@@ -29,6 +35,16 @@ pub fn routes() -> OpenApiRouter<api::State> {
         .routes(routes!(read::availability))
         .routes(routes!(find::find))
         .routes(routes!(desk::ready))
+        .routes(routes!(ship::ship))
+        .routes(routes!(ship::delivered))
+        .routes(routes!(returns::quote))
+        .routes(routes!(returns::take_back, returns::list))
+        .routes(routes!(returns::get))
+        .routes(routes!(returns::returnable))
+        .routes(routes!(return_requests::ask))
+        .routes(routes!(return_requests::withdraw))
+        .routes(routes!(return_requests::refuse))
+        .routes(routes!(return_requests::list))
         .routes(routes!(desk::dashboard))
         .routes(routes!(desk::pickups))
         .routes(routes!(till::get_till))
@@ -48,6 +64,18 @@ pub fn routes() -> OpenApiRouter<api::State> {
         .routes(routes!(people::split))
         .routes(routes!(stores::sell_in_stores))
         .routes(routes!(labels::list_labels, labels::place_labels))
+        .routes(routes!(charges::charge))
+        .routes(routes!(charges::ask))
+        .routes(routes!(charges::give_back))
+        .routes(routes!(tenders::list))
+        .routes(routes!(tenders::set))
+        .routes(routes!(tenders::rounding, tenders::set_rounding))
+        .routes(routes!(ledger::list))
+        .routes(routes!(ledger::get))
+        .routes(routes!(ledger::settle))
+        .routes(routes!(ledger::refund))
+        .routes(routes!(ledger::receive))
+        .routes(routes!(ledger::reconcile))
         .routes(routes!(price_lists::give_price_list))
         .routes(routes!(price_lists::take_price_list))
         .routes(routes!(price_lists::get_effective_price))

@@ -3,18 +3,20 @@
 use api::{Answer, Body, BrandDb, Caller, Path, Problem};
 use axum::Extension;
 use axum::extract::Request;
+use axum::response::{IntoResponse, Response};
 use kernel::{Id, Money, Refusal};
 use serde::{Deserialize, Serialize};
-use store::Db;
+use store::{Db, WriteError};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::cancel::{self, By};
-use crate::codes;
+use crate::http::selling::PaymentMethod;
 use crate::payment::model::{self, OrderRow};
 use crate::payment::{self, Adapters, CallbackError, Notice, Payment, State};
 use crate::views::PaymentBody;
+use crate::{charge, codes};
 
 /// The largest callback that is read, in bytes.
 const CALLBACK_BYTES: usize = 64 * 1024;
@@ -31,13 +33,12 @@ pub fn routes() -> OpenApiRouter<api::State> {
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PayOrder {
-    /// `online`.
-    #[schema(pattern = "^online$")]
-    method: String,
+    /// One that is paid now, such as `online`. Another than the open attempt's calls that one off.
+    method: PaymentMethod,
 }
 
 /// An attempt to pay as people read it.
-fn body(payment: Payment) -> PaymentBody {
+pub(super) fn body(payment: Payment) -> PaymentBody {
     let redirect_url = payment.redirect_url.filter(|_| payment.state.is_open());
     PaymentBody {
         id: payment.id,
@@ -47,12 +48,18 @@ fn body(payment: Payment) -> PaymentBody {
         captured: payment.captured,
         refunded: payment.refunded,
         redirect_url,
+        instructions: payment.instructions.as_deref().and_then(|text| serde_json::from_str(text).ok()),
         created_at: payment.created_at,
     }
 }
 
 /// The order, if this caller may see it: the visit that placed it, or staff who may.
-async fn order_for(db: &Db, caller: &Caller, order: Id, permission: &str) -> Result<(OrderRow, By), Problem> {
+pub(super) async fn order_for(
+    db: &Db,
+    caller: &Caller,
+    order: Id,
+    permission: &str,
+) -> Result<(OrderRow, By), Problem> {
     let found = db.read(move |read| model::find_order(read, order)).await?;
     let order = found.ok_or_else(|| Problem::from(&codes::ORDER_UNKNOWN))?;
     let here = [order.sold_by, order.fulfilled_by];
@@ -88,10 +95,10 @@ pub async fn pay(
 ) -> Result<Answer<PaymentBody>, Problem> {
     order_for(&db, &caller, order, "orders.read").await?;
     let adapters = adapters.map(|Extension(adapters)| adapters).unwrap_or_default();
-    let method = if asked.method == "online" { "online" } else { "" };
+    let method = asked.method.as_str();
     let unknown = || Problem::from(Refusal::new(&codes::METHOD_UNKNOWN).at("/method", &codes::METHOD_UNKNOWN));
-    let adapter = adapters.for_method(method).ok_or_else(unknown)?;
-    let id = payment::attempt(&db, caller.actor(), order, method, adapter.name()).await?;
+    let adapter = adapters.for_method(&db.brand().host, method).ok_or_else(unknown)?;
+    let id = payment::attempt(&db, caller.actor(), order, method, adapter.as_ref()).await?;
     let requested = payment::request(&db, &adapters, id).await?;
     match requested.state {
         State::Unknown | State::Requested | State::Created => return Err((&codes::PROVIDER_SILENT).into()),
@@ -161,12 +168,13 @@ pub struct CallbackBytes(Vec<u8>);
 pub struct CallbackHeard {
     /// The payment.
     pub payment: Id,
-    /// `applied`, `known`, `reopened` or `returned`; the same for a repetition.
+    /// `applied`, `known`, `reopened` or `returned`, the same for a repetition; of money at the counter what becomes
+    /// of it: `open`, `taken`, `going_back` or `over`.
     pub outcome: String,
 }
 
 /// A provider's report about a payment: raw bytes with a signature. Reports may be sent again; the
-/// answer is the same.
+/// answer is the same. A provider that wants its own words gets them: ECPay hears `1|OK`.
 ///
 /// # Errors
 /// `orders.callback_forged` when the signature is wrong or older than five minutes;
@@ -180,8 +188,8 @@ pub async fn callback(
     Path(name): Path<String>,
     adapters: Option<Extension<Adapters>>,
     request: Request,
-) -> Result<Answer<CallbackHeard>, Problem> {
-    let adapter = adapters.and_then(|Extension(adapters)| adapters.get(&name));
+) -> Result<Response, Problem> {
+    let adapter = adapters.and_then(|Extension(adapters)| adapters.get(&db.brand().host, &name));
     let adapter = adapter.ok_or_else(|| Problem::from(&codes::CALLBACK_UNKNOWN))?;
     let (parts, body) = request.into_parts();
     // Exactly the bytes that were signed: nothing is parsed before they are believed.
@@ -190,9 +198,29 @@ pub async fn callback(
         CallbackError::Forged => Problem::from(&codes::CALLBACK_FORGED),
         CallbackError::Malformed(what) => Refusal::new(&api::codes::MALFORMED).with("reason", what).into(),
     })?;
-    let request_id = report.request_id.clone();
-    let found = db.read(move |read| payment::find_by_request(read, &name, &request_id)).await?;
-    let payment = found.ok_or_else(|| Problem::from(&codes::CALLBACK_UNKNOWN))?;
-    let outcome = payment::hear(&db, payment, Notice::from_callback(payment, report)).await?;
-    Ok(Answer::ok(CallbackHeard { payment, outcome: outcome.what }))
+    let (request_id, name) = (report.request_id.clone(), adapter.name());
+    let found = db.read(move |read| payment::find_by_request(read, name, &request_id)).await?;
+    let (payment, outcome) = match found {
+        Some(payment) => {
+            if let Some(instructions) = report.instructions.clone() {
+                payment::instruct(&db, payment, report.reference.clone(), instructions).await?;
+            }
+            let outcome = payment::hear(&db, payment, Notice::from_callback(payment, report)).await?;
+            (payment, outcome.what)
+        }
+        // Money taken at the counter whose sale is not booked yet.
+        None => {
+            let charge = report.request_id.parse::<Id>().map_err(|_| Problem::from(&codes::CALLBACK_UNKNOWN))?;
+            let heard = charge::hear(&db, charge, report.reference, report.heard).await;
+            let heard = heard.map_err(|error| match error {
+                WriteError::Refused(_) => Problem::from(&codes::CALLBACK_UNKNOWN),
+                other => other.into(),
+            })?;
+            (charge, heard.fate.as_str().to_owned())
+        }
+    };
+    Ok(match adapter.callback_answer() {
+        Some(words) => words.into_response(),
+        None => Answer::ok(CallbackHeard { payment, outcome }).into_response(),
+    })
 }

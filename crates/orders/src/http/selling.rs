@@ -443,7 +443,7 @@ pub enum FulfilmentRequest {
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PaymentRequest {
-    /// `cash_on_pickup` or `online`.
+    /// `cash_on_pickup`, `cash_on_delivery`, or one that is paid now.
     pub method: PaymentMethod,
 }
 
@@ -453,8 +453,63 @@ pub struct PaymentRequest {
 pub enum PaymentMethod {
     /// In cash when picking up.
     CashOnPickup,
+    /// To whoever brings the goods.
+    CashOnDelivery,
     /// Online, now.
     Online,
+    /// By card, on a provider's page.
+    CreditCard,
+    /// To an account that is given out, at any ATM.
+    Atm,
+    /// With a code, at the machine in a convenience store.
+    ConvenienceStore,
+    /// To an account that is given out, from a bank.
+    BankTransfer,
+}
+
+impl PaymentMethod {
+    /// Every method.
+    pub const ALL: &'static [PaymentMethod] = &[
+        PaymentMethod::CashOnPickup,
+        PaymentMethod::CashOnDelivery,
+        PaymentMethod::Online,
+        PaymentMethod::CreditCard,
+        PaymentMethod::Atm,
+        PaymentMethod::ConvenienceStore,
+        PaymentMethod::BankTransfer,
+    ];
+
+    /// The word of its type of tender.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            PaymentMethod::CashOnPickup => "cash_on_pickup",
+            PaymentMethod::CashOnDelivery => "cash_on_delivery",
+            PaymentMethod::Online => "online",
+            PaymentMethod::CreditCard => "credit_card",
+            PaymentMethod::Atm => "atm",
+            PaymentMethod::ConvenienceStore => "convenience_store",
+            PaymentMethod::BankTransfer => "bank_transfer",
+        }
+    }
+
+    /// From its word; none for any other text.
+    pub fn parse(text: &str) -> Option<PaymentMethod> {
+        PaymentMethod::ALL.iter().copied().find(|method| method.as_str() == text)
+    }
+}
+
+/// The methods that the web shop offers now, apart from cash on pickup: its types of tender for which a
+/// provider is set up, and cash on delivery.
+///
+/// # Errors
+/// When the database says so.
+pub async fn methods_offered(db: &Db, adapters: &Adapters) -> Result<Vec<PaymentMethod>, Problem> {
+    let types = db.read(crate::tender::types).await?;
+    let offered = types.into_iter().filter(|one| one.active && one.on_web);
+    let served = offered.filter_map(|one| PaymentMethod::parse(one.kind.as_str())).filter(|method| {
+        *method == PaymentMethod::CashOnDelivery || adapters.for_method(&db.brand().host, method.as_str()).is_some()
+    });
+    Ok(served.collect())
 }
 
 /// Places an order.
@@ -530,11 +585,24 @@ async fn placement(db: &Db, caller: &Caller, adapters: &Adapters, body: &PlaceOr
     let pay = match body.payment.method {
         PaymentMethod::CashOnPickup if matches!(delivery, Delivery::Pickup { .. }) => Pay::AtPickup,
         PaymentMethod::CashOnPickup => return Err((&codes::METHOD_UNKNOWN).into()),
-        PaymentMethod::Online => {
-            let adapter = adapters.for_method("online").ok_or_else(|| Problem::from(&codes::METHOD_UNKNOWN))?;
-            Pay::Online { adapter: adapter.name().to_owned() }
+        PaymentMethod::CashOnDelivery if matches!(delivery, Delivery::Home { .. }) => Pay::OnDelivery,
+        PaymentMethod::CashOnDelivery => return Err((&codes::NOT_DELIVERED).into()),
+        method => {
+            let adapter = adapters.for_method(&db.brand().host, method.as_str());
+            let adapter = adapter.ok_or_else(|| Problem::from(&codes::METHOD_UNKNOWN))?;
+            Pay::Online { attempt: payment::NewAttempt::with(adapter.as_ref(), db.new_id(), method.as_str()) }
         }
     };
+    let is_offered = match body.payment.method {
+        PaymentMethod::CashOnPickup => true,
+        method => {
+            let found = db.read(move |read| crate::tender::find(read, method.as_str())).await?;
+            found.is_some_and(|one| one.active && one.on_web)
+        }
+    };
+    if !is_offered {
+        return Err((&codes::METHOD_UNKNOWN).into());
+    }
     let (visitor, asked_store, cart_id) = (caller.visitor, body.store_id, body.cart_id);
     let (store, cart) = read_or_refuse(db, move |read| {
         let cart = match (cart_id, visitor) {

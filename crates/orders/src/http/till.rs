@@ -7,15 +7,18 @@ use kernel::{BusinessDate, Id, Money, Refusal};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::{Db, Once};
-use till::{CloseShift, Command, EndHold, MoveCash, OpenDrawer, OpenShift, Tender, TenderKind, Void};
+use till::{CloseShift, Command, EndHold, MoveCash, OpenDrawer, OpenShift, Tender, TenderKind, Void, VoidReturn};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::codes;
+use crate::fulfil::Shown;
 use crate::http::desk::{SEARCH_MAX, may_hand_over};
 use crate::http::read::{OrderBody, order_for};
+use crate::http::returns::ReturnWish;
 use crate::list::typed;
 use crate::lookup::{self, TillProduct};
 use crate::price::LineBody;
+use crate::returns::Bringing;
 use crate::shift_report::{self, ShiftBody, StoreDayBody};
 use crate::shop::read_or_refuse;
 use crate::till_session::{self, Cashier, Sale, Wish};
@@ -55,10 +58,9 @@ fn cashier(db: &Db, caller: &Caller, store: Id, permission: &str) -> Result<Cash
     let api::Principal::Staff(access) = &caller.principal else {
         return Err(Refusal::new(&api::codes::FORBIDDEN).with("permission", permission).into());
     };
-    let tenders = vec![TenderKind::Cash, TenderKind::Card];
     Ok(Cashier {
         person: access.person,
-        limits: till_session::limits(access, store, tenders),
+        limits: till_session::limits(access, store),
         // What is sealed is read by the whole brand, whatever language the cashier reads.
         locale: db.brand().locale.clone(),
     })
@@ -141,6 +143,27 @@ pub enum CommandBody {
         #[schema(pattern = "^[a-z0-9_]{1,40}$")]
         reason: String,
     },
+    /// Take goods back, and perhaps sell others for them: an exchange.
+    Return {
+        /// Made by the screen.
+        return_id: Id,
+        /// What comes back.
+        #[serde(rename = "return")]
+        wish: ReturnWish,
+        /// What goes back for it, as the screen says. When it is not right any more, nothing is done.
+        expected_total: Money,
+        /// What is taken for it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        sale: Option<ExchangeSale>,
+    },
+    /// Undo a return of this shift, and the sale that was made with it.
+    VoidReturn {
+        /// Which.
+        return_id: Id,
+        /// A word from the shop's list, such as `wrong_item`.
+        #[schema(pattern = "^[a-z0-9_]{1,40}$")]
+        reason: String,
+    },
     /// Put cash into the drawer.
     CashIn {
         /// How much.
@@ -191,12 +214,33 @@ pub enum CommandBody {
     },
 }
 
+/// What somebody takes for goods that they bring back.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ExchangeSale {
+    /// Made by the screen; it becomes the order's id.
+    pub sale_id: Id,
+    /// What.
+    #[schema(min_items = 1, max_items = 200)]
+    pub lines: Vec<LineBody>,
+    /// How the difference is paid; nothing when it goes back.
+    #[serde(default)]
+    #[schema(max_items = 20)]
+    pub tenders: Vec<TenderRequest>,
+    /// The total of the new goods on the screen.
+    pub expected_total: Money,
+    /// True when the buyer holds the goods.
+    #[serde(default)]
+    pub goods_in_hand: bool,
+}
+
 /// What a terminal's own closing slip says.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct BatchBody {
-    /// What was paid with at it.
-    pub kind: TenderRequestKind,
+    /// The word of the type that was paid with at it.
+    #[schema(pattern = "^[a-z0-9_]{1,24}$")]
+    pub kind: String,
     /// What it came to.
     #[schema(value_type = i64, minimum = -9_007_199_254_740_991_i64, maximum = 9_007_199_254_740_991_i64)]
     pub amount: Money,
@@ -228,8 +272,9 @@ impl From<PurposeBody> for till::Purpose {
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TenderRequest {
-    /// What it is.
-    pub kind: TenderRequestKind,
+    /// The word of its type: `cash`, `card`, `terminal` and others that the till takes.
+    #[schema(pattern = "^[a-z0-9_]{1,24}$")]
+    pub kind: String,
     /// How much of the total it pays; change is not in it.
     #[schema(value_type = i64, minimum = 1, maximum = 9_007_199_254_740_991_i64)]
     pub amount: Money,
@@ -240,48 +285,61 @@ pub struct TenderRequest {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(pattern = "^[A-Za-z0-9]{1,12}$")]
     pub reference: Option<String>,
+    /// The charge that pays it, for a type that is charged through the till.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub charge_id: Option<Id>,
 }
 
-/// What somebody pays with at a till.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum TenderRequestKind {
-    /// Notes and coins.
-    Cash,
-    /// A card terminal that stands apart from the till.
-    Card,
-}
+impl TryFrom<TenderRequest> for Tender {
+    type Error = Problem;
 
-impl From<TenderRequestKind> for TenderKind {
-    fn from(kind: TenderRequestKind) -> Self {
-        match kind {
-            TenderRequestKind::Cash => TenderKind::Cash,
-            TenderRequestKind::Card => TenderKind::Card,
-        }
+    fn try_from(request: TenderRequest) -> Result<Self, Problem> {
+        let kind = kind_of(&request.kind)?;
+        let TenderRequest { amount, given, reference, charge_id, .. } = request;
+        Ok(Tender { kind, amount, given, reference, payment: charge_id })
     }
 }
 
-impl From<TenderRequest> for Tender {
-    fn from(request: TenderRequest) -> Self {
-        let kind = TenderKind::from(request.kind);
-        Tender { kind, amount: request.amount, given: request.given, reference: request.reference }
-    }
+/// The type that a word names.
+fn kind_of(word: &str) -> Result<TenderKind, Problem> {
+    TenderKind::parse(word)
+        .ok_or_else(|| Problem::from(Refusal::new(&::till::codes::TENDER_REFUSED).with("kind", word.to_owned())))
+}
+
+fn tenders(requests: Vec<TenderRequest>) -> Result<Vec<Tender>, Problem> {
+    requests.into_iter().map(Tender::try_from).collect()
 }
 
 /// The wish behind a command. A shift takes its id from the command that opens it, so that the same
 /// command always means the same shift.
-fn wish(command_id: Id, command: CommandBody) -> Result<Wish, Refusal> {
+async fn wish(db: &Db, caller: &Caller, store: Id, command_id: Id, command: CommandBody) -> Result<Wish, Problem> {
     Ok(Wish::Plain(match command {
-        CommandBody::Sell { sale_id, lines, member_id, tenders, expected_total, goods_in_hand } => {
+        CommandBody::Sell { sale_id, lines, member_id, tenders: given, expected_total, goods_in_hand } => {
             return Ok(Wish::Sell(Box::new(Sale {
                 sale: sale_id,
                 lines,
                 member: member_id,
-                tenders: tenders.into_iter().map(Tender::from).collect(),
+                tenders: tenders(given)?,
                 expected_total,
                 goods_in_hand,
             })));
         }
+        CommandBody::Return { return_id, wish, expected_total, sale } => {
+            let wish = wish.check(db, caller, store).await?;
+            let sale = match sale {
+                Some(sale) => Some(Box::new(Sale {
+                    sale: sale.sale_id,
+                    lines: sale.lines,
+                    member: wish.member,
+                    tenders: tenders(sale.tenders)?,
+                    expected_total: sale.expected_total,
+                    goods_in_hand: sale.goods_in_hand,
+                })),
+                None => None,
+            };
+            return Ok(Wish::Return(Box::new(Bringing { return_id, wish, expected: expected_total, sale })));
+        }
+        CommandBody::VoidReturn { return_id, reason } => Command::VoidReturn(VoidReturn { return_id, reason }),
         CommandBody::Hold { hold_id, label, lines } => return Ok(Wish::Hold { hold: hold_id, label, lines }),
         CommandBody::OpenShift { float, pieces } => {
             let shift = Id::derived("orders.shift", command_id.as_bytes());
@@ -308,12 +366,12 @@ fn wish(command_id: Id, command: CommandBody) -> Result<Wish, Refusal> {
 }
 
 /// Each kind of tender has one closing slip: of two, one would be lost.
-fn by_kind(batches: &[BatchBody]) -> Result<BTreeMap<TenderKind, Money>, Refusal> {
+fn by_kind(batches: &[BatchBody]) -> Result<BTreeMap<TenderKind, Money>, Problem> {
     let mut slips = BTreeMap::new();
     for (number, batch) in batches.iter().enumerate() {
-        if slips.insert(TenderKind::from(batch.kind), batch.amount).is_some() {
+        if slips.insert(kind_of(&batch.kind)?, batch.amount).is_some() {
             let at = format!("/command/batches/{number}/kind");
-            return Err(Refusal::new(&till::codes::BATCH_TWICE).at(at, &till::codes::BATCH_TWICE));
+            return Err(Refusal::new(&till::codes::BATCH_TWICE).at(at, &till::codes::BATCH_TWICE).into());
         }
     }
     Ok(slips)
@@ -323,7 +381,8 @@ fn by_kind(batches: &[BatchBody]) -> Result<BTreeMap<TenderKind, Money>, Refusal
 ///
 /// # Errors
 /// The till's own refusals, such as `till.no_shift` and `till.not_permitted`; `stock.insufficient`,
-/// `orders.price_changed`, `orders.not_sold` and `orders.id_taken` of a sale; `till.stale` when another
+/// `orders.price_changed`, `orders.not_sold` and `orders.id_taken` of a sale; those of `orders_take_back` of a
+/// return; `till.stale` when another
 /// screen was faster.
 #[utoipa::path(post, path = "/registers/{id}/commands", operation_id = "orders_till_command", tag = "till",
     params(("id" = Id, Path)), request_body = TillCommand, responses((status = 200, body = TillAnswer)),
@@ -339,7 +398,7 @@ pub async fn command(
     // The till's, not the person's: who logs in after a crash asks again about the one before.
     let once = Key(body.command_id.to_string()).once("", &caller, &body)?;
     let once = Once { scope: format!("orders_till_command:{register}"), ..once };
-    let wish = wish(body.command_id, body.command)?;
+    let wish = wish(&db, &caller, store, body.command_id, body.command).await?;
     let written = till_session::carry_out(&db, &cashier, register, body.expected_seq, once, wish).await?;
     let (exponent, locale) = (db.brand().exponent, caller.locale);
     let answer =
@@ -391,13 +450,38 @@ pub struct HandOver {
     pub code: String,
     /// The till at which it is handed over.
     pub register_id: Id,
-    /// What is given for what is still to be paid.
+    /// What is given for what is still to be paid, and for what is bought besides.
     #[serde(default)]
     #[schema(max_items = 20)]
     pub tenders: Vec<TenderRequest>,
+    /// True when somebody else than the buyer fetches it: whoever has the code may.
+    #[serde(default)]
+    pub to_other: bool,
+    /// What is bought besides, on the same receipt.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sale: Option<AddOn>,
 }
 
-/// Hands an order over at a till, and takes what is still to be paid.
+/// What somebody buys who fetches an order.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AddOn {
+    /// Made by the screen; it becomes the order's id.
+    pub sale_id: Id,
+    /// What.
+    #[schema(min_items = 1, max_items = 200)]
+    pub lines: Vec<LineBody>,
+    /// Who buys, when they are known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub member_id: Option<Id>,
+    /// Its total on the screen, without the order's.
+    pub expected_total: Money,
+    /// True when the buyer holds the goods.
+    #[serde(default)]
+    pub goods_in_hand: bool,
+}
+
+/// Hands an order over at a till, and takes what is still to be paid, together with what is bought besides.
 ///
 /// # Errors
 /// `orders.unknown`; `api.wrong_store`; `orders.other_store` at a till of another store;
@@ -420,8 +504,23 @@ pub async fn hand_over(
         return Err((&codes::OTHER_STORE).into());
     }
     let cashier = cashier(&db, &caller, store, "orders.fulfil")?;
-    let tenders = body.tenders.into_iter().map(Tender::from).collect();
-    let wish = Wish::Collect { order, tenders, code: typed(&body.code) };
+    let tenders = tenders(body.tenders)?;
+    let sale = match body.sale {
+        Some(add_on) => {
+            caller.require_store("till.use", store)?;
+            Some(Box::new(Sale {
+                sale: add_on.sale_id,
+                lines: add_on.lines,
+                member: add_on.member_id,
+                tenders: Vec::new(),
+                expected_total: add_on.expected_total,
+                goods_in_hand: add_on.goods_in_hand,
+            }))
+        }
+        None => None,
+    };
+    let shown = Shown { code: typed(&body.code), to_other: body.to_other };
+    let wish = Wish::Collect { order, tenders, shown, sale };
     let written = till_session::carry_out(&db, &cashier, body.register_id, None, once, wish).await?;
     let body = order_for(&db, &caller, order).await?;
     let written = store::Written { resource: order, version: body.version, ..written };

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use axum::http::HeaderMap;
 use futures_util::future::BoxFuture;
-use kernel::{Exponent, Money, Timestamp};
+use kernel::{Exponent, Id, Money, Timestamp};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::state::Heard;
 
@@ -24,13 +26,18 @@ pub struct Capabilities {
     pub voids: bool,
     /// Part of the money can go back.
     pub refunds_in_part: bool,
+    /// The same refund sent again is done once. Where it is not, a refund whose answer was lost is never
+    /// sent again: a person finds out.
+    pub refunds_repeat: bool,
 }
 
 /// A payment to be asked for. The same request again gives the same answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewPayment {
-    /// The provider's idempotency key: the payment's id.
+    /// The provider's idempotency key: the payment's id, or what the adapter makes of it.
     pub request_id: String,
+    /// What the buyer chose, such as `online`.
+    pub method: String,
     /// How much, in minor units.
     pub amount: Money,
     /// ISO 4217 code of the currency.
@@ -41,17 +48,55 @@ pub struct NewPayment {
     pub description: String,
     /// Where the buyer comes back to.
     pub return_url: String,
+    /// A page of ours with a form that leads to the provider, where it wants one.
+    pub form_url: String,
     /// Where the provider reports to.
     pub callback_url: String,
+    /// When the payment was written down.
+    pub begun_at: Timestamp,
+    /// Until when it may be paid.
+    pub until: Option<Timestamp>,
+    /// What the buyer's phone shows at the counter.
+    pub code: Option<String>,
+}
+
+/// Where a buyer pays when it is no page: an account, or a code for the machine in a shop.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = PaymentInstructions)]
+pub struct Instructions {
+    /// The bank's number, for a transfer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bank: Option<String>,
+    /// The account, for a transfer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<String>,
+    /// The code, for a machine.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    /// Until when, as the provider writes it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<String>,
+}
+
+/// A form that a browser sends to the provider.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProviderForm {
+    /// Where to.
+    pub action: String,
+    /// What is in it, by name.
+    pub fields: Vec<(String, String)>,
 }
 
 /// A payment that the provider took in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Created {
-    /// The provider's own name for it.
-    pub reference: String,
+    /// The provider's own name for it, when it has one already.
+    pub reference: Option<String>,
     /// Where the buyer pays, when that is a page.
     pub redirect_url: Option<String>,
+    /// Where the buyer pays, when that is no page.
+    pub instructions: Option<Instructions>,
     /// Where it stands.
     pub heard: Heard,
 }
@@ -70,6 +115,10 @@ pub struct Status {
 pub struct NewRefund {
     /// The payment's request id.
     pub payment_request_id: String,
+    /// The provider's own name for the payment.
+    pub reference: Option<String>,
+    /// How the buyer paid.
+    pub method: String,
     /// The provider's idempotency key: the refund's id.
     pub request_id: String,
     /// How much, in minor units.
@@ -94,6 +143,8 @@ pub struct Callback {
     pub request_id: String,
     /// The provider's own name for the payment.
     pub reference: Option<String>,
+    /// Where the buyer pays, when that is what it says.
+    pub instructions: Option<Instructions>,
     /// What it says.
     pub heard: Heard,
 }
@@ -135,6 +186,28 @@ pub enum AdapterError {
 pub trait Adapter: Send + Sync {
     /// Its name in rows and in the callback's address.
     fn name(&self) -> &'static str;
+
+    /// True when it is set up for the brand of that host name.
+    fn serves(&self, host: &str) -> bool {
+        let _ = host;
+        true
+    }
+
+    /// The provider's idempotency key for a payment.
+    fn request_id(&self, payment: Id) -> String {
+        payment.to_string()
+    }
+
+    /// The form that leads a buyer to the provider, where it wants one.
+    fn form(&self, new: &NewPayment) -> Option<ProviderForm> {
+        let _ = new;
+        None
+    }
+
+    /// What a callback is answered, in plain text, where the provider wants its own words.
+    fn callback_answer(&self) -> Option<&'static str> {
+        None
+    }
 
     /// What it can do.
     fn capabilities(&self) -> Capabilities;
@@ -189,14 +262,21 @@ impl Adapters {
         Adapters(Arc::new(all))
     }
 
-    /// The provider of that name.
-    pub fn get(&self, name: &str) -> Option<Arc<dyn Adapter>> {
-        self.0.iter().find(|adapter| adapter.name() == name).cloned()
+    /// The provider of that name, as it is set up for the brand of that host name.
+    pub fn get(&self, host: &str, name: &str) -> Option<Arc<dyn Adapter>> {
+        self.0.iter().find(|adapter| adapter.name() == name && adapter.serves(host)).cloned()
     }
 
-    /// The provider that serves a method such as `online`.
-    pub fn for_method(&self, method: &str) -> Option<Arc<dyn Adapter>> {
-        self.0.iter().find(|adapter| adapter.capabilities().methods.contains(&method)).cloned()
+    /// The provider that serves a method such as `online` in the brand of that host name.
+    pub fn for_method(&self, host: &str, method: &str) -> Option<Arc<dyn Adapter>> {
+        let serves =
+            |adapter: &&Arc<dyn Adapter>| adapter.capabilities().methods.contains(&method) && adapter.serves(host);
+        self.0.iter().find(serves).cloned()
+    }
+
+    /// Where forms of the brand's pages may end: the pages of its providers.
+    pub fn page_origins(&self, host: &str) -> Vec<String> {
+        self.0.iter().filter(|adapter| adapter.serves(host)).map(|adapter| adapter.page_origin()).collect()
     }
 }
 

@@ -12,8 +12,8 @@ use store::{Fault, NewJob, Tx, params};
 use super::model::{OrderRow, Payment, Refund, RefundState};
 use super::state::Standing;
 use super::{REFUND, VOID, model};
-use crate::events;
 use crate::sql::{booking, payment as sql};
+use crate::{events, tender};
 
 /// The open books of one order.
 pub(crate) struct Books {
@@ -111,6 +111,7 @@ impl Books {
         let (tender, now) = (tx.new_id(), tx.now());
         let business_date = staff::book_on(tx, store, sold_by.business_date(now), order)?;
         let payment = &mut self.payments[index];
+        let treatment = tender::treatment(tx, &payment.method)?;
         payment.business_date.get_or_insert(business_date);
         tx.execute(
             booking::TENDER_INSERT,
@@ -123,8 +124,8 @@ impl Books {
                 Money::ZERO,
                 payment.id,
                 None::<Id>,
-                "invoice",
-                true,
+                treatment.invoice.as_str(),
+                treatment.counts_for_thresholds,
                 store,
                 legal_entity,
                 None::<Id>,
@@ -216,6 +217,7 @@ impl Books {
                     payment.business_date,
                     now,
                     payment.version,
+                    payment.instructions.as_deref(),
                 ],
             )?;
             require_one(saved)?;

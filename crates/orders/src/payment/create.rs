@@ -5,6 +5,7 @@ use serde_json::json;
 use store::{Db, Fault, NewJob, Stop, Tx, WriteError, params};
 
 use super::SETTLE;
+use super::adapter::Adapter;
 use super::books::Books;
 use crate::codes;
 use crate::sql::payment as sql;
@@ -13,24 +14,49 @@ use crate::sql::payment as sql;
 /// has ended in one way or another.
 pub const FIRST_LOOK_SECONDS: i64 = 30;
 
+/// An attempt to pay, to be written down.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewAttempt {
+    /// Its id.
+    pub payment: Id,
+    /// What the buyer chose, such as `online`.
+    pub method: String,
+    /// The provider's adapter.
+    pub adapter: String,
+    /// The provider's idempotency key, of which no two payments have the same.
+    pub request_id: String,
+    /// True when a provider is to be asked about it until something is known.
+    pub looked_after: bool,
+}
+
+impl NewAttempt {
+    /// An attempt with a provider.
+    pub fn with(adapter: &dyn Adapter, payment: Id, method: &str) -> NewAttempt {
+        NewAttempt {
+            payment,
+            method: method.to_owned(),
+            adapter: adapter.name().to_owned(),
+            request_id: adapter.request_id(payment),
+            looked_after: true,
+        }
+    }
+}
+
 /// Writes a payment down in the order's own transaction, with a job that looks after it whatever
 /// happens to this process.
 ///
 /// # Errors
 /// When the database says so.
-pub fn create(
-    tx: &mut Tx<'_>,
-    payment: Id,
-    order: Id,
-    method: &str,
-    adapter: &str,
-    amount: Money,
-) -> Result<(), Fault> {
-    let now = tx.now();
-    let request_id = payment.to_string();
-    tx.execute(sql::PAYMENT_INSERT, params![payment, order, adapter, method, request_id, amount, now])?;
-    let run_at = Some(now.plus_seconds(FIRST_LOOK_SECONDS));
-    tx.enqueue(&NewJob { kind: SETTLE, subject: payment, body: json!({"look": 0}), run_at })?;
+pub fn create(tx: &mut Tx<'_>, order: Id, attempt: &NewAttempt, amount: Money) -> Result<(), Fault> {
+    let (now, payment) = (tx.now(), attempt.payment);
+    tx.execute(
+        sql::PAYMENT_INSERT,
+        params![payment, order, &attempt.adapter, &attempt.method, &attempt.request_id, amount, now],
+    )?;
+    if attempt.looked_after {
+        let run_at = Some(now.plus_seconds(FIRST_LOOK_SECONDS));
+        tx.enqueue(&NewJob { kind: SETTLE, subject: payment, body: json!({"look": 0}), run_at })?;
+    }
     Ok(())
 }
 
@@ -45,17 +71,12 @@ pub fn call_off(tx: &mut Tx<'_>, order: Id) -> Result<(), Fault> {
     }
 }
 
-/// The open attempt to pay an order, or a new one. There is at most one.
+/// The open attempt to pay an order in this way, or a new one. An attempt in another way is called off.
 ///
 /// # Errors
 /// Refused as [`codes::ORDER_UNKNOWN`], [`codes::NOT_OPEN`] or [`codes::PAID_ALREADY`].
-pub async fn attempt(
-    db: &Db,
-    actor: Actor,
-    order: Id,
-    method: &'static str,
-    adapter: &'static str,
-) -> Result<Id, WriteError> {
+pub async fn attempt(db: &Db, actor: Actor, order: Id, method: &str, adapter: &dyn Adapter) -> Result<Id, WriteError> {
+    let attempt = NewAttempt::with(adapter, db.new_id(), method);
     db.write("orders.attempt_payment", actor, move |tx| {
         let Some(books) = Books::open(tx, order)? else { return Err(Stop::from(&codes::ORDER_UNKNOWN)) };
         let now = tx.now();
@@ -68,10 +89,14 @@ pub async fn attempt(
             return Err(Stop::from(&codes::PAID_ALREADY));
         }
         if let Some(open) = books.payments.iter().find(|payment| payment.state.is_open()) {
-            return Ok(open.id);
+            // Another way of paying: the attempt before is called off, and what it may still bring goes back.
+            if open.method == attempt.method {
+                return Ok(open.id);
+            }
+            books.call_off(tx)?;
         }
-        let payment = tx.new_id();
-        create(tx, payment, order, method, adapter, books.due())?;
+        let payment = attempt.payment;
+        create(tx, order, &attempt, books.due())?;
         // Opened anew with the attempt in it, so that the order says that it is being paid.
         if let Some(books) = Books::open(tx, order)? {
             books.save(tx)?;

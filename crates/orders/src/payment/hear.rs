@@ -11,6 +11,7 @@ use kernel::{Actor, Id, Money};
 use serde_json::json;
 use store::{Db, NewJob, Stop, Tx, WriteError, cases, params};
 
+use super::adapter::Instructions;
 use super::books::Books;
 use super::goods::{self, Goods};
 use super::model::RefundState;
@@ -55,6 +56,32 @@ pub struct Outcome {
     pub is_replay: bool,
 }
 
+/// Keeps where a buyer pays, as the provider gave it out.
+///
+/// # Errors
+/// Refused as [`codes::CALLBACK_UNKNOWN`] when there is no such payment.
+pub async fn instruct(
+    db: &Db,
+    payment: Id,
+    reference: Option<String>,
+    instructions: Instructions,
+) -> Result<(), WriteError> {
+    let text = json!(instructions).to_string();
+    db.write("orders.instruct_payment", Actor::SYSTEM, move |tx| {
+        let Some((mut books, index)) = Books::of_payment(tx, payment)? else {
+            return Err(Stop::from(&codes::CALLBACK_UNKNOWN));
+        };
+        let row = &mut books.payments[index];
+        row.instructions = Some(text.clone());
+        if row.reference.is_none() {
+            row.reference.clone_from(&reference);
+        }
+        books.save(tx)?;
+        Ok(())
+    })
+    .await
+}
+
 /// Applies a notice, once.
 ///
 /// # Errors
@@ -72,7 +99,7 @@ pub async fn hear(db: &Db, payment: Id, notice: Notice) -> Result<Outcome, Write
     }
 }
 
-fn apply(tx: &mut Tx<'_>, payment: Id, notice: &Notice, goods: Goods) -> Result<Outcome, Stop> {
+pub(super) fn apply(tx: &mut Tx<'_>, payment: Id, notice: &Notice, goods: Goods) -> Result<Outcome, Stop> {
     let Some((mut books, index)) = Books::of_payment(tx, payment)? else {
         return Err(Stop::from(&codes::CALLBACK_UNKNOWN));
     };
@@ -105,6 +132,11 @@ fn apply(tx: &mut Tx<'_>, payment: Id, notice: &Notice, goods: Goods) -> Result<
         params![&adapter, &notice.id, payment, heard.said().as_str(), heard.taken(), now, what],
     )?;
     Ok(Outcome { what: what.to_owned(), is_replay: false })
+}
+
+/// What money means that a person noted down for an order that is open.
+pub(super) fn decide_for_money(tx: &mut Tx<'_>, books: &mut Books, index: usize, amount: Money) -> Result<(), Stop> {
+    decide(tx, books, index, amount, Goods::TakeAgain).map(|_| ())
 }
 
 /// What money means for its order.

@@ -20,31 +20,39 @@
 //! | `books` | an order's money under its lock: taking, giving back, saving |
 //! | `goods` | keeping, letting go and taking again what an order holds |
 //! | [`create`](mod@create), [`request`](mod@request), [`hear`](mod@hear), [`refund`](mod@refund) | the verbs |
+//! | [`ecpay`] | ECPay's all-in-one checkout |
+//! | [`receive`](mod@receive), [`settle_by_hand`](mod@settle_by_hand) | money that a person knows about |
 //! | `settle` | the jobs that look after payments |
 
 pub mod adapter;
 pub(crate) mod books;
 pub mod create;
+pub mod ecpay;
 pub(crate) mod goods;
 pub mod hear;
 pub mod model;
+pub mod receive;
 pub mod refund;
 pub mod request;
 pub(crate) mod settle;
+pub mod settle_by_hand;
 pub mod signature;
 pub mod simulated;
 pub mod state;
 
 pub use adapter::{
-    Adapter, AdapterError, Adapters, Answered, Callback, CallbackError, Capabilities, Created, NewPayment, NewRefund,
-    RefundAnswer, Status,
+    Adapter, AdapterError, Adapters, Answered, Callback, CallbackError, Capabilities, Created, Instructions,
+    NewPayment, NewRefund, ProviderForm, RefundAnswer, Status,
 };
 pub use books::word as money_state;
-pub use create::{attempt, call_off, create};
-pub use hear::{Notice, Outcome, hear};
+pub use create::{FIRST_LOOK_SECONDS, NewAttempt, attempt, call_off, create};
+pub use ecpay::{Ecpay, EcpaySettings};
+pub use hear::{Notice, Outcome, hear, instruct};
 pub use model::{Payment, Refund, RefundState, find, find_by_request, find_refund, of_order, refunds_of_order};
+pub use receive::receive;
 pub use refund::refund;
-pub use request::{Requested, request};
+pub use request::{Requested, form, request};
+pub use settle_by_hand::{Verdict, settle_by_hand};
 pub use simulated::{Simulated, SimulatedSettings};
 pub use state::{Heard, Said, Standing, State, Step, advance};
 
@@ -67,6 +75,9 @@ pub const CASE_PAYMENT_UNKNOWN: &str = "orders.payment_unknown";
 pub const CASE_REFUND_FAILED: &str = "orders.refund_failed";
 /// Kind of case: the provider sent money back that nobody here asked for.
 pub const CASE_REFUNDED_ELSEWHERE: &str = "orders.refunded_elsewhere";
+/// The adapter of money that a person noted down: no provider stands behind it.
+pub const BY_HAND: &str = "by_hand";
+
 /// Kind of case: a cancelled order was paid with something that has to be given back by hand.
 pub const CASE_RETURN_BY_HAND: &str = "orders.return_by_hand";
 
@@ -76,4 +87,6 @@ pub const CHECKS: &[(&str, &str)] = &[
     ("orders: captured less refunded is the sum of a payment's tenders", sql::CHECK_PAYMENTS),
     ("orders: what a payment gave back is the sum of its refunds", sql::CHECK_REFUNDS),
     ("orders: an order that came to nothing keeps no money", sql::CHECK_KEPT),
+    ("orders: money by day, store and method is the same in payments and tenders", sql::CHECK_DAYS),
+    ("orders: what a day's orders were paid is the sum of their tenders", sql::CHECK_ORDER_DAYS),
 ];

@@ -41,6 +41,8 @@ pub struct Payment {
     pub updated_at: Timestamp,
     /// Counts its changes from 1.
     pub version: i64,
+    /// Where the buyer pays when it is no page, as JSON.
+    pub instructions: Option<String>,
 }
 
 impl Payment {
@@ -166,6 +168,7 @@ pub(crate) fn payment(row: &Row<'_>) -> Result<Payment, Fault> {
         created_at: row.get(13)?,
         updated_at: row.get(14)?,
         version: row.get(15)?,
+        instructions: row.get(16)?,
     })
 }
 

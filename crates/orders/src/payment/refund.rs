@@ -8,11 +8,11 @@ use kernel::{Actor, Id, Money};
 use serde_json::json;
 use store::{Db, Fault, Job, Stop, Tx, WriteError, cases, params};
 
-use super::CASE_REFUND_FAILED;
 use super::adapter::{Adapter, AdapterError, Adapters, NewRefund, RefundAnswer};
 use super::books::Books;
 use super::hear::{self, Notice};
 use super::model::{self, Payment, Refund, RefundState};
+use super::{BY_HAND, CASE_REFUND_FAILED};
 use crate::sql::payment as sql;
 
 /// Tries after which a person is told.
@@ -58,15 +58,25 @@ pub(crate) async fn send(db: &Db, adapters: &Adapters, job: &Job) -> Result<(), 
     let id = job.subject;
     let begun = db.write("orders.begin_refund", Actor::SYSTEM, move |tx| begin(tx, id)).await;
     let Some(sending) = begun.map_err(text)? else { return Ok(()) };
-    let Some(adapter) = adapters.get(&sending.payment.adapter) else {
+    if sending.payment.adapter == BY_HAND {
+        return give_up(db, &sending, "money that a person noted down goes back by a person".to_owned()).await;
+    }
+    let Some(adapter) = adapters.get(&db.brand().host, &sending.payment.adapter) else {
         return fail(db, job, &sending, "no such provider is set up".to_owned()).await;
     };
     if sending.was_unclear && heard_done(db, adapter.as_ref(), &sending).await.map_err(text)? {
         return Ok(());
     }
+    if sending.was_unclear && !adapter.capabilities().refunds_repeat {
+        // Sent again, it would be done again: a person finds out and says so.
+        mark(db, id, RefundState::Unknown).await?;
+        return give_up(db, &sending, "nobody knows whether the refund was done".to_owned()).await;
+    }
     let new = NewRefund {
         payment_request_id: sending.payment.request_id.clone(),
         request_id: sending.refund.request_id.clone(),
+        reference: sending.payment.reference.clone(),
+        method: sending.payment.method.clone(),
         amount: sending.refund.amount,
     };
     match adapter.refund(db.now(), &new).await {
@@ -77,6 +87,8 @@ pub(crate) async fn send(db: &Db, adapters: &Adapters, job: &Job) -> Result<(), 
             mark(db, id, RefundState::Unknown).await?;
             fail(db, job, &sending, "the provider has not finished it".to_owned()).await
         }
+        // The provider cannot, however often it is asked: a person sends the money.
+        Err(AdapterError::Unsupported) => give_up(db, &sending, AdapterError::Unsupported.to_string()).await,
         Err(error) => {
             if matches!(error, AdapterError::Unclear(_) | AdapterError::Conflict) {
                 mark(db, id, RefundState::Unknown).await?;
@@ -138,24 +150,29 @@ async fn heard_done(db: &Db, adapter: &dyn Adapter, sending: &Sending) -> Result
 /// One more failure; at some point a person has to know.
 async fn fail(db: &Db, job: &Job, sending: &Sending, why: String) -> Result<(), String> {
     if job.attempts >= TRIES_BEFORE_CASE {
-        let (refund, reason) = (sending.refund.clone(), why.clone());
-        let told = db.write("orders.fail_refund", Actor::SYSTEM, move |tx| {
-            // Unclear stays unclear: it has to be asked about before it is sent again.
-            let known = model::find_refund(tx, refund.id)?.is_some_and(|one| one.state == RefundState::Requested);
-            if known {
-                set_state(tx, refund.id, RefundState::Failed)?;
-            }
-            let detail = json!({
-                "order": refund.order,
-                "payment": refund.payment,
-                "amount": refund.amount,
-                "error": reason,
-            });
-            let store = model::find_order(tx, refund.order)?.map(|order| order.sold_by);
-            cases::open(tx, CASE_REFUND_FAILED, refund.id, store, &detail)?;
-            Ok(())
-        });
-        told.await.map_err(text)?;
+        give_up(db, sending, why.clone()).await?;
     }
     Err(why)
+}
+
+/// Tells a person that a refund needs a hand.
+async fn give_up(db: &Db, sending: &Sending, reason: String) -> Result<(), String> {
+    let refund = sending.refund.clone();
+    let told = db.write("orders.fail_refund", Actor::SYSTEM, move |tx| {
+        // Unclear stays unclear: it has to be asked about before it is sent again.
+        let known = model::find_refund(tx, refund.id)?.is_some_and(|one| one.state == RefundState::Requested);
+        if known {
+            set_state(tx, refund.id, RefundState::Failed)?;
+        }
+        let detail = json!({
+            "order": refund.order,
+            "payment": refund.payment,
+            "amount": refund.amount,
+            "error": reason,
+        });
+        let store = model::find_order(tx, refund.order)?.map(|order| order.sold_by);
+        cases::open(tx, CASE_REFUND_FAILED, refund.id, store, &detail)?;
+        Ok(())
+    });
+    told.await.map_err(text)
 }

@@ -4,11 +4,11 @@
 //! in between is found by the payment's own job, which asks by the same request id; asking twice is one
 //! payment.
 
-use kernel::{Actor, Id, Money, Refusal};
+use kernel::{Actor, Id, Money, Refusal, Timestamp};
 use serde_json::json;
 use store::{Db, NewJob, Stop, Tx, WriteError};
 
-use super::adapter::{AdapterError, Adapters, Created, NewPayment};
+use super::adapter::{Adapter, AdapterError, Adapters, Created, NewPayment, ProviderForm};
 use super::books::Books;
 use super::model::Payment;
 use super::state::{State, advance};
@@ -45,7 +45,7 @@ enum Begun {
     /// Nothing to ask any more.
     Settled(Requested),
     /// To be asked.
-    Ask { payment: Box<Payment>, number: String },
+    Ask { payment: Box<Payment>, number: String, until: Option<Timestamp> },
 }
 
 /// Asks the provider for a payment, or answers from what is known when it was asked before. May be
@@ -56,22 +56,13 @@ enum Begun {
 /// order is over, [`codes::METHOD_UNKNOWN`] when its adapter is not set up.
 pub async fn request(db: &Db, adapters: &Adapters, payment: Id) -> Result<Requested, WriteError> {
     let known = db.read(move |read| model::find(read, payment)).await?.ok_or(&codes::CALLBACK_UNKNOWN)?;
-    let adapter = adapters.get(&known.adapter).ok_or(&codes::METHOD_UNKNOWN)?;
+    let adapter = adapters.get(&db.brand().host, &known.adapter).ok_or(&codes::METHOD_UNKNOWN)?;
     let begun = db.write("orders.request_payment", Actor::SYSTEM, move |tx| begin(tx, payment)).await?;
-    let (row, number) = match begun {
+    let (row, number, until) = match begun {
         Begun::Settled(requested) => return Ok(requested),
-        Begun::Ask { payment, number } => (payment, number),
+        Begun::Ask { payment, number, until } => (payment, number, until),
     };
-    let public_url = adapter.public_url(&db.brand().host);
-    let new = NewPayment {
-        request_id: row.request_id.clone(),
-        amount: row.amount,
-        currency: db.brand().currency.clone(),
-        exponent: db.brand().exponent,
-        description: number,
-        return_url: format!("{public_url}/orders/{}", row.order),
-        callback_url: format!("{public_url}/api/v1/payments/callbacks/{}", adapter.name()),
-    };
+    let new = asked(db, adapter.as_ref(), &row, number, until);
     let answer = adapter.create(db.now(), &new).await;
     if let Err(error) = &answer {
         tracing::warn!(%payment, adapter = adapter.name(), %error, "a payment was not taken in");
@@ -87,12 +78,51 @@ pub async fn request(db: &Db, adapters: &Adapters, payment: Id) -> Result<Reques
     Ok(requested)
 }
 
+/// What a provider is asked for a payment: the same whenever it is asked.
+fn asked(db: &Db, adapter: &dyn Adapter, row: &Payment, number: String, until: Option<Timestamp>) -> NewPayment {
+    let public_url = adapter.public_url(&db.brand().host);
+    let return_url = format!("{public_url}/orders/{}", row.order);
+    NewPayment {
+        request_id: row.request_id.clone(),
+        method: row.method.clone(),
+        amount: row.amount,
+        currency: db.brand().currency.clone(),
+        exponent: db.brand().exponent,
+        description: number,
+        form_url: format!("{return_url}/payments/{}", row.id),
+        return_url,
+        callback_url: format!("{public_url}/api/v1/payments/callbacks/{}", adapter.name()),
+        begun_at: row.created_at,
+        until,
+        code: None,
+    }
+}
+
+/// The form that leads the buyer of an order to the provider of its open payment. None when the payment
+/// is not the order's, is over, or leads to a page by itself.
+///
+/// # Errors
+/// When the database says so.
+pub async fn form(db: &Db, adapters: &Adapters, order: Id, payment: Id) -> Result<Option<ProviderForm>, WriteError> {
+    let found = db.read(move |read| {
+        let Some(row) = model::find(read, payment)? else { return Ok(None) };
+        Ok(model::find_order(read, row.order)?.map(|order| (row, order)))
+    });
+    let Some((row, found)) = found.await? else { return Ok(None) };
+    if row.order != order || !row.state.is_open() || found.state != "placed" {
+        return Ok(None);
+    }
+    let Some(adapter) = adapters.get(&db.brand().host, &row.adapter) else { return Ok(None) };
+    Ok(adapter.form(&asked(db, adapter.as_ref(), &row, found.number, found.expires_at)))
+}
+
 fn begin(tx: &mut Tx<'_>, payment: Id) -> Result<Begun, Stop> {
     let Some((mut books, index)) = Books::of_payment(tx, payment)? else {
         return Err(Stop::from(&codes::CALLBACK_UNKNOWN));
     };
     let row = &mut books.payments[index];
-    let is_known = row.redirect_url.is_some() && matches!(row.state, State::Pending | State::Authorised);
+    let is_known = (row.redirect_url.is_some() || row.instructions.is_some())
+        && matches!(row.state, State::Pending | State::Authorised);
     if is_known || !row.state.is_open() {
         return Ok(Begun::Settled(Requested::of(row)));
     }
@@ -102,7 +132,11 @@ fn begin(tx: &mut Tx<'_>, payment: Id) -> Result<Begun, Stop> {
     if row.state == State::Created {
         row.state = State::Requested;
     }
-    let asked = Begun::Ask { payment: Box::new(row.clone()), number: books.order.number.clone() };
+    let asked = Begun::Ask {
+        payment: Box::new(row.clone()),
+        number: books.order.number.clone(),
+        until: books.order.expires_at,
+    };
     books.save(tx)?;
     Ok(asked)
 }
@@ -115,8 +149,13 @@ fn note(tx: &mut Tx<'_>, payment: Id, answer: &Result<Created, AdapterError>) ->
     let row = &mut books.payments[index];
     match answer {
         Ok(created) => {
-            row.reference = Some(created.reference.clone());
+            if created.reference.is_some() {
+                row.reference.clone_from(&created.reference);
+            }
             row.redirect_url = created.redirect_url.clone();
+            if let Some(instructions) = &created.instructions {
+                row.instructions = Some(json!(instructions).to_string());
+            }
             row.last_error = None;
             // Money is booked by `hear` alone.
             if created.heard.taken().is_zero() {

@@ -47,7 +47,7 @@ async fn view(db: &Db, payment: Id) -> Result<Option<(Payment, OrderRow)>, Strin
 
 /// The job: looks after an open payment until something is known.
 pub(crate) async fn settle(db: &Db, adapters: &Adapters, job: &Job) -> Result<(), String> {
-    let Some((payment, _)) = view(db, job.subject).await? else { return Ok(()) };
+    let Some((payment, order)) = view(db, job.subject).await? else { return Ok(()) };
     if !payment.state.is_open() {
         return Ok(());
     }
@@ -56,17 +56,17 @@ pub(crate) async fn settle(db: &Db, adapters: &Adapters, job: &Job) -> Result<()
         // paid, and the buyer may begin anew.
         return never_asked(db, payment.id, Said::Failed).await.map_err(text);
     }
-    if let Some(adapter) = adapters.get(&payment.adapter) {
-        ask(db, adapter.as_ref(), &payment).await.map_err(text)?;
+    if let Some(adapter) = adapters.get(&db.brand().host, &payment.adapter) {
+        ask(db, adapter.as_ref(), &payment, &order).await.map_err(text)?;
     }
     look_again(db, job).await.map_err(text)
 }
 
 /// Asks where a payment stands, and hears what is said.
-async fn ask(db: &Db, adapter: &dyn Adapter, payment: &Payment) -> Result<(), WriteError> {
+async fn ask(db: &Db, adapter: &dyn Adapter, payment: &Payment, order: &OrderRow) -> Result<(), WriteError> {
     match adapter.status(db.now(), &payment.request_id).await {
         Ok(status) => listen(db, payment.id, status).await,
-        Err(AdapterError::NotFound) if never_arrived(payment, db.now()) => {
+        Err(AdapterError::NotFound) if never_arrived(payment, order, db.now()) => {
             let nothing = Status { reference: None, heard: Heard::failed() };
             listen(db, payment.id, nothing).await
         }
@@ -81,10 +81,12 @@ async fn listen(db: &Db, payment: Id, status: Status) -> Result<(), WriteError> 
     hear::hear(db, payment, Notice::from_answer(payment, status.reference, status.heard)).await.map(|_| ())
 }
 
-/// True when a request that the provider does not know can no longer be on its way there.
-fn never_arrived(payment: &Payment, now: Timestamp) -> bool {
-    matches!(payment.state, State::Requested | State::Unknown)
-        && now > payment.updated_at.plus_seconds(ON_ITS_WAY_SECONDS)
+/// True when a request that the provider does not know can no longer be on its way there: it was sent long
+/// ago, or it is the buyer's to bring, and the order that it was for is over.
+fn never_arrived(payment: &Payment, order: &OrderRow, now: Timestamp) -> bool {
+    let is_sent = matches!(payment.state, State::Requested | State::Unknown);
+    let is_over = order.state != "placed" || order.expires_at.is_some_and(|until| until < now);
+    (is_sent || is_over) && now > payment.updated_at.plus_seconds(ON_ITS_WAY_SECONDS)
 }
 
 /// Ends an attempt that no provider heard of.
@@ -152,7 +154,7 @@ fn give_up(tx: &mut Tx<'_>, mut books: Books, index: usize) -> Result<(), Stop> 
 
 /// The job: calls off a payment that nobody wants any more.
 pub(crate) async fn void(db: &Db, adapters: &Adapters, job: &Job) -> Result<(), String> {
-    let Some((payment, _)) = view(db, job.subject).await? else { return Ok(()) };
+    let Some((payment, order)) = view(db, job.subject).await? else { return Ok(()) };
     if !payment.captured.is_zero() {
         // Too late; the money was heard of and decided about.
         return Ok(());
@@ -160,7 +162,7 @@ pub(crate) async fn void(db: &Db, adapters: &Adapters, job: &Job) -> Result<(), 
     if payment.state == State::Created {
         return never_asked(db, payment.id, Said::Voided).await.map_err(text);
     }
-    let adapter = adapters.get(&payment.adapter).ok_or("no such provider is set up")?;
+    let adapter = adapters.get(&db.brand().host, &payment.adapter).ok_or("no such provider is set up")?;
     match adapter.void(db.now(), &payment.request_id).await {
         Ok(status) => return listen(db, payment.id, status).await.map_err(text),
         // The looks go on, and the provider ends it by itself.
@@ -169,7 +171,7 @@ pub(crate) async fn void(db: &Db, adapters: &Adapters, job: &Job) -> Result<(), 
         Err(error) => tracing::info!(payment = %payment.id, %error, "a payment could not be called off"),
     }
     // The money may have been taken in this moment, or the request may still be on its way.
-    ask(db, adapter.as_ref(), &payment).await.map_err(text)?;
+    ask(db, adapter.as_ref(), &payment, &order).await.map_err(text)?;
     let Some((after, _)) = view(db, job.subject).await? else { return Ok(()) };
     let has_ended = payment.state.is_open() && !after.state.is_open();
     if has_ended || !after.captured.is_zero() { Ok(()) } else { Err("the payment may still be paid".to_owned()) }
@@ -184,7 +186,7 @@ pub(crate) async fn capture(db: &Db, adapters: &Adapters, job: &Job) -> Result<(
     if order.state != "placed" {
         return void(db, adapters, job).await;
     }
-    let adapter = adapters.get(&payment.adapter).ok_or("no such provider is set up")?;
+    let adapter = adapters.get(&db.brand().host, &payment.adapter).ok_or("no such provider is set up")?;
     match adapter.capture(db.now(), &payment.request_id, payment.amount).await {
         Ok(status) => listen(db, payment.id, status).await.map_err(text),
         Err(AdapterError::Unsupported) => Ok(()),

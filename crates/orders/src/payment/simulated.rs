@@ -10,8 +10,8 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::adapter::{
-    Adapter, AdapterError, Answered, Callback, CallbackError, Capabilities, Created, NewPayment, NewRefund,
-    RefundAnswer, Status,
+    Adapter, AdapterError, Answered, Callback, CallbackError, Capabilities, Created, Instructions, NewPayment,
+    NewRefund, RefundAnswer, Status,
 };
 use super::signature;
 use super::state::{Heard, Said};
@@ -98,6 +98,7 @@ fn client(patience: Duration) -> Option<Client> {
 struct Answer {
     reference: Option<String>,
     redirect_url: Option<String>,
+    instructions: Option<Instructions>,
     state: String,
     #[serde(default)]
     captured: i64,
@@ -169,11 +170,12 @@ impl Adapter for Simulated {
 
     fn capabilities(&self) -> Capabilities {
         Capabilities {
-            methods: &["online"],
+            methods: &["online", "bank_transfer", "terminal", "wallet_code"],
             captures_separately: false,
             needs_confirmation: false,
             voids: true,
             refunds_in_part: true,
+            refunds_repeat: true,
         }
     }
 
@@ -190,6 +192,8 @@ impl Adapter for Simulated {
         Box::pin(async move {
             let body = json!({
                 "request_id": new.request_id,
+                "method": new.method,
+                "code": new.code,
                 "merchant": self.settings.merchant,
                 "amount": new.amount,
                 "currency": new.currency,
@@ -200,12 +204,13 @@ impl Adapter for Simulated {
             });
             let mut answer = self.call(at, Method::POST, "/payments", Some(body)).await?;
             let redirect_url = answer.redirect_url.take();
+            let instructions = answer.instructions.take();
             if redirect_url.as_deref().is_some_and(|url| !is_page(url)) {
                 return Err(unclear("an address that is no page"));
             }
             let status = status(answer)?;
             let reference = status.reference.ok_or_else(|| unclear("an answer without a reference"))?;
-            Ok(Created { reference, redirect_url, heard: status.heard })
+            Ok(Created { reference: Some(reference), redirect_url, instructions, heard: status.heard })
         })
     }
 
@@ -243,6 +248,7 @@ impl Adapter for Simulated {
             notice_id: report.notice_id,
             request_id: report.request_id,
             reference: report.reference.filter(|text| text.len() <= TEXT_BYTES),
+            instructions: None,
             heard,
         })
     }

@@ -86,10 +86,13 @@ pub const ORDER_LOCK: &str = "SELECT id, number, state, money_state, sold_by, fu
 pub const ORDER_COMPLETE: &str = "UPDATE orders_order SET state = 'completed', expires_at = NULL, version = version + 1 WHERE id = $1 AND state = 'placed'";
 /// An order was paid at the counter.
 pub const ORDER_PAID_HERE: &str = "UPDATE orders_order SET paid = paid + $2, money_state = CASE WHEN paid + $2 - refunded >= total THEN 'paid' ELSE money_state END, version = version + 1 WHERE id = $1";
-/// A till's sale is taken back.
-pub const ORDER_VOID: &str = "UPDATE orders_order SET state = 'voided', money_state = 'refunded', refunded = paid, version = version + 1 WHERE id = $1 AND state = 'completed'";
+/// A till's sale is taken back. What was charged through the till ($2) is refunded once it went back.
+pub const ORDER_VOID: &str = "UPDATE orders_order SET state = 'voided', money_state = CASE WHEN CAST($2 AS BIGINT) > 0 THEN 'partly_refunded' ELSE 'refunded' END, refunded = paid - $2, version = version + 1 WHERE id = $1 AND state = 'completed'";
 /// Holds of an order that still wait for their goods.
 pub const ALLOCATIONS_HELD: &str = "SELECT a.id, a.hold, a.quantity, l.variant, a.location FROM orders_allocation a JOIN orders_line l ON l.id = a.line WHERE a.fulfilment = $1 AND a.state = 'held' ORDER BY a.id";
+/// What rounding cash took off an order's tenders, or added.
+pub const ROUNDED: &str =
+    "SELECT CAST(coalesce(sum(amount), 0) AS BIGINT) FROM orders_tender WHERE order_id = $1 AND kind = 'rounding'";
 /// Goods that were taken for an order.
 pub const ALLOCATIONS_TAKEN: &str = "SELECT a.quantity, l.variant, a.location FROM orders_allocation a JOIN orders_line l ON l.id = a.line WHERE l.order_id = $1 AND a.state = 'taken' ORDER BY a.id";
 /// The goods of a fulfilment left.
@@ -102,17 +105,19 @@ pub const FULFILMENT_LOCK: &str =
     "SELECT id, kind, state, location, code, version FROM orders_fulfilment WHERE order_id = $1 ORDER BY id FOR UPDATE";
 /// Ready to be picked up.
 pub const FULFILMENT_READY: &str = "UPDATE orders_fulfilment SET state = 'ready', ready_at = $2, version = version + 1 WHERE id = $1 AND state = 'waiting'";
-/// Handed over.
-pub const FULFILMENT_DONE: &str = "UPDATE orders_fulfilment SET state = $2, done_at = $3, done_by = $4, version = version + 1 WHERE id = $1 AND state IN ('waiting', 'ready')";
+/// Handed over: to the buyer, or to somebody else who had the code.
+pub const FULFILMENT_DONE: &str = "UPDATE orders_fulfilment SET state = $2, done_at = $3, done_by = $4, to_other = $5, version = version + 1 WHERE id = $1 AND state IN ('waiting', 'ready')";
+/// Paid at the counter on the receipt of a sale.
+pub const ORDER_COLLECTED_WITH: &str = "UPDATE orders_order SET collected_with = $2 WHERE id = $1";
 /// Sales that were booked already, by till and place in its log.
 pub const ORDER_OF_EVENT: &str = "SELECT id FROM orders_order WHERE register = $1 AND register_seq = $2";
 /// Tenders of an order, for taking a sale back.
 pub const TENDERS_OF_ORDER: &str = "SELECT kind, amount FROM orders_tender WHERE order_id = $1 ORDER BY id";
 
-/// Goods came back.
-pub const RETURN_INSERT: &str = "INSERT INTO orders_return (id, number, order_id, channel, store, legal_entity, reason, total, tax_total, occurred_at, recorded_at, business_date, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 1)";
-/// One line of what came back.
-pub const RETURN_LINE_INSERT: &str = "INSERT INTO orders_return_line (id, return_id, position, order_line, variant, sku, description, quantity, amount, tax, condition, location) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+/// A credit note of another system.
+pub const IMPORTED_RETURN_INSERT: &str = "INSERT INTO orders_return (id, number, order_id, channel, store, legal_entity, reason, total, tax_total, occurred_at, recorded_at, business_date, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 1)";
+/// One line of it.
+pub const IMPORTED_RETURN_LINE_INSERT: &str = "INSERT INTO orders_return_line (id, return_id, position, order_line, variant, sku, description, quantity, amount, tax, condition, location) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
 
 /// Lines that do not add up.
 pub const CHECK_LINES: &str = "SELECT id FROM orders_line WHERE gross - discount <> net";
@@ -170,6 +175,7 @@ pub const ALL: &[&str] = &[
     ORDER_COMPLETE,
     ORDER_PAID_HERE,
     ORDER_VOID,
+    ROUNDED,
     ALLOCATIONS_HELD,
     ALLOCATIONS_TAKEN,
     ALLOCATIONS_TAKE,
@@ -177,10 +183,11 @@ pub const ALL: &[&str] = &[
     FULFILMENT_LOCK,
     FULFILMENT_READY,
     FULFILMENT_DONE,
+    ORDER_COLLECTED_WITH,
     ORDER_OF_EVENT,
     TENDERS_OF_ORDER,
-    RETURN_INSERT,
-    RETURN_LINE_INSERT,
+    IMPORTED_RETURN_INSERT,
+    IMPORTED_RETURN_LINE_INSERT,
     CHECK_LINES,
     CHECK_SHARES,
     CHECK_COMPONENTS,

@@ -2,10 +2,25 @@
 
 pub mod booking;
 pub mod cart;
+pub mod charge;
+pub mod ledger;
 pub mod payment;
 pub mod people;
+pub mod returns;
+pub mod tender;
 pub mod till;
 pub mod views;
 
 /// All statements by file, for the test that prepares them on both databases.
-pub const ALL: &[&[&str]] = &[booking::ALL, cart::ALL, payment::ALL, people::ALL, till::ALL, views::ALL];
+pub const ALL: &[&[&str]] = &[
+    booking::ALL,
+    cart::ALL,
+    charge::ALL,
+    ledger::ALL,
+    payment::ALL,
+    people::ALL,
+    returns::ALL,
+    tender::ALL,
+    till::ALL,
+    views::ALL,
+];

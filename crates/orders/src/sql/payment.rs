@@ -5,7 +5,7 @@
 
 macro_rules! payment_columns {
     () => {
-        "id, order_id, adapter, method, request_id, provider_reference, redirect_url, state, amount, captured, refunded, last_error, business_date, created_at, updated_at, version"
+        "id, order_id, adapter, method, request_id, provider_reference, redirect_url, state, amount, captured, refunded, last_error, business_date, created_at, updated_at, version, instructions"
     };
 }
 
@@ -18,6 +18,11 @@ pub const ORDER_SAVE: &str = "UPDATE orders_order SET state = $2, money_state = 
 /// Orders whose time is up.
 pub const ORDERS_DUE: &str = "SELECT id FROM orders_order WHERE state = 'placed' AND expires_at IS NOT NULL AND expires_at <= $1 ORDER BY expires_at, id LIMIT $2";
 
+/// Pickups without an end, promised before an instant, that nobody fetched and nobody was told of: those that are paid.
+pub const PICKUPS_LATE: &str = "SELECT o.id FROM orders_fulfilment f JOIN orders_order o ON o.id = f.order_id WHERE f.kind = 'pickup' AND f.state IN ('waiting', 'ready') AND f.no_show_at IS NULL AND f.promised_at <= $1 AND o.state = 'placed' AND o.expires_at IS NULL ORDER BY f.promised_at, f.id LIMIT $2";
+/// That somebody was told.
+pub const PICKUP_LATE: &str = "UPDATE orders_fulfilment SET no_show_at = $2, version = version + 1 WHERE order_id = $1 AND kind = 'pickup' AND state IN ('waiting', 'ready') AND no_show_at IS NULL";
+
 /// A new payment.
 pub const PAYMENT_INSERT: &str = "INSERT INTO orders_payment (id, order_id, adapter, method, request_id, state, amount, captured, refunded, created_at, updated_at, version) VALUES ($1, $2, $3, $4, $5, 'created', $6, 0, 0, $7, $7, 1)";
 /// One payment.
@@ -28,7 +33,7 @@ pub const PAYMENTS_OF_ORDER: &str =
 /// Our payment for a provider's request.
 pub const PAYMENT_OF_REQUEST: &str = "SELECT id FROM orders_payment WHERE request_id = $1 AND adapter = $2";
 /// A payment, as it was worked out under the lock.
-pub const PAYMENT_SAVE: &str = "UPDATE orders_payment SET provider_reference = $2, redirect_url = $3, state = $4, captured = $5, refunded = $6, last_error = $7, business_date = $8, updated_at = $9, version = version + 1 WHERE id = $1 AND version = $10";
+pub const PAYMENT_SAVE: &str = "UPDATE orders_payment SET provider_reference = $2, redirect_url = $3, state = $4, captured = $5, refunded = $6, last_error = $7, business_date = $8, updated_at = $9, instructions = $11, version = version + 1 WHERE id = $1 AND version = $10";
 
 /// What came of a notice that was heard before.
 pub const NOTICE_GET: &str = "SELECT outcome FROM orders_payment_notice WHERE adapter = $1 AND notice_id = $2";
@@ -68,6 +73,11 @@ pub const CHECK_PAYMENTS: &str = "SELECT p.id, p.captured, p.refunded, CAST(coal
 pub const CHECK_REFUNDS: &str = "SELECT p.id, p.refunded, CAST(coalesce(sum(r.amount), 0) AS BIGINT) FROM orders_payment p LEFT JOIN orders_refund r ON r.payment = p.id AND r.state = 'done' GROUP BY p.id, p.refunded HAVING p.refunded <> coalesce(sum(r.amount), 0)";
 /// Reconciliation: orders that came to nothing and keep money that no refund is under way for.
 pub const CHECK_KEPT: &str = "SELECT o.id, o.paid, o.refunded FROM orders_order o LEFT JOIN orders_refund r ON r.order_id = o.id AND r.state <> 'done' WHERE o.state IN ('expired', 'cancelled') GROUP BY o.id, o.paid, o.refunded HAVING o.paid - o.refunded > coalesce(sum(r.amount), 0)";
+/// Reconciliation: days, stores and methods whose payments and tenders differ. A payment
+/// is of the day on which its first money came; refunds are rows with a day of their own.
+pub const CHECK_DAYS: &str = "SELECT d.business_date, d.method, CAST(sum(d.amount) AS BIGINT) FROM (SELECT CASE WHEN t.amount > 0 THEN q.business_date ELSE t.business_date END AS business_date, t.kind AS method, t.amount FROM orders_tender t JOIN orders_payment q ON q.id = t.payment UNION ALL SELECT p.business_date, p.method, -p.captured FROM orders_payment p WHERE p.captured > 0 UNION ALL SELECT r.business_date, p.method, r.amount FROM orders_refund r JOIN orders_payment p ON p.id = r.payment WHERE r.state = 'done') d GROUP BY d.business_date, d.method HAVING sum(d.amount) <> 0";
+/// Reconciliation: days on which orders were placed whose money is not the sum of their tenders.
+pub const CHECK_ORDER_DAYS: &str = "SELECT d.business_date, d.sold_by, CAST(sum(d.amount) AS BIGINT) FROM (SELECT o.business_date, o.sold_by, o.paid - o.refunded AS amount FROM orders_order o UNION ALL SELECT o.business_date, o.sold_by, -t.amount FROM orders_tender t JOIN orders_order o ON o.id = t.order_id) d GROUP BY d.business_date, d.sold_by HAVING sum(d.amount) <> 0";
 
 /// All of them.
 pub const ALL: &[&str] = &[
@@ -75,6 +85,8 @@ pub const ALL: &[&str] = &[
     ORDER_GET,
     ORDER_SAVE,
     ORDERS_DUE,
+    PICKUPS_LATE,
+    PICKUP_LATE,
     PAYMENT_INSERT,
     PAYMENT_GET,
     PAYMENTS_OF_ORDER,
@@ -96,4 +108,6 @@ pub const ALL: &[&str] = &[
     CHECK_PAYMENTS,
     CHECK_REFUNDS,
     CHECK_KEPT,
+    CHECK_DAYS,
+    CHECK_ORDER_DAYS,
 ];

@@ -113,7 +113,7 @@ testkit::on_both! {
         assert_eq!(pay(format!("staff {} orders.read", shop.store)).await.0, 201);
         assert_eq!(pay(format!("visitor {}", placed.visitor)).await.0, 201);
         let visitor = format!("visitor {}", placed.visitor);
-        let (status, body) = shop.post(&path, &visitor, json!({"method": "barter"})).await;
+        let (status, body) = shop.post(&path, &visitor, json!({"method": "credit_card"})).await;
         assert_eq!((status, body["code"].as_str()), (422, Some("orders.method_unknown")));
         let nowhere = format!("/orders/{}/payments", Id::from_bytes([3; 16]));
         assert_eq!(shop.post(&nowhere, &visitor, json!({"method": "online"})).await.0, 404);

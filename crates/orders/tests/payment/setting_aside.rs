@@ -34,6 +34,7 @@ impl Adapter for Careful {
             needs_confirmation: false,
             voids: true,
             refunds_in_part: false,
+            refunds_repeat: true,
         }
     }
 
@@ -48,7 +49,14 @@ impl Adapter for Careful {
     fn create<'a>(&'a self, _: Timestamp, new: &'a NewPayment) -> Answered<'a, Created> {
         assert_eq!(new.return_url.split('/').nth(2), Some("tea.test"));
         assert_eq!(new.callback_url, "https://tea.test/api/v1/payments/callbacks/simulated");
-        Box::pin(async { Ok(Created { reference: "c".to_owned(), redirect_url: None, heard: Heard::pending() }) })
+        Box::pin(async {
+            Ok(Created {
+                reference: Some("c".to_owned()),
+                redirect_url: None,
+                instructions: None,
+                heard: Heard::pending(),
+            })
+        })
     }
 
     fn capture<'a>(&'a self, _: Timestamp, _: &'a str, amount: Money) -> Answered<'a, Status> {
@@ -120,7 +128,7 @@ testkit::on_both! {
         let (shop, careful) = open(&brand).await;
         let at = shop.db.now();
         assert_eq!(careful.confirm(at, "x").await, Err(AdapterError::Unsupported));
-        assert_eq!(shop.adapters.for_method("online").map(|adapter| adapter.name()), Some(Simulated::NAME));
-        assert!(shop.adapters.for_method("barter").is_none() && shop.adapters.get("nobody").is_none());
+        assert_eq!(shop.adapters.for_method("tea.test", "online").map(|adapter| adapter.name()), Some(Simulated::NAME));
+        assert!(shop.adapters.for_method("tea.test", "barter").is_none() && shop.adapters.get("tea.test", "nobody").is_none());
     }
 }

@@ -141,7 +141,14 @@ impl Shop {
             let (line, fulfilment, allocation) = (tx.new_id(), tx.new_id(), tx.new_id());
             tx.execute(LINE, params![line, order, cake, Quantity::ONE, total])?;
             tx.execute(FULFILMENT, params![fulfilment, order, location])?;
-            payment::create(tx, payment, order, "online", Simulated::NAME, total)?;
+            let attempt = payment::NewAttempt {
+                payment,
+                method: "online".to_owned(),
+                adapter: Simulated::NAME.to_owned(),
+                request_id: payment.to_string(),
+                looked_after: true,
+            };
+            payment::create(tx, order, &attempt, total)?;
             let wanted = [Wanted::saleable(cake, location, Quantity::ONE)];
             let holds = stock::reserve(tx, HoldKind::Pickup, order, Some(until), &wanted)?;
             tx.execute(ALLOCATION, params![allocation, line, location, holds[0], fulfilment, Quantity::ONE])?;

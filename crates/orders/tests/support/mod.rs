@@ -147,7 +147,7 @@ pub async fn open(db: &Db, pieces: i64) -> Shop {
         })
         .await
         .unwrap();
-    let limits = till::Limits::all(vec![till::TenderKind::Cash, till::TenderKind::Card]);
+    let limits = till::Limits::all(vec![till::TenderKind::CASH, till::TenderKind::CARD]);
     Shop {
         web,
         store,
@@ -215,10 +215,11 @@ pub fn asked(lines: &[(Id, i64)]) -> Vec<LineBody> {
 /// A sale for cash with exactly the money.
 pub fn sale(id: Id, lines: &[(Id, i64)], total: i64, in_hand: bool) -> Wish {
     let tender = till::Tender {
-        kind: till::TenderKind::Cash,
+        kind: till::TenderKind::CASH,
         amount: Money::new(total),
         given: Some(Money::new(total)),
         reference: None,
+        payment: None,
     };
     Wish::Sell(Box::new(Sale {
         sale: id,
@@ -257,4 +258,25 @@ pub fn code(error: store::WriteError) -> &'static str {
         store::WriteError::Refused(refusal) => refusal.code.name,
         other => panic!("not a refusal: {other}"),
     }
+}
+
+/// A till's whole log.
+pub async fn log(db: &Db, till: Id) -> Vec<till::Event> {
+    let rows = db.read(move |read| {
+        read.query(orders::sql::till::LOG, store::params![till, 0_i64, 1_000_i64], |row| {
+            let hashes = (row.get::<[u8; 32]>(3)?, row.get::<[u8; 32]>(4)?);
+            Ok((row.get(0)?, row.get(1)?, row.get::<i64>(2)?, hashes, row.get(5)?, row.get(6)?))
+        })
+    });
+    let event = |(seq, kind, version, (prev, hash), bytes, occurred_at): (_, _, i64, _, _, _)| till::Event {
+        register: till,
+        seq,
+        prev_hash: till::Hash::from_bytes(prev),
+        hash: till::Hash::from_bytes(hash),
+        kind,
+        version: u16::try_from(version).unwrap(),
+        occurred_at,
+        bytes,
+    };
+    rows.await.unwrap().into_iter().map(event).collect()
 }

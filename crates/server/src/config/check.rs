@@ -8,7 +8,10 @@ use std::str::FromStr;
 
 use super::keys::Key;
 use super::read::{Problem, Problems, Value, Values};
-use super::{Config, Limits, LineChannel, Log, MailServer, Messages, Provider, Secret, SimulatedPayments};
+use super::{
+    Config, EcpayMerchant, EcpayPayments, Limits, LineChannel, Log, MailServer, Messages, Provider, Secret,
+    SimulatedPayments,
+};
 
 /// The shortest secret that is worth its name, in characters.
 const SECRET_AT_LEAST: usize = 16;
@@ -37,6 +40,7 @@ impl Checker<'_> {
         let readers = self.number("readers", 1..=200);
         let trusted_proxies = self.number("trusted_proxies", 0..=8);
         let simulated_payments = self.simulated_payments();
+        let ecpay = self.ecpay();
         let messages = self.messages();
         let line_login = self.line_login();
         let webhooks_to_private_addresses = self.truth("webhooks.private_addresses");
@@ -52,6 +56,7 @@ impl Checker<'_> {
             trusted_proxies: trusted_proxies?,
             limits: limits?,
             simulated_payments,
+            ecpay,
             messages,
             line_login,
             webhooks_to_private_addresses: webhooks_to_private_addresses?,
@@ -188,6 +193,53 @@ impl Checker<'_> {
         let merchant = self.value(NAMES[1])?.text.clone();
         let secret = self.secret(NAMES[2])?;
         Some(SimulatedPayments { url, merchant, secret })
+    }
+
+    fn ecpay(&mut self) -> Option<EcpayPayments> {
+        const NAMES: [&str; 2] = ["payments.ecpay.url", "payments.ecpay.merchants"];
+        if NAMES.iter().all(|name| self.value(name).is_none()) {
+            return None;
+        }
+        for name in NAMES {
+            if self.value(name).is_none() {
+                self.wrong(name, "is missing. ECPay needs url and merchants, or neither.");
+            }
+        }
+        let url = self.value(NAMES[0])?.text.trim_end_matches('/').to_owned();
+        if !(url.starts_with("http://") || url.starts_with("https://")) {
+            self.wrong(NAMES[0], format!("{url:?} is no web address. Write https://payment.ecpay.com.tw."));
+        }
+        let text = self.value(NAMES[1])?.text.clone();
+        let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+        let read = |line: &str| {
+            let mut words = line.split_whitespace();
+            let mut word = || words.next().map(str::to_owned);
+            let (host, merchant, hash_key, hash_iv) = (word()?, word()?, word()?, word()?);
+            let fits = merchant.bytes().all(|byte| byte.is_ascii_alphanumeric())
+                && (1..=10).contains(&merchant.len())
+                && hash_key.len() == 16
+                && hash_iv.len() == 16
+                && words.next().is_none();
+            let merchant = EcpayMerchant {
+                host: host.to_ascii_lowercase(),
+                merchant,
+                hash_key: Secret::new(hash_key),
+                hash_iv: Secret::new(hash_iv),
+            };
+            fits.then_some(merchant)
+        };
+        let merchants: Option<Vec<EcpayMerchant>> = lines.map(read).collect();
+        let Some(merchants) = merchants.filter(|merchants| !merchants.is_empty()) else {
+            // The lines themselves are not repeated: they hold the keys.
+            self.wrong(NAMES[1], "cannot be read. Write a line for each brand: host name, MerchantID, HashKey, HashIV, with blanks between; key and vector have 16 characters.");
+            return None;
+        };
+        for (index, one) in merchants.iter().enumerate() {
+            if merchants[..index].iter().any(|other| other.host == one.host) {
+                self.wrong(NAMES[1], format!("names {} twice. A brand has one merchant.", one.host));
+            }
+        }
+        Some(EcpayPayments { url, merchants })
     }
 
     fn messages(&mut self) -> Messages {

@@ -56,6 +56,11 @@ pub const KEYS: &[Key] = &[
     plain("payments.simulated.url", "", "Where the simulated payment provider answers; for trying things out."),
     plain("payments.simulated.merchant", "", "Who you are to the simulated provider."),
     secret("payments.simulated.secret", "What signs messages to and from the simulated provider."),
+    plain("payments.ecpay.url", "", "Where ECPay answers: https://payment.ecpay.com.tw, or its stage."),
+    secret(
+        "payments.ecpay.merchants",
+        "Who each brand is to ECPay: a line each with the brand's host name, MerchantID, HashKey and HashIV.",
+    ),
     secret("messages.smtp.url", "Mail server, such as smtps://user:password@mail.example."),
     plain("messages.smtp.sender", "", "The address that mail comes from."),
     plain("messages.sms.url", "", "Where the provider of text messages answers."),

@@ -33,6 +33,8 @@ pub struct Config {
     pub limits: Limits,
     /// The simulated payment provider, if there is one.
     pub simulated_payments: Option<SimulatedPayments>,
+    /// ECPay, if a brand has a merchant there.
+    pub ecpay: Option<EcpayPayments>,
     /// What sends messages to people.
     pub messages: Messages,
     /// The LINE Login channel that members log in by.
@@ -73,6 +75,28 @@ pub struct SimulatedPayments {
     pub merchant: String,
     /// What signs both directions.
     pub secret: Secret,
+}
+
+/// How to reach ECPay, and who each brand is there.
+#[derive(Debug, Clone)]
+pub struct EcpayPayments {
+    /// Where it answers.
+    pub url: String,
+    /// The brands' merchants.
+    pub merchants: Vec<EcpayMerchant>,
+}
+
+/// Who a brand is to ECPay.
+#[derive(Debug, Clone)]
+pub struct EcpayMerchant {
+    /// The brand's host name.
+    pub host: String,
+    /// MerchantID.
+    pub merchant: String,
+    /// HashKey.
+    pub hash_key: Secret,
+    /// HashIV.
+    pub hash_iv: Secret,
 }
 
 /// What sends messages to people.
@@ -176,6 +200,7 @@ impl Config {
                 log_ins_per_minute: 30,
             },
             simulated_payments: None,
+            ecpay: None,
             messages: Messages::default(),
             line_login: None,
             webhooks_to_private_addresses: false,

@@ -16,9 +16,9 @@ use std::sync::Arc;
 use anyhow::{Context, Result};
 use store::{Clock, Database, Entropy, Platform};
 
-use crate::config::{Config, Log, MailServer, Messages, Secret, SimulatedPayments};
+use crate::config::{Config, EcpayMerchant, EcpayPayments, Log, MailServer, Messages, Secret, SimulatedPayments};
 use crate::import;
-use crate::provider::{self, Settings};
+use crate::provider::{self, Settings, ecpay};
 use crate::serve::{self, Running};
 use crate::stop;
 use folder::Folder;
@@ -60,6 +60,7 @@ const ONLINE_RETAIL_UNTIL: &str = "2011-02-28";
 pub struct Demo {
     server: Running,
     provider: provider::Running,
+    ecpay: ecpay::Running,
     post: messages::simulated::Running,
     ready: Ready,
 }
@@ -73,6 +74,11 @@ impl Demo {
     /// The server.
     pub fn server(&self) -> &Running {
         &self.server
+    }
+
+    /// The local ECPay.
+    pub fn ecpay(&self) -> &ecpay::Running {
+        &self.ecpay
     }
 
     /// The payment provider.
@@ -89,6 +95,7 @@ impl Demo {
     pub async fn stop(self) {
         self.server.stop().await;
         self.provider.stop().await;
+        self.ecpay.stop().await;
         self.post.stop();
     }
 }
@@ -108,7 +115,10 @@ pub async fn open(arguments: &Arguments) -> Result<Demo> {
         Some(url) => Database::Postgres(url.clone()),
         None => Database::Sqlite(folder.brands()),
     };
-    let config = config(address, database, &folder, provider.url(), &post);
+    let ecpay = ecpay::start(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), ecpay_merchant(&folder)).await;
+    let ecpay = ecpay.context("the local ECPay cannot start")?;
+    let mut config = config(address, database, &folder, provider.url(), &post);
+    config.ecpay = Some(EcpayPayments { url: ecpay.url(), merchants: vec![ecpay_merchant(&folder)] });
     let platform = {
         let (database, options) = (config.database.clone(), config.store_options());
         let opened =
@@ -122,8 +132,8 @@ pub async fn open(arguments: &Arguments) -> Result<Demo> {
     let server = serve::serve(&config, platform, listener)?;
     // Work that an earlier demo left is taken up at once, not at the first visit.
     server.app().runner.keep(&opened.db);
-    let ready = Ready::new(&config, &opened, provider.url(), folder.password());
-    Ok(Demo { server, provider, post, ready })
+    let ready = Ready::new(&config, &opened, [provider.url(), ecpay.url()], folder.password());
+    Ok(Demo { server, provider, ecpay, post, ready })
 }
 
 /// The second brand, with the demo's people. What was read before is not read twice.
@@ -185,6 +195,18 @@ fn config(
         secret: Secret::new(folder.provider_secret()),
     });
     config
+}
+
+/// Who the demo's shop is to the local ECPay; key and vector are the folder's own.
+fn ecpay_merchant(folder: &Folder) -> EcpayMerchant {
+    let secret = folder.provider_secret();
+    let part = |from: usize| secret.chars().skip(from).take(16).collect::<String>();
+    EcpayMerchant {
+        host: shop::HOST.to_owned(),
+        merchant: "3002607".to_owned(),
+        hash_key: Secret::new(part(0)),
+        hash_iv: Secret::new(part(16)),
+    }
 }
 
 /// Opens the demo, says where, and runs until it is asked to stop.

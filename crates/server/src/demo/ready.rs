@@ -37,6 +37,8 @@ pub struct Ready {
     pub api: String,
     /// The simulated payment provider.
     pub provider: String,
+    /// The local ECPay.
+    pub ecpay: String,
     /// The same addresses by name.
     pub urls: BTreeMap<&'static str, String>,
     /// The brand's host name.
@@ -56,11 +58,18 @@ pub struct Ready {
 }
 
 impl Ready {
-    pub(super) fn new(config: &Config, shop: &Shop, provider: String, password: &str) -> Ready {
+    pub(super) fn new(config: &Config, shop: &Shop, [provider, ecpay]: [String; 2], password: &str) -> Ready {
         let base = config.url_of(HOST);
         let (url, admin, pos) = (format!("{base}/"), format!("{base}/admin/"), format!("{base}/pos/"));
         let api = format!("{base}/api/v1");
-        let urls = [("shop", &url), ("admin", &admin), ("pos", &pos), ("api", &api), ("provider", &provider)];
+        let urls = [
+            ("shop", &url),
+            ("admin", &admin),
+            ("pos", &pos),
+            ("api", &api),
+            ("provider", &provider),
+            ("ecpay", &ecpay),
+        ];
         let login = |(login, _, role, _): (&str, &str, &str, bool)| Login {
             login: login.to_owned(),
             password: password.to_owned(),
@@ -73,6 +82,7 @@ impl Ready {
             pos,
             api,
             provider,
+            ecpay,
             host: HOST.to_owned(),
             port: config.listen.port(),
             logins: PEOPLE.into_iter().map(login).collect(),

@@ -43,6 +43,13 @@ pub struct Wanted {
     pub return_url: String,
     /// Where notices go.
     pub callback_url: String,
+    /// How it is paid: on the page, or at once by `terminal` or `wallet_code`, or to an account by
+    /// `bank_transfer`.
+    #[serde(default)]
+    pub method: String,
+    /// What a buyer's phone shows; looked at and never kept.
+    #[serde(default, skip_serializing)]
+    pub code: Option<String>,
 }
 
 /// One payment.
@@ -117,22 +124,31 @@ impl Book {
     }
 
     /// Begins a payment, or finds the one that was begun.
-    pub(super) fn begin(&mut self, wanted: Wanted, reference: String) -> Result<(Payment, bool), No> {
+    pub(super) fn begin(
+        &mut self,
+        mut wanted: Wanted,
+        reference: String,
+        declines: bool,
+    ) -> Result<(Payment, bool), No> {
+        let code = wanted.code.take();
         if let Some(known) = self.payments.get(&wanted.request_id) {
             return if known.wanted == wanted { Ok((known.clone(), false)) } else { Err((409, "request_id_reused")) };
         }
         if wanted.amount < 1 {
             return Err((422, "amount"));
         }
-        let payment = Payment {
-            wanted,
-            reference,
-            state: PaymentState::Pending,
-            captured: 0,
-            refunded: 0,
-            refunds: BTreeMap::new(),
-            unsaid: false,
+        if wanted.method == "wallet_code" && code.is_none_or(|code| code.len() != 18) {
+            return Err((422, "code"));
+        }
+        let at_once = matches!(wanted.method.as_str(), "terminal" | "wallet_code");
+        let state = match (at_once, declines) {
+            (false, _) => PaymentState::Pending,
+            (true, false) => PaymentState::Captured,
+            (true, true) => PaymentState::Failed,
         };
+        let captured = if state == PaymentState::Captured { wanted.amount } else { 0 };
+        let payment =
+            Payment { wanted, reference, state, captured, refunded: 0, refunds: BTreeMap::new(), unsaid: at_once };
         self.keep(payment.clone());
         Ok((payment, true))
     }
@@ -207,22 +223,24 @@ mod tests {
             description: "cake".to_owned(),
             return_url: "http://shop/".to_owned(),
             callback_url: "http://shop/callback".to_owned(),
+            method: String::new(),
+            code: None,
         }
     }
 
     #[test]
     fn one_request_is_one_payment() {
         let mut book = Book::default();
-        let (first, new) = book.begin(wanted("a", 580), "R1".to_owned()).unwrap();
+        let (first, new) = book.begin(wanted("a", 580), "R1".to_owned(), false).unwrap();
         assert!(new);
-        assert_eq!(book.begin(wanted("a", 580), "R2".to_owned()), Ok((first, false)));
-        assert_eq!(book.begin(wanted("a", 581), "R3".to_owned()), Err((409, "request_id_reused")));
+        assert_eq!(book.begin(wanted("a", 580), "R2".to_owned(), false), Ok((first, false)));
+        assert_eq!(book.begin(wanted("a", 581), "R3".to_owned(), false), Err((409, "request_id_reused")));
     }
 
     #[test]
     fn what_is_paid_is_refunded_and_not_voided() {
         let mut book = Book::default();
-        book.begin(wanted("a", 580), "R1".to_owned()).unwrap();
+        book.begin(wanted("a", 580), "R1".to_owned(), false).unwrap();
         assert!(book.decide("R1", true).unwrap().1);
         assert!(!book.decide("R1", false).unwrap().1, "decided once");
         let stands = book.void("a").unwrap();
@@ -236,11 +254,26 @@ mod tests {
     }
 
     #[test]
+    fn a_terminal_takes_the_money_at_once_or_says_no() {
+        let mut book = Book::default();
+        let by = |method: &str, code: Option<&str>| Wanted {
+            method: method.to_owned(),
+            code: code.map(str::to_owned),
+            ..wanted(method, 580)
+        };
+        let (paid, _) = book.begin(by("terminal", None), "R1".to_owned(), false).unwrap();
+        assert_eq!((paid.state, paid.captured), (PaymentState::Captured, 580));
+        assert_eq!(book.begin(by("wallet_code", Some("123")), "R2".to_owned(), false), Err((422, "code")));
+        let (no, _) = book.begin(by("wallet_code", Some("123456789012345678")), "R2".to_owned(), true).unwrap();
+        assert_eq!((no.state, no.captured, no.wanted.code), (PaymentState::Failed, 0, None));
+    }
+
+    #[test]
     fn it_remembers_after_a_restart() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("simpay.jsonl");
         let mut book = Book::open(Some(path.clone())).unwrap();
-        book.begin(wanted("a", 580), "R1".to_owned()).unwrap();
+        book.begin(wanted("a", 580), "R1".to_owned(), false).unwrap();
         book.decide("R1", true).unwrap();
         let again = Book::open(Some(path)).unwrap();
         assert_eq!(again.all(), book.all());

@@ -20,6 +20,8 @@ pub struct Faults {
     pub drop_answer: bool,
     /// Answers wait so long, in milliseconds.
     pub answer_delay_ms: u64,
+    /// Terminals and codes are declined.
+    pub decline: bool,
     /// Calls are answered 503 and do nothing.
     pub closed: bool,
 }

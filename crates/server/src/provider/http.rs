@@ -89,10 +89,15 @@ impl Provider {
     }
 
     fn shown(&self, payment: &Payment) -> serde_json::Value {
+        let by_page = matches!(payment.wanted.method.as_str(), "" | "online");
+        let account = payment.reference.bytes().filter(u8::is_ascii_digit).map(char::from).take(14).collect::<String>();
+        let instructions = (payment.wanted.method == "bank_transfer")
+            .then(|| json!({"bank": "999", "account": format!("{account:0<14}")}));
         json!({
             "reference": payment.reference,
+            "instructions": instructions,
             "request_id": payment.wanted.request_id,
-            "redirect_url": format!("{}/pay/{}", self.url, payment.reference),
+            "redirect_url": by_page.then(|| format!("{}/pay/{}", self.url, payment.reference)),
             "state": payment.state,
             "amount": payment.wanted.amount,
             "captured": payment.captured,
@@ -128,7 +133,13 @@ async fn begin(State(provider): Shared, headers: HeaderMap, body: Bytes) -> Resp
     let mut random = [0; 9];
     provider.settings.entropy.fill(&mut random);
     let reference: String = random.iter().map(|byte| format!("{byte:02X}")).collect();
-    let outcome = provider.with_book(|book| book.begin(wanted, format!("SP{reference}")));
+    let declines = provider.faults().decline;
+    let outcome = provider.with_book(|book| book.begin(wanted, format!("SP{reference}"), declines));
+    if let Ok((payment, true)) = &outcome
+        && payment.unsaid
+    {
+        notices::send(&provider, payment);
+    }
     if let Ok((payment, true)) = &outcome
         && provider.faults().forge
     {

@@ -14,6 +14,7 @@
 //! or of `{t}.{path}` where there is no body.
 
 mod book;
+pub mod ecpay;
 mod faults;
 mod http;
 mod notices;

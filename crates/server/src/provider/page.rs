@@ -129,6 +129,8 @@ mod tests {
             description: "<cake>".to_owned(),
             return_url: "http://cake.localhost:8080/orders/1".to_owned(),
             callback_url: String::new(),
+            method: String::new(),
+            code: None,
         };
         Payment {
             wanted,

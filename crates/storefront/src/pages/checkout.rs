@@ -6,7 +6,9 @@ use axum::response::Response;
 use kernel::{Id, Money, Quantity, Refusal};
 use orders::cart::Cart;
 use orders::contact::{BuyerBody, RecipientBody};
-use orders::http::selling::{FulfilmentRequest, PaymentMethod, PaymentRequest, PlaceOrder, place_order};
+use orders::http::selling::{
+    FulfilmentRequest, PaymentMethod, PaymentRequest, PlaceOrder, methods_offered, place_order,
+};
 use orders::price::{Priced, ask, promised};
 use orders::shop::read_or_refuse;
 
@@ -15,7 +17,7 @@ use super::goods::walk_in;
 use super::visit::{Visit, lead};
 use crate::forms::CheckoutForm;
 use crate::view::{
-    CheckoutFields, CheckoutPage, CheckoutTotals, DeliveryChoice, Field, PickupChoice, Picture, SummaryLine,
+    self, CheckoutFields, CheckoutPage, CheckoutTotals, DeliveryChoice, Field, PickupChoice, Picture, SummaryLine,
 };
 
 /// How long a store takes to make a pickup ready, in seconds.
@@ -64,6 +66,8 @@ async fn page(visit: &Visit, cart: &Cart, fields: CheckoutFields) -> Result<Opti
         Err(store::WriteError::Refused(_)) => return Ok(None),
         Err(error) => return Err(error.into()),
     };
+    let methods = methods_offered(&visit.db, &visit.adapters).await?;
+    let methods = methods.into_iter().map(|method| view::PaymentMethod::of(method.as_str())).collect();
     let now = visit.db.now();
     let short = |free: &[Quantity]| {
         let goods = fetched.goods.iter().zip(&cart.lines).zip(free);
@@ -108,6 +112,7 @@ async fn page(visit: &Visit, cart: &Cart, fields: CheckoutFields) -> Result<Opti
         count: cart.lines.iter().map(|line| (line.quantity.thousandths() / 1_000).max(1)).sum(),
         pickups: pickups.collect(),
         delivery: Some(DeliveryChoice { delivered_by: None, unable: short(&free) }),
+        methods,
         pickup_totals: sums(&fetched),
         delivery_totals: sums(&sent),
         fields,
@@ -179,11 +184,8 @@ async fn request(visit: &Visit, form: &CheckoutForm) -> Result<PlaceOrder, Probl
         },
         _ => return Err(unknown("/fulfilment", &api::codes::REQUIRED)),
     };
-    let method = match form.payment.as_str() {
-        "cash_on_pickup" => PaymentMethod::CashOnPickup,
-        "online" => PaymentMethod::Online,
-        _ => return Err(unknown("/payment/method", &api::codes::REQUIRED)),
-    };
+    let method = PaymentMethod::parse(&form.payment);
+    let method = method.ok_or_else(|| unknown("/payment/method", &api::codes::REQUIRED))?;
     let filled = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
     Ok(PlaceOrder {
         cart_id: Some(cart.id),

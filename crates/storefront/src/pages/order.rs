@@ -1,15 +1,17 @@
 //! The order's page and its buttons.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use api::{Form, Problem};
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
-use kernel::{Id, Money};
+use kernel::{Id, Money, Quantity};
 use orders::cancel::{By, cancel as cancel_order};
 use orders::http::read::order_for;
 use orders::payment;
+use orders::returns::policy::Reason;
+use orders::returns::request;
 use orders::views::OrderBody;
 use store::WriteError;
 
@@ -17,7 +19,10 @@ use super::goods::{info, spots};
 use super::visit::{Visit, lead};
 use crate::forms::ActForm;
 use crate::standing::Standing;
-use crate::view::{Address, Moment, OrderLine, OrderPage, Payment, PaymentMethod, Pickup, Totals};
+use crate::view::{
+    Address, LeadPage, Moment, OrderLine, OrderPage, Payment, PaymentMethod, Pickup, ReturnLine, ReturnWish, Returns,
+    Totals,
+};
 
 /// `GET /orders/{id}`.
 pub async fn show(visit: Visit, Path(id): Path<String>) -> Response {
@@ -43,6 +48,8 @@ fn view(
 ) -> OrderPage {
     let parcel = order.fulfilments.first();
     let online = order.payments.last();
+    let open = online.filter(|payment| payment.state == "pending");
+    let instructions = open.and_then(|payment| payment.instructions.clone()).unwrap_or_default();
     let standing = Standing {
         state: &order.state,
         money_state: &order.money_state,
@@ -74,7 +81,8 @@ fn view(
             .cloned()
             .collect::<Vec<_>>()
             .join(" "),
-        tracking: parcel.tracking.clone(),
+        tracking: parcel.tracking.clone().filter(|number| !number.is_empty()),
+        carrier: parcel.carrier.clone(),
     });
     let by = if waits_for_money { order.expires_at } else { parcel.and_then(|parcel| parcel.promised_at) };
     OrderPage {
@@ -89,11 +97,19 @@ fn view(
         delivery,
         by,
         payment: Payment {
-            method: if online.is_some() { PaymentMethod::Online } else { PaymentMethod::CashOnPickup },
+            method: match (online, parcel.map(|parcel| parcel.kind.as_str())) {
+                (Some(payment), _) => PaymentMethod::of(&payment.method),
+                (None, Some("delivery")) => PaymentMethod::CashOnDelivery,
+                (None, _) => PaymentMethod::CashOnPickup,
+            },
             paid: order.paid,
             refunded: order.refunded,
             due: due.max(Money::ZERO),
             can_pay: online.is_some() && waits_for_money,
+            bank: instructions.bank,
+            account: instructions.account,
+            code: instructions.code,
+            until: instructions.until,
         },
         lines: order
             .lines
@@ -115,6 +131,7 @@ fn view(
             tax: order.tax_total,
             total: order.total,
         },
+        returns: returns(order, stores),
         put_aside_until: order.expires_at.filter(|_| order.put_aside && order.state == "placed"),
         buyer_name: contact.name,
         buyer_phone: contact.phone,
@@ -124,20 +141,156 @@ fn view(
     }
 }
 
+/// What may be asked back, and what was asked. Goods that a shop handed over at its till come back there.
+fn returns(order: &OrderBody, stores: &[staff::Store]) -> Returns {
+    let left = |sold: Quantity, returned: Quantity| sold - returned;
+    let mut lines = Vec::new();
+    for line in &order.lines {
+        let only_faulty = !matches!(line.return_class, None | Some(catalog::ReturnClass::Standard));
+        let mut offer = |id: Id, name: &str, left: Quantity| {
+            if left.is_positive() {
+                lines.push(ReturnLine { id, name: name.to_owned(), left: left.to_string(), only_faulty });
+            }
+        };
+        let shares = line.components.iter().filter(|part| part.share != Money::ZERO);
+        let parts: Vec<_> = shares.collect();
+        if parts.is_empty() {
+            offer(line.id, &line.name, left(line.quantity, line.returned));
+        }
+        for part in parts {
+            offer(part.line_id, &part.name, left(part.quantity, part.returned));
+        }
+    }
+    let waits = order.return_requests.iter().any(|wish| wish.state == "asked");
+    if waits || order.state != "completed" {
+        lines.clear();
+    }
+    let shops = stores.iter().filter(|store| store.active && store.kind != staff::StoreKind::Web);
+    let wish = |wish: &orders::returns::request::RequestBody| ReturnWish {
+        id: wish.id,
+        code: wish.code.clone(),
+        state: wish.state.clone(),
+        way: wish.way.clone(),
+        store: wish.store_name.clone(),
+        answer: wish.answer.clone(),
+    };
+    Returns {
+        lines,
+        stores: shops.map(|store| (store.id, store.name.clone())).collect(),
+        wishes: order.return_requests.iter().map(wish).collect(),
+    }
+}
+
+/// `POST /orders/{id}/returns`: asks to send goods back.
+pub async fn ask_return(visit: Visit, Path(id): Path<String>, Form(form): Form<BTreeMap<String, String>>) -> Response {
+    let outcome = asked(&visit, &id, &form).await;
+    visit.answer(outcome).await
+}
+
+async fn asked(visit: &Visit, id: &str, form: &BTreeMap<String, String>) -> Result<Response, Problem> {
+    let order: Id = id.parse().map_err(|_| Problem::from(&orders::codes::ORDER_UNKNOWN))?;
+    let body = order_for(&visit.db, &visit.caller, order).await?;
+    let of = |name: &str| form.get(name).map(String::as_str).unwrap_or_default();
+    let malformed = || Problem::from(&api::codes::INVALID);
+    let reason: Reason = serde_json::from_value(serde_json::Value::from(of("reason"))).map_err(|_| malformed())?;
+    let mut lines = Vec::new();
+    for (name, value) in form {
+        let Some(line) = name.strip_prefix("quantity.") else { continue };
+        let quantity = Quantity::parse(value.trim()).ok_or_else(malformed)?;
+        if !quantity.is_zero() {
+            lines.push((line.parse::<Id>().map_err(|_| malformed())?, quantity, reason));
+        }
+    }
+    if lines.is_empty() {
+        let nothing = visit.say("請填寫要退的數量。", "Say how many you want to return.");
+        return page(visit, id, Some(nothing)).await;
+    }
+    let parcel = of("way") == "parcel";
+    let sender = body.fulfilments.first().map(|parcel| parcel.store_id);
+    let store = of("store").parse().ok().filter(|_| !parcel).or(sender).ok_or_else(malformed)?;
+    let wish = request::Ask {
+        id: visit.db.new_id(),
+        code: orders::http::return_requests::code(&visit.db),
+        order,
+        lines,
+        through: if parcel { request::Through::Parcel } else { request::Through::Store },
+        store,
+    };
+    let written = visit.db.write("orders.ask_return", visit.caller.actor(), move |tx| request::ask(tx, &wish)).await;
+    settled(visit, id, order, written).await
+}
+
+/// `POST /orders/{id}/returns/{wish}/withdraw`: calls it off.
+pub async fn withdraw_return(
+    visit: Visit,
+    Path((id, wish)): Path<(String, String)>,
+    Form(_): Form<ActForm>,
+) -> Response {
+    let outcome = withdrawn(&visit, &id, &wish).await;
+    visit.answer(outcome).await
+}
+
+async fn withdrawn(visit: &Visit, id: &str, wish: &str) -> Result<Response, Problem> {
+    let unknown = |_| Problem::from(&orders::codes::ORDER_UNKNOWN);
+    let (order, wish): (Id, Id) = (id.parse().map_err(unknown)?, wish.parse().map_err(unknown)?);
+    let body = order_for(&visit.db, &visit.caller, order).await?;
+    if body.return_requests.iter().all(|one| one.id != wish) {
+        return Err((&orders::codes::REQUEST_UNKNOWN).into());
+    }
+    let end = move |tx: &mut store::Tx<'_>| request::end(tx, wish, None);
+    let written = visit.db.write("orders.withdraw_return", visit.caller.actor(), end).await;
+    settled(visit, id, order, written).await
+}
+
+/// Back to the order's page, with what was refused.
+async fn settled(visit: &Visit, id: &str, order: Id, written: Result<(), WriteError>) -> Result<Response, Problem> {
+    match written {
+        Ok(()) => Ok(lead(&format!("/orders/{order}"))),
+        Err(WriteError::Refused(refusal)) => page(visit, id, Some(refusal.sentence(visit.caller.locale))).await,
+        Err(error) => Err(error.into()),
+    }
+}
+
 /// `POST /orders/{id}/payments`: to the payment page, once more.
 pub async fn pay(visit: Visit, Path(id): Path<String>, Form(_): Form<ActForm>) -> Response {
     let outcome = pay_again(&visit, &id).await;
     visit.answer(outcome).await
 }
 
+/// How an order's last attempt was to be paid.
+async fn method_of(visit: &Visit, order: Id) -> Result<&'static str, Problem> {
+    let body = order_for(&visit.db, &visit.caller, order).await?;
+    let word = body.payments.last().map_or("online", |payment| payment.method.as_str());
+    Ok(orders::http::selling::PaymentMethod::parse(word).map_or("online", |method| method.as_str()))
+}
+
+/// `GET /orders/{id}/payments/{payment}`: the provider's form, which a browser has to bring by itself.
+pub async fn lead_on(visit: Visit, Path((id, payment)): Path<(String, String)>) -> Response {
+    let outcome = form_page(&visit, &id, &payment).await;
+    visit.answer(outcome).await
+}
+
+async fn form_page(visit: &Visit, id: &str, payment: &str) -> Result<Response, Problem> {
+    let order: Id = id.parse().map_err(|_| Problem::from(&orders::codes::ORDER_UNKNOWN))?;
+    let body = order_for(&visit.db, &visit.caller, order).await?;
+    let found = body.payments.iter().find(|one| one.id.to_string() == payment);
+    let Some(found) = found else { return Ok(lead(&format!("/orders/{order}"))) };
+    let form = payment::form(&visit.db, &visit.adapters, order, found.id).await?;
+    let Some(form) = form else { return Ok(lead(&format!("/orders/{order}"))) };
+    let method = PaymentMethod::of(&found.method);
+    let page = LeadPage { order, method, action: form.action, fields: form.fields };
+    Ok(visit.may_lead_to_payment(visit.show(StatusCode::OK, &page).await?))
+}
+
 async fn pay_again(visit: &Visit, id: &str) -> Result<Response, Problem> {
     let order: Id = id.parse().map_err(|_| Problem::from(&orders::codes::ORDER_UNKNOWN))?;
     order_for(&visit.db, &visit.caller, order).await?;
-    let Some(adapter) = visit.adapters.for_method("online") else {
+    let (host, method) = (&visit.db.brand().host, method_of(visit, order).await?);
+    let Some(adapter) = visit.adapters.for_method(host, method) else {
         return Err((&orders::codes::METHOD_UNKNOWN).into());
     };
     let outcome = async {
-        let attempt = payment::attempt(&visit.db, visit.caller.actor(), order, "online", adapter.name()).await?;
+        let attempt = payment::attempt(&visit.db, visit.caller.actor(), order, method, adapter.as_ref()).await?;
         payment::request(&visit.db, &visit.adapters, attempt).await
     };
     let refused = match outcome.await {

@@ -180,8 +180,9 @@ impl Visit {
 
     /// The answer with leave for its forms to end at the payment provider's page.
     pub fn may_lead_to_payment(&self, mut response: Response) -> Response {
-        if let Some(adapter) = self.adapters.for_method("online") {
-            response.extensions_mut().insert(FormAction(adapter.page_origin()));
+        let origins = self.adapters.page_origins(&self.db.brand().host);
+        if !origins.is_empty() {
+            response.extensions_mut().insert(FormAction(origins.join(" ")));
         }
         response
     }

@@ -28,8 +28,65 @@ impl Field {
 pub enum PaymentMethod {
     /// At the counter, when the goods are fetched.
     CashOnPickup,
+    /// To whoever brings the goods.
+    CashOnDelivery,
     /// Now, on the provider's page.
     Online,
+    /// Now, by card on a provider's page.
+    CreditCard,
+    /// At an ATM, to an account that is given out.
+    Atm,
+    /// At the machine in a convenience store, with a code.
+    ConvenienceStore,
+    /// From a bank, to an account that is given out.
+    BankTransfer,
+    /// At a till, or in another way that this page has no word for.
+    Other,
+}
+
+impl PaymentMethod {
+    /// Every way.
+    pub const ALL: [PaymentMethod; 8] = [
+        PaymentMethod::CashOnPickup,
+        PaymentMethod::CashOnDelivery,
+        PaymentMethod::Online,
+        PaymentMethod::CreditCard,
+        PaymentMethod::Atm,
+        PaymentMethod::ConvenienceStore,
+        PaymentMethod::BankTransfer,
+        PaymentMethod::Other,
+    ];
+
+    /// From the word of a type of tender.
+    pub fn of(word: &str) -> PaymentMethod {
+        match word {
+            "cash_on_pickup" => PaymentMethod::CashOnPickup,
+            "cash_on_delivery" => PaymentMethod::CashOnDelivery,
+            "online" => PaymentMethod::Online,
+            "credit_card" => PaymentMethod::CreditCard,
+            "atm" => PaymentMethod::Atm,
+            "convenience_store" => PaymentMethod::ConvenienceStore,
+            "bank_transfer" => PaymentMethod::BankTransfer,
+            _ => PaymentMethod::Other,
+        }
+    }
+}
+
+/// The page that leads a browser to a provider: its own form, filled in.
+#[derive(Debug, Clone, Serialize)]
+pub struct LeadPage {
+    /// The order.
+    pub order: kernel::Id,
+    /// How it is paid.
+    pub method: PaymentMethod,
+    /// Where the form leads.
+    pub action: String,
+    /// What is in it, by name.
+    pub fields: Vec<(String, String)>,
+}
+
+impl Page for LeadPage {
+    const TEMPLATE: &'static str = "lead.html";
 }
 
 /// The fields of the form, by the names they are posted under.
@@ -171,6 +228,8 @@ pub struct CheckoutPage {
     pub pickups: Vec<PickupChoice>,
     /// Delivery, where the brand delivers.
     pub delivery: Option<DeliveryChoice>,
+    /// How it can be paid, apart from cash when it is fetched.
+    pub methods: Vec<PaymentMethod>,
     /// The sums when it is fetched.
     pub pickup_totals: CheckoutTotals,
     /// The sums when it is delivered.

@@ -134,6 +134,8 @@ pub struct Address {
     pub address: String,
     /// The carrier's number of the parcel.
     pub tracking: Option<String>,
+    /// Who carries it.
+    pub carrier: Option<String>,
 }
 
 /// Where the money stands.
@@ -149,6 +151,14 @@ pub struct Payment {
     pub due: Money,
     /// Whether the page offers to pay again: an online payment failed or was not made.
     pub can_pay: bool,
+    /// The bank, the account and until when, where that is how it is paid.
+    pub bank: Option<String>,
+    /// The account to pay to.
+    pub account: Option<String>,
+    /// The code for the machine.
+    pub code: Option<String>,
+    /// Until when, as the provider says it.
+    pub until: Option<String>,
 }
 
 /// A line of the order, as it was sold.
@@ -168,6 +178,47 @@ pub struct OrderLine {
     pub gross: Money,
     /// After discounts.
     pub net: Money,
+}
+
+/// Goods that came back or may come back.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Returns {
+    /// What may be asked back now; empty when nothing may, or a wish waits.
+    pub lines: Vec<ReturnLine>,
+    /// Shops that take goods back: their ids and names.
+    pub stores: Vec<(Id, String)>,
+    /// What the buyer asked for, oldest first.
+    pub wishes: Vec<ReturnWish>,
+}
+
+/// A line that may be asked back.
+#[derive(Debug, Clone, Serialize)]
+pub struct ReturnLine {
+    /// The order's line.
+    pub id: Id,
+    /// Its name.
+    pub name: String,
+    /// How much of it is left, in units as people write them.
+    pub left: String,
+    /// Whether it comes back only when something is wrong with it, as the buyer was told.
+    pub only_faulty: bool,
+}
+
+/// What a buyer asked for.
+#[derive(Debug, Clone, Serialize)]
+pub struct ReturnWish {
+    /// The wish, for calling it off.
+    pub id: Id,
+    /// What to show at the counter or to write on the parcel.
+    pub code: String,
+    /// `asked`, `taken`, `refused` or `withdrawn`.
+    pub state: String,
+    /// `store` or `parcel`.
+    pub way: String,
+    /// The store that gets the goods.
+    pub store: String,
+    /// Why it was refused.
+    pub answer: String,
 }
 
 /// The order page.
@@ -200,6 +251,8 @@ pub struct OrderPage {
     pub lines: Vec<OrderLine>,
     /// The sums.
     pub totals: Totals,
+    /// What came back or may come back.
+    pub returns: Returns,
     /// Until when it is put aside without being bought; `None` for an order.
     pub put_aside_until: Option<Timestamp>,
     /// The buyer's name, for its owner.

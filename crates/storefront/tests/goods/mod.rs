@@ -324,6 +324,7 @@ pub fn checkout() -> CheckoutPage {
             unable: None,
         }],
         delivery: Some(DeliveryChoice { delivered_by: Some(at("2026-11-24T10:00:00Z")), unable: None }),
+        methods: vec![PaymentMethod::Online, PaymentMethod::CreditCard, PaymentMethod::CashOnDelivery],
         pickup_totals: CheckoutTotals { totals: totals(1100, 0, Some(0)), verdicts: Vec::new() },
         delivery_totals: CheckoutTotals {
             totals: totals(1100, 0, Some(120)),
@@ -403,11 +404,16 @@ pub fn order(moment: Moment) -> OrderPage {
             name: "王大明".to_owned(),
             phone: "0912-345-678".to_owned(),
             address: "106 台北市大安區和平東路一段 162 號".to_owned(),
+            carrier: Some("黑貓宅急便".to_owned()),
             tracking: (moment == Moment::Shipped).then(|| "907123456".to_owned()),
         }),
         by: Some(ready()),
         payment: Payment {
             method: PaymentMethod::Online,
+            bank: None,
+            account: None,
+            code: None,
+            until: None,
             paid: Money::new(if unpaid { 0 } else { 1074 }),
             refunded: Money::ZERO,
             due: Money::new(if unpaid { 1074 } else { 0 }),
@@ -437,6 +443,25 @@ pub fn order(moment: Moment) -> OrderPage {
         put_aside_until: None,
         buyer_name: "王大明".to_owned(),
         buyer_phone: "0912-345-678".to_owned(),
+        returns: Returns {
+            lines: vec![ReturnLine {
+                id: id(71),
+                name: "桂花烏龍戚風蛋糕".to_owned(),
+                left: "2".to_owned(),
+                only_faulty: true,
+            }],
+            stores: vec![(id(72), "信義門市".to_owned())],
+            wishes: ["asked", "taken", "refused", "withdrawn"]
+                .map(|state| ReturnWish {
+                    id: id(73),
+                    code: "7K4MX2PQ".to_owned(),
+                    state: state.to_owned(),
+                    way: if state == "taken" { "parcel" } else { "store" }.to_owned(),
+                    store: "信義門市".to_owned(),
+                    answer: if state == "refused" { "盒子已經拆開 <b>".to_owned() } else { String::new() },
+                })
+                .to_vec(),
+        },
         can_cancel: unpaid,
         submission: id(91).to_string(),
         alert: None,

@@ -5,7 +5,9 @@
 use kernel::{Exponent, Id, Money, Price, Quantity, Timestamp, Zone};
 use promo::{Basket, BasketLine, PriceOverride, Quote, RuleSet};
 use serde_json::json;
-use till::{Command, Context, Limits, LineDetail, Register, Sell, Tender, TenderKind};
+use till::{
+    Command, Context, Limits, LineDetail, Register, Return, ReturnedLine, Sell, Tender, TenderBack, TenderKind,
+};
 
 /// The id that a test calls `name`.
 pub fn id(name: &str) -> Id {
@@ -27,6 +29,7 @@ pub fn context(at: Timestamp) -> Context {
         cut_off_minutes: 120,
         first_open_day: None,
         exponent: Exponent::ZERO,
+        cash: till::CashRounding::default(),
         limits: Limits::all(TenderKind::ALL.to_vec()),
     }
 }
@@ -105,12 +108,43 @@ pub fn sell(sale: &str, quote: Quote, tenders: Vec<Tender>) -> Sell {
 
 /// A tender without more.
 pub fn tender(kind: TenderKind, amount: i64) -> Tender {
-    Tender { kind, amount: Money::new(amount), given: None, reference: None }
+    Tender { kind, amount: Money::new(amount), given: None, reference: None, payment: None }
 }
 
 /// Cash, with what was handed over.
 pub fn cash(amount: i64, given: i64) -> Tender {
-    Tender { given: Some(Money::new(given)), ..tender(TenderKind::Cash, amount) }
+    Tender { given: Some(Money::new(given)), ..tender(TenderKind::CASH, amount) }
+}
+
+/// One line of that amount comes back, for these tenders and what is bought for it.
+pub fn bring(name: &str, amount: i64, back: &[(TenderKind, i64)], sale: Option<Sell>) -> Return {
+    let line = ReturnedLine {
+        order_line: Some(id("line")),
+        variant: Some(id("variant")),
+        sku: "SKU-0".to_owned(),
+        description: "六吋草莓蛋糕".to_owned(),
+        unit: "個".to_owned(),
+        quantity: Quantity::ONE,
+        amount: Money::new(amount),
+        tax: Money::ZERO,
+        condition: "saleable".to_owned(),
+        reason: "not_wanted".to_owned(),
+    };
+    let tender =
+        |(kind, amount): &(TenderKind, i64)| TenderBack { kind: *kind, amount: Money::new(*amount), reference: None };
+    Return {
+        return_id: id(name),
+        order: Some(id("order")),
+        member: None,
+        lines: vec![line],
+        total: Money::new(amount),
+        tax_total: Money::ZERO,
+        tenders: back.iter().map(tender).collect(),
+        elsewhere: Money::ZERO,
+        withheld: Money::ZERO,
+        exception: false,
+        sale: sale.map(Box::new),
+    }
 }
 
 /// A command from its JSON, as a client sends it.

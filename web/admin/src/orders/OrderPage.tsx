@@ -9,6 +9,7 @@ import { useMay } from "../parts/session.js";
 import { useStateWords, useWords } from "../words.js";
 import { Goods, History, Money, What, Who } from "./OrderParts.js";
 import { StateTag } from "./OrderTags.js";
+import { Returned, Shipment } from "./Returned.js";
 
 /** One order, read from top to bottom like a story. */
 export function OrderPage() {
@@ -27,6 +28,13 @@ export function OrderPage() {
     },
     () => void order.refetch(),
   );
+  const stores = useQuery({
+    queryKey: ["stores"],
+    queryFn: ({ signal }) => answer(api.GET("/api/v1/staff/stores", { signal })),
+  });
+  const shops = (stores.data?.items ?? [])
+    .filter((store) => store.kind !== "web")
+    .map((store) => [store.id, store.name] as [string, string]);
   const { data } = order;
   const back = { to: "/orders", words: say("orders.title") };
 
@@ -55,11 +63,13 @@ export function OrderPage() {
       }
     >
       <Actions order={data} />
+      <Shipment key={`${data.id} ${data.version}`} order={data} />
       <div className="story">
         <What order={data} />
         <Who order={data} />
         <Money order={data} />
         <Goods order={data} />
+        <Returned order={data} stores={shops} />
         <History order={data} />
       </div>
     </Page>

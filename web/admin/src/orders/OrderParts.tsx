@@ -2,6 +2,7 @@ import type { Order } from "@tenon/api-client";
 import { formatQuantity, Tag, useFormat } from "@tenon/ui";
 import type { ReactNode } from "react";
 import { Link } from "react-router";
+import { usePaymentWords } from "../payments/words.js";
 import { useStateWords, useWords } from "../words.js";
 import { FulfilmentTag, MoneyTag } from "./OrderTags.js";
 
@@ -138,6 +139,7 @@ export function Who({ order }: Props) {
 export function Money({ order }: Props) {
   const say = useWords();
   const words = useStateWords();
+  const said = usePaymentWords();
   const format = useFormat();
   const due = order.total - order.paid;
   return (
@@ -177,7 +179,7 @@ export function Money({ order }: Props) {
                 <Tag
                   tone={payment.state === "captured" ? "good" : payment.state === "unknown" ? "bad" : "plain"}
                 >
-                  {words("pay", payment.state)}
+                  {said("pay", payment.state)}
                 </Tag>
                 <strong className="figures">{format.money(payment.amount)}</strong>
                 <span className="quiet small figures">{format.moment(payment.created_at)}</span>
@@ -215,6 +217,7 @@ export function Goods({ order }: Props) {
           [say("order.promised"), fulfilment.promised_at],
           [say("order.readyAt"), fulfilment.ready_at],
           [say("order.doneAt"), fulfilment.done_at],
+          [say("order.deliveredAt"), fulfilment.delivered_at],
         ];
         return (
           <div key={fulfilment.id} className="fulfilment">
@@ -223,6 +226,9 @@ export function Goods({ order }: Props) {
               <FulfilmentTag state={fulfilment.state} />
             </p>
             <dl className="facts figures">
+              {fulfilment.carrier && (
+                <Fact words={fulfilment.carrier} value={fulfilment.tracking ?? ""} strong />
+              )}
               {fulfilment.code && <Fact words={say("order.code")} value={fulfilment.code} strong />}
               {moments.map(([name, at]) => at && <Fact key={name} words={name} value={format.moment(at)} />)}
             </dl>

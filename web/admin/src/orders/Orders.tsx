@@ -76,7 +76,7 @@ export function Orders() {
   }
 
   return (
-    <Page title={say("orders.title")}>
+    <Page title={say("orders.title")} aside={<Link to="/returns">{say("return.title")}</Link>}>
       {result && (
         <Note tone={result.tone} role="status">
           {result.text}

@@ -161,9 +161,9 @@ export function ListPrices({ list, mayChange, onDone }: Props) {
             </Button>
           </div>
         )}
-        {mayChange && (
+        {mayChange && <p className="quiet small">{say("lists.newPriceHelp")}</p>}
+        {mayChange && changes.length > 0 && (
           <>
-            <p className="quiet small">{say("lists.newPriceHelp")}</p>
             <div className="three">
               <TextInput
                 label={say("reason")}
@@ -192,7 +192,7 @@ export function ListPrices({ list, mayChange, onDone }: Props) {
             </div>
             <Problem error={error} />
             <div className="actions">
-              <Button type="submit" loading={busy} aria-disabled={changes.length === 0 || wrong}>
+              <Button type="submit" loading={busy} aria-disabled={wrong}>
                 {say("lists.save", { n: changes.length })}
               </Button>
             </div>

@@ -1,25 +1,24 @@
 import { Button, TextInput } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { answer, api, ifMatch, type PriceList } from "@tenon/api-client";
-import { Empty, Note, Problem, Tag, useLocale, Waiting } from "@tenon/ui";
+import { Empty, Note, Problem, Tag, Waiting } from "@tenon/ui";
 import { type FormEvent, useState } from "react";
 import { useParams } from "react-router";
 import { Page } from "../parts/Page.js";
 import { SaveFoot } from "../parts/SaveFoot.js";
 import { useMayForBrand } from "../parts/session.js";
 import { useSave } from "../parts/useSave.js";
-import { named } from "../products/Belongings.js";
 import { useWords } from "../words.js";
 import { ListChanges } from "./ListChanges.js";
 import { ListPlaces } from "./ListPlaces.js";
 import { ListPrices } from "./ListPrices.js";
 import { PriceListForm } from "./PriceListForm.js";
-import { standing, usePriceLists } from "./usePriceLists.js";
+import { standing, useListName, usePriceLists } from "./usePriceLists.js";
 
 /** One price list: where it holds, its prices beside the default ones, what was done to it. */
 export function PriceListPage() {
   const say = useWords();
-  const locale = useLocale();
+  const nameOf = useListName();
   const { id } = useParams();
   const mayPrice = useMayForBrand()("catalog.price");
   const lists = usePriceLists();
@@ -30,7 +29,7 @@ export function PriceListPage() {
   const mayChange = mayPrice && list?.open === true;
   return (
     <Page
-      title={list ? named(list.names, locale) || list.code : say("lists.title")}
+      title={list ? nameOf(list) : say("lists.title")}
       back={{ to: "/price-lists", words: say("lists.title") }}
       aside={state && <Tag tone={state.tone}>{say(state.key)}</Tag>}
       actions={

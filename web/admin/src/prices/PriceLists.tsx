@@ -1,14 +1,13 @@
 import { Button } from "@mantine/core";
 import type { PriceList } from "@tenon/api-client";
-import { Empty, Problem, Tag, useFormat, useLocale, Waiting } from "@tenon/ui";
+import { Empty, Problem, Tag, useFormat, Waiting } from "@tenon/ui";
 import { useState } from "react";
 import { Link, useNavigate } from "react-router";
 import { Page } from "../parts/Page.js";
 import { useMayForBrand } from "../parts/session.js";
-import { named } from "../products/Belongings.js";
 import { useWords } from "../words.js";
 import { PriceListForm } from "./PriceListForm.js";
-import { standing, usePriceLists } from "./usePriceLists.js";
+import { standing, useListName, usePriceLists } from "./usePriceLists.js";
 
 /** Price lists: the default one, and those of some stores or channels. */
 export function PriceLists() {
@@ -49,7 +48,7 @@ export function PriceLists() {
 
 function ListRow({ list }: { list: PriceList }) {
   const say = useWords();
-  const locale = useLocale();
+  const nameOf = useListName();
   const format = useFormat();
   const state = standing(list);
   const stores = list.uses.filter((use) => use.store_id).length;
@@ -66,7 +65,7 @@ function ListRow({ list }: { list: PriceList }) {
     <li>
       <Link className="row-link variant" to={`/price-lists/${list.id}`}>
         <div>
-          <strong>{named(list.names, locale) || list.code}</strong>
+          <strong>{nameOf(list)}</strong>
           <span className="quiet small block">
             {list.code}
             {list.starts_at && ` · ${say("lists.from", { at: format.moment(list.starts_at) })}`}

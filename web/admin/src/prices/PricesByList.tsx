@@ -1,15 +1,14 @@
 import { useQuery } from "@tanstack/react-query";
 import { answer, api, type Product } from "@tenon/api-client";
-import { Problem, Tag, useFormat, useLocale, Waiting } from "@tenon/ui";
+import { Problem, Tag, useFormat, Waiting } from "@tenon/ui";
 import { Link } from "react-router";
-import { named } from "../products/Belongings.js";
 import { useWords } from "../words.js";
-import { usePriceLists } from "./usePriceLists.js";
+import { useListName, usePriceLists } from "./usePriceLists.js";
 
 /** What a product's variants cost in each price list, now and later. */
 export function PricesByList({ product }: { product: Product }) {
   const say = useWords();
-  const locale = useLocale();
+  const nameOf = useListName();
   const format = useFormat();
   const lists = usePriceLists();
   const prices = useQuery({
@@ -40,9 +39,7 @@ export function PricesByList({ product }: { product: Product }) {
               <li key={`${row.price_list_id} ${row.variant_id} ${row.price.price_version}`}>
                 <div className="variant">
                   <div>
-                    <Link to={`/price-lists/${row.price_list_id}`}>
-                      {list ? named(list.names, locale) || list.code : ""}
-                    </Link>
+                    <Link to={`/price-lists/${row.price_list_id}`}>{list ? nameOf(list) : ""}</Link>
                     <span className="quiet small block">
                       {variant?.sku} · {say("lists.from", { at: format.moment(row.price.starts_at) })}
                       {row.price.ends_at &&

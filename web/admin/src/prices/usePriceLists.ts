@@ -1,7 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { answer, api, type PriceList } from "@tenon/api-client";
-import type { Tone } from "@tenon/ui";
-import type { Key } from "../words.js";
+import { type Tone, useLocale } from "@tenon/ui";
+import { named } from "../products/Belongings.js";
+import { type Key, useWords } from "../words.js";
 
 /** All price lists, the default one first. */
 export function usePriceLists() {
@@ -18,6 +19,14 @@ export function useStores() {
     queryFn: ({ signal }) => answer(api.GET("/api/v1/staff/stores", { signal })),
     staleTime: 300_000,
   });
+}
+
+/** What a list is called; the brand's own has a name even before somebody gives it one. */
+export function useListName() {
+  const say = useWords();
+  const locale = useLocale();
+  return (list: PriceList) =>
+    named(list.names, locale) || (list.is_default ? say("lists.defaultName") : list.code);
 }
 
 /** How a list stands now; nothing where it simply holds. */

@@ -121,7 +121,7 @@ export function PriceGrid() {
           </tbody>
         </table>
         {products.data?.next && <p className="quiet small">{say("grid.more")}</p>}
-        {mayPrice && (
+        {mayPrice && changes.length > 0 && (
           <>
             <div className="two">
               <TextInput
@@ -143,7 +143,7 @@ export function PriceGrid() {
             </div>
             <Problem error={error} />
             <div className="actions">
-              <Button type="submit" loading={busy} aria-disabled={changes.length === 0 || wrong}>
+              <Button type="submit" loading={busy} aria-disabled={wrong}>
                 {say("grid.save", { n: changes.length })}
               </Button>
             </div>

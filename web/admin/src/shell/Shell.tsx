@@ -19,6 +19,8 @@ import { type Key, useWords } from "../words.js";
 const PAGES: { to: string; key: Key; icon: IconName; needs: string; forBrand?: boolean }[] = [
   { to: "/", key: "nav.home", icon: "home", needs: "orders.read" },
   { to: "/orders", key: "nav.orders", icon: "order", needs: "orders.read" },
+  { to: "/payments", key: "nav.payments", icon: "cash", needs: "payments.read" },
+  { to: "/reconciliation", key: "nav.reconciliation", icon: "check", needs: "payments.read" },
   { to: "/members", key: "nav.members", icon: "person", needs: "members.read" },
   { to: "/products", key: "nav.products", icon: "tag", needs: "catalog.read" },
   { to: "/stock", key: "nav.stock", icon: "box", needs: "stock.read" },
@@ -30,6 +32,7 @@ const PAGES: { to: string; key: Key; icon: IconName; needs: string; forBrand?: b
   { to: "/staff", key: "nav.staff", icon: "person", needs: "staff.read" },
   { to: "/roles", key: "nav.roles", icon: "person", needs: "staff.edit", forBrand: true },
   { to: "/places", key: "nav.places", icon: "home", needs: "staff.edit" },
+  { to: "/tender-types", key: "nav.tenders", icon: "cash", needs: "payments.edit", forBrand: true },
   { to: "/audit", key: "nav.audit", icon: "search", needs: "staff.audit", forBrand: true },
   { to: "/imports", key: "nav.imports", icon: "download", needs: "exchange.import", forBrand: true },
   { to: "/data-health", key: "nav.health", icon: "check", needs: "exchange.health", forBrand: true },

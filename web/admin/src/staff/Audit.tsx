@@ -5,7 +5,7 @@ import { Empty, Problem, Tag, useFormat, useLocale, Waiting } from "@tenon/ui";
 import { Page } from "../parts/Page.js";
 import { useSession } from "../parts/session.js";
 import { useFilters } from "../table/useFilters.js";
-import { factWords, reasonWords } from "./named.js";
+import { factWords, permissionWords, reasonWords } from "./named.js";
 import { useWords } from "./words.js";
 
 const FILTERS = ["log", "person", "store", "approved"] as const;
@@ -118,8 +118,18 @@ function Row({ row }: { row: AuditRow }) {
         ? say("audit.key")
         : say("audit.system"));
   const where = [row.store_name, row.register_code].filter(Boolean).join(" · ");
-  const amount = (name: string, value: string | null | undefined) =>
-    name === "unit_price" && value ? format.price(Number(value)) : value;
+  /** A fact as people read it: prices, instants and permissions in words. */
+  const said = (name: string, value: string | null | undefined) => {
+    if (!value) return "—";
+    if (name === "unit_price") return format.price(Number(value));
+    if (name === "permission" || name === "permissions") {
+      return value
+        .split("、")
+        .map((one) => permissionWords(one, locale))
+        .join("、");
+    }
+    return /^\d{4}-\d\d-\d\dT/.test(value) ? format.moment(value) : value;
+  };
   return (
     <li className="audit-row">
       <p>
@@ -133,8 +143,8 @@ function Row({ row }: { row: AuditRow }) {
           {row.facts
             .map(({ name, before, after }) => {
               const words = factWords(name, locale);
-              const now = amount(name, after) ?? "—";
-              return before == null ? `${words} ${now}` : `${words} ${amount(name, before)} → ${now}`;
+              const now = said(name, after);
+              return before == null ? `${words} ${now}` : `${words} ${said(name, before)} → ${now}`;
             })
             .join(" · ")}
         </p>

@@ -66,7 +66,7 @@ export function ChoosePanel({ goods, line }: Props) {
           </legend>
           {missing === group.id && <p role="alert">{say("choose.missing", { group: group.name })}</p>}
           {isSingle(group) && group.at_least === 0 && (
-            <label className="choice">
+            <label className="pick">
               <input
                 type="radio"
                 name={group.id}
@@ -77,7 +77,7 @@ export function ChoosePanel({ goods, line }: Props) {
             </label>
           )}
           {group.options.map((option, at) => (
-            <label key={option.id} className="choice" htmlFor={`option-${option.id}`}>
+            <label key={option.id} className="pick" htmlFor={`option-${option.id}`}>
               {group.repeatable ? (
                 <input
                   id={`option-${option.id}`}

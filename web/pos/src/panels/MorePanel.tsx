@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useSale } from "../sell/sale.js";
 import { useWords } from "../words.js";
 import { DrawerForm } from "./DrawerForm.js";
+import { RecentReturns } from "./RecentReturns.js";
 import { RecentSales } from "./RecentSales.js";
 
 /** Everything that is not the sale: past sales, the drawer, the shift, this device. */
@@ -30,6 +31,15 @@ export function MorePanel({
       )}
       <div className="more">
         <div className="more-part">
+          <button type="button" className="big-button" data-edged onClick={() => show({ kind: "return" })}>
+            {say("return.title")}
+          </button>
+          {till.returns.length > 0 && (
+            <>
+              <h3>{say("return.recent")}</h3>
+              <RecentReturns returns={till.returns} />
+            </>
+          )}
           <h3>{say("more.recent")}</h3>
           <RecentSales
             recent={till.recent}

@@ -1,11 +1,14 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { answer, api, LineCut, newId, type Order } from "@tenon/api-client";
+import { answer, api, LineCut, newId, type Order, type Tender } from "@tenon/api-client";
 import { formatQuantity, Icon, Problem, soundError, soundPaid, Tag, useFormat, Waiting } from "@tenon/ui";
-import { type FormEvent, useRef, useState } from "react";
-import { changeFor } from "../logic/cash.js";
-import { CashEntry } from "../parts/CashEntry.js";
+import { useId, useRef, useState } from "react";
+import { isEmpty, lineInputs } from "../logic/basket.js";
+import { holdsMoney } from "../logic/payment.js";
 import { Chosen } from "../parts/Chosen.js";
+import { PaymentEntry, takeEntry } from "../parts/PaymentEntry.js";
 import { useSale } from "../sell/sale.js";
+import { writePaymentText } from "../till/device.js";
+import { usePayment } from "../till/usePayment.js";
 import { useWords } from "../words.js";
 
 interface Props {
@@ -21,9 +24,10 @@ export function PickupOrder({ id, typedCode, onBack, onDone }: Props) {
   const say = useWords();
   const format = useFormat();
   const client = useQueryClient();
-  const { register, till, online } = useSale();
+  const who = useId();
+  const { register, till, online, basket, quote, clear, payment: ofBasket, show, tell } = useSale();
   const [code, setCode] = useState<string | null>(null);
-  const [given, setGiven] = useState<number | null>(null);
+  const [toOther, setToOther] = useState(false);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
   // One key for one hand-over with one amount: sent again after silence, it is still one.
@@ -32,6 +36,24 @@ export function PickupOrder({ id, typedCode, onBack, onDone }: Props) {
   const order = useQuery({
     queryKey: ["order", id],
     queryFn: ({ signal }) => answer(api.GET("/api/v1/orders/{id}", { params: { path: { id } }, signal })),
+  });
+  // What lies in the basket is bought with it, on one receipt.
+  const besides = !isEmpty(basket);
+  const added = besides ? (quote.quote?.total ?? 0) : 0;
+  // What was charged for the basket already has to go back first, or pay for it as it stands.
+  const unready = besides && (!quote.fresh || holdsMoney(ofBasket.payment));
+  const payment = usePayment({
+    register: register.id,
+    subject: id,
+    total: order.data ? order.data.total - order.data.paid + added : null,
+    // A charge is for one order; here there would be two.
+    charges: !besides,
+    ready: online && !busy && !unready,
+    complete: (tenders) => void handOver(tenders),
+    fail: (caught) => {
+      soundError();
+      setError(caught);
+    },
   });
   if (order.data === undefined) {
     return (
@@ -46,13 +68,12 @@ export function PickupOrder({ id, typedCode, onBack, onDone }: Props) {
   }
   const { data } = order;
   const pickup = data.fulfilments.find((fulfilment) => fulfilment.kind === "pickup");
-  const due = data.total - data.paid;
+  const owed = data.total - data.paid;
+  const due = owed + added;
   const ready = pickup?.state === "ready";
   const known = typedCode !== "" && typedCode === pickup?.code ? typedCode : "";
   const shown = code ?? known;
-  const handed = given ?? due;
-  const change = due > 0 ? changeFor(due, handed) : 0;
-  const blocked = busy || !online || change === null;
+  const blocked = busy || !online || payment.payment.open !== null || unready;
 
   async function act(call: () => Promise<Order>): Promise<Order | null> {
     setBusy(true);
@@ -75,13 +96,21 @@ export function PickupOrder({ id, typedCode, onBack, onDone }: Props) {
   const markReady = () =>
     act(() => answer(api.POST("/api/v1/orders/{id}/ready", { params: { path: { id } } })));
 
-  async function handOver(event?: FormEvent) {
-    event?.preventDefault();
-    if (blocked) return;
+  async function handOver(tenders: Tender[]) {
+    if (busy || !online) return;
     const body = {
       code: shown.trim(),
       register_id: register.id,
-      tenders: due > 0 ? [{ kind: "cash" as const, amount: due, given: handed }] : [],
+      to_other: toOther,
+      tenders,
+      sale: besides
+        ? {
+            sale_id: basket.sale_id,
+            lines: lineInputs(basket),
+            member_id: basket.member?.id,
+            expected_total: quote.quote?.total ?? 0,
+          }
+        : undefined,
     };
     const text = JSON.stringify(body);
     if (attempt.current?.body !== text) attempt.current = { key: newId(), body: text };
@@ -96,8 +125,30 @@ export function PickupOrder({ id, typedCode, onBack, onDone }: Props) {
     );
     if (next === null) return;
     soundPaid();
+    writePaymentText(id, null);
+    const change = tenders.reduce((sum, { amount, given }) => sum + (given ?? amount) - amount, 0);
+    if (body.sale) {
+      const order_id = body.sale.sale_id;
+      clear();
+      try {
+        const receipt = await answer(
+          api.GET("/api/v1/receipts/{order_id}", { params: { path: { order_id } } }),
+        );
+        return show({ kind: "receipt", receipt, fresh: true });
+      } catch {
+        // It is done; its paper is printed from the list of sales.
+      }
+    }
     const sentence = say("pickups.done", { number: data.number });
     onDone(change ? `${sentence}${say("pickups.change", { amount: format.money(change) })}` : sentence);
+  }
+
+  function submit(event: { preventDefault: () => void }) {
+    event.preventDefault();
+    if (blocked) return;
+    if (due === 0) void handOver([]);
+    else if (payment.rest === 0) payment.finish();
+    else takeEntry(payment);
   }
 
   return (
@@ -150,26 +201,63 @@ export function PickupOrder({ id, typedCode, onBack, onDone }: Props) {
           </button>
         </div>
       ) : (
-        <form className="handover" onSubmit={handOver}>
-          <label className="field">
-            <span>{say("pickups.confirmCode")}</span>
-            <input
-              value={shown}
-              autoComplete="off"
-              maxLength={20}
-              // biome-ignore lint/a11y/noAutofocus: the next thing to do here is to enter the code
-              autoFocus={known === ""}
-              onChange={(event) => setCode(event.currentTarget.value)}
-            />
-          </label>
-          {due > 0 && <CashEntry due={due} given={given} onGiven={setGiven} onDone={() => void handOver()} />}
+        <div className="handover">
+          <form onSubmit={submit}>
+            <label className="field">
+              <span>{say("pickups.confirmCode")}</span>
+              <input
+                value={shown}
+                autoComplete="off"
+                maxLength={20}
+                // biome-ignore lint/a11y/noAutofocus: the next thing to do here is to enter the code
+                autoFocus={known === ""}
+                onChange={(event) => setCode(event.currentTarget.value)}
+              />
+            </label>
+          </form>
+          <fieldset className="choice choice-wrap">
+            <legend>{say("pickups.who")}</legend>
+            {([false, true] as const).map((other) => (
+              <label key={String(other)}>
+                <input
+                  type="radio"
+                  name={who}
+                  checked={toOther === other}
+                  onChange={() => setToOther(other)}
+                />
+                <span>{say(other ? "pickups.toOther" : "pickups.toBuyer")}</span>
+              </label>
+            ))}
+          </fieldset>
+          {besides && (
+            <dl className="return-sum figures">
+              {owed > 0 && (
+                <div>
+                  <dt>{say("pickups.owed")}</dt>
+                  <dd>{format.money(owed)}</dd>
+                </div>
+              )}
+              <div>
+                <dt>{say("pickups.besides")}</dt>
+                <dd>{format.money(quote.quote?.total ?? 0)}</dd>
+              </div>
+            </dl>
+          )}
+          {due > 0 && <PaymentEntry payment={payment} tell={(text) => tell({ tone: "info", text })} />}
           {due > 0 && !till.shift && <p role="alert">{say("pickups.needShift")}</p>}
           <div className="panel-actions">
-            <button type="submit" className="big-button" data-filled aria-disabled={blocked}>
+            <button
+              type="button"
+              className="big-button"
+              data-filled
+              aria-disabled={blocked}
+              onMouseDown={(event) => event.preventDefault()}
+              onClick={submit}
+            >
               {due > 0 ? say("pickups.handOverPaid", { amount: format.money(due) }) : say("pickups.handOver")}
             </button>
           </div>
-        </form>
+        </div>
       )}
     </section>
   );

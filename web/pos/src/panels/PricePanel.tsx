@@ -82,7 +82,7 @@ export function PricePanel({ line: key }: { line: string }) {
           missing={tried && reason === null}
         />
         <div className="price-actions">
-          <button type="submit" className="big-button">
+          <button type="submit" className="big-button" data-filled>
             {say("price.set")}
           </button>
           {line.price_by_hand && (

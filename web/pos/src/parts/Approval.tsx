@@ -7,8 +7,15 @@ import { useWords } from "../words.js";
 import { type Proof, Prove } from "./Prove.js";
 
 /** What shall be approved: the act, what it is about, and why. */
-interface Act {
-  permission: "till.void" | "till.cash" | "till.drawer" | "till.reprint" | "till.price";
+export interface Act {
+  permission:
+    | "till.void"
+    | "till.cash"
+    | "till.drawer"
+    | "till.reprint"
+    | "till.price"
+    | "till.refund_blind"
+    | "orders.return_exception";
   subject: string;
   reason: string;
 }

@@ -1,6 +1,7 @@
 import { Icon, isScanned, parseMoney, soundError, useFormat, useKeys } from "@tenon/ui";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { changeFor, isUnlikely, quickAmounts } from "../logic/cash.js";
+import { isPaymentCode } from "../logic/payment.js";
 import { useWords } from "../words.js";
 
 /** Without F5, which loads the page anew. */
@@ -13,10 +14,12 @@ interface Props {
   given: number | null;
   onGiven: (given: number | null) => void;
   onDone: () => void;
+  /** A payment code was scanned instead. */
+  onCode?: (code: string) => void;
 }
 
 /** Takes what the customer hands over: by quick amounts, keys or fingers. */
-export function CashEntry({ due, given, onGiven, onDone }: Props) {
+export function CashEntry({ due, given, onGiven, onDone, onCode }: Props) {
   const say = useWords();
   const format = useFormat();
   const [text, setText] = useState("");
@@ -54,6 +57,10 @@ export function CashEntry({ due, given, onGiven, onDone }: Props) {
     event.preventDefault();
     const scanned = isScanned(times.current);
     times.current = [];
+    if (onCode && isPaymentCode(text)) {
+      enter("");
+      return onCode(text);
+    }
     // A barcode is no amount: whoever scans here meant something else.
     if (scanned || bad || unlikely || change === null) return soundError();
     onDone();
@@ -108,7 +115,7 @@ export function CashEntry({ due, given, onGiven, onDone }: Props) {
             placeholder={format.money(due)}
             inputMode={touchFirst ? "none" : "decimal"}
             autoComplete="off"
-            maxLength={16}
+            maxLength={18}
             aria-invalid={bad || unlikely}
             onChange={(event) => enter(event.currentTarget.value)}
             onKeyDown={press}

@@ -3,6 +3,7 @@ import { formatQuantity, useBrand, useFormat } from "@tenon/ui";
 import type { PaperWidth } from "../till/device.js";
 import { useWords } from "../words.js";
 import { Chosen } from "./Chosen.js";
+import { useTenderName } from "./useTenderName.js";
 
 /** Parts per million as percent: 50,000 is 5. */
 function percent(rate: number): string {
@@ -24,6 +25,7 @@ export function ReceiptPaper({
   const say = useWords();
   const format = useFormat();
   const brand = useBrand();
+  const name = useTenderName();
   return (
     <article className="paper figures" data-width={width} aria-label={say("receipt.title")}>
       <header>
@@ -46,26 +48,21 @@ export function ReceiptPaper({
       </dl>
       {copy && <p className="paper-void">{say("receipt.copy")}</p>}
       {receipt.voided && <p className="paper-void">{say("receipt.voided")}</p>}
-      <ul>
-        {receipt.lines.map((line, at) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a receipt never changes
-          <li key={at}>
-            <span className="paper-name">
-              {line.name}
-              <Chosen options={line.options} note={line.note} />
-              {line.contents.map((part) => (
-                <small className="chosen" key={part.name}>
-                  {part.name} × {formatQuantity(part.quantity)}
-                </small>
-              ))}
-            </span>
-            <span>
-              {format.price(line.unit_price)} × {formatQuantity(line.quantity)}
-            </span>
-            <span>{format.money(line.net)}</span>
-          </li>
-        ))}
-      </ul>
+      <Lines lines={receipt.lines} />
+      {receipt.collected && (
+        <>
+          <p>{say("receipt.collected", { number: receipt.collected.number })}</p>
+          <Lines lines={receipt.collected.lines} />
+          {receipt.collected.paid_before > 0 && (
+            <dl>
+              <div>
+                <dt>{say("receipt.paidBefore")}</dt>
+                <dd>{format.money(-receipt.collected.paid_before)}</dd>
+              </div>
+            </dl>
+          )}
+        </>
+      )}
       <dl>
         <div className="paper-total">
           <dt>{say("receipt.total")}</dt>
@@ -83,9 +80,9 @@ export function ReceiptPaper({
           // biome-ignore lint/suspicious/noArrayIndexKey: a receipt never changes
           <div key={at}>
             <dt>
-              {tender.kind === "cash" ? say("receipt.cash") : tender.kind} {say("receipt.given")}
+              {name(tender.kind)} {tender.kind === "cash" && say("receipt.given")}
             </dt>
-            <dd>{format.money(tender.given)}</dd>
+            <dd>{format.money(tender.kind === "rounding" ? tender.amount : tender.given)}</dd>
           </div>
         ))}
         <div>
@@ -95,6 +92,32 @@ export function ReceiptPaper({
       </dl>
       <footer>{say("receipt.thanks")}</footer>
     </article>
+  );
+}
+
+function Lines({ lines }: { lines: Receipt["lines"] }) {
+  const format = useFormat();
+  return (
+    <ul>
+      {lines.map((line, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a receipt never changes
+        <li key={at}>
+          <span className="paper-name">
+            {line.name}
+            <Chosen options={line.options} note={line.note} />
+            {line.contents.map((part) => (
+              <small className="chosen" key={part.name}>
+                {part.name} × {formatQuantity(part.quantity)}
+              </small>
+            ))}
+          </span>
+          <span>
+            {format.price(line.unit_price)} × {formatQuantity(line.quantity)}
+          </span>
+          <span>{format.money(line.net)}</span>
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -18,7 +18,7 @@ interface Props {
 export function BasketPane({ editing, onEdit, finding, onFind, onHide }: Props) {
   const say = useWords();
   const format = useFormat();
-  const { basket, count, quote, online, reset, stage } = useSale();
+  const { basket, count, quote, online, clear, stage } = useSale();
   const empty = isEmpty(basket);
   const sums = quote.quote;
   const settled = quote.fresh && online;
@@ -38,7 +38,7 @@ export function BasketPane({ editing, onEdit, finding, onFind, onHide }: Props) 
         {!empty && <span className="quiet figures">{say("basket.pieces", { n: count })}</span>}
         <span className="spring" />
         {!empty && stage.kind === "goods" && (
-          <button type="button" className="plain-button" onClick={reset}>
+          <button type="button" className="plain-button" onClick={clear}>
             {say("basket.clear")}
           </button>
         )}

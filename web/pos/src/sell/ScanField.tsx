@@ -2,6 +2,7 @@ import { LineCut, Refused, type TillProduct } from "@tenon/api-client";
 import { formatQuantity, Icon, looksLikeCode, looksLikeMember, soundError, useScanField } from "@tenon/ui";
 import { useEffect, useRef, useState } from "react";
 import { type Basket, nudge, remove, select } from "../logic/basket.js";
+import { isPaymentCode } from "../logic/payment.js";
 import { lookUp } from "../till/useGoods.js";
 import { useWords } from "../words.js";
 import { useSale } from "./sale.js";
@@ -18,7 +19,7 @@ interface Props {
 /** Takes every scan and every search; whatever else happens, it has the focus. */
 export function ScanField({ text, onText, found, field }: Props) {
   const say = useWords();
-  const { register, basket, put, tell, change, message, stage, show } = useSale();
+  const { register, basket, put, tell, change, message, stage, show, payByCode } = useSale();
   const member = useMember();
   const queue = useRef<Promise<void>>(Promise.resolve());
   const [heard, setHeard] = useState("");
@@ -59,6 +60,11 @@ export function ScanField({ text, onText, found, field }: Props) {
     if (code === "") {
       if (stage.kind === "receipt") show({ kind: "goods" });
       return;
+    }
+    // Eighteen digits are no goods: they are what a phone shows to pay with.
+    if (isPaymentCode(code) && basket.lines.length > 0) {
+      onText("");
+      return payByCode(code);
     }
     const candidates = scanned ? [] : found;
     const [first] = candidates;

@@ -1,8 +1,7 @@
 import { useMediaQuery } from "@mantine/hooks";
-import { Icon, Note, useFormat, useKeys } from "@tenon/ui";
+import { Icon, Note, soundError, useFormat, useKeys } from "@tenon/ui";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { isEmpty } from "../logic/basket.js";
-import { CashPanel } from "../panels/CashPanel.js";
 import { ChoosePanel } from "../panels/ChoosePanel.js";
 import { ClosePanel } from "../panels/ClosePanel.js";
 import { ElsewherePanel } from "../panels/ElsewherePanel.js";
@@ -11,10 +10,12 @@ import { HeldPanel } from "../panels/HeldPanel.js";
 import { JoinPanel } from "../panels/JoinPanel.js";
 import { MemberPanel } from "../panels/MemberPanel.js";
 import { MorePanel } from "../panels/MorePanel.js";
+import { PaymentPanel } from "../panels/PaymentPanel.js";
 import { PendingPanel } from "../panels/PendingPanel.js";
 import { PickupPanel } from "../panels/PickupPanel.js";
 import { PricePanel } from "../panels/PricePanel.js";
 import { ReceiptPanel } from "../panels/ReceiptPanel.js";
+import { ReturnPanel } from "../panels/ReturnPanel.js";
 import { SwitchPanel } from "../panels/SwitchPanel.js";
 import { useGoods } from "../till/useGoods.js";
 import { useWords } from "../words.js";
@@ -63,6 +64,8 @@ export function Sell({ onChangeRegister, onLogOut }: { onChangeRegister: () => v
 
   const toScan = () => field.current?.focus();
   const toGoods = () => {
+    // Who waits for a terminal does not walk away from it.
+    if (stage.kind === "pay" && sale.payment.payment.open !== null) return soundError();
     if (stage.kind !== "goods") sale.show({ kind: "goods" });
     setFinding(false);
     setEditing(false);
@@ -166,8 +169,8 @@ export function Sell({ onChangeRegister, onLogOut }: { onChangeRegister: () => v
             <ChoosePanel key={stage.line ?? stage.goods.variant_id} goods={stage.goods} line={stage.line} />
           ) : stage.kind === "price" ? (
             <PricePanel key={stage.line} line={stage.line} />
-          ) : stage.kind === "cash" ? (
-            <CashPanel />
+          ) : stage.kind === "pay" ? (
+            <PaymentPanel />
           ) : stage.kind === "hands" ? (
             <HandsPanel sentence={stage.sentence} />
           ) : stage.kind === "receipt" ? (
@@ -176,6 +179,8 @@ export function Sell({ onChangeRegister, onLogOut }: { onChangeRegister: () => v
             <HeldPanel />
           ) : stage.kind === "pickups" ? (
             <PickupPanel />
+          ) : stage.kind === "return" ? (
+            <ReturnPanel />
           ) : stage.kind === "elsewhere" ? (
             <ElsewherePanel variant={stage.variant} name={stage.name} />
           ) : stage.kind === "switch" ? (
@@ -201,7 +206,7 @@ export function Sell({ onChangeRegister, onLogOut }: { onChangeRegister: () => v
       />
       {narrow && (
         <div className="foot">
-          {stage.kind === "cash" || stage.kind === "hands" || stage.kind === "receipt" ? (
+          {stage.kind === "pay" || stage.kind === "hands" || stage.kind === "receipt" ? (
             <MainAction />
           ) : (
             <button type="button" className="basket-peek" onClick={() => setBasketUp(true)}>

@@ -5,6 +5,7 @@ import {
   type Receipt,
   Refused,
   type ShiftReport,
+  type Tender,
   type Till,
   type TillAnswer,
 } from "@tenon/api-client";
@@ -18,7 +19,7 @@ import {
   useLineState,
   useProblemText,
 } from "@tenon/ui";
-import { createContext, type ReactNode, useCallback, useContext, useMemo, useRef, useState } from "react";
+import { createContext, type ReactNode, useCallback, useContext, useRef, useState } from "react";
 import {
   add,
   type Basket,
@@ -31,9 +32,11 @@ import {
   pieces,
   reprice,
 } from "../logic/basket.js";
-import type { DeviceRegister, Pending } from "../till/device.js";
+import { holdsMoney } from "../logic/payment.js";
+import { type DeviceRegister, type Pending, writePaymentText } from "../till/device.js";
 import { useBasket } from "../till/useBasket.js";
 import { useKnownGoods, useLiveGoods } from "../till/useGoods.js";
+import { type TakenPayment, usePayment } from "../till/usePayment.js";
 import { type BasketQuote, useQuote } from "../till/useQuote.js";
 import { type Outcome, useTill } from "../till/useTill.js";
 import { useWords } from "../words.js";
@@ -43,14 +46,15 @@ export type Stage =
   | { kind: "goods" }
   | { kind: "choose"; goods: Goods; line: string | undefined }
   | { kind: "price"; line: string }
-  | { kind: "cash" }
-  | { kind: "hands"; sentence: string; given: number }
+  | { kind: "pay" }
+  | { kind: "hands"; sentence: string; tenders: Tender[] }
   | { kind: "receipt"; receipt: Receipt; fresh: boolean }
   | { kind: "held" }
   | { kind: "elsewhere"; variant: string; name: string }
   | { kind: "member"; id: string }
   | { kind: "join"; phone: string }
   | { kind: "pickups" }
+  | { kind: "return" }
   | { kind: "more" }
   | { kind: "close" }
   | { kind: "switch" };
@@ -72,17 +76,19 @@ interface SaleValue {
   pending: Pending | null;
   busy: boolean;
   online: boolean;
-  /** What was handed over, as typed in the cash panel; null stands for the exact amount. */
-  given: number | null;
-  setGiven(given: number | null): void;
+  /** What was taken for the basket so far. */
+  payment: TakenPayment;
   show(stage: Stage): void;
   tell(message: Message | null): void;
   fail(error: unknown): void;
   change(how: (basket: Basket) => Basket): void;
-  reset(): void;
+  /** Empties the basket, unless money that was charged for it would have to go back first. */
+  clear(): void;
   put(goods: Goods): void;
   beginPayment(): void;
-  finishPayment(goodsInHand?: boolean): Promise<void>;
+  finishPayment(tenders: Tender[], goodsInHand?: boolean): Promise<void>;
+  /** Takes the basket's money by a payment code that was scanned. */
+  payByCode(code: string): void;
   hold(): Promise<boolean>;
   recall(holdId: string): Promise<void>;
   send: ReturnType<typeof useTill>["send"];
@@ -124,14 +130,12 @@ export function SaleProvider({ register, closed, waiting, onReport, children }: 
   const { basket, change, reset } = useBasket(register.id);
   const [stage, setStage] = useState<Stage>({ kind: "goods" });
   const [message, setMessage] = useState<Message | null>(null);
-  const [given, setGiven] = useState<number | null>(null);
   const quote = useQuote(register.store_id, basket, online);
   const known = useKnownGoods(register.store_id);
 
   const show = useCallback((next: Stage) => {
     setStage(next);
     setMessage(null);
-    setGiven(null);
   }, []);
 
   const settle = useCallback(
@@ -144,10 +148,12 @@ export function SaleProvider({ register, closed, waiting, onReport, children }: 
       if (shift_report) return onReport(shift_report, state);
       if (outcome.command.type === "sell" && receipt) {
         soundPaid();
+        writePaymentText(outcome.command.sale_id, null);
         reset();
         return show({ kind: "receipt", receipt, fresh: true });
       }
       if (outcome.command.type === "hold") reset();
+      if (outcome.command.type === "return" && outcome.command.sale) reset();
       show({ kind: "goods" });
     },
     [onReport, problemText, reset, show],
@@ -196,22 +202,20 @@ export function SaleProvider({ register, closed, waiting, onReport, children }: 
   const canPay = !isEmpty(basket) && quote.fresh && online && pending === null && !busy;
 
   const beginPayment = useCallback(() => {
-    if (canPay) show({ kind: "cash" });
+    if (canPay) show({ kind: "pay" });
   }, [canPay, show]);
 
   const inFlight = useRef(false);
   const finishPayment = useCallback(
-    async (goodsInHand = false) => {
+    async (tenders: Tender[], goodsInHand = false) => {
       if (!canPay || inFlight.current) return;
-      const handed = stage.kind === "hands" ? stage.given : (given ?? total);
-      if (handed < total) return soundError();
       inFlight.current = true;
       const command: Command = {
         type: "sell",
         sale_id: basket.sale_id,
         lines: lineInputs(basket),
         member_id: basket.member?.id,
-        tenders: [{ kind: "cash", amount: total, given: handed }],
+        tenders,
         expected_total: total,
         goods_in_hand: goodsInHand,
       };
@@ -221,7 +225,7 @@ export function SaleProvider({ register, closed, waiting, onReport, children }: 
         if (!(error instanceof Refused)) return fail(error);
         if (error.code === "stock.insufficient") {
           soundError();
-          setStage({ kind: "hands", sentence: problemText(error), given: handed });
+          setStage({ kind: "hands", sentence: problemText(error), tenders });
         } else if (error.code === "orders.price_changed") {
           soundError();
           show({ kind: "goods" });
@@ -241,12 +245,41 @@ export function SaleProvider({ register, closed, waiting, onReport, children }: 
         inFlight.current = false;
       }
     },
-    [basket, canPay, fail, format, given, problemText, quote, say, send, settle, show, stage, total],
+    [basket, canPay, fail, format, problemText, quote, say, send, settle, show, total],
   );
+  const payment = usePayment({
+    register: register.id,
+    subject: basket.sale_id,
+    total: quote.quote?.total ?? null,
+    ready: canPay && stage.kind === "pay",
+    complete: (tenders) => void finishPayment(tenders),
+    fail,
+  });
+
+  const payByCode = (code: string) => {
+    if (!canPay) return soundError();
+    show({ kind: "pay" });
+    if (payment.rest > 0) payment.enter({ method: "wallet_code", given: null, code });
+  };
+
+  /** True, and said, when money was charged for this basket: it goes back first. */
+  const keepsMoney = useCallback(() => {
+    if (!holdsMoney(payment.payment)) return false;
+    soundError();
+    setMessage({ tone: "warn", text: say("pay.keepsMoney") });
+    return true;
+  }, [payment.payment, say]);
+
+  const clear = useCallback(() => {
+    if (keepsMoney()) return;
+    payment.clear();
+    reset();
+  }, [keepsMoney, payment.clear, reset]);
 
   const hold = useCallback(async () => {
     const first = basket.lines[0];
-    if (first === undefined || pending !== null || !online) return false;
+    if (first === undefined || pending !== null || !online || keepsMoney()) return false;
+    payment.clear();
     const n = basket.lines.length;
     const label = holdLabel(first.name || first.sku, n === 1 ? "" : say("held.label", { n }));
     const command: Command = { type: "hold", hold_id: newId(), label, lines: lineInputs(basket) };
@@ -260,7 +293,7 @@ export function SaleProvider({ register, closed, waiting, onReport, children }: 
     show({ kind: "goods" });
     setMessage({ tone: "good", text: say("held.done", { label }) });
     return true;
-  }, [basket, fail, online, pending, reset, say, send, show]);
+  }, [basket, fail, keepsMoney, online, payment.clear, pending, reset, say, send, show]);
 
   const recall = useCallback(
     async (holdId: string) => {
@@ -290,44 +323,36 @@ export function SaleProvider({ register, closed, waiting, onReport, children }: 
     [onReport],
   );
 
-  const value = useMemo<SaleValue | null>(
-    () =>
-      till.data === undefined
-        ? null
-        : {
-            register,
-            till: till.data,
-            basket,
-            quote: { quote: quote.quote, fresh: quote.fresh, error: quote.error },
-            count: pieces(basket),
-            stage,
-            message,
-            pending,
-            busy,
-            online,
-            given,
-            setGiven,
-            show,
-            tell: setMessage,
-            fail,
-            change,
-            reset,
-            put,
-            beginPayment,
-            finishPayment,
-            hold,
-            recall,
-            send,
-            report,
-            resume,
-            abandon,
-          },
-    // biome-ignore format: one line says it
-    [register, till.data, basket, quote.quote, quote.fresh, quote.error, stage, message, pending, busy, online, given, show, fail, change, reset, put, beginPayment, finishPayment, hold, recall, send, report, resume, abandon],
-  );
-
-  if (value === null) return waiting(till.error, () => void till.refetch());
-  if (!value.till.shift) return closed(value.till, send, pending, resume);
+  if (till.data === undefined) return waiting(till.error, () => void till.refetch());
+  if (!till.data.shift) return closed(till.data, send, pending, resume);
+  const value: SaleValue = {
+    register,
+    till: till.data,
+    basket,
+    quote: { quote: quote.quote, fresh: quote.fresh, error: quote.error },
+    count: pieces(basket),
+    stage,
+    message,
+    pending,
+    busy,
+    online,
+    payment,
+    show,
+    tell: setMessage,
+    fail,
+    change,
+    clear,
+    put,
+    beginPayment,
+    finishPayment,
+    payByCode,
+    hold,
+    recall,
+    send,
+    report,
+    resume,
+    abandon,
+  };
   return <SaleContext value={value}>{children}</SaleContext>;
 }
 

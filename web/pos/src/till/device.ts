@@ -15,6 +15,7 @@ export interface Pending {
 const REGISTER = "tenon.register";
 const pendingKey = (register: string) => `tenon.pending.${register}`;
 const basketKey = (register: string) => `tenon.basket.${register}`;
+const paymentKey = (subject: string) => `tenon.payment.${subject}`;
 const WIDTH = "tenon.paper";
 
 function readJson<T>(key: string): T | null {
@@ -54,6 +55,16 @@ export function readBasketText(register: string): string | null {
 
 export function writeBasketText(register: string, text: string): void {
   localStorage.setItem(basketKey(register), text);
+}
+
+export function readPaymentText(subject: string): string | null {
+  return localStorage.getItem(paymentKey(subject));
+}
+
+/** Kept with every change, so that not even a crash forgets what a terminal was asked. A payment code is not in it. */
+export function writePaymentText(subject: string, text: string | null): void {
+  if (text === null) localStorage.removeItem(paymentKey(subject));
+  else localStorage.setItem(paymentKey(subject), text);
 }
 
 /** Width of the receipt paper in millimetres. */

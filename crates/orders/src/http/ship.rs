@@ -1,0 +1,73 @@
+//! Parcels, as those who pack them tell of them.
+
+use api::{Answer, Body, BrandDb, Caller, Path, Problem};
+use kernel::Id;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::http::desk::may_hand_over;
+use crate::http::read::{OrderBody, order_for};
+use crate::ship::{self, Parcel};
+use crate::shop::{read_or_refuse, shop};
+
+/// The longest name of a carrier, in characters.
+const CARRIER_MAX: usize = 40;
+/// The longest number of a parcel, in characters.
+const TRACKING_MAX: usize = 60;
+
+/// A parcel that is on its way.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ShipOrder {
+    /// Who carries it.
+    #[schema(min_length = 1, max_length = 40)]
+    pub carrier: String,
+    /// The carrier's number of the parcel; may be left out.
+    #[serde(default)]
+    #[schema(max_length = 60)]
+    pub tracking: String,
+}
+
+/// Says that an order's parcel is on its way; said again, corrects carrier and number.
+///
+/// # Errors
+/// `orders.unknown`; `api.wrong_store`; `orders.ship_nothing`; `orders.unpaid`.
+#[utoipa::path(post, path = "/orders/{id}/shipment", operation_id = "orders_ship", tag = "orders",
+    params(("id" = Id, Path)), request_body = ShipOrder, responses((status = 200, body = OrderBody)),
+    extensions(("x-permission" = json!("orders.fulfil")), ("x-scope" = json!("store"))))]
+pub async fn ship(
+    BrandDb(db): BrandDb,
+    caller: Caller,
+    Path(order): Path<Id>,
+    Body(body): Body<ShipOrder>,
+) -> Result<Answer<OrderBody>, Problem> {
+    let store = may_hand_over(&db, &caller, order).await?;
+    let carrier = api::desk::text("/carrier", &body.carrier, CARRIER_MAX)?;
+    api::desk::short("/tracking", Some(&body.tracking), TRACKING_MAX)?;
+    let parcel = Parcel { carrier, tracking: body.tracking.trim().to_owned() };
+    let exponent = db.brand().exponent;
+    let place = read_or_refuse(&db, move |read| shop(read, store, exponent)).await?;
+    db.write("orders.ship", caller.actor(), move |tx| ship::ship(tx, order, &parcel, &place).map(|_| ())).await?;
+    let body = order_for(&db, &caller, order).await?;
+    let version = body.version;
+    Ok(Answer::ok(body).version(version))
+}
+
+/// Says that an order's parcel arrived: days for bringing goods back are counted from here.
+///
+/// # Errors
+/// `orders.unknown`; `api.wrong_store`; `orders.not_open` when nothing is on its way.
+#[utoipa::path(post, path = "/orders/{id}/delivered", operation_id = "orders_delivered", tag = "orders",
+    params(("id" = Id, Path)), responses((status = 200, body = OrderBody)),
+    extensions(("x-permission" = json!("orders.fulfil")), ("x-scope" = json!("store"))))]
+pub async fn delivered(
+    BrandDb(db): BrandDb,
+    caller: Caller,
+    Path(order): Path<Id>,
+) -> Result<Answer<OrderBody>, Problem> {
+    may_hand_over(&db, &caller, order).await?;
+    db.write("orders.delivered", caller.actor(), move |tx| ship::delivered(tx, order)).await?;
+    let body = order_for(&db, &caller, order).await?;
+    let version = body.version;
+    Ok(Answer::ok(body).version(version))
+}

@@ -1,0 +1,136 @@
+//! Taking goods back, and selling others for them; undoing it within the shift.
+
+use kernel::{Money, Refusal};
+
+use crate::command::{Return, VoidReturn};
+use crate::decide::{open, permit, require_amount, require_cash, require_reason, stamp, void_receipt};
+use crate::returned::{ReturnVoided, Returned};
+use crate::sell::{LINES_AT_MOST, receipt_number, sell_for};
+use crate::{Context, Payload, State, TenderBack, TenderKind, codes};
+
+/// The return, and after it the sale of an exchange.
+pub(crate) fn take_back(state: &State, wanted: &Return, context: &Context) -> Result<Vec<Payload>, Refusal> {
+    let shift = open(state)?;
+    permit(context.limits.take_back, "return")?;
+    permit(!wanted.exception || context.limits.return_exception, "return_exception")?;
+    if wanted.order.is_none() {
+        let within = context.limits.refund_blind_at_most.is_none_or(|most| wanted.total <= most);
+        permit(context.limits.refund_blind && within, "refund_blind")?;
+    }
+    wanted.lines.iter().try_for_each(|line| require_reason(&line.reason))?;
+    if let Some(slip) = state.slip(wanted.return_id) {
+        return Err(Refusal::new(&codes::RETURN_REPEATED).with("receipt", slip.receipt.clone()));
+    }
+    check(wanted)?;
+    let cash_back = cash(&wanted.tenders);
+    let stamp = stamp(state, shift, context);
+    let count = state.receipts_numbered.saturating_add(1);
+    let returned = Payload::Returned(Box::new(Returned {
+        return_id: wanted.return_id,
+        receipt: receipt_number(&state.register.code, stamp.business_date, count),
+        stamp,
+        order: wanted.order,
+        member: wanted.member,
+        exponent: context.exponent,
+        lines: wanted.lines.clone(),
+        total: wanted.total,
+        tax_total: wanted.tax_total,
+        tenders: wanted.tenders.clone(),
+        elsewhere: wanted.elsewhere,
+        withheld: wanted.withheld,
+        exception: wanted.exception,
+        cash_back,
+        exchanged_for: wanted.sale.as_ref().map(|sale| sale.sale),
+    }));
+    let Some(sale) = &wanted.sale else {
+        require_cash(shift, cash_back)?;
+        return Ok(vec![returned]);
+    };
+    // Money is given back or paid, never both: the drawer sees the difference.
+    let pays: Money = sale.tenders.iter().filter(|one| one.kind == TenderKind::EXCHANGE).map(|one| one.amount).sum();
+    let gives: Money = wanted.tenders.iter().filter(|one| one.kind == TenderKind::EXCHANGE).map(|one| one.amount).sum();
+    if pays != gives || pays != sale.quote.total.min(wanted.total - wanted.withheld) {
+        return Err(invalid("exchange"));
+    }
+    require_cash(shift, cash_back)?;
+    let mut next = state.clone();
+    next.absorb(state.next_seq(), context.at, &returned)?;
+    let sold = sell_for(&next, sale, context)?;
+    Ok(vec![returned, sold])
+}
+
+fn invalid(what: &'static str) -> Refusal {
+    Refusal::new(&codes::RETURN_INVALID).with("what", what)
+}
+
+/// That the sums hold: the last moment before they become a fact that nobody may change.
+fn check(wanted: &Return) -> Result<(), Refusal> {
+    if wanted.lines.is_empty() || wanted.lines.len() > LINES_AT_MOST {
+        return Err(Refusal::new(&codes::LINES_INVALID).with("limit", LINES_AT_MOST as i64));
+    }
+    let line_holds = |line: &crate::ReturnedLine| {
+        line.quantity.is_positive()
+            && !line.amount.is_negative()
+            && !line.tax.is_negative()
+            && line.tax <= line.amount
+            && (1..=20).contains(&line.condition.len())
+    };
+    if !wanted.lines.iter().all(line_holds) {
+        return Err(invalid("lines"));
+    }
+    for amount in [wanted.total, wanted.tax_total, wanted.elsewhere, wanted.withheld] {
+        require_amount(amount, 0)?;
+    }
+    for tender in &wanted.tenders {
+        require_amount(tender.amount, 1)?;
+        let has_owner = tender.kind != TenderKind::STORE_CREDIT || wanted.member.is_some();
+        let has_sale = tender.kind != TenderKind::EXCHANGE || wanted.sale.is_some();
+        if !has_owner || !has_sale {
+            return Err(invalid("tenders"));
+        }
+    }
+    let sum = |amounts: &mut dyn Iterator<Item = Money>| amounts.map(|amount| i128::from(amount.get())).sum::<i128>();
+    let total = i128::from(wanted.total.get());
+    let back = sum(&mut wanted.tenders.iter().map(|one| one.amount).chain([wanted.elsewhere, wanted.withheld]));
+    let holds = sum(&mut wanted.lines.iter().map(|line| line.amount)) == total
+        && sum(&mut wanted.lines.iter().map(|line| line.tax)) == i128::from(wanted.tax_total.get())
+        && back == total;
+    if holds { Ok(()) } else { Err(invalid("sums")) }
+}
+
+fn cash(tenders: &[TenderBack]) -> Money {
+    tenders.iter().filter(|one| one.kind == TenderKind::CASH).map(|one| one.amount).sum()
+}
+
+/// The sale of the exchange first, then the return.
+pub(crate) fn void_return(state: &State, wanted: &VoidReturn, context: &Context) -> Result<Vec<Payload>, Refusal> {
+    let shift = open(state)?;
+    permit(context.limits.void, "void_return")?;
+    require_reason(&wanted.reason)?;
+    let slip = state.slip(wanted.return_id).ok_or_else(|| Refusal::new(&codes::RETURN_UNKNOWN))?;
+    permit(context.limits.void_at_most.is_none_or(|most| slip.total <= most), "void_return")?;
+    if slip.voided {
+        return Err(Refusal::new(&codes::VOIDED_ALREADY).with("receipt", slip.receipt.clone()));
+    }
+    if slip.shift != shift.id {
+        return Err(Refusal::new(&codes::VOID_TOO_LATE).with("receipt", slip.receipt.clone()));
+    }
+    if !slip.elsewhere.is_zero() {
+        return Err(Refusal::new(&codes::RETURN_SENT).with("receipt", slip.receipt.clone()));
+    }
+    let mut payloads = Vec::new();
+    if let Some(receipt) = slip.sale.and_then(|sale| state.receipt(sale)).filter(|receipt| !receipt.voided) {
+        payloads.push(void_receipt(state, shift, receipt, &wanted.reason, context)?);
+    }
+    payloads.push(Payload::ReturnVoided(ReturnVoided {
+        stamp: stamp(state, shift, context),
+        return_id: slip.return_id,
+        returned_seq: slip.seq,
+        receipt: slip.receipt.clone(),
+        total: slip.total,
+        tenders: slip.tenders.clone(),
+        cash_in: cash(&slip.tenders),
+        reason: wanted.reason.clone(),
+    }));
+    Ok(payloads)
+}

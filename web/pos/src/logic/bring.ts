@@ -1,0 +1,69 @@
+import type { Returnable, ReturnWish } from "@tenon/api-client";
+
+export const CONDITIONS = ["saleable", "damaged", "quarantine"] as const;
+export type Condition = (typeof CONDITIONS)[number];
+export const WHYS = ["not_wanted", "does_not_suit", "defective", "wrong_item", "damaged_on_the_way"] as const;
+export type Why = (typeof WHYS)[number];
+
+/** What of a line comes back, in thousandths of its unit, and what it is good for. */
+export interface Brought {
+  quantity: number;
+  condition: Condition;
+}
+
+/** What the whole return says beside its lines. */
+export interface Said {
+  reason: Why;
+  /** As store credit instead of as it was paid. */
+  credit: boolean;
+  /** Although the rules do not say so. */
+  exception: boolean;
+  member: string | undefined;
+}
+
+/** One more unit of a line, or one less; never more than is left, never less than none. */
+export function step(brought: Brought | undefined, by: 1 | -1, left: number): Brought {
+  const before = brought?.quantity ?? 0;
+  // Goods that are weighed come back as a whole: nobody divides a bag of tea at the counter.
+  const unit = left % 1_000 === 0 ? 1_000 : left;
+  const quantity = Math.min(left, Math.max(0, before + by * unit));
+  return { quantity, condition: brought?.condition ?? "saleable" };
+}
+
+/** The wish that the server works out; none while nothing is chosen. */
+export function wish(
+  order: Returnable,
+  brought: ReadonlyMap<string, Brought>,
+  { reason, credit, exception, member }: Said,
+): ReturnWish | null {
+  const lines = order.lines.flatMap((line) => {
+    const one = brought.get(line.line_id);
+    if (one === undefined || one.quantity === 0) return [];
+    return [{ line_id: line.line_id, quantity: one.quantity, condition: one.condition, reason }];
+  });
+  if (lines.length === 0) return null;
+  return {
+    order_id: order.order_id,
+    lines,
+    member_id: member,
+    refund: credit ? "store_credit" : "original",
+    exception,
+  };
+}
+
+/** The same without a receipt, which only a member's credit can be given for. */
+export function wishWithout(
+  brought: ReadonlyMap<string, Brought>,
+  { reason, member }: Said,
+): ReturnWish | null {
+  const lines = [...brought].flatMap(([variant_id, { quantity, condition }]) =>
+    quantity === 0 ? [] : [{ variant_id, quantity, condition, reason }],
+  );
+  if (lines.length === 0 || member === undefined) return null;
+  return { lines, member_id: member, refund: "store_credit", exception: false };
+}
+
+/** What is to be paid for an exchange: above zero by the customer, below by the shop. */
+export function difference(newTotal: number, goesBack: number): number {
+  return newTotal - goesBack;
+}

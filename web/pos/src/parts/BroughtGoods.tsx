@@ -1,0 +1,85 @@
+import { formatQuantity, Tag } from "@tenon/ui";
+import { type Brought, CONDITIONS, step } from "../logic/bring.js";
+import { useWords } from "../words.js";
+
+/** Goods that may come back. */
+export interface Bringable {
+  key: string;
+  name: string;
+  detail: string;
+  /** Thousandths of the unit. */
+  left: number;
+  /** Why it may not, when the rules say so. */
+  refused?: string | null;
+}
+
+interface Props {
+  goods: Bringable[];
+  brought: ReadonlyMap<string, Brought>;
+  onBring: (key: string, brought: Brought) => void;
+}
+
+/** How much of each comes back, and what it is good for. */
+export function BroughtGoods({ goods, brought, onBring }: Props) {
+  const say = useWords();
+  return (
+    <ul className="rows">
+      {goods.map(({ key, name, detail, left, refused }) => {
+        const one = brought.get(key);
+        const quantity = one?.quantity ?? 0;
+        return (
+          <li key={key} className="row">
+            <span className="row-words">
+              <strong>{name}</strong>
+              <span className="quiet figures">{detail}</span>
+            </span>
+            {refused && (
+              <Tag tone="warn">{say(refused === "orders.return_late" ? "return.late" : "return.exempt")}</Tag>
+            )}
+            {quantity > 0 && (
+              <label className="field">
+                <span className="unseen">{say("return.condition")}</span>
+                <select
+                  value={one?.condition}
+                  onChange={(event) =>
+                    onBring(key, {
+                      quantity,
+                      condition: CONDITIONS.find((word) => word === event.currentTarget.value) ?? "saleable",
+                    })
+                  }
+                >
+                  {CONDITIONS.map((condition) => (
+                    <option key={condition} value={condition}>
+                      {say(`condition.${condition}`)}
+                    </option>
+                  ))}
+                </select>
+              </label>
+            )}
+            <span className="stepper">
+              <button
+                type="button"
+                className="icon-button"
+                aria-label={say("return.less", { name })}
+                disabled={quantity === 0}
+                onClick={() => onBring(key, step(one, -1, left))}
+              >
+                −
+              </button>
+              <output className="figures">{formatQuantity(quantity)}</output>
+              <button
+                type="button"
+                className="icon-button"
+                aria-label={say("return.more", { name })}
+                disabled={quantity >= left}
+                onClick={() => onBring(key, step(one, 1, left))}
+              >
+                +
+              </button>
+            </span>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

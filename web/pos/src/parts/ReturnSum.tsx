@@ -1,0 +1,110 @@
+import { Icon, Problem, useFormat } from "@tenon/ui";
+import type { ReactNode } from "react";
+import { useSale } from "../sell/sale.js";
+import type { ReturnDone as Done, useReturn } from "../till/useReturn.js";
+import { useWords } from "../words.js";
+import { CashEntry } from "./CashEntry.js";
+
+const WAYS = ["cash", "card", "store_credit", "online"] as const;
+
+/** A way of giving back that has words; what is new is said as given back online. */
+function wayOf(kind: string): (typeof WAYS)[number] {
+  return WAYS.find((way) => way === kind) ?? "online";
+}
+
+/** What a return comes to, the difference of an exchange, and the one action. */
+export function ReturnSum({
+  taking,
+  children,
+}: {
+  taking: ReturnType<typeof useReturn>;
+  /** What stands between a refusal and the sum. */
+  children?: ReactNode;
+}) {
+  const say = useWords();
+  const format = useFormat();
+  const { till } = useSale();
+  const { worth, back, exchange, newTotal, due, given, setGiven, blocked, take } = taking;
+  return (
+    <>
+      <Problem error={worth.error} />
+      {children}
+      {back && (
+        <dl className="return-sum figures" aria-live="polite">
+          <div>
+            <dt>{say("return.total")}</dt>
+            <dd>{format.money(back.total)}</dd>
+          </div>
+          {back.withheld > 0 && (
+            <div>
+              <dt>{say("return.withheld")}</dt>
+              <dd>{format.money(-back.withheld)}</dd>
+            </div>
+          )}
+          {exchange ? (
+            <div>
+              <dt>{say("return.new")}</dt>
+              <dd>{format.money(newTotal)}</dd>
+            </div>
+          ) : (
+            back.back.map((one) => (
+              <div key={one.kind}>
+                <dt>{say(`return.back.${wayOf(one.kind)}`)}</dt>
+                <dd>{format.money(one.amount)}</dd>
+              </div>
+            ))
+          )}
+          <div data-strong="true">
+            <dt>{say(due > 0 ? "return.pay" : "return.give")}</dt>
+            <dd data-testid="difference">{format.money(Math.abs(due))}</dd>
+          </div>
+        </dl>
+      )}
+      {back && exchange && due > 0 && (
+        <CashEntry due={due} given={given} onGiven={setGiven} onDone={() => void take()} />
+      )}
+      {!till.shift && <p role="alert">{say("pickups.needShift")}</p>}
+      <div className="panel-actions">
+        <button type="submit" className="big-button" data-filled aria-disabled={blocked}>
+          {exchange
+            ? say("return.exchange")
+            : say("return.confirm", { amount: format.money(back?.goes_back ?? 0) })}
+        </button>
+      </div>
+    </>
+  );
+}
+
+/** What the customer gets, in their hands and elsewhere. */
+export function ReturnDone({ done, onNext }: { done: Done; onNext: () => void }) {
+  const say = useWords();
+  const format = useFormat();
+  const rows = done.back.back
+    .filter((one) => one.kind !== "exchange")
+    .map((one) => ({ words: say(`return.back.${wayOf(one.kind)}`), amount: one.amount }));
+  if (done.change > 0) rows.push({ words: say("cash.change"), amount: done.change });
+  return (
+    <section className="panel" aria-labelledby="return-done">
+      <h2 id="return-done">
+        <Icon name="check" size={24} /> {say("return.done", { number: done.back.number })}
+      </h2>
+      <div role="status">
+        <ul className="rows">
+          {rows.map(({ words, amount }) => (
+            <li key={words} className="row">
+              <span className="row-words">
+                <strong>{words}</strong>
+              </span>
+              <span className="row-figure figures">{format.money(amount)}</span>
+            </li>
+          ))}
+        </ul>
+      </div>
+      <div className="panel-actions">
+        <button type="button" className="big-button" data-edged onClick={onNext}>
+          {say("return.next")}
+        </button>
+      </div>
+    </section>
+  );
+}
