@@ -120,6 +120,48 @@ def unlink(talk: Talk, case: Any, number: int) -> None:
     case.path_parameters.update({"id": member, "link_id": made})
 
 
+PROFILE = {"name": "林小榫", "gender": "female", "area": "TW-TPE", "preferences": ["低糖"]}
+
+
+@recipe("members_edit_my_profile")
+def edit_my_profile(talk: Talk, case: Any, number: int) -> None:
+    """A birthday is given once, so it is left out."""
+    told = body(case)
+    told.clear()
+    told.update(PROFILE)
+
+
+@recipe("members_edit_profile")
+def edit_profile(talk: Talk, case: Any, number: int) -> None:
+    case.path_parameters["id"] = talk.pick(talk.caller.members, number)
+    told = body(case)
+    told.clear()
+    told.update({"store_id": talk.caller.store, "profile": PROFILE})
+
+
+@recipe("orders_member_split")
+def split(talk: Talk, case: Any, number: int) -> None:
+    case.query = {"from": "2026-01-01", "until": "2026-12-31"}
+
+
 @recipe("orders_erase_member")
 def erase(talk: Talk, case: Any, number: int) -> None:
     case.path_parameters["id"] = fresh_member(talk, number)
+    body(case)["reason"] = "asked"
+
+
+@recipe("members_ask_erasure_code")
+def ask_erasure_code(talk: Talk, case: Any, number: int) -> None:
+    member = log_in_member(talk.owner, fresh_phone(talk, number))
+    body(case)["identity_id"] = member.get("/me")["identities"][0]["id"]
+    talk.cookies = member.cookies
+
+
+@recipe("orders_erase_me")
+def erase_me(talk: Talk, case: Any, number: int) -> None:
+    """Whoever is forgotten is somebody of whom nobody else speaks."""
+    member = log_in_member(talk.owner, fresh_phone(talk, number))
+    way = member.get("/me")["identities"][0]["id"]
+    code = member.post("/me/erasure-codes", {"identity_id": way})["id"]
+    body(case).update({"code_id": code, "code": read_code(talk.owner, code)})
+    talk.cookies = talk.gone = member.cookies

@@ -24,12 +24,14 @@
 //! | [`import`](mod@import) | the steps a person takes |
 //! | `setup.rs`, [`work`], `undo.rs`, `compare.rs` | the steps that go through all rows |
 //! | [`export`](mod@export), [`guard`] | everything out again, safe to open |
+//! | [`erased`] | what is dropped when somebody is forgotten |
 //! | [`health`] | what is wrong with the data |
 //! | [`codes`], `events.rs`, [`sql`], `http/` | refusals, journal entries, statements, routes |
 
 mod apply;
 pub mod codes;
 mod compare;
+pub mod erased;
 mod events;
 pub mod export;
 pub mod fields;
@@ -50,5 +52,7 @@ pub use http::{routes, sentence};
 pub use model::{Counts, Dialect, Import, Kind, Settings, State};
 
 /// This crate's tables.
-pub const MIGRATIONS: &[store::Migration] =
-    &[store::Migration { slice: "exchange", number: 1, sql: include_str!("../migrations/0001_imports.sql") }];
+pub const MIGRATIONS: &[store::Migration] = &[
+    store::Migration { slice: "exchange", number: 1, sql: include_str!("../migrations/0001_imports.sql") },
+    store::Migration { slice: "exchange", number: 2, sql: include_str!("../migrations/0002_erasure.sql") },
+];

@@ -34,6 +34,18 @@ pub const IMPORT_FORGET_FILE: &str = "UPDATE exchange_import SET file = NULL, ve
 /// Imports whose file's time is over.
 pub const IMPORTS_STALE: &str = "SELECT id, file FROM exchange_import WHERE file IS NOT NULL AND created_at < $1 AND coalesce(ended_at, created_at) < $1 AND state NOT IN ('reading', 'checking', 'running', 'undoing', 'comparing') ORDER BY id LIMIT 20";
 
+/// Files that may hold people, and that nobody is at work on: of members and orders, and those of which nobody said
+/// what they are.
+pub const FILES_OF_PEOPLE: &str = "SELECT id, file FROM exchange_import WHERE file IS NOT NULL AND (kind IS NULL OR kind IN ('members', 'orders')) AND state NOT IN ('reading', 'checking', 'running', 'undoing', 'comparing') ORDER BY id";
+/// One of them is forgotten, unless somebody began to work on it.
+pub const FILE_OF_PEOPLE_FORGET: &str = "UPDATE exchange_import SET file = NULL, version = version + 1 WHERE id = $1 AND file = $2 AND state NOT IN ('reading', 'checking', 'running', 'undoing', 'comparing')";
+/// How many are left: somebody is at work on them.
+pub const FILES_OF_PEOPLE_LEFT: &str =
+    "SELECT count(*) FROM exchange_import WHERE file IS NOT NULL AND (kind IS NULL OR kind IN ('members', 'orders'))";
+/// Forgets what imports wrote down of a member; that they touched them stays.
+pub const TOUCH_FORGET_MEMBER: &str =
+    "UPDATE exchange_touch SET external_id = '', before = '{}', after = '{}' WHERE kind = 'member' AND subject = $1";
+
 /// A piece of a file.
 pub const CHUNK_INSERT: &str =
     "INSERT INTO exchange_chunk (file, ordinal, bytes) VALUES ($1, $2, $3) ON CONFLICT (file, ordinal) DO NOTHING";
@@ -97,6 +109,10 @@ pub const PICTURE_INSERT: &str = "INSERT INTO exchange_picture (product, positio
 
 /// All statements, for the test that prepares them on both databases.
 pub const ALL: &[&str] = &[
+    FILES_OF_PEOPLE,
+    FILE_OF_PEOPLE_FORGET,
+    FILES_OF_PEOPLE_LEFT,
+    TOUCH_FORGET_MEMBER,
     IMPORT_INSERT,
     IMPORT_GET,
     IMPORT_LIST,

@@ -247,6 +247,7 @@ impl Things {
             call("orders_cancel", Buyer, order(2, "/cancel"), 200).with(json!({"reason": "changed my mind"})),
             call("orders_receipt", Buyer, format!("/receipts/{}", self.orders[1]), 200),
             call("members_list_notices", Everybody, "/notices", 200),
+            call("members_list_areas", Everybody, "/areas", 200),
             call("members_ask_code", Everybody, "/me/codes", 201).with(json!({"phone": "0912000777"})),
             // Nobody has asked for this one; everybody is told the same of it.
             call("members_prove_code", Everybody, format!("/me/codes/{}/proof", fresh_id()), 422)
@@ -269,6 +270,10 @@ impl Things {
         vec![
             call("members_me", Member, "/me", 200),
             call("members_list_sessions", Member, "/me/sessions", 200),
+            call("members_edit_my_profile", Member, "/me/profile", 200).with(json!({"area": "TW-TPE"})),
+            call("members_ask_erasure_code", Member, "/me/erasure-codes", 404).with(json!({"identity_id": fresh_id()})),
+            // Nobody has asked for this code.
+            call("orders_erase_me", Member, "/me/erasure", 422).with(json!({"code_id": fresh_id(), "code": "000000"})),
             call("members_say_consent", Member, "/me/consents", 200).with(consent),
             call("orders_my_timeline", Member, "/me/timeline", 200),
             call("orders_my_data", Member, "/me/data", 200),
@@ -450,7 +455,9 @@ impl Things {
             call("members_link", Brand, format!("/members/{}/links", self.others[0]), 201)
                 .with(json!({"into_member_id": member, "reason": "the same person"})),
             call("members_unlink", Brand, format!("/members/{member}/links/{}", self.link), 204),
-            call("orders_erase_member", Brand, format!("/members/{}/erasure", self.others[1]), 204),
+            call("orders_erase_member", Brand, format!("/members/{}/erasure", self.others[1]), 204)
+                .with(json!({"reason": "asked"})),
+            call("orders_member_split", Brand, "/members/split?from=2026-01-01&until=2026-12-31", 200),
             call("messages_list", Brand, "/messages", 200),
             call("api_list_dead_jobs", Brand, "/jobs/dead", 200),
             call("api_retry_job", Brand, format!("/jobs/{fresh}/retry"), 404),
@@ -659,6 +666,8 @@ impl Things {
                 .with(json!({"store_id": store, "labels": [{"variant_id": self.label["variant_id"], "price_version": self.label["price_version"]}]})),
             call("members_create", Store, "/members", 201)
                 .with(json!({"name": "林小榫", "phone": "0987654321", "join_store_id": store})),
+            call("members_edit_profile", Store, format!("/members/{}/profile", self.member), 200)
+                .with(json!({"store_id": scene.store(), "profile": {"name": "陳小卯", "gender": "other"}})),
             call("members_send_code", Store, format!("/members/{}/codes", self.member), 201)
                 .with(json!({"phone": "0912000111", "store_id": store})),
             call("members_prove_at_counter", Store, format!("/members/{}/codes/{}/proof", self.member, fresh_id()), 422)
@@ -709,8 +718,8 @@ pub(crate) async fn at_rest(scene: &Scene) -> Vec<store::copy::Fingerprint> {
     let mut before = scene.fingerprint().await;
     until("the server's own work never ends", async || {
         tokio::time::sleep(std::time::Duration::from_millis(1_500)).await;
-        // Asked first: a message that goes out while the tables are looked at is under way still.
         let db = scene.db().await;
+        // Asked first: a message that is sent while the tables are read changes them.
         let under_way = db.read(|read| read.query_one(MESSAGES_UNDER_WAY, &[], |row| row.get::<i64>(0))).await.unwrap();
         let now = scene.fingerprint().await;
         let rested = now == before && under_way == 0;

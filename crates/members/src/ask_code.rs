@@ -24,6 +24,8 @@ stored_names! {
         Add = "add",
         /// To be told to the people at the counter.
         Counter = "counter",
+        /// To have one's own account erased.
+        Erase = "erase",
     }
 }
 
@@ -138,7 +140,11 @@ fn insert(tx: &mut Tx<'_>, new: &NewCode, follows: Option<Id>) -> Result<Asked, 
             expires_at,
         ],
     )?;
-    let template = if new.purpose == CodePurpose::Counter { Template::CounterCode } else { Template::LogInCode };
+    let template = match new.purpose {
+        CodePurpose::Counter => Template::CounterCode,
+        CodePurpose::Erase => Template::ErasureCode,
+        CodePurpose::LogIn | CodePurpose::Second | CodePurpose::Add => Template::LogInCode,
+    };
     messages::send(
         tx,
         &NewMessage {

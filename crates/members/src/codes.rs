@@ -45,6 +45,14 @@ codes! {
     BLOCKED = "members.blocked", 409, "這位會員目前停用，請找店長處理。", "This member is blocked. Ask the manager.";
     /// The last proven way cannot be given up.
     LAST_WAY = "members.last_way", 409, "這是唯一驗證過的聯絡方式，移除後就無法登入。請先加入另一個。", "This is the only proven contact; without it nobody could log in. Add another one first.";
+    /// A birthday in the future, or before anybody's.
+    BIRTHDAY_INVALID = "members.birthday_invalid", 422, "生日不正確，請填西元年月日，例如 2001-05-20。", "This birthday cannot be right. Write it as 2001-05-20.";
+    /// A birthday is worth something, so its owner gives it once.
+    BIRTHDAY_FIXED = "members.birthday_fixed", 409, "生日填過後不能自己修改，請帶證件到門市更改。", "A birthday that was given once is changed in a store, with an identity document.";
+    /// No county or city of Taiwan, nor a place in 40 characters.
+    AREA_INVALID = "members.area_invalid", 422, "請從清單選縣市；在國外的話，請用 40 字以內填寫。", "Choose a county or city from the list, or write a place elsewhere in at most 40 characters.";
+    /// Too many words, or one that is too long.
+    PREFERENCES_INVALID = "members.preferences_invalid", 422, "喜好最多 10 項，每項 1 到 20 個字。", "At most 10 preferences, of 1 to 20 characters each.";
     /// A consent about a notice that is not the one shown.
     NOTICE_UNKNOWN = "members.notice_unknown", 422, "同意書版本不正確，請重新整理頁面。", "This is not the version of the notice that is shown. Reload the page.";
     /// Another number has to be made up.

@@ -46,8 +46,12 @@ pub(crate) fn name_filled(member: Id) -> Event {
     Event::new("members.name_filled", member, json!({}))
 }
 
-pub(crate) fn erased(member: Id) -> Event {
-    Event::new("members.erased", member, json!({}))
+pub(crate) fn profile_edited(member: Id, fields: &[&str]) -> Event {
+    Event::new("members.profile_edited", member, json!({"fields": fields}))
+}
+
+pub(crate) fn erased(member: Id, reason: &str) -> Event {
+    Event::new("members.erased", member, json!({"reason": reason}))
 }
 
 pub(crate) fn logged_in(member: Id) -> Event {

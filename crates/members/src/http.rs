@@ -5,6 +5,7 @@ use axum::Extension;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use kernel::{Code, Id, Refusal, Timestamp};
+use messages::MessageChannel;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::{Db, Fault, Read, Tx, Written, audit};
@@ -12,6 +13,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use crate::edit_profile::ProfileBody;
 use crate::{
     AtStake, Identity, IdentityKind, IdentityState, Member, MemberState, NewIdentity, NewMember, Way, codes, number,
     queries, spending,
@@ -23,6 +25,8 @@ pub fn routes(stake: AtStake) -> OpenApiRouter<api::State> {
         .routes(routes!(find, create))
         .routes(routes!(read_member))
         .merge(crate::desk::routes())
+        .merge(crate::edit_profile::routes())
+        .merge(crate::prove_erasure::routes())
         .merge(crate::me::routes())
         .layer(Extension(stake))
 }
@@ -52,6 +56,10 @@ pub struct MemberBody {
     identities: Vec<IdentityBody>,
     /// What they said last, for each purpose and channel.
     consents: Vec<crate::me::ConsentBody>,
+    /// What they told about themselves.
+    profile: ProfileBody,
+    /// By which channels offers may be sent to them: they said yes, and the way is proven.
+    offers_by: Vec<MessageChannel>,
     /// True when they may spend what they have; they may always earn.
     may_spend: bool,
     /// For `If-Match`.
@@ -90,25 +98,34 @@ pub(crate) fn identity_bodies(ways: Vec<Identity>) -> Vec<IdentityBody> {
 
 fn body_of(read: &mut Read<'_>, member: Member) -> Result<MemberBody, Fault> {
     let rows = crate::same_person(read, member.id)?;
-    let name = queries::profile_of(read, member.id)?.name;
+    let profile = queries::profile_of(read, member.id)?;
     let ways = queries::identities_of(read, &rows)?;
-    let consents = queries::consents_of(read, &rows)?.into_iter().map(Into::into).collect();
+    let consents = queries::consents_of(read, &rows)?;
+    let offers_by = crate::consent::offers_by(&consents, &ways);
     let may_spend = spending::may_spend_of(read, member.state, &rows, &ways)?.is_ok();
     Ok(MemberBody {
         id: member.id,
         number: member.number,
         state: member.state,
         tier: member.tier,
-        name,
+        name: profile.name.clone(),
         locale: member.locale,
         join_channel: member.join_channel,
         join_store_id: member.join_store,
         joined_at: member.joined_at,
         identities: identity_bodies(ways),
-        consents,
+        consents: consents.into_iter().map(Into::into).collect(),
+        profile: profile.into(),
+        offers_by,
         may_spend,
         version: member.version,
     })
+}
+
+/// A member's row with all that belongs to it.
+pub(crate) fn member_body(read: &mut Read<'_>, id: Id) -> Result<Option<MemberBody>, Fault> {
+    let member = crate::get(read, id)?;
+    member.map(|member| body_of(read, member)).transpose()
 }
 
 /// An idempotency key, where one was sent: a phone leads to one member, so a retry without a key makes nothing
@@ -191,13 +208,7 @@ pub async fn create(
         Some(once) => db.write_once("members.create", caller.actor(), once, act).await?,
         None => db.write("members.create", caller.actor(), act).await?,
     };
-    let member = db
-        .read(move |read| {
-            let member = crate::get(read, written.resource)?;
-            member.map(|member| body_of(read, member)).transpose()
-        })
-        .await?
-        .ok_or(&codes::NOT_FOUND)?;
+    let member = db.read(move |read| member_body(read, written.resource)).await?.ok_or(&codes::NOT_FOUND)?;
     let version = member.version;
     Ok(Answer::of(written, member).version(version))
 }
@@ -287,12 +298,7 @@ pub async fn read_member(
     caller: Caller,
     Path(id): Path<Id>,
 ) -> Result<Answer<MemberBody>, Problem> {
-    let found = db
-        .read(move |read| {
-            let member = crate::get(read, id)?;
-            member.map(|member| body_of(read, member)).transpose()
-        })
-        .await?;
+    let found = db.read(move |read| member_body(read, id)).await?;
     looked(&db, &caller, "members.read", found.iter().map(|member| member.id).collect()).await?;
     let member = found.ok_or(&codes::NOT_FOUND)?;
     let version = member.version;

@@ -202,6 +202,15 @@ fn lock_identity(tx: &mut Tx<'_>, member: Id, identity: Id) -> Result<IdentityKi
     }
 }
 
+/// Locks a member's row for whoever writes personal data with their id elsewhere: either an erasure finds it, or it
+/// was first, and this is refused.
+///
+/// # Errors
+/// [`codes::NOT_FOUND`], [`codes::ERASED`].
+pub fn require_remembered(tx: &mut Tx<'_>, member: Id) -> Result<(), Stop> {
+    lock(tx, member)
+}
+
 /// Locks a member's row, which everything that changes the member does first.
 pub(crate) fn lock(tx: &mut Tx<'_>, member: Id) -> Result<(), Stop> {
     let state = tx.query_opt(sql::MEMBER_LOCK, params![member], |row| row.get::<String>(0))?;

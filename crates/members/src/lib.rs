@@ -27,7 +27,9 @@
 //! | `line_login.rs` | [`LineLogin`]: LINE as an OpenID provider |
 //! | `log_in.rs` | whom a proven way lets in, and when a second proof is needed |
 //! | `spending.rs` | whether somebody may spend what they have |
-//! | `consent.rs`, `erase.rs` | what a person allows, and forgetting them |
+//! | `edit_profile.rs` | what a member tells about themselves |
+//! | `consent.rs` | what a person allows, and [`may_reach`]: whether they may be written to |
+//! | `erase.rs`, `prove_erasure.rs` | forgetting a person, and the code by which they prove that they want it |
 //! | `me.rs`, `desk.rs` | routes for members themselves, and for those who work with them |
 //! | `notice.rs` | what people are shown before they consent |
 //! | `queries.rs`, `sql.rs`, `events.rs`, `codes.rs`, `checks.rs`, `http.rs` | as in every slice |
@@ -39,6 +41,7 @@ pub mod codes;
 mod consent;
 mod create;
 mod desk;
+pub mod edit_profile;
 mod email;
 mod erase;
 mod events;
@@ -54,6 +57,7 @@ pub mod notice;
 mod number;
 mod phone;
 mod prove_code;
+pub mod prove_erasure;
 mod queries;
 mod spending;
 pub mod sql;
@@ -61,23 +65,23 @@ pub mod sql;
 pub use ask_code::{Asked, CODE_SECONDS, CodePurpose, NewCode, ask_code, ask_second};
 pub use budget::sweep;
 pub use checks::CHECKS;
-pub use consent::{NewConsent, append_consent};
+pub use consent::{NewConsent, append_consent, may_reach};
 pub use create::{NewMember, NewTouch, create};
 pub use email::normalise as normalise_email;
-pub use erase::erase;
+pub use erase::{ERASED_WORK, erase};
 pub use fill::{fill_name, unfill_name};
 pub use http::routes;
-pub use identify::{NewIdentity, Way, add_identity, release_identity, verify_identity};
+pub use identify::{NewIdentity, Way, add_identity, release_identity, require_remembered, verify_identity};
 pub use line_login::{LineLogin, LineLoginError};
 pub use link::{Link, link, links, unlink};
 pub use log_in::{AtStake, Stake};
-pub use model::{Consent, Identity, IdentityKind, IdentityState, Member, MemberState, Profile, Purpose};
+pub use model::{Consent, Gender, Identity, IdentityKind, IdentityState, Member, MemberState, Profile, Purpose};
 pub use number::normalise as normalise_number;
 pub use phone::normalise as normalise_phone;
 pub use prove_code::{Factor, Guess, Joining, Proof, ShownNotice, log_in_with_line, prove_code, start_over};
 pub use queries::{
-    PastIdentity, Walked, active, canonical, consent_history, consents, find_by_name, find_by_number, find_by_way, get,
-    identities, identity_history, key, profile, same_person, version, walk,
+    Everybody, PastIdentity, Walked, active, canonical, consent_history, consents, everybody, find_by_name,
+    find_by_number, find_by_way, get, identities, identity_history, key, profile, same_person, version, walk,
 };
 pub use spending::may_spend;
 
@@ -92,4 +96,5 @@ pub const MIGRATIONS: &[store::Migration] = &[
         sql: include_str!("../migrations/0001_members_and_identities.sql"),
     },
     store::Migration { slice: "members", number: 2, sql: include_str!("../migrations/0002_codes_and_budgets.sql") },
+    store::Migration { slice: "members", number: 3, sql: include_str!("../migrations/0003_profiles.sql") },
 ];

@@ -12,6 +12,7 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use crate::edit_profile::ProfileBody;
 use crate::http::{IdentityBody, identity_bodies, parsed};
 use crate::{
     Asked, AtStake, CodePurpose, Consent, Guess, IdentityKind, Joining, NewCode, NewConsent, Proof, Purpose,
@@ -65,9 +66,9 @@ pub enum AskedFor {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AskedBody {
     /// Names it when it is proven.
-    id: Id,
+    pub id: Id,
     /// Until when it is good.
-    expires_at: Timestamp,
+    pub expires_at: Timestamp,
 }
 
 impl From<Asked> for AskedBody {
@@ -313,6 +314,8 @@ pub struct MeBody {
     pub identities: Vec<IdentityBody>,
     /// What they said last, for each purpose and channel.
     pub consents: Vec<ConsentBody>,
+    /// What they told about themselves.
+    pub profile: ProfileBody,
     /// True when they may spend what they have.
     pub may_spend: bool,
 }
@@ -348,14 +351,16 @@ pub fn me_body(read: &mut Read<'_>, member: Id) -> Result<Option<MeBody>, Fault>
     let rows = crate::same_person(read, found.id)?;
     let ways = queries::identities_of(read, &rows)?;
     let may_spend = spending::may_spend_of(read, found.state, &rows, &ways)?.is_ok();
+    let profile = queries::profile_of(read, found.id)?;
     Ok(Some(MeBody {
         id: found.id,
         number: found.number,
         tier: found.tier,
-        name: queries::profile_of(read, found.id)?.name,
+        name: profile.name.clone(),
         joined_at: found.joined_at,
         identities: identity_bodies(ways),
         consents: queries::consents_of(read, &rows)?.into_iter().map(ConsentBody::from).collect(),
+        profile: profile.into(),
         may_spend,
     }))
 }

@@ -1,6 +1,6 @@
 //! Types and their invariants.
 
-use kernel::{Id, Timestamp};
+use kernel::{BusinessDate, Id, Timestamp};
 use store::stored_names;
 
 stored_names! {
@@ -61,6 +61,18 @@ stored_names! {
     }
 }
 
+stored_names! {
+    /// What somebody says they are.
+    Gender {
+        /// A woman.
+        Female = "female",
+        /// A man.
+        Male = "male",
+        /// Neither.
+        Other = "other",
+    }
+}
+
 /// A member, without personal data.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Member {
@@ -116,10 +128,14 @@ pub struct Identity {
 pub struct Profile {
     /// What they are called.
     pub name: Option<String>,
-    /// Their birthday, `2001-05-20`.
-    pub birthday: Option<String>,
-    /// As they put it.
-    pub gender: Option<String>,
+    /// Their birthday.
+    pub birthday: Option<BusinessDate>,
+    /// As they put it; none while they said nothing.
+    pub gender: Option<Gender>,
+    /// Where they live: a county or city of Taiwan by its ISO 3166-2 code, or a place elsewhere in their words.
+    pub area: Option<String>,
+    /// What they like: a few words.
+    pub preferences: Vec<String>,
 }
 
 /// What a member said last about one purpose and channel.

@@ -11,9 +11,9 @@ use crate::log_in::{self, AtStake, Holder};
 use crate::{CodePurpose, IdentityKind, NewIdentity, Way, add_identity, codes, queries, sql};
 
 /// So many guesses at one code.
-const GUESSES: i64 = 5;
+pub(crate) const GUESSES: i64 = 5;
 /// The longest text that is compared with a code, in bytes.
-const TYPED: usize = 12;
+pub(crate) const TYPED: usize = 12;
 
 /// What whoever joins by this proof becomes.
 #[derive(Clone)]
@@ -104,7 +104,7 @@ pub enum Proof {
 pub(crate) struct Stored {
     pub(crate) purpose: CodePurpose,
     pub(crate) way: Way,
-    member: Option<Id>,
+    pub(crate) member: Option<Id>,
     follows: Option<Id>,
     replaces: Option<Id>,
     pub(crate) state: String,
@@ -141,6 +141,10 @@ pub async fn prove_code(db: &Db, actor: Actor, guess: Guess, stake: AtStake) -> 
         }
         let now = tx.now();
         let Some(code) = stored(tx, guess.code)? else { return Ok(Proof::Wrong) };
+        // Only the operation that erases takes such a code.
+        if code.purpose == CodePurpose::Erase {
+            return Ok(Proof::Wrong);
+        }
         let settled = matches!(code.purpose, CodePurpose::Add | CodePurpose::Counter);
         if settled && (guess.member.is_none() || guess.member != code.member) {
             return Ok(Proof::Wrong);
@@ -189,7 +193,7 @@ fn act(tx: &mut Tx<'_>, guess: &Guess, code: &Stored, stake: AtStake) -> Result<
             use_up(tx, guess.code)?;
             Ok(Proof::Added { member })
         }
-        (_, None) => Ok(Proof::Wrong),
+        (_, None) | (CodePurpose::Erase, _) => Ok(Proof::Wrong),
     }
 }
 

@@ -1,12 +1,12 @@
 //! Reads.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use kernel::{Id, Timestamp};
 use store::{Fault, Read, params};
 
 use crate::identify::Way;
-use crate::{Consent, Identity, IdentityKind, IdentityState, Member, MemberState, Profile, Purpose, sql};
+use crate::{Consent, Gender, Identity, IdentityKind, IdentityState, Member, MemberState, Profile, Purpose, sql};
 
 /// Merges of merges are a handful deep; more is a circle.
 const LINKS_AT_MOST: usize = 64;
@@ -183,9 +183,61 @@ pub fn profile(read: &mut Read<'_>, member: Id) -> Result<Profile, Fault> {
 /// What a row's own profile says.
 pub(crate) fn profile_of(read: &mut Read<'_>, row: Id) -> Result<Profile, Fault> {
     let found = read.query_opt(sql::PROFILE_GET, params![row], |row| {
-        Ok(Profile { name: row.get(0)?, birthday: row.get(1)?, gender: row.get(2)? })
+        let (birthday, gender): (Option<String>, Option<String>) = (row.get(1)?, row.get(2)?);
+        let unreadable = |text: String| Fault::Decode(format!("a profile holds {text:?}"));
+        Ok(Profile {
+            name: row.get(0)?,
+            birthday: birthday.map(|text| text.parse().map_err(|_| unreadable(text))).transpose()?,
+            gender: gender.map(|text| Gender::parse(&text).ok_or_else(|| unreadable(text))).transpose()?,
+            area: row.get(3)?,
+            preferences: serde_json::from_str(&row.get::<String>(4)?)
+                .map_err(|error| Fault::Decode(error.to_string()))?,
+        })
     })?;
     Ok(found.unwrap_or_default())
+}
+
+/// Sums over people: which rows stand for another one, and who said what they are.
+#[derive(Debug, Clone, Default)]
+pub struct Everybody {
+    leads_to: HashMap<Id, Id>,
+    genders: HashMap<Id, Gender>,
+}
+
+impl Everybody {
+    /// The row that counts, after all merges.
+    pub fn canonical(&self, member: Id) -> Id {
+        let mut current = member;
+        for _ in 0..LINKS_AT_MOST {
+            match self.leads_to.get(&current) {
+                Some(next) => current = *next,
+                None => break,
+            }
+        }
+        current
+    }
+
+    /// What a row that counts says; none when they said nothing.
+    pub fn gender(&self, canonical: Id) -> Option<Gender> {
+        self.genders.get(&canonical).copied()
+    }
+}
+
+/// What sums over people need, read at once: some bytes for each member who said what they are.
+///
+/// # Errors
+/// When the database says so.
+pub fn everybody(read: &mut Read<'_>) -> Result<Everybody, Fault> {
+    let mut all = Everybody::default();
+    for (member, canonical) in read.query(sql::LINKS_OPEN, &[], |row| Ok((row.get::<Id>(0)?, row.get::<Id>(1)?)))? {
+        all.leads_to.insert(member, canonical);
+    }
+    read.query(sql::GENDERS, &[], |row| {
+        let (member, gender) = (row.get::<Id>(0)?, Gender::read(row, 1)?);
+        all.genders.insert(member, gender);
+        Ok(())
+    })?;
+    Ok(all)
 }
 
 /// The key that seals a member's data in immutable records: the row's own, merged or not. `None` when

@@ -16,7 +16,13 @@ pub const MEMBER_ERASE: &str = "UPDATE members_member SET state = 'erased', eras
 /// A member's personal data.
 pub const PROFILE_INSERT: &str = "INSERT INTO members_profile (member, name, updated_at) VALUES ($1, $2, $3)";
 /// A member's personal data.
-pub const PROFILE_GET: &str = "SELECT name, birthday, gender FROM members_profile WHERE member = $1";
+pub const PROFILE_GET: &str = "SELECT name, birthday, gender, area, preferences FROM members_profile WHERE member = $1";
+/// What a member tells about themselves, all of it.
+pub const PROFILE_EDIT: &str = "UPDATE members_profile SET name = $2, birthday = $3, gender = $4, area = $5, preferences = $6, updated_at = $7 WHERE member = $1";
+/// Who said what they are.
+pub const GENDERS: &str = "SELECT member, gender FROM members_profile WHERE gender IS NOT NULL";
+/// Rows that stand for another.
+pub const LINKS_OPEN: &str = "SELECT member, canonical FROM members_link WHERE until IS NULL";
 /// Gives a member a name who has none.
 pub const NAME_FILL: &str = "UPDATE members_profile SET name = $2, updated_at = $3 WHERE member = $1 AND name IS NULL";
 /// Takes a member's name away.
@@ -115,6 +121,9 @@ pub const CONSENT_EVENTS: &str =
 /// Every way that ever led to a member.
 pub const IDENTITY_HISTORY: &str = "SELECT kind, value, state, verified_at, valid_from, valid_to FROM members_identity WHERE member = $1 ORDER BY valid_from, id";
 
+/// Forgets why rows were found to be one person: people wrote it.
+pub const LINK_ERASE: &str = "UPDATE members_link SET evidence = '{}' WHERE member = $1 OR canonical = $1";
+
 /// Check: chains of links that come back to where they began, as far as two steps.
 pub const CHECK_LINK_CIRCLE: &str = "SELECT a.member FROM members_link a JOIN members_link b ON b.member = a.canonical AND b.until IS NULL WHERE a.until IS NULL AND (a.member = a.canonical OR b.canonical = a.member)";
 /// Check: forgotten members of whom something personal is left.
@@ -134,6 +143,10 @@ pub const ALL: &[&str] = &[
     MEMBER_ERASE,
     PROFILE_INSERT,
     PROFILE_GET,
+    PROFILE_EDIT,
+    GENDERS,
+    LINKS_OPEN,
+    LINK_ERASE,
     NAME_FILL,
     NAME_CLEAR,
     MEMBER_WALK,

@@ -38,15 +38,25 @@ stored_names! {
         LogInCode = "log_in_code",
         /// A code to tell the people at the counter.
         CounterCode = "counter_code",
+        /// A code that erases the account.
+        ErasureCode = "erasure_code",
         /// A number or an address leads to the account no longer.
         WayReleased = "way_released",
     }
 }
 
 impl Template {
+    /// True when nobody asked for it: offers and news. None of them is. One that is goes to nobody but those whom
+    /// `members::may_reach` allows, asked at the moment of sending; a test holds this list to that.
+    pub const fn is_marketing(self) -> bool {
+        match self {
+            Template::LogInCode | Template::CounterCode | Template::ErasureCode | Template::WayReleased => false,
+        }
+    }
+
     /// True when it carries a one-time code: then nobody who works for the brand may read it.
     pub const fn has_code(self) -> bool {
-        matches!(self, Template::LogInCode | Template::CounterCode)
+        matches!(self, Template::LogInCode | Template::CounterCode | Template::ErasureCode)
     }
 }
 

@@ -28,6 +28,14 @@ fn words(template: Template, chinese: bool) -> Words {
             subject: "{brand}: your code for the counter {code}",
             text: "Your {brand} code is {code}. It works for {minutes} minutes. Tell it only to the staff serving you now; if you are not in the store, tell nobody.",
         },
+        (Template::ErasureCode, true) => Words {
+            subject: "{brand} 刪除帳號驗證碼 {code}",
+            text: "{brand} 刪除帳號的驗證碼：{code}，{minutes} 分鐘內有效。輸入後帳號與個人資料會永久刪除，餘額也會消失。不是你本人操作的話，請立刻聯絡門市。",
+        },
+        (Template::ErasureCode, false) => Words {
+            subject: "{brand}: your code to erase the account {code}",
+            text: "Your {brand} code is {code}. It works for {minutes} minutes and erases your account and your data for good, with its balance. If you did not ask for it, contact the store at once.",
+        },
         (Template::WayReleased, true) => Words {
             subject: "{brand} 帳號的聯絡方式已變更",
             text: "這個聯絡方式已從 {brand} 會員帳號移除，24 小時內帳號的餘額不能使用。不是你本人操作的話，請立刻聯絡門市。",
@@ -78,7 +86,7 @@ mod tests {
         let values: BTreeMap<String, String> = [("brand", "茶{code}室"), ("code", "012345"), ("minutes", "10")]
             .map(|(name, value)| (name.to_owned(), value.to_owned()))
             .into();
-        for template in [Template::LogInCode, Template::CounterCode, Template::WayReleased] {
+        for template in Template::ALL.iter().copied() {
             let (subject, text) = render(template, "zh-TW", &values);
             let (_, english) = render(template, "en", &values);
             assert_ne!(text, english);
@@ -89,6 +97,12 @@ mod tests {
                 assert_eq!(said.contains("012345"), template.has_code(), "{said}");
             }
         }
+    }
+
+    #[test]
+    fn nothing_is_sent_that_nobody_asked_for() {
+        // Whoever adds offers lets their sender ask members::may_reach, and says so here.
+        assert!(Template::ALL.iter().all(|template| !template.is_marketing()));
     }
 
     #[test]

@@ -53,6 +53,10 @@ codes! {
     ADDRESS_NEEDED = "orders.address_needed", 422, "請填寫收件地址。", "Please give a delivery address.";
     /// The tax id is wrong.
     TAX_ID_WRONG = "orders.tax_id_wrong", 422, "統一編號不正確，請再確認。", "This tax id is not right.";
+    /// Who is forgotten could not be handed what they ordered.
+    ERASURE_WAITS = "orders.erasure_waits", 409, "訂單 {number} 還在進行中，資料沒有刪除。請先完成或取消這張訂單，再刪除個人資料。", "Order {number} is still under way, so nothing was erased. Finish or cancel it first, then erase the data.";
+    /// The report was asked about more days than it looks at, or its last day is before its first.
+    DAYS_TOO_MANY = "orders.days_too_many", 422, "請選最多 400 天，結束日不能早於開始日。", "Choose at most 400 days, and an end that is not before the beginning.";
     /// This order cannot be changed in its state.
     NOT_OPEN = "orders.not_open", 409, "這張訂單的狀態（{state}）不能做這個動作。", "The order is {state}; this cannot be done any more.";
     /// The pickup code is wrong.

@@ -33,6 +33,7 @@ mod checks;
 pub mod codes;
 pub mod contact;
 pub mod dashboard;
+pub mod erase;
 mod events;
 pub mod expire;
 pub mod find;
@@ -43,6 +44,7 @@ pub mod import;
 pub mod list;
 pub mod lookup;
 pub mod made;
+pub mod member_split;
 mod money;
 pub mod number;
 mod once;
@@ -79,6 +81,7 @@ pub const MIGRATIONS: &[store::Migration] = &[
     migration(4, include_str!("../migrations/0004_return_notices.sql")),
     migration(5, include_str!("../migrations/0005_tender_types_and_charges.sql")),
     migration(6, include_str!("../migrations/0006_returns_and_shipping.sql")),
+    migration(7, include_str!("../migrations/0007_erasure.sql")),
 ];
 
 const fn migration(number: u16, sql: &'static str) -> store::Migration {

@@ -297,6 +297,9 @@ fn assemble(
 fn write(tx: &mut Tx<'_>, prepared: &Prepared) -> Result<(), Stop> {
     price::still_current(tx, &prepared.shop)?;
     let draft = &prepared.draft;
+    if let Some(member) = draft.member {
+        members::require_remembered(tx, member)?;
+    }
     if let Some((id, version)) = prepared.cart {
         let now = tx.now();
         if tx.execute(cart::ORDERED, params![id, draft.id, version, now])? == 0 {

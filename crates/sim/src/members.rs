@@ -202,7 +202,7 @@ async fn exchange_number(world: &mut World, person: u64) -> anyhow::Result<()> {
 async fn forget(world: &mut World, person: u64) -> anyhow::Result<()> {
     let Some(member) = world.people.accounts.remove(&person) else { return Ok(()) };
     world.people.addresses.remove(&person);
-    world.db.write("sim.forget", Actor::SYSTEM, move |tx| erase(tx, member).map(drop)).await?;
+    world.db.write("sim.forget", Actor::SYSTEM, move |tx| erase(tx, member, "asked").map(drop)).await?;
     Ok(())
 }
 

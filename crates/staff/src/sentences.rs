@@ -50,6 +50,7 @@ const SENTENCES: &[(&str, &str, &str)] = &[
     ("members.linked", "把兩筆會員合成一人", "found two members to be one person"),
     ("members.logged_in", "會員登入", "a member logged in"),
     ("members.name_filled", "補上了會員的姓名", "filled in a member's name"),
+    ("members.profile_edited", "改了會員資料", "changed a member's profile"),
     ("members.read", "看了會員的個資", "looked at a member"),
     ("members.unlinked", "把合併的會員分開", "set joined members apart again"),
     ("messages.ended", "訊息有了結果", "a message's fate is known"),

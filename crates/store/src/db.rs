@@ -226,6 +226,19 @@ impl Db {
         }
     }
 
+    /// Empties SQLite's write-ahead log into the main file, so that nothing older than now is left in it. False when
+    /// somebody reads it at this moment, such as a backup that follows along; then it is emptied as it turns over.
+    /// PostgreSQL keeps its own log in its own way.
+    ///
+    /// # Errors
+    /// When the database says so.
+    pub async fn empty_log(&self) -> Result<bool, Fault> {
+        let Engine::Sqlite { writer, .. } = &self.0.engine else { return Ok(true) };
+        let file = writer.file().clone();
+        let empty = move || crate::sqlite::empty_log(&file);
+        tokio::task::spawn_blocking(empty).await.map_err(|_| Fault::Closed)?
+    }
+
     /// What this process keeps beside the brand's data, one of a type, made when first asked for: an index,
     /// pages that were rendered. It is lost with the process, and another process has its own, so nothing
     /// may be decided by it; whoever keeps something says how it follows the journal.

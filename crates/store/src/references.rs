@@ -22,6 +22,15 @@ pub fn remember(tx: &mut Tx<'_>, source: &str, kind: &str, external_id: &str, id
     Ok(tx.execute(sql::REFERENCE_INSERT, params![source, kind, external_id, id, now])? == 1)
 }
 
+/// Forgets by what names other systems know one of our rows.
+///
+/// # Errors
+/// When the database says so.
+pub fn forget_all(tx: &mut Tx<'_>, kind: &str, id: Id) -> Result<(), Fault> {
+    tx.execute(sql::REFERENCE_FORGET_ALL, params![kind, id])?;
+    Ok(())
+}
+
 /// Forgets another system's name: what it named was taken back.
 ///
 /// # Errors

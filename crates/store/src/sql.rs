@@ -101,6 +101,8 @@ pub const REFERENCE_GET: &str =
     "SELECT id FROM store_external_reference WHERE source = $1 AND kind = $2 AND external_id = $3";
 /// Remembers another system's name for our row.
 pub const REFERENCE_INSERT: &str = "INSERT INTO store_external_reference (source, kind, external_id, id, created_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (source, kind, external_id) DO NOTHING";
+/// Forgets every name that other systems have for one of our rows.
+pub const REFERENCE_FORGET_ALL: &str = "DELETE FROM store_external_reference WHERE kind = $1 AND id = $2";
 /// Forgets another system's name.
 pub const REFERENCE_FORGET: &str =
     "DELETE FROM store_external_reference WHERE source = $1 AND kind = $2 AND external_id = $3";
@@ -156,5 +158,6 @@ pub const ALL: &[&str] = &[
     REFERENCE_GET,
     REFERENCE_INSERT,
     REFERENCE_FORGET,
+    REFERENCE_FORGET_ALL,
     TRANSACTION_STATUS,
 ];

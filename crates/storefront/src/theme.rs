@@ -25,6 +25,7 @@ theme_files![
     "templates/cart.html",
     "templates/checkout.html",
     "templates/code.html",
+    "templates/erase.html",
     "templates/error.html",
     "templates/found.html",
     "templates/home.html",

@@ -15,7 +15,9 @@ mod shop;
 use kernel::{Id, Money, Quantity, Timestamp};
 use serde::Serialize;
 
-pub use account::{AccountPage, CodePage, ConsentLine, Device, LogInPage, Purchase, SecondPage, WayLine};
+pub use account::{
+    AccountPage, CodePage, ConsentLine, Device, ErasePage, LogInPage, ProfileFields, Purchase, SecondPage, WayLine,
+};
 pub use cart::{CartLine, CartPage};
 pub use checkout::{
     CheckoutFields, CheckoutPage, CheckoutTotals, DeliveryChoice, Field, LeadPage, PaymentMethod, PickupChoice,

@@ -93,6 +93,11 @@ fn every_page_renders_in_both_languages() {
     in_both(&SecondPage { ways: Vec::new(), ..goods::second() });
     in_both(&goods::second());
     in_both(&goods::account());
+    in_both(&ErasePage { alert: Some("請先勾選確認。".to_owned()), ..ErasePage::default() });
+    in_both(&ErasePage { unsure: true, ..ErasePage::default() });
+    in_both(&ErasePage { done: true, ..ErasePage::default() });
+    let known = ProfileFields { birthday_fixed: true, ..goods::account().profile };
+    in_both(&AccountPage { profile: known, saved: true, ways: Vec::new(), ..goods::account() });
     in_both(&AccountPage { name: None, purchases: Vec::new(), ..goods::account() });
 }
 
@@ -303,6 +308,7 @@ fn words_are_complete_and_none_is_idle() {
             "error.head." | "error.text." => Trouble::ALL.map(key_of).to_vec(),
             "account.by." => ["all", "sms", "email", "line"].map(str::to_owned).to_vec(),
             "account.channel." => ["web", "till", "other"].map(str::to_owned).to_vec(),
+            "account.gender." => ["female", "male", "other"].map(str::to_owned).to_vec(),
             "account.kind." => ["phone", "email", "line", "card"].map(str::to_owned).to_vec(),
             "account.purpose." => ["marketing", "profiling", "ad_audience", "sharing"].map(str::to_owned).to_vec(),
             "order.head." => Moment::ALL.map(key_of).to_vec(),

@@ -107,6 +107,14 @@ pub static LABEL_INVALID: Code = Code {
     en: "Name a held sale in at most 24 characters after a table or a thing; no phone number or e-mail.",
 };
 
+/// What is written on goods looks like a phone number or an address: it stays in the log for ever.
+pub static NOTE_PERSONAL: Code = Code {
+    name: "till.note_personal",
+    status: 422,
+    zh_tw: "備註會永久留在收銀紀錄裡，請不要寫電話或電子郵件；要聯絡顧客請用會員。",
+    en: "A note stays in the till's log for ever. Leave phone numbers and e-mail addresses out, and use the member to reach somebody.",
+};
+
 /// The basket to be held has no canonical form: it holds a fraction or is too long.
 pub static BASKET_INVALID: Code =
     Code {
@@ -360,6 +368,7 @@ pub static ALL: &[&Code] = &[
     &REASON_INVALID,
     &CASH_SHORT,
     &LABEL_INVALID,
+    &NOTE_PERSONAL,
     &BASKET_INVALID,
     &HOLD_REPEATED,
     &HOLDS_FULL,

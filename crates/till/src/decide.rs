@@ -115,6 +115,8 @@ pub fn require_reason(reason: &str) -> Result<(), Refusal> {
     }
 }
 
+/// No phone number has fewer digits with its area.
+const PHONE_DIGITS: usize = 9;
 /// How many notes and coins of different worth a count may name.
 const DENOMINATIONS_AT_MOST: usize = 40;
 
@@ -175,6 +177,7 @@ fn hold(state: &State, wanted: &Hold, context: &Context) -> Result<Payload, Refu
     for by_hand in wanted.basket.lines.iter().filter_map(|line| line.price_override.as_ref()) {
         require_reason(&by_hand.reason)?;
     }
+    wanted.basket.lines.iter().try_for_each(|line| require_nameless(&line.note))?;
     let label = wanted.label.trim();
     if label.is_empty() || label.chars().count() > LABEL_AT_MOST || looks_personal(label) {
         return Err(Refusal::new(&codes::LABEL_INVALID));
@@ -201,6 +204,35 @@ fn hold(state: &State, wanted: &Hold, context: &Context) -> Result<Payload, Refu
 /// Six digits (of any script, whatever stands between them) may be a phone number; an at sign an address.
 fn looks_personal(label: &str) -> bool {
     label.chars().filter(|character| character.is_numeric()).count() >= 6 || label.contains(['@', '＠'])
+}
+
+/// Notes may hold dates, so they are looked at more closely: nine digits in a row, or nine in groups that begin as
+/// phone numbers do, or an at sign.
+pub(crate) fn require_nameless(note: &str) -> Result<(), Refusal> {
+    let personal = || Err(Refusal::new(&codes::NOTE_PERSONAL));
+    if note.contains(['@', '＠']) {
+        return personal();
+    }
+    // Of the groups that one blank, hyphen or bracket keeps apart: how it began, digits in all and in a row.
+    let (mut dialled, mut all, mut row) = (false, 0, 0);
+    for character in note.chars() {
+        if character.is_numeric() {
+            // A number may stand behind a date.
+            if row == 0 && !dialled && matches!(character, '0' | '０') {
+                (dialled, all) = (true, 0);
+            }
+            all += 1;
+            row += 1;
+        } else if matches!(character, ' ' | '-' | '(' | ')' | '－' | '　') {
+            row = 0;
+        } else {
+            (dialled, all, row) = (matches!(character, '+' | '＋'), 0, 0);
+        }
+        if row >= PHONE_DIGITS || (dialled && all >= PHONE_DIGITS) {
+            return personal();
+        }
+    }
+    Ok(())
 }
 
 fn end_hold(state: &State, ended: &EndHold, context: &Context) -> Result<HoldEnded, Refusal> {
@@ -312,4 +344,36 @@ fn close_shift(state: &State, wanted: &CloseShift, context: &Context) -> Result<
     let plain = closed.pieces.is_empty() && closed.batches.is_empty() && closed.bag.is_none();
     let closed = Box::new(closed);
     Ok(if plain { Payload::ShiftClosedPlain(closed) } else { Payload::ShiftClosed(closed) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_note_may_hold_a_date_and_no_number_of_anybody() {
+        for note in [
+            "",
+            "生日快樂 小卯",
+            "2026-11-22 18:30",
+            "20261122",
+            "11/22 09:30 來拿",
+            "6 吋，3 支蠟燭",
+            "2026-01-02 18 點",
+        ] {
+            assert_eq!(require_nameless(note), Ok(()), "{note}");
+        }
+        for note in [
+            "0912345678",
+            "請打 0912-045-678",
+            "+886 912 345 678",
+            "(02) 2345-6789",
+            "2026-11-22 0912-345-678",
+            "０９１２３４５６７８",
+            "912345678",
+            "amy@example.com",
+        ] {
+            assert_eq!(require_nameless(note).unwrap_err().code.name, "till.note_personal", "{note}");
+        }
+    }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use kernel::{BusinessDate, Id, Money, Refusal};
 
 use crate::command::{ComponentDetail, LineDetail, Sell, Tender};
-use crate::decide::{open, permit, require_reason, stamp};
+use crate::decide::{open, permit, require_nameless, require_reason, stamp};
 use crate::sold::{Amounts, SealedQuote, Sold, SoldAdjustment, SoldComponent, SoldLine, SoldParcel, TenderTaken};
 use crate::state::LIMIT;
 use crate::{Context, Hash, Payload, State, TenderKind, codes};
@@ -138,6 +138,7 @@ fn sold_lines(quote: &promo::Quote, details: &[LineDetail]) -> Result<Vec<SoldLi
         .iter()
         .map(|line| {
             let detail = by_key.get(&line.key).ok_or_else(|| unfit("details"))?;
+            require_nameless(&detail.note)?;
             let parts = &detail.components;
             if parts.len() > LINES_AT_MOST || parts.iter().any(|part| !part.quantity.is_positive()) {
                 return Err(unfit("components"));

@@ -26,6 +26,9 @@ export type AuditRow = Item<Answer<paths["/api/v1/audit"]["get"]>>;
 export type Person = Item<Answer<paths["/api/v1/staff/people"]["get"]>>;
 export type Register = Item<Answer<paths["/api/v1/staff/registers"]["get"]>>;
 
+export type Member = Answer<paths["/api/v1/members/{id}"]["get"]>;
+export type Area = Item<Answer<paths["/api/v1/areas"]["get"]>>;
+
 export type ProductRow = Item<Answer<paths["/api/v1/products"]["get"]>>;
 export type Product = Answer<paths["/api/v1/products/{id}"]["get"]>;
 export type Variant = Product["variants"][number];
@@ -87,7 +90,6 @@ export type Charge = Answer<paths["/api/v1/registers/{id}/charges"]["post"]>;
 export type Reconciliation = Answer<paths["/api/v1/reconciliation"]["get"]>;
 export type ShiftReport = NonNullable<TillAnswer["shift_report"]>;
 
-export type Member = Item<Answer<paths["/api/v1/members"]["get"]>>;
 export type PaymentRow = Item<Answer<paths["/api/v1/payments"]["get"]>>;
 export type PaymentStory = Answer<paths["/api/v1/payments/{id}"]["get"]>;
 export type Case = Item<Answer<paths["/api/v1/cases"]["get"]>>;

@@ -4,6 +4,27 @@
  */
 
 export interface paths {
+    "/api/v1/areas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The counties and cities of Taiwan, to choose from.
+         * @description # Errors
+         *     None of its own.
+         */
+        get: operations["members_list_areas"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit": {
         parameters: {
             query?: never;
@@ -1041,6 +1062,49 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Forgets the member who is logged in, as for [`erase_member`]. Needs a code that was sent for this.
+         * @description # Errors
+         *     `members.code_wrong`, `members.codes_too_many`; `orders.erasure_waits` while an order of theirs is under way: then
+         *     the code stays good until its time is over.
+         */
+        post: operations["orders_erase_me"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/erasure-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends the code that erases the account of the member who is logged in.
+         * @description # Errors
+         *     `members.identity_unknown` for a way that is not theirs or not proven; `members.codes_too_many`.
+         */
+        post: operations["members_ask_erasure_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/identities/{id}": {
         parameters: {
             query?: never;
@@ -1057,6 +1121,28 @@ export interface paths {
          *     `members.identity_unknown`; `members.last_way` for the only one that is proven.
          */
         delete: operations["members_remove_identity"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Tells about oneself: what is left out is empty from now on.
+         * @description # Errors
+         *     `api.invalid` with every field that is wrong; `members.birthday_fixed` for another birthday than the one that was
+         *     given before.
+         */
+        put: operations["members_edit_my_profile"];
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1198,6 +1284,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/members/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many members bought in which channel and how often, by what they say they are. Names nobody.
+         * @description # Errors
+         *     `orders.days_too_many` for more than 400 days, or an end before the beginning.
+         */
+        get: operations["orders_member_split"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/members/{id}": {
         parameters: {
             query?: never;
@@ -1295,9 +1402,9 @@ export interface paths {
         put?: never;
         /**
          * Forgets a member: their name, numbers, addresses and messages are gone, also from the orders, which stay as
-         *     numbers. Cannot be undone.
+         *     numbers. What they hold cannot be spent any more. Cannot be undone.
          * @description # Errors
-         *     `members.not_found`, `members.erased`.
+         *     `members.not_found`, `members.erased`; `orders.erasure_waits` while an order of theirs is under way.
          */
         post: operations["orders_erase_member"];
         delete?: never;
@@ -1348,6 +1455,27 @@ export interface paths {
          *     `members.link_unknown`.
          */
         delete: operations["members_unlink"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/members/{id}/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Writes down what a member tells about themselves.
+         * @description # Errors
+         *     `api.invalid` with every field that is wrong; `members.not_found`, `members.erased`.
+         */
+        put: operations["members_edit_profile"];
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -4428,6 +4556,13 @@ export interface components {
             /** @description Its id. */
             id: components["schemas"]["Id"];
         };
+        /** @description A county or city of Taiwan. */
+        AreaRow: {
+            /** @description Its ISO 3166-2 code. */
+            code: string;
+            /** @description Its name, in the caller's language. */
+            name: string;
+        };
         /** @description A code that somebody asks for. */
         AskCode: {
             /** @description An e-mail address. */
@@ -4437,6 +4572,11 @@ export interface components {
             /** @description What for: to log in or join when absent. */
             purpose?: components["schemas"]["AskedFor"];
             replaces_identity_id?: components["schemas"]["Id"] | null;
+        };
+        /** @description By which way. */
+        AskErasure: {
+            /** @description One of one's own proven ways. */
+            identity_id: components["schemas"]["Id"];
         };
         /** @description Goods that a buyer wants to send back. */
         AskReturn: {
@@ -5515,6 +5655,23 @@ export interface components {
             /** @description What it happened to. */
             subject: components["schemas"]["Id"];
         };
+        /** @description A member's proof that they want to be forgotten. */
+        EraseMe: {
+            /** @description Its six digits. */
+            code: string;
+            /** @description The code that `POST /me/erasure-codes` sent. */
+            code_id: components["schemas"]["Id"];
+        };
+        /** @description A member who is to be forgotten. */
+        EraseMember: {
+            /** @description Why. */
+            reason: components["schemas"]["ErasureReason"];
+        };
+        /**
+         * @description Why somebody is forgotten.
+         * @enum {string}
+         */
+        ErasureReason: "asked" | "not_needed" | "unlawful";
         /** @description What somebody takes for goods that they bring back. */
         ExchangeSale: {
             /** @description The total of the new goods on the screen. */
@@ -5657,6 +5814,11 @@ export interface components {
             /** @description To whom and where. */
             recipient: components["schemas"]["RecipientBody"];
         };
+        /**
+         * @description What somebody says they are.
+         * @enum {string}
+         */
+        Gender: "female" | "male" | "other";
         /** @description Store credit for a member. */
         GiveCredit: {
             /**
@@ -6432,6 +6594,8 @@ export interface components {
             name?: string | null;
             /** @description What is printed on a card. */
             number: string;
+            /** @description What they told about themselves. */
+            profile: components["schemas"]["ProfileBody"];
             /** @description Code of their tier. */
             tier: string;
         };
@@ -6485,6 +6649,10 @@ export interface components {
             name?: string | null;
             /** @description What is printed on a card. */
             number: string;
+            /** @description By which channels offers may be sent to them: they said yes, and the way is proven. */
+            offers_by: components["schemas"]["MessageChannel"][];
+            /** @description What they told about themselves. */
+            profile: components["schemas"]["ProfileBody"];
             /** @description Where they stand. */
             state: components["schemas"]["MemberState"];
             /** @description Code of their tier. */
@@ -6989,6 +7157,18 @@ export interface components {
             password: string;
             /** @description The new password of 8 to 256 characters, or the new PIN of 4 to 8 digits. */
             secret: string;
+        };
+        /** @description One page of a list. */
+        Page_AreaRow: {
+            /** @description The rows. */
+            items: {
+                /** @description Its ISO 3166-2 code. */
+                code: string;
+                /** @description Its name, in the caller's language. */
+                name: string;
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
         };
         /** @description One page of a list. */
         Page_AvailabilityRow: {
@@ -7649,6 +7829,10 @@ export interface components {
                 name?: string | null;
                 /** @description What is printed on a card. */
                 number: string;
+                /** @description By which channels offers may be sent to them: they said yes, and the way is proven. */
+                offers_by: components["schemas"]["MessageChannel"][];
+                /** @description What they told about themselves. */
+                profile: components["schemas"]["ProfileBody"];
                 /** @description Where they stand. */
                 state: components["schemas"]["MemberState"];
                 /** @description Code of their tier. */
@@ -8225,6 +8409,42 @@ export interface components {
                 sku: string;
                 /** @description What is in it. */
                 variant_id: components["schemas"]["Id"];
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_SplitRow: {
+            /** @description The rows. */
+            items: {
+                /** @description The channel. */
+                channel: components["schemas"]["SplitChannel"];
+                gender?: components["schemas"]["Gender"] | null;
+                /**
+                 * Format: int64
+                 * @description How many bought more often.
+                 */
+                more: number;
+                /**
+                 * Format: int64
+                 * @description How many of them bought once.
+                 */
+                once: number;
+                /**
+                 * Format: int64
+                 * @description How many people bought.
+                 */
+                people: number;
+                /**
+                 * Format: int64
+                 * @description How many purchases they made.
+                 */
+                purchases: number;
+                /**
+                 * Format: int64
+                 * @description How many bought twice or three times.
+                 */
+                two_or_three: number;
             }[];
             /** @description Cursor of the next page; none on the last one. */
             next?: string | null;
@@ -9147,6 +9367,32 @@ export interface components {
         ProductsEdited: {
             /** @description Each, in the order of the call. */
             edits: components["schemas"]["OneEdited"][];
+        };
+        /** @description What a member told about themselves, beside their name. */
+        ProfileBody: {
+            /** @description Where they live: a code of `GET /areas`, or a place elsewhere in their words. */
+            area?: string | null;
+            birthday?: components["schemas"]["BusinessDate"] | null;
+            gender?: components["schemas"]["Gender"] | null;
+            /** @description What they like. */
+            preferences: string[];
+        };
+        /** @description What somebody who serves a member writes down for them. */
+        ProfileByStaff: {
+            /** @description All of what the member tells. */
+            profile: components["schemas"]["ProfileForm"];
+            store_id?: components["schemas"]["Id"] | null;
+        };
+        /** @description What a member tells about themselves, all of it: what is left out is empty from now on. */
+        ProfileForm: {
+            /** @description Where they live: a code of `GET /areas`, or a place elsewhere in their words. */
+            area?: string | null;
+            birthday?: components["schemas"]["BusinessDate"] | null;
+            gender?: components["schemas"]["Gender"] | null;
+            /** @description What they are called. */
+            name?: string | null;
+            /** @description What they like: at most ten words of 1 to 20 characters. */
+            preferences?: string[];
         };
         /** @description Where a proof led. */
         ProofBody: {
@@ -10240,6 +10486,42 @@ export interface components {
             /** @description The method's code. */
             method: string;
         };
+        /**
+         * @description A channel as people think of it.
+         * @enum {string}
+         */
+        SplitChannel: "all" | "web" | "till" | "other";
+        /** @description What members of one gender bought in one channel. */
+        SplitRow: {
+            /** @description The channel. */
+            channel: components["schemas"]["SplitChannel"];
+            gender?: components["schemas"]["Gender"] | null;
+            /**
+             * Format: int64
+             * @description How many bought more often.
+             */
+            more: number;
+            /**
+             * Format: int64
+             * @description How many of them bought once.
+             */
+            once: number;
+            /**
+             * Format: int64
+             * @description How many people bought.
+             */
+            people: number;
+            /**
+             * Format: int64
+             * @description How many purchases they made.
+             */
+            purchases: number;
+            /**
+             * Format: int64
+             * @description How many bought twice or three times.
+             */
+            two_or_three: number;
+        };
         /** @description What one place has of an article. */
         StockPlace: {
             /** @description What of it can be promised. */
@@ -10444,7 +10726,7 @@ export interface components {
          * @description What a message says.
          * @enum {string}
          */
-        Template: "log_in_code" | "counter_code" | "way_released";
+        Template: "log_in_code" | "counter_code" | "erasure_code" | "way_released";
         /** @description What was given, or given back. */
         TenderBody: {
             /** @description What it pays; below zero for money given back. */
@@ -11142,6 +11424,38 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    members_list_areas: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AreaRow"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     staff_list_audit: {
         parameters: {
             query?: {
@@ -13250,6 +13564,78 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    orders_erase_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EraseMe"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    members_ask_erasure_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskErasure"];
+            };
+        };
+        responses: {
+            /** @description What was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AskedBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     members_remove_identity: {
         parameters: {
             query?: never;
@@ -13275,6 +13661,43 @@ export interface operations {
             409: components["responses"]["409"];
             413: components["responses"]["413"];
             414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    members_edit_my_profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProfileForm"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
             422: components["responses"]["422"];
             429: components["responses"]["429"];
             431: components["responses"]["431"];
@@ -13549,6 +13972,43 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    orders_member_split: {
+        parameters: {
+            query: {
+                /** @description The first business date. */
+                from: components["schemas"]["BusinessDate"];
+                /** @description The last business date, at most 400 days later. */
+                until: components["schemas"]["BusinessDate"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SplitRow"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     members_read: {
         parameters: {
             query?: never;
@@ -13719,7 +14179,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EraseMember"];
+            };
+        };
         responses: {
             /** @description Done */
             204: {
@@ -13735,6 +14199,7 @@ export interface operations {
             409: components["responses"]["409"];
             413: components["responses"]["413"];
             414: components["responses"]["414"];
+            415: components["responses"]["415"];
             422: components["responses"]["422"];
             429: components["responses"]["429"];
             431: components["responses"]["431"];
@@ -13841,6 +14306,47 @@ export interface operations {
             409: components["responses"]["409"];
             413: components["responses"]["413"];
             414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    members_edit_profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProfileByStaff"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
             422: components["responses"]["422"];
             429: components["responses"]["429"];
             431: components["responses"]["431"];

@@ -189,7 +189,7 @@ pub(super) fn undo(tx: &mut Tx<'_>, target: &Target, touch: &Touch) -> Result<Un
         if version != Some(member.version) || member.id != id || bought || has_wallet {
             return Ok(Undone::Kept(&codes::BUILT_UPON));
         }
-        members::erase(tx, id)?;
+        members::erase(tx, id, "import_undone")?;
         forget(tx)?;
         return Ok(Undone::Removed);
     }

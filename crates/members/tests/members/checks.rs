@@ -36,7 +36,7 @@ testkit::on_both! {
             join(db, name, vec![phone(number, true)]).await;
         }
         write(db, |tx| link(tx, id("a"), id("b"), &serde_json::json!({}))).await.unwrap();
-        write(db, |tx| erase(tx, id("gone"))).await.unwrap();
+        write(db, |tx| erase(tx, id("gone"), "asked")).await.unwrap();
         assert_eq!(broken(db).await, Vec::<&str>::new());
 
         let circle = "INSERT INTO members_link (id, member, canonical, since, evidence) VALUES ($1, $2, $3, 0, '')";

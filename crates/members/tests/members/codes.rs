@@ -284,7 +284,7 @@ testkit::on_both! {
         let code = ask(db, by_number()).await;
         assert!(matches!(prove(db, code, POOR).await.unwrap(), Proof::LoggedIn { .. }));
         ask(db, by_number()).await;
-        write(db, |tx| erase(tx, id("amy"))).await.unwrap();
+        write(db, |tx| erase(tx, id("amy"), "asked")).await.unwrap();
         for statement in [
             "SELECT count(*) FROM members_code WHERE value <> ''",
             "SELECT count(*) FROM messages_outbox WHERE recipient <> ''",

@@ -47,4 +47,32 @@ testkit::on_both! {
         let nobody = write(db, |tx| append_consent(tx, &said("nobody", Purpose::Service, true))).await;
         assert_eq!(refused(nobody), "members.not_found");
     }
+
+    async fn offers_go_where_they_are_wanted_and_nowhere_else(brand) {
+        use messages::MessageChannel::{Email, Line, Sms};
+        let db = &brand.db;
+        join(db, "a", vec![phone("0911111111", true), email("a@example.com", false)]).await;
+        let may = async |purpose, channel| db.read(move |read| may_reach(read, id("a"), purpose, channel)).await.unwrap();
+        let say = async |channel: &'static str, granted| {
+            let word = NewConsent { channel: channel.to_owned(), ..said("a", Purpose::Marketing, granted) };
+            write(db, move |tx| append_consent(tx, &word)).await.unwrap();
+        };
+        assert!(may(Purpose::Service, Sms).await, "what a membership needs");
+        for purpose in [Purpose::Marketing, Purpose::Profiling, Purpose::AdAudience, Purpose::Sharing] {
+            assert!(!may(purpose, Sms).await, "silence is no yes");
+        }
+        say("sms", true).await;
+        assert!(may(Purpose::Marketing, Sms).await);
+        assert!(!may(Purpose::Marketing, Email).await && !may(Purpose::Marketing, Line).await, "each for itself");
+        assert!(!may(Purpose::Profiling, Sms).await);
+        brand.advance_seconds(1);
+        say("all", false).await;
+        assert!(!may(Purpose::Marketing, Sms).await, "the last word counts, on all channels too");
+        brand.advance_seconds(1);
+        say("sms", true).await;
+        assert!(may(Purpose::Marketing, Sms).await);
+        write(db, |tx| erase(tx, id("a"), "asked")).await.unwrap();
+        assert!(!may(Purpose::Marketing, Sms).await && !may(Purpose::Service, Sms).await, "nobody is there");
+        assert!(!db.read(|read| may_reach(read, id("nobody"), Purpose::Service, Sms)).await.unwrap());
+    }
 }

@@ -66,7 +66,7 @@ testkit::on_both! {
         write(db, |tx| add_identity(tx, id("Wang Xiao-Ming"), &phone("0987111222", true))).await.unwrap();
         let taken = joiner("other", vec![phone("0987654321", false)]);
         let refusal = write(db, move |tx| create(tx, &taken)).await.unwrap_err().to_string();
-        write(db, |tx| erase(tx, id("Wang Xiao-Ming"))).await.unwrap();
+        write(db, |tx| erase(tx, id("Wang Xiao-Ming"), "asked")).await.unwrap();
         let bodies = db
             .read(|read| {
                 read.query("SELECT kind, body FROM journal ORDER BY id", &[], |row| {

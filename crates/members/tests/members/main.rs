@@ -13,3 +13,4 @@ mod erase;
 mod http;
 mod identify;
 mod link;
+mod profile;

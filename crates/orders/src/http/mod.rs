@@ -60,6 +60,8 @@ pub fn routes() -> OpenApiRouter<api::State> {
         .routes(routes!(people::member_timeline))
         .routes(routes!(people::my_data))
         .routes(routes!(people::erase_member))
+        .routes(routes!(people::erase_me_now))
+        .routes(routes!(people::split))
         .routes(routes!(stores::sell_in_stores))
         .routes(routes!(labels::list_labels, labels::place_labels))
         .routes(routes!(charges::charge))

@@ -1,15 +1,21 @@
 //! What people bought and what is kept of them: their history, a copy of their data, and forgetting them. Selling
 //! knows all slices, so it puts these together.
 
-use api::{Answer, BrandDb, Caller, Page, PageQuery, Path, Problem, Query};
-use kernel::{Id, Money, Refusal, Timestamp};
+use api::guard::ClientAddress;
+use api::{Answer, Body, BrandDb, Caller, Page, PageQuery, Path, Problem, Query};
+use axum::Extension;
+use axum::http::header;
+use kernel::{Actor, BusinessDate, Id, Money, Refusal, Timestamp};
 use members::me::MeBody;
-use serde::Serialize;
-use store::{Fault, Read, audit, params};
-use utoipa::ToSchema;
+use members::prove_erasure::ErasureGuess;
+use serde::{Deserialize, Serialize};
+use store::{Db, Fault, Read, Tx, WriteError, audit};
+use utoipa::{IntoParams, ToSchema};
 
+use crate::codes;
+use crate::erase::{BY_MEMBER, erase};
 use crate::list::After;
-use crate::sql::views as sql;
+use crate::member_split::{SplitRow, member_split};
 use crate::timeline::{TimelineRow, timeline};
 
 /// The most purchases in a copy of somebody's data.
@@ -146,29 +152,135 @@ pub async fn my_data(BrandDb(db): BrandDb, caller: Caller) -> Result<Answer<MyDa
     Ok(Answer::ok(found.ok_or(&members::codes::NOT_FOUND)?))
 }
 
+/// Why somebody is forgotten.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ErasureReason {
+    /// They asked for it, in person or in writing.
+    Asked,
+    /// Their data is not needed any more.
+    NotNeeded,
+    /// It was never ours to keep.
+    Unlawful,
+}
+
+impl ErasureReason {
+    const fn as_str(self) -> &'static str {
+        match self {
+            ErasureReason::Asked => "asked",
+            ErasureReason::NotNeeded => "not_needed",
+            ErasureReason::Unlawful => "unlawful",
+        }
+    }
+}
+
+/// A member who is to be forgotten.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EraseMember {
+    /// Why.
+    reason: ErasureReason,
+}
+
 /// Forgets a member: their name, numbers, addresses and messages are gone, also from the orders, which stay as
-/// numbers. Cannot be undone.
+/// numbers. What they hold cannot be spent any more. Cannot be undone.
 ///
 /// # Errors
-/// `members.not_found`, `members.erased`.
+/// `members.not_found`, `members.erased`; `orders.erasure_waits` while an order of theirs is under way.
 #[utoipa::path(post, path = "/members/{id}/erasure", operation_id = "orders_erase_member", tag = "members",
-    params(("id" = Id, Path)), responses((status = 204)), extensions(("x-permission" = json!("members.erase"))))]
-pub async fn erase_member(BrandDb(db): BrandDb, caller: Caller, Path(id): Path<Id>) -> Result<Answer<()>, Problem> {
-    db.write("members.erase", caller.actor(), move |tx| {
-        let mut values = Vec::new();
-        for row in members::same_person(tx, id)? {
-            let known = members::identity_history(tx, row)?;
-            values.extend(known.into_iter().map(|past| past.value).filter(|value| !value.is_empty()));
-        }
-        for row in members::erase(tx, id)? {
-            tx.execute(sql::CONTACT_ERASE_MEMBER, params![row])?;
-        }
-        // Also where they bought without being known. What somebody else ordered with that number is theirs.
-        for value in values {
-            tx.execute(sql::CONTACT_ERASE_VALUE, params![&value])?;
-        }
-        Ok(())
-    })
-    .await?;
+    params(("id" = Id, Path)), request_body = EraseMember, responses((status = 204)),
+    extensions(("x-permission" = json!("members.erase"))))]
+pub async fn erase_member(
+    BrandDb(db): BrandDb,
+    caller: Caller,
+    Path(id): Path<Id>,
+    Body(body): Body<EraseMember>,
+) -> Result<Answer<()>, Problem> {
+    let act = move |tx: &mut Tx<'_>| erase(tx, id, body.reason.as_str());
+    db.write("members.erase", caller.actor(), act).await?;
     Ok(Answer::empty())
+}
+
+/// A member's proof that they want to be forgotten.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EraseMe {
+    /// The code that `POST /me/erasure-codes` sent.
+    code_id: Id,
+    /// Its six digits.
+    #[schema(min_length = 1, max_length = 20)]
+    code: String,
+}
+
+/// Forgets the member who is logged in, as for [`erase_member`]. Needs a code that was sent for this.
+///
+/// # Errors
+/// `members.code_wrong`, `members.codes_too_many`; `orders.erasure_waits` while an order of theirs is under way: then
+/// the code stays good until its time is over.
+#[utoipa::path(post, path = "/me/erasure", operation_id = "orders_erase_me", tag = "me", request_body = EraseMe,
+    responses((status = 204)), extensions(("x-permission" = json!("member"))))]
+pub async fn erase_me_now(
+    axum::extract::State(state): axum::extract::State<api::State>,
+    BrandDb(db): BrandDb,
+    caller: Caller,
+    Extension(address): Extension<ClientAddress>,
+    Body(body): Body<EraseMe>,
+) -> Result<Answer<()>, Problem> {
+    let member = caller.require_member()?.id;
+    erase_me(&db, caller.actor(), member, body.code_id, &body.code, address).await?;
+    Ok(Answer::empty().header(header::SET_COOKIE, api::session::member_cookie(None, state.settings().https)))
+}
+
+/// Forgets a member who typed the code that was sent for it.
+///
+/// # Errors
+/// As [`erase_me_now`].
+pub async fn erase_me(
+    db: &Db,
+    actor: Actor,
+    member: Id,
+    code: Id,
+    typed: &str,
+    address: ClientAddress,
+) -> Result<(), WriteError> {
+    let guess = ErasureGuess::look(db, member, code, typed, address.0).await?;
+    let refused = db
+        .write("members.erase_me", actor, move |tx| {
+            // A wrong guess is counted, so it is written.
+            if let Some(refusal) = guess.spend(tx)? {
+                return Ok(Some(refusal));
+            }
+            erase(tx, member, BY_MEMBER)?;
+            Ok(None)
+        })
+        .await?;
+    refused.map_or(Ok(()), |refusal| Err(refusal.into()))
+}
+
+/// The most days that a report looks at.
+const SPLIT_DAYS: i64 = 400;
+
+/// Which days.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct SplitQuery {
+    /// The first business date.
+    from: BusinessDate,
+    /// The last business date, at most 400 days later.
+    until: BusinessDate,
+}
+
+/// How many members bought in which channel and how often, by what they say they are. Names nobody.
+///
+/// # Errors
+/// `orders.days_too_many` for more than 400 days, or an end before the beginning.
+#[utoipa::path(get, path = "/members/split", operation_id = "orders_member_split", tag = "members", params(SplitQuery),
+    responses((status = 200, body = Page<SplitRow>)), extensions(("x-permission" = json!("members.read"))))]
+pub async fn split(BrandDb(db): BrandDb, Query(query): Query<SplitQuery>) -> Result<Answer<Page<SplitRow>>, Problem> {
+    let SplitQuery { from, until } = query;
+    if !(0..SPLIT_DAYS).contains(&until.days_since(from)) {
+        return Err(Refusal::new(&codes::DAYS_TOO_MANY).at("/until", &codes::DAYS_TOO_MANY).into());
+    }
+    Ok(Answer::ok(Page::whole(db.read(move |read| member_split(read, from, until)).await?)))
 }

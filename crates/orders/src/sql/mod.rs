@@ -5,6 +5,7 @@ pub mod cart;
 pub mod charge;
 pub mod ledger;
 pub mod payment;
+pub mod people;
 pub mod returns;
 pub mod tender;
 pub mod till;
@@ -17,6 +18,7 @@ pub const ALL: &[&[&str]] = &[
     charge::ALL,
     ledger::ALL,
     payment::ALL,
+    people::ALL,
     returns::ALL,
     tender::ALL,
     till::ALL,

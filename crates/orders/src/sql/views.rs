@@ -82,10 +82,6 @@ pub const ORDER_GET: &str = "SELECT number, channel, state, money_state, sold_by
 pub const ORDER_LINES: &str = "SELECT id, variant, kind, sku, description, quantity, unit_price, gross, discount, net, tax_rate, tax, options, note, parent, share_net, return_class, return_notice_version, returned FROM orders_line WHERE order_id = $1 ORDER BY position";
 /// A page of what a member bought.
 pub const ORDERS_OF_MEMBER_PAGE: &str = "SELECT id, number, channel, state, money_state, sold_by, occurred_at, business_date, total FROM orders_order WHERE member = $1 AND (occurred_at < $2 OR (occurred_at = $2 AND id < $3)) ORDER BY occurred_at DESC, id DESC LIMIT $4";
-/// Forgets who bought what a member bought.
-pub const CONTACT_ERASE_MEMBER: &str = "UPDATE orders_contact SET name = '', phone = '', email = '', postcode = '', area = '', address = '', note = '' WHERE order_id IN (SELECT id FROM orders_order WHERE member = $1)";
-/// Forgets people by their number or address, where nobody knew who they were.
-pub const CONTACT_ERASE_VALUE: &str = "UPDATE orders_contact SET name = '', phone = '', email = '', postcode = '', area = '', address = '', note = '' WHERE (phone = $1 OR email = $1) AND order_id IN (SELECT id FROM orders_order WHERE member IS NULL)";
 /// When a member bought last.
 pub const LAST_ORDER_OF_MEMBER: &str = "SELECT max(occurred_at) FROM orders_order WHERE member = $1";
 /// Its people.
@@ -137,8 +133,6 @@ pub const ALL: &[&str] = &[
     ORDER_CONTACTS,
     LAST_ORDER_OF_MEMBER,
     ORDERS_OF_MEMBER_PAGE,
-    CONTACT_ERASE_MEMBER,
-    CONTACT_ERASE_VALUE,
     ORDER_FULFILMENTS,
     ORDER_PAYMENTS,
     ORDER_TENDERS,

@@ -100,6 +100,9 @@ async fn dispatch(inner: &Inner, db: &Db, job: &Job) -> Result<(), String> {
     if messages::KINDS.contains(&job.kind.as_str()) {
         return messages::run(db, &inner.carriers, job).await;
     }
+    if exchange::erased::KINDS.contains(&job.kind.as_str()) {
+        return exchange::erased::run(db, job).await;
+    }
     if job.kind == exchange::import::WORK {
         return exchange::work::run(db, job).await;
     }

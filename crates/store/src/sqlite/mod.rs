@@ -54,6 +54,17 @@ pub(crate) struct Session {
     failed: Cell<bool>,
 }
 
+/// How long emptying the log waits for readers, while writers wait for it.
+const LOG_PATIENCE: std::time::Duration = std::time::Duration::from_millis(250);
+
+/// Copies the whole log into the main file and cuts it to nothing. False when somebody still reads it.
+pub(crate) fn empty_log(file: &File) -> Result<bool, Fault> {
+    let session = Session::writer(file)?;
+    session.connection.busy_timeout(LOG_PATIENCE)?;
+    let busy = session.query("PRAGMA wal_checkpoint(TRUNCATE)", &[], |row| row.get::<i64>(0))?;
+    Ok(busy == [0])
+}
+
 /// The most of a file that a reader maps into memory, in bytes; SQLite maps no more. It costs addresses, not memory.
 const MAPPED: u64 = 2 << 30;
 
@@ -64,9 +75,10 @@ impl Session {
     pub(crate) fn writer(file: &File) -> Result<Self, Fault> {
         let session = Session::open(file, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
         let synchronous = if file.planted == Planted::NoSync { "OFF" } else { "FULL" };
+        // What is deleted is overwritten, also in pages that nothing uses any more: a forgotten person is not in the file.
         session.batch(&format!(
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = {synchronous}; PRAGMA foreign_keys = ON; \
-             PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -32000; PRAGMA temp_store = MEMORY;"
+             PRAGMA secure_delete = ON; PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -32000; PRAGMA temp_store = MEMORY;"
         ))?;
         Ok(session)
     }

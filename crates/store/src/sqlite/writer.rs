@@ -49,15 +49,22 @@ struct Shared {
 pub(crate) struct Writer {
     shared: Arc<Shared>,
     thread: Option<JoinHandle<()>>,
+    file: File,
 }
 
 impl Writer {
     pub(crate) fn start(file: File, session: Session, signals: Arc<Signals>) -> Result<Self, Fault> {
         let shared = Arc::new(Shared::default());
         let queue = Arc::clone(&shared);
+        let kept = file.clone();
         let mut desk = Desk { file, session: Some(session), signals, marker: 0, last: None, late: false };
         let thread = std::thread::Builder::new().name("write".to_owned()).spawn(move || desk.serve(&queue))?;
-        Ok(Writer { shared, thread: Some(thread) })
+        Ok(Writer { shared, thread: Some(thread), file: kept })
+    }
+
+    /// The file that is written.
+    pub(crate) fn file(&self) -> &File {
+        &self.file
     }
 
     pub(crate) fn submit(&self, call: Box<dyn Call>, bulk: bool) {

@@ -14,10 +14,13 @@ use orders::timeline::{TimelineRow, timeline};
 use serde::Deserialize;
 use store::WriteError;
 
+use super::profile;
 use super::visit::{Visit, lead, with_cookie};
 use crate::forms::safe_back;
 use crate::qr;
-use crate::view::{AccountPage, CodePage, ConsentLine, Device, Field, LogInPage, Purchase, SecondPage, WayLine};
+use crate::view::{
+    AccountPage, CodePage, ConsentLine, Device, Field, LogInPage, ProfileFields, Purchase, SecondPage, WayLine,
+};
 
 /// Purchases shown.
 const PURCHASES: usize = 50;
@@ -59,10 +62,21 @@ fn way_in(visit: &Visit) -> LogInPage {
     LogInPage { line: visit.line_login.is_some(), notice: service_notice(visit), ..LogInPage::default() }
 }
 
+/// What a page that led here says.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct ShowQuery {
+    /// There when something was saved.
+    saved: Option<String>,
+}
+
 /// `GET /account`: the account, or the way in.
-pub async fn show(visit: Visit) -> Response {
+pub async fn show(visit: Visit, Query(query): Query<ShowQuery>) -> Response {
     let outcome = match visit.caller.member {
-        Some(member) => account(&visit, member, Field::default(), None).await,
+        Some(member) => {
+            let shown = Shown { saved: query.saved.is_some(), ..Shown::default() };
+            account(&visit, member, shown).await
+        }
         None => {
             let page = LogInPage { back: "/account".to_owned(), ..way_in(&visit) };
             visit.show(StatusCode::OK, &page).await
@@ -160,7 +174,7 @@ async fn send(visit: &Visit, address: ClientAddress, form: Along) -> Result<Resp
             let sent_to = form.way.trim().to_owned();
             code_page(visit, asked.id, Along { sent_to, ..form }, None).await
         }
-        (Err((way, alert)), Some(member)) => account(visit, member, way, alert).await,
+        (Err((way, alert)), Some(member)) => account(visit, member, Shown { way, alert, ..Shown::default() }).await,
         (Err((way, alert)), None) => {
             let store = named_store(visit, &form.store_id).await?.map(|(_, name)| name);
             let page = LogInPage { way, back: form.back, store_id: form.store_id, store, alert, ..way_in(visit) };
@@ -374,7 +388,22 @@ pub async fn end_session(visit: Visit, Path(id): Path<String>, Form(_): Form<Alo
     visit.answer(outcome).await
 }
 
-async fn account(visit: &Visit, member: api::Member, way: Field, alert: Option<String>) -> Result<Response, Problem> {
+/// What the account page shows beside what is kept: what was typed and refused, or just saved.
+#[derive(Default)]
+pub(super) struct Shown {
+    /// A new number or address.
+    pub(super) way: Field,
+    /// What was refused.
+    pub(super) alert: Option<String>,
+    /// The form on oneself as it was typed.
+    pub(super) profile: Option<ProfileFields>,
+    /// Whether something was saved just now.
+    pub(super) saved: bool,
+}
+
+/// The account's page.
+pub(super) async fn account(visit: &Visit, member: api::Member, shown: Shown) -> Result<Response, Problem> {
+    let Shown { way, alert, profile, saved } = shown;
     let locale = visit.caller.locale;
     let found = visit
         .db
@@ -419,6 +448,9 @@ async fn account(visit: &Visit, member: api::Member, way: Field, alert: Option<S
             .into_iter()
             .map(|session| Device { id: session.id, seen_at: session.seen_at, current: session.current })
             .collect(),
+        profile: profile.unwrap_or_else(|| profile::fields(me.name.clone(), &me.profile)),
+        areas: profile::areas(locale),
+        saved,
         name: me.name,
         way,
         alert,

@@ -12,6 +12,7 @@ mod found;
 mod goods;
 mod line;
 mod order;
+mod profile;
 mod visit;
 
 use axum::Router;
@@ -52,6 +53,9 @@ pub fn routes() -> Router<api::State> {
         .route("/account/codes/{id}", post(account::prove))
         .route("/account/codes/{id}/second", post(account::second))
         .route("/account/codes/{id}/start-over", post(account::start_over))
+        .route("/account/profile", post(profile::save))
+        .route("/account/erasure-codes", post(profile::ask_erasure))
+        .route("/account/erasure/{id}", post(profile::erase))
         .route("/account/log-out", post(account::log_out))
         .route("/account/consents", post(account::consent))
         .route("/account/sessions/{id}/end", post(account::end_session))

@@ -130,6 +130,44 @@ pub struct Purchase {
     pub void: bool,
 }
 
+/// What a member tells about themselves, as it stands in the form.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct ProfileFields {
+    /// What they are called.
+    pub name: Field,
+    /// `female`, `male`, `other`; empty while they said nothing.
+    pub gender: String,
+    /// When they were born, as `2001-05-20`.
+    pub birthday: Field,
+    /// Whether they gave it once, so that it is changed in a store only.
+    pub birthday_fixed: bool,
+    /// The code of a county or city of Taiwan, or `elsewhere`; empty while they said nothing.
+    pub area: String,
+    /// The place elsewhere.
+    pub elsewhere: Field,
+    /// What they like, set apart by commas.
+    pub preferences: Field,
+}
+
+/// Where the code is typed that erases the account, and what is shown when it is done.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct ErasePage {
+    /// The code's id.
+    pub id: String,
+    /// The six digits.
+    pub code: Field,
+    /// What was refused.
+    pub alert: Option<String>,
+    /// Whether the box was left empty.
+    pub unsure: bool,
+    /// Whether it is done.
+    pub done: bool,
+}
+
+impl Page for ErasePage {
+    const TEMPLATE: &'static str = "erase.html";
+}
+
 /// The account.
 #[derive(Debug, Clone, Serialize)]
 pub struct AccountPage {
@@ -149,6 +187,12 @@ pub struct AccountPage {
     pub consents: Vec<ConsentLine>,
     /// Where they are logged in.
     pub devices: Vec<Device>,
+    /// What they tell about themselves.
+    pub profile: ProfileFields,
+    /// The counties and cities of Taiwan: code and name.
+    pub areas: Vec<(&'static str, &'static str)>,
+    /// Whether that was saved just now.
+    pub saved: bool,
     /// A new number or address.
     pub way: Field,
     /// What was refused.

@@ -536,6 +536,17 @@ pub fn account() -> AccountPage {
             Device { id: id(5), seen_at: now(), current: true },
             Device { id: id(6), seen_at: now(), current: false },
         ],
+        profile: ProfileFields {
+            name: Field::new("陳小卯"),
+            gender: "female".to_owned(),
+            birthday: Field { value: "2001-13-20".to_owned(), fault: Some("生日不正確。".to_owned()) },
+            birthday_fixed: false,
+            area: "elsewhere".to_owned(),
+            elsewhere: Field::new("那霸市"),
+            preferences: Field::new("低糖、亞麻"),
+        },
+        areas: vec![("TW-TPE", "臺北市"), ("TW-KHH", "高雄市")],
+        saved: false,
         way: Field::default(),
         alert: None,
     }

@@ -8,6 +8,8 @@ import { Page } from "../parts/Page.js";
 import { useMayForBrand } from "../parts/session.js";
 import { useList } from "../table/useList.js";
 import { useStateWords, useWords } from "../words.js";
+import { Erase } from "./Erase.js";
+import { Profile } from "./Profile.js";
 
 /** One person: how to reach them, what they bought in every channel, what they allow. */
 export function MemberPage() {
@@ -44,6 +46,8 @@ export function MemberPage() {
       }
     >
       <p className="quiet">{say(data.may_spend ? "members.maySpend" : "members.mayNotSpend")}</p>
+      <h2>{say("members.profile")}</h2>
+      <Profile key={data.version} member={data} onDone={() => void member.refetch()} />
       <h2>{say("members.history")}</h2>
       <History id={id} />
       <h2>{say("members.ways")}</h2>
@@ -77,6 +81,11 @@ export function MemberPage() {
           ))}
         </ul>
       )}
+      <p className="quiet">
+        {data.offers_by.length === 0
+          ? say("members.noOffers")
+          : say("members.offers", { by: data.offers_by.map((by) => words("by", by)).join("、") })}
+      </p>
       <Links id={id} onChange={() => void member.refetch()} />
       <Erase id={id} erased={data.state === "erased"} onDone={() => void member.refetch()} />
     </Page>
@@ -198,44 +207,6 @@ function Links({ id, onChange }: { id: string; onChange: () => void }) {
           );
         })}
       </ul>
-    </>
-  );
-}
-
-function Erase({ id, erased, onDone }: { id: string; erased: boolean; onDone: () => void }) {
-  const say = useWords();
-  const may = useMayForBrand();
-  const [sure, setSure] = useState(false);
-  const [error, setError] = useState<unknown>(null);
-  if (erased) return <Note tone="good">{say("members.erased")}</Note>;
-  if (!may("members.erase")) return null;
-
-  async function erase() {
-    setError(null);
-    try {
-      await done(api.POST("/api/v1/members/{id}/erasure", { params: { path: { id } } }));
-      onDone();
-    } catch (caught) {
-      setError(caught);
-    }
-  }
-
-  return (
-    <>
-      <h2>{say("members.erase")}</h2>
-      <p className="quiet">{say("members.eraseHelp")}</p>
-      <Problem error={error} />
-      <div>
-        {sure ? (
-          <Button color="red" onClick={() => void erase()}>
-            {say("members.eraseSure")}
-          </Button>
-        ) : (
-          <Button variant="default" onClick={() => setSure(true)}>
-            {say("members.erase")}
-          </Button>
-        )}
-      </div>
     </>
   );
 }

@@ -6,6 +6,7 @@ import { type FormEvent, useState } from "react";
 import { Link, useSearchParams } from "react-router";
 import { Page } from "../parts/Page.js";
 import { useWords } from "../words.js";
+import { Split } from "./Split.js";
 
 /** Members, looked up by what they say or show. There is no list of everybody: nobody needs one to serve. */
 export function Members() {
@@ -65,6 +66,7 @@ export function Members() {
           ))}
         </ul>
       )}
+      <Split />
     </Page>
   );
 }

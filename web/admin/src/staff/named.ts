@@ -79,6 +79,11 @@ const REASONS: Record<string, [zh: string, en: string]> = {
   mailing: ["寄送通知", "sending notices"],
   moving_data: ["搬到別的系統", "moving to another system"],
   asked_by_person: ["本人要求", "the person asked"],
+  asked: ["本人要求", "they asked for it"],
+  by_member: ["會員自己刪除", "the member did it"],
+  not_needed: ["不再需要這些資料", "not needed any more"],
+  unlawful: ["原本就不該蒐集", "should never have been kept"],
+  import_undone: ["撤回匯入", "an import was taken back"],
   other: ["其他", "other"],
 };
 

@@ -1,0 +1,127 @@
+//! What members tell about themselves, and the code that erases them.
+
+use std::net::IpAddr;
+
+use kernel::Actor;
+use members::edit_profile::{EditedBy, edit_profile};
+use members::prove_erasure::{self, ErasureGuess};
+use members::*;
+use store::{Db, Stop};
+
+use crate::common::*;
+
+fn told() -> Profile {
+    Profile {
+        name: Some("林小榫".to_owned()),
+        birthday: Some("2001-05-20".parse().unwrap()),
+        gender: Some(Gender::Female),
+        area: Some("TW-TPE".to_owned()),
+        preferences: vec!["低糖".to_owned(), "亞麻".to_owned()],
+    }
+}
+
+async fn edit(db: &Db, of: &'static str, told: Profile, by: EditedBy) -> Result<(), store::WriteError> {
+    write(db, move |tx| edit_profile(tx, id(of), &told, by)).await
+}
+
+async fn journal(db: &Db) -> Vec<String> {
+    let statement = "SELECT body FROM journal WHERE kind = 'members.profile_edited' ORDER BY id";
+    db.read(move |read| read.query(statement, &[], |row| row.get(0))).await.unwrap()
+}
+
+fn from() -> IpAddr {
+    "192.0.2.7".parse().unwrap()
+}
+
+async fn right(db: &Db, code: kernel::Id) -> String {
+    let secret = store::secrets::get_or_make(db, messages::SECRET).await.unwrap();
+    messages::secret_code(&secret, code).unwrap()
+}
+
+testkit::on_both! {
+    schema = &schema();
+
+    async fn a_profile_is_kept_whole_and_the_journal_knows_the_fields_only(brand) {
+        let db = &brand.db;
+        join(db, "a", vec![phone("0911111111", true)]).await;
+        join(db, "b", Vec::new()).await;
+        edit(db, "a", told(), EditedBy::Member).await.unwrap();
+        assert_eq!(db.read(|read| profile(read, id("a"))).await.unwrap(), told());
+        let version = db.read(|read| version(read, id("a"))).await.unwrap();
+        edit(db, "a", told(), EditedBy::Member).await.unwrap();
+        assert_eq!(db.read(|read| members::version(read, id("a"))).await.unwrap(), version, "nothing changed");
+        assert_eq!(journal(db).await, [r#"{"fields":["name","gender","birthday","area","preferences"]}"#]);
+
+        // A birthday is worth something: it is given once.
+        let younger = Profile { birthday: Some("2001-11-20".parse().unwrap()), ..told() };
+        assert_eq!(refused(edit(db, "a", younger.clone(), EditedBy::Member).await), "members.birthday_fixed");
+        let unsaid = Profile { birthday: None, ..told() };
+        assert_eq!(refused(edit(db, "a", unsaid, EditedBy::Member).await), "members.birthday_fixed");
+        edit(db, "a", younger.clone(), EditedBy::Staff).await.unwrap();
+        assert_eq!(db.read(|read| profile(read, id("a"))).await.unwrap(), younger);
+
+        // A row that stands for another one edits that one.
+        write(db, |tx| link(tx, id("b"), id("a"), &serde_json::json!({}))).await.unwrap();
+        edit(db, "b", Profile::default(), EditedBy::Staff).await.unwrap();
+        assert_eq!(db.read(|read| profile(read, id("a"))).await.unwrap(), Profile::default());
+        edit(db, "b", told(), EditedBy::Staff).await.unwrap();
+        let all = db.read(everybody).await.unwrap();
+        assert_eq!((all.canonical(id("b")), all.gender(id("a"))), (id("a"), Some(Gender::Female)));
+
+        write(db, |tx| erase(tx, id("a"), "asked")).await.unwrap();
+        assert_eq!(db.read(|read| profile(read, id("a"))).await.unwrap(), Profile::default());
+        assert_eq!(refused(edit(db, "a", told(), EditedBy::Staff).await), "members.erased");
+        assert_eq!(refused(edit(db, "nobody", told(), EditedBy::Staff).await), "members.not_found");
+    }
+
+    async fn a_code_erases_its_own_member_once(brand) {
+        let db = &brand.db;
+        join(db, "a", vec![phone("0911111111", true), email("a@example.com", false)]).await;
+        join(db, "other", vec![phone("0922222222", true)]).await;
+        let ways = db.read(|read| identities(read, id("a"))).await.unwrap();
+        let way = |kind| ways.iter().find(|way| way.kind == kind).unwrap().id;
+        let ask = async |of, way| prove_erasure::ask(db, Actor::SYSTEM, id(of), way, "en", from()).await;
+        assert_eq!(refused(ask("a", way(IdentityKind::Email)).await), "members.identity_unknown", "not proven");
+        assert_eq!(refused(ask("other", way(IdentityKind::Phone)).await), "members.identity_unknown", "not theirs");
+        let code = ask("a", way(IdentityKind::Phone)).await.unwrap().id;
+        let spend = async |of: &'static str, typed: &str| {
+            let guess = ErasureGuess::look(db, id(of), code, typed, from()).await.unwrap();
+            let spent = write(db, move |tx| guess.spend(tx)).await.unwrap();
+            spent.map(|refusal| refusal.code.name)
+        };
+        let typed = right(db, code).await;
+        let wrong = if typed == "000000" { "000001" } else { "000000" };
+        assert_eq!(spend("other", &typed).await, Some("members.code_wrong"));
+        assert_eq!(spend("a", wrong).await, Some("members.code_wrong"));
+
+        // A refusal later on leaves the code good.
+        let guess = ErasureGuess::look(db, id("a"), code, &typed, from()).await.unwrap();
+        let stopped = write(db, move |tx| match guess.spend(tx)? {
+            None => Err::<(), _>(Stop::from(&codes::BLOCKED)),
+            Some(_) => Ok(()),
+        });
+        assert_eq!(refused(stopped.await), "members.blocked");
+        assert_eq!(spend("a", &format!(" {typed} ")).await, None);
+        assert_eq!(spend("a", &typed).await, Some("members.code_wrong"), "once");
+
+        // It opens nothing else, and no other code erases.
+        let code = ask("a", way(IdentityKind::Phone)).await.unwrap().id;
+        let typed = right(db, code).await;
+        let joining = Joining {
+            key: [9; 32], name: None, locale: "en".to_owned(), channel: "web".to_owned(), store: None, notice: None,
+        };
+        let guess = Guess {
+            code, typed, address: Some(from()), member: Some(id("a")), session: Some([3; 32]), visitor: None, joining,
+        };
+        let nothing = AtStake(|_, _| Ok(Stake::default()));
+        assert_eq!(prove_code(db, Actor::SYSTEM, guess, nothing).await.unwrap(), Proof::Wrong);
+        let log_in = NewCode {
+            way: Way::phone("0911111111").unwrap(), purpose: CodePurpose::LogIn, member: None, replaces: None,
+            locale: "en".to_owned(), address: Some(from()),
+        };
+        let log_in = ask_code(db, Actor::SYSTEM, log_in).await.unwrap().id;
+        let guess = ErasureGuess::look(db, id("a"), log_in, &right(db, log_in).await, from()).await.unwrap();
+        let spent = write(db, move |tx| guess.spend(tx)).await.unwrap();
+        assert_eq!(spent.map(|refusal| refusal.code.name), Some("members.code_wrong"));
+    }
+}

@@ -1,0 +1,50 @@
+//! Statements about people who bought: what they did, and forgetting them.
+
+/// An order of a member that is still under way: it needs who they are.
+pub const OPEN_OF_MEMBER: &str =
+    "SELECT number FROM orders_order WHERE member = $1 AND state = 'placed' ORDER BY occurred_at, id LIMIT 1";
+/// The same of somebody whom nobody knew, by the buyer's number.
+pub const OPEN_OF_PHONE: &str = "SELECT o.number FROM orders_contact c JOIN orders_order o ON o.id = c.order_id WHERE c.phone = $1 AND c.phone <> '' AND c.role = 'buyer' AND o.member IS NULL AND o.state = 'placed' ORDER BY o.occurred_at, o.id LIMIT 1";
+/// The same by their address, in lower case.
+pub const OPEN_OF_EMAIL: &str = "SELECT o.number FROM orders_contact c JOIN orders_order o ON o.id = c.order_id WHERE lower(c.email) = $1 AND c.email <> '' AND c.role = 'buyer' AND o.member IS NULL AND o.state = 'placed' ORDER BY o.occurred_at, o.id LIMIT 1";
+
+/// What a member bought.
+pub const ORDERS_OF_MEMBER: &str = "SELECT id, cart, visitor FROM orders_order WHERE member = $1";
+/// What somebody bought whom nobody knew, by the buyer's number.
+pub const ORDERS_OF_PHONE: &str = "SELECT o.id, o.cart, o.visitor FROM orders_contact c JOIN orders_order o ON o.id = c.order_id WHERE c.phone = $1 AND c.phone <> '' AND c.role = 'buyer' AND o.member IS NULL";
+/// The same by their address, in lower case.
+pub const ORDERS_OF_EMAIL: &str = "SELECT o.id, o.cart, o.visitor FROM orders_contact c JOIN orders_order o ON o.id = c.order_id WHERE lower(c.email) = $1 AND c.email <> '' AND c.role = 'buyer' AND o.member IS NULL";
+/// Carts of a browser.
+pub const CARTS_OF_VISITOR: &str = "SELECT id FROM orders_cart WHERE visitor = $1";
+
+/// Forgets who bought. A company's tax id stays: the books need it.
+pub const CONTACT_ERASE: &str = "UPDATE orders_contact SET name = '', phone = '', email = '', postcode = '', area = '', address = '', note = '' WHERE order_id = $1";
+/// Forgets people to whom somebody else had goods sent, by their number, once those are there.
+pub const RECIPIENT_ERASE: &str = "UPDATE orders_contact SET name = '', phone = '', email = '', postcode = '', area = '', address = '', note = '' WHERE phone = $1 AND phone <> '' AND role = 'recipient' AND order_id IN (SELECT id FROM orders_order WHERE state <> 'placed')";
+/// Forgets what was written on goods.
+pub const NOTES_ERASE: &str = "UPDATE orders_line SET note = '' WHERE order_id = $1 AND note <> ''";
+/// Forgets by which click and visit somebody came; campaigns name nobody.
+pub const TOUCHES_ERASE: &str = "DELETE FROM orders_touch WHERE order_id = $1 AND kind IN ('click', 'visit')";
+/// Forgets what lay in a cart, with what was to be written on it.
+pub const CART_ERASE: &str = "DELETE FROM orders_cart_line WHERE cart = $1";
+
+/// How often each member bought in each channel on some business dates: orders that stand, as the day's figures
+/// count them.
+pub const BOUGHT: &str = "SELECT member, channel, count(*) FROM orders_order WHERE business_date >= $1 AND business_date <= $2 AND member IS NOT NULL AND state IN ('placed', 'completed') AND money_state <> 'pending' GROUP BY member, channel";
+
+/// All of them.
+pub const ALL: &[&str] = &[
+    OPEN_OF_MEMBER,
+    OPEN_OF_PHONE,
+    OPEN_OF_EMAIL,
+    ORDERS_OF_MEMBER,
+    ORDERS_OF_PHONE,
+    ORDERS_OF_EMAIL,
+    CARTS_OF_VISITOR,
+    CONTACT_ERASE,
+    RECIPIENT_ERASE,
+    NOTES_ERASE,
+    TOUCHES_ERASE,
+    CART_ERASE,
+    BOUGHT,
+];
