@@ -220,6 +220,11 @@ fn wish(words: &[&str]) -> Option<Command> {
         ["hold", hold, "label", label @ ..] => {
             Command::Hold(Hold { hold: id(hold), label: label.join(" "), basket: basket(&[(120, 1_000)]) })
         }
+        ["hold", hold, "note", note @ ..] => {
+            let mut noted = basket(&[(120, 1_000)]);
+            noted.lines[0].note = note.join(" ");
+            Command::Hold(Hold { hold: id(hold), label: "3".to_owned(), basket: noted })
+        }
         ["hold", hold, "empty"] => Command::Hold(Hold { hold: id(hold), label: "3".to_owned(), basket: basket(&[]) }),
         ["recall", hold] => command(json!({"type": "recall", "hold": id(hold)})),
         ["discard", hold] => command(json!({"type": "discard", "hold": id(hold)})),
