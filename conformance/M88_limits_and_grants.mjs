@@ -1,4 +1,4 @@
-/** Roles with limits, a PIN at the till, single-use approvals with a reason that are reported, and a leaver who is out at once. (Refunds without a receipt come later.) */
+/** Roles with limits, a PIN at the till, single-use approvals with a reason that are reported, and a leaver who is out at once. */
 import { randomUUID } from "node:crypto";
 
 import { Shop } from "./lib/shop.mjs";
@@ -100,6 +100,32 @@ export default async function (t) {
   const lines = [{ variant_id: variant, quantity: 1000, price_by_hand: half }];
   const asked = await visitor.post("/api/v1/quotes", { channel: "web", lines });
   t.equal(asked.code, "orders.price_by_hand", "nobody sets prices on the web");
+
+  const join = { phone: "0911777888", name: "林小榫", join_store_id: shop.store.id };
+  const member = (await cashier.post("/api/v1/members", join, { key: true })).must(201).body;
+  const bringBack = (why) => {
+    const line = { variant_id: variant, quantity: 1000, condition: "quarantine", reason: why };
+    const brought = { lines: [line], member_id: member.id, refund: "store_credit" };
+    return { store_id: shop.store.id, return: brought };
+  };
+  const quoted = await cashier.post("/api/v1/returns/quotes", bringBack("does_not_suit"));
+  const expected_total = quoted.must(200).body.goes_back;
+  const blind = (why = "does_not_suit") =>
+    say({ type: "return", return_id: randomUUID(), return: bringBack(why).return, expected_total });
+  t.equal((await blind()).code, "till.not_permitted", "nor gives money back without a receipt");
+  const refund = { permission: "till.refund_blind", subject_id: register, reason: "does_not_suit" };
+  (await cashier.post(`/api/v1/registers/${register}/grants`, { ...refund, approver })).must(201);
+  t.ok((await blind("because")).status >= 400, "not without a reason of the list");
+  (await blind()).must(200);
+  t.equal((await blind()).code, "till.not_permitted", "approved once");
+  const back = await logged("till.returned");
+  t.equal(back.approved_by_name, "陳柏翰", "and reported");
+
+  const drawer = { permission: "till.drawer", subject_id: register, reason: "check" };
+  (await cashier.post(`/api/v1/registers/${register}/grants`, { ...drawer, approver })).must(201);
+  (await say({ type: "open_drawer", reason: "check" })).must(200);
+  const opened = await logged("till.drawer_opened");
+  t.equal([opened.reason, opened.approved_by_name].join(), "check,陳柏翰", "as is every opened drawer");
 
   const taken = "/api/v1/exports/members?format=csv";
   t.equal((await owner.get(taken)).code, "staff.reason_needed", "people are taken out for a reason");
