@@ -1,7 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { answer, api, type OrderRow } from "@tenon/api-client";
 import { Empty, Icon, Note, Problem, soundError, Tag, useFormat, Waiting } from "@tenon/ui";
-import { type FormEvent, useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
+import { CodeSearch } from "../parts/CodeSearch.js";
 import { useSale } from "../sell/sale.js";
 import { useWords } from "../words.js";
 import { PickupOrder } from "./PickupOrder.js";
@@ -42,9 +43,7 @@ export function PickupPanel() {
     if (items.length === 0) soundError();
   }, [code, items]);
 
-  function find(event: FormEvent) {
-    event.preventDefault();
-    const wanted = text.trim();
+  function find(wanted: string) {
     setDone(null);
     const listed = items?.find((order) => order.number === wanted);
     if (listed) return setChosen(listed);
@@ -75,25 +74,17 @@ export function PickupPanel() {
   return (
     <section className="panel" aria-labelledby="pickups-title">
       <h2 id="pickups-title">{say("pickups.title")}</h2>
-      <form className="scan" onSubmit={find}>
-        <Icon name="box" size={24} />
-        <input
-          ref={field}
-          type="text"
-          aria-label={say("pickups.code")}
-          placeholder={say("pickups.code")}
-          value={text}
-          autoComplete="off"
-          maxLength={40}
-          onChange={(event) => {
-            setText(event.currentTarget.value);
-            if (event.currentTarget.value === "") setCode(null);
-          }}
-        />
-        <button type="submit" className="plain-button" data-edged>
-          {say("pickups.find")}
-        </button>
-      </form>
+      <CodeSearch
+        icon="box"
+        label={say("pickups.code")}
+        text={text}
+        onText={(typed) => {
+          setText(typed);
+          if (typed === "") setCode(null);
+        }}
+        onFind={find}
+        field={field}
+      />
       {done && (
         <Note tone="good" role="status">
           {done}

@@ -1,7 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { answer, api, type Returnable } from "@tenon/api-client";
 import { Empty, Icon, Problem, soundError, useFormat, Waiting } from "@tenon/ui";
-import { type FormEvent, useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
+import { CodeSearch } from "../parts/CodeSearch.js";
 import { useSale } from "../sell/sale.js";
 import { useWords } from "../words.js";
 import { ReturnOrder } from "./ReturnOrder.js";
@@ -50,9 +51,7 @@ export function ReturnPanel() {
     if (items.length === 0) soundError();
   }, [code, items]);
 
-  function find(event: FormEvent) {
-    event.preventDefault();
-    const wanted = text.trim();
+  function find(wanted: string) {
     setCode(wanted === "" ? null : wanted);
   }
 
@@ -74,25 +73,17 @@ export function ReturnPanel() {
   return (
     <section className="panel" aria-labelledby="return-title">
       <h2 id="return-title">{say("return.title")}</h2>
-      <form className="scan" onSubmit={find}>
-        <Icon name="undo" size={24} />
-        <input
-          ref={field}
-          type="text"
-          aria-label={say("return.code")}
-          placeholder={say("return.code")}
-          value={text}
-          autoComplete="off"
-          maxLength={40}
-          onChange={(event) => {
-            setText(event.currentTarget.value);
-            if (event.currentTarget.value === "") setCode(null);
-          }}
-        />
-        <button type="submit" className="plain-button" data-edged>
-          {say("pickups.find")}
-        </button>
-      </form>
+      <CodeSearch
+        icon="undo"
+        label={say("return.code")}
+        text={text}
+        onText={(typed) => {
+          setText(typed);
+          if (typed === "") setCode(null);
+        }}
+        onFind={find}
+        field={field}
+      />
       {code === null && member === undefined ? (
         <Empty icon="undo" title={say("return.begin")}>
           {say("return.beginHelp")}
