@@ -26,7 +26,12 @@ pub const LOCALE_COOKIE: &str = "tenon_locale";
 
 /// Brands by host name, found once.
 #[derive(Default)]
-pub(crate) struct Hosts(RwLock<HashMap<String, Arc<Known>>>);
+pub(crate) struct Hosts {
+    known: RwLock<HashMap<String, Arc<Known>>>,
+    /// Held while a name is looked up: a crowd that asks for a name the first time, or for names that nobody has,
+    /// takes one thread and one connection.
+    looking: tokio::sync::Mutex<()>,
+}
 
 /// A brand as the guard needs it.
 pub(crate) struct Known {
@@ -41,19 +46,19 @@ pub struct VisitorSecret(pub Arc<[u8]>);
 
 impl Hosts {
     fn get(&self, host: &str) -> Option<Arc<Known>> {
-        self.0.read().ok()?.get(host).cloned()
+        self.known.read().ok()?.get(host).cloned()
     }
 
     /// The hub of a brand: one, however many host names lead to it.
     fn hub_of(&self, db: &Db) -> Hub {
-        let known = self.0.read().ok().and_then(|hosts| {
+        let known = self.known.read().ok().and_then(|hosts| {
             hosts.values().find(|known| known.db.brand().id == db.brand().id).map(|known| known.hub.clone())
         });
         known.unwrap_or_else(|| Hub::start(db.clone()))
     }
 
     fn put(&self, host: &str, known: &Arc<Known>) {
-        if let Ok(mut hosts) = self.0.write() {
+        if let Ok(mut hosts) = self.known.write() {
             hosts.insert(host.to_owned(), Arc::clone(known));
         }
     }
@@ -61,6 +66,10 @@ impl Hosts {
 
 /// The brand at a host name, or at the host name without its first label (a store's own origin).
 async fn brand(state: &State, host: &str) -> Result<Option<Arc<Known>>, Problem> {
+    if let Some(known) = state.hosts().get(host) {
+        return Ok(Some(known));
+    }
+    let _looking = state.hosts().looking.lock().await;
     if let Some(known) = state.hosts().get(host) {
         return Ok(Some(known));
     }

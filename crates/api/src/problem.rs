@@ -134,11 +134,17 @@ impl From<&'static Code> for Problem {
 
 /// Seconds after which something that is being made is asked for again.
 const NOT_READY_SECONDS: u32 = 5;
+/// Seconds after which a database that is starting, full or out of reach is asked again.
+const AWAY_SECONDS: u32 = 2;
 
 impl From<Fault> for Problem {
     fn from(fault: Fault) -> Self {
         if let Fault::NotReady(_) = fault {
             return WriteError::Unavailable { retry_after_seconds: NOT_READY_SECONDS }.into();
+        }
+        if fault.may_pass() {
+            tracing::warn!(%fault, "the database does not answer");
+            return WriteError::Unavailable { retry_after_seconds: AWAY_SECONDS }.into();
         }
         Problem {
             refusal: Box::new(Refusal::new(&codes::FAULT)),

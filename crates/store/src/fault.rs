@@ -11,7 +11,7 @@ pub enum Fault {
     #[error("sqlite: {0}")]
     Sqlite(#[from] rusqlite::Error),
     /// PostgreSQL or the line to it said so.
-    #[error("postgresql: {0}")]
+    #[error("postgresql: {}", said(.0))]
     Postgres(#[from] ::postgres::Error),
     /// A row did not hold what the code expects.
     #[error("unexpected data: {0}")]
@@ -28,6 +28,11 @@ pub enum Fault {
     /// A file could not be read or written.
     #[error("file: {0}")]
     File(#[from] std::io::Error),
+}
+
+/// PostgreSQL's own words with its code; the client's error says no more than "db error".
+fn said(error: &::postgres::Error) -> String {
+    error.as_db_error().map_or_else(|| error.to_string(), |said| format!("{} ({})", said.message(), said.code().code()))
 }
 
 /// Why a write closure stops early. `?` turns refusals, codes and faults into it.
@@ -121,9 +126,9 @@ impl Records {
 }
 
 impl Fault {
-    /// True when running the closure again may well succeed: a deadlock, a serialization failure, a
-    /// server that is starting or full, a lost line before COMMIT.
-    pub(crate) fn may_pass(&self) -> bool {
+    /// True when trying again may well succeed: a deadlock, a serialization failure, a server that is starting or
+    /// full, a lost line before COMMIT.
+    pub fn may_pass(&self) -> bool {
         match self {
             Fault::Postgres(error) => match error.as_db_error().map(|database| database.code().code()) {
                 Some(code) => {

@@ -9,7 +9,7 @@ pub(crate) use open::{fill_file, prepare_file};
 
 use std::collections::HashMap;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use kernel::{Exponent, Id, Timestamp, Zone};
 
@@ -66,6 +66,10 @@ pub struct Platform {
     options: Options,
     schema: Vec<Migration>,
     open: Mutex<HashMap<String, Db>>,
+    /// Held while a brand is opened, so that a crowd at its door opens it once.
+    opening: Mutex<()>,
+    /// Held while the list is asked, so that any crowd needs one connection for it.
+    asking: Mutex<()>,
     postgres: Option<(Arc<Cluster>, Arc<Sequencer>)>,
 }
 
@@ -90,7 +94,8 @@ impl Platform {
             }
         };
         let schema = migrate::MIGRATIONS.iter().chain(schema).copied().collect();
-        let platform = Platform { database, options, schema, open: Mutex::default(), postgres };
+        let (open, opening, asking) = (Mutex::default(), Mutex::default(), Mutex::default());
+        let platform = Platform { database, options, schema, open, opening, asking, postgres };
         platform.with_list(|list| {
             list.batch(CREATE)?;
             if let List::Postgres(session) = list { session.make_incarnation() } else { Ok(()) }
@@ -187,14 +192,20 @@ impl Platform {
     /// # Errors
     /// When the database says so.
     pub fn get(&self, brand: &Brand) -> Result<Db, Fault> {
-        if let Ok(open) = self.open.lock()
-            && let Some(db) = open.get(&brand.namespace)
-        {
-            return Ok(db.clone());
+        if let Some(db) = self.opened(&brand.namespace) {
+            return Ok(db);
+        }
+        let _opening = self.opening.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(db) = self.opened(&brand.namespace) {
+            return Ok(db);
         }
         let db = self.open_brand(brand)?;
         self.with_list(|list| list.execute(SET_VERSION, params![&brand.namespace, self.schema.len() as i64]))?;
         Ok(self.keep(&brand.namespace, &db))
+    }
+
+    fn opened(&self, namespace: &str) -> Option<Db> {
+        self.open.lock().ok()?.get(namespace).cloned()
     }
 
     /// Where the brands lie.
@@ -207,7 +218,7 @@ impl Platform {
         &self.schema
     }
 
-    /// Two threads may open a brand at once; the first one's handle is kept by both.
+    /// A brand may be made and opened at once; the first handle is kept by both.
     fn keep(&self, namespace: &str, db: &Db) -> Db {
         match self.open.lock() {
             Ok(mut open) => open.entry(namespace.to_owned()).or_insert_with(|| db.clone()).clone(),
@@ -217,6 +228,7 @@ impl Platform {
 
     /// Runs something on the list of brands, in a transaction.
     fn with_list<T: Send>(&self, act: impl FnOnce(&mut List<'_>) -> Result<T, Fault> + Send) -> Result<T, Fault> {
+        let _asking = self.asking.lock().unwrap_or_else(PoisonError::into_inner);
         match (&self.database, &self.postgres) {
             (Database::Sqlite(folder), _) => {
                 let file = File { path: folder.join("platform.db"), vfs: None, planted: Default::default() };

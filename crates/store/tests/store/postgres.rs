@@ -288,3 +288,38 @@ fn a_slow_transaction_holds_positions_back() {
         assert_eq!(entries[0].kind, "test.slow", "it came first");
     });
 }
+
+/// How many ask for a brand that nobody has opened yet; many more than the server has places.
+const CROWD: usize = 120;
+
+#[test]
+fn a_crowd_at_the_door_opens_a_brand_once_over_few_connections() {
+    let server = Durable::start_with(&["max_connections=20"]);
+    let options = Options { writers: 2, readers: 2, ..testkit::brand::options() };
+    let brand = TestBrand::in_database(Database::Postgres(server.url()), SCHEMA, options.clone());
+    let platform = Platform::open(brand.database(), options, SCHEMA).unwrap();
+    let together = Barrier::new(CROWD);
+    let identities: Vec<u64> = std::thread::scope(|scope| {
+        let ask = || {
+            together.wait();
+            assert!(platform.by_host("nobody.test").unwrap().is_none());
+            platform.by_host("tea.test").unwrap().unwrap().identity()
+        };
+        let crowd: Vec<_> = (0..CROWD).map(|_| scope.spawn(ask)).collect();
+        crowd.into_iter().map(|one| one.join().unwrap()).collect()
+    });
+    assert!(identities.iter().all(|identity| *identity == identities[0]), "{identities:?}");
+}
+
+#[test]
+fn a_full_server_is_a_fault_that_passes() {
+    let server = Durable::start_with(&["max_connections=5"]);
+    let taken: Vec<_> = std::iter::repeat_with(|| ::postgres::Client::connect(&server.url(), ::postgres::NoTls))
+        .take_while(Result::is_ok)
+        .take(10)
+        .collect();
+    assert!(taken.len() < 10, "the server has five places");
+    let refused = Platform::open(Database::Postgres(server.url()), testkit::brand::options(), SCHEMA).err().unwrap();
+    assert!(refused.may_pass(), "{refused}");
+    assert!(refused.to_string().contains("53300"), "{refused}");
+}
