@@ -97,4 +97,9 @@ pub const MIGRATIONS: &[store::Migration] = &[
     },
     store::Migration { slice: "members", number: 2, sql: include_str!("../migrations/0002_codes_and_budgets.sql") },
     store::Migration { slice: "members", number: 3, sql: include_str!("../migrations/0003_profiles.sql") },
+    store::Migration {
+        slice: "members",
+        number: 4,
+        sql: include_str!("../migrations/0004_codes_to_be_forgotten_with.sql"),
+    },
 ];
