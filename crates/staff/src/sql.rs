@@ -147,9 +147,9 @@ pub const RECOVERY_FORGET: &str = "DELETE FROM staff_recovery_code WHERE person 
 /// Whether somebody's PIN, or the till's field for PINs, rests.
 pub const TILL_ATTEMPT_RESTS: &str =
     "SELECT failed FROM staff_till_attempt WHERE register = $1 AND person = $2 AND locked_until > $3";
-/// A PIN or badge was wrong: one more attempt, and a rest after so many. An attempt after a rest counts as the first
-/// again.
-pub const TILL_ATTEMPT_FAILED: &str = "INSERT INTO staff_till_attempt (register, person, failed) VALUES ($1, $2, 1) ON CONFLICT (register, person) DO UPDATE SET failed = CASE WHEN staff_till_attempt.locked_until <= $3 THEN 1 ELSE staff_till_attempt.failed + 1 END, locked_until = CASE WHEN staff_till_attempt.locked_until <= $3 THEN NULL WHEN staff_till_attempt.failed + 1 >= $4 THEN CAST($5 AS BIGINT) ELSE staff_till_attempt.locked_until END";
+/// A PIN or badge was wrong: one more attempt, and a rest after so many. An attempt after a rest, or long after the
+/// one before, counts as the first again.
+pub const TILL_ATTEMPT_FAILED: &str = "INSERT INTO staff_till_attempt (register, person, failed, failed_at) VALUES ($1, $2, 1, $3) ON CONFLICT (register, person) DO UPDATE SET failed = CASE WHEN staff_till_attempt.locked_until <= $3 OR staff_till_attempt.failed_at <= $6 THEN 1 ELSE staff_till_attempt.failed + 1 END, locked_until = CASE WHEN staff_till_attempt.locked_until <= $3 OR staff_till_attempt.failed_at <= $6 THEN NULL WHEN staff_till_attempt.failed + 1 >= $4 THEN CAST($5 AS BIGINT) ELSE staff_till_attempt.locked_until END, failed_at = $3";
 /// Wrong tries are forgotten.
 pub const TILL_ATTEMPT_FORGET: &str = "DELETE FROM staff_till_attempt WHERE register = $1 AND person = $2";
 /// People who may work in a store, with what each role of theirs allows there, and whether they have a PIN.
@@ -198,6 +198,8 @@ pub const GRANT_WAITING: &str = "SELECT id, granted_by FROM staff_grant WHERE pe
 pub const GRANT_END_OF: &str = "UPDATE staff_grant SET expires_at = $2 WHERE (granted_by = $1 OR granted_to = $1) AND used_at IS NULL AND expires_at > $2";
 /// Approvals, the latest first.
 pub const GRANT_LIST: &str = "SELECT g.id, g.permission, g.subject, g.store, g.register, g.granted_by, b.name, g.granted_to, t.name, g.reason, g.created_at, g.expires_at, g.used_at FROM staff_grant g LEFT JOIN staff_person b ON b.id = g.granted_by LEFT JOIN staff_person t ON t.id = g.granted_to WHERE g.id < $1 ORDER BY g.id DESC LIMIT $2";
+/// Approvals in one store, the latest first.
+pub const GRANT_OF_STORE: &str = "SELECT g.id, g.permission, g.subject, g.store, g.register, g.granted_by, b.name, g.granted_to, t.name, g.reason, g.created_at, g.expires_at, g.used_at FROM staff_grant g LEFT JOIN staff_person b ON b.id = g.granted_by LEFT JOIN staff_person t ON t.id = g.granted_to WHERE g.store = $3 AND g.id < $1 ORDER BY g.id DESC LIMIT $2";
 
 /// A company changes its name or its number.
 pub const ENTITY_EDIT: &str = "UPDATE staff_legal_entity SET name = $3, tax_id = $4, country = $5, state = $6, version = version + 1 WHERE id = $1 AND version = $2";
@@ -323,6 +325,7 @@ pub const ALL: &[&str] = &[
     GRANT_WAITING,
     GRANT_END_OF,
     GRANT_LIST,
+    GRANT_OF_STORE,
     ENTITY_EDIT,
     ENTITY_OF_TAX_ID,
     STORE_EDIT,
