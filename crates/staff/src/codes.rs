@@ -14,6 +14,8 @@ codes! {
     CODE_NEEDED = "staff.code_needed", 401, "請再輸入驗證器 App 上的六位數驗證碼，或一組備用碼。", "Now type the six digits of your authenticator app, or one of your recovery codes.";
     /// The second factor's code is wrong, old or used.
     CODE_REFUSED = "staff.code_refused", 403, "驗證碼不正確或已經用過，請輸入下一組。連續錯五次會暫停 15 分鐘。", "The code is not right or was used. Type the next one. After five wrong tries the account rests for 15 minutes.";
+    /// Whoever looks after people changes their own secrets where their password is asked for.
+    OWN_SECRET = "staff.own_secret", 409, "這是你自己的帳號：密碼、PIN 碼和兩步驟驗證請到「我的帳號」更改，那裡會先確認你現在的密碼；識別證請由另一位同事發給你。什麼都沒有改變。", "This is your own account: change your password, your PIN and two-step log-in on the page \"My account\", which asks for your password first; have somebody else give you a badge. Nothing was changed.";
     /// A second factor is on already.
     SECOND_FACTOR_ON = "staff.second_factor_on", 409, "已經啟用兩步驟驗證。要換手機，請先停用。", "Two-step log-in is on already. To move it to another phone, turn it off first.";
     /// Whoever acts lacks what they want to give.

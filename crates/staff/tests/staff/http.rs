@@ -64,6 +64,29 @@ testkit::on_both! {
         assert_eq!(manager.ask("GET", "/staff/stores", None).await.status, 401);
     }
 
+    async fn ones_own_secrets_are_changed_where_the_password_is_asked_for(brand) {
+        set_up(&brand.db).await;
+        let desk = Desk::open(brand.platform, staff::routes(), staff::access);
+        let owner = logged_in(&desk, "owner").await;
+        let of = |name: &str, what: &str| format!("/staff/people/{}/{what}", id(name));
+        let secret = |text: &str| Some(json!({"secret": text}));
+        for (method, what, body) in [
+            ("PUT", "password", secret("another one altogether")),
+            ("PUT", "pin", secret("2468")),
+            ("POST", "badge", None),
+            ("DELETE", "second-factor", None),
+        ] {
+            let reply = owner.ask(method, &of("owner", what), body).await;
+            assert_eq!((reply.status, reply.code()), (409, "staff.own_secret"), "{what}");
+        }
+        let own = json!({"password": "not it", "secret": "2468"});
+        assert_eq!(owner.ask("PUT", "/staff/me/pin", Some(own)).await.code(), "staff.password_wrong");
+        let own = json!({"password": PASSWORD, "secret": "2468"});
+        assert_eq!(owner.ask("PUT", "/staff/me/pin", Some(own)).await.status, 204);
+        assert_eq!(owner.ask("PUT", &of("cashier", "pin"), secret("2468")).await.status, 204);
+        assert_eq!(owner.ask("POST", &of("cashier", "badge"), None).await.status, 201);
+    }
+
     async fn people_see_and_use_their_own_stores(brand) {
         let (db, now) = (brand.db.clone(), brand.now());
         set_up(&db).await;
