@@ -87,6 +87,33 @@ testkit::on_both! {
         assert_eq!(owner.ask("POST", &of("cashier", "badge"), None).await.status, 201);
     }
 
+    async fn whoever_has_a_limit_makes_no_key_without_it(brand) {
+        let db = brand.db.clone();
+        set_up(&db).await;
+        let hashed = hash_password(&db, PASSWORD).await.unwrap();
+        write(&db, move |tx| {
+            let permissions = ["staff.self", "keys.edit", "staff.edit", "till.price", "till.cash"].map(str::to_owned);
+            let limits = [("discount_percent".to_owned(), 10)].into();
+            let name = "組長".to_owned();
+            create_role(tx, id("lead"), &RoleContent { name, permissions: permissions.into(), limits, second_factor: false })?;
+            let (login, locale) = ("lead@tenon.test".to_owned(), "zh-TW".to_owned());
+            let person = NewPerson { id: id("p"), name: "p".to_owned(), login, password: Some(hashed.clone()), locale };
+            create_person(tx, &person)?;
+            assign(tx, id("p"), id("lead"), None)
+        })
+        .await
+        .unwrap();
+        let desk = Desk::open(brand.platform, staff::routes().merge(api::routes()), staff::access);
+        let (lead, owner) = (logged_in(&desk, "lead").await, logged_in(&desk, "owner").await);
+        let key = |permissions: &[&str]| Some(json!({"name": "k", "permissions": permissions}));
+        let limitless = lead.ask("POST", "/keys", key(&["keys.edit", "staff.edit", "till.price"])).await;
+        assert_eq!((limitless.status, limitless.code()), (403, "api.limited"));
+        assert_eq!(limitless.body["params"], json!({"permission": "till.price", "limit": "discount_percent"}));
+        assert_eq!(lead.ask("POST", "/keys", key(&["staff.edit", "till.cash"])).await.status, 201, "what has no limit");
+        assert_eq!(lead.ask("POST", "/keys", key(&["till.void"])).await.code(), "api.forbidden");
+        assert_eq!(owner.ask("POST", "/keys", key(&["staff.edit", "till.price"])).await.status, 201);
+    }
+
     async fn people_see_and_use_their_own_stores(brand) {
         let (db, now) = (brand.db.clone(), brand.now());
         set_up(&db).await;
