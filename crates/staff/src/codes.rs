@@ -22,10 +22,12 @@ codes! {
     NOT_YOURS_TO_GIVE = "staff.not_yours_to_give", 403, "你自己沒有「{permission}」這項權限，所以不能給別人。請由有這項權限的人來做。", "You lack the permission {permission} yourself, so you cannot give it. Ask somebody who has it.";
     /// Whoever acts may not go as far themselves as they want to let others go.
     LIMIT_NOT_YOURS = "staff.limit_not_yours", 403, "你自己的「{limit}」上限是 {most}，不能給別人更高的。請由上限更高的人來做。", "Your own limit {limit} is {most}, so you cannot give a higher one. Ask somebody who may go further.";
-    /// Whoever acts may do less than the person whom they want to change.
-    ABOVE_YOU = "staff.above_you", 403, "這位同事的權限比你多，請由權限更高的人來做。什麼都沒有改變。", "This person may do more than you. Ask somebody with all of their permissions; nothing was changed.";
+    /// Whoever acts may do less than the person whom they want to change, or than the role that they want to lower.
+    ABOVE_YOU = "staff.above_you", 403, "這位同事或這個角色的權限比你多，請由權限更高的人來做。什麼都沒有改變。", "This person or role may do more than you. Ask somebody with all of these permissions; nothing was changed.";
     /// A built-in role keeps its name and its permissions.
     ROLE_BUILT_IN = "staff.role_built_in", 409, "內建角色的名稱和權限不能改，也不能停用；請另外新增一個角色。", "A built-in role keeps its name and permissions. Make a role of your own beside it.";
+    /// The owner's role goes without limits.
+    OWNER_UNLIMITED = "staff.owner_unlimited", 409, "品牌主不能有上限：設了以後，沒有人能再放寬。請另外新增一個有上限的角色。什麼都沒有改變。", "The owner's role has no limits: nobody could raise them again. Make a role of your own with limits. Nothing was changed.";
     /// Somebody holds the role.
     ROLE_IN_USE = "staff.role_in_use", 409, "還有 {count} 個人是這個角色，請先換成別的角色。", "{count} people hold this role. Give them another one first.";
     /// A limit that there is not, or out of range.

@@ -150,7 +150,9 @@ pub async fn create_role(
 /// Changes a role, for everybody who holds it and at once. Of a built-in one only limits and second factor change.
 ///
 /// # Errors
-/// As adding one; `staff.role_unknown`, `staff.role_built_in`; `store.stale` when it changed meanwhile.
+/// As adding one; `staff.role_unknown`, `staff.role_built_in`; `staff.owner_unlimited` for limits of the owner's;
+/// `staff.above_you` for taking from a role that reaches further than the caller; `store.stale` when it changed
+/// meanwhile.
 #[utoipa::path(put, path = "/staff/roles/{id}", operation_id = "staff_edit_role", tag = "staff",
     params(("id" = Id, Path), ("If-Match" = String, Header)), request_body = RoleRequest,
     responses((status = 200, body = RoleBody)), extensions(("x-permission" = json!("staff.edit"))))]
