@@ -199,6 +199,17 @@ mod tests {
     }
 
     #[test]
+    fn it_is_decided_what_a_session_at_a_till_may_do() {
+        let not_there = ["till.lock_day", "members.merge", "members.erase"];
+        for permission in PERMISSIONS {
+            let about_it = ["till.", "orders.", "members."].iter().any(|room| permission.starts_with(room));
+            let may = api::session::AT_TILL_MAY.contains(permission);
+            assert!(!about_it || may != not_there.contains(permission), "{permission}");
+        }
+        assert!(api::session::AT_TILL_MAY.iter().all(|permission| PERMISSIONS.contains(permission)));
+    }
+
+    #[test]
     fn limits_and_grants_are_about_permissions() {
         for permission in GRANTABLE.iter().chain(api::LIMITS.iter().map(|(_, permission)| permission)) {
             assert!(PERMISSIONS.contains(permission), "{permission}");

@@ -229,7 +229,7 @@ pub async fn set_password(
     Ok(Answer::empty())
 }
 
-/// Sets somebody's PIN, for tills that several people share.
+/// Sets somebody's PIN, for tills that several people share. Their sessions at tills end.
 ///
 /// # Errors
 /// `staff.pin_shape`, `staff.person_unknown`, `staff.above_you`; `staff.own_secret` for oneself.
@@ -254,7 +254,7 @@ pub struct BadgeBody {
     badge: String,
 }
 
-/// Gives somebody a badge for tills that several people share. One they had ends.
+/// Gives somebody a badge for tills that several people share. One they had ends, and their sessions at tills.
 ///
 /// # Errors
 /// `staff.person_unknown`, `staff.above_you`; `staff.own_secret` for oneself.
@@ -271,7 +271,7 @@ pub async fn give_badge(
     Ok(Answer::created(BadgeBody { badge }))
 }
 
-/// Ends somebody's badge.
+/// Ends somebody's badge, and their sessions at tills.
 ///
 /// # Errors
 /// `staff.person_unknown`, `staff.above_you`.

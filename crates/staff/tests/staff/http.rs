@@ -114,6 +114,42 @@ testkit::on_both! {
         assert_eq!(owner.ask("POST", "/keys", key(&["staff.edit", "till.price"])).await.status, 201);
     }
 
+    async fn a_session_at_a_till_ends_with_what_it_was_begun_with(brand) {
+        let db = brand.db.clone();
+        set_up(&db).await;
+        let desk = Desk::open(brand.platform, staff::routes(), staff::access);
+        let office = logged_in(&desk, "cashier").await;
+        let at_till = async |proof: serde_json::Value| {
+            let reply = office.ask("POST", &format!("/registers/{}/switch", id("XY1")), Some(proof)).await;
+            assert_eq!(reply.status, 201, "{reply:?}");
+            let cookie = reply.headers["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned();
+            (desk.with_cookie(&cookie), reply.body)
+        };
+        let badge = give_badge(&db, actor("owner"), id("owner")).await.unwrap();
+        let (owner, me) = at_till(json!({"badge": badge})).await;
+        let may: Vec<&str> = me["permissions"].as_array().unwrap().iter().filter_map(|name| name.as_str()).collect();
+        assert!(may.contains(&"till.void") && may.contains(&"members.edit"), "{may:?}");
+        for never in ["members.erase", "members.merge", "till.lock_day", "staff.edit"] {
+            assert!(!may.contains(&never), "{never}");
+        }
+        let lock = format!("/staff/stores/{}/days/2026-11-20/lock", id("xinyi"));
+        assert_eq!(owner.ask("POST", &lock, None).await.code(), "api.forbidden");
+        // Who took the till ended the session before; each of these begins from the office again.
+        let comes = async |desk: &Desk| desk.ask("GET", "/staff/me", None).await.status;
+        assert_eq!(comes(&owner).await, 200);
+        write(&db, |tx| end_badge(tx, id("owner"))).await.unwrap();
+        assert_eq!(comes(&owner).await, 401, "the badge ended");
+        let office = logged_in(&desk, "cashier").await;
+        set_pin(&db, actor("owner"), id("manager"), "2468").await.unwrap();
+        let proof = json!({"person_id": id("manager"), "pin": "2468"});
+        let reply = office.ask("POST", &format!("/registers/{}/switch", id("XY1")), Some(proof)).await;
+        let cookie = reply.headers["set-cookie"].to_str().unwrap().split(';').next().unwrap();
+        let (manager, own_office) = (desk.with_cookie(cookie), logged_in(&desk, "manager").await);
+        assert_eq!(comes(&manager).await, 200);
+        set_pin(&db, actor("owner"), id("manager"), "1357").await.unwrap();
+        assert_eq!((comes(&manager).await, comes(&own_office).await), (401, 200), "the PIN changed, the password not");
+    }
+
     async fn people_see_and_use_their_own_stores(brand) {
         let (db, now) = (brand.db.clone(), brand.now());
         set_up(&db).await;
