@@ -202,6 +202,35 @@ testkit::on_both! {
         assert_eq!((level.on_hand.thousandths(), level.held.thousandths()), (4_000, 0));
     }
 
+    async fn a_closed_store_sells_nothing_and_sends_what_it_sold(brand) {
+        let db = &brand.db;
+        let shop = open(db, 10).await;
+        place_on_web(db, &shop, CAKE).await.unwrap();
+        let (store, till, exponent) = (shop.store, shop.tills[0], db.brand().exponent);
+        let switch = async |active: bool| {
+            let act = move |tx: &mut store::Tx<'_>| {
+                let found = staff::store(tx, store)?.unwrap();
+                let version = found.version;
+                let content = staff::StoreContent { active, ..staff::StoreContent::of(found) };
+                staff::edit_store(tx, store, version, &content)
+            };
+            db.write("test.switch", Actor::SYSTEM, act).await
+        };
+        let shift = open_shift(db, &shop, till).await;
+        assert_eq!(switch(false).await.err().map(code), Some("staff.store_shifts_open"), "{shift}");
+        let close = Wish::Plain(till::Command::CloseShift(till::CloseShift::with_sum(Money::new(1_000))));
+        tell(db, &shop, till, close).await.unwrap();
+        switch(false).await.unwrap();
+        let begin = || Wish::Plain(till::Command::OpenShift(till::OpenShift::with_float(db.new_id(), Money::new(1_000))));
+        assert_eq!(tell(db, &shop, till, begin()).await.err().map(code), Some("orders.store_unknown"));
+        assert_eq!(place_on_web(db, &shop, CAKE).await.err().map(code), Some("orders.store_unknown"), "nothing to fetch there");
+        let still = move |read: &mut store::Read<'_>| orders::shop::shop_even_closed(read, store, exponent);
+        assert!(!orders::shop::read_or_refuse(db, still).await.unwrap().store.active, "what it sold is still sent");
+        switch(true).await.unwrap();
+        tell(db, &shop, till, begin()).await.unwrap();
+        place_on_web(db, &shop, CAKE).await.unwrap();
+    }
+
     async fn a_till_day_adds_up(brand) {
         let db = &brand.db;
         let shop = open(db, 10).await;

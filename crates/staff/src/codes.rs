@@ -52,8 +52,8 @@ codes! {
     TAX_ID_TAKEN = "staff.tax_id_taken", 409, "這個統一編號已經登記過。", "A legal entity with this tax id exists already.";
     /// A cut-off outside of a day.
     CUT_OFF_INVALID = "staff.cut_off_invalid", 422, "換日時間要在 00:00 到 23:59 之間。", "The cut-off lies between 00:00 and 23:59.";
-    /// No such legal entity.
-    ENTITY_UNKNOWN = "staff.entity_unknown", 404, "找不到這個公司。", "There is no such legal entity.";
+    /// No such legal entity, or it was wound up.
+    ENTITY_UNKNOWN = "staff.entity_unknown", 404, "找不到這個公司，或已經停用。", "There is no such legal entity, or it was wound up.";
     /// No such store, or it is closed.
     STORE_UNKNOWN = "staff.store_unknown", 404, "找不到這家門市，或已經結束營業。", "There is no such store, or it closed for good.";
     /// No such register, or it is retired.
@@ -80,6 +80,8 @@ codes! {
     DAY_STATE = "staff.day_state", 409, "{date} 的門市日目前是「{state}」，不能做這個動作。", "The store day {date} is {state}; this cannot be done now.";
     /// The store day still has open shifts.
     DAY_SHIFTS_OPEN = "staff.day_shifts_open", 409, "還有 {count} 個班沒關，請先關班。", "There are {count} open shifts. Close them first.";
+    /// A store closes once its drawers are counted.
+    STORE_SHIFTS_OPEN = "staff.store_shifts_open", 409, "這家門市還有 {count} 個班沒關，請先關班再結束營業。什麼都沒有改變。", "This store has {count} open shifts. Close them before you close the store; nothing was changed.";
     /// The person who grants may not do it either.
     GRANT_NOT_ALLOWED = "staff.grant_not_allowed", 403, "你沒有這項權限（{permission}），不能替別人核准。", "You lack the permission {permission} yourself, so you cannot grant it.";
     /// Nobody approves what they do themselves.

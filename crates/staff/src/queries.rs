@@ -21,7 +21,7 @@ fn entity_row(row: &Row<'_>) -> Result<LegalEntity, Fault> {
     })
 }
 
-fn store_row(row: &Row<'_>) -> Result<Store, Fault> {
+pub(crate) fn store_row(row: &Row<'_>) -> Result<Store, Fault> {
     let zone = Zone::named(&row.get::<String>(6)?).map_err(|error| Fault::Decode(error.to_string()))?;
     let cut_off_minutes =
         u16::try_from(row.get::<i64>(7)?).map_err(|_| Fault::Decode("a cut-off out of range".to_owned()))?;

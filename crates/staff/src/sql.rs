@@ -4,6 +4,8 @@
 pub const ENTITY_INSERT: &str = "INSERT INTO staff_legal_entity (id, name, tax_id, country, state, version) VALUES ($1, $2, $3, $4, 'active', 1) ON CONFLICT DO NOTHING";
 /// One legal entity.
 pub const ENTITY_GET: &str = "SELECT id, name, tax_id, country, state, version FROM staff_legal_entity WHERE id = $1";
+/// A legal entity that does business; it does so until the transaction ends.
+pub const ENTITY_SHARE: &str = "SELECT id FROM staff_legal_entity WHERE id = $1 AND state = 'active' FOR SHARE";
 /// All legal entities.
 pub const ENTITY_LIST: &str = "SELECT id, name, tax_id, country, state, version FROM staff_legal_entity ORDER BY id";
 
@@ -11,6 +13,10 @@ pub const ENTITY_LIST: &str = "SELECT id, name, tax_id, country, state, version 
 pub const STORE_INSERT: &str = "INSERT INTO staff_store (id, legal_entity, code, name, kind, invoice_mode, zone, cut_off_minutes, location, phone, address, hours, state, position, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'active', $13, 1) ON CONFLICT DO NOTHING";
 /// One store.
 pub const STORE_GET: &str = "SELECT id, legal_entity, code, name, kind, invoice_mode, zone, cut_off_minutes, location, phone, address, hours, state, version FROM staff_store WHERE id = $1";
+/// One store, locked until the transaction ends.
+pub const STORE_LOCK: &str = "SELECT id, legal_entity, code, name, kind, invoice_mode, zone, cut_off_minutes, location, phone, address, hours, state, version FROM staff_store WHERE id = $1 FOR UPDATE";
+/// A store that is open for business; it is so until the transaction ends.
+pub const STORE_SHARE: &str = "SELECT id FROM staff_store WHERE id = $1 AND state = 'active' FOR SHARE";
 /// One store by its code.
 pub const STORE_BY_CODE: &str = "SELECT id, legal_entity, code, name, kind, invoice_mode, zone, cut_off_minutes, location, phone, address, hours, state, version FROM staff_store WHERE code = $1";
 /// All stores, in the brand's own order.
@@ -55,6 +61,8 @@ pub const SHIFT_OPEN_OF: &str = "SELECT id, register, store, business_date, open
 pub const SHIFT_OF_DAY: &str = "SELECT id, register, store, business_date, opened_by, opened_at, opening_float, closed_by, closed_at, expected, counted FROM staff_shift WHERE store = $1 AND business_date = $2 ORDER BY opened_at, id";
 /// All open shifts with the name of who opened them.
 pub const SHIFT_OPEN_LIST: &str = "SELECT s.id, s.register, s.business_date, s.opened_at, p.name FROM staff_shift s LEFT JOIN staff_person p ON p.id = s.opened_by WHERE s.state = 'open'";
+/// How many shifts of a store are open.
+pub const SHIFT_COUNT_OPEN_OF_STORE: &str = "SELECT count(*) FROM staff_shift WHERE store = $1 AND state = 'open'";
 /// How many shifts of a store day are open.
 pub const SHIFT_COUNT_OPEN: &str =
     "SELECT count(*) FROM staff_shift WHERE store = $1 AND business_date = $2 AND state = 'open'";
@@ -238,9 +246,12 @@ pub const CHECK_KEY_LOST: &str = "SELECT r.id FROM staff_register r LEFT JOIN st
 pub const ALL: &[&str] = &[
     ENTITY_INSERT,
     ENTITY_GET,
+    ENTITY_SHARE,
     ENTITY_LIST,
     STORE_INSERT,
     STORE_GET,
+    STORE_LOCK,
+    STORE_SHARE,
     STORE_BY_CODE,
     STORE_LIST,
     STORE_WEB,
@@ -261,6 +272,7 @@ pub const ALL: &[&str] = &[
     SHIFT_OPEN_OF,
     SHIFT_OF_DAY,
     SHIFT_OPEN_LIST,
+    SHIFT_COUNT_OPEN_OF_STORE,
     SHIFT_COUNT_OPEN,
     DAY_INSERT,
     DAY_GET,

@@ -163,6 +163,18 @@ testkit::on_both! {
         assert_eq!(count(&stores), Some(1));
         assert_eq!(stores.body["items"][0]["location_id"], json!(id("location")));
         assert_eq!(cashier.ask("GET", "/staff/stores", None).await.code(), "api.forbidden");
+        // One that closed is for those who may open it again.
+        let (daan, version) = (id("daan"), 1);
+        write(&db, move |tx| {
+            let content = StoreContent { active: false, ..StoreContent::of(store(tx, daan)?.unwrap()) };
+            edit_store(tx, daan, version, &content)
+        })
+        .await
+        .unwrap();
+        assert_eq!(count(&owner.ask("GET", "/staff/stores", None).await), Some(1));
+        let all = owner.ask("GET", "/staff/stores?closed=true", None).await;
+        assert_eq!((count(&all), &all.body["items"][1]["active"]), (Some(2), &json!(false)));
+        assert_eq!(count(&manager.ask("GET", "/staff/stores?closed=true", None).await), Some(1));
 
         assert_eq!(count(&owner.ask("GET", "/staff/registers", None).await), Some(2));
         let registers = cashier.ask("GET", "/staff/registers", None).await;
