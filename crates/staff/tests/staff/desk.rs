@@ -69,6 +69,18 @@ impl Desk {
 
     /// Asks with an Idempotency-Key.
     pub async fn ask_with_key(&self, method: &str, path: &str, body: Option<Value>, key: &str) -> Reply {
+        let header = (!key.is_empty()).then_some(("idempotency-key", key));
+        self.ask_with(method, path, body, header).await
+    }
+
+    /// Asks with one more header.
+    pub async fn ask_with(
+        &self,
+        method: &str,
+        path: &str,
+        body: Option<Value>,
+        header: Option<(&str, &str)>,
+    ) -> Reply {
         let mut request = Request::builder()
             .method(method)
             .uri(format!("{PREFIX}{path}"))
@@ -78,8 +90,8 @@ impl Desk {
         if !self.cookie.is_empty() {
             request = request.header("cookie", &self.cookie);
         }
-        if !key.is_empty() {
-            request = request.header("idempotency-key", key);
+        if let Some((name, value)) = header {
+            request = request.header(name, value);
         }
         let body = body.map(|body| body.to_string()).unwrap_or_default();
         let answer = self.router.clone().oneshot(request.body(Body::from(body)).unwrap()).await.unwrap();
