@@ -289,6 +289,8 @@ pub struct PastIdentity {
     pub value: String,
     /// How well it is proven.
     pub state: IdentityState,
+    /// When it was last proven to be theirs; never, for what somebody only said or typed.
+    pub verified_at: Option<Timestamp>,
     /// Since when it led here.
     pub valid_from: Timestamp,
     /// Until when.
@@ -305,6 +307,7 @@ pub fn identity_history(read: &mut Read<'_>, row: Id) -> Result<Vec<PastIdentity
             kind: IdentityKind::read(row, 0)?,
             value: row.get(1)?,
             state: IdentityState::read(row, 2)?,
+            verified_at: row.get(3)?,
             valid_from: row.get(4)?,
             valid_to: row.get(5)?,
         })
