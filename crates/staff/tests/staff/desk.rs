@@ -62,6 +62,16 @@ impl Desk {
         Desk { router: self.router.clone(), cookie: cookie.to_owned() }
     }
 
+    /// Asks for a stream, and gives it as it comes.
+    #[allow(dead_code, reason = "other slices have no streams")]
+    pub async fn listen(&self, path: &str) -> Body {
+        let request = Request::builder().uri(format!("{PREFIX}{path}")).header("host", "tea.test");
+        let request = request.header("cookie", &self.cookie).body(Body::empty()).unwrap();
+        let answer = self.router.clone().oneshot(request).await.unwrap();
+        assert_eq!(answer.status().as_u16(), 200);
+        answer.into_body()
+    }
+
     /// Asks, and reads the whole answer.
     pub async fn ask(&self, method: &str, path: &str, body: Option<Value>) -> Reply {
         self.ask_with_key(method, path, body, "").await

@@ -1,5 +1,6 @@
 //! The slice over HTTP, behind the guard.
 
+use http_body_util::BodyExt;
 use serde_json::json;
 use staff::*;
 
@@ -148,6 +149,31 @@ testkit::on_both! {
         assert_eq!(comes(&manager).await, 200);
         set_pin(&db, actor("owner"), id("manager"), "1357").await.unwrap();
         assert_eq!((comes(&manager).await, comes(&own_office).await), (401, 200), "the PIN changed, the password not");
+    }
+
+    async fn nobody_hears_more_once_their_session_is_over(brand) {
+        let (db, clock) = (brand.db.clone(), brand.clock.clone());
+        set_up(&db).await;
+        let desk = Desk::open(brand.platform, staff::routes().merge(api::routes()), staff::access);
+        let owner = logged_in(&desk, "owner").await;
+        testkit::numbered(&db).await;
+        let mut page = owner.listen("/events?topics=till").await;
+        let says = async |page: &mut axum::body::Body| {
+            let frame = tokio::time::timeout(std::time::Duration::from_secs(30), page.frame()).await.unwrap();
+            frame.map(|frame| String::from_utf8(frame.unwrap().into_data().unwrap().to_vec()).unwrap())
+        };
+        assert!(says(&mut page).await.unwrap().contains("retry"));
+        let happens = async |code: &'static str| {
+            write(&db, move |tx| create_register(tx, &till(code, "xinyi"))).await.unwrap();
+        };
+        happens("XY2").await;
+        assert!(says(&mut page).await.unwrap().contains("staff.register_created"));
+        clock.advance(60 * 60 * 1_000_000);
+        happens("XY3").await;
+        assert!(says(&mut page).await.unwrap().contains("staff.register_created"), "still logged in");
+        clock.advance(16 * 60 * 60 * 1_000_000);
+        happens("XY4").await;
+        assert_eq!(says(&mut page).await, None, "the session's time is over, and with it the page's");
     }
 
     async fn people_see_and_use_their_own_stores(brand) {
