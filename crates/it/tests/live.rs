@@ -120,7 +120,7 @@ async fn a_stream_is_for_those_who_may(scene: Scene) {
 
 async fn a_page_ends_with_its_session(scene: Scene) {
     scene.employ("two@tenon.test", Some(("manager", Some(scene.store())))).await;
-    let (owner, register) = (scene.staff("owner").await, scene.demo().ready().register_id);
+    let owner = scene.staff("owner").await;
     let (here, there) = (scene.employee("two@tenon.test").await, scene.employee("two@tenon.test").await);
     testkit::numbered(&scene.db().await).await;
     let (of_here, mut of_there) = (Stream::open(&here, TOPICS).await, Stream::open(&there, TOPICS).await);
@@ -147,15 +147,9 @@ async fn a_page_ends_with_its_session(scene: Scene) {
     let pin = owner.request(Method::PUT, &format!("/api/v1/staff/people/{id}/pin"));
     assert_eq!(owner.send(pin.json(&json!({"secret": "1357"}))).await.status, 204);
     assert!(of_two.ended().await, "their PIN is another one");
-    let subject = open_case(&scene, Some(scene.store())).await;
-    loop {
-        // What happened at the till is told, too.
-        let (kind, about) = heard(&mut of_there).await;
-        if kind == "store.case_opened" {
-            assert_ne!(about, json!(subject), "by the case");
-            break;
-        }
-    }
+    // The page of the back office still hears: first what happened at the till.
+    open_case(&scene, Some(scene.store())).await;
+    while heard(&mut of_there).await.0 != "store.case_opened" {}
     scene.close().await;
 }
 

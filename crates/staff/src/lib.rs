@@ -115,9 +115,5 @@ pub const MIGRATIONS: &[store::Migration] = &[
         number: 2,
         sql: include_str!("../migrations/0002_custom_roles_second_factors_and_tills.sql"),
     },
-    store::Migration {
-        slice: "staff",
-        number: 3,
-        sql: include_str!("../migrations/0003_limits_rests_and_grants.sql"),
-    },
+    store::Migration { slice: "staff", number: 3, sql: include_str!("../migrations/0003_limits_rests_and_grants.sql") },
 ];

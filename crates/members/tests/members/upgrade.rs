@@ -11,7 +11,8 @@ fn before() -> Vec<Migration> {
 }
 
 const CODE: &str = "INSERT INTO members_code (id, purpose, kind, provider, channel, value, member, follows, replaces, state, guesses, created_at, expires_at) VALUES ($1, $2, 'phone', '', '', '+886912345678', $3, NULL, NULL, 'open', 2, 5, 6)";
-const CODES: &str = "SELECT id, purpose, value, member, state, guesses, created_at, expires_at FROM members_code ORDER BY id";
+const CODES: &str =
+    "SELECT id, purpose, value, member, state, guesses, created_at, expires_at FROM members_code ORDER BY id";
 
 type Code = (Id, String, String, Option<Id>, String, i64, i64, i64);
 

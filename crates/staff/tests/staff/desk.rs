@@ -84,13 +84,7 @@ impl Desk {
     }
 
     /// Asks with one more header.
-    pub async fn ask_with(
-        &self,
-        method: &str,
-        path: &str,
-        body: Option<Value>,
-        header: Option<(&str, &str)>,
-    ) -> Reply {
+    pub async fn ask_with(&self, method: &str, path: &str, body: Option<Value>, header: Option<(&str, &str)>) -> Reply {
         let mut request = Request::builder()
             .method(method)
             .uri(format!("{PREFIX}{path}"))
