@@ -65,7 +65,9 @@ export function PersonCard({ id }: { id: string }) {
                 help={say("people.passwordHelp")}
                 busy={saving.busy}
                 onSet={(secret) =>
-                  keep(() => sent(api.PUT("/api/v1/staff/people/{id}/password", { params, body: { secret } })))
+                  keep(() =>
+                    sent(api.PUT("/api/v1/staff/people/{id}/password", { params, body: { secret } })),
+                  )
                 }
               />
               <Secret

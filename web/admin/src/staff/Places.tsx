@@ -17,7 +17,8 @@ export function Places() {
   const [open, setOpen] = useState<string | null>(null);
   const stores = useQuery({
     queryKey: ["stores", "closed"],
-    queryFn: ({ signal }) => answer(api.GET("/api/v1/staff/stores", { params: { query: { closed: true } }, signal })),
+    queryFn: ({ signal }) =>
+      answer(api.GET("/api/v1/staff/stores", { params: { query: { closed: true } }, signal })),
   });
   const companies = useQuery({
     queryKey: ["companies"],

@@ -29,7 +29,8 @@ export const zh = {
   "people.leave": "離職",
   "people.leaveConfirm": "讓{name}離職？帳號會立即停用，不能復原。",
   "people.done": "已儲存。",
-  "people.own": "這是你自己：密碼、PIN 和兩步驟驗證在這裡改，會先確認你現在的密碼。識別證請由另一位同事發給你。",
+  "people.own":
+    "這是你自己：密碼、PIN 和兩步驟驗證在這裡改，會先確認你現在的密碼。識別證請由另一位同事發給你。",
   "people.hasPin": "有 PIN",
   "people.hasBadge": "有識別證",
   "people.hasFactor": "兩步驟驗證",
