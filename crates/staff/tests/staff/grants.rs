@@ -98,6 +98,8 @@ testkit::on_both! {
             let store = if round == 2 { "daan" } else { "xinyi" };
             let new = NewGrant { id: db.new_id(), store: id(store), granted_by: id("owner"), ..approval(now) };
             made.push(new.id);
+            // An id tells instants apart, not what happens within one.
+            brand.advance_seconds(1);
             write(db, move |tx| grant(tx, &new)).await.unwrap();
         }
         let listed = async |stores: Option<Vec<Id>>, before: Id, limit: i64| {
