@@ -85,6 +85,9 @@ fn sentence(kind: &str, body: &Value, telling: Telling) -> Option<String> {
         "orders.handed_over" => say("商品已交付", "Goods handed over"),
         "orders.cancelled" => say("訂單取消", "Order cancelled"),
         "orders.expired" => say("逾期未付款，訂單失效", "Not paid in time; the order lapsed"),
+        "orders.waits_longer" => {
+            say("改用轉帳或繳費，保留時間延長", "Paid by transfer or at a machine: it waits longer")
+        }
         "orders.reopened" => say("收到逾期的付款，訂單恢復", "Paid after all; the order stands again"),
         "till.sold" => {
             with("門市售出，收據 {}", "Sold in store, receipt {}", body["receipt"].as_str().map(ToOwned::to_owned))

@@ -82,6 +82,7 @@ pub const MIGRATIONS: &[store::Migration] = &[
     migration(5, include_str!("../migrations/0005_tender_types_and_charges.sql")),
     migration(6, include_str!("../migrations/0006_returns_and_shipping.sql")),
     migration(7, include_str!("../migrations/0007_erasure.sql")),
+    migration(8, include_str!("../migrations/0008_ways_to_money.sql")),
 ];
 
 const fn migration(number: u16, sql: &'static str) -> store::Migration {

@@ -74,6 +74,7 @@ const SENTENCES: &[(&str, &str, &str)] = &[
     ("orders.receive_payment", "登記收到的款項", "noted money down that came"),
     ("orders.refund_payment", "退了款", "gave money back"),
     ("orders.refunded", "退了款", "gave money back"),
+    ("orders.waits_longer", "延長了訂單的付款時間", "gave an order longer to be paid"),
     ("orders.reopened", "重新打開了訂單", "opened an order again"),
     ("orders.reprinted", "重印了收據", "printed a receipt once more"),
     ("orders.return_asked", "顧客申請退貨", "a buyer asked to send goods back"),

@@ -98,6 +98,9 @@ pub async fn pay(
     let method = asked.method.as_str();
     let unknown = || Problem::from(Refusal::new(&codes::METHOD_UNKNOWN).at("/method", &codes::METHOD_UNKNOWN));
     let adapter = adapters.for_method(&db.brand().host, method).ok_or_else(unknown)?;
+    if !db.read(move |read| crate::tender::is_on_web(read, method)).await? {
+        return Err(unknown());
+    }
     let id = payment::attempt(&db, caller.actor(), order, method, adapter.as_ref()).await?;
     let requested = payment::request(&db, &adapters, id).await?;
     match requested.state {

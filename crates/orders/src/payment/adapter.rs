@@ -123,6 +123,8 @@ pub struct NewRefund {
     pub request_id: String,
     /// How much, in minor units.
     pub amount: Money,
+    /// What the payment brought altogether, in minor units.
+    pub captured: Money,
 }
 
 /// How far a refund got.

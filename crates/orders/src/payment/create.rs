@@ -1,14 +1,14 @@
 //! Writing a payment down, before anybody is asked.
 
-use kernel::{Actor, Id, Money, Refusal};
+use kernel::{Actor, Id, Money, Refusal, Timestamp};
 use serde_json::json;
 use store::{Db, Fault, NewJob, Stop, Tx, WriteError, params};
 
 use super::SETTLE;
 use super::adapter::Adapter;
 use super::books::Books;
-use crate::codes;
 use crate::sql::payment as sql;
+use crate::{codes, events};
 
 /// When a payment is looked after for the first time, in seconds: long after the call to the provider
 /// has ended in one way or another.
@@ -88,7 +88,7 @@ pub async fn attempt(db: &Db, actor: Actor, order: Id, method: &str, adapter: &d
         if books.is_covered() {
             return Err(Stop::from(&codes::PAID_ALREADY));
         }
-        if let Some(open) = books.payments.iter().find(|payment| payment.state.is_open()) {
+        if let Some(open) = books.payments.iter().rfind(|payment| payment.state.is_open()) {
             // Another way of paying: the attempt before is called off, and what it may still bring goes back.
             if open.method == attempt.method {
                 return Ok(open.id);
@@ -97,6 +97,7 @@ pub async fn attempt(db: &Db, actor: Actor, order: Id, method: &str, adapter: &d
         }
         let payment = attempt.payment;
         create(tx, order, &attempt, books.due())?;
+        wait_for_errand(tx, &books, &attempt.method)?;
         // Opened anew with the attempt in it, so that the order says that it is being paid.
         if let Some(books) = Books::open(tx, order)? {
             books.save(tx)?;
@@ -104,4 +105,20 @@ pub async fn attempt(db: &Db, actor: Actor, order: Id, method: &str, adapter: &d
         Ok(payment)
     })
     .await
+}
+
+/// Whoever has to go to a machine or a bank first gets as long as if they had chosen so when they ordered. Choosing
+/// again gives no more.
+fn wait_for_errand(tx: &mut Tx<'_>, books: &Books, method: &str) -> Result<(), Fault> {
+    let (order, seconds) = (books.order.id, crate::place::seconds_to_pay(method));
+    let (Some(until), true) = (books.order.expires_at, seconds > crate::place::PAYMENT_SECONDS) else { return Ok(()) };
+    let placed_at = tx.query_one(sql::ORDER_PLACED_AT, params![order], |row| row.get::<Timestamp>(0))?;
+    let longer = placed_at.plus_seconds(seconds);
+    if longer > until {
+        tx.execute(sql::ORDER_WAITS, params![order, longer])?;
+        stock::set_expiry(tx, order, Some(longer))?;
+        let body = json!({"until": longer});
+        tx.journal(&events::about_order("orders.waits_longer", order, books.order.stores(), body))?;
+    }
+    Ok(())
 }

@@ -81,7 +81,7 @@ pub const DOCUMENT_SUBJECT_INSERT: &str =
 pub const DOCUMENT_VOID: &str = "UPDATE orders_document SET state = 'voided' WHERE id IN (SELECT document FROM orders_document_subject WHERE subject_kind = 'order' AND subject = $1)";
 
 /// An order for its second half, locked.
-pub const ORDER_LOCK: &str = "SELECT id, number, state, money_state, sold_by, fulfilled_by, legal_entity, total, paid, refunded, visitor, version FROM orders_order WHERE id = $1 FOR UPDATE";
+pub const ORDER_LOCK: &str = "SELECT id, number, state, money_state, sold_by, fulfilled_by, legal_entity, total, paid, refunded, visitor, version, expires_at FROM orders_order WHERE id = $1 FOR UPDATE";
 /// An order is done.
 pub const ORDER_COMPLETE: &str = "UPDATE orders_order SET state = 'completed', expires_at = NULL, version = version + 1 WHERE id = $1 AND state = 'placed'";
 /// An order was paid at the counter.
@@ -107,6 +107,10 @@ pub const FULFILMENT_LOCK: &str =
 pub const FULFILMENT_READY: &str = "UPDATE orders_fulfilment SET state = 'ready', ready_at = $2, version = version + 1 WHERE id = $1 AND state = 'waiting'";
 /// Handed over: to the buyer, or to somebody else who had the code.
 pub const FULFILMENT_DONE: &str = "UPDATE orders_fulfilment SET state = $2, done_at = $3, done_by = $4, to_other = $5, version = version + 1 WHERE id = $1 AND state IN ('waiting', 'ready')";
+/// Whose order it is.
+pub const ORDER_MEMBER: &str = "SELECT member FROM orders_order WHERE id = $1";
+/// How the money of one kind that came for an order was treated.
+pub const TREATED_AS: &str = "SELECT invoice_treatment, counts_for_thresholds FROM orders_tender WHERE order_id = $1 AND kind = $2 AND amount > 0 ORDER BY occurred_at, id LIMIT 1";
 /// Paid at the counter on the receipt of a sale.
 pub const ORDER_COLLECTED_WITH: &str = "UPDATE orders_order SET collected_with = $2 WHERE id = $1";
 /// Sales that were booked already, by till and place in its log.
@@ -183,6 +187,8 @@ pub const ALL: &[&str] = &[
     FULFILMENT_LOCK,
     FULFILMENT_READY,
     FULFILMENT_DONE,
+    ORDER_MEMBER,
+    TREATED_AS,
     ORDER_COLLECTED_WITH,
     ORDER_OF_EVENT,
     TENDERS_OF_ORDER,

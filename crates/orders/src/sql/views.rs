@@ -1,7 +1,7 @@
 //! Statements of reads.
 
 /// Where an order's money stands.
-pub const ORDER_DUE: &str = "SELECT state, total, paid - refunded FROM orders_order WHERE id = $1";
+pub const ORDER_DUE: &str = "SELECT o.state, o.total, o.paid - o.refunded - (SELECT CAST(coalesce(sum(r.amount), 0) AS BIGINT) FROM orders_refund r WHERE r.order_id = o.id AND r.state <> 'done') FROM orders_order o WHERE o.id = $1";
 
 /// A row of a list. `o` is the order, `f` the way its goods reach the buyer; delivery is no line of goods.
 macro_rules! row_columns {
