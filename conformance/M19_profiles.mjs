@@ -17,9 +17,13 @@ export default async function (t) {
   const ben = await joinAtTill(cashier, shop, "0911888001", "陳大榫");
   const told = { name: "陳大榫", gender: "male", area: "那霸市", preferences: ["黑咖啡"] };
   const body = { store_id: shop.store.id, profile: told };
-  const written = (await cashier.put(`/api/v1/members/${ben.id}/profile`, body)).must(200).body;
+  const written = (
+    await cashier.put(`/api/v1/members/${ben.id}/profile`, body, { version: ben.version })
+  ).must(200).body;
   t.equal(written.profile.area, "那霸市", "a place elsewhere is kept as it was told");
   t.equal(written.profile.gender, "male", "the gender they told");
+  const late = await cashier.put(`/api/v1/members/${ben.id}/profile`, body, { version: ben.version });
+  t.equal(late.must(412).body.code, "store.stale", "nobody writes over what was told meanwhile");
 
   // On the web: the member's own page.
   const page = await t.page({ width: 390, height: 844 });

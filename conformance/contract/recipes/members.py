@@ -6,7 +6,7 @@ import itertools
 from typing import Any
 
 from callers import log_in_member, read_code
-from recipes.talk import Talk, body, recipe
+from recipes.talk import Talk, based_on, body, recipe
 
 FRESH = itertools.count()
 
@@ -134,6 +134,7 @@ def edit_my_profile(talk: Talk, case: Any, number: int) -> None:
 @recipe("members_edit_profile")
 def edit_profile(talk: Talk, case: Any, number: int) -> None:
     case.path_parameters["id"] = talk.pick(talk.caller.members, number)
+    based_on(case, talk.owner.get(f"/members/{case.path_parameters['id']}")["version"])
     told = body(case)
     told.clear()
     told.update({"store_id": talk.caller.store, "profile": PROFILE})

@@ -9,6 +9,17 @@ use kernel::{Actor, ActorKind, Id, Refusal};
 
 use crate::{Problem, codes};
 
+/// How far a role may go with a permission: the limit's name and the permission it limits.
+///
+/// `discount_percent` is the most that a price set by hand may lie below the list's, in per cent; the others are
+/// amounts in minor units, each for one act.
+pub const LIMITS: &[(&str, &str)] = &[
+    ("discount_percent", "till.price"),
+    ("refund_amount", "till.refund_blind"),
+    ("void_amount", "till.void"),
+    ("cash_out_amount", "till.cash"),
+];
+
 /// What a person who works for the brand may do.
 #[derive(Debug, Clone)]
 pub struct Access {
@@ -150,6 +161,13 @@ impl Caller {
         }
     }
 
+    /// The limit that holds the caller back with a permission in every store; programs have none.
+    pub(crate) fn limited_everywhere(&self, permission: &str) -> Option<&'static str> {
+        let Principal::Staff(access) = &self.principal else { return None };
+        let limits = LIMITS.iter().filter(|(_, limited)| *limited == permission);
+        limits.map(|(name, _)| *name).find(|name| access.limit(name, permission, None).is_some())
+    }
+
     /// True when the caller may do this in every store.
     pub fn may_everywhere(&self, permission: &str) -> bool {
         match &self.principal {
@@ -289,6 +307,21 @@ mod tests {
         assert_eq!(free.limit("cash_out_amount", "till.cash", Some(id(1))), None);
         assert_eq!(free.limit("cash_out_amount", "till.cash", Some(id(2))), Some(300));
         assert_eq!(free.limit("cash_out_amount", "till.cash", None), Some(300), "everywhere is not one store");
+    }
+
+    #[test]
+    fn what_is_limited_in_all_stores_is_said_by_name() {
+        let with = |limits: &[(&str, i64)]| {
+            let Principal::Staff(mut access) = staff(&[("till.price", None), ("till.cash", None)]).principal else {
+                panic!("somebody works here")
+            };
+            access.grants[0].limits = limits.iter().map(|(name, most)| ((*name).to_owned(), *most)).collect();
+            caller(Principal::Staff(access))
+        };
+        assert_eq!(with(&[("discount_percent", 10)]).limited_everywhere("till.price"), Some("discount_percent"));
+        assert_eq!(with(&[("discount_percent", 10)]).limited_everywhere("till.cash"), None, "of another role");
+        assert_eq!(with(&[("cash_out_amount", 10)]).limited_everywhere("till.price"), None, "of another permission");
+        assert_eq!(with(&[]).limited_everywhere("till.price"), None);
     }
 
     fn refused(outcome: Result<(), Problem>) -> &'static str {

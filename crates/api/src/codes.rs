@@ -7,6 +7,8 @@ codes! {
     UNAUTHENTICATED = "api.unauthenticated", 401, "請先登入。", "Please log in first.";
     /// Logged in, but not allowed.
     FORBIDDEN = "api.forbidden", 403, "你的帳號沒有這項權限（{permission}），請找店長協助。", "Your account lacks the permission {permission}. Ask your manager.";
+    /// A program has no limits, so whoever has one cannot let it do the same.
+    LIMITED = "api.limited", 403, "你自己的「{permission}」有上限（{limit}），而金鑰沒有上限，所以不能給它這項權限。請由沒有上限的同事來做。", "Your own permission {permission} has a limit ({limit}), and a key has none, so you cannot give it this permission. Ask somebody without that limit.";
     /// Allowed, but not in this store.
     WRONG_STORE = "api.wrong_store", 403, "你的帳號不能在這家門市做這件事。", "Your account may not do this in this store.";
     /// Allowed in some stores, but it is about all of them.

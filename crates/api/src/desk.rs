@@ -347,7 +347,7 @@ pub struct NewKey {
     /// What people call it.
     #[schema(min_length = 1, max_length = 100)]
     pub name: String,
-    /// What it may do, each counted once; nobody can give what they lack.
+    /// What it may do, each counted once; nobody can give what they lack, nor what is limited for them.
     #[schema(min_items = 1, max_items = 100, value_type = Vec<String>)]
     pub permissions: BTreeSet<String>,
 }
@@ -381,7 +381,8 @@ pub async fn list_keys(BrandDb(db): BrandDb) -> Result<Answer<Page<KeyRow>>, Pro
 /// Makes a key. The answer is the only place where it is shown.
 ///
 /// # Errors
-/// `api.forbidden` when the key would be allowed more than its maker.
+/// `api.forbidden` when the key would be allowed more than its maker, `api.limited` when it would go further: a key
+/// has no limits.
 #[utoipa::path(post, path = "/keys", operation_id = "api_make_key", tag = "desk", request_body = NewKey,
     responses((status = 201, body = KeyRow)), extensions(("x-permission" = json!("keys.edit"))))]
 pub async fn make_key(
@@ -395,6 +396,10 @@ pub async fn make_key(
     }
     if let Some(lacking) = body.permissions.iter().find(|permission| !caller.may_everywhere(permission)) {
         return Err(Refusal::new(&codes::FORBIDDEN).with("permission", lacking.as_str()).into());
+    }
+    let limited = |permission: &String| caller.limited_everywhere(permission).map(|limit| (permission.clone(), limit));
+    if let Some((permission, limit)) = body.permissions.iter().find_map(limited) {
+        return Err(Refusal::new(&codes::LIMITED).with("permission", permission).with("limit", limit).into());
     }
     let token = format!("tk_{}", session::new_token(db.entropy()));
     let hash = session::hash(&token);

@@ -18,7 +18,7 @@ use axum::http::HeaderMap;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use futures_util::stream::{self, Stream};
-use kernel::Id;
+use kernel::{Id, Timestamp};
 use serde::Deserialize;
 use serde_json::json;
 use store::{Db, Fault, Read, journal};
@@ -36,6 +36,10 @@ pub struct LiveHub(pub(crate) Hub);
 const HEARTBEAT: Duration = Duration::from_secs(15);
 /// What a browser waits before it comes back, in milliseconds.
 const RETRY: Duration = Duration::from_millis(1_000);
+/// How long a session is taken to live without looking, in seconds.
+const LOOK_SECONDS: i64 = 180;
+/// The same, where nothing happens.
+const LOOK: Duration = Duration::from_secs(LOOK_SECONDS.unsigned_abs());
 /// The most topics of one stream.
 const TOPICS: usize = 300;
 /// The longest text that names them, in characters.
@@ -212,10 +216,24 @@ struct Listener {
     id: Option<Id>,
     /// Entries up to here are known to what they may hear.
     judged: i64,
+    /// The session they listen by.
+    session: Option<[u8; 32]>,
+    /// When it was last seen to live.
+    looked: Timestamp,
 }
 
 impl Listener {
-    /// True when an entry changes what the listener may hear: the stream ends, and who comes back is judged anew.
+    /// False when the stream ends with this entry: it changes what the listener may hear, so who comes back is judged
+    /// anew, or their session is over.
+    async fn may_hear(&mut self, db: &Db, entry: &journal::Entry) -> Result<bool, Fault> {
+        if self.must_come_back(entry) {
+            return Ok(false);
+        }
+        let long_ago = db.now().since(self.looked) >= LOOK_SECONDS * 1_000_000;
+        if long_ago || self.may_be_over(entry) { self.still_logged_in(db).await } else { Ok(true) }
+    }
+
+    /// True when an entry changes what the listener may hear.
     fn must_come_back(&self, entry: &journal::Entry) -> bool {
         let Some(id) = self.id else { return false };
         match entry.kind.as_str() {
@@ -228,6 +246,24 @@ impl Listener {
             "staff.role_edited" => entry.pos > self.judged,
             _ => false,
         }
+    }
+
+    /// True when an entry may have ended the listener's session: whoever takes a till over ends the one before.
+    fn may_be_over(&self, entry: &journal::Entry) -> bool {
+        let theirs = self.id == Some(entry.subject);
+        let ends = match entry.kind.as_str() {
+            "staff.person_switched" => true,
+            "staff.logged_out" | "staff.pin_set" | "staff.badge_given" | "staff.badge_ended" => theirs,
+            _ => false,
+        };
+        ends && entry.pos > self.judged
+    }
+
+    /// Looks whether the session lives; who listens without one goes on.
+    async fn still_logged_in(&mut self, db: &Db) -> Result<bool, Fault> {
+        self.looked = db.now();
+        let Some(session) = self.session else { return Ok(true) };
+        Ok(db.read(move |read| crate::session::find(read, session)).await?.is_some())
     }
 }
 
@@ -250,7 +286,7 @@ fn follow(
                 let entries = live::entries(&follow.db, follow.pos).await.ok()?;
                 follow.behind = !entries.is_empty();
                 for entry in entries {
-                    if follow.listener.must_come_back(&entry) {
+                    if !follow.listener.may_hear(&follow.db, &entry).await.ok()? {
                         return None;
                     }
                     follow.pos = entry.pos;
@@ -258,9 +294,16 @@ fn follow(
                 }
                 continue;
             }
-            match follow.hub.recv().await {
+            let Ok(heard) = tokio::time::timeout(LOOK, follow.hub.recv()).await else {
+                // Also where nothing happens, nobody listens for longer than they are logged in.
+                if !follow.listener.still_logged_in(&follow.db).await.ok()? {
+                    return None;
+                }
+                continue;
+            };
+            match heard {
                 Ok(live) if live.entry.pos > follow.pos => {
-                    if follow.listener.must_come_back(&live.entry) {
+                    if !follow.listener.may_hear(&follow.db, &live.entry).await.ok()? {
                         return None;
                     }
                     follow.pos = live.entry.pos;
@@ -278,7 +321,8 @@ fn follow(
 ///
 /// Each message has the journal position as its id, the topic as its event name, and
 /// `{"pos", "kind", "subject"}` as data. Come back with `Last-Event-ID` to miss nothing. People who
-/// work in some stores hear of these.
+/// work in some stores hear of these. The stream ends when the caller's session does: at once when they log out or
+/// somebody takes over their till, else within minutes.
 ///
 /// # Errors
 /// `api.forbidden` for a topic that the caller may not read, `api.unauthenticated` when nobody is logged
@@ -317,7 +361,7 @@ pub async fn follow_events(
         Principal::Key { id, .. } => Some(*id),
         Principal::Guest => None,
     };
-    let listener = Listener { id, judged };
+    let listener = Listener { id, judged, session: caller.session, looked: db.now() };
     let since = headers.get("last-event-id").and_then(|value| value.to_str().ok()).and_then(|text| text.parse().ok());
     let locations_of = state.directory().locations_of;
     let (topics, last) =

@@ -35,7 +35,7 @@ pub mod visitor;
 pub mod webhooks;
 
 pub use answer::{Answer, Page, PageQuery};
-pub use caller::{Access, Caller, Grant, Member, Principal};
+pub use caller::{Access, Caller, Grant, LIMITS, Member, Principal};
 pub use extract::{Body, BrandDb, Form, IfMatch, Key, Path, Query};
 pub use problem::Problem;
 pub use state::{Directory, Settings, State};

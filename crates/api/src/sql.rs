@@ -12,6 +12,9 @@ pub const SESSION_SEEN: &str = "UPDATE api_session SET seen_at = $2 WHERE token_
 pub const SESSION_REVOKE: &str = "UPDATE api_session SET revoked_at = $2 WHERE token_hash = $1 AND revoked_at IS NULL";
 /// All sessions of somebody end.
 pub const SESSION_REVOKE_ALL: &str = "UPDATE api_session SET revoked_at = $2 WHERE subject = $1 AND revoked_at IS NULL";
+/// The sessions of one kind of somebody end.
+pub const SESSION_REVOKE_KIND: &str =
+    "UPDATE api_session SET revoked_at = $2 WHERE subject = $1 AND kind = $3 AND revoked_at IS NULL";
 /// Sessions that ended long ago are forgotten.
 pub const SESSION_FORGET: &str = "DELETE FROM api_session WHERE expires_at < $1";
 
@@ -60,6 +63,7 @@ pub const ALL: &[&str] = &[
     SESSION_SEEN,
     SESSION_REVOKE,
     SESSION_REVOKE_ALL,
+    SESSION_REVOKE_KIND,
     SESSION_FORGET,
     KEY_GET,
     KEY_PERMISSIONS,

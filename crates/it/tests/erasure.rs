@@ -324,7 +324,9 @@ async fn figures_say_who_buys_where_and_how_often(scene: Scene) {
     put(&amy, "/me/profile", &json!({"gender": "female"})).await.must(200);
     let ben = owner.post("/members", &json!({"phone": "0955000002"})).await.must(201);
     let told = json!({"store_id": scene.store(), "profile": {"gender": "male", "preferences": ["黑咖啡"]}});
-    put(&owner, &format!("/members/{}/profile", text(&ben["id"])), &told).await.must(200);
+    let path = format!("/api/v1/members/{}/profile", text(&ben["id"]));
+    let form = owner.request(Method::PUT, &path).header("if-match", format!("\"{}\"", ben["version"]));
+    owner.send(form.json(&told)).await.must(200);
     // Amy three times at the till under a row that is found to be hers, once on the web, and once called off.
     let row = owner.post("/members", &json!({"phone": "0955000003"})).await.must(201);
     sell(&row["id"], 3).await;

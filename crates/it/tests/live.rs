@@ -118,4 +118,39 @@ async fn a_stream_is_for_those_who_may(scene: Scene) {
     scene.close().await;
 }
 
-crate::on_both!(stores_hear_of_their_own, a_stream_is_for_those_who_may);
+async fn a_page_ends_with_its_session(scene: Scene) {
+    scene.employ("two@tenon.test", Some(("manager", Some(scene.store())))).await;
+    let owner = scene.staff("owner").await;
+    let (here, there) = (scene.employee("two@tenon.test").await, scene.employee("two@tenon.test").await);
+    testkit::numbered(&scene.db().await).await;
+    let (of_here, mut of_there) = (Stream::open(&here, TOPICS).await, Stream::open(&there, TOPICS).await);
+    let log_out = here.request(Method::DELETE, "/api/v1/staff/sessions/current");
+    assert_eq!(here.send(log_out).await.status, 204);
+    assert!(of_here.ended().await, "logged out");
+    // Their other page goes on.
+    let subject = open_case(&scene, Some(scene.store())).await;
+    assert_eq!(heard(&mut of_there).await, ("store.case_opened".to_owned(), only_case(&there, subject).await));
+
+    // Whoever takes a till over ends the page of the one before.
+    let people = owner.get("/staff/people").await.must(200);
+    let two = people["items"].as_array().unwrap().iter().find(|one| one["name"] == "two@tenon.test").unwrap();
+    let id = two["id"].as_str().unwrap();
+    let pin = owner.request(Method::PUT, &format!("/api/v1/staff/people/{id}/pin"));
+    assert_eq!(owner.send(pin.json(&json!({"secret": "2468"}))).await.status, 204);
+    let till = scene.staff("cashier").await;
+    let of_cashier = Stream::open(&till, "till").await;
+    let switch = format!("/registers/{}/switch", scene.demo().ready().register_id);
+    till.post(&switch, &json!({"person_id": id, "pin": "2468"})).await.must(201);
+    assert!(of_cashier.ended().await, "somebody else stands there");
+    // And a new PIN ends the page of whoever came with the old one.
+    let of_two = Stream::open(&till, "till").await;
+    let pin = owner.request(Method::PUT, &format!("/api/v1/staff/people/{id}/pin"));
+    assert_eq!(owner.send(pin.json(&json!({"secret": "1357"}))).await.status, 204);
+    assert!(of_two.ended().await, "their PIN is another one");
+    // The page of the back office still hears: first what happened at the till.
+    open_case(&scene, Some(scene.store())).await;
+    while heard(&mut of_there).await.0 != "store.case_opened" {}
+    scene.close().await;
+}
+
+crate::on_both!(a_page_ends_with_its_session, stores_hear_of_their_own, a_stream_is_for_those_who_may);

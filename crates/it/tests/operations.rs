@@ -61,6 +61,8 @@ pub(crate) struct Things {
     line: String,
     cart_line: String,
     member: String,
+    /// Of whom something is written down.
+    told: Value,
     /// To be joined with it, and to be forgotten.
     others: [String; 2],
     /// Joins the two.
@@ -117,6 +119,7 @@ impl Things {
         let payment = text(&pay.must(201)["id"]);
         let to_hand_over = owner.get(&format!("/orders/{}", orders[1])).await.must(200);
         let member = owner.post("/members", &json!({"phone": "0912000111", "name": "陳小卯"})).await.must(201);
+        let told = owner.post("/members", &json!({"phone": "0912000888"})).await.must(201);
         let mut others = [const { String::new() }; 2];
         for (other, phone) in others.iter_mut().zip(["0912000444", "0912000555"]) {
             *other = text(&owner.post("/members", &json!({"phone": phone})).await.must(201)["id"]);
@@ -179,6 +182,7 @@ impl Things {
             line: text(&to_hand_over["lines"][0]["id"]),
             cart_line: text(&cart["line_ids"][0]),
             member: text(&member["id"]),
+            told,
             others,
             link: text(&link["id"]),
             case,
@@ -666,7 +670,8 @@ impl Things {
                 .with(json!({"store_id": store, "labels": [{"variant_id": self.label["variant_id"], "price_version": self.label["price_version"]}]})),
             call("members_create", Store, "/members", 201)
                 .with(json!({"name": "林小榫", "phone": "0987654321", "join_store_id": store})),
-            call("members_edit_profile", Store, format!("/members/{}/profile", self.member), 200)
+            call("members_edit_profile", Store, format!("/members/{}/profile", text(&self.told["id"])), 200)
+                .based_on(&self.told["version"])
                 .with(json!({"store_id": scene.store(), "profile": {"name": "陳小卯", "gender": "other"}})),
             call("members_send_code", Store, format!("/members/{}/codes", self.member), 201)
                 .with(json!({"phone": "0912000111", "store_id": store})),

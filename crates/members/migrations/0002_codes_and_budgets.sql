@@ -2,7 +2,7 @@
 -- this id, which is also the message's. `follows` is the proof that this one completes (a second factor).
 CREATE TABLE members_code (
   id ID PRIMARY KEY,
-  purpose TEXT NOT NULL CHECK (purpose IN ('log_in', 'second', 'add', 'counter', 'erase')),
+  purpose TEXT NOT NULL CHECK (purpose IN ('log_in', 'second', 'add', 'counter')),
   kind TEXT NOT NULL,
   provider TEXT NOT NULL,
   channel TEXT NOT NULL,

@@ -1,6 +1,6 @@
 //! What a member tells about themselves: by themselves, or to the people who serve them.
 
-use api::{Answer, Body, BrandDb, Caller, Page, Path, Problem};
+use api::{Answer, Body, BrandDb, Caller, IfMatch, Page, Path, Problem};
 use kernel::{BusinessDate, Code, Id, Refusal};
 use serde::{Deserialize, Serialize};
 use store::{Fault, Stop, Tx, params};
@@ -155,25 +155,36 @@ fn is_area(area: &str) -> bool {
 pub enum EditedBy {
     /// The member. A birthday that they once gave is changed by people who look at a document: it is worth something.
     Member,
-    /// Somebody who serves them.
-    Staff,
+    /// Somebody who serves them. They may correct a birthday, and not take it away: the member could give another one.
+    Staff {
+        /// The member as the form showed them, so that nobody writes over what was told meanwhile.
+        version: i64,
+    },
 }
 
 /// Keeps what a member tells about themselves. The journal learns which fields changed, never what they say.
 ///
 /// # Errors
-/// [`codes::NOT_FOUND`], [`codes::ERASED`]; [`codes::BIRTHDAY_FIXED`].
+/// [`codes::NOT_FOUND`], [`codes::ERASED`]; [`codes::BIRTHDAY_FIXED`]; `store.stale` when the member is not any more as
+/// somebody who serves them saw them.
 pub fn edit_profile(tx: &mut Tx<'_>, member: Id, profile: &Profile, by: EditedBy) -> Result<(), Stop> {
     let member = queries::canonical(tx, member)?.ok_or(&codes::NOT_FOUND)?;
     lock(tx, member)?;
+    if let EditedBy::Staff { version } = by
+        && queries::version(tx, member)? != Some(version)
+    {
+        return Err(Stop::from(&store::codes::STALE));
+    }
     let before = queries::profile_of(tx, member)?;
     if by == EditedBy::Member && before.birthday.is_some() && before.birthday != profile.birthday {
         return Err(Refusal::new(&codes::BIRTHDAY_FIXED).at("/birthday", &codes::BIRTHDAY_FIXED).into());
     }
+    // Past the question above, only somebody who serves them can have left it out.
+    let birthday = profile.birthday.or(before.birthday);
     let changed = [
         ("name", before.name != profile.name),
         ("gender", before.gender != profile.gender),
-        ("birthday", before.birthday != profile.birthday),
+        ("birthday", before.birthday != birthday),
         ("area", before.area != profile.area),
         ("preferences", before.preferences != profile.preferences),
     ];
@@ -182,7 +193,7 @@ pub fn edit_profile(tx: &mut Tx<'_>, member: Id, profile: &Profile, by: EditedBy
         return Ok(());
     }
     let preferences = serde_json::to_string(&profile.preferences).map_err(|error| Fault::Decode(error.to_string()))?;
-    let birthday = profile.birthday.map(|day| day.to_string());
+    let birthday = birthday.map(|day| day.to_string());
     let gender = profile.gender.map(Gender::as_str);
     let now = tx.now();
     tx.execute(
@@ -232,21 +243,23 @@ pub async fn edit_my_profile(
 pub struct ProfileByStaff {
     /// The store they are served in; none for people who work for all stores.
     store_id: Option<Id>,
-    /// All of what the member tells.
+    /// All of what the member tells. A birthday that they gave stays when it is left out.
     profile: ProfileForm,
 }
 
-/// Writes down what a member tells about themselves.
+/// Writes down what a member tells about themselves. Who did, and saw the answer, is written down, too.
 ///
 /// # Errors
-/// `api.invalid` with every field that is wrong; `members.not_found`, `members.erased`.
+/// `api.invalid` with every field that is wrong; `members.not_found`, `members.erased`; `store.stale` when the member
+/// changed meanwhile.
 #[utoipa::path(put, path = "/members/{id}/profile", operation_id = "members_edit_profile", tag = "members",
-    params(("id" = Id, Path)), request_body = ProfileByStaff, responses((status = 200, body = MemberBody)),
+    params(("id" = Id, Path), ("If-Match" = String, Header)), request_body = ProfileByStaff, responses((status = 200, body = MemberBody)),
     extensions(("x-permission" = json!("members.edit")), ("x-scope" = json!("store"))))]
 pub async fn edit_member_profile(
     BrandDb(db): BrandDb,
     caller: Caller,
     Path(id): Path<Id>,
+    IfMatch(version): IfMatch,
     Body(body): Body<ProfileByStaff>,
 ) -> Result<Answer<MemberBody>, Problem> {
     caller.require_where("members.edit", body.store_id)?;
@@ -256,10 +269,9 @@ pub async fn edit_member_profile(
         }
         refusal
     })?;
-    let act = move |tx: &mut Tx<'_>| edit_profile(tx, id, &profile, EditedBy::Staff);
+    let act = move |tx: &mut Tx<'_>| edit_profile(tx, id, &profile, EditedBy::Staff { version });
     db.write("members.edit_profile", caller.actor(), act).await?;
-    let found = db.read(move |read| crate::http::member_body(read, id)).await?;
-    Ok(Answer::ok(found.ok_or(&codes::NOT_FOUND)?))
+    crate::http::shown(&db, &caller, id).await
 }
 
 /// A county or city of Taiwan.

@@ -298,8 +298,13 @@ pub async fn read_member(
     caller: Caller,
     Path(id): Path<Id>,
 ) -> Result<Answer<MemberBody>, Problem> {
+    shown(&db, &caller, id).await
+}
+
+/// One member as an answer, once it is written down who sees them.
+pub(crate) async fn shown(db: &Db, caller: &Caller, id: Id) -> Result<Answer<MemberBody>, Problem> {
     let found = db.read(move |read| member_body(read, id)).await?;
-    looked(&db, &caller, "members.read", found.iter().map(|member| member.id).collect()).await?;
+    looked(db, caller, "members.read", found.iter().map(|member| member.id).collect()).await?;
     let member = found.ok_or(&codes::NOT_FOUND)?;
     let version = member.version;
     Ok(Answer::ok(member).version(version))

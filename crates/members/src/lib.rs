@@ -80,8 +80,8 @@ pub use number::normalise as normalise_number;
 pub use phone::normalise as normalise_phone;
 pub use prove_code::{Factor, Guess, Joining, Proof, ShownNotice, log_in_with_line, prove_code, start_over};
 pub use queries::{
-    Everybody, PastIdentity, Walked, active, canonical, consent_history, consents, everybody, find_by_name,
-    find_by_number, find_by_way, get, identities, identity_history, key, profile, same_person, version, walk,
+    Counted, PastIdentity, Walked, active, canonical, consent_history, consents, counted, find_by_name, find_by_number,
+    find_by_way, get, identities, identity_history, key, profile, same_person, version, walk,
 };
 pub use spending::may_spend;
 
@@ -97,4 +97,9 @@ pub const MIGRATIONS: &[store::Migration] = &[
     },
     store::Migration { slice: "members", number: 2, sql: include_str!("../migrations/0002_codes_and_budgets.sql") },
     store::Migration { slice: "members", number: 3, sql: include_str!("../migrations/0003_profiles.sql") },
+    store::Migration {
+        slice: "members",
+        number: 4,
+        sql: include_str!("../migrations/0004_codes_to_be_forgotten_with.sql"),
+    },
 ];

@@ -1,9 +1,9 @@
 //! Reads.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use kernel::{Id, Timestamp};
-use store::{Fault, Read, params};
+use store::{Fault, Read, Value, params};
 
 use crate::identify::Way;
 use crate::{Consent, Gender, Identity, IdentityKind, IdentityState, Member, MemberState, Profile, Purpose, sql};
@@ -199,12 +199,12 @@ pub(crate) fn profile_of(read: &mut Read<'_>, row: Id) -> Result<Profile, Fault>
 
 /// Sums over people: which rows stand for another one, and who said what they are.
 #[derive(Debug, Clone, Default)]
-pub struct Everybody {
+pub struct Counted {
     leads_to: HashMap<Id, Id>,
     genders: HashMap<Id, Gender>,
 }
 
-impl Everybody {
+impl Counted {
     /// The row that counts, after all merges.
     pub fn canonical(&self, member: Id) -> Id {
         let mut current = member;
@@ -223,21 +223,39 @@ impl Everybody {
     }
 }
 
-/// What sums over people need, read at once: some bytes for each member who said what they are.
+/// What sums over some rows need: so many at once, and nobody else's.
 ///
 /// # Errors
 /// When the database says so.
-pub fn everybody(read: &mut Read<'_>) -> Result<Everybody, Fault> {
-    let mut all = Everybody::default();
-    for (member, canonical) in read.query(sql::LINKS_OPEN, &[], |row| Ok((row.get::<Id>(0)?, row.get::<Id>(1)?)))? {
-        all.leads_to.insert(member, canonical);
+pub fn counted(read: &mut Read<'_>, rows: &BTreeSet<Id>) -> Result<Counted, Fault> {
+    let mut counted = Counted::default();
+    let mut step: Vec<Id> = rows.iter().copied().collect();
+    for _ in 0..LINKS_AT_MOST {
+        let mut next = BTreeSet::new();
+        for many in step.chunks(sql::MANY) {
+            let found = read.query(sql::LINKS_OPEN, &filled(many), |row| Ok((row.get::<Id>(0)?, row.get::<Id>(1)?)))?;
+            next.extend(found.iter().map(|(_, canonical)| *canonical));
+            counted.leads_to.extend(found);
+        }
+        // What was looked for before leads where it leads.
+        step = next.into_iter().filter(|id| !rows.contains(id) && !counted.leads_to.contains_key(id)).collect();
+        if step.is_empty() {
+            break;
+        }
     }
-    read.query(sql::GENDERS, &[], |row| {
-        let (member, gender) = (row.get::<Id>(0)?, Gender::read(row, 1)?);
-        all.genders.insert(member, gender);
-        Ok(())
-    })?;
-    Ok(all)
+    let canonical: BTreeSet<Id> = rows.iter().map(|row| counted.canonical(*row)).collect();
+    let canonical: Vec<Id> = canonical.into_iter().collect();
+    for many in canonical.chunks(sql::MANY) {
+        let found = read.query(sql::GENDERS, &filled(many), |row| Ok((row.get::<Id>(0)?, Gender::read(row, 1)?)))?;
+        counted.genders.extend(found);
+    }
+    Ok(counted)
+}
+
+/// As many ids as a statement takes: the first stands for those that are missing.
+fn filled(ids: &[Id]) -> Vec<Value> {
+    let first = ids.first().copied().unwrap_or(Id::NIL);
+    (0..sql::MANY).map(|at| Value::Id(ids.get(at).copied().unwrap_or(first))).collect()
 }
 
 /// The key that seals a member's data in immutable records: the row's own, merged or not. `None` when
@@ -289,6 +307,8 @@ pub struct PastIdentity {
     pub value: String,
     /// How well it is proven.
     pub state: IdentityState,
+    /// When it was last proven to be theirs; never, for what somebody only said or typed.
+    pub verified_at: Option<Timestamp>,
     /// Since when it led here.
     pub valid_from: Timestamp,
     /// Until when.
@@ -305,6 +325,7 @@ pub fn identity_history(read: &mut Read<'_>, row: Id) -> Result<Vec<PastIdentity
             kind: IdentityKind::read(row, 0)?,
             value: row.get(1)?,
             state: IdentityState::read(row, 2)?,
+            verified_at: row.get(3)?,
             valid_from: row.get(4)?,
             valid_to: row.get(5)?,
         })

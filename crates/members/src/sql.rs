@@ -19,10 +19,12 @@ pub const PROFILE_INSERT: &str = "INSERT INTO members_profile (member, name, upd
 pub const PROFILE_GET: &str = "SELECT name, birthday, gender, area, preferences FROM members_profile WHERE member = $1";
 /// What a member tells about themselves, all of it.
 pub const PROFILE_EDIT: &str = "UPDATE members_profile SET name = $2, birthday = $3, gender = $4, area = $5, preferences = $6, updated_at = $7 WHERE member = $1";
-/// Who said what they are.
-pub const GENDERS: &str = "SELECT member, gender FROM members_profile WHERE gender IS NOT NULL";
-/// Rows that stand for another.
-pub const LINKS_OPEN: &str = "SELECT member, canonical FROM members_link WHERE until IS NULL";
+/// How many rows [`GENDERS`] and [`LINKS_OPEN`] take.
+pub const MANY: usize = 64;
+/// What some rows said they are.
+pub const GENDERS: &str = "SELECT member, gender FROM members_profile WHERE gender IS NOT NULL AND member IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43, $44, $45, $46, $47, $48, $49, $50, $51, $52, $53, $54, $55, $56, $57, $58, $59, $60, $61, $62, $63, $64)";
+/// Which of some rows stand for another.
+pub const LINKS_OPEN: &str = "SELECT member, canonical FROM members_link WHERE until IS NULL AND member IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43, $44, $45, $46, $47, $48, $49, $50, $51, $52, $53, $54, $55, $56, $57, $58, $59, $60, $61, $62, $63, $64)";
 /// Gives a member a name who has none.
 pub const NAME_FILL: &str = "UPDATE members_profile SET name = $2, updated_at = $3 WHERE member = $1 AND name IS NULL";
 /// Takes a member's name away.

@@ -5,12 +5,29 @@
 
 use std::collections::BTreeSet;
 
-use kernel::{Id, Refusal};
+use kernel::{Id, Refusal, Timestamp};
 use members::IdentityKind;
 use store::{Stop, Tx, params};
 
 use crate::codes;
 use crate::sql::people as sql;
+
+/// Past every instant.
+const NEVER: Timestamp = Timestamp::from_micros(i64::MAX);
+
+/// A number or an address that was proven to be somebody's, and how long it led to them. Whatever else was ordered
+/// with it is somebody else's: numbers are given up and given out again, and typed wrong.
+struct Way {
+    value: String,
+    from: Timestamp,
+    until: Timestamp,
+}
+
+impl Way {
+    fn params(&self) -> [store::Value; 3] {
+        [store::Value::from(&self.value), store::Value::from(self.from), store::Value::from(self.until)]
+    }
+}
 
 /// The members' own wish.
 pub const BY_MEMBER: &str = "by_member";
@@ -22,15 +39,22 @@ pub const BY_MEMBER: &str = "by_member";
 /// not be handed over to nobody.
 pub fn erase(tx: &mut Tx<'_>, member: Id, reason: &str) -> Result<(), Stop> {
     let rows = members::same_person(tx, member)?;
-    let (mut phones, mut emails, mut visitors) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+    let (mut phones, mut emails, mut browsers) = (Vec::new(), Vec::new(), BTreeSet::new());
     for row in &rows {
         for past in members::identity_history(tx, *row)? {
-            match past.kind {
-                IdentityKind::Phone => phones.insert(past.value),
-                IdentityKind::Email => emails.insert(past.value),
-                IdentityKind::Cookie => visitors.insert(past.value),
-                IdentityKind::Line | IdentityKind::Card => false,
+            let ways = match past.kind {
+                IdentityKind::Phone => &mut phones,
+                IdentityKind::Email => &mut emails,
+                IdentityKind::Cookie => {
+                    browsers.extend(past.value.parse::<Id>().ok());
+                    continue;
+                }
+                IdentityKind::Line | IdentityKind::Card => continue,
             };
+            if past.verified_at.is_some() {
+                let until = past.valid_to.unwrap_or(NEVER);
+                ways.push(Way { value: past.value, from: past.valid_from, until });
+            }
         }
     }
     // Locks their rows first: whoever orders at this moment is seen, or finds them forgotten.
@@ -39,22 +63,21 @@ pub fn erase(tx: &mut Tx<'_>, member: Id, reason: &str) -> Result<(), Stop> {
         refuse_open(tx, sql::OPEN_OF_MEMBER, params![*row])?;
     }
     for phone in &phones {
-        refuse_open(tx, sql::OPEN_OF_PHONE, params![phone])?;
+        refuse_open(tx, sql::OPEN_OF_PHONE, &phone.params())?;
     }
     for email in &emails {
-        refuse_open(tx, sql::OPEN_OF_EMAIL, params![email])?;
+        refuse_open(tx, sql::OPEN_OF_EMAIL, &email.params())?;
     }
-    let mut browsers: BTreeSet<Id> = visitors.iter().filter_map(|text| text.parse().ok()).collect();
     for row in &rows {
         browsers.extend(forget_orders(tx, sql::ORDERS_OF_MEMBER, params![*row])?);
     }
-    // Also where they bought without being known.
+    // Also where they bought without being known, while the number or the address was theirs.
     for phone in &phones {
-        browsers.extend(forget_orders(tx, sql::ORDERS_OF_PHONE, params![phone])?);
-        tx.execute(sql::RECIPIENT_ERASE, params![phone])?;
+        browsers.extend(forget_orders(tx, sql::ORDERS_OF_PHONE, &phone.params())?);
+        tx.execute(sql::RECIPIENT_ERASE, &phone.params())?;
     }
     for email in &emails {
-        browsers.extend(forget_orders(tx, sql::ORDERS_OF_EMAIL, params![email])?);
+        browsers.extend(forget_orders(tx, sql::ORDERS_OF_EMAIL, &email.params())?);
     }
     // What lies in the carts of browsers that they logged in or ordered with.
     for browser in browsers {

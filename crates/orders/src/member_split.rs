@@ -59,19 +59,19 @@ pub struct SplitRow {
 /// # Errors
 /// When the database says so.
 pub fn member_split(read: &mut Read<'_>, from: BusinessDate, until: BusinessDate) -> Result<Vec<SplitRow>, Fault> {
-    let everybody = members::everybody(read)?;
-    let mut bought: HashMap<(Id, SplitChannel), i64> = HashMap::new();
-    read.query(sql::BOUGHT, params![from.to_string(), until.to_string()], |row| {
-        let member = everybody.canonical(row.get(0)?);
-        let (channel, count) = (SplitChannel::of(&row.get::<String>(1)?), row.get::<i64>(2)?);
-        for channel in [SplitChannel::All, channel] {
-            *bought.entry((member, channel)).or_default() += count;
-        }
-        Ok(())
+    let found = read.query(sql::BOUGHT, params![from.to_string(), until.to_string()], |row| {
+        Ok((row.get::<Id>(0)?, SplitChannel::of(&row.get::<String>(1)?), row.get::<i64>(2)?))
     })?;
+    let people = members::counted(read, &found.iter().map(|(member, ..)| *member).collect())?;
+    let mut bought: HashMap<(Id, SplitChannel), i64> = HashMap::new();
+    for (member, channel, count) in found {
+        for channel in [SplitChannel::All, channel] {
+            *bought.entry((people.canonical(member), channel)).or_default() += count;
+        }
+    }
     let mut rows: BTreeMap<(SplitChannel, Option<Gender>), SplitRow> = BTreeMap::new();
     for ((member, channel), purchases) in bought {
-        let gender = everybody.gender(member);
+        let gender = people.gender(member);
         let empty = SplitRow { channel, gender, people: 0, purchases: 0, once: 0, two_or_three: 0, more: 0 };
         let row = rows.entry((channel, gender)).or_insert(empty);
         row.people += 1;

@@ -33,6 +33,15 @@ pub struct Shop {
 /// Refused as [`codes::STORE_UNKNOWN`] when there is no such store, it is closed, or it has no stock
 /// of its own.
 pub fn shop(read: &mut Read<'_>, store: Id, exponent: Exponent) -> Result<Shop, Stop> {
+    let shop = shop_even_closed(read, store, exponent)?;
+    if shop.store.active { Ok(shop) } else { Err(Stop::from(&codes::STORE_UNKNOWN)) }
+}
+
+/// The shop of a store that may be closed by now: what it sold before is still sent.
+///
+/// # Errors
+/// Refused as [`codes::STORE_UNKNOWN`] when there is no such store, or it has no stock of its own.
+pub fn shop_even_closed(read: &mut Read<'_>, store: Id, exponent: Exponent) -> Result<Shop, Stop> {
     let Some(store) = staff::store(read, store)? else { return Err(Stop::from(&codes::STORE_UNKNOWN)) };
     let Some(location) = location(read, &store)? else { return Err(Stop::from(&codes::STORE_UNKNOWN)) };
     let lists = lists_of(read, &store)?;

@@ -202,6 +202,93 @@ testkit::on_both! {
         assert_eq!((level.on_hand.thousandths(), level.held.thousandths()), (4_000, 0));
     }
 
+    async fn whoever_is_forgotten_takes_nobody_elses_orders_along(brand) {
+        let db = &brand.db;
+        let shop = open(db, 10).await;
+        let guest_buys = async || place_on_web(db, &shop, CAKE).await.unwrap().written.resource;
+        let takes_in = async |name: &'static str, verified: bool| {
+            let (id, at) = (Id::derived("member", name.as_bytes()), db.now());
+            let way = members::Way::phone("0912345678").unwrap();
+            let new = members::NewMember {
+                id,
+                key: [7; 32],
+                name: None,
+                locale: "zh-TW".to_owned(),
+                tier: members::FIRST_TIER.to_owned(),
+                join_channel: "till".to_owned(),
+                join_store: None,
+                join_staff: None,
+                joined_at: at,
+                identities: vec![members::NewIdentity { way, verified }],
+                touches: Vec::new(),
+            };
+            db.write("test.join", Actor::SYSTEM, move |tx| members::create(tx, &new)).await.unwrap();
+            id
+        };
+        let forget = async |member: Id| {
+            db.write("test.erase", Actor::SYSTEM, move |tx| orders::erase::erase(tx, member, "asked")).await
+        };
+        let buyer = async |order: Id| {
+            let statement = "SELECT phone FROM orders_contact WHERE order_id = $1 AND role = 'buyer'";
+            db.read(move |read| read.query_one(statement, params![order], |row| row.get::<String>(0))).await.unwrap()
+        };
+        const PHONE: &str = "+886912345678";
+        // Somebody said this number at the counter, and proved nothing.
+        let before = guest_buys().await;
+        brand.advance_seconds(60);
+        let claims = takes_in("claims", false).await;
+        let meanwhile = guest_buys().await;
+        forget(claims).await.unwrap();
+        assert_eq!((buyer(before).await, buyer(meanwhile).await), (PHONE.to_owned(), PHONE.to_owned()));
+        // Somebody proved it, gave it up, and it was given out again.
+        brand.advance_seconds(60);
+        let holds = takes_in("holds", true).await;
+        let theirs = guest_buys().await;
+        assert_eq!(forget(holds).await.err().map(code), Some("orders.erasure_waits"), "one of theirs is under way");
+        let cancel = move |tx: &mut store::Tx<'_>| orders::cancel::cancel(tx, theirs, orders::cancel::By::Staff, "asked");
+        db.write("test.cancel", Actor::SYSTEM, cancel).await.unwrap();
+        brand.advance_seconds(60);
+        let ways = db.read(move |read| members::identities(read, holds)).await.unwrap();
+        let way = ways[0].id;
+        db.write("test.release", Actor::SYSTEM, move |tx| members::release_identity(tx, holds, way)).await.unwrap();
+        brand.advance_seconds(60);
+        let after = guest_buys().await;
+        forget(holds).await.unwrap();
+        assert_eq!(buyer(theirs).await, "");
+        for order in [before, meanwhile, after] {
+            assert_eq!(buyer(order).await, PHONE, "of whoever had the number then");
+        }
+    }
+
+    async fn a_closed_store_sells_nothing_and_sends_what_it_sold(brand) {
+        let db = &brand.db;
+        let shop = open(db, 10).await;
+        place_on_web(db, &shop, CAKE).await.unwrap();
+        let (store, till, exponent) = (shop.store, shop.tills[0], db.brand().exponent);
+        let switch = async |active: bool| {
+            let act = move |tx: &mut store::Tx<'_>| {
+                let found = staff::store(tx, store)?.unwrap();
+                let version = found.version;
+                let content = staff::StoreContent { active, ..staff::StoreContent::of(found) };
+                staff::edit_store(tx, store, version, &content)
+            };
+            db.write("test.switch", Actor::SYSTEM, act).await
+        };
+        let shift = open_shift(db, &shop, till).await;
+        assert_eq!(switch(false).await.err().map(code), Some("staff.store_shifts_open"), "{shift}");
+        let close = Wish::Plain(till::Command::CloseShift(till::CloseShift::with_sum(Money::new(1_000))));
+        tell(db, &shop, till, close).await.unwrap();
+        switch(false).await.unwrap();
+        let begin = || Wish::Plain(till::Command::OpenShift(till::OpenShift::with_float(db.new_id(), Money::new(1_000))));
+        assert_eq!(tell(db, &shop, till, begin()).await.err().map(code), Some("orders.store_unknown"));
+        assert_eq!(place_on_web(db, &shop, CAKE).await.err().map(code), Some("orders.store_unknown"), "nothing to fetch there");
+        let still = move |read: &mut store::Read<'_>| orders::shop::shop_even_closed(read, store, exponent);
+        assert!(!orders::shop::read_or_refuse(db, still).await.unwrap().store.active, "what it sold is still sent");
+        switch(true).await.unwrap();
+        tell(db, &shop, till, begin()).await.unwrap();
+        place_on_web(db, &shop, CAKE).await.unwrap();
+    }
+
     async fn a_till_day_adds_up(brand) {
         let db = &brand.db;
         let shop = open(db, 10).await;

@@ -1,7 +1,8 @@
 //! Several people share a till: a PIN or a badge says who stands there now, or that a manager approves.
 //!
 //! Wrong tries are counted at the till they were made at, so that nobody locks a colleague out elsewhere: five for
-//! one person, twenty for the till. As at log-in the secret is checked before the write, on a thread for hashing,
+//! one person, twenty for the till. A right one forgets the wrong ones of that person, never those of the till, which
+//! are forgotten once no wrong one came for as long as a rest. As at log-in the secret is checked before the write, on a thread for hashing,
 //! and the write decides under a lock. Wrong, unknown, resting and gone are one answer after the same work.
 
 use kernel::{Actor, ActorKind, Id};
@@ -96,14 +97,16 @@ fn decide(
             return Ok(person);
         }
     }
-    let until = now.plus_seconds(REST_SECONDS);
+    let (until, long_ago) = (now.plus_seconds(REST_SECONDS), now.plus_seconds(-REST_SECONDS));
     let entry =
         audit::Entry { action, subject: claim.person, outcome: "refused", detail: json!({"register": register}) };
     let mut records: Records = audit::record(tx, &entry);
     if !resting {
-        records = records.and(sql::TILL_ATTEMPT_FAILED, params![register, register, now, ATTEMPTS_OF_ALL, until]);
+        let of_all = params![register, register, now, ATTEMPTS_OF_ALL, until, long_ago];
+        records = records.and(sql::TILL_ATTEMPT_FAILED, of_all);
         if let Some(person) = claim.person {
-            records = records.and(sql::TILL_ATTEMPT_FAILED, params![register, person, now, ATTEMPTS, until]);
+            let of_one = params![register, person, now, ATTEMPTS, until, long_ago];
+            records = records.and(sql::TILL_ATTEMPT_FAILED, of_one);
         }
     }
     Err(Stop::refused_with(&codes::PIN_REFUSED, records))

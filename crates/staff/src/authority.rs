@@ -78,6 +78,15 @@ pub(crate) fn require_may_give(tx: &mut Tx<'_>, given: &Grant) -> Result<(), Sto
     hand(tx)?.lacks(given).map_or(Ok(()), |refusal| Err(refusal.into()))
 }
 
+/// Refuses to take from a role that reaches further than whoever acts: its holders would do less by the word of
+/// somebody below them, who could not give it back.
+///
+/// # Errors
+/// [`codes::ABOVE_YOU`].
+pub(crate) fn require_reaches(tx: &mut Tx<'_>, role: &Grant) -> Result<(), Stop> {
+    if hand(tx)?.lacks(role).is_some() { Err(Stop::from(&codes::ABOVE_YOU)) } else { Ok(()) }
+}
+
 /// Refuses to touch somebody who may do what whoever acts may not: their password would be a way around every
 /// limit. Everybody may touch themselves.
 ///

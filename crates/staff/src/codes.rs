@@ -14,16 +14,20 @@ codes! {
     CODE_NEEDED = "staff.code_needed", 401, "請再輸入驗證器 App 上的六位數驗證碼，或一組備用碼。", "Now type the six digits of your authenticator app, or one of your recovery codes.";
     /// The second factor's code is wrong, old or used.
     CODE_REFUSED = "staff.code_refused", 403, "驗證碼不正確或已經用過，請輸入下一組。連續錯五次會暫停 15 分鐘。", "The code is not right or was used. Type the next one. After five wrong tries the account rests for 15 minutes.";
+    /// Whoever looks after people changes their own secrets where their password is asked for.
+    OWN_SECRET = "staff.own_secret", 409, "這是你自己的帳號：密碼、PIN 碼和兩步驟驗證請到「我的帳號」更改，那裡會先確認你現在的密碼；識別證請由另一位同事發給你。什麼都沒有改變。", "This is your own account: change your password, your PIN and two-step log-in on the page \"My account\", which asks for your password first; have somebody else give you a badge. Nothing was changed.";
     /// A second factor is on already.
     SECOND_FACTOR_ON = "staff.second_factor_on", 409, "已經啟用兩步驟驗證。要換手機，請先停用。", "Two-step log-in is on already. To move it to another phone, turn it off first.";
     /// Whoever acts lacks what they want to give.
     NOT_YOURS_TO_GIVE = "staff.not_yours_to_give", 403, "你自己沒有「{permission}」這項權限，所以不能給別人。請由有這項權限的人來做。", "You lack the permission {permission} yourself, so you cannot give it. Ask somebody who has it.";
     /// Whoever acts may not go as far themselves as they want to let others go.
     LIMIT_NOT_YOURS = "staff.limit_not_yours", 403, "你自己的「{limit}」上限是 {most}，不能給別人更高的。請由上限更高的人來做。", "Your own limit {limit} is {most}, so you cannot give a higher one. Ask somebody who may go further.";
-    /// Whoever acts may do less than the person whom they want to change.
-    ABOVE_YOU = "staff.above_you", 403, "這位同事的權限比你多，請由權限更高的人來做。什麼都沒有改變。", "This person may do more than you. Ask somebody with all of their permissions; nothing was changed.";
+    /// Whoever acts may do less than the person whom they want to change, or than the role that they want to lower.
+    ABOVE_YOU = "staff.above_you", 403, "這位同事或這個角色的權限比你多，請由權限更高的人來做。什麼都沒有改變。", "This person or role may do more than you. Ask somebody with all of these permissions; nothing was changed.";
     /// A built-in role keeps its name and its permissions.
     ROLE_BUILT_IN = "staff.role_built_in", 409, "內建角色的名稱和權限不能改，也不能停用；請另外新增一個角色。", "A built-in role keeps its name and permissions. Make a role of your own beside it.";
+    /// The owner's role goes without limits.
+    OWNER_UNLIMITED = "staff.owner_unlimited", 409, "品牌主不能有上限：設了以後，沒有人能再放寬。請另外新增一個有上限的角色。什麼都沒有改變。", "The owner's role has no limits: nobody could raise them again. Make a role of your own with limits. Nothing was changed.";
     /// Somebody holds the role.
     ROLE_IN_USE = "staff.role_in_use", 409, "還有 {count} 個人是這個角色，請先換成別的角色。", "{count} people hold this role. Give them another one first.";
     /// A limit that there is not, or out of range.
@@ -48,8 +52,8 @@ codes! {
     TAX_ID_TAKEN = "staff.tax_id_taken", 409, "這個統一編號已經登記過。", "A legal entity with this tax id exists already.";
     /// A cut-off outside of a day.
     CUT_OFF_INVALID = "staff.cut_off_invalid", 422, "換日時間要在 00:00 到 23:59 之間。", "The cut-off lies between 00:00 and 23:59.";
-    /// No such legal entity.
-    ENTITY_UNKNOWN = "staff.entity_unknown", 404, "找不到這個公司。", "There is no such legal entity.";
+    /// No such legal entity, or it was wound up.
+    ENTITY_UNKNOWN = "staff.entity_unknown", 404, "找不到這個公司，或已經停用。", "There is no such legal entity, or it was wound up.";
     /// No such store, or it is closed.
     STORE_UNKNOWN = "staff.store_unknown", 404, "找不到這家門市，或已經結束營業。", "There is no such store, or it closed for good.";
     /// No such register, or it is retired.
@@ -76,6 +80,8 @@ codes! {
     DAY_STATE = "staff.day_state", 409, "{date} 的門市日目前是「{state}」，不能做這個動作。", "The store day {date} is {state}; this cannot be done now.";
     /// The store day still has open shifts.
     DAY_SHIFTS_OPEN = "staff.day_shifts_open", 409, "還有 {count} 個班沒關，請先關班。", "There are {count} open shifts. Close them first.";
+    /// A store closes once its drawers are counted.
+    STORE_SHIFTS_OPEN = "staff.store_shifts_open", 409, "這家門市還有 {count} 個班沒關，請先關班再結束營業。什麼都沒有改變。", "This store has {count} open shifts. Close them before you close the store; nothing was changed.";
     /// The person who grants may not do it either.
     GRANT_NOT_ALLOWED = "staff.grant_not_allowed", 403, "你沒有這項權限（{permission}），不能替別人核准。", "You lack the permission {permission} yourself, so you cannot grant it.";
     /// Nobody approves what they do themselves.

@@ -37,6 +37,12 @@ pub struct NewStore {
     pub position: u32,
 }
 
+/// Refuses for a company that there is not, or that was wound up; it stays in business until the transaction ends.
+pub(crate) fn require_in_business(tx: &mut Tx<'_>, entity: Id) -> Result<(), Stop> {
+    let found = tx.query_opt(sql::ENTITY_SHARE, params![entity], |row| row.get::<Id>(0))?;
+    if found.is_some() { Ok(()) } else { Err(Stop::from(&codes::ENTITY_UNKNOWN)) }
+}
+
 /// Adds a store.
 ///
 /// # Errors
@@ -48,9 +54,7 @@ pub fn create_store(tx: &mut Tx<'_>, new: &NewStore) -> Result<(), Stop> {
     if new.cut_off_minutes >= 24 * 60 {
         return Err(Stop::from(&codes::CUT_OFF_INVALID));
     }
-    if crate::legal_entity(tx, new.legal_entity)?.is_none() {
-        return Err(Stop::from(&codes::ENTITY_UNKNOWN));
-    }
+    require_in_business(tx, new.legal_entity)?;
     let inserted = tx.execute(
         sql::STORE_INSERT,
         params![

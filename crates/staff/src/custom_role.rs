@@ -7,9 +7,9 @@ use kernel::{Id, Refusal};
 use serde_json::json;
 use store::{Stop, Tx, params};
 
-use crate::authority::require_may_give;
+use crate::authority::{require_may_give, require_reaches};
 use crate::model::require_name;
-use crate::{LIMITS, PERMISSIONS, codes, events, sql};
+use crate::{LIMITS, PERMISSIONS, codes, events, role_id, sql};
 
 /// The highest limit: the largest number that every JSON reader keeps.
 const LIMIT_MAX: i64 = (1 << 53) - 1;
@@ -71,15 +71,22 @@ pub fn create_role(tx: &mut Tx<'_>, id: Id, content: &RoleContent) -> Result<(),
 }
 
 /// Changes a role, for everybody who holds it and at once. Of a built-in one only its limits change, and whether it
-/// wants a second factor.
+/// wants a second factor; the owner's has no limits. Whoever may do less than a role changes no more than its name.
 ///
 /// # Errors
-/// As [`create_role`]; [`codes::ROLE_UNKNOWN`], [`codes::ROLE_BUILT_IN`]; `store.stale` when it changed meanwhile.
+/// As [`create_role`]; [`codes::ROLE_UNKNOWN`], [`codes::ROLE_BUILT_IN`], [`codes::OWNER_UNLIMITED`],
+/// [`codes::ABOVE_YOU`]; `store.stale` when it changed meanwhile.
 pub fn edit_role(tx: &mut Tx<'_>, id: Id, version: i64, content: &RoleContent) -> Result<i64, Stop> {
     content.check()?;
     let (before, built_in) = locked(tx, id)?;
     if built_in && (before.name != content.name || before.permissions != content.permissions) {
         return Err(Stop::from(&codes::ROLE_BUILT_IN));
+    }
+    if id == role_id("owner") && !content.limits.is_empty() {
+        return Err(Stop::from(&codes::OWNER_UNLIMITED));
+    }
+    if lowers(&before, content) {
+        require_reaches(tx, &before.in_store(None))?;
     }
     // What it allows already was given before; who edits its name need not hold all of it.
     let mut given = content.in_store(None);
@@ -100,6 +107,12 @@ pub fn edit_role(tx: &mut Tx<'_>, id: Id, version: i64, content: &RoleContent) -
 fn raises(before: &RoleContent, after: &RoleContent) -> bool {
     let higher = before.limits.iter().any(|(name, limit)| after.limits.get(name).is_none_or(|new| new > limit));
     higher || (before.second_factor && !after.second_factor)
+}
+
+/// True when a change takes something from holders, or lets them in less easily.
+fn lowers(before: &RoleContent, after: &RoleContent) -> bool {
+    let lower = after.limits.iter().any(|(name, limit)| before.limits.get(name).is_none_or(|old| old > limit));
+    lower || !before.permissions.is_subset(&after.permissions) || (!before.second_factor && after.second_factor)
 }
 
 /// Retires a role of the brand's own that nobody holds.

@@ -41,7 +41,7 @@ pub fn edit_person(tx: &mut Tx<'_>, id: Id, version: i64, content: &PersonConten
 }
 
 /// Gives somebody a badge for tills that several people share. Returns what has to stand on it, in a code that a
-/// scanner reads; nobody can look it up again. A badge they had ends.
+/// scanner reads; nobody can look it up again. A badge they had ends, and their sessions at tills with it.
 ///
 /// # Errors
 /// [`codes::PERSON_UNKNOWN`], [`codes::ABOVE_YOU`].
@@ -57,7 +57,7 @@ pub async fn give_badge(db: &Db, actor: kernel::Actor, person: Id) -> Result<Str
     Ok(text)
 }
 
-/// Ends somebody's badge, because it was lost or found.
+/// Ends somebody's badge, because it was lost or found, and their sessions at tills.
 ///
 /// # Errors
 /// [`codes::PERSON_UNKNOWN`], [`codes::ABOVE_YOU`].
@@ -70,6 +70,7 @@ fn set_badge(tx: &mut Tx<'_>, person: Id, hashed: Option<&str>) -> Result<(), St
     if tx.execute(sql::PERSON_SET_BADGE, params![person, hashed])? == 0 {
         return Err(Stop::from(&codes::PERSON_UNKNOWN));
     }
+    api::session::end_at_tills(tx, person)?;
     let action = if hashed.is_some() { "staff.give_badge" } else { "staff.end_badge" };
     let entry = audit::Entry { action, subject: Some(person), outcome: "done", detail: serde_json::json!({}) };
     audit::append(tx, &entry)?;

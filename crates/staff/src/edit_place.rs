@@ -1,14 +1,15 @@
 //! Companies and stores change.
 
-use kernel::{Id, Zone};
+use kernel::{Id, Refusal, Zone};
 use serde_json::json;
 use store::{Stop, Tx, params};
 
 use crate::create_legal_entity::plausible_tax_id;
+use crate::create_store::require_in_business;
 use crate::model::require_name;
 use crate::{InvoiceMode, NewLegalEntity, Store, StoreKind, codes, events, sql};
 
-/// Changes a company. One that is closed sells nothing any more; its documents stay. Returns the new version.
+/// Changes a company. One that was wound up opens no store any more; its documents stay. Returns the new version.
 ///
 /// # Errors
 /// As [`create_legal_entity`](crate::create_legal_entity); [`codes::ENTITY_UNKNOWN`]; `store.stale` when it changed
@@ -93,16 +94,30 @@ impl StoreContent {
     }
 }
 
-/// Changes a store. Returns the new version.
+/// Changes a store. One that is closed sells nothing any more, and may open again. Returns the new version.
 ///
 /// # Errors
-/// [`codes::NAME_SHAPE`], [`codes::CUT_OFF_INVALID`], [`codes::STORE_UNKNOWN`]; `store.stale` when it changed meanwhile.
+/// [`codes::NAME_SHAPE`], [`codes::CUT_OFF_INVALID`], [`codes::STORE_UNKNOWN`]; [`codes::STORE_SHIFTS_OPEN`] when it
+/// shall close and a shift is open; [`codes::ENTITY_UNKNOWN`] when it shall open again for a company that was wound up;
+/// `store.stale` when it changed meanwhile.
 pub fn edit_store(tx: &mut Tx<'_>, id: Id, version: i64, content: &StoreContent) -> Result<i64, Stop> {
     require_name(&content.name)?;
     if content.cut_off_minutes >= 24 * 60 {
         return Err(Stop::from(&codes::CUT_OFF_INVALID));
     }
-    let before = StoreContent::of(crate::store(tx, id)?.ok_or(&codes::STORE_UNKNOWN)?);
+    // Locked, so that no shift is opened while it closes.
+    let found = tx.query_opt(sql::STORE_LOCK, params![id], crate::queries::store_row)?.ok_or(&codes::STORE_UNKNOWN)?;
+    let entity = found.legal_entity;
+    let before = StoreContent::of(found);
+    if before.active && !content.active {
+        let open: i64 = tx.query_one(sql::SHIFT_COUNT_OPEN_OF_STORE, params![id], |row| row.get(0))?;
+        if open > 0 {
+            return Err(Refusal::new(&codes::STORE_SHIFTS_OPEN).with("count", open).into());
+        }
+    }
+    if !before.active && content.active {
+        require_in_business(tx, entity)?;
+    }
     let changed = tx.execute(
         sql::STORE_EDIT,
         params![

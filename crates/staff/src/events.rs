@@ -91,6 +91,10 @@ pub(crate) fn person_switched(person: Id, register: Id, store: Id) -> Event {
     Event::new("staff.person_switched", person, json!({"register": register, "store": store}))
 }
 
+pub(crate) fn logged_out(person: Id) -> Event {
+    Event::new("staff.logged_out", person, json!({}))
+}
+
 pub(crate) fn password_set(person: Id) -> Event {
     Event::new("staff.password_set", person, json!({}))
 }

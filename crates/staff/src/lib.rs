@@ -66,6 +66,7 @@ mod tax_id;
 mod totp;
 
 pub use access::access;
+pub use api::LIMITS;
 pub use assign_role::{assign, assign_role, end_role};
 pub use at_till::{Proof, prove_at_till};
 pub use checks::CHECKS;
@@ -90,7 +91,7 @@ pub use model::{
 pub use open_shift::{OpenShift, open_shift};
 pub use pair::{PairingCode, begin_pairing, pair};
 pub use password::{Hashed, hash as hash_password};
-pub use permissions::{GRANTABLE, LIMITS, PERMISSIONS, ROLES, Role, role_id};
+pub use permissions::{GRANTABLE, PERMISSIONS, ROLES, Role, role_id};
 pub use queries::{
     assignments, day_state, days, grants, legal_entities, legal_entity, open_shift_of, people, people_of_store, person,
     person_detail, register, register_by_code, registers, roles, shift, shifts_of_day, store, store_by_code, stores,
@@ -114,4 +115,5 @@ pub const MIGRATIONS: &[store::Migration] = &[
         number: 2,
         sql: include_str!("../migrations/0002_custom_roles_second_factors_and_tills.sql"),
     },
+    store::Migration { slice: "staff", number: 3, sql: include_str!("../migrations/0003_limits_rests_and_grants.sql") },
 ];

@@ -29,12 +29,15 @@ pub struct OpenShift {
 /// were counted already is open again: there is one more drawer to count.
 ///
 /// # Errors
-/// [`codes::REGISTER_UNKNOWN`], [`codes::DAY_STATE`] when the day is closed or locked,
+/// [`codes::REGISTER_UNKNOWN`], [`codes::STORE_UNKNOWN`] when the store is closed, [`codes::DAY_STATE`] when the day is closed or locked,
 /// [`codes::SHIFT_OPEN`], [`codes::SHIFT_REPEATED`].
 pub fn open_shift(tx: &mut Tx<'_>, shift: &OpenShift) -> Result<(), Stop> {
     let register = tx.query_opt(sql::REGISTER_LOCK, params![shift.register], crate::queries::register_row)?;
     if !register.is_some_and(|register| register.active && register.store == shift.store) {
         return Err(Stop::from(&codes::REGISTER_UNKNOWN));
+    }
+    if tx.query_opt(sql::STORE_SHARE, params![shift.store], |row| row.get::<Id>(0))?.is_none() {
+        return Err(Stop::from(&codes::STORE_UNKNOWN));
     }
     let day = lock_or_open(tx, shift.store, shift.business_date)?;
     match day.state {

@@ -176,17 +176,6 @@ pub const GRANTABLE: &[&str] = &[
     "orders.return_exception",
 ];
 
-/// How far a role may go with a permission: the limit's name and the permission it limits.
-///
-/// `discount_percent` is the most that a price set by hand may lie below the list's, in per cent; the others are
-/// amounts in minor units, each for one act.
-pub const LIMITS: &[(&str, &str)] = &[
-    ("discount_percent", "till.price"),
-    ("refund_amount", "till.refund_blind"),
-    ("void_amount", "till.void"),
-    ("cash_out_amount", "till.cash"),
-];
-
 /// The id of a built-in role, the same in every brand.
 pub fn role_id(code: &str) -> Id {
     Id::derived("staff.role", code.as_bytes())
@@ -210,8 +199,19 @@ mod tests {
     }
 
     #[test]
+    fn it_is_decided_what_a_session_at_a_till_may_do() {
+        let not_there = ["till.lock_day", "members.merge", "members.erase"];
+        for permission in PERMISSIONS {
+            let about_it = ["till.", "orders.", "members."].iter().any(|room| permission.starts_with(room));
+            let may = api::session::AT_TILL_MAY.contains(permission);
+            assert!(!about_it || may != not_there.contains(permission), "{permission}");
+        }
+        assert!(api::session::AT_TILL_MAY.iter().all(|permission| PERMISSIONS.contains(permission)));
+    }
+
+    #[test]
     fn limits_and_grants_are_about_permissions() {
-        for permission in GRANTABLE.iter().chain(LIMITS.iter().map(|(_, permission)| permission)) {
+        for permission in GRANTABLE.iter().chain(api::LIMITS.iter().map(|(_, permission)| permission)) {
             assert!(PERMISSIONS.contains(permission), "{permission}");
         }
     }

@@ -21,7 +21,7 @@ fn entity_row(row: &Row<'_>) -> Result<LegalEntity, Fault> {
     })
 }
 
-fn store_row(row: &Row<'_>) -> Result<Store, Fault> {
+pub(crate) fn store_row(row: &Row<'_>) -> Result<Store, Fault> {
     let zone = Zone::named(&row.get::<String>(6)?).map_err(|error| Fault::Decode(error.to_string()))?;
     let cut_off_minutes =
         u16::try_from(row.get::<i64>(7)?).map_err(|_| Fault::Decode("a cut-off out of range".to_owned()))?;
@@ -310,25 +310,34 @@ pub fn people_of_store(read: &mut Read<'_>, store: Id) -> Result<Vec<TillPerson>
     Ok(people.into_iter().filter(|(_, may_use)| *may_use).map(|(person, _)| person).collect())
 }
 
-/// Approvals before one, the latest first.
+/// Approvals before one, the latest first; those of some stores, or of all.
 ///
 /// # Errors
 /// When the database says so.
-pub fn grants(read: &mut Read<'_>, before: Id, limit: i64) -> Result<Vec<GrantRow>, Fault> {
-    read.query(sql::GRANT_LIST, params![before, limit], |row| {
-        Ok(GrantRow {
-            id: row.get(0)?,
-            permission: row.get(1)?,
-            subject: row.get(2)?,
-            store: row.get(3)?,
-            register: row.get(4)?,
-            granted_by: (row.get(5)?, row.get::<Option<String>>(6)?.unwrap_or_default()),
-            granted_to: (row.get(7)?, row.get::<Option<String>>(8)?.unwrap_or_default()),
-            reason: row.get(9)?,
-            created_at: row.get(10)?,
-            expires_at: row.get(11)?,
-            used_at: row.get(12)?,
-        })
+pub fn grants(read: &mut Read<'_>, stores: Option<&[Id]>, before: Id, limit: i64) -> Result<Vec<GrantRow>, Fault> {
+    let Some(stores) = stores else { return read.query(sql::GRANT_LIST, params![before, limit], grant_row) };
+    let mut found = Vec::new();
+    for store in stores {
+        found.extend(read.query(sql::GRANT_OF_STORE, params![before, limit, *store], grant_row)?);
+    }
+    found.sort_unstable_by_key(|grant| std::cmp::Reverse(grant.id));
+    found.truncate(usize::try_from(limit).unwrap_or_default());
+    Ok(found)
+}
+
+fn grant_row(row: &Row<'_>) -> Result<GrantRow, Fault> {
+    Ok(GrantRow {
+        id: row.get(0)?,
+        permission: row.get(1)?,
+        subject: row.get(2)?,
+        store: row.get(3)?,
+        register: row.get(4)?,
+        granted_by: (row.get(5)?, row.get::<Option<String>>(6)?.unwrap_or_default()),
+        granted_to: (row.get(7)?, row.get::<Option<String>>(8)?.unwrap_or_default()),
+        reason: row.get(9)?,
+        created_at: row.get(10)?,
+        expires_at: row.get(11)?,
+        used_at: row.get(12)?,
     })
 }
 

@@ -106,6 +106,7 @@ const SENTENCES: &[(&str, &str, &str)] = &[
     ("staff.legal_entity_created", "新增了公司", "added a company"),
     ("staff.legal_entity_edited", "改了公司資料", "changed a company"),
     ("staff.log_in", "登入", "logged in"),
+    ("staff.logged_out", "登出", "logged out"),
     ("staff.pairing_begun", "產生了收銀機配對碼", "asked for a pairing code"),
     ("staff.password_set", "設了新密碼", "set a password"),
     ("staff.person_created", "新增了同事", "took somebody on"),

@@ -29,7 +29,7 @@ pub async fn set_password(db: &Db, actor: Actor, person: Id, new: &str) -> Resul
     .await
 }
 
-/// Sets a person's PIN, for tills that several people share.
+/// Sets a person's PIN, for tills that several people share. Their sessions at tills end.
 ///
 /// # Errors
 /// [`codes::PIN_SHAPE`], [`codes::PERSON_UNKNOWN`], [`codes::ABOVE_YOU`].
@@ -41,6 +41,7 @@ pub async fn set_pin(db: &Db, actor: Actor, person: Id, new: &str) -> Result<(),
     db.write("staff.set_pin", actor, move |tx| {
         crate::authority::require_not_above(tx, person)?;
         change(tx, sql::PERSON_SET_PIN, "staff.set_pin", person, &hashed)?;
+        api::session::end_at_tills(tx, person)?;
         tx.journal(&events::pin_set(person))?;
         Ok(())
     })

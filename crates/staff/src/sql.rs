@@ -4,6 +4,8 @@
 pub const ENTITY_INSERT: &str = "INSERT INTO staff_legal_entity (id, name, tax_id, country, state, version) VALUES ($1, $2, $3, $4, 'active', 1) ON CONFLICT DO NOTHING";
 /// One legal entity.
 pub const ENTITY_GET: &str = "SELECT id, name, tax_id, country, state, version FROM staff_legal_entity WHERE id = $1";
+/// A legal entity that does business; it does so until the transaction ends.
+pub const ENTITY_SHARE: &str = "SELECT id FROM staff_legal_entity WHERE id = $1 AND state = 'active' FOR SHARE";
 /// All legal entities.
 pub const ENTITY_LIST: &str = "SELECT id, name, tax_id, country, state, version FROM staff_legal_entity ORDER BY id";
 
@@ -11,6 +13,10 @@ pub const ENTITY_LIST: &str = "SELECT id, name, tax_id, country, state, version 
 pub const STORE_INSERT: &str = "INSERT INTO staff_store (id, legal_entity, code, name, kind, invoice_mode, zone, cut_off_minutes, location, phone, address, hours, state, position, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'active', $13, 1) ON CONFLICT DO NOTHING";
 /// One store.
 pub const STORE_GET: &str = "SELECT id, legal_entity, code, name, kind, invoice_mode, zone, cut_off_minutes, location, phone, address, hours, state, version FROM staff_store WHERE id = $1";
+/// One store, locked until the transaction ends.
+pub const STORE_LOCK: &str = "SELECT id, legal_entity, code, name, kind, invoice_mode, zone, cut_off_minutes, location, phone, address, hours, state, version FROM staff_store WHERE id = $1 FOR UPDATE";
+/// A store that is open for business; it is so until the transaction ends.
+pub const STORE_SHARE: &str = "SELECT id FROM staff_store WHERE id = $1 AND state = 'active' FOR SHARE";
 /// One store by its code.
 pub const STORE_BY_CODE: &str = "SELECT id, legal_entity, code, name, kind, invoice_mode, zone, cut_off_minutes, location, phone, address, hours, state, version FROM staff_store WHERE code = $1";
 /// All stores, in the brand's own order.
@@ -55,6 +61,8 @@ pub const SHIFT_OPEN_OF: &str = "SELECT id, register, store, business_date, open
 pub const SHIFT_OF_DAY: &str = "SELECT id, register, store, business_date, opened_by, opened_at, opening_float, closed_by, closed_at, expected, counted FROM staff_shift WHERE store = $1 AND business_date = $2 ORDER BY opened_at, id";
 /// All open shifts with the name of who opened them.
 pub const SHIFT_OPEN_LIST: &str = "SELECT s.id, s.register, s.business_date, s.opened_at, p.name FROM staff_shift s LEFT JOIN staff_person p ON p.id = s.opened_by WHERE s.state = 'open'";
+/// How many shifts of a store are open.
+pub const SHIFT_COUNT_OPEN_OF_STORE: &str = "SELECT count(*) FROM staff_shift WHERE store = $1 AND state = 'open'";
 /// How many shifts of a store day are open.
 pub const SHIFT_COUNT_OPEN: &str =
     "SELECT count(*) FROM staff_shift WHERE store = $1 AND business_date = $2 AND state = 'open'";
@@ -147,9 +155,9 @@ pub const RECOVERY_FORGET: &str = "DELETE FROM staff_recovery_code WHERE person 
 /// Whether somebody's PIN, or the till's field for PINs, rests.
 pub const TILL_ATTEMPT_RESTS: &str =
     "SELECT failed FROM staff_till_attempt WHERE register = $1 AND person = $2 AND locked_until > $3";
-/// A PIN or badge was wrong: one more attempt, and a rest after so many. An attempt after a rest counts as the first
-/// again.
-pub const TILL_ATTEMPT_FAILED: &str = "INSERT INTO staff_till_attempt (register, person, failed) VALUES ($1, $2, 1) ON CONFLICT (register, person) DO UPDATE SET failed = CASE WHEN staff_till_attempt.locked_until <= $3 THEN 1 ELSE staff_till_attempt.failed + 1 END, locked_until = CASE WHEN staff_till_attempt.locked_until <= $3 THEN NULL WHEN staff_till_attempt.failed + 1 >= $4 THEN CAST($5 AS BIGINT) ELSE staff_till_attempt.locked_until END";
+/// A PIN or badge was wrong: one more attempt, and a rest after so many. An attempt after a rest, or long after the
+/// one before, counts as the first again.
+pub const TILL_ATTEMPT_FAILED: &str = "INSERT INTO staff_till_attempt (register, person, failed, failed_at) VALUES ($1, $2, 1, $3) ON CONFLICT (register, person) DO UPDATE SET failed = CASE WHEN staff_till_attempt.locked_until <= $3 OR staff_till_attempt.failed_at <= $6 THEN 1 ELSE staff_till_attempt.failed + 1 END, locked_until = CASE WHEN staff_till_attempt.locked_until <= $3 OR staff_till_attempt.failed_at <= $6 THEN NULL WHEN staff_till_attempt.failed + 1 >= $4 THEN CAST($5 AS BIGINT) ELSE staff_till_attempt.locked_until END, failed_at = $3";
 /// Wrong tries are forgotten.
 pub const TILL_ATTEMPT_FORGET: &str = "DELETE FROM staff_till_attempt WHERE register = $1 AND person = $2";
 /// People who may work in a store, with what each role of theirs allows there, and whether they have a PIN.
@@ -198,6 +206,8 @@ pub const GRANT_WAITING: &str = "SELECT id, granted_by FROM staff_grant WHERE pe
 pub const GRANT_END_OF: &str = "UPDATE staff_grant SET expires_at = $2 WHERE (granted_by = $1 OR granted_to = $1) AND used_at IS NULL AND expires_at > $2";
 /// Approvals, the latest first.
 pub const GRANT_LIST: &str = "SELECT g.id, g.permission, g.subject, g.store, g.register, g.granted_by, b.name, g.granted_to, t.name, g.reason, g.created_at, g.expires_at, g.used_at FROM staff_grant g LEFT JOIN staff_person b ON b.id = g.granted_by LEFT JOIN staff_person t ON t.id = g.granted_to WHERE g.id < $1 ORDER BY g.id DESC LIMIT $2";
+/// Approvals in one store, the latest first.
+pub const GRANT_OF_STORE: &str = "SELECT g.id, g.permission, g.subject, g.store, g.register, g.granted_by, b.name, g.granted_to, t.name, g.reason, g.created_at, g.expires_at, g.used_at FROM staff_grant g LEFT JOIN staff_person b ON b.id = g.granted_by LEFT JOIN staff_person t ON t.id = g.granted_to WHERE g.store = $3 AND g.id < $1 ORDER BY g.id DESC LIMIT $2";
 
 /// A company changes its name or its number.
 pub const ENTITY_EDIT: &str = "UPDATE staff_legal_entity SET name = $3, tax_id = $4, country = $5, state = $6, version = version + 1 WHERE id = $1 AND version = $2";
@@ -236,9 +246,12 @@ pub const CHECK_KEY_LOST: &str = "SELECT r.id FROM staff_register r LEFT JOIN st
 pub const ALL: &[&str] = &[
     ENTITY_INSERT,
     ENTITY_GET,
+    ENTITY_SHARE,
     ENTITY_LIST,
     STORE_INSERT,
     STORE_GET,
+    STORE_LOCK,
+    STORE_SHARE,
     STORE_BY_CODE,
     STORE_LIST,
     STORE_WEB,
@@ -259,6 +272,7 @@ pub const ALL: &[&str] = &[
     SHIFT_OPEN_OF,
     SHIFT_OF_DAY,
     SHIFT_OPEN_LIST,
+    SHIFT_COUNT_OPEN_OF_STORE,
     SHIFT_COUNT_OPEN,
     DAY_INSERT,
     DAY_GET,
@@ -323,6 +337,7 @@ pub const ALL: &[&str] = &[
     GRANT_WAITING,
     GRANT_END_OF,
     GRANT_LIST,
+    GRANT_OF_STORE,
     ENTITY_EDIT,
     ENTITY_OF_TAX_ID,
     STORE_EDIT,

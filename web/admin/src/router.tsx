@@ -6,6 +6,7 @@ import { Home } from "./home/Home.js";
 import { Labels } from "./labels/Labels.js";
 import { MemberPage } from "./members/MemberPage.js";
 import { Members } from "./members/Members.js";
+import { Split } from "./members/Split.js";
 import { OrderPage } from "./orders/OrderPage.js";
 import { Orders } from "./orders/Orders.js";
 import { Returns } from "./orders/Returns.js";
@@ -70,6 +71,7 @@ export const router = createBrowserRouter(
         { path: "stock", element: <Stock /> },
         { path: "labels", element: <Labels /> },
         { path: "members", element: <Members /> },
+        { path: "members/split", element: <Split /> },
         { path: "members/:id", element: <MemberPage /> },
         { path: "messages", element: <Messages /> },
         { path: "cases", element: <Cases /> },

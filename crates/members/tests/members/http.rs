@@ -30,6 +30,31 @@ async fn desk_of(desk: &Desk, db: &store::Db, person: &'static str) -> Desk {
 testkit::on_both! {
     schema = &schema();
 
+    async fn a_profile_is_written_down_for_whom_the_clerk_saw(brand) {
+        let db = brand.db.clone();
+        join(&db, "a", vec![phone("0911111111", true)]).await;
+        let desk = Desk::open(brand.platform, members::routes(AtStake(|_, _| Ok(Stake::default()))), access);
+        let clerk = desk_of(&desk, &db, "clerk").await;
+        let path = format!("/members/{}/profile", id("a"));
+        let told = |name: &str| Some(json!({"store_id": id("xinyi"), "profile": {"name": name}}));
+        assert_eq!(clerk.ask("PUT", &path, told("Amy")).await.code(), "api.version_needed");
+        let stale = clerk.ask_with("PUT", &path, told("Amy"), Some(("if-match", "\"7\""))).await;
+        assert_eq!((stale.status, stale.code()), (412, "store.stale"));
+        let seen = clerk.ask("GET", &format!("/members/{}", id("a")), None).await;
+        let version = seen.headers["etag"].to_str().unwrap().to_owned();
+        let kept = clerk.ask_with("PUT", &path, told("Amy"), Some(("if-match", &version))).await;
+        assert_eq!((kept.status, kept.body["name"].as_str()), (200, Some("Amy")));
+        let version = kept.headers["etag"].to_str().unwrap().to_owned();
+        let looked = async || {
+            let statement = "SELECT count(*) FROM store_audit WHERE action = 'members.read' AND subject = $1";
+            let count = db.read(move |read| read.query_one(statement, store::params![id("a")], |row| row.get::<i64>(0)));
+            count.await.unwrap()
+        };
+        assert_eq!(looked().await, 2, "the look, and what the form answered");
+        let same = clerk.ask_with("PUT", &path, told("Amy"), Some(("if-match", &version))).await;
+        assert_eq!((same.status, looked().await), (200, 3), "also when nothing changed");
+    }
+
     async fn a_member_joins_at_the_desk_and_is_found(brand) {
         let db = brand.db.clone();
         let desk = Desk::open(brand.platform, members::routes(AtStake(|_, _| Ok(Stake::default()))), access);

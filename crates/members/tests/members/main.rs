@@ -14,3 +14,4 @@ mod http;
 mod identify;
 mod link;
 mod profile;
+mod upgrade;

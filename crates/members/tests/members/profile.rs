@@ -24,6 +24,12 @@ async fn edit(db: &Db, of: &'static str, told: Profile, by: EditedBy) -> Result<
     write(db, move |tx| edit_profile(tx, id(of), &told, by)).await
 }
 
+/// Somebody who serves them writes, with the member before their eyes.
+async fn edit_now(db: &Db, of: &'static str, told: Profile) -> Result<(), store::WriteError> {
+    let version = db.read(move |read| version(read, id(of))).await.unwrap().unwrap();
+    edit(db, of, told, EditedBy::Staff { version }).await
+}
+
 async fn journal(db: &Db) -> Vec<String> {
     let statement = "SELECT body FROM journal WHERE kind = 'members.profile_edited' ORDER BY id";
     db.read(move |read| read.query(statement, &[], |row| row.get(0))).await.unwrap()
@@ -57,21 +63,77 @@ testkit::on_both! {
         assert_eq!(refused(edit(db, "a", younger.clone(), EditedBy::Member).await), "members.birthday_fixed");
         let unsaid = Profile { birthday: None, ..told() };
         assert_eq!(refused(edit(db, "a", unsaid, EditedBy::Member).await), "members.birthday_fixed");
-        edit(db, "a", younger.clone(), EditedBy::Staff).await.unwrap();
+        edit_now(db, "a", younger.clone()).await.unwrap();
         assert_eq!(db.read(|read| profile(read, id("a"))).await.unwrap(), younger);
 
         // A row that stands for another one edits that one.
         write(db, |tx| link(tx, id("b"), id("a"), &serde_json::json!({}))).await.unwrap();
-        edit(db, "b", Profile::default(), EditedBy::Staff).await.unwrap();
-        assert_eq!(db.read(|read| profile(read, id("a"))).await.unwrap(), Profile::default());
-        edit(db, "b", told(), EditedBy::Staff).await.unwrap();
-        let all = db.read(everybody).await.unwrap();
-        assert_eq!((all.canonical(id("b")), all.gender(id("a"))), (id("a"), Some(Gender::Female)));
+        edit_now(db, "b", Profile::default()).await.unwrap();
+        let left = Profile { birthday: younger.birthday, ..Profile::default() };
+        assert_eq!(db.read(|read| profile(read, id("a"))).await.unwrap(), left, "a birthday is not left out");
+        let another = Profile { birthday: Some("2002-02-02".parse().unwrap()), ..Profile::default() };
+        assert_eq!(refused(edit(db, "a", another, EditedBy::Member).await), "members.birthday_fixed");
+        edit_now(db, "b", told()).await.unwrap();
+        let some = db.read(|read| counted(read, &[id("b")].into())).await.unwrap();
+        assert_eq!((some.canonical(id("b")), some.gender(id("a"))), (id("a"), Some(Gender::Female)));
 
         write(db, |tx| erase(tx, id("a"), "asked")).await.unwrap();
         assert_eq!(db.read(|read| profile(read, id("a"))).await.unwrap(), Profile::default());
-        assert_eq!(refused(edit(db, "a", told(), EditedBy::Staff).await), "members.erased");
-        assert_eq!(refused(edit(db, "nobody", told(), EditedBy::Staff).await), "members.not_found");
+        assert_eq!(refused(edit_now(db, "a", told()).await), "members.erased");
+        assert_eq!(refused(edit(db, "nobody", told(), EditedBy::Staff { version: 1 }).await), "members.not_found");
+    }
+
+    async fn sums_read_those_they_are_about_and_nobody_else(brand) {
+        let db = &brand.db;
+        let people: Vec<String> = (0..150).map(|number| format!("p{number}")).collect();
+        write(db, move |tx| {
+            let of = |gender| Profile { gender: Some(gender), ..Profile::default() };
+            for name in &people {
+                create(tx, &joiner(name, Vec::new()))?;
+                edit_profile(tx, id(name), &of(Gender::Male), EditedBy::Member)?;
+            }
+            // A row of a row of a row, of which nobody asks for those between.
+            for (row, into) in [("p0", "p1"), ("p1", "p2"), ("p2", "p3")] {
+                link(tx, id(row), id(into), &serde_json::json!({}))?;
+            }
+            edit_profile(tx, id("p3"), &of(Gender::Female), EditedBy::Member)
+        })
+        .await
+        .unwrap();
+        let asked = (0..150).filter(|number| ![1, 2, 3, 149].contains(number)).map(|number| id(&format!("p{number}")));
+        let asked: std::collections::BTreeSet<kernel::Id> = asked.collect();
+        let some = db.read(move |read| counted(read, &asked)).await.unwrap();
+        assert_eq!(some.canonical(id("p0")), id("p3"));
+        assert_eq!((some.gender(id("p3")), some.gender(id("p148"))), (Some(Gender::Female), Some(Gender::Male)));
+        assert_eq!(some.gender(id("p149")), None, "nobody asked");
+        let nobody = db.read(|read| counted(read, &Default::default())).await.unwrap();
+        assert_eq!(nobody.canonical(id("p0")), id("p0"));
+    }
+
+    async fn nobody_writes_over_what_was_told_meanwhile(brand) {
+        let db = &brand.db;
+        join(db, "a", Vec::new()).await;
+        let version = db.read(|read| version(read, id("a"))).await.unwrap().unwrap();
+        edit(db, "a", told(), EditedBy::Member).await.unwrap();
+        let stale = Profile { name: Some("林大榫".to_owned()), ..Profile::default() };
+        assert_eq!(refused(edit(db, "a", stale, EditedBy::Staff { version }).await), "store.stale");
+        assert_eq!(db.read(|read| profile(read, id("a"))).await.unwrap(), told(), "nothing changed");
+        // Two clerks with the same form: one of them.
+        let seen = db.read(|read| members::version(read, id("a"))).await.unwrap().unwrap();
+        let clerks: Vec<_> = ["一", "二"]
+            .map(|name| {
+                let (db, told) = (db.clone(), Profile { name: Some(name.to_owned()), ..told() });
+                tokio::spawn(async move { edit(&db, "a", told, EditedBy::Staff { version: seen }).await })
+            })
+            .into();
+        let mut kept = 0;
+        for clerk in clerks {
+            match clerk.await.unwrap() {
+                Ok(()) => kept += 1,
+                other => assert_eq!(refused(other), "store.stale"),
+            }
+        }
+        assert_eq!(kept, 1);
     }
 
     async fn a_code_erases_its_own_member_once(brand) {

@@ -3,24 +3,24 @@
 /// An order of a member that is still under way: it needs who they are.
 pub const OPEN_OF_MEMBER: &str =
     "SELECT number FROM orders_order WHERE member = $1 AND state = 'placed' ORDER BY occurred_at, id LIMIT 1";
-/// The same of somebody whom nobody knew, by the buyer's number.
-pub const OPEN_OF_PHONE: &str = "SELECT o.number FROM orders_contact c JOIN orders_order o ON o.id = c.order_id WHERE c.phone = $1 AND c.phone <> '' AND c.role = 'buyer' AND o.member IS NULL AND o.state = 'placed' ORDER BY o.occurred_at, o.id LIMIT 1";
+/// The same of somebody whom nobody knew, by the buyer's number, in a stretch of time.
+pub const OPEN_OF_PHONE: &str = "SELECT o.number FROM orders_contact c JOIN orders_order o ON o.id = c.order_id WHERE c.phone = $1 AND c.phone <> '' AND c.role = 'buyer' AND o.member IS NULL AND o.state = 'placed' AND o.occurred_at >= $2 AND o.occurred_at < $3 ORDER BY o.occurred_at, o.id LIMIT 1";
 /// The same by their address, in lower case.
-pub const OPEN_OF_EMAIL: &str = "SELECT o.number FROM orders_contact c JOIN orders_order o ON o.id = c.order_id WHERE lower(c.email) = $1 AND c.email <> '' AND c.role = 'buyer' AND o.member IS NULL AND o.state = 'placed' ORDER BY o.occurred_at, o.id LIMIT 1";
+pub const OPEN_OF_EMAIL: &str = "SELECT o.number FROM orders_contact c JOIN orders_order o ON o.id = c.order_id WHERE lower(c.email) = $1 AND c.email <> '' AND c.role = 'buyer' AND o.member IS NULL AND o.state = 'placed' AND o.occurred_at >= $2 AND o.occurred_at < $3 ORDER BY o.occurred_at, o.id LIMIT 1";
 
 /// What a member bought.
 pub const ORDERS_OF_MEMBER: &str = "SELECT id, cart, visitor FROM orders_order WHERE member = $1";
-/// What somebody bought whom nobody knew, by the buyer's number.
-pub const ORDERS_OF_PHONE: &str = "SELECT o.id, o.cart, o.visitor FROM orders_contact c JOIN orders_order o ON o.id = c.order_id WHERE c.phone = $1 AND c.phone <> '' AND c.role = 'buyer' AND o.member IS NULL";
+/// What somebody bought whom nobody knew, by the buyer's number, in a stretch of time.
+pub const ORDERS_OF_PHONE: &str = "SELECT o.id, o.cart, o.visitor FROM orders_contact c JOIN orders_order o ON o.id = c.order_id WHERE c.phone = $1 AND c.phone <> '' AND c.role = 'buyer' AND o.member IS NULL AND o.occurred_at >= $2 AND o.occurred_at < $3";
 /// The same by their address, in lower case.
-pub const ORDERS_OF_EMAIL: &str = "SELECT o.id, o.cart, o.visitor FROM orders_contact c JOIN orders_order o ON o.id = c.order_id WHERE lower(c.email) = $1 AND c.email <> '' AND c.role = 'buyer' AND o.member IS NULL";
+pub const ORDERS_OF_EMAIL: &str = "SELECT o.id, o.cart, o.visitor FROM orders_contact c JOIN orders_order o ON o.id = c.order_id WHERE lower(c.email) = $1 AND c.email <> '' AND c.role = 'buyer' AND o.member IS NULL AND o.occurred_at >= $2 AND o.occurred_at < $3";
 /// Carts of a browser.
 pub const CARTS_OF_VISITOR: &str = "SELECT id FROM orders_cart WHERE visitor = $1";
 
 /// Forgets who bought. A company's tax id stays: the books need it.
 pub const CONTACT_ERASE: &str = "UPDATE orders_contact SET name = '', phone = '', email = '', postcode = '', area = '', address = '', note = '' WHERE order_id = $1";
-/// Forgets people to whom somebody else had goods sent, by their number, once those are there.
-pub const RECIPIENT_ERASE: &str = "UPDATE orders_contact SET name = '', phone = '', email = '', postcode = '', area = '', address = '', note = '' WHERE phone = $1 AND phone <> '' AND role = 'recipient' AND order_id IN (SELECT id FROM orders_order WHERE state <> 'placed')";
+/// Forgets people to whom somebody else had goods sent in a stretch of time, by their number, once those are there.
+pub const RECIPIENT_ERASE: &str = "UPDATE orders_contact SET name = '', phone = '', email = '', postcode = '', area = '', address = '', note = '' WHERE phone = $1 AND phone <> '' AND role = 'recipient' AND order_id IN (SELECT id FROM orders_order WHERE state <> 'placed' AND occurred_at >= $2 AND occurred_at < $3)";
 /// Forgets what was written on goods.
 pub const NOTES_ERASE: &str = "UPDATE orders_line SET note = '' WHERE order_id = $1 AND note <> ''";
 /// Forgets by which click and visit somebody came; campaigns name nobody.

@@ -47,7 +47,7 @@ pub async fn set_own_password(
     Ok(Answer::empty())
 }
 
-/// Sets one's own PIN, for tills that several people share.
+/// Sets one's own PIN, for tills that several people share. One's sessions at tills end.
 ///
 /// # Errors
 /// `staff.password_wrong`, `staff.pin_shape`; `api.too_many` when an address tries too often.

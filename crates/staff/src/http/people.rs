@@ -8,10 +8,10 @@ use axum::Extension;
 use axum::extract::State;
 use kernel::{Id, Refusal};
 use serde::{Deserialize, Serialize};
-use store::{Fault, Read, params};
+use store::{Fault, Read, Tx, params};
 use utoipa::ToSchema;
 
-use crate::sql;
+use crate::{events, sql};
 
 /// A login and a password.
 #[derive(Deserialize, ToSchema)]
@@ -133,8 +133,13 @@ pub async fn log_out(
     BrandDb(db): BrandDb,
     caller: Caller,
 ) -> Result<Answer<()>, Problem> {
-    if let Some(token_hash) = caller.session {
-        db.write("staff.log_out", caller.actor(), move |tx| Ok(session::end(tx, token_hash)?)).await?;
+    if let (Some(token_hash), Some(person)) = (caller.session, caller.staff_id()) {
+        let act = move |tx: &mut Tx<'_>| {
+            session::end(tx, token_hash)?;
+            tx.journal(&events::logged_out(person))?;
+            Ok(())
+        };
+        db.write("staff.log_out", caller.actor(), act).await?;
     }
     Ok(session::clear_cookie(Answer::empty(), state.settings().https))
 }

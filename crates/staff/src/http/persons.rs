@@ -197,6 +197,11 @@ pub async fn edit_person(
     answer(&db, id).await
 }
 
+/// One's own secrets are changed where one's password is asked for: a page that was left open is not the person.
+fn require_somebody_else(caller: &Caller, person: Id) -> Result<(), Problem> {
+    if caller.staff_id() == Some(person) { Err((&codes::OWN_SECRET).into()) } else { Ok(()) }
+}
+
 /// A new password or PIN.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -209,7 +214,7 @@ pub struct SecretRequest {
 /// Sets somebody's password. Whoever was logged in as them has to log in again.
 ///
 /// # Errors
-/// `staff.password_length`, `staff.person_unknown`, `staff.above_you`.
+/// `staff.password_length`, `staff.person_unknown`, `staff.above_you`; `staff.own_secret` for oneself.
 #[utoipa::path(put, path = "/staff/people/{id}/password", operation_id = "staff_set_password", tag = "staff",
     params(("id" = Id, Path)), request_body = SecretRequest, responses((status = 204)),
     extensions(("x-permission" = json!("staff.edit"))))]
@@ -219,14 +224,15 @@ pub async fn set_password(
     Path(id): Path<Id>,
     Body(request): Body<SecretRequest>,
 ) -> Result<Answer<()>, Problem> {
+    require_somebody_else(&caller, id)?;
     crate::set_password(&db, caller.actor(), id, &request.secret).await?;
     Ok(Answer::empty())
 }
 
-/// Sets somebody's PIN, for tills that several people share.
+/// Sets somebody's PIN, for tills that several people share. Their sessions at tills end.
 ///
 /// # Errors
-/// `staff.pin_shape`, `staff.person_unknown`, `staff.above_you`.
+/// `staff.pin_shape`, `staff.person_unknown`, `staff.above_you`; `staff.own_secret` for oneself.
 #[utoipa::path(put, path = "/staff/people/{id}/pin", operation_id = "staff_set_pin", tag = "staff",
     params(("id" = Id, Path)), request_body = SecretRequest, responses((status = 204)),
     extensions(("x-permission" = json!("staff.edit"))))]
@@ -236,6 +242,7 @@ pub async fn set_pin(
     Path(id): Path<Id>,
     Body(request): Body<SecretRequest>,
 ) -> Result<Answer<()>, Problem> {
+    require_somebody_else(&caller, id)?;
     crate::set_pin(&db, caller.actor(), id, &request.secret).await?;
     Ok(Answer::empty())
 }
@@ -247,10 +254,10 @@ pub struct BadgeBody {
     badge: String,
 }
 
-/// Gives somebody a badge for tills that several people share. One they had ends.
+/// Gives somebody a badge for tills that several people share. One they had ends, and their sessions at tills.
 ///
 /// # Errors
-/// `staff.person_unknown`, `staff.above_you`.
+/// `staff.person_unknown`, `staff.above_you`; `staff.own_secret` for oneself.
 #[utoipa::path(post, path = "/staff/people/{id}/badge", operation_id = "staff_give_badge", tag = "staff",
     params(("id" = Id, Path)), responses((status = 201, body = BadgeBody)),
     extensions(("x-permission" = json!("staff.edit"))))]
@@ -259,11 +266,12 @@ pub async fn give_badge(
     caller: Caller,
     Path(id): Path<Id>,
 ) -> Result<Answer<BadgeBody>, Problem> {
+    require_somebody_else(&caller, id)?;
     let badge = crate::give_badge(&db, caller.actor(), id).await?;
     Ok(Answer::created(BadgeBody { badge }))
 }
 
-/// Ends somebody's badge.
+/// Ends somebody's badge, and their sessions at tills.
 ///
 /// # Errors
 /// `staff.person_unknown`, `staff.above_you`.
@@ -277,7 +285,7 @@ pub async fn end_badge(BrandDb(db): BrandDb, caller: Caller, Path(id): Path<Id>)
 /// Ends somebody's second factor, because their phone is lost. They log in again, and begin a new one.
 ///
 /// # Errors
-/// `staff.person_unknown` when there is none to end; `staff.above_you`.
+/// `staff.person_unknown` when there is none to end; `staff.above_you`; `staff.own_secret` for oneself.
 #[utoipa::path(delete, path = "/staff/people/{id}/second-factor", operation_id = "staff_end_second_factor",
     tag = "staff", params(("id" = Id, Path)), responses((status = 204)),
     extensions(("x-permission" = json!("staff.edit"))))]
@@ -286,6 +294,7 @@ pub async fn end_second_factor(
     caller: Caller,
     Path(id): Path<Id>,
 ) -> Result<Answer<()>, Problem> {
+    require_somebody_else(&caller, id)?;
     db.write("staff.end_second_factor", caller.actor(), move |tx| crate::end_second_factor(tx, id)).await?;
     Ok(Answer::empty())
 }

@@ -293,8 +293,9 @@ pub async fn create_store(
 /// Changes a store.
 ///
 /// # Errors
-/// `staff.store_unknown`, `staff.name_shape`, `staff.cut_off_invalid`; `api.wrong_store`; `store.stale` when it
-/// changed meanwhile.
+/// `staff.store_unknown`, `staff.name_shape`, `staff.cut_off_invalid`; `api.wrong_store`; `staff.store_shifts_open`
+/// when it shall close and a shift is open; `staff.entity_unknown` when it shall open again for a company that was wound
+/// up; `store.stale` when it changed meanwhile.
 #[utoipa::path(put, path = "/staff/stores/{id}", operation_id = "staff_edit_store", tag = "staff",
     params(("id" = Id, Path), ("If-Match" = String, Header)), request_body = StoreContentBody,
     responses((status = 200, body = StoreRow)),

@@ -74,22 +74,33 @@ impl StoreRow {
     }
 }
 
+/// Which stores.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct StoreQuery {
+    /// True to see those that closed, too: where the caller may change them, and so open them again.
+    #[serde(default)]
+    closed: bool,
+}
+
 /// Stores, in the brand's own order; those the caller may see.
 ///
 /// # Errors
 /// None of its own.
-#[utoipa::path(get, path = "/staff/stores", operation_id = "staff_list_stores", tag = "staff",
+#[utoipa::path(get, path = "/staff/stores", operation_id = "staff_list_stores", tag = "staff", params(StoreQuery),
     responses((status = 200, body = Page<StoreRow>)),
     extensions(("x-permission" = json!("staff.read")), ("x-scope" = json!("store"))))]
-pub async fn list_stores(BrandDb(db): BrandDb, caller: Caller) -> Result<Answer<Page<StoreRow>>, Problem> {
-    let visible = caller.stores_for("staff.read");
-    let rows = db
-        .read(crate::stores)
-        .await?
-        .into_iter()
-        .filter(|store| store.active && visible.as_ref().is_none_or(|stores| stores.contains(&store.id)))
-        .map(StoreRow::of)
-        .collect();
+pub async fn list_stores(
+    BrandDb(db): BrandDb,
+    caller: Caller,
+    Query(query): Query<StoreQuery>,
+) -> Result<Answer<Page<StoreRow>>, Problem> {
+    let seen = |store: &crate::Store| {
+        let open = store.active && caller.may("staff.read", Some(store.id));
+        open || (query.closed && !store.active && caller.may("staff.edit", Some(store.id)))
+    };
+    let rows = db.read(crate::stores).await?.into_iter().filter(seen).map(StoreRow::of).collect();
     Ok(Answer::ok(Page::whole(rows)))
 }
 

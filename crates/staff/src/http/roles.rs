@@ -150,7 +150,9 @@ pub async fn create_role(
 /// Changes a role, for everybody who holds it and at once. Of a built-in one only limits and second factor change.
 ///
 /// # Errors
-/// As adding one; `staff.role_unknown`, `staff.role_built_in`; `store.stale` when it changed meanwhile.
+/// As adding one; `staff.role_unknown`, `staff.role_built_in`; `staff.owner_unlimited` for limits of the owner's;
+/// `staff.above_you` for taking from a role that reaches further than the caller; `store.stale` when it changed
+/// meanwhile.
 #[utoipa::path(put, path = "/staff/roles/{id}", operation_id = "staff_edit_role", tag = "staff",
     params(("id" = Id, Path), ("If-Match" = String, Header)), request_body = RoleRequest,
     responses((status = 200, body = RoleBody)), extensions(("x-permission" = json!("staff.edit"))))]
@@ -253,23 +255,7 @@ pub async fn list_grants(
     };
     let limit = api::answer::rows(query.limit)?;
     let visible = caller.stores_for("staff.read");
-    // Read on until the page is full: those of other stores are left out.
-    let rows = db
-        .read(move |read| {
-            let (mut rows, mut before) = (Vec::new(), before);
-            loop {
-                let found = crate::grants(read, before, limit as i64 + 1)?;
-                let last = found.last().map(|grant| grant.id);
-                let more = found.len() > limit;
-                let here = |store: &Id| visible.as_ref().is_none_or(|stores| stores.contains(store));
-                rows.extend(found.into_iter().filter(|grant| here(&grant.store)));
-                match last {
-                    Some(last) if more && rows.len() <= limit => before = last,
-                    _ => return Ok(rows),
-                }
-            }
-        })
-        .await?;
+    let rows = db.read(move |read| crate::grants(read, visible.as_deref(), before, limit as i64 + 1)).await?;
     let rows = rows.into_iter().map(GrantBody::of).collect();
     Ok(Answer::ok(Page::new(rows, limit, |grant: &GrantBody| grant.id.to_string())))
 }

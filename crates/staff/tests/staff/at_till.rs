@@ -76,6 +76,23 @@ testkit::on_both! {
         prove(db, "XY1", pin("manager", "1357")).await.unwrap();
     }
 
+    async fn wrong_tries_that_lie_long_apart_rest_no_till(brand) {
+        let db = &brand.db;
+        set_up_two_tills(db).await;
+        let mistakes = async |count: u32| {
+            for guess in 0..count {
+                let _ = prove(db, "XY1", Proof::Badge(format!("B{guess}"))).await;
+            }
+        };
+        mistakes(19).await;
+        brand.advance_seconds(15 * 60);
+        mistakes(1).await;
+        prove(db, "XY1", pin("manager", "1357")).await.unwrap();
+        // A right one between them does not make room for more guesses.
+        mistakes(19).await;
+        assert_eq!(refused(prove(db, "XY1", pin("manager", "1357")).await), "staff.pin_refused");
+    }
+
     async fn many_guesses_at_once_are_still_five(brand) {
         let db = &brand.db;
         set_up_two_tills(db).await;

@@ -85,7 +85,9 @@ testkit::on_both! {
         let given = act(db, "hr", |tx| assign(tx, id("cashier"), id("to 501"), Some(id("xinyi")))).await;
         assert_eq!(refused(given), "staff.limit_not_yours");
         act(db, "hr", move |tx| create_role(tx, id("as far"), &cash(Some(500)))).await.unwrap();
-        act(db, "hr", move |tx| edit_role(tx, id("to 501"), 1, &cash(Some(400)))).await.unwrap();
+        let lowered = act(db, "hr", move |tx| edit_role(tx, id("to 501"), 1, &cash(Some(400)))).await;
+        assert_eq!(refused(lowered), "staff.above_you");
+        act(db, "hr", move |tx| edit_role(tx, id("to 500"), 1, &cash(Some(400)))).await.unwrap();
         // Whoever may go further is above, too.
         write(db, move |tx| {
             let (name, login, locale) = ("far".to_owned(), "far@tenon.test".to_owned(), "zh-TW".to_owned());
@@ -117,6 +119,44 @@ testkit::on_both! {
         set_pin(db, actor("hr"), id("hr"), "2468").await.unwrap();
         set_password(db, actor("owner"), id("hr"), "a new one altogether").await.unwrap();
         act(db, "owner", |tx| leave(tx, id("manager"))).await.unwrap();
+    }
+
+    async fn nobody_lowers_a_role_above_them(brand) {
+        let db = &brand.db;
+        with_human_resources(db).await;
+        let of = async |role: Id| {
+            let roles = db.read(roles).await.unwrap();
+            roles.into_iter().find(|(row, ..)| row.id == role).unwrap().0
+        };
+        let (owner, manager) = (role_id("owner"), role_id("manager"));
+        let limits = |name: &str| BTreeMap::from([(name.to_owned(), 0)]);
+        for role in [owner, manager] {
+            let row = of(role).await;
+            let (version, before) = (row.version, row.content);
+            let code = if role == owner { "staff.owner_unlimited" } else { "staff.above_you" };
+            let limited = RoleContent { limits: limits("cash_out_amount"), ..before.clone() };
+            assert_eq!(refused(act(db, "hr", move |tx| edit_role(tx, role, version, &limited)).await), code);
+            let safer = RoleContent { second_factor: true, ..before };
+            let kept_out = act(db, "hr", move |tx| edit_role(tx, role, version, &safer)).await;
+            assert_eq!(refused(kept_out), "staff.above_you");
+        }
+        // Not even the owner: who would raise it again?
+        let row = of(owner).await;
+        let limited = RoleContent { limits: limits("cash_out_amount"), ..row.content };
+        let version = row.version;
+        let by_owner = act(db, "owner", move |tx| edit_role(tx, owner, version, &limited)).await;
+        assert_eq!(refused(by_owner), "staff.owner_unlimited");
+        // A role of the brand's own: its name is anybody's, what it allows is for those who reach as far.
+        act(db, "owner", |tx| create_role(tx, id("r"), &content(&["till.use", "till.void"]))).await.unwrap();
+        let less = act(db, "hr", |tx| edit_role(tx, id("r"), 1, &content(&["till.use"]))).await;
+        assert_eq!(refused(less), "staff.above_you");
+        let renamed = RoleContent { name: "收銀".to_owned(), ..content(&["till.use", "till.void"]) };
+        act(db, "hr", move |tx| edit_role(tx, id("r"), 1, &renamed)).await.unwrap();
+        act(db, "owner", |tx| edit_role(tx, id("r"), 2, &content(&["till.use"]))).await.unwrap();
+        let row = of(manager).await;
+        let limited = RoleContent { limits: limits("cash_out_amount"), ..row.content };
+        let version = row.version;
+        act(db, "owner", move |tx| edit_role(tx, manager, version, &limited)).await.unwrap();
     }
 
     async fn a_brands_own_role_is_made_changed_and_retired(brand) {

@@ -62,6 +62,16 @@ impl Desk {
         Desk { router: self.router.clone(), cookie: cookie.to_owned() }
     }
 
+    /// Asks for a stream, and gives it as it comes.
+    #[allow(dead_code, reason = "other slices have no streams")]
+    pub async fn listen(&self, path: &str) -> Body {
+        let request = Request::builder().uri(format!("{PREFIX}{path}")).header("host", "tea.test");
+        let request = request.header("cookie", &self.cookie).body(Body::empty()).unwrap();
+        let answer = self.router.clone().oneshot(request).await.unwrap();
+        assert_eq!(answer.status().as_u16(), 200);
+        answer.into_body()
+    }
+
     /// Asks, and reads the whole answer.
     pub async fn ask(&self, method: &str, path: &str, body: Option<Value>) -> Reply {
         self.ask_with_key(method, path, body, "").await
@@ -69,6 +79,12 @@ impl Desk {
 
     /// Asks with an Idempotency-Key.
     pub async fn ask_with_key(&self, method: &str, path: &str, body: Option<Value>, key: &str) -> Reply {
+        let header = (!key.is_empty()).then_some(("idempotency-key", key));
+        self.ask_with(method, path, body, header).await
+    }
+
+    /// Asks with one more header.
+    pub async fn ask_with(&self, method: &str, path: &str, body: Option<Value>, header: Option<(&str, &str)>) -> Reply {
         let mut request = Request::builder()
             .method(method)
             .uri(format!("{PREFIX}{path}"))
@@ -78,8 +94,8 @@ impl Desk {
         if !self.cookie.is_empty() {
             request = request.header("cookie", &self.cookie);
         }
-        if !key.is_empty() {
-            request = request.header("idempotency-key", key);
+        if let Some((name, value)) = header {
+            request = request.header(name, value);
         }
         let body = body.map(|body| body.to_string()).unwrap_or_default();
         let answer = self.router.clone().oneshot(request.body(Body::from(body)).unwrap()).await.unwrap();

@@ -1,7 +1,7 @@
 //! A manager's approval of one act.
 
 use crate::common::*;
-use kernel::Timestamp;
+use kernel::{Id, Timestamp};
 use staff::*;
 
 fn approval(now: Timestamp) -> NewGrant {
@@ -88,6 +88,28 @@ testkit::on_both! {
         assert_eq!(db.read(waiting).await.unwrap(), None);
         let late = write(db, |tx| use_grant(tx, id("grant"), "till.void", id("sale"), id("xinyi"), id("cashier")));
         assert_eq!(refused(late.await), "staff.grant_refused");
+    }
+
+    async fn approvals_are_listed_by_store_the_latest_first(brand) {
+        let (db, now) = (&brand.db, brand.now());
+        set_up(db).await;
+        let mut made = Vec::new();
+        for round in 0..4 {
+            let store = if round == 2 { "daan" } else { "xinyi" };
+            let new = NewGrant { id: db.new_id(), store: id(store), granted_by: id("owner"), ..approval(now) };
+            made.push(new.id);
+            write(db, move |tx| grant(tx, &new)).await.unwrap();
+        }
+        let listed = async |stores: Option<Vec<Id>>, before: Id, limit: i64| {
+            let rows = db.read(move |read| grants(read, stores.as_deref(), before, limit)).await.unwrap();
+            rows.into_iter().map(|grant| grant.id).collect::<Vec<_>>()
+        };
+        let last = Id::from_bytes([0xff; 16]);
+        assert_eq!(listed(None, last, 3).await, [made[3], made[2], made[1]]);
+        assert_eq!(listed(Some(vec![id("xinyi")]), last, 2).await, [made[3], made[1]]);
+        assert_eq!(listed(Some(vec![id("xinyi")]), made[1], 2).await, [made[0]]);
+        assert_eq!(listed(Some(vec![id("xinyi"), id("daan")]), last, 3).await, [made[3], made[2], made[1]]);
+        assert_eq!(listed(Some(Vec::new()), last, 3).await, []);
     }
 
     async fn two_at_once_use_it_once(brand) {

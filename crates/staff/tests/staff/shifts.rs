@@ -6,6 +6,13 @@ use staff::*;
 
 const DAY: &str = "2026-11-21";
 
+/// Closes a store, or opens it again.
+fn switch(tx: &mut store::Tx<'_>, name: &str, active: bool) -> Result<i64, store::Stop> {
+    let found = store(tx, id(name))?.unwrap();
+    let version = found.version;
+    edit_store(tx, id(name), version, &StoreContent { active, ..StoreContent::of(found) })
+}
+
 testkit::on_both! {
     schema = &schema();
 
@@ -62,6 +69,50 @@ testkit::on_both! {
             }
         }
         assert_eq!(opened, 1);
+    }
+
+    async fn a_store_closes_once_its_shifts_are_and_opens_again(brand) {
+        let (db, now) = (&brand.db, brand.now());
+        set_up(db).await;
+        write(db, move |tx| open_shift(tx, &opening("s1", "XY1", "xinyi", DAY, now))).await.unwrap();
+        assert_eq!(refused(write(db, |tx| switch(tx, "xinyi", false)).await), "staff.store_shifts_open");
+        write(db, |tx| switch(tx, "daan", false)).await.unwrap();
+        write(db, move |tx| close_shift(tx, &closing("s1", now))).await.unwrap();
+        write(db, |tx| switch(tx, "xinyi", false)).await.unwrap();
+        let late = write(db, move |tx| open_shift(tx, &opening("s2", "XY1", "xinyi", DAY, now))).await;
+        assert_eq!(refused(late), "staff.store_unknown");
+        // Of a company that was wound up it stays closed, and no other opens.
+        let company = |active: bool| {
+            move |tx: &mut store::Tx<'_>| {
+                let version = legal_entity(tx, id("entity"))?.unwrap().version;
+                edit_legal_entity(tx, &entity(), active, version)
+            }
+        };
+        write(db, company(false)).await.unwrap();
+        assert_eq!(refused(write(db, |tx| switch(tx, "xinyi", true)).await), "staff.entity_unknown");
+        assert_eq!(refused(write(db, |tx| create_store(tx, &shop("other"))).await), "staff.entity_unknown");
+        write(db, company(true)).await.unwrap();
+        write(db, |tx| switch(tx, "xinyi", true)).await.unwrap();
+        write(db, move |tx| open_shift(tx, &opening("s2", "XY1", "xinyi", DAY, now))).await.unwrap();
+    }
+
+    async fn no_shift_opens_while_its_store_closes(brand) {
+        let (db, now) = (&brand.db, brand.now());
+        set_up(db).await;
+        for round in 0..6 {
+            let (one, two) = (db.clone(), db.clone());
+            let (shift, end) = (format!("s{round}"), format!("s{round}"));
+            let opened = tokio::spawn(async move {
+                write(&one, move |tx| open_shift(tx, &opening(&shift, "XY1", "xinyi", DAY, now))).await
+            });
+            let closed = tokio::spawn(async move { write(&two, |tx| switch(tx, "xinyi", false)).await });
+            let (opened, closed) = (opened.await.unwrap(), closed.await.unwrap());
+            assert_ne!(opened.is_ok(), closed.is_ok(), "one of them, whoever was first");
+            match opened {
+                Ok(()) => write(db, move |tx| close_shift(tx, &closing(&end, now))).await.unwrap(),
+                Err(_) => drop(write(db, |tx| switch(tx, "xinyi", true)).await.unwrap()),
+            }
+        }
     }
 
     async fn a_day_goes_from_open_to_locked_in_steps(brand) {

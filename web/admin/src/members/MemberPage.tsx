@@ -47,7 +47,7 @@ export function MemberPage() {
     >
       <p className="quiet">{say(data.may_spend ? "members.maySpend" : "members.mayNotSpend")}</p>
       <h2>{say("members.profile")}</h2>
-      <Profile key={data.version} member={data} onDone={() => void member.refetch()} />
+      <Profile key={data.id} member={data} onDone={() => void member.refetch()} />
       <h2>{say("members.history")}</h2>
       <History id={id} />
       <h2>{say("members.ways")}</h2>

@@ -5,12 +5,13 @@ import { Empty, formatPhone, memberQuery, Problem, Waiting } from "@tenon/ui";
 import { type FormEvent, useState } from "react";
 import { Link, useSearchParams } from "react-router";
 import { Page } from "../parts/Page.js";
+import { useMayForBrand } from "../parts/session.js";
 import { useWords } from "../words.js";
-import { Split } from "./Split.js";
 
 /** Members, looked up by what they say or show. There is no list of everybody: nobody needs one to serve. */
 export function Members() {
   const say = useWords();
+  const mayForBrand = useMayForBrand();
   const [params, setParams] = useSearchParams();
   const asked = params.get("q") ?? "";
   const [text, setText] = useState(asked);
@@ -66,7 +67,11 @@ export function Members() {
           ))}
         </ul>
       )}
-      <Split />
+      {mayForBrand("members.read") && (
+        <p>
+          <Link to="/members/split">{say("split.title")}</Link>
+        </p>
+      )}
     </Page>
   );
 }

@@ -1,6 +1,6 @@
 import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { type Area, answer, api, type Member } from "@tenon/api-client";
+import { type Area, answer, api, ifMatch, type Member } from "@tenon/api-client";
 import { type FormEvent, useState } from "react";
 import { SaveFoot } from "../parts/SaveFoot.js";
 import { useMay, useMayForBrand, useSession } from "../parts/session.js";
@@ -26,7 +26,7 @@ export function Profile({ member, onDone }: { member: Member; onDone: () => void
       setOpen(false);
       onDone();
     };
-    return <Form member={member} areas={areas} onDone={close} onCancel={() => setOpen(false)} />;
+    return <Form member={member} areas={areas} onDone={close} />;
   }
   return (
     <>
@@ -56,19 +56,20 @@ function useAreas() {
 interface FormProps {
   member: Member;
   areas: Area[];
+  /** Closes the form, and shows the member as they are now. */
   onDone: () => void;
-  onCancel: () => void;
 }
 
-function Form({ member, areas, onDone, onCancel }: FormProps) {
+function Form({ member, areas, onDone }: FormProps) {
   const say = useWords();
   const words = useStateWords();
   const { session } = useSession();
   const everywhere = useMayForBrand()("members.edit");
   const saving = useSave();
-  const { profile } = member;
+  const [seen] = useState(member);
+  const { profile } = seen;
   const listed = profile.area == null || areas.some(({ code }) => code === profile.area);
-  const [name, setName] = useState(member.name ?? "");
+  const [name, setName] = useState(seen.name ?? "");
   const [gender, setGender] = useState<string>(profile.gender ?? "");
   const [birthday, setBirthday] = useState(profile.birthday ?? "");
   const [area, setArea] = useState(listed ? (profile.area ?? "") : ELSEWHERE);
@@ -91,8 +92,9 @@ function Form({ member, areas, onDone, onCancel }: FormProps) {
           .filter((word) => word !== ""),
       },
     };
-    const path = { params: { path: { id: member.id } } };
-    const kept = await saving.save(() => answer(api.PUT("/api/v1/members/{id}/profile", { ...path, body })));
+    // What the form was filled from: not what others made of it meanwhile.
+    const params = { path: { id: member.id }, header: { "If-Match": ifMatch(seen.version) } };
+    const kept = await saving.save(() => answer(api.PUT("/api/v1/members/{id}/profile", { params, body })));
     if (kept) onDone();
   }
 
@@ -118,6 +120,7 @@ function Form({ member, areas, onDone, onCancel }: FormProps) {
         <TextInput
           type="date"
           label={say("members.birthday")}
+          required={profile.birthday != null}
           value={birthday}
           error={saving.fault("/profile/birthday")}
           onChange={(event) => setBirthday(event.currentTarget.value)}
@@ -152,7 +155,7 @@ function Form({ member, areas, onDone, onCancel }: FormProps) {
         />
       </div>
       <SaveFoot saving={saving} words={say("members.saveProfile")} quiet>
-        <Button variant="subtle" onClick={onCancel}>
+        <Button variant="subtle" onClick={onDone}>
           {say("members.cancel")}
         </Button>
       </SaveFoot>

@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { answer, api } from "@tenon/api-client";
 import { Problem, Waiting } from "@tenon/ui";
 import { useState } from "react";
-import { useMayForBrand } from "../parts/session.js";
+import { Page } from "../parts/Page.js";
 import { useStateWords, useWords } from "../words.js";
 
 /** How far back, in days. */
@@ -12,11 +12,11 @@ const DAY = 86_400_000;
 
 const dateOf = (at: number) => new Date(at).toLocaleDateString("sv-SE");
 
-/** Who buys in which channel and how often, by what members say they are. Names nobody. */
+/** Who buys in which channel and how often, by what members say they are. Names nobody. A page of its own: it counts
+ * a year's purchases, and whoever serves a member has no use for it. */
 export function Split() {
   const say = useWords();
   const words = useStateWords();
-  const may = useMayForBrand()("members.read");
   const [back, setBack] = useState<number>(90);
   const until = dateOf(Date.now() + DAY);
   const from = dateOf(Date.now() - back * DAY);
@@ -24,21 +24,21 @@ export function Split() {
     queryKey: ["member-split", from, until],
     queryFn: ({ signal }) =>
       answer(api.GET("/api/v1/members/split", { params: { query: { from, until } }, signal })),
-    enabled: may,
   });
-  if (!may) return null;
   const rows = split.data?.items;
   return (
-    <section>
-      <div className="act-row">
-        <h2 className="row-grow">{say("split.title")}</h2>
+    <Page
+      title={say("split.title")}
+      back={{ to: "/members", words: say("members.title") }}
+      aside={
         <NativeSelect
           aria-label={say("split.days")}
           value={String(back)}
           data={BACK.map((days) => ({ value: String(days), label: say("split.last", { n: days }) }))}
           onChange={(event) => setBack(Number(event.currentTarget.value))}
         />
-      </div>
+      }
+    >
       <p className="quiet">{say("split.help")}</p>
       <Problem error={split.error} retry={() => void split.refetch()} />
       {rows === undefined && !split.error && <Waiting rows={3} height={36} />}
@@ -74,6 +74,6 @@ export function Split() {
           </table>
         </div>
       )}
-    </section>
+    </Page>
   );
 }

@@ -3,6 +3,8 @@ import { useQuery } from "@tanstack/react-query";
 import { answer, api, type PersonDetail, done as sent } from "@tenon/api-client";
 import { Note, Problem, Tag, Waiting } from "@tenon/ui";
 import { useState } from "react";
+import { Link } from "react-router";
+import { useSession } from "../parts/session.js";
 import { useAct } from "./useAct.js";
 import { type Key, useWords } from "./words.js";
 
@@ -17,6 +19,8 @@ export function PersonCard({ id }: { id: string }) {
   const { saving, act } = useAct("people");
   const [badge, setBadge] = useState<string | null>(null);
   const found = person.data;
+  // One's own secrets are changed where one's password is asked for.
+  const own = useSession().session.person.id === id;
   if (found === undefined) {
     return person.error ? <Problem error={person.error} /> : <Waiting rows={2} height={40} />;
   }
@@ -50,34 +54,46 @@ export function PersonCard({ id }: { id: string }) {
       <Roles person={found} act={act} />
       {found.active && (
         <>
-          <Secret
-            label={say("people.password")}
-            help={say("people.passwordHelp")}
-            busy={saving.busy}
-            onSet={(secret) =>
-              keep(() => sent(api.PUT("/api/v1/staff/people/{id}/password", { params, body: { secret } })))
-            }
-          />
-          <Secret
-            label={say("people.pin")}
-            help={say("people.pinHelp")}
-            busy={saving.busy}
-            onSet={(secret) =>
-              keep(() => sent(api.PUT("/api/v1/staff/people/{id}/pin", { params, body: { secret } })))
-            }
-          />
+          {own ? (
+            <p className="quiet">
+              {say("people.own")} <Link to="/me">{say("me.title")}</Link>
+            </p>
+          ) : (
+            <>
+              <Secret
+                label={say("people.password")}
+                help={say("people.passwordHelp")}
+                busy={saving.busy}
+                onSet={(secret) =>
+                  keep(() =>
+                    sent(api.PUT("/api/v1/staff/people/{id}/password", { params, body: { secret } })),
+                  )
+                }
+              />
+              <Secret
+                label={say("people.pin")}
+                help={say("people.pinHelp")}
+                busy={saving.busy}
+                onSet={(secret) =>
+                  keep(() => sent(api.PUT("/api/v1/staff/people/{id}/pin", { params, body: { secret } })))
+                }
+              />
+            </>
+          )}
           <div className="actions">
-            <Button
-              variant="default"
-              onClick={() =>
-                void act(async () => {
-                  const given = await answer(api.POST("/api/v1/staff/people/{id}/badge", { params }));
-                  setBadge(given.badge);
-                })
-              }
-            >
-              {say("people.badge")}
-            </Button>
+            {!own && (
+              <Button
+                variant="default"
+                onClick={() =>
+                  void act(async () => {
+                    const given = await answer(api.POST("/api/v1/staff/people/{id}/badge", { params }));
+                    setBadge(given.badge);
+                  })
+                }
+              >
+                {say("people.badge")}
+              </Button>
+            )}
             {found.has_badge && (
               <Button
                 variant="default"
@@ -88,7 +104,7 @@ export function PersonCard({ id }: { id: string }) {
                 {say("people.badgeEnd")}
               </Button>
             )}
-            {found.has_second_factor && (
+            {!own && found.has_second_factor && (
               <Button
                 variant="default"
                 onClick={() =>

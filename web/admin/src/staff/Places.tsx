@@ -16,8 +16,9 @@ export function Places() {
   const mayForBrand = useMayForBrand()("staff.edit");
   const [open, setOpen] = useState<string | null>(null);
   const stores = useQuery({
-    queryKey: ["stores"],
-    queryFn: ({ signal }) => answer(api.GET("/api/v1/staff/stores", { signal })),
+    queryKey: ["stores", "closed"],
+    queryFn: ({ signal }) =>
+      answer(api.GET("/api/v1/staff/stores", { params: { query: { closed: true } }, signal })),
   });
   const companies = useQuery({
     queryKey: ["companies"],
@@ -45,7 +46,8 @@ export function Places() {
                   {[nameOf(store.legal_entity_id), store.address].filter(Boolean).join(" · ")}
                 </p>
               </div>
-              {mayIn("staff.edit", store.id) && (
+              {/* One that closed is shown to those only who may open it again. */}
+              {(!store.active || mayIn("staff.edit", store.id)) && (
                 <Button variant="default" aria-expanded={open === store.id} onClick={() => toggle(store.id)}>
                   {say("places.edit")}
                 </Button>

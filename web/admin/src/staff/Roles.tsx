@@ -86,6 +86,10 @@ function RoleForm({ role, permissions, limits, readOnly }: FormProps) {
   // What the form was filled from, or saved as: not what others made of it meanwhile.
   const [version, setVersion] = useState(role?.version ?? 0);
   const { saving, act } = useAct("roles");
+  // Whoever may do less than a role changes no more than its name, and the owner's has no limits.
+  const mayForBrand = useMayForBrand();
+  const above = role?.permissions.some((permission) => !mayForBrand(permission)) === true;
+  const kept = readOnly || above;
   const fixed = readOnly || role?.built_in === true;
 
   function choose(permission: string, on: boolean) {
@@ -124,6 +128,7 @@ function RoleForm({ role, permissions, limits, readOnly }: FormProps) {
 
   return (
     <form className="inline-form" onSubmit={save}>
+      {above && !readOnly && <p className="quiet">{say("roles.above")}</p>}
       <TextInput
         label={say("roles.name")}
         required
@@ -139,22 +144,23 @@ function RoleForm({ role, permissions, limits, readOnly }: FormProps) {
             key={permission}
             label={permissionWords(permission, locale)}
             checked={chosen.has(permission)}
-            disabled={fixed}
+            disabled={fixed || above}
             onChange={(event) => choose(permission, event.currentTarget.checked)}
           />
         ))}
       </fieldset>
       <fieldset className="two">
         <legend>{say("roles.limits")}</legend>
+        {role?.code === "owner" && <p className="quiet">{say("roles.ownerLimits")}</p>}
         {limits
-          .filter(({ permission }) => chosen.has(permission))
+          .filter(({ permission }) => role?.code !== "owner" && chosen.has(permission))
           .map((one) => (
             <NumberInput
               key={one.name}
               label={say(`limit.${one.name}` as Key)}
               min={0}
               allowDecimal={false}
-              readOnly={readOnly}
+              readOnly={kept}
               value={most[one.name] ?? ""}
               onChange={(value) => limit(one.name, value)}
             />
@@ -163,7 +169,7 @@ function RoleForm({ role, permissions, limits, readOnly }: FormProps) {
       <Checkbox
         label={say("roles.factor")}
         checked={factor}
-        disabled={readOnly}
+        disabled={kept}
         onChange={(event) => setFactor(event.currentTarget.checked)}
       />
       {!readOnly && (
