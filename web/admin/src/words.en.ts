@@ -1,4 +1,5 @@
 import { membersEn } from "./members/words.js";
+import { agentEn } from "./orders/agentWords.js";
 import { returnsEn } from "./orders/words.js";
 import { pricesEn } from "./prices/words.js";
 import { classesEn } from "./products/words.js";
@@ -705,7 +706,29 @@ export const en: Record<Key, string> = {
   "case.till.void_without_sale": "Void without its sale",
 
   "cases.title": "Cases",
-  "cases.open": "Open",
+  "cases.open": "Nobody's",
+  "cases.mine": "Mine",
+  "cases.working": "Being worked on",
+  "cases.take": "I take it",
+  "cases.work": "Work on it",
+  "cases.look": "Look",
+  "cases.owner": "Who looks after it",
+  "cases.nobody": "Nobody",
+  "cases.somebody": "Somebody",
+  "cases.note": "Note",
+  "cases.noteHelp": "No names and phone numbers of people.",
+  "cases.addNote": "Add the note",
+  "cases.outcome": "Outcome",
+  "outcome.counted_again": "Counted again",
+  "outcome.found": "Found",
+  "outcome.written_off": "Written off",
+  "outcome.given_back": "Money went back",
+  "outcome.kept": "Money stays",
+  "outcome.settled_with_customer": "Settled with the customer",
+  "outcome.corrected": "Corrected",
+  "outcome.done": "Done",
+  "outcome.nothing_wrong": "Nothing was wrong",
+  "outcome.other": "Something else",
   "cases.closed": "Closed",
   "cases.resolution": "What was done",
   "cases.close": "Close case",
@@ -796,4 +819,5 @@ export const en: Record<Key, string> = {
   ...membersEn,
   ...pricesEn,
   ...returnsEn,
+  ...agentEn,
 };

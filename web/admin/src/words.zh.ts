@@ -1,4 +1,5 @@
 import { membersZh } from "./members/words.js";
+import { agentZh } from "./orders/agentWords.js";
 import { returnsZh } from "./orders/words.js";
 import { pricesZh } from "./prices/words.js";
 import { classesZh } from "./products/words.js";
@@ -695,7 +696,29 @@ export const zh = {
   "case.till.void_without_sale": "作廢找不到銷售",
 
   "cases.title": "待處理",
-  "cases.open": "待處理",
+  "cases.open": "沒人負責",
+  "cases.mine": "我負責的",
+  "cases.working": "處理中",
+  "cases.take": "我來處理",
+  "cases.work": "處理",
+  "cases.look": "查看",
+  "cases.owner": "負責人",
+  "cases.nobody": "沒有人",
+  "cases.somebody": "有人負責",
+  "cases.note": "備註",
+  "cases.noteHelp": "不要寫人名與電話。",
+  "cases.addNote": "加上備註",
+  "cases.outcome": "結果",
+  "outcome.counted_again": "重新盤點",
+  "outcome.found": "找到了",
+  "outcome.written_off": "報損",
+  "outcome.given_back": "款項已退回",
+  "outcome.kept": "款項留下",
+  "outcome.settled_with_customer": "已和顧客談妥",
+  "outcome.corrected": "已更正",
+  "outcome.done": "已處理",
+  "outcome.nothing_wrong": "沒有問題",
+  "outcome.other": "其他",
   "cases.closed": "已結案",
   "cases.resolution": "處理結果",
   "cases.close": "結案",
@@ -782,6 +805,7 @@ export const zh = {
   ...membersZh,
   ...pricesZh,
   ...returnsZh,
+  ...agentZh,
 };
 
 export type Key = keyof typeof zh;
