@@ -34,7 +34,10 @@ export function Basket(props: {
   async function put({ product_id, variant_id, name, sku }: PickedGoods) {
     const whole = await answer(api.GET("/api/v1/products/{id}", { params: { path: { id: product_id } } }));
     const groups = whole.option_group_ids;
-    onChange([...lines, { key: newId(), variant: variant_id, name, sku, groups, units: 1, options: [], note: "" }]);
+    onChange([
+      ...lines,
+      { key: newId(), variant: variant_id, name, sku, groups, units: 1, options: [], note: "" },
+    ]);
   }
 
   return (

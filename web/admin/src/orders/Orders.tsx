@@ -77,14 +77,17 @@ export function Orders() {
   }
 
   return (
-    <Page title={say("orders.title")} aside={<Link to="/returns">{say("return.title")}</Link>}
+    <Page
+      title={say("orders.title")}
+      aside={<Link to="/returns">{say("return.title")}</Link>}
       actions={
         may("orders.place_for") && (
           <Button component={Link} to="/orders/new">
             {say("agent.new")}
           </Button>
         )
-      }>
+      }
+    >
       {result && (
         <Note tone={result.tone} role="status">
           {result.text}

@@ -103,9 +103,7 @@ export function PayLinkPart({ order }: { order: Order }) {
             aria-label={say("agent.send")}
             value={sendBy}
             data={SENDS.map((value) => ({ value, label: say(`sendBy.${value}`) }))}
-            onChange={(event) =>
-              setSendBy(SENDS.find((one) => one === event.currentTarget.value) ?? "best")
-            }
+            onChange={(event) => setSendBy(SENDS.find((one) => one === event.currentTarget.value) ?? "best")}
           />
           <Button variant="default" onClick={send} loading={busy}>
             {say("link.send")}

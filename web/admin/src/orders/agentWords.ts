@@ -54,7 +54,8 @@ export const agentZh = {
   "link.cancel": "作廢連結",
   "link.help": "重新傳送會產生新的連結，先前的連結立刻失效。作廢連結不會取消訂單。",
   "order.cancelSome": "取消部分商品",
-  "order.cancelSomeHelp": "填寫每項要取消的數量。庫存會放回架上，訂單金額按比例減少，已付的差額退回原付款方式；運費不變。全部取消就是取消訂單。",
+  "order.cancelSomeHelp":
+    "填寫每項要取消的數量。庫存會放回架上，訂單金額按比例減少，已付的差額退回原付款方式；運費不變。全部取消就是取消訂單。",
   "order.cancelOf": "{name}（共 {left}）",
   "order.cancelSomeConfirm": "確定取消這些商品",
   "order.someCancelled": "已取消這些商品。",

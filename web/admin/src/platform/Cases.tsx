@@ -161,7 +161,11 @@ function CaseRow({ item, people, onClosed }: { item: Case; people: CasePerson[];
 }
 
 /** What was written down on the way. */
-function Notes(props: { item: Case; may: boolean; name: (id: string | null | undefined) => string | undefined }) {
+function Notes(props: {
+  item: Case;
+  may: boolean;
+  name: (id: string | null | undefined) => string | undefined;
+}) {
   const { item, may, name } = props;
   const say = useWords();
   const format = useFormat();
