@@ -19,8 +19,16 @@ export default async function (t) {
 
   // Who may, and at what price.
   t.equal((await place(wanted, t.visitor())).status, 401, "nobody orders for others from outside");
-  t.equal((await place(wanted, await t.staff("cashier"))).status, 403, "nor does whoever lacks the permission");
-  t.equal((await place({ ...wanted, expected_total: price - 1 })).code, "orders.price_changed", "at the shop's price");
+  t.equal(
+    (await place(wanted, await t.staff("cashier"))).status,
+    403,
+    "nor does whoever lacks the permission",
+  );
+  t.equal(
+    (await place({ ...wanted, expected_total: price - 1 })).code,
+    "orders.price_changed",
+    "at the shop's price",
+  );
   t.equal((await place({ ...wanted, hold_minutes: 5 })).status, 422, "not held for five minutes");
   t.equal(await shop.available(cake.variant_id), 4, "what was refused held nothing");
   const placed = (await place(wanted)).must(201).body;
@@ -28,7 +36,11 @@ export default async function (t) {
   const hours = (Date.parse(order.expires_at) - Date.parse(order.occurred_at)) / 3_600_000;
   t.ok(Math.abs(hours - 24) < 0.1, "it is held for a day");
   t.equal(await shop.available(cake.variant_id), 3, "its cake is held");
-  t.equal([order.money_state, link.channel, link.state], ["pending", "sms", "live"], "the link goes by text message");
+  t.equal(
+    [order.money_state, link.channel, link.state],
+    ["pending", "sms", "live"],
+    "the link goes by text message",
+  );
   const sent = await t.until("the message is sent", async () => {
     const { body } = (await agent.get(`/api/v1/orders/${order.id}/pay-link`)).must(200);
     return ["sent", "delivered"].includes(body.message) && body;
