@@ -1,6 +1,7 @@
 import { membersEn } from "./members/words.js";
 import { agentEn } from "./orders/agentWords.js";
 import { returnsEn } from "./orders/words.js";
+import { casesEn } from "./platform/words.js";
 import { pricesEn } from "./prices/words.js";
 import { classesEn } from "./products/words.js";
 import type { Key } from "./words.zh.js";
@@ -705,38 +706,6 @@ export const en: Record<Key, string> = {
   "case.stock.promised_away": "More promised than there is",
   "case.till.void_without_sale": "Void without its sale",
 
-  "cases.title": "Cases",
-  "cases.open": "Nobody's",
-  "cases.mine": "Mine",
-  "cases.working": "Being worked on",
-  "cases.take": "I take it",
-  "cases.work": "Work on it",
-  "cases.look": "Look",
-  "cases.owner": "Who looks after it",
-  "cases.nobody": "Nobody",
-  "cases.somebody": "Somebody",
-  "cases.note": "Note",
-  "cases.noteHelp": "No names and phone numbers of people.",
-  "cases.addNote": "Add the note",
-  "cases.outcome": "Outcome",
-  "outcome.counted_again": "Counted again",
-  "outcome.found": "Found",
-  "outcome.written_off": "Written off",
-  "outcome.given_back": "Money went back",
-  "outcome.kept": "Money stays",
-  "outcome.settled_with_customer": "Settled with the customer",
-  "outcome.corrected": "Corrected",
-  "outcome.done": "Done",
-  "outcome.nothing_wrong": "Nothing was wrong",
-  "outcome.other": "Something else",
-  "cases.closed": "Closed",
-  "cases.resolution": "What was done",
-  "cases.close": "Close case",
-  "cases.closeHelp": "Write down what was done, so that it can be found next time.",
-  "cases.none": "No open cases",
-  "cases.noneHelp": "When stock is off or a payment's state is unknown, a case is opened here.",
-  "cases.closedDone": "The case is closed.",
-
   "hooks.title": "Webhooks",
   "hooks.help":
     "Tells other systems when something happens. Every notice is signed and sent again if it fails.",
@@ -820,4 +789,5 @@ export const en: Record<Key, string> = {
   ...pricesEn,
   ...returnsEn,
   ...agentEn,
+  ...casesEn,
 };

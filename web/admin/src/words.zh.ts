@@ -1,6 +1,7 @@
 import { membersZh } from "./members/words.js";
 import { agentZh } from "./orders/agentWords.js";
 import { returnsZh } from "./orders/words.js";
+import { casesZh } from "./platform/words.js";
 import { pricesZh } from "./prices/words.js";
 import { classesZh } from "./products/words.js";
 export const zh = {
@@ -695,38 +696,6 @@ export const zh = {
   "case.stock.promised_away": "答應出去的比現有的多",
   "case.till.void_without_sale": "作廢找不到銷售",
 
-  "cases.title": "待處理",
-  "cases.open": "沒人負責",
-  "cases.mine": "我負責的",
-  "cases.working": "處理中",
-  "cases.take": "我來處理",
-  "cases.work": "處理",
-  "cases.look": "查看",
-  "cases.owner": "負責人",
-  "cases.nobody": "沒有人",
-  "cases.somebody": "有人負責",
-  "cases.note": "備註",
-  "cases.noteHelp": "不要寫人名與電話。",
-  "cases.addNote": "加上備註",
-  "cases.outcome": "結果",
-  "outcome.counted_again": "重新盤點",
-  "outcome.found": "找到了",
-  "outcome.written_off": "報損",
-  "outcome.given_back": "款項已退回",
-  "outcome.kept": "款項留下",
-  "outcome.settled_with_customer": "已和顧客談妥",
-  "outcome.corrected": "已更正",
-  "outcome.done": "已處理",
-  "outcome.nothing_wrong": "沒有問題",
-  "outcome.other": "其他",
-  "cases.closed": "已結案",
-  "cases.resolution": "處理結果",
-  "cases.close": "結案",
-  "cases.closeHelp": "寫下怎麼處理的，下次遇到同樣的事查得到。",
-  "cases.none": "沒有待處理的事",
-  "cases.noneHelp": "庫存對不上、付款狀態不明時，系統會在這裡開一個案件。",
-  "cases.closedDone": "已結案。",
-
   "hooks.title": "Webhook",
   "hooks.help": "有事發生時，通知其他系統。每則通知都有簽章，失敗會自動重送。",
   "hooks.url": "網址",
@@ -806,6 +775,7 @@ export const zh = {
   ...pricesZh,
   ...returnsZh,
   ...agentZh,
+  ...casesZh,
 };
 
 export type Key = keyof typeof zh;
