@@ -325,6 +325,8 @@ fn draft(event: &till::Event, sold: &Sold, place: &Place) -> Draft {
         quote: sold.quote.bytes.clone().into_bytes(),
         expires_at: None,
         put_aside: false,
+        agent: None,
+        by_link: false,
         lines: rows,
     }
 }

@@ -276,6 +276,11 @@ impl Adapters {
         self.0.iter().find(serves).cloned()
     }
 
+    /// Where people reach the brand of that host name; none when no provider is set up for it.
+    pub fn public_url(&self, host: &str) -> Option<String> {
+        self.0.iter().find(|adapter| adapter.serves(host)).map(|adapter| adapter.public_url(host))
+    }
+
     /// Where forms of the brand's pages may end: the pages of its providers.
     pub fn page_origins(&self, host: &str) -> Vec<String> {
         self.0.iter().filter(|adapter| adapter.serves(host)).map(|adapter| adapter.page_origin()).collect()

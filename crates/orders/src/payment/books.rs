@@ -71,9 +71,10 @@ impl Books {
         left.min(self.kept()).max(Money::ZERO)
     }
 
-    /// True while an attempt may still bring money.
+    /// True while an attempt may still bring money, or a link that its buyer has.
     pub(crate) fn is_being_paid(&self) -> bool {
-        self.payments.iter().any(|payment| payment.state.is_open())
+        let waits = self.order.by_link && self.order.state == "placed";
+        waits || self.payments.iter().any(|payment| payment.state.is_open())
     }
 
     /// Books money that was taken: the payment, its tender, the order.

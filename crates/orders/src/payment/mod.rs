@@ -45,7 +45,7 @@ pub use adapter::{
     NewPayment, NewRefund, ProviderForm, RefundAnswer, Status,
 };
 pub use books::word as money_state;
-pub use create::{FIRST_LOOK_SECONDS, NewAttempt, attempt, call_off, create};
+pub use create::{FIRST_LOOK_SECONDS, NewAttempt, attempt, attempt_by_link, call_off, create};
 pub use ecpay::{Ecpay, EcpaySettings};
 pub use hear::{Notice, Outcome, hear, instruct};
 pub use model::{Payment, Refund, RefundState, find, find_by_request, find_refund, of_order, refunds_of_order};

@@ -5,18 +5,18 @@
 
 macro_rules! payment_columns {
     () => {
-        "id, order_id, adapter, method, request_id, provider_reference, redirect_url, state, amount, captured, refunded, last_error, business_date, created_at, updated_at, version, instructions"
+        "id, order_id, adapter, method, request_id, provider_reference, redirect_url, state, amount, captured, refunded, last_error, business_date, created_at, updated_at, version, instructions, pay_link"
     };
 }
 
 /// An order's money, locked.
-pub const ORDER_LOCK: &str = "SELECT id, number, state, money_state, sold_by, fulfilled_by, legal_entity, visitor, total, paid, refunded, expires_at, version FROM orders_order WHERE id = $1 FOR UPDATE";
+pub const ORDER_LOCK: &str = "SELECT id, number, state, money_state, sold_by, fulfilled_by, legal_entity, visitor, total, paid, refunded, expires_at, version, by_link FROM orders_order WHERE id = $1 FOR UPDATE";
 /// Who may speak for an order, and how it stands.
-pub const ORDER_GET: &str = "SELECT id, number, state, money_state, sold_by, fulfilled_by, legal_entity, visitor, total, paid, refunded, expires_at, version FROM orders_order WHERE id = $1";
+pub const ORDER_GET: &str = "SELECT id, number, state, money_state, sold_by, fulfilled_by, legal_entity, visitor, total, paid, refunded, expires_at, version, by_link FROM orders_order WHERE id = $1";
 /// An order's money and state, as they were worked out under the lock.
 pub const ORDER_SAVE: &str = "UPDATE orders_order SET state = $2, money_state = $3, paid = $4, refunded = $5, expires_at = $6, version = version + 1 WHERE id = $1 AND version = $7";
-/// When an order was placed.
-pub const ORDER_PLACED_AT: &str = "SELECT occurred_at FROM orders_order WHERE id = $1";
+/// When an order was placed, and whether staff made it for somebody who pays by a link.
+pub const ORDER_PLACED_AT: &str = "SELECT occurred_at, by_link FROM orders_order WHERE id = $1";
 /// An order waits longer for its money.
 pub const ORDER_WAITS: &str = "UPDATE orders_order SET expires_at = $2, version = version + 1 WHERE id = $1";
 /// Orders whose time is up.
@@ -28,7 +28,7 @@ pub const PICKUPS_LATE: &str = "SELECT o.id FROM orders_fulfilment f JOIN orders
 pub const PICKUP_LATE: &str = "UPDATE orders_fulfilment SET no_show_at = $2, version = version + 1 WHERE order_id = $1 AND kind = 'pickup' AND state IN ('waiting', 'ready') AND no_show_at IS NULL";
 
 /// A new payment.
-pub const PAYMENT_INSERT: &str = "INSERT INTO orders_payment (id, order_id, adapter, method, request_id, state, amount, captured, refunded, created_at, updated_at, version) VALUES ($1, $2, $3, $4, $5, 'created', $6, 0, 0, $7, $7, 1)";
+pub const PAYMENT_INSERT: &str = "INSERT INTO orders_payment (id, order_id, adapter, method, request_id, state, amount, captured, refunded, created_at, updated_at, version, pay_link) VALUES ($1, $2, $3, $4, $5, 'created', $6, 0, 0, $7, $7, 1, $8)";
 /// One payment.
 pub const PAYMENT_GET: &str = concat!("SELECT ", payment_columns!(), " FROM orders_payment WHERE id = $1");
 /// The payments of an order, oldest first.
