@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from callers import PIECE
-from recipes.talk import Talk, body, keep, page, recipe
+from recipes.talk import Talk, based_on, body, keep, operation_id, page, recipe
 
 
 @recipe("api_list_cases")
@@ -13,8 +13,8 @@ def cases(talk: Talk, case: Any, number: int) -> None:
     page(talk, case, "/cases", number)
 
 
-@recipe("api_close_case")
-def close_case(talk: Talk, case: Any, number: int) -> None:
+def opened_case(talk: Talk, number: int) -> Any:
+    """A case that is not closed."""
     # Voiding a sale whose goods are not there any more cannot be arranged; fewer than none of something can.
     below = {
         "location_id": talk.caller.location,
@@ -24,10 +24,25 @@ def close_case(talk: Talk, case: Any, number: int) -> None:
         "reason": "loss",
     }
     talk.owner.post("/stock/adjustments", below, key=True)
-    found = talk.owner.get("/cases?limit=200")["items"][-1]
+    open = [case for state in ("open", "working") for case in talk.owner.get(f"/cases?limit=200&state={state}")["items"]]
+    return open[-1]
+
+
+@recipe("api_get_case", "api_note_case", "api_close_case", "staff_give_case")
+def one_case(talk: Talk, case: Any, number: int) -> None:
+    found = opened_case(talk, number)
     case.path_parameters["id"] = found["id"]
-    case.headers["If-Match"] = f'"{found["version"]}"'
-    body(case)["resolution"] = "looked at it"
+    match operation_id(case):
+        case "api_note_case":
+            case.body = {"text": "asked the carrier"}
+        case "api_close_case":
+            based_on(case, found["version"])
+            case.body = {"outcome": talk.pick(found["outcomes"], number), "resolution": "looked at it"}
+        case "staff_give_case":
+            based_on(case, found["version"])
+            people = talk.owner.get("/staff/case-people")["items"]
+            taker = next(person["id"] for person in people if person["everywhere"])
+            case.body = {"person_id": taker}
 
 
 @recipe("api_read_journal")

@@ -10,7 +10,7 @@ from typing import Any
 
 import callers
 from callers import PIECE
-from recipes.talk import Talk, body, keep, operation_id, page, recipe
+from recipes.talk import Talk, based_on, body, keep, operation_id, page, recipe
 
 # The adapter of the demo's payment provider, and the header that it signs its reports in.
 ADAPTER = "simulated"
@@ -146,3 +146,54 @@ def put_aside(talk: Talk, case: Any, number: int) -> None:
         name="陳小卯",
         phone=f"09{talk.word(number):>08}",
     )
+
+
+def for_customer(talk: Talk) -> dict[str, Any]:
+    """An order that somebody is to pay by a link."""
+    wanted = callers.order(talk.caller, talk.own)
+    del wanted["payment"]
+    return wanted | {"send_by": "nobody"}
+
+
+@recipe("orders_place_for")
+def place_for(talk: Talk, case: Any, number: int) -> None:
+    placed = body(case)
+    for left_out in ("member_id", "hold_minutes"):
+        placed.pop(left_out, None)
+    placed.update(for_customer(talk))
+    placed["send_by"] = talk.pick(["best", "sms", "nobody"], number)
+
+
+@recipe("orders_get_pay_link", "orders_send_pay_link", "orders_cancel_pay_link")
+def pay_link(talk: Talk, case: Any, number: int) -> None:
+    placed = talk.owner.post("/orders/for-customer", for_customer(talk), key=True)
+    case.path_parameters["id"] = placed["order"]["id"]
+    if operation_id(case) == "orders_send_pay_link":
+        case.body = {"send_by": talk.pick(["best", "nobody"], number)}
+
+
+@recipe("orders_open_pay_link", "orders_pay_by_link")
+def opened_link(talk: Talk, case: Any, number: int) -> None:
+    placed = talk.owner.post("/orders/for-customer", for_customer(talk), key=True)
+    case.path_parameters["token"] = placed["link"]["path"].rsplit("/", 1)[1]
+    if operation_id(case) == "orders_pay_by_link":
+        case.body = {"method": "online"}
+
+
+@recipe("orders_set_hold")
+def hold(talk: Talk, case: Any, number: int) -> None:
+    # Only the version of the moment is taken, and it counts up with each call of anybody.
+    case.body = {"minutes": talk.pick([30, 1_440, 10_080], number)}
+    based_on(case, int(talk.owner.send("GET", "/order-hold").headers["ETag"].strip('W/"')))
+
+
+@recipe("orders_cancel_lines")
+def cancel_lines(talk: Talk, case: Any, number: int) -> None:
+    wanted = callers.order(talk.caller, talk.own)
+    wanted["lines"][0]["quantity"] = 2 * PIECE
+    asked = {"channel": "web", "delivery": "pickup", "lines": wanted["lines"]}
+    wanted["expected_total"] = talk.own.post("/quotes", asked)["total"]
+    order = talk.own.post("/orders", wanted, key=True)
+    case.path_parameters["id"] = order["id"]
+    case.body = {"lines": [{"line_id": order["lines"][0]["id"], "quantity": PIECE}], "reason": "one is enough"}
+    based_on(case, order["version"])

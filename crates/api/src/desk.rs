@@ -29,6 +29,10 @@ pub struct CaseRow {
     pub detail: String,
     /// What was done about it.
     pub resolution: Option<String>,
+    /// The same as one of `outcomes`.
+    pub outcome: Option<String>,
+    /// The words that a case of this kind can be closed with.
+    pub outcomes: Vec<String>,
     /// When it was opened.
     pub opened_at: Timestamp,
     /// When it was closed.
@@ -39,7 +43,10 @@ pub struct CaseRow {
 
 impl From<cases::Case> for CaseRow {
     fn from(case: cases::Case) -> Self {
+        let outcomes = outcomes(&case.kind).iter().map(|word| (*word).to_owned()).collect();
         CaseRow {
+            outcomes,
+            outcome: case.outcome,
             id: case.id,
             kind: case.kind,
             subject: case.subject,
@@ -55,13 +62,43 @@ impl From<cases::Case> for CaseRow {
     }
 }
 
+/// What cases of a kind can come to. The last is for whatever the others do not say.
+fn outcomes(kind: &str) -> &'static [&'static str] {
+    match kind.split('.').next().unwrap_or_default() {
+        "stock" => &["counted_again", "found", "written_off", "nothing_wrong", "other"],
+        "orders" => &["given_back", "kept", "settled_with_customer", "nothing_wrong", "other"],
+        "till" => &["corrected", "nothing_wrong", "other"],
+        _ => &["done", "nothing_wrong", "other"],
+    }
+}
+
+/// A note on a case.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CaseNote {
+    /// Who wrote it.
+    pub author: Option<Id>,
+    /// What.
+    pub text: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// A case with its notes.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CaseDetail {
+    /// The case.
+    pub case: CaseRow,
+    /// What was written down on the way, oldest first.
+    pub notes: Vec<CaseNote>,
+}
+
 /// Which cases.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct CaseQuery {
-    /// `open` when absent.
-    #[param(pattern = "^(open|working|closed)$")]
+    /// `open` when absent: nobody looks after it; `working`: somebody does; `mine`: the caller does; `closed`.
+    #[param(pattern = "^(open|working|mine|closed)$")]
     pub state: Option<String>,
     /// `next` of the page before.
     #[param(max_length = 200)]
@@ -84,13 +121,20 @@ pub async fn list_cases(
     Query(query): Query<CaseQuery>,
 ) -> Result<Answer<Page<CaseRow>>, Problem> {
     let state = query.state.unwrap_or_else(|| "open".to_owned());
-    if !["open", "working", "closed"].contains(&state.as_str()) {
+    if !["open", "working", "mine", "closed"].contains(&state.as_str()) {
         return Err(Refusal::new(&codes::INVALID).at("/state", &codes::INVALID).into());
     }
     let after = cursor_id(query.cursor.as_deref())?;
     let limit = answer::rows(query.limit)?;
     let stores = caller.stores_for("cases.read");
-    let found = db.read(move |read| cases::list(read, &state, stores.as_deref(), after, limit as i64 + 1)).await?;
+    let (person, most) = (caller.staff_id(), limit as i64 + 1);
+    let found = db
+        .read(move |read| match (state.as_str(), person) {
+            ("mine", Some(person)) => cases::of_owner(read, person, after, most),
+            ("mine", None) => Ok(Vec::new()),
+            _ => cases::list(read, &state, stores.as_deref(), after, most),
+        })
+        .await?;
     let rows = found.into_iter().map(CaseRow::from).collect();
     Ok(Answer::ok(Page::new(rows, limit, |case| case.id.to_string())))
 }
@@ -106,9 +150,70 @@ pub fn cursor_id(cursor: Option<&str>) -> Result<Id, Problem> {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CloseCase {
+    /// What came of it: one of the case's `outcomes`; `other` when absent.
+    #[serde(default)]
+    #[schema(pattern = "^[a-z_]{1,40}$")]
+    pub outcome: Option<String>,
     /// What was done about it, 1 to 1,000 characters.
     #[schema(min_length = 1, max_length = 1000)]
     pub resolution: String,
+}
+
+/// A note to be written on a case.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewCaseNote {
+    /// What, 1 to 1,000 characters; no names and numbers of people.
+    #[schema(min_length = 1, max_length = 1000)]
+    pub text: String,
+}
+
+/// The case, when the caller may do this with it.
+async fn case_for(db: &store::Db, caller: &Caller, id: Id, permission: &str) -> Result<cases::Case, Problem> {
+    let found = db.read(move |read| cases::find(read, id)).await?.ok_or(&codes::NOT_FOUND)?;
+    // A case stays with its store for ever.
+    caller.require_where(permission, found.store)?;
+    Ok(found)
+}
+
+/// A case with its notes.
+///
+/// # Errors
+/// `api.not_found`; `api.wrong_store`; `api.all_stores` for one of the brand.
+#[utoipa::path(get, path = "/cases/{id}", operation_id = "api_get_case", tag = "desk", params(("id" = Id, Path)),
+    responses((status = 200, body = CaseDetail)),
+    extensions(("x-permission" = json!("cases.read")), ("x-scope" = json!("store"))))]
+pub async fn get_case(BrandDb(db): BrandDb, caller: Caller, Path(id): Path<Id>) -> Result<Answer<CaseDetail>, Problem> {
+    let found = case_for(&db, &caller, id, "cases.read").await?;
+    let notes = db.read(move |read| cases::notes(read, id)).await?;
+    let notes = notes.into_iter().map(|note| CaseNote { author: note.author, text: note.text, at: note.at }).collect();
+    let version = found.version;
+    Ok(Answer::ok(CaseDetail { case: found.into(), notes }).version(version))
+}
+
+/// Writes a note on a case.
+///
+/// # Errors
+/// As [`get_case`]; `store.stale` when it was closed meanwhile.
+#[utoipa::path(post, path = "/cases/{id}/notes", operation_id = "api_note_case", tag = "desk", params(("id" = Id, Path)),
+    request_body = NewCaseNote, responses((status = 200, body = CaseRow)),
+    extensions(("x-permission" = json!("cases.edit")), ("x-scope" = json!("store"))))]
+pub async fn note_case(
+    BrandDb(db): BrandDb,
+    caller: Caller,
+    Path(id): Path<Id>,
+    Body(body): Body<NewCaseNote>,
+) -> Result<Answer<CaseRow>, Problem> {
+    let note = text("/text", &body.text, 1_000)?;
+    case_for(&db, &caller, id, "cases.edit").await?;
+    let case = db
+        .write("api.note_case", caller.actor(), move |tx| {
+            cases::note(tx, id, &note)?;
+            cases::find(tx, id)?.ok_or_else(|| Stop::from(&codes::NOT_FOUND))
+        })
+        .await?;
+    let version = case.version;
+    Ok(Answer::ok(CaseRow::from(case)).version(version))
 }
 
 /// Closes a case.
@@ -128,12 +233,14 @@ pub async fn close_case(
     Body(body): Body<CloseCase>,
 ) -> Result<Answer<CaseRow>, Problem> {
     let resolution = text("/resolution", &body.resolution, 1_000)?;
-    let found = db.read(move |read| cases::find(read, id)).await?.ok_or(&codes::NOT_FOUND)?;
-    // A case stays with its store for ever.
-    caller.require_where("cases.edit", found.store)?;
+    let found = case_for(&db, &caller, id, "cases.edit").await?;
+    let outcome = body.outcome.unwrap_or_else(|| "other".to_owned());
+    if !outcomes(&found.kind).contains(&outcome.as_str()) {
+        return Err(Refusal::new(&codes::INVALID).at("/outcome", &codes::INVALID).into());
+    }
     let case = db
         .write("api.close_case", caller.actor(), move |tx| {
-            cases::close(tx, id, version, &resolution)?;
+            cases::close(tx, id, version, &outcome, &resolution)?;
             cases::find(tx, id)?.ok_or_else(|| Stop::from(&codes::NOT_FOUND))
         })
         .await?;

@@ -53,6 +53,8 @@ pub fn routes() -> utoipa_axum::router::OpenApiRouter<State> {
     utoipa_axum::router::OpenApiRouter::new()
         .routes(routes!(events::follow_events))
         .routes(routes!(desk::list_cases))
+        .routes(routes!(desk::get_case))
+        .routes(routes!(desk::note_case))
         .routes(routes!(desk::close_case))
         .routes(routes!(desk::list_dead_jobs))
         .routes(routes!(desk::retry_job))

@@ -205,6 +205,16 @@ impl Scene {
         })
     }
 
+    /// An order for one cake that somebody who works here makes for a customer.
+    pub fn order_for(&self) -> Value {
+        json!({
+            "lines": [{"variant_id": self.cake(), "quantity": 1_000}],
+            "buyer": {"name": "林小榫", "phone": "0912345678"},
+            "fulfilment": {"kind": "pickup", "store_id": self.store()},
+            "expected_total": CAKE.1,
+        })
+    }
+
     /// How many cakes can be promised.
     pub async fn available(&self, client: &Client) -> i64 {
         let found = client.get(&format!("/availability?variants={}", self.cake())).await.must(200);

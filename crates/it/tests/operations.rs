@@ -68,8 +68,12 @@ pub(crate) struct Things {
     /// Joins the two.
     link: String,
     case: Value,
+    /// Another one, to write a note on.
+    note_case: Value,
     /// Begun for the last of the orders.
     payment: String,
+    /// An order that was made for somebody, and the token of its link.
+    for_customer: (String, String),
     webhook: String,
     key: String,
     /// Has a file that was read.
@@ -117,6 +121,9 @@ impl Things {
         }
         let pay = visitor.post(&format!("/orders/{}/payments", orders[3]), &json!({"method": "online"})).await;
         let payment = text(&pay.must(201)["id"]);
+        let placed = owner.post("/orders/for-customer", &scene.order_for()).await.must(201);
+        let path = text(&placed["link"]["path"]);
+        let for_customer = (text(&placed["order"]["id"]), path.trim_start_matches("/pay/").to_owned());
         let to_hand_over = owner.get(&format!("/orders/{}", orders[1])).await.must(200);
         let member = owner.post("/members", &json!({"phone": "0912000111", "name": "陳小卯"})).await.must(201);
         let told = owner.post("/members", &json!({"phone": "0912000888"})).await.must(201);
@@ -128,9 +135,13 @@ impl Things {
         let joined = json!({"into_member_id": member["id"], "reason": "the same person"});
         let link = owner.post(&format!("/members/{}/links", text(&third["id"])), &joined).await.must(201);
         let (subject, store) = (fresh_id(), scene.store());
-        let open = move |tx: &mut store::Tx<'_>| Ok(cases::open(tx, "test.odd", subject, Some(store), &json!({}))?);
+        let open = move |tx: &mut store::Tx<'_>| {
+            cases::open(tx, "test.odd", subject, Some(store), &json!({}))?;
+            Ok(cases::open(tx, "test.strange", subject, Some(store), &json!({}))?)
+        };
         scene.db().await.write("test.case", Actor::SYSTEM, open).await.unwrap();
-        let case = owner.get("/cases").await.must(200)["items"][0].clone();
+        let cases = owner.get("/cases").await.must(200)["items"].clone();
+        let (case, note_case) = (cases[0].clone(), cases[1]["id"].clone());
         // Nothing of this kind happens before the walk is over, so nothing is sent meanwhile.
         let hook = json!({"url": "http://127.0.0.1:9/", "kinds": ["wallet."]});
         let webhook = owner.post("/webhooks", &hook).await.must(201);
@@ -178,6 +189,7 @@ impl Things {
         Things {
             orders,
             payment,
+            for_customer,
             code: text(&to_hand_over["fulfilments"][0]["code"]),
             line: text(&to_hand_over["lines"][0]["id"]),
             cart_line: text(&cart["line_ids"][0]),
@@ -186,6 +198,7 @@ impl Things {
             others,
             link: text(&link["id"]),
             case,
+            note_case,
             webhook: text(&webhook["id"]),
             key: text(&key.must(201)["id"]),
             import,
@@ -248,6 +261,9 @@ impl Things {
                 .with(json!({"variant_id": cake, "store_id": scene.store(), "name": "陳小卯", "phone": "0912000333"})),
             call("orders_get", Buyer, order(0, ""), 200),
             call("orders_pay", Buyer, order(3, "/payments"), 201).with(json!({"method": "online"})),
+            call("orders_open_pay_link", Everybody, format!("/pay-links/{}", self.for_customer.1), 200),
+            call("orders_pay_by_link", Everybody, format!("/pay-links/{}/payments", self.for_customer.1), 201)
+                .with(json!({"method": "online"})),
             call("orders_cancel", Buyer, order(2, "/cancel"), 200).with(json!({"reason": "changed my mind"})),
             call("orders_receipt", Buyer, format!("/receipts/{}", self.orders[1]), 200),
             call("members_list_notices", Everybody, "/notices", 200),
@@ -297,6 +313,7 @@ impl Things {
         vec![
             call("staff_me", Shared, "/staff/me", 200),
             call("staff_list_people", Shared, "/staff/people", 200),
+            call("staff_list_case_people", Shared, "/staff/case-people", 200),
             call("staff_list_roles", Shared, "/staff/roles", 200),
             call("staff_list_legal_entities", Shared, "/staff/legal-entities", 200),
             // About themselves, with a password that is not theirs.
@@ -349,6 +366,7 @@ impl Things {
             call("wallet_read", Shared, format!("/members/{member}/wallet"), 200),
             call("orders_list_tender_types", Shared, "/tender-types", 200),
             call("orders_cash_rounding", Shared, "/cash-rounding", 200),
+            call("orders_hold", Shared, "/order-hold", 200),
         ]
     }
 
@@ -448,6 +466,7 @@ impl Things {
             call("orders_set_cash_rounding", Brand, "/cash-rounding", 200)
                 .based_on(&json!(1))
                 .with(json!({"step": 1, "rounding": "down"})),
+            call("orders_set_hold", Brand, "/order-hold", 200).based_on(&json!(1)).with(json!({"minutes": 1_440})),
             call("catalog_add_product", Brand, "/products", 201).with(goods),
             call("catalog_edit_product", Brand, format!("/products/{product}"), 200)
                 .based_on(&self.product["version"])
@@ -629,6 +648,13 @@ impl Things {
         vec![
             call("orders_dashboard", OwnStores, "/dashboard", 200),
             call("api_list_cases", OwnStores, "/cases", 200),
+            call("api_get_case", Store, format!("/cases/{}", text(&self.case["id"])), 200),
+            // Nobody may be given what they may not look after; this one works nowhere.
+            call("staff_give_case", Store, format!("/cases/{}/owner", text(&self.case["id"])), 404)
+                .based_on(&self.case["version"])
+                .with(json!({"person_id": fresh_id()})),
+            call("api_note_case", Store, format!("/cases/{}/notes", text(&self.note_case)), 200)
+                .with(json!({"text": "asked the carrier"})),
             call("api_close_case", Store, format!("/cases/{}/close", text(&self.case["id"])), 200)
                 .based_on(&self.case["version"])
                 .with(json!({"resolution": "looked at it"})),
@@ -657,6 +683,14 @@ impl Things {
                 .with(json!({"outcome": "failed", "reason": "asked the provider"})),
             call("orders_receive_payment", Store, order(0, "payments/received"), 201)
                 .with(json!({"method": "bank_transfer", "amount": 1, "reference": "0001"})),
+            call("orders_place_for", Store, "/orders/for-customer", 201).with(scene.order_for()),
+            call("orders_cancel_lines", Store, order(0, "cancel-lines"), 412)
+                .based_on(&json!(9_999))
+                .with(json!({"lines": [{"line_id": self.line, "quantity": 1_000}], "reason": "looked at long ago"})),
+            call("orders_get_pay_link", Store, format!("/orders/{}/pay-link", self.for_customer.0), 200),
+            call("orders_send_pay_link", Store, format!("/orders/{}/pay-link", self.for_customer.0), 201)
+                .with(json!({"send_by": "nobody"})),
+            call("orders_cancel_pay_link", Store, format!("/orders/{}/pay-link", self.for_customer.0), 204),
             call("orders_reconcile", Store, format!("/reconciliation?store={store}"), 200),
             call("orders_ready", Store, order(0, "ready"), 200),
             call("orders_hand_over", Store, order(1, "handover"), 200).with(cash),

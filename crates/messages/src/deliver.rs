@@ -128,6 +128,10 @@ pub(crate) async fn values(
         let secret = secrets::get_or_make(db, SECRET).await?;
         parameters.insert("code".to_owned(), secret_code(&secret, id).unwrap_or_default());
     }
+    if template.has_link() {
+        let secret = secrets::get_or_make(db, SECRET).await?;
+        parameters.insert("token".to_owned(), secret_code::link_token(&secret, id));
+    }
     Ok(parameters)
 }
 

@@ -31,7 +31,7 @@ pub struct MessageRow {
     pub locale: String,
     /// To whom, with the middle left out; empty once it was dropped.
     pub recipient: String,
-    /// The text. None for a message with a one-time code, except in the demo, and once it was dropped.
+    /// The text. None for a message with a one-time code or a link to pay by, except in the demo, and once it was dropped.
     pub text: Option<String>,
     /// Where it stands.
     pub state: MessageState,
@@ -90,7 +90,7 @@ pub async fn list(
     let mut shown = Vec::with_capacity(rows.len());
     for (mut row, parameters) in rows {
         let dropped = row.recipient.is_empty();
-        if !dropped && (shows_codes || !row.template.has_code()) {
+        if !dropped && (shows_codes || !(row.template.has_code() || row.template.has_link())) {
             let values = deliver::values(&db, row.id, row.template, parameters).await?;
             row.text = Some(template::render(row.template, &row.locale, &values).1);
         }

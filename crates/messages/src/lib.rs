@@ -13,7 +13,7 @@
 //! |---|---|
 //! | `model.rs` | [`MessageChannel`], [`Template`], [`MessageState`], [`NewMessage`] |
 //! | `template.rs` | the words of each template in each language |
-//! | `secret_code.rs` | one-time codes |
+//! | `secret_code.rs` | one-time codes, and what of a link cannot be guessed |
 //! | `queue.rs` | wanting a message, and forgetting to whom they went |
 //! | `deliver.rs` | the jobs that send and ask |
 //! | `carrier.rs` | [`Carrier`], what sends; [`Carriers`], those that are set up |
@@ -39,8 +39,8 @@ pub use deliver::{KINDS, run};
 pub use http::routes;
 pub use line::Line;
 pub use model::{MessageChannel, MessageState, NewMessage, Template};
-pub use queue::{forget_old, forget_person, send};
-pub use secret_code::{SECRET, keyed_hash, matches, of as secret_code};
+pub use queue::{forget_old, forget_person, send, state};
+pub use secret_code::{SECRET, keyed_hash, link_token, matches, of as secret_code};
 pub use sms::Sms;
 pub use smtp::Smtp;
 

@@ -42,6 +42,8 @@ stored_names! {
         ErasureCode = "erasure_code",
         /// A number or an address leads to the account no longer.
         WayReleased = "way_released",
+        /// Where an order that somebody made for them is paid.
+        PayLink = "pay_link",
     }
 }
 
@@ -50,8 +52,17 @@ impl Template {
     /// `members::may_reach` allows, asked at the moment of sending; a test holds this list to that.
     pub const fn is_marketing(self) -> bool {
         match self {
-            Template::LogInCode | Template::CounterCode | Template::ErasureCode | Template::WayReleased => false,
+            Template::LogInCode
+            | Template::CounterCode
+            | Template::ErasureCode
+            | Template::WayReleased
+            | Template::PayLink => false,
         }
+    }
+
+    /// True when it carries a link that whoever has it may use.
+    pub const fn has_link(self) -> bool {
+        matches!(self, Template::PayLink)
     }
 
     /// True when it carries a one-time code: then nobody who works for the brand may read it.

@@ -2,10 +2,10 @@
 
 use kernel::{Actor, Event, Id};
 use serde_json::json;
-use store::{Db, Fault, NewJob, Tx, WriteError, params};
+use store::{Db, Fault, NewJob, Read, Tx, WriteError, params};
 
 use crate::deliver::SEND;
-use crate::{NewMessage, sql};
+use crate::{MessageState, NewMessage, sql};
 
 /// To whom a message went is remembered this long, in seconds: 30 days.
 const KEPT_SECONDS: i64 = 30 * 24 * 3600;
@@ -39,6 +39,14 @@ pub fn send(tx: &mut Tx<'_>, new: &NewMessage) -> Result<(), Fault> {
     ))?;
     tx.enqueue(&NewJob { kind: SEND, subject: new.id, body: json!({}), run_at: None })?;
     Ok(())
+}
+
+/// Where a message stands; none when there is no such message.
+///
+/// # Errors
+/// When the database says so.
+pub fn state(read: &mut Read<'_>, message: Id) -> Result<Option<MessageState>, Fault> {
+    read.query_opt(sql::OUTBOX_GET, params![message], |row| MessageState::read(row, 5))
 }
 
 /// Forgets to whom messages went: those for a member, and those to a number or an address. What still

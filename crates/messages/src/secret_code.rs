@@ -24,6 +24,16 @@ pub fn of(secret: &[u8], message: Id) -> Option<String> {
     Some(format!("{:06}", number % CODES))
 }
 
+/// The part of a link that cannot be guessed, for a link that goes by this message: 32 letters and digits. Whoever
+/// checks it keeps a hash; it is computed again where it has to be shown again.
+pub fn link_token(secret: &[u8], message: Id) -> String {
+    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(secret) else { return String::new() };
+    mac.update(b"tenon.link.1");
+    mac.update(message.as_bytes());
+    let bytes: [u8; 32] = mac.finalize().into_bytes().into();
+    bytes.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// A hash that names nobody to whoever has no secret: what budgets are counted under.
 pub fn keyed_hash(secret: &[u8], text: &str) -> [u8; 32] {
     let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(secret) else { return [0; 32] };
@@ -48,6 +58,15 @@ mod tests {
         assert!(code.len() == 6 && code.bytes().all(|byte| byte.is_ascii_digit()), "{code}");
         assert!(matches(b"secret", one, &code));
         assert!(!matches(b"secret", other, &code) && !matches(b"else", one, &code) && !matches(b"secret", one, ""));
+    }
+
+    #[test]
+    fn a_links_token_belongs_to_one_message_and_one_brand() {
+        let (one, other) = (Id::from_bytes([1; 16]), Id::from_bytes([2; 16]));
+        let token = link_token(b"secret", one);
+        assert!(token.len() == 32 && token.bytes().all(|byte| byte.is_ascii_alphanumeric()), "{token}");
+        assert_eq!(token, link_token(b"secret", one));
+        assert!(token != link_token(b"secret", other) && token != link_token(b"else", one));
     }
 
     #[test]

@@ -44,6 +44,14 @@ fn words(template: Template, chinese: bool) -> Words {
             subject: "{brand}: your contact details were changed",
             text: "This contact was removed from a {brand} account; its balance cannot be spent for 24 hours. If it was not you, contact the store at once.",
         },
+        (Template::PayLink, true) => Words {
+            subject: "{brand} 訂單 {number} 付款連結",
+            text: "{brand} 已為你建立訂單 {number}，金額 {amount}，為你保留到 {until}。請開啟連結查看內容並付款：{address}/pay/{token}",
+        },
+        (Template::PayLink, false) => Words {
+            subject: "{brand}: pay for your order {number}",
+            text: "{brand} made order {number} for you: {amount}, held until {until}. See it and pay here: {address}/pay/{token}",
+        },
     }
 }
 
@@ -83,9 +91,18 @@ mod tests {
 
     #[test]
     fn every_template_speaks_both_languages_and_leaves_no_gap() {
-        let values: BTreeMap<String, String> = [("brand", "茶{code}室"), ("code", "012345"), ("minutes", "10")]
-            .map(|(name, value)| (name.to_owned(), value.to_owned()))
-            .into();
+        let values: BTreeMap<String, String> = [
+            ("brand", "茶{code}室"),
+            ("code", "012345"),
+            ("minutes", "10"),
+            ("number", "W100001"),
+            ("amount", "NT$580"),
+            ("until", "2026-11-23 18:00"),
+            ("address", "https://tea.example"),
+            ("token", "Zm9v"),
+        ]
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .into();
         for template in Template::ALL.iter().copied() {
             let (subject, text) = render(template, "zh-TW", &values);
             let (_, english) = render(template, "en", &values);

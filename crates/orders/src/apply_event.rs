@@ -18,7 +18,7 @@ use crate::payment::books::Books;
 use crate::place::name_the_goods;
 use crate::returns;
 use crate::sql::{booking as sql, till as till_sql};
-use crate::{charge, money, payment};
+use crate::{charge, money, payment, tender};
 
 /// What booking needs besides the event, read before the write.
 #[derive(Debug, Clone)]
@@ -325,6 +325,8 @@ fn draft(event: &till::Event, sold: &Sold, place: &Place) -> Draft {
         quote: sold.quote.bytes.clone().into_bytes(),
         expires_at: None,
         put_aside: false,
+        agent: None,
+        by_link: false,
         lines: rows,
     }
 }
@@ -388,7 +390,12 @@ fn book_collected(
         tenders: &collected.tenders,
         rounding: collected.rounding,
     };
+    // Money that came by another way since the till was told what is due is not taken twice.
+    let due = Books::open(tx, collected.order)?.map_or(Money::ZERO, |books| books.due());
     let paid = take_tenders(tx, event, &given, place)?;
+    if paid > due {
+        return Err(Stop::from(&codes::TILL_STALE));
+    }
     tx.execute(sql::ORDER_PAID_HERE, params![collected.order, paid])?;
     if let Some(sale) = collected.with_sale {
         tx.execute(sql::ORDER_COLLECTED_WITH, params![collected.order, sale])?;
@@ -428,6 +435,7 @@ fn book_void(tx: &mut Tx<'_>, event: &till::Event, voided: &till::Voided, place:
     tx.execute(sql::DOCUMENT_VOID, params![voided.sale])?;
     let is_charged = |back: &till::TenderBack| charged.iter().any(|one| one.method == back.kind.as_str());
     for back in voided.tenders.iter().filter(|back| !is_charged(back)) {
+        let treatment = tender::as_it_was(tx, voided.sale, back.kind.as_str())?;
         book::insert_tender(
             tx,
             voided.sale,
@@ -437,7 +445,7 @@ fn book_void(tx: &mut Tx<'_>, event: &till::Event, voided: &till::Voided, place:
                 given: Money::ZERO,
                 change: if back.kind == TenderKind::CASH { back.amount } else { Money::ZERO },
                 payment: None,
-                treatment: Treatment::before(back.kind),
+                treatment,
                 store: place.store,
                 legal_entity: place.legal_entity,
                 register: Some(event.register),
@@ -474,7 +482,8 @@ fn book_void(tx: &mut Tx<'_>, event: &till::Event, voided: &till::Voided, place:
             payment::refund(tx, voided.sale, one.id, left, "voided")?;
         }
     }
-    money::voided(tx, event, voided, place)?;
+    let member = tx.query_opt(sql::ORDER_MEMBER, params![voided.sale], |row| row.get::<Option<Id>>(0))?.flatten();
+    money::voided(tx, event, voided, member, place)?;
     Ok(())
 }
 

@@ -76,6 +76,10 @@ pub struct Draft {
     pub expires_at: Option<Timestamp>,
     /// Whether its goods were only put aside for somebody.
     pub put_aside: bool,
+    /// Who took it for its buyer.
+    pub agent: Option<Id>,
+    /// Whether its buyer pays it by a link.
+    pub by_link: bool,
     /// Its lines; delivery is a line too.
     pub lines: Vec<DraftLine>,
 }
@@ -233,6 +237,8 @@ pub fn insert(tx: &mut Tx<'_>, draft: &Draft) -> Result<Vec<Written>, Stop> {
             &draft.quote,
             draft.expires_at,
             draft.put_aside,
+            draft.agent,
+            draft.by_link,
         ],
     )?;
     if inserted == 0 {

@@ -1,7 +1,7 @@
 //! What must hold in the books of selling at any moment: a name, and a statement that answers with what
 //! is wrong.
 
-use crate::sql::{booking as sql, returns};
+use crate::sql::{booking as sql, cancelling, returns};
 use crate::{charge, payment};
 
 /// All of them.
@@ -18,6 +18,7 @@ pub const CHECKS: &[(&str, &str)] = &[
     ("orders: the components of a set share out what the set came to", sql::CHECK_SHARES),
     ("orders: components have no money of their own", sql::CHECK_COMPONENTS),
     ("orders: goods are held for orders that wait, and for no others", sql::CHECK_HELD),
+    ("orders: an order of which lines were cancelled is the sum of what is left", cancelling::CHECK_SHRUNK),
     ("orders: nothing left the shop unpaid", sql::CHECK_UNPAID),
     ("orders: no more of a line came back than was sold", returns::CHECK_RETURNED),
     ("orders: what came back of a line is what its returns say", returns::CHECK_RETURN_LINES),

@@ -3,6 +3,14 @@
 use kernel::codes;
 
 codes! {
+    /// No link has this token.
+    LINK_UNKNOWN = "orders.link_unknown", 404, "這個付款連結不正確，請再確認訊息裡的網址，或聯絡門市。", "This pay link is not right. Check the address in the message, or ask the shop.";
+    /// A link that was replaced or cancelled.
+    LINK_DEAD = "orders.link_dead", 409, "這個付款連結已經不能使用，請使用最新收到的連結，或聯絡門市。", "This pay link no longer works. Use the newest one you got, or ask the shop.";
+    /// The wanted way to send a link is not known of the customer.
+    LINK_NO_WAY = "orders.link_no_way", 422, "沒有這位顧客的這種聯絡方式，請選別種方式傳送，或複製連結給顧客。", "We know no such way to reach this customer. Send it another way, or copy the link for them.";
+    /// Neither a number nor an address of the customer.
+    REACH_NEEDED = "orders.reach_needed", 422, "請填寫顧客的電話或電子郵件，至少一種。", "Give the customer's phone number or e-mail address, at least one of them.";
     /// No such order, or not this caller's.
     ORDER_UNKNOWN = "orders.unknown", 404, "找不到這張訂單。", "There is no such order.";
     /// No such store, or it does not sell this way.
@@ -59,6 +67,10 @@ codes! {
     DAYS_TOO_MANY = "orders.days_too_many", 422, "請選最多 400 天，結束日不能早於開始日。", "Choose at most 400 days, and an end that is not before the beginning.";
     /// This order cannot be changed in its state.
     NOT_OPEN = "orders.not_open", 409, "這張訂單的狀態（{state}）不能做這個動作。", "The order is {state}; this cannot be done any more.";
+    /// No line of the order, or none that can be cancelled by itself.
+    CANCEL_LINE = "orders.cancel_line", 422, "這個項目不在這張訂單裡，或不能單獨取消。", "This is no line of the order, or it cannot be cancelled by itself.";
+    /// More than is left of a line.
+    CANCEL_TOO_MUCH = "orders.cancel_too_much", 422, "「{name}」最多只能取消 {left}。", "At most {left} of {name} can be cancelled.";
     /// The pickup code is wrong.
     CODE_WRONG = "orders.code_wrong", 409, "取貨碼不符，請再確認一次。", "The pickup code does not match.";
     /// Another store hands this order over.

@@ -30,6 +30,28 @@ pub struct BuyerBody {
     pub tax_id: Option<String>,
 }
 
+/// A customer for whom somebody else orders: a member's own words fill in what is left out.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CustomerBody {
+    /// What to call them.
+    #[serde(default)]
+    #[schema(max_length = 200)]
+    pub name: String,
+    /// Where to call them; this or `email`.
+    #[serde(default)]
+    #[schema(max_length = 40)]
+    pub phone: String,
+    /// Where to write to.
+    #[serde(default)]
+    #[schema(max_length = 200)]
+    pub email: String,
+    /// A company's tax id (統一編號), when a company buys.
+    #[serde(default)]
+    #[schema(max_length = 20)]
+    pub tax_id: String,
+}
+
 /// Where goods are sent.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -71,6 +93,22 @@ impl Faults {
         value.to_owned()
     }
 
+    fn email(&mut self, pointer: &str, value: &str) -> String {
+        let email = value.trim().to_owned();
+        if !email.is_empty() && members::normalise_email(&email).is_err() {
+            self.add(pointer, &codes::EMAIL_WRONG);
+        }
+        email
+    }
+
+    fn tax_id(&mut self, pointer: &str, value: &str) -> String {
+        let tax_id = value.trim().to_owned();
+        if !tax_id.is_empty() && !staff::is_taiwan_tax_id(&tax_id) {
+            self.add(pointer, &codes::TAX_ID_WRONG);
+        }
+        tax_id
+    }
+
     fn phone(&mut self, pointer: &str, value: &str) -> String {
         match members::normalise_phone(value) {
             Ok(phone) => phone,
@@ -99,14 +137,25 @@ pub fn buyer(body: &BuyerBody) -> Result<Contact, Refusal> {
     let mut faults = Faults::new();
     let name = faults.text("/buyer/name", &body.name, &codes::NAME_NEEDED);
     let phone = faults.phone("/buyer/phone", &body.phone);
-    let email = body.email.as_deref().map(str::trim).unwrap_or_default().to_owned();
-    if !email.is_empty() && members::normalise_email(&email).is_err() {
-        faults.add("/buyer/email", &codes::EMAIL_WRONG);
+    let email = faults.email("/buyer/email", body.email.as_deref().unwrap_or_default());
+    let tax_id = faults.tax_id("/buyer/tax_id", body.tax_id.as_deref().unwrap_or_default());
+    faults.end(Contact { name, phone, email, tax_id, ..Contact::default() })
+}
+
+/// The words of a customer for whom somebody else orders, checked: a name, and a number or an address.
+///
+/// # Errors
+/// `api.invalid` with every field that is wrong.
+pub fn customer(body: &CustomerBody) -> Result<Contact, Refusal> {
+    let mut faults = Faults::new();
+    let name = faults.text("/buyer/name", &body.name, &codes::NAME_NEEDED);
+    let has_phone = !body.phone.trim().is_empty();
+    let phone = if has_phone { faults.phone("/buyer/phone", &body.phone) } else { String::new() };
+    let email = faults.email("/buyer/email", &body.email);
+    if !has_phone && email.is_empty() {
+        faults.add("/buyer/phone", &codes::REACH_NEEDED);
     }
-    let tax_id = body.tax_id.as_deref().map(str::trim).unwrap_or_default().to_owned();
-    if !tax_id.is_empty() && !staff::is_taiwan_tax_id(&tax_id) {
-        faults.add("/buyer/tax_id", &codes::TAX_ID_WRONG);
-    }
+    let tax_id = faults.tax_id("/buyer/tax_id", &body.tax_id);
     faults.end(Contact { name, phone, email, tax_id, ..Contact::default() })
 }
 

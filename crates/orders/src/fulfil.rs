@@ -26,6 +26,8 @@ pub struct Locked {
     pub total: Money,
     /// What was paid and did not go back.
     pub paid: Money,
+    /// True when it ends by itself unless it is paid or fetched in time.
+    pub expires: bool,
     /// The visit that placed it.
     pub visitor: Option<Id>,
     /// Its version.
@@ -55,12 +57,13 @@ pub fn lock(read: &mut Read<'_>, order: Id) -> Result<Locked, Stop> {
             paid: row.get::<Money>(8)? - row.get::<Money>(9)?,
             visitor: row.get(10)?,
             version: row.get(11)?,
+            expires: row.get::<Option<kernel::Timestamp>>(12)?.is_some(),
         })
     })?;
     found.ok_or_else(|| Stop::from(&codes::ORDER_UNKNOWN))
 }
 
-/// What is still to be paid for an order that waits.
+/// What is still to be paid for an order that waits; money that is promised back is none of it.
 ///
 /// # Errors
 /// Refused when there is no such order or it no longer waits.
@@ -72,7 +75,7 @@ pub fn due(read: &mut Read<'_>, order: Id) -> Result<Money, Stop> {
     if state != "placed" {
         return Err(Refusal::new(&codes::NOT_OPEN).with("state", state).into());
     }
-    Ok(total - paid)
+    Ok((total - paid).max(Money::ZERO))
 }
 
 /// One way in which an order's goods reach the buyer.

@@ -60,6 +60,13 @@ fn sentence(kind: &str, body: &Value, telling: Telling) -> Option<String> {
         "orders.placed" => say("訂單成立", "Order placed"),
         "orders.import_undone" => say("匯入已復原", "Import undone"),
         "orders.imported" => say("從其他系統匯入", "Imported from another system"),
+        "orders.pay_link_made" => match body["channel"].as_str() {
+            Some("sms") => say("付款連結已用簡訊傳送", "A pay link was sent by text message"),
+            Some("email") => say("付款連結已用電子郵件傳送", "A pay link was sent by e-mail"),
+            Some("line") => say("付款連結已用 LINE 傳送", "A pay link was sent by LINE"),
+            _ => say("產生了付款連結", "A pay link was made"),
+        },
+        "orders.pay_link_cancelled" => say("付款連結已作廢", "The pay link was cancelled"),
         "orders.paid" => say("已付清", "Paid in full"),
         "orders.payment_changed" => match body["state"].as_str()? {
             "failed" => say("線上付款沒有成功", "The online payment did not succeed"),
@@ -83,8 +90,14 @@ fn sentence(kind: &str, body: &Value, telling: Telling) -> Option<String> {
         "orders.delivered" => say("已送達", "Delivered"),
         "orders.ready" => say("商品已備妥", "Goods are ready"),
         "orders.handed_over" => say("商品已交付", "Goods handed over"),
+        "orders.lines_cancelled" => {
+            with("取消部分商品，訂單減少 {}", "Part of it was cancelled; it comes to {} less", money("amount"))
+        }
         "orders.cancelled" => say("訂單取消", "Order cancelled"),
         "orders.expired" => say("逾期未付款，訂單失效", "Not paid in time; the order lapsed"),
+        "orders.waits_longer" => {
+            say("改用轉帳或繳費，保留時間延長", "Paid by transfer or at a machine: it waits longer")
+        }
         "orders.reopened" => say("收到逾期的付款，訂單恢復", "Paid after all; the order stands again"),
         "till.sold" => {
             with("門市售出，收據 {}", "Sold in store, receipt {}", body["receipt"].as_str().map(ToOwned::to_owned))

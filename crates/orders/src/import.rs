@@ -180,6 +180,8 @@ fn draft(into: &Into, order: &Imported, id: Id, total: Money) -> Draft {
         quote: b"{}".to_vec(),
         expires_at: None,
         put_aside: false,
+        agent: None,
+        by_link: false,
         lines: lines.collect(),
     }
 }

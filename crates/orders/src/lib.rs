@@ -9,8 +9,9 @@
 //! | `shop.rs`, `price.rs` | where something is sold, and what it costs |
 //! | `cart.rs`, `place.rs`, `number.rs` | from a cart to an order |
 //! | `payment/` | online payments: adapters, states, callbacks, refunds |
+//! | `pay_link.rs` | links by which buyers pay orders that staff made for them |
 //! | `tender.rs`, `charge/` | what buyers pay with; money taken at the counter before its sale |
-//! | `fulfil.rs`, `ship.rs`, `cancel.rs`, `expire.rs` | the order's second half |
+//! | `fulfil.rs`, `ship.rs`, `cancel.rs`, `cancel_lines.rs`, `expire.rs` | the order's second half |
 //! | `returns/` | goods that come back |
 //! | `till_session.rs`, `apply_event.rs`, `book.rs` | the till in the server; booking what it sealed |
 //! | `once.rs` | the answer that a client's key already has |
@@ -27,6 +28,7 @@ mod attention;
 pub mod availability;
 pub mod book;
 pub mod cancel;
+pub mod cancel_lines;
 pub mod cart;
 pub mod charge;
 mod checks;
@@ -48,6 +50,7 @@ pub mod member_split;
 mod money;
 pub mod number;
 mod once;
+pub mod pay_link;
 pub mod payment;
 pub mod place;
 pub mod price;
@@ -82,6 +85,9 @@ pub const MIGRATIONS: &[store::Migration] = &[
     migration(5, include_str!("../migrations/0005_tender_types_and_charges.sql")),
     migration(6, include_str!("../migrations/0006_returns_and_shipping.sql")),
     migration(7, include_str!("../migrations/0007_erasure.sql")),
+    migration(8, include_str!("../migrations/0008_pay_links.sql")),
+    migration(9, include_str!("../migrations/0009_cancelled_lines.sql")),
+    migration(10, include_str!("../migrations/0010_ways_to_money.sql")),
 ];
 
 const fn migration(number: u16, sql: &'static str) -> store::Migration {

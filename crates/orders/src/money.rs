@@ -99,11 +99,15 @@ pub(crate) fn collected(
 }
 
 /// A sale's money goes back the way it came.
-pub(crate) fn voided(tx: &mut Tx<'_>, event: &till::Event, voided: &Voided, place: &Place) -> Result<(), Stop> {
-    let legs = [
-        (AccountKind::CashDrawer, event.register, -voided.cash_back),
-        (AccountKind::SalesClearing, event.register, voided.cash_back),
-    ];
+pub(crate) fn voided(
+    tx: &mut Tx<'_>,
+    event: &till::Event,
+    voided: &Voided,
+    member: Option<Id>,
+    place: &Place,
+) -> Result<(), Stop> {
+    let (_, credit) = given_back(&voided.tenders);
+    let legs = legs(-voided.cash_back, -credit, member, event.register);
     transfer(tx, event, "till.void", TransferKind::Refund, voided.stamp.business_date, place, &legs)
 }
 

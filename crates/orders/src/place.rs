@@ -11,8 +11,10 @@ use stock::{HoldKind, Wanted};
 use store::{Db, Once, Stop, Tx, WriteError, params};
 
 use crate::book::{self, Draft, DraftLine, Fulfilment, Known};
-use crate::made::Made;
+use crate::made::{COMPONENT, Made};
+use crate::pay_link::{self, About, NewLink};
 use crate::price::{self, LineBody, Priced, Question};
+use crate::returns::SHIPPING;
 use crate::shop::{Shop, read_or_refuse, shop};
 use crate::sql::{booking as sql, cart};
 use crate::{codes, events, number, payment, put_aside};
@@ -44,7 +46,7 @@ pub enum Delivery {
 }
 
 /// How the buyer pays.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub enum Pay {
     /// In cash when picking up.
     AtPickup,
@@ -59,6 +61,13 @@ pub enum Pay {
     Online {
         /// The attempt that is written down with the order.
         attempt: payment::NewAttempt,
+    },
+    /// By a link that the buyer gets; somebody who works here made the order for them.
+    ByLink {
+        /// How long it is held, in seconds.
+        seconds: i64,
+        /// The link.
+        link: Box<NewLink>,
     },
 }
 
@@ -156,6 +165,8 @@ struct Prepared {
     cart: Option<(Id, i64)>,
     contacts: Vec<(&'static str, Contact)>,
     payment: Option<payment::NewAttempt>,
+    /// The link by which it is paid, and what is said of it.
+    link: Option<(NewLink, About)>,
     /// What is counted against how often somebody may ask.
     counted: Vec<(Id, i64)>,
 }
@@ -210,12 +221,16 @@ fn assemble(
     number: String,
     at: Timestamp,
 ) -> Prepared {
-    let pays_now = matches!(placement.pay, Pay::Online { .. }) && priced.quote.total > Money::ZERO;
+    let costs = priced.quote.total > Money::ZERO;
+    let pays_now = matches!(placement.pay, Pay::Online { .. }) && costs;
+    let by_link = matches!(placement.pay, Pay::ByLink { .. });
     let is_pickup = matches!(placement.delivery, Delivery::Pickup { .. });
     let put_aside = matches!(placement.pay, Pay::PutAside { .. });
     let expires_at = if pays_now {
         let attempt = if let Pay::Online { attempt } = &placement.pay { Some(attempt) } else { None };
         Some(at.plus_seconds(attempt.map_or(PAYMENT_SECONDS, |attempt| seconds_to_pay(&attempt.method))))
+    } else if let (Pay::ByLink { seconds, .. }, true) = (&placement.pay, costs) {
+        Some(at.plus_seconds(*seconds))
     } else if put_aside {
         Some(at.plus_seconds(put_aside::SECONDS))
     } else if is_pickup {
@@ -232,7 +247,7 @@ fn assemble(
         state: "placed",
         money_state: if quote.total == Money::ZERO {
             "paid"
-        } else if pays_now {
+        } else if pays_now || by_link {
             "pending"
         } else {
             "unpaid"
@@ -263,6 +278,11 @@ fn assemble(
         quote: quote.canonical_bytes(),
         expires_at,
         put_aside,
+        agent: match &placement.pay {
+            Pay::ByLink { link, .. } => link.made_by,
+            _ => None,
+        },
+        by_link: by_link && costs,
         lines: lines(&priced),
     };
     let mut contacts = vec![("buyer", placement.buyer.clone())];
@@ -281,6 +301,12 @@ fn assemble(
         Pay::Online { attempt } if pays_now => Some(attempt.clone()),
         _ => None,
     };
+    let link = match &placement.pay {
+        Pay::ByLink { link, .. } if costs => {
+            Some((link.as_ref().clone(), About::new(db, &draft.number, draft.total, expires_at)))
+        }
+        _ => None,
+    };
     let kind = match (put_aside, is_pickup) {
         (true, _) => HoldKind::Person,
         (false, true) => HoldKind::Pickup,
@@ -291,7 +317,7 @@ fn assemble(
         _ => Vec::new(),
     };
     let (cart, hold) = (placement.cart, (kind, expires_at));
-    Prepared { shop: priced.shop, draft, fulfilment, hold, cart, contacts, payment, counted }
+    Prepared { shop: priced.shop, draft, fulfilment, hold, cart, contacts, payment, link, counted }
 }
 
 fn write(tx: &mut Tx<'_>, prepared: &Prepared) -> Result<(), Stop> {
@@ -315,8 +341,18 @@ fn write(tx: &mut Tx<'_>, prepared: &Prepared) -> Result<(), Stop> {
     if let Some(attempt) = &prepared.payment {
         payment::create(tx, draft.id, attempt, draft.total)?;
     }
+    if let Some(agent) = draft.agent {
+        let sold = |kind: &str| kind != COMPONENT && kind != SHIPPING;
+        for line in lines.iter().filter(|line| sold(&draft.lines[line.index].kind)) {
+            tx.execute(sql::CREDIT_INSERT, params![line.id, "agent", agent, 10_000_i64])?;
+        }
+        pay_link::note(tx, "orders.place_for", draft.id, json!({"number": draft.number, "total": draft.total}))?;
+    }
     let body = json!({"number": draft.number, "channel": draft.channel, "store": draft.sold_by, "total": draft.total});
     tx.journal(&events::about_order("orders.placed", draft.id, [draft.sold_by, draft.fulfilled_by], body))?;
+    if let Some((link, about)) = &prepared.link {
+        pay_link::insert(tx, draft.id, [draft.sold_by, draft.fulfilled_by], link, about)?;
+    }
     // Stock comes last: the rows that many buyers want are locked for the shortest time.
     let location = prepared.fulfilment.location;
     let tracked: Vec<(Id, &DraftLine)> =

@@ -122,7 +122,8 @@ pub fn receipt(read: &mut Read<'_>, order: Id, locale: &str) -> Result<Option<Re
     if issued.is_none() && matches!(head.money_state.as_str(), "unpaid" | "pending") {
         return Ok(None);
     }
-    let lines = views::lines(read, order, locale)?;
+    let mut lines = views::lines(read, order, locale)?;
+    lines.retain(|line| line.body.is_left());
     let tenders = views::tenders(read, order)?;
     let register = head.register.or_else(|| tenders.iter().find_map(|(_, register)| *register));
     let register = register.map(|id| staff::register(read, id)).transpose()?.flatten();
@@ -169,7 +170,8 @@ fn collect(
     locale: &str,
 ) -> Result<(), Fault> {
     let Some(head) = views::head(read, order)? else { return Ok(()) };
-    let lines = views::lines(read, order, locale)?;
+    let mut lines = views::lines(read, order, locale)?;
+    lines.retain(|line| line.body.is_left());
     taxes.add(&lines, includes_tax(&head));
     // What came online before the buyer stood at the counter is not on the till's paper.
     let mut here = Money::ZERO;
@@ -270,6 +272,7 @@ mod tests {
             return_class: None,
             return_notice_version: None,
             returned: Quantity::ZERO,
+            cancelled: Quantity::ZERO,
             components: Vec::new(),
         };
         Line { kind: "shipping".to_owned(), tax_rate: Rate::new(rate), body }

@@ -19,8 +19,9 @@ pub struct Parcel {
     pub tracking: String,
 }
 
-/// Sends an order's parcel: its goods leave stock, and the order is done. It must be paid by now. Said again
-/// of a parcel that is on its way, it corrects carrier and number.
+/// Sends an order's parcel: its goods leave stock, and the order is done. It must be paid by now; one that is paid to
+/// whoever brings it is done when that money is noted down. Said again of a parcel that is on its way, it corrects
+/// carrier and number.
 ///
 /// # Errors
 /// Refused as [`codes::ORDER_UNKNOWN`], [`codes::UNPAID`], or [`codes::SHIP_NOTHING`] when nothing waits to be
@@ -34,7 +35,7 @@ pub fn ship(tx: &mut Tx<'_>, order: Id, parcel: &Parcel, shop: &Shop) -> Result<
         let fits = |kind: &str, state: &str| kind == "delivery" && states.contains(&state);
         waiting.iter().find(|(_, kind, state)| fits(kind, state)).map(|(id, ..)| *id)
     };
-    if let Some(sent) = of(&["shipped"]).filter(|_| locked.state == "completed") {
+    if let Some(sent) = of(&["shipped"]).filter(|_| matches!(locked.state.as_str(), "completed" | "placed")) {
         tx.execute(sql::FULFILMENT_TRACK, params![sent, &parcel.carrier, &parcel.tracking])?;
         tx.execute(sql::ORDER_TOUCH, params![order])?;
         tell(tx, &locked, parcel)?;
@@ -43,13 +44,16 @@ pub fn ship(tx: &mut Tx<'_>, order: Id, parcel: &Parcel, shop: &Shop) -> Result<
     let Some(id) = of(&["waiting", "ready"]).filter(|_| locked.state == "placed") else {
         return Err(Stop::from(&codes::SHIP_NOTHING));
     };
-    if locked.paid < locked.total {
+    let is_paid = locked.paid >= locked.total;
+    // An order that does not run out waits for no payment before its goods go.
+    let on_delivery = !locked.expires && locked.paid.is_zero();
+    if !is_paid && !on_delivery {
         let due: Money = locked.total - locked.paid;
         return Err(Refusal::new(&codes::UNPAID).with("due", due.to_major(shop.exponent)).into());
     }
     let (now, person) = (tx.now(), tx.actor().id);
     tx.execute(sql::FULFILMENT_SHIP, params![id, &parcel.carrier, &parcel.tracking, now, person])?;
-    tx.execute(booking::ORDER_COMPLETE, params![order])?;
+    tx.execute(if is_paid { booking::ORDER_COMPLETE } else { sql::ORDER_TOUCH }, params![order])?;
     tell(tx, &locked, parcel)?;
     let movement = Movement {
         reason: reasons::SALE,

@@ -160,9 +160,27 @@ pub fn find(read: &mut Read<'_>, code: &str) -> Result<Option<TenderType>, Fault
     Ok(changed.or_else(|| built_in::all().find(|one| one.kind.as_str() == code)))
 }
 
+/// Whether the web shop offers a kind now.
+pub(crate) fn is_on_web(read: &mut Read<'_>, code: &str) -> Result<bool, Fault> {
+    Ok(find(read, code)?.is_some_and(|one| one.active && one.on_web))
+}
+
 /// How a kind is treated now; a kind that nobody declared is money.
 pub(crate) fn treatment(read: &mut Read<'_>, code: &str) -> Result<Treatment, Fault> {
     Ok(find(read, code)?.map_or(Treatment::MONEY, |found| found.treatment))
+}
+
+/// How money of a kind is treated that goes back for an order: as it was when it came, so that both cancel out; as
+/// the kind is now, where none of it came.
+pub(crate) fn as_it_was(read: &mut Read<'_>, order: Id, code: &str) -> Result<Treatment, Fault> {
+    let declared = treatment(read, code)?;
+    let came = read.query_opt(crate::sql::booking::TREATED_AS, params![order, code], |row| {
+        Ok((row.get::<String>(0)?, row.get::<bool>(1)?))
+    })?;
+    let Some((invoice, counts_for_thresholds)) = came else { return Ok(declared) };
+    let invoice = InvoiceTreatment::parse(&invoice)
+        .ok_or_else(|| Fault::Decode(format!("how an invoice treats a tender: {invoice}")))?;
+    Ok(Treatment { invoice, counts_for_thresholds, ..declared })
 }
 
 /// What tills take now.
@@ -190,6 +208,10 @@ pub fn set(tx: &mut Tx<'_>, wanted: &TenderType) -> Result<i64, Stop> {
     let saved = match &known {
         Some(known) if known.how != wanted.how => return Err(Stop::from(&codes::TENDER_FIXED)),
         // Only what a person notes down can be added: everything else needs a program behind it.
+        // Two words are taken: tender rows of these kinds are written by the system itself.
+        None if wanted.kind == TenderKind::EXCHANGE || code == crate::book::ROUNDING => {
+            return Err(Stop::from(&codes::TENDER_FIXED));
+        }
         None if wanted.how != How::Noted => return Err(Stop::from(&codes::TENDER_FIXED)),
         Some(_) if has_row => tx.execute(
             sql::TYPE_SAVE,

@@ -11,7 +11,7 @@ use crate::history::{self, HistoryRow, Telling};
 use crate::made::{self, ChosenBody};
 use crate::returns::request::RequestBody;
 use crate::returns::views::ReturnBody;
-use crate::sql::views as sql;
+use crate::sql::{cancelling, views as sql};
 
 /// An order.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -53,6 +53,10 @@ pub struct OrderBody {
     pub expires_at: Option<Timestamp>,
     /// Whether its goods were only put aside for somebody to look at.
     pub put_aside: bool,
+    /// Whether somebody who works here made it, to be paid by a link.
+    pub by_link: bool,
+    /// Who that was; for people who work here.
+    pub agent_id: Option<Id>,
     /// What was bought, without delivery.
     pub lines: Vec<OrderLineBody>,
     /// Who bought and who receives; only for the buyer and for those who handle orders.
@@ -107,8 +111,17 @@ pub struct OrderLineBody {
     pub return_notice_version: Option<i64>,
     /// How much of it came back.
     pub returned: Quantity,
+    /// How much of it was cancelled before it left; `quantity` and the amounts are without it.
+    pub cancelled: Quantity,
     /// What leaves the shelf for it: the goods of a set, the candle of an option.
     pub components: Vec<LineComponent>,
+}
+
+impl OrderLineBody {
+    /// False when all of it was cancelled.
+    pub fn is_left(&self) -> bool {
+        self.quantity.is_positive() || self.cancelled.is_zero()
+    }
 }
 
 /// Goods that leave the shelf for a line.
@@ -282,6 +295,8 @@ pub(crate) struct Head {
     expires_at: Option<Timestamp>,
     version: i64,
     put_aside: bool,
+    agent: Option<Id>,
+    by_link: bool,
 }
 
 pub(crate) fn head(read: &mut Read<'_>, order: Id) -> Result<Option<Head>, Fault> {
@@ -308,6 +323,8 @@ pub(crate) fn head(read: &mut Read<'_>, order: Id) -> Result<Option<Head>, Fault
             expires_at: row.get(18)?,
             version: row.get(19)?,
             put_aside: row.get(20)?,
+            agent: row.get(21)?,
+            by_link: row.get(22)?,
         })
     })
 }
@@ -329,8 +346,8 @@ impl Line {
 impl Line {
     /// The line as a history shows it; none for what is no goods, such as the way to the buyer.
     pub(crate) fn of_goods(self) -> Option<crate::timeline::TimelineLine> {
+        let goods = self.kind != "shipping" && self.kind != "fee" && self.body.is_left();
         let OrderLineBody { variant_id, sku, name, quantity, net, options, .. } = self.body;
-        let goods = self.kind != "shipping" && self.kind != "fee";
         goods.then_some(crate::timeline::TimelineLine { variant_id, sku, name, quantity, net, options })
     }
 }
@@ -359,13 +376,18 @@ pub(crate) fn lines(read: &mut Read<'_>, order: Id, locale: &str) -> Result<Vec<
                 return_class: row.get::<Option<String>>(16)?.and_then(|name| catalog::ReturnClass::parse(&name)),
                 return_notice_version: row.get(17)?,
                 returned: row.get(18)?,
+                cancelled: Quantity::ZERO,
                 components: Vec::new(),
             },
         };
         Ok((line, row.get::<Option<Id>>(14)?, row.get::<Money>(15)?))
     })?;
+    let cancelled =
+        read.query(cancelling::CANCELLED, params![order], |row| Ok((row.get::<Id>(0)?, row.get::<Quantity>(1)?)))?;
     let mut lines: Vec<Line> = Vec::with_capacity(rows.len());
-    for (line, parent, share) in rows {
+    for (mut line, parent, share) in rows {
+        line.body.cancelled =
+            cancelled.iter().find(|(id, _)| *id == line.body.id).map_or(Quantity::ZERO, |(_, quantity)| *quantity);
         if line.kind != made::COMPONENT {
             lines.push(line);
         } else if let Some(parent) = lines.iter_mut().find(|one| Some(one.body.id) == parent) {
@@ -442,6 +464,8 @@ pub fn order(read: &mut Read<'_>, id: Id, exponent: Exponent, audience: Audience
         refunded: head.refunded,
         expires_at: head.expires_at,
         put_aside: head.put_aside,
+        by_link: head.by_link,
+        agent_id: head.agent.filter(|_| audience.names),
         version: head.version,
     }))
 }

@@ -1,6 +1,7 @@
 //! Routes of this slice.
 
 mod audit;
+mod cases;
 mod days;
 mod own;
 mod people;
@@ -40,6 +41,8 @@ pub fn routes() -> OpenApiRouter<api::State> {
         .routes(routes!(registers::list_stores, places::create_store))
         .routes(routes!(places::edit_store))
         .routes(routes!(audit::list_audit))
+        .routes(routes!(cases::list_case_people))
+        .routes(routes!(cases::give_case))
         .routes(routes!(days::list_days))
         .routes(routes!(days::step_day))
         .routes(routes!(days::lock_day))

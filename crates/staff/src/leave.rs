@@ -7,7 +7,7 @@ use crate::assign_role::lock_owners;
 use crate::{codes, events, sql};
 
 /// Lets a person go: no password, no PIN, no badge, no role, no session and no approval of theirs or for them
-/// from this transaction on. Their name stays with what they did.
+/// from this transaction on. Their name stays with what they did; cases that they looked after are nobody's.
 ///
 /// # Errors
 /// [`codes::PERSON_UNKNOWN`], [`codes::LAST_OWNER`], [`codes::ABOVE_YOU`].
@@ -24,6 +24,7 @@ pub fn leave(tx: &mut Tx<'_>, person: Id) -> Result<(), Stop> {
     tx.execute(sql::GRANT_END_OF, params![person, now])?;
     tx.execute(sql::RECOVERY_FORGET, params![person])?;
     api::session::end_all(tx, person)?;
+    store::cases::disown(tx, person)?;
     tx.journal(&events::person_left(person))?;
     Ok(())
 }

@@ -25,6 +25,8 @@ pub struct Case {
     pub detail: String,
     /// What was done about it.
     pub resolution: Option<String>,
+    /// The same as a word from the list of its kind.
+    pub outcome: Option<String>,
     /// When it was opened.
     pub opened_at: Timestamp,
     /// When it was closed.
@@ -46,6 +48,7 @@ fn case(row: &Row<'_>) -> Result<Case, Fault> {
         closed_at: row.get(8)?,
         version: row.get(9)?,
         store: row.get(10)?,
+        outcome: row.get(11)?,
     })
 }
 
@@ -69,17 +72,87 @@ pub fn open(
     Ok(())
 }
 
-/// Closes a case with what was done about it.
+/// Closes a case with what was done about it, as a word and in words.
 ///
 /// # Errors
 /// Refused as [`STALE`] when the case was changed or closed meanwhile.
-pub fn close(tx: &mut Tx<'_>, id: Id, version: i64, resolution: &str) -> Result<(), Stop> {
+pub fn close(tx: &mut Tx<'_>, id: Id, version: i64, outcome: &str, resolution: &str) -> Result<(), Stop> {
     let (now, owner) = (tx.now(), tx.actor().id);
-    let closed =
-        tx.query_opt(sql::CASE_CLOSE, params![id, version, resolution, now, owner], |row| row.get::<Option<Id>>(0))?;
+    let closed = tx.query_opt(sql::CASE_CLOSE, params![id, version, resolution, now, owner, outcome], store_of)?;
     let Some(store) = closed else { return Err(Stop::from(&STALE)) };
-    tx.journal(&Event::new("store.case_closed", id, json!({"store": store})))?;
+    tx.journal(&Event::new("store.case_closed", id, json!({"store": store, "outcome": outcome})))?;
     Ok(())
+}
+
+fn store_of(row: &Row<'_>) -> Result<Option<Id>, Fault> {
+    row.get(0)
+}
+
+/// Has a person look after a case, or nobody.
+///
+/// # Errors
+/// Refused as [`STALE`] when the case was changed or closed meanwhile.
+pub fn give(tx: &mut Tx<'_>, id: Id, version: i64, owner: Option<Id>) -> Result<(), Stop> {
+    let given = match owner {
+        Some(owner) => tx.query_opt(sql::CASE_GIVE, params![id, version, owner], store_of)?,
+        None => tx.query_opt(sql::CASE_LEAVE, params![id, version], store_of)?,
+    };
+    let Some(store) = given else { return Err(Stop::from(&STALE)) };
+    tx.journal(&Event::new("store.case_given", id, json!({"store": store, "owner": owner})))?;
+    Ok(())
+}
+
+/// Leaves every case that somebody looked after to nobody.
+///
+/// # Errors
+/// When the database says so.
+pub fn disown(tx: &mut Tx<'_>, owner: Id) -> Result<(), Fault> {
+    let mut left =
+        tx.query(sql::CASES_LEAVE, params![owner], |row| Ok((row.get::<Id>(0)?, row.get::<Option<Id>>(1)?)))?;
+    left.sort();
+    for (id, store) in left {
+        tx.journal(&Event::new("store.case_given", id, json!({"store": store, "owner": None::<Id>})))?;
+    }
+    Ok(())
+}
+
+/// A note on a case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note {
+    /// Who wrote it.
+    pub author: Option<Id>,
+    /// What.
+    pub text: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// Writes a note on a case that is not closed. The journal says that there is one, not what it says.
+///
+/// # Errors
+/// Refused as [`STALE`] when the case was closed meanwhile.
+pub fn note(tx: &mut Tx<'_>, id: Id, text: &str) -> Result<(), Stop> {
+    let Some(store) = tx.query_opt(sql::CASE_TOUCH, params![id], store_of)? else { return Err(Stop::from(&STALE)) };
+    let (note, now, author) = (tx.new_id(), tx.now(), tx.actor().id);
+    tx.execute(sql::CASE_NOTE_INSERT, params![note, id, author, text, now])?;
+    tx.journal(&Event::new("store.case_noted", id, json!({"store": store})))?;
+    Ok(())
+}
+
+/// The notes of a case, oldest first.
+///
+/// # Errors
+/// When the database says so.
+pub fn notes(read: &mut Read<'_>, id: Id) -> Result<Vec<Note>, Fault> {
+    read.query(sql::CASE_NOTES, params![id], |row| Ok(Note { author: row.get(0)?, text: row.get(1)?, at: row.get(2)? }))
+}
+
+/// Cases that somebody looks after, after `after`, at most `limit`.
+///
+/// # Errors
+/// When the database says so.
+pub fn of_owner(read: &mut Read<'_>, owner: Id, after: Id, limit: i64) -> Result<Vec<Case>, Fault> {
+    read.query(sql::CASE_LIST_OF_OWNER, params![owner, after, limit], case)
 }
 
 /// Cases in a state after `after`, at most `limit`: those of some stores, or all of them when `stores`

@@ -16,8 +16,10 @@ pub struct Migration {
 }
 
 /// The store's own migrations; they come first.
-pub const MIGRATIONS: &[Migration] =
-    &[Migration { slice: "store", number: 1, sql: include_str!("../migrations/0001_journal_jobs_and_keys.sql") }];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration { slice: "store", number: 1, sql: include_str!("../migrations/0001_journal_jobs_and_keys.sql") },
+    Migration { slice: "store", number: 2, sql: include_str!("../migrations/0002_case_notes.sql") },
+];
 
 /// Where applied migrations are written down.
 pub(crate) const LEDGER: &str = "CREATE TABLE IF NOT EXISTS store_migration (slice TEXT NOT NULL, number INT NOT NULL, checksum BYTES NOT NULL, PRIMARY KEY (slice, number));";

@@ -88,13 +88,36 @@ pub const AUDIT_APPEND: &str = "INSERT INTO store_audit (at, actor_kind, actor, 
 /// Opens a case, unless one of its kind is open for the subject.
 pub const CASE_OPEN: &str = "INSERT INTO store_case (id, kind, subject, store_id, state, detail, opened_at, version) VALUES ($1, $2, $3, $4, 'open', $5, $6, 1) ON CONFLICT (kind, subject) WHERE state <> 'closed' DO NOTHING";
 /// Closes a case, and says whose it was.
-pub const CASE_CLOSE: &str = "UPDATE store_case SET state = 'closed', resolution = $3, closed_at = $4, owner = $5, version = version + 1 WHERE id = $1 AND version = $2 AND state <> 'closed' RETURNING store_id";
+pub const CASE_CLOSE: &str = "UPDATE store_case SET state = 'closed', resolution = $3, closed_at = $4, owner = $5, outcome = $6, version = version + 1 WHERE id = $1 AND version = $2 AND state <> 'closed' RETURNING store_id";
+/// Somebody looks after a case from now on.
+pub const CASE_GIVE: &str = "UPDATE store_case SET state = 'working', owner = $3, version = version + 1 WHERE id = $1 AND version = $2 AND state <> 'closed' RETURNING store_id";
+/// Nobody looks after a case any more.
+pub const CASE_LEAVE: &str = "UPDATE store_case SET state = 'open', owner = NULL, version = version + 1 WHERE id = $1 AND version = $2 AND state = 'working' RETURNING store_id";
+/// Nobody looks after what somebody looked after.
+pub const CASES_LEAVE: &str = "UPDATE store_case SET state = 'open', owner = NULL, version = version + 1 WHERE owner = $1 AND state = 'working' RETURNING id, store_id";
+/// A case has another note.
+pub const CASE_TOUCH: &str =
+    "UPDATE store_case SET version = version + 1 WHERE id = $1 AND state <> 'closed' RETURNING store_id";
+/// A note.
+pub const CASE_NOTE_INSERT: &str =
+    "INSERT INTO store_case_note (id, case_id, author, text, at) VALUES ($1, $2, $3, $4, $5)";
+/// The notes of a case, oldest first.
+pub const CASE_NOTES: &str = "SELECT author, text, at FROM store_case_note WHERE case_id = $1 ORDER BY id";
+macro_rules! case_columns {
+    () => {
+        "SELECT id, kind, subject, owner, state, detail, resolution, opened_at, closed_at, version, store_id, outcome FROM store_case"
+    };
+}
 /// Cases in a state, oldest first.
-pub const CASE_LIST: &str = "SELECT id, kind, subject, owner, state, detail, resolution, opened_at, closed_at, version, store_id FROM store_case WHERE state = $1 AND id > $2 ORDER BY id LIMIT $3";
+pub const CASE_LIST: &str = concat!(case_columns!(), " WHERE state = $1 AND id > $2 ORDER BY id LIMIT $3");
 /// Cases of one store in a state, oldest first.
-pub const CASE_LIST_OF_STORE: &str = "SELECT id, kind, subject, owner, state, detail, resolution, opened_at, closed_at, version, store_id FROM store_case WHERE store_id = $4 AND state = $1 AND id > $2 ORDER BY id LIMIT $3";
+pub const CASE_LIST_OF_STORE: &str =
+    concat!(case_columns!(), " WHERE store_id = $4 AND state = $1 AND id > $2 ORDER BY id LIMIT $3");
+/// Cases that somebody looks after, oldest first.
+pub const CASE_LIST_OF_OWNER: &str =
+    concat!(case_columns!(), " WHERE owner = $1 AND state = 'working' AND id > $2 ORDER BY id LIMIT $3");
 /// One case.
-pub const CASE_GET: &str = "SELECT id, kind, subject, owner, state, detail, resolution, opened_at, closed_at, version, store_id FROM store_case WHERE id = $1";
+pub const CASE_GET: &str = concat!(case_columns!(), " WHERE id = $1");
 
 /// Our row for another system's name.
 pub const REFERENCE_GET: &str =
@@ -154,6 +177,13 @@ pub const ALL: &[&str] = &[
     CASE_CLOSE,
     CASE_LIST,
     CASE_LIST_OF_STORE,
+    CASE_LIST_OF_OWNER,
+    CASE_GIVE,
+    CASE_LEAVE,
+    CASES_LEAVE,
+    CASE_TOUCH,
+    CASE_NOTE_INSERT,
+    CASE_NOTES,
     CASE_GET,
     REFERENCE_GET,
     REFERENCE_INSERT,

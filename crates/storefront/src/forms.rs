@@ -24,6 +24,14 @@ pub struct AddForm {
     pub aside: AsideForm,
 }
 
+/// `POST /pay/{token}`: pay by a link.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct PayForm {
+    /// How.
+    pub payment: String,
+}
+
 /// `POST /products/{handle}/put-aside`: put one aside for a day.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]

@@ -33,6 +33,7 @@ theme_files![
     "templates/log_in.html",
     "templates/order.html",
     "templates/parts.html",
+    "templates/pay.html",
     "templates/product.html",
     "templates/second.html",
     "tokens.css",

@@ -10,6 +10,7 @@ mod cart;
 mod checkout;
 mod found;
 mod order;
+mod pay;
 mod shop;
 
 use kernel::{Id, Money, Quantity, Timestamp};
@@ -27,6 +28,7 @@ pub use found::{Choice, Crumb, FoundPage, Hidden, Sort};
 pub use order::{
     Address, Moment, OrderLine, OrderPage, Payment, Pickup, ReturnLine, ReturnWish, Returns, Step, StepKind, StepState,
 };
+pub use pay::PayPage;
 pub use shop::{Aside, Card, Choosable, Choosing, Content, HomePage, Keeping, ProductPage, StoreInfo, VariantChoice};
 
 use crate::words::Locale;

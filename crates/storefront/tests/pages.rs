@@ -65,6 +65,19 @@ fn in_both<P: Page>(page: &P) {
 }
 
 #[test]
+fn a_pay_link_offers_to_pay_while_it_can_be_paid_and_the_shop_afterwards() {
+    use orders::http::pay_links::PayLinkState::{Dead, Expired, Open, Paid};
+    let open = zh(&goods::pay(Open));
+    assert!(open.contains("action=\"/pay/00\"") && open.contains("NT$580") && open.contains("noindex"));
+    for over in [Expired, Dead] {
+        let page = zh(&goods::pay(over));
+        assert!(!page.contains("action=\"/pay/00\"") && page.contains("class=\"button\" href=\"/\""));
+    }
+    assert!(!zh(&goods::pay(Dead)).contains("蛋糕"), "of a dead link nothing is told");
+    assert!(!zh(&goods::pay(Paid)).contains("action=\"/pay/00\""));
+}
+
+#[test]
 fn every_page_renders_in_both_languages() {
     for home in [goods::home(), goods::empty_home(), goods::long_home()] {
         in_both(&home);
@@ -79,6 +92,14 @@ fn every_page_renders_in_both_languages() {
     for moment in view::Moment::ALL {
         in_both(&goods::order(moment));
         in_both(&OrderPage { by: None, pickup: None, delivery: None, lines: Vec::new(), ..goods::order(moment) });
+    }
+    {
+        use orders::http::pay_links::PayLinkState::{Cancelled, Dead, Expired, Open, Paid};
+        for state in [Open, Paid, Expired, Cancelled, Dead] {
+            in_both(&goods::pay(state));
+        }
+        in_both(&PayPage { checking: true, alert: Some("請再試一次。".to_owned()), ..goods::pay(Open) });
+        in_both(&PayPage { account: Some("9103522175887271".to_owned()), ..goods::pay(Open) });
     }
     for trouble in Trouble::ALL {
         in_both(&goods::trouble(trouble));
@@ -338,6 +359,7 @@ fn words_are_complete_and_none_is_idle() {
                     ["awaiting_payment_by", "payment_failed_by", "preparing_pickup_by", "preparing_delivery_by"];
                 Moment::ALL.map(key_of).into_iter().chain(timed.map(str::to_owned)).collect()
             }
+            "pay.head." | "pay.text." => ["open", "paid", "expired", "cancelled", "dead"].map(str::to_owned).to_vec(),
             other => panic!("say which keys begin with {other:?}"),
         };
         used.extend(endings.into_iter().map(|ending| format!("{prefix}{ending}")));

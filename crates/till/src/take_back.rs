@@ -119,7 +119,11 @@ pub(crate) fn void_return(state: &State, wanted: &VoidReturn, context: &Context)
         return Err(Refusal::new(&codes::RETURN_SENT).with("receipt", slip.receipt.clone()));
     }
     let mut payloads = Vec::new();
-    if let Some(receipt) = slip.sale.and_then(|sale| state.receipt(sale)).filter(|receipt| !receipt.voided) {
+    // A sale that the till no longer remembers would stay, paid with goods that the buyer has again.
+    let sale =
+        slip.sale.map(|sale| state.receipt(sale).ok_or_else(|| Refusal::new(&codes::SALE_UNKNOWN))).transpose()?;
+    if let Some(receipt) = sale.filter(|receipt| !receipt.voided) {
+        permit(context.limits.void_at_most.is_none_or(|most| receipt.total <= most), "void_return")?;
         payloads.push(void_receipt(state, shift, receipt, &wanted.reason, context)?);
     }
     payloads.push(Payload::ReturnVoided(ReturnVoided {

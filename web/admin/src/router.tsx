@@ -42,6 +42,10 @@ export const router = createBrowserRouter(
       children: [
         { index: true, element: <Home /> },
         { path: "orders", element: <Orders /> },
+        {
+          path: "orders/new",
+          lazy: async () => ({ Component: (await import("./orders/NewOrder.js")).NewOrder }),
+        },
         { path: "orders/:id", element: <OrderPage /> },
         { path: "returns", element: <Returns /> },
         { path: "payments", element: <Payments /> },

@@ -1,5 +1,7 @@
 import { membersEn } from "./members/words.js";
+import { agentEn } from "./orders/agentWords.js";
 import { returnsEn } from "./orders/words.js";
+import { casesEn } from "./platform/words.js";
 import { pricesEn } from "./prices/words.js";
 import { classesEn } from "./products/words.js";
 import type { Key } from "./words.zh.js";
@@ -704,16 +706,6 @@ export const en: Record<Key, string> = {
   "case.stock.promised_away": "More promised than there is",
   "case.till.void_without_sale": "Void without its sale",
 
-  "cases.title": "Cases",
-  "cases.open": "Open",
-  "cases.closed": "Closed",
-  "cases.resolution": "What was done",
-  "cases.close": "Close case",
-  "cases.closeHelp": "Write down what was done, so that it can be found next time.",
-  "cases.none": "No open cases",
-  "cases.noneHelp": "When stock is off or a payment's state is unknown, a case is opened here.",
-  "cases.closedDone": "The case is closed.",
-
   "hooks.title": "Webhooks",
   "hooks.help":
     "Tells other systems when something happens. Every notice is signed and sent again if it fails.",
@@ -796,4 +788,6 @@ export const en: Record<Key, string> = {
   ...membersEn,
   ...pricesEn,
   ...returnsEn,
+  ...agentEn,
+  ...casesEn,
 };

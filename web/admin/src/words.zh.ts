@@ -1,5 +1,7 @@
 import { membersZh } from "./members/words.js";
+import { agentZh } from "./orders/agentWords.js";
 import { returnsZh } from "./orders/words.js";
+import { casesZh } from "./platform/words.js";
 import { pricesZh } from "./prices/words.js";
 import { classesZh } from "./products/words.js";
 export const zh = {
@@ -694,16 +696,6 @@ export const zh = {
   "case.stock.promised_away": "答應出去的比現有的多",
   "case.till.void_without_sale": "作廢找不到銷售",
 
-  "cases.title": "待處理",
-  "cases.open": "待處理",
-  "cases.closed": "已結案",
-  "cases.resolution": "處理結果",
-  "cases.close": "結案",
-  "cases.closeHelp": "寫下怎麼處理的，下次遇到同樣的事查得到。",
-  "cases.none": "沒有待處理的事",
-  "cases.noneHelp": "庫存對不上、付款狀態不明時，系統會在這裡開一個案件。",
-  "cases.closedDone": "已結案。",
-
   "hooks.title": "Webhook",
   "hooks.help": "有事發生時，通知其他系統。每則通知都有簽章，失敗會自動重送。",
   "hooks.url": "網址",
@@ -782,6 +774,8 @@ export const zh = {
   ...membersZh,
   ...pricesZh,
   ...returnsZh,
+  ...agentZh,
+  ...casesZh,
 };
 
 export type Key = keyof typeof zh;

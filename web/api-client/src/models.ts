@@ -55,6 +55,8 @@ export type CountLine = Item<Answer<paths["/api/v1/stock/counts/{id}/lines"]["ge
 export type TransferRow = Item<Answer<paths["/api/v1/stock/transfers"]["get"]>>;
 export type Transfer = Answer<paths["/api/v1/stock/transfers/{id}"]["get"]>;
 
+export type CasePerson = Item<Answer<paths["/api/v1/staff/case-people"]["get"]>>;
+export type PlaceFor = Input<paths["/api/v1/orders/for-customer"]["post"]>;
 export type Quote = Answer<paths["/api/v1/quotes"]["post"]>;
 export type QuoteLine = Quote["lines"][number];
 export type Chosen = QuoteLine["options"][number];

@@ -35,7 +35,7 @@ pub struct NewCharge {
 ///
 /// # Errors
 /// Refused as [`codes::METHOD_UNKNOWN`] when nothing serves the type, [`codes::ID_TAKEN`] when the id is
-/// another charge's.
+/// another charge's, or a payment's.
 pub async fn begin(db: &Db, adapters: &Adapters, actor: Actor, new: NewCharge) -> Result<Charge, WriteError> {
     let adapter = adapters.for_method(&db.brand().host, &new.kind).ok_or(&codes::METHOD_UNKNOWN)?;
     let (row, name) = (new.clone(), adapter.name());
@@ -60,7 +60,7 @@ pub async fn begin(db: &Db, adapters: &Adapters, actor: Actor, new: NewCharge) -
         code: new.code,
     };
     let answer = adapter.create(db.now(), &asked).await;
-    let is_unclear = matches!(answer, Err(AdapterError::Unclear(_) | AdapterError::Conflict));
+    let is_unclear = matches!(answer, Err(AdapterError::Unclear(_)));
     if let Err(error) = &answer {
         tracing::warn!(charge = %known.id, adapter = name, %error, "a charge was not answered with money");
     }
@@ -82,6 +82,10 @@ fn write_down(tx: &mut Tx<'_>, new: &NewCharge, adapter: &str) -> Result<(Charge
         return Err(Stop::from(&codes::ID_TAKEN));
     }
     if written == 1 {
+        let known: i64 = tx.query_one(sql::ID_OF_PAYMENT, params![new.id, new.id.to_string()], |row| row.get(0))?;
+        if known > 0 {
+            return Err(Stop::from(&codes::ID_TAKEN));
+        }
         let run_at = Some(now.plus_seconds(FIRST_LOOK_SECONDS));
         tx.enqueue(&NewJob { kind: LOOK, subject: new.id, body: json!({"look": 0}), run_at })?;
     }
@@ -101,7 +105,9 @@ fn note(tx: &mut Tx<'_>, id: Id, answer: &Result<Created, AdapterError>) -> Resu
             after.last_error = Some(error.to_string());
             // A report may have been faster than the answer that was lost; what it said stands.
             if before.standing.state == State::Requested {
-                let nothing_happened = matches!(error, AdapterError::Refused(_) | AdapterError::Unsupported);
+                // A conflict is another money's id, of which nothing may be asked: this charge was never made.
+                let nothing_happened =
+                    matches!(error, AdapterError::Refused(_) | AdapterError::Unsupported | AdapterError::Conflict);
                 after.standing.state = if nothing_happened { State::Failed } else { State::Unknown };
             }
         }

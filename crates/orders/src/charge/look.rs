@@ -6,13 +6,15 @@ use serde_json::json;
 use store::{Db, Job, NewJob, WriteError, cases, jobs};
 
 use super::begin::decide_to_send_back;
-use super::{CASE_STUCK, CASE_UNKNOWN, Charge, Fate, LOOK, WAITS_SECONDS, ask, find, hear, lock, save};
+use super::{CASE_STUCK, CASE_UNKNOWN, Charge, Fate, LOOK, SEND_BACK, WAITS_SECONDS, ask, find, hear, lock, save};
 use crate::payment::{Adapter, AdapterError, Adapters, Heard, NewRefund, RefundAnswer, State};
 
 /// Pauses between looks, in seconds; the last one stays.
 const PAUSES_SECONDS: &[i64] = &[30, 60, 120, 240, 300];
 /// How long a request may be on its way. A terminal that does not know it after that never will.
 const ON_ITS_WAY_SECONDS: i64 = 120;
+/// Pause between tries once a person was told, in seconds.
+const HOUR_SECONDS: i64 = 3_600;
 /// Tries after which a person is told.
 const TRIES_BEFORE_CASE: i64 = 6;
 
@@ -110,6 +112,7 @@ async fn go_back(db: &Db, adapter: &dyn Adapter, charge: &Charge) -> Result<(), 
         reference: charge.reference.clone(),
         method: charge.kind.clone(),
         amount,
+        captured: charge.standing.captured,
     };
     match adapter.refund(db.now(), &refund).await {
         Ok(RefundAnswer::Done) => {
@@ -135,9 +138,10 @@ fn never_arrived(db: &Db, charge: &Charge) -> bool {
         && db.now() > charge.created_at.plus_seconds(ON_ITS_WAY_SECONDS)
 }
 
-/// One more failure; at some point a person has to know. The job goes on.
+/// One more failure. At some point a person has to know; from then on it is tried by the hour, for as long as it takes.
 async fn stuck(db: &Db, job: &Job, charge: &Charge, why: String) -> Result<(), String> {
     let (id, error, tell) = (charge.id, why.clone(), job.attempts >= TRIES_BEFORE_CASE);
+    let job = job.clone();
     let noted = db.write("orders.charge_stuck", Actor::SYSTEM, move |tx| {
         let Some(before) = lock(tx, id)? else { return Ok(()) };
         let mut after = before.clone();
@@ -147,9 +151,13 @@ async fn stuck(db: &Db, job: &Job, charge: &Charge, why: String) -> Result<(), S
             let kind = if before.standing.state.is_open() { CASE_UNKNOWN } else { CASE_STUCK };
             let detail = json!({"order": before.subject, "charge": id, "amount": before.amount, "error": error});
             cases::open(tx, kind, id, Some(before.store), &detail)?;
+            if jobs::finish(tx, &job)? {
+                let run_at = Some(tx.now().plus_seconds(HOUR_SECONDS));
+                tx.enqueue(&NewJob { kind: SEND_BACK, subject: id, body: json!({}), run_at })?;
+            }
         }
         Ok(())
     });
     noted.await.map_err(text)?;
-    Err(why)
+    if tell { Ok(()) } else { Err(why) }
 }

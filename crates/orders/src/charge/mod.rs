@@ -155,14 +155,6 @@ pub fn find(read: &mut Read<'_>, id: Id) -> Result<Option<Charge>, Fault> {
     read.query_opt(sql::GET, params![id], charge)
 }
 
-/// The charges of a sale or an order, oldest first.
-///
-/// # Errors
-/// When the database says so.
-pub fn of_subject(read: &mut Read<'_>, subject: Id) -> Result<Vec<Charge>, Fault> {
-    read.query(sql::OF_SUBJECT, params![subject], charge)
-}
-
 pub(crate) fn lock(tx: &mut Tx<'_>, id: Id) -> Result<Option<Charge>, Fault> {
     tx.query_opt(sql::LOCK, params![id], charge)
 }

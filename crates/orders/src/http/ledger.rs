@@ -140,14 +140,17 @@ pub async fn list(
             let (at, id) = after.place();
             let (state, method, search) = (query.state.as_deref(), query.method.as_deref(), search.as_deref());
             let most = i64::try_from(limit + 1).unwrap_or(i64::MAX);
-            let Some(stores) = stores else {
-                let values = params![at, id, state, method, search, 0_i64, Id::NIL, most];
-                return read.query(sql::PAYMENTS, values, payment_row);
+            let mut page = |one_store: i64, store: Id| match search {
+                Some(text) => {
+                    let values = params![at, id, state, method, one_store, store, most, text];
+                    read.query(sql::PAYMENTS_FOUND, values, payment_row)
+                }
+                None => read.query(sql::PAYMENTS, params![at, id, state, method, one_store, store, most], payment_row),
             };
+            let Some(stores) = stores else { return page(0, Id::NIL) };
             let mut rows = Vec::new();
             for store in stores {
-                let values = params![at, id, state, method, search, 1_i64, store, most];
-                rows.extend(read.query(sql::PAYMENTS, values, payment_row)?);
+                rows.extend(page(1, store)?);
             }
             rows.sort_by_key(|row: &PaymentRow| std::cmp::Reverse((row.created_at, row.id)));
             rows.truncate(limit + 1);

@@ -5,6 +5,7 @@ mod desk;
 mod find;
 mod labels;
 mod ledger;
+pub mod pay_links;
 pub mod payments;
 pub mod people;
 mod price_lists;
@@ -30,6 +31,11 @@ pub fn routes() -> OpenApiRouter<api::State> {
         .routes(routes!(selling::add_line))
         .routes(routes!(selling::set_line, selling::remove_line))
         .routes(routes!(selling::place, desk::list_orders))
+        .routes(routes!(pay_links::place_for))
+        .routes(routes!(pay_links::get, pay_links::send, pay_links::cancel))
+        .routes(routes!(pay_links::hold, pay_links::set_hold))
+        .routes(routes!(pay_links::open))
+        .routes(routes!(pay_links::pay))
         .routes(routes!(put_aside::put_aside))
         .routes(routes!(read::get_order))
         .routes(routes!(read::availability))

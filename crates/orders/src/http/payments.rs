@@ -1,10 +1,10 @@
 //! Paying, cancelling, and what providers report.
 
-use api::{Answer, Body, BrandDb, Caller, Path, Problem};
+use api::{Answer, Body, BrandDb, Caller, IfMatch, Path, Problem};
 use axum::Extension;
 use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
-use kernel::{Id, Money, Refusal};
+use kernel::{Id, Money, Quantity, Refusal};
 use serde::{Deserialize, Serialize};
 use store::{Db, WriteError};
 use utoipa::ToSchema;
@@ -12,6 +12,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::cancel::{self, By};
+use crate::cancel_lines::{self, Part};
 use crate::http::selling::PaymentMethod;
 use crate::payment::model::{self, OrderRow};
 use crate::payment::{self, Adapters, CallbackError, Notice, Payment, State};
@@ -26,7 +27,11 @@ const REASON_MAX: usize = 200;
 /// Routes of payments, below the API's prefix. They need an `Extension<Adapters>`; without one, no
 /// online payment is offered.
 pub fn routes() -> OpenApiRouter<api::State> {
-    OpenApiRouter::new().routes(routes!(pay)).routes(routes!(cancel)).routes(routes!(callback))
+    OpenApiRouter::new()
+        .routes(routes!(pay))
+        .routes(routes!(cancel))
+        .routes(routes!(cancel_lines))
+        .routes(routes!(callback))
 }
 
 /// How to pay.
@@ -98,6 +103,9 @@ pub async fn pay(
     let method = asked.method.as_str();
     let unknown = || Problem::from(Refusal::new(&codes::METHOD_UNKNOWN).at("/method", &codes::METHOD_UNKNOWN));
     let adapter = adapters.for_method(&db.brand().host, method).ok_or_else(unknown)?;
+    if !db.read(move |read| crate::tender::is_on_web(read, method)).await? {
+        return Err(unknown());
+    }
     let id = payment::attempt(&db, caller.actor(), order, method, adapter.as_ref()).await?;
     let requested = payment::request(&db, &adapters, id).await?;
     match requested.state {
@@ -124,9 +132,9 @@ pub struct CancelOrder {
 pub struct CancelledOrder {
     /// The order.
     pub id: Id,
-    /// `cancelled`.
+    /// `cancelled`; `placed` when part of it is left.
     pub state: String,
-    /// `unpaid`, or `refunded` once all money went back.
+    /// `unpaid`, `pending`, `paid`, or `refunded` once all money went back.
     pub money_state: String,
     /// What goes back to the buyer.
     pub goes_back: Money,
@@ -153,6 +161,67 @@ pub async fn cancel(
     let reason = api::desk::text("/reason", &body.reason, REASON_MAX)?;
     let done = db.write("orders.cancel", caller.actor(), move |tx| cancel::cancel(tx, id, by, &reason)).await?;
     let state = "cancelled".to_owned();
+    let (money_state, goes_back, version) = (done.money_state, done.goes_back, done.version);
+    Ok(Answer::ok(CancelledOrder { id, state, money_state, goes_back, version }).version(version))
+}
+
+/// Parts of an order that are cancelled, and why.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CancelLines {
+    /// Which lines, each once.
+    #[schema(min_items = 1, max_items = 200)]
+    lines: Vec<CancelLine>,
+    /// Why, 1 to 200 characters; no names and numbers of people.
+    #[schema(min_length = 1, max_length = 200)]
+    reason: String,
+}
+
+/// Part of a line.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CancelLine {
+    /// The order's line.
+    line_id: Id,
+    /// How much of it, in thousandths of its unit.
+    #[schema(value_type = i64, minimum = 1, maximum = 100_000_000)]
+    quantity: Quantity,
+}
+
+/// Cancels part of an order that waits: its goods are free again, it comes to less, and money that was taken for them goes
+/// back by itself. Delivery is paid as before. When nothing is left, the whole order is cancelled.
+///
+/// # Errors
+/// `orders.unknown`; `api.wrong_store`; `orders.not_open` when it is over or its goods left; `orders.cancel_line`;
+/// `orders.cancel_too_much`; `orders.return_parts` when a set cannot be divided like that; `store.stale`.
+#[utoipa::path(post, path = "/orders/{id}/cancel-lines", operation_id = "orders_cancel_lines", tag = "orders",
+    params(("id" = Id, Path), ("If-Match" = String, Header)), request_body = CancelLines,
+    responses((status = 200, body = CancelledOrder)),
+    extensions(("x-permission" = json!("orders.cancel")), ("x-scope" = json!("store"))))]
+pub async fn cancel_lines(
+    BrandDb(db): BrandDb,
+    caller: Caller,
+    Path(id): Path<Id>,
+    IfMatch(version): IfMatch,
+    Body(body): Body<CancelLines>,
+) -> Result<Answer<CancelledOrder>, Problem> {
+    let row = db.read(move |read| model::find_order(read, id)).await?;
+    let row = row.ok_or_else(|| Problem::from(&codes::ORDER_UNKNOWN))?;
+    if !caller.may("orders.cancel", Some(row.fulfilled_by)) {
+        caller.require_store("orders.cancel", row.sold_by)?;
+    }
+    let reason = api::desk::text("/reason", &body.reason, REASON_MAX)?;
+    let parts: Vec<Part> = body.lines.iter().map(|line| Part { line: line.line_id, quantity: line.quantity }).collect();
+    if parts.is_empty() {
+        return Err(Refusal::new(&api::codes::INVALID).at("/lines", &api::codes::REQUIRED).into());
+    }
+    let done = db
+        .write("orders.cancel_lines", caller.actor(), move |tx| {
+            cancel_lines::cancel_lines(tx, id, version, &parts, &reason)
+        })
+        .await?;
+    let after = db.read(move |read| model::find_order(read, id)).await?;
+    let state = after.map_or_else(String::new, |order| order.state);
     let (money_state, goes_back, version) = (done.money_state, done.goes_back, done.version);
     Ok(Answer::ok(CancelledOrder { id, state, money_state, goes_back, version }).version(version))
 }

@@ -59,14 +59,14 @@ async fn is_members(db: &Db, caller: &Caller, member: Option<Id>) -> Result<bool
 }
 
 /// What an order is to a caller.
-struct Standing {
-    belongs: Belongs,
-    is_owner: bool,
+pub(super) struct Standing {
+    pub(super) belongs: Belongs,
+    pub(super) is_owner: bool,
 }
 
 impl Standing {
     /// Refused as unknown when there is no such order.
-    async fn of(db: &Db, caller: &Caller, order: Id) -> Result<Standing, Problem> {
+    pub(super) async fn of(db: &Db, caller: &Caller, order: Id) -> Result<Standing, Problem> {
         let found = db.read(move |read| views::belongs(read, order)).await?;
         let belongs = found.ok_or_else(|| Problem::from(&codes::ORDER_UNKNOWN))?;
         let placed_it = caller.visitor.is_some() && caller.visitor == belongs.visitor;
@@ -75,7 +75,7 @@ impl Standing {
     }
 
     /// True when the caller may do this where the order was sold or is handed over.
-    fn may(&self, permission: &str, caller: &Caller) -> bool {
+    pub(super) fn may(&self, permission: &str, caller: &Caller) -> bool {
         [self.belongs.sold_by, self.belongs.fulfilled_by].iter().any(|store| caller.may(permission, Some(*store)))
     }
 }

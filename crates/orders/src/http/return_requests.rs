@@ -8,6 +8,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::codes;
 use crate::http::desk::stores;
+use crate::http::read::Standing;
 use crate::returns::policy::Reason;
 use crate::returns::request::{self, Ask, RequestBody, Through};
 
@@ -55,13 +56,9 @@ pub enum ReturnThrough {
 
 /// Refuses everybody but the order's buyer and those who may take goods back.
 async fn owner_or_staff(db: &Db, caller: &Caller, order: Id) -> Result<Id, Problem> {
-    let found = db.read(move |read| crate::views::belongs(read, order)).await?;
-    let belongs = found.ok_or_else(|| Problem::from(&codes::ORDER_UNKNOWN))?;
-    let is_owner = caller.visitor.is_some() && caller.visitor == belongs.visitor;
-    let is_staff = [belongs.sold_by, belongs.fulfilled_by]
-        .iter()
-        .any(|store| caller.may(super::returns::PERMISSION, Some(*store)));
-    if is_owner || is_staff { Ok(belongs.fulfilled_by) } else { Err((&codes::ORDER_UNKNOWN).into()) }
+    let standing = Standing::of(db, caller, order).await?;
+    let may = standing.is_owner || standing.may(super::returns::PERMISSION, caller);
+    if may { Ok(standing.belongs.fulfilled_by) } else { Err((&codes::ORDER_UNKNOWN).into()) }
 }
 
 /// Asks to send goods of an order back. Its buyer asks, or staff for them. An order has one wish at a time.

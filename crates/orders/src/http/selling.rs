@@ -595,10 +595,7 @@ async fn placement(db: &Db, caller: &Caller, adapters: &Adapters, body: &PlaceOr
     };
     let is_offered = match body.payment.method {
         PaymentMethod::CashOnPickup => true,
-        method => {
-            let found = db.read(move |read| crate::tender::find(read, method.as_str())).await?;
-            found.is_some_and(|one| one.active && one.on_web)
-        }
+        method => db.read(move |read| crate::tender::is_on_web(read, method.as_str())).await?,
     };
     if !is_offered {
         return Err((&codes::METHOD_UNKNOWN).into());

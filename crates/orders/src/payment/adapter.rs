@@ -123,6 +123,8 @@ pub struct NewRefund {
     pub request_id: String,
     /// How much, in minor units.
     pub amount: Money,
+    /// What the payment brought altogether, in minor units.
+    pub captured: Money,
 }
 
 /// How far a refund got.
@@ -272,6 +274,11 @@ impl Adapters {
         let serves =
             |adapter: &&Arc<dyn Adapter>| adapter.capabilities().methods.contains(&method) && adapter.serves(host);
         self.0.iter().find(serves).cloned()
+    }
+
+    /// Where people reach the brand of that host name; none when no provider is set up for it.
+    pub fn public_url(&self, host: &str) -> Option<String> {
+        self.0.iter().find(|adapter| adapter.serves(host)).map(|adapter| adapter.public_url(host))
     }
 
     /// Where forms of the brand's pages may end: the pages of its providers.

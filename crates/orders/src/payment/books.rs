@@ -62,16 +62,19 @@ impl Books {
         self.kept() >= self.order.total
     }
 
-    /// What of a payment's money can still be promised back.
+    /// What of a payment's money can still be promised back: what it brought, less what of the order's money went
+    /// back another way, as store credit or for other goods.
     pub(crate) fn refundable(&self, payment: &Payment) -> Money {
         let promised =
             self.refunds.iter().filter(|one| one.payment == Some(payment.id) && one.state != RefundState::Done);
-        payment.captured - payment.refunded - promised.map(|one| one.amount).sum()
+        let left: Money = payment.captured - payment.refunded - promised.map(|one| one.amount).sum();
+        left.min(self.kept()).max(Money::ZERO)
     }
 
-    /// True while an attempt may still bring money.
+    /// True while an attempt may still bring money, or a link that its buyer has.
     pub(crate) fn is_being_paid(&self) -> bool {
-        self.payments.iter().any(|payment| payment.state.is_open())
+        let waits = self.order.by_link && self.order.state == "placed";
+        waits || self.payments.iter().any(|payment| payment.state.is_open())
     }
 
     /// Books money that was taken: the payment, its tender, the order.

@@ -171,6 +171,11 @@ fn decide(tx: &mut Tx<'_>, books: &mut Books, index: usize, amount: Money, goods
         let body = json!({"number": books.order.number});
         tx.journal(&events::about_order("orders.reopened", order, books.order.stores(), body))?;
     }
+    // What was paid to whoever brought it is done with its money.
+    let gone: i64 = tx.query_one(sql::FULFILMENTS_GONE, params![order], |row| row.get(0))?;
+    if gone > 0 {
+        books.order.state = "completed".to_owned();
+    }
     let what = surplus_goes_back(tx, books, index)?;
     Ok(if is_late { "reopened" } else { what })
 }

@@ -45,7 +45,7 @@ pub use adapter::{
     NewPayment, NewRefund, ProviderForm, RefundAnswer, Status,
 };
 pub use books::word as money_state;
-pub use create::{FIRST_LOOK_SECONDS, NewAttempt, attempt, call_off, create};
+pub use create::{FIRST_LOOK_SECONDS, NewAttempt, attempt, attempt_by_link, call_off, create};
 pub use ecpay::{Ecpay, EcpaySettings};
 pub use hear::{Notice, Outcome, hear, instruct};
 pub use model::{Payment, Refund, RefundState, find, find_by_request, find_refund, of_order, refunds_of_order};
@@ -87,6 +87,7 @@ pub const CHECKS: &[(&str, &str)] = &[
     ("orders: captured less refunded is the sum of a payment's tenders", sql::CHECK_PAYMENTS),
     ("orders: what a payment gave back is the sum of its refunds", sql::CHECK_REFUNDS),
     ("orders: an order that came to nothing keeps no money", sql::CHECK_KEPT),
+    ("orders: no more goes back than came", sql::CHECK_OVERDRAWN),
     ("orders: money by day, store and method is the same in payments and tenders", sql::CHECK_DAYS),
     ("orders: what a day's orders were paid is the sum of their tenders", sql::CHECK_ORDER_DAYS),
 ];

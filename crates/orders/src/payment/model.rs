@@ -43,6 +43,8 @@ pub struct Payment {
     pub version: i64,
     /// Where the buyer pays when it is no page, as JSON.
     pub instructions: Option<String>,
+    /// The link through which it was begun: the buyer comes back there.
+    pub pay_link: Option<Id>,
 }
 
 impl Payment {
@@ -122,6 +124,8 @@ pub(crate) struct OrderRow {
     pub(crate) refunded: Money,
     pub(crate) expires_at: Option<Timestamp>,
     pub(crate) version: i64,
+    /// Whether its buyer pays it by a link.
+    pub(crate) by_link: bool,
 }
 
 impl OrderRow {
@@ -146,6 +150,7 @@ pub(crate) fn order(row: &Row<'_>) -> Result<OrderRow, Fault> {
         refunded: row.get(10)?,
         expires_at: row.get(11)?,
         version: row.get(12)?,
+        by_link: row.get(13)?,
     })
 }
 
@@ -169,6 +174,7 @@ pub(crate) fn payment(row: &Row<'_>) -> Result<Payment, Fault> {
         updated_at: row.get(14)?,
         version: row.get(15)?,
         instructions: row.get(16)?,
+        pay_link: row.get(17)?,
     })
 }
 

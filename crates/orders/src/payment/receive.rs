@@ -36,6 +36,7 @@ pub fn receive(
         adapter: BY_HAND.to_owned(),
         request_id: payment.to_string(),
         looked_after: false,
+        pay_link: None,
     };
     create::create(tx, order, &attempt, amount)?;
     let Some((mut books, index)) = Books::of_payment(tx, payment)? else {

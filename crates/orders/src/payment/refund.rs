@@ -62,6 +62,7 @@ pub(crate) async fn send(db: &Db, adapters: &Adapters, job: &Job) -> Result<(), 
         return give_up(db, &sending, "money that a person noted down goes back by a person".to_owned()).await;
     }
     let Some(adapter) = adapters.get(&db.brand().host, &sending.payment.adapter) else {
+        mark(db, id, RefundState::Created).await?;
         return fail(db, job, &sending, "no such provider is set up".to_owned()).await;
     };
     if sending.was_unclear && heard_done(db, adapter.as_ref(), &sending).await.map_err(text)? {
@@ -78,6 +79,7 @@ pub(crate) async fn send(db: &Db, adapters: &Adapters, job: &Job) -> Result<(), 
         reference: sending.payment.reference.clone(),
         method: sending.payment.method.clone(),
         amount: sending.refund.amount,
+        captured: sending.payment.captured,
     };
     match adapter.refund(db.now(), &new).await {
         Ok(RefundAnswer::Done) => {
@@ -90,9 +92,9 @@ pub(crate) async fn send(db: &Db, adapters: &Adapters, job: &Job) -> Result<(), 
         // The provider cannot, however often it is asked: a person sends the money.
         Err(AdapterError::Unsupported) => give_up(db, &sending, AdapterError::Unsupported.to_string()).await,
         Err(error) => {
-            if matches!(error, AdapterError::Unclear(_) | AdapterError::Conflict) {
-                mark(db, id, RefundState::Unknown).await?;
-            }
+            // Refused, nothing happened there: it is sent again as if for the first time.
+            let is_clear = matches!(error, AdapterError::Refused(_) | AdapterError::NotFound);
+            mark(db, id, if is_clear { RefundState::Created } else { RefundState::Unknown }).await?;
             fail(db, job, &sending, error.to_string()).await
         }
     }
@@ -110,7 +112,7 @@ fn begin(tx: &mut Tx<'_>, id: Id) -> Result<Option<Sending>, Stop> {
     let Some(refund) = books.refunds.iter().find(|one| one.id == id && one.state != RefundState::Done) else {
         return Ok(None);
     };
-    let was_unclear = refund.state != RefundState::Created;
+    let was_unclear = matches!(refund.state, RefundState::Requested | RefundState::Unknown);
     set_state(tx, id, RefundState::Requested)?;
     Ok(Some(Sending { refund: refund.clone(), payment: books.payments[index].clone(), was_unclear }))
 }
@@ -160,8 +162,8 @@ async fn give_up(db: &Db, sending: &Sending, reason: String) -> Result<(), Strin
     let refund = sending.refund.clone();
     let told = db.write("orders.fail_refund", Actor::SYSTEM, move |tx| {
         // Unclear stays unclear: it has to be asked about before it is sent again.
-        let known = model::find_refund(tx, refund.id)?.is_some_and(|one| one.state == RefundState::Requested);
-        if known {
+        let known = model::find_refund(tx, refund.id)?.map(|one| one.state);
+        if matches!(known, Some(RefundState::Created | RefundState::Requested)) {
             set_state(tx, refund.id, RefundState::Failed)?;
         }
         let detail = json!({

@@ -13,7 +13,7 @@ use super::books::Books;
 use super::model::Payment;
 use super::state::{State, advance};
 use super::{VOID, hear, model};
-use crate::codes;
+use crate::{codes, pay_link};
 
 /// Where a payment stands after asking, and where to send the buyer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,7 +62,7 @@ pub async fn request(db: &Db, adapters: &Adapters, payment: Id) -> Result<Reques
         Begun::Settled(requested) => return Ok(requested),
         Begun::Ask { payment, number, until } => (payment, number, until),
     };
-    let new = asked(db, adapter.as_ref(), &row, number, until);
+    let new = asked(db, adapter.as_ref(), &row, number, until).await?;
     let answer = adapter.create(db.now(), &new).await;
     if let Err(error) = &answer {
         tracing::warn!(%payment, adapter = adapter.name(), %error, "a payment was not taken in");
@@ -79,10 +79,20 @@ pub async fn request(db: &Db, adapters: &Adapters, payment: Id) -> Result<Reques
 }
 
 /// What a provider is asked for a payment: the same whenever it is asked.
-fn asked(db: &Db, adapter: &dyn Adapter, row: &Payment, number: String, until: Option<Timestamp>) -> NewPayment {
+async fn asked(
+    db: &Db,
+    adapter: &dyn Adapter,
+    row: &Payment,
+    number: String,
+    until: Option<Timestamp>,
+) -> Result<NewPayment, WriteError> {
     let public_url = adapter.public_url(&db.brand().host);
-    let return_url = format!("{public_url}/orders/{}", row.order);
-    NewPayment {
+    // Whoever pays by a link may not see the order's own page, which names its buyer.
+    let return_url = match row.pay_link {
+        Some(link) => format!("{public_url}/pay/{}", pay_link::token(db, link).await?),
+        None => format!("{public_url}/orders/{}", row.order),
+    };
+    Ok(NewPayment {
         request_id: row.request_id.clone(),
         method: row.method.clone(),
         amount: row.amount,
@@ -95,7 +105,7 @@ fn asked(db: &Db, adapter: &dyn Adapter, row: &Payment, number: String, until: O
         begun_at: row.created_at,
         until,
         code: None,
-    }
+    })
 }
 
 /// The form that leads the buyer of an order to the provider of its open payment. None when the payment
@@ -113,7 +123,7 @@ pub async fn form(db: &Db, adapters: &Adapters, order: Id, payment: Id) -> Resul
         return Ok(None);
     }
     let Some(adapter) = adapters.get(&db.brand().host, &row.adapter) else { return Ok(None) };
-    Ok(adapter.form(&asked(db, adapter.as_ref(), &row, found.number, found.expires_at)))
+    Ok(adapter.form(&asked(db, adapter.as_ref(), &row, found.number, found.expires_at).await?))
 }
 
 fn begin(tx: &mut Tx<'_>, payment: Id) -> Result<Begun, Stop> {

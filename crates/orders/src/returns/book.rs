@@ -227,7 +227,7 @@ fn give_back(tx: &mut Tx<'_>, mut books: Books, taken: &Taken<'_>) -> Result<(),
 
 fn tender(tx: &mut Tx<'_>, order: Id, of: Id, place: &Place, kind: &str, amount: Money) -> Result<(), Fault> {
     let id = tx.new_id();
-    let treatment = if kind == "store_credit" { "reduces" } else { "invoice" };
+    let treatment = crate::tender::as_it_was(tx, order, kind)?;
     let given = if kind == "cash" && amount.is_negative() { -amount } else { Money::ZERO };
     tx.execute(
         booking::TENDER_INSERT,
@@ -240,8 +240,8 @@ fn tender(tx: &mut Tx<'_>, order: Id, of: Id, place: &Place, kind: &str, amount:
             given,
             None::<Id>,
             of,
-            treatment,
-            kind != "store_credit",
+            treatment.invoice.as_str(),
+            treatment.counts_for_thresholds,
             place.store,
             place.legal_entity,
             place.register.map(|(register, _)| register),
@@ -299,6 +299,7 @@ pub(crate) fn void(tx: &mut Tx<'_>, voided: &till::ReturnVoided, place: &Place) 
         tx.journal_at(&Event::new("orders.return_voided", id, body), place.occurred_at)?;
     }
     tx.execute(sql::SLIP_VOID, params![id])?;
+    tx.execute(sql::REQUEST_AGAIN, params![id])?;
     take_again(tx, id, place)?;
     Ok(member)
 }

@@ -29,6 +29,8 @@ pub(crate) struct Facts {
     pub(crate) lines: Vec<Line>,
     /// What is left of each way in which it was paid, in their order.
     pub(crate) paid: Vec<Paid>,
+    /// What is left altogether.
+    pub(crate) kept: Money,
 }
 
 /// A line of it.
@@ -108,13 +110,17 @@ pub(crate) fn read(read: &mut Read<'_>, order: Id) -> Result<Facts, Stop> {
             had_at: row.get(6)?,
             lines: Vec::new(),
             paid: Vec::new(),
+            kept: Money::ZERO,
         })
     })?;
     let mut facts = found.ok_or_else(|| Stop::from(&codes::ORDER_UNKNOWN))?;
     let had = read.query_one(sql::HAD_AT, params![order], |row| row.get::<Option<Timestamp>>(0))?;
     facts.had_at = had.unwrap_or(facts.occurred_at);
     facts.lines = lines(read, order)?;
-    facts.paid = paid(read, order)?;
+    (facts.paid, facts.kept) = paid(read, order)?;
+    if let Some(member) = facts.member {
+        facts.member = members::canonical(read, member)?.or(Some(member));
+    }
     Ok(facts)
 }
 
@@ -141,8 +147,9 @@ fn lines(read: &mut Read<'_>, order: Id) -> Result<Vec<Line>, Fault> {
     })
 }
 
-/// What was paid and did not go back, and is not promised back either.
-fn paid(read: &mut Read<'_>, order: Id) -> Result<Vec<Paid>, Fault> {
+/// What was paid and did not go back, and is not promised back either: by the ways it came, and altogether. Some of
+/// what came one way may have gone back another way, so there may be less than the ways add up to.
+fn paid(read: &mut Read<'_>, order: Id) -> Result<(Vec<Paid>, Money), Fault> {
     let mut paid = read.query(sql::PAID, params![order], |row| {
         Ok(Paid { kind: row.get(0)?, payment: row.get(1)?, left: row.get(2)? })
     })?;
@@ -153,6 +160,7 @@ fn paid(read: &mut Read<'_>, order: Id) -> Result<Vec<Paid>, Fault> {
             one.left -= amount;
         }
     }
+    let kept: Money = paid.iter().map(|one| one.left).sum();
     paid.retain(|one| one.left > Money::ZERO);
     // A type of tender declares what becomes of it; what was charged goes back through whoever charged it.
     let types = tender::types(read)?;
@@ -164,7 +172,7 @@ fn paid(read: &mut Read<'_>, order: Id) -> Result<Vec<Paid>, Fault> {
             Some(RefundsAs::Same | RefundsAs::ByHand) | None => {}
         }
     }
-    Ok(paid)
+    Ok((paid, kept.max(Money::ZERO)))
 }
 
 /// What stock needs to know of a line.

@@ -162,10 +162,13 @@ pub(crate) fn of_order(facts: &Facts, wish: &Wish, days: Days) -> Result<Plan, R
     let lines = coming.lines;
     let total: Money = lines.iter().map(|line| line.amount).sum();
     let tax_total = lines.iter().map(|line| line.tax).sum();
-    let kept: Money = facts.paid.iter().map(|paid| paid.left).sum();
     // Something may have gone back before, for goodwill: never more than was paid.
-    let goes_back = total.min(kept).max(Money::ZERO);
-    let member = wish.member.or(facts.member);
+    let goes_back = total.min(facts.kept).max(Money::ZERO);
+    // What comes back the way it was paid is the buyer's, whoever brings the goods.
+    let member = match wish.way {
+        Way::Original => facts.member.or(wish.member),
+        Way::StoreCredit => wish.member.or(facts.member),
+    };
     let back = match wish.way {
         Way::Original => original(facts, goes_back),
         Way::StoreCredit => credit(goes_back),

@@ -46,6 +46,7 @@ fn facts(lines: Vec<Line>, paid: Vec<Paid>) -> Facts {
         version: 1,
         had_at: Timestamp::from_micros(0),
         lines,
+        kept: paid.iter().map(|one| one.left).sum(),
         paid,
     }
 }

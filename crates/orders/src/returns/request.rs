@@ -115,6 +115,9 @@ pub fn ask(tx: &mut Tx<'_>, ask: &Ask) -> Result<(), Stop> {
     let days = store.business_date(now).days_since(store.business_date(facts.had_at));
     for (number, (line, quantity, reason)) in ask.lines.iter().enumerate() {
         let at = format!("/lines/{number}");
+        if ask.lines[..number].iter().any(|(before, ..)| before == line) {
+            return Err(Refusal::new(&codes::RETURN_LINE).at(at, &codes::RETURN_LINE).into());
+        }
         let line = facts.goods().find(|one| one.id == *line);
         let line = line.ok_or_else(|| Refusal::new(&codes::RETURN_LINE).at(at.clone(), &codes::RETURN_LINE))?;
         let left = line.quantity - line.returned;
@@ -214,7 +217,17 @@ const OPEN: i64 = 200;
 /// # Errors
 /// When the database says so.
 pub fn open(read: &mut Read<'_>, stores: Option<&[Id]>) -> Result<Vec<RequestBody>, Fault> {
-    let rows = read.query(sql::REQUESTS_OPEN, params![OPEN], row)?;
-    let ours = rows.into_iter().filter(|body| stores.is_none_or(|stores| stores.contains(&body.store_id)));
-    ours.map(|body| whole(read, body)).collect()
+    let rows = match stores {
+        None => read.query(sql::REQUESTS_OPEN, params![OPEN], row)?,
+        Some(stores) => {
+            let mut rows = Vec::new();
+            for store in stores {
+                rows.extend(read.query(sql::REQUESTS_OPEN_OF_STORE, params![store, OPEN], row)?);
+            }
+            rows.sort_by_key(|body| (body.asked_at, body.id));
+            rows.truncate(usize::try_from(OPEN).unwrap_or(usize::MAX));
+            rows
+        }
+    };
+    rows.into_iter().map(|body| whole(read, body)).collect()
 }

@@ -50,7 +50,7 @@ pub const NUMBERS_BEGIN: &str =
 pub const NUMBERS_TAKE: &str = "UPDATE orders_number_block SET next = next + $2 WHERE series = $1 RETURNING next";
 
 /// A new order.
-pub const ORDER_INSERT: &str = "INSERT INTO orders_order (id, number, channel, state, money_state, sold_by, fulfilled_by, legal_entity, register, register_seq, shift, visitor, member, company, cashier, tier_at_sale, cart, occurred_at, recorded_at, business_date, goods_total, discount_total, shipping_total, tax_total, total, paid, refunded, price_list, price_version, engine_version, rule_set_hash, quote, expires_at, put_aside, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, 0, $27, $28, $29, $30, $31, $32, $33, 1) ON CONFLICT (id) DO NOTHING";
+pub const ORDER_INSERT: &str = "INSERT INTO orders_order (id, number, channel, state, money_state, sold_by, fulfilled_by, legal_entity, register, register_seq, shift, visitor, member, company, cashier, tier_at_sale, cart, occurred_at, recorded_at, business_date, goods_total, discount_total, shipping_total, tax_total, total, paid, refunded, price_list, price_version, engine_version, rule_set_hash, quote, expires_at, put_aside, agent, by_link, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, 0, $27, $28, $29, $30, $31, $32, $33, $34, $35, 1) ON CONFLICT (id) DO NOTHING";
 /// One more who asks for goods to be put aside, if that is not too often today.
 pub const PUT_ASIDE_COUNT: &str = "INSERT INTO orders_put_aside_count (key, day, used) VALUES ($1, $2, 1) ON CONFLICT (key) DO UPDATE SET used = CASE WHEN orders_put_aside_count.day = $2 THEN orders_put_aside_count.used + 1 ELSE 1 END, day = $2 WHERE orders_put_aside_count.day <> $2 OR orders_put_aside_count.used < $3";
 /// Whether anybody who asked before a day is remembered.
@@ -81,7 +81,7 @@ pub const DOCUMENT_SUBJECT_INSERT: &str =
 pub const DOCUMENT_VOID: &str = "UPDATE orders_document SET state = 'voided' WHERE id IN (SELECT document FROM orders_document_subject WHERE subject_kind = 'order' AND subject = $1)";
 
 /// An order for its second half, locked.
-pub const ORDER_LOCK: &str = "SELECT id, number, state, money_state, sold_by, fulfilled_by, legal_entity, total, paid, refunded, visitor, version FROM orders_order WHERE id = $1 FOR UPDATE";
+pub const ORDER_LOCK: &str = "SELECT id, number, state, money_state, sold_by, fulfilled_by, legal_entity, total, paid, refunded, visitor, version, expires_at FROM orders_order WHERE id = $1 FOR UPDATE";
 /// An order is done.
 pub const ORDER_COMPLETE: &str = "UPDATE orders_order SET state = 'completed', expires_at = NULL, version = version + 1 WHERE id = $1 AND state = 'placed'";
 /// An order was paid at the counter.
@@ -107,6 +107,10 @@ pub const FULFILMENT_LOCK: &str =
 pub const FULFILMENT_READY: &str = "UPDATE orders_fulfilment SET state = 'ready', ready_at = $2, version = version + 1 WHERE id = $1 AND state = 'waiting'";
 /// Handed over: to the buyer, or to somebody else who had the code.
 pub const FULFILMENT_DONE: &str = "UPDATE orders_fulfilment SET state = $2, done_at = $3, done_by = $4, to_other = $5, version = version + 1 WHERE id = $1 AND state IN ('waiting', 'ready')";
+/// Whose order it is.
+pub const ORDER_MEMBER: &str = "SELECT member FROM orders_order WHERE id = $1";
+/// How the money of one kind that came for an order was treated.
+pub const TREATED_AS: &str = "SELECT invoice_treatment, counts_for_thresholds FROM orders_tender WHERE order_id = $1 AND kind = $2 AND amount > 0 ORDER BY occurred_at, id LIMIT 1";
 /// Paid at the counter on the receipt of a sale.
 pub const ORDER_COLLECTED_WITH: &str = "UPDATE orders_order SET collected_with = $2 WHERE id = $1";
 /// Sales that were booked already, by till and place in its log.
@@ -183,6 +187,8 @@ pub const ALL: &[&str] = &[
     FULFILMENT_LOCK,
     FULFILMENT_READY,
     FULFILMENT_DONE,
+    ORDER_MEMBER,
+    TREATED_AS,
     ORDER_COLLECTED_WITH,
     ORDER_OF_EVENT,
     TENDERS_OF_ORDER,

@@ -6,10 +6,15 @@ macro_rules! row {
     };
 }
 
-/// Payments before a cursor (`$1`, `$2`), by state, method, order number and store; newest first.
+/// Payments before a cursor (`$1`, `$2`), by state, method and store; newest first.
 pub const PAYMENTS: &str = concat!(
     row!(),
-    " WHERE (p.created_at, p.id) < ($1, $2) AND (CAST($3 AS TEXT) IS NULL OR p.state = $3) AND (CAST($4 AS TEXT) IS NULL OR p.method = $4) AND (CAST($5 AS TEXT) IS NULL OR o.number = $5 OR p.provider_reference = $5 OR p.request_id = $5) AND (CAST($6 AS BIGINT) = 0 OR o.sold_by = $7) ORDER BY p.created_at DESC, p.id DESC LIMIT $8"
+    " WHERE (p.created_at, p.id) < ($1, $2) AND (CAST($3 AS TEXT) IS NULL OR p.state = $3) AND (CAST($4 AS TEXT) IS NULL OR p.method = $4) AND (CAST($5 AS BIGINT) = 0 OR o.sold_by = $6) ORDER BY p.created_at DESC, p.id DESC LIMIT $7"
+);
+/// The same of those that a number leads to (`$8`): the order's, the provider's, or the one the provider was told.
+pub const PAYMENTS_FOUND: &str = concat!(
+    row!(),
+    " WHERE p.id IN (SELECT n.id FROM orders_order m JOIN orders_payment n ON n.order_id = m.id WHERE m.number = $8 UNION SELECT n.id FROM orders_payment n WHERE n.provider_reference = $8 UNION SELECT n.id FROM orders_payment n WHERE n.request_id = $8) AND (p.created_at, p.id) < ($1, $2) AND (CAST($3 AS TEXT) IS NULL OR p.state = $3) AND (CAST($4 AS TEXT) IS NULL OR p.method = $4) AND (CAST($5 AS BIGINT) = 0 OR o.sold_by = $6) ORDER BY p.created_at DESC, p.id DESC LIMIT $7"
 );
 /// One payment with its order.
 pub const PAYMENT: &str = concat!(row!(), " WHERE p.id = $1");
@@ -25,8 +30,9 @@ pub const DAY_TENDERS: &str = "SELECT kind, CAST(coalesce(sum(CASE WHEN amount >
 pub const DAY_CAPTURED: &str = "SELECT p.method, CAST(sum(p.captured) AS BIGINT) FROM orders_payment p JOIN orders_order o ON o.id = p.order_id WHERE o.sold_by = $1 AND p.business_date = $2 AND p.captured > 0 GROUP BY p.method ORDER BY p.method";
 /// A store's day: what went back of payments of each method.
 pub const DAY_REFUNDED: &str = "SELECT p.method, CAST(sum(r.amount) AS BIGINT) FROM orders_refund r JOIN orders_payment p ON p.id = r.payment JOIN orders_order o ON o.id = p.order_id WHERE o.sold_by = $1 AND r.business_date = $2 AND r.state = 'done' GROUP BY p.method ORDER BY p.method";
-/// A store's day: kinds of tenders that a payment stands behind. What came in counts on the payment's day.
-pub const DAY_PAID: &str = "SELECT t.kind, CAST(sum(t.amount) AS BIGINT) FROM orders_tender t JOIN orders_payment p ON p.id = t.payment WHERE t.store = $1 AND CASE WHEN t.amount > 0 THEN p.business_date ELSE t.business_date END = $2 GROUP BY t.kind ORDER BY t.kind";
+/// A day of what a store sold, wherever it was handed over: kinds of tenders that a payment stands behind. What came in
+/// counts on the payment's day.
+pub const DAY_PAID: &str = "SELECT d.kind, CAST(sum(d.amount) AS BIGINT) FROM (SELECT t.kind, t.amount FROM orders_payment p JOIN orders_tender t ON t.payment = p.id JOIN orders_order o ON o.id = p.order_id WHERE p.business_date = $2 AND t.amount > 0 AND o.sold_by = $1 UNION ALL SELECT t.kind, t.amount FROM orders_tender t JOIN orders_payment p ON p.id = t.payment JOIN orders_order o ON o.id = p.order_id WHERE t.business_date = $2 AND t.amount <= 0 AND o.sold_by = $1) d GROUP BY d.kind ORDER BY d.kind";
 /// A store's day: orders of that day, what they come to, and what is still to be paid of them.
 pub const DAY_ORDERS: &str = "SELECT count(*), CAST(coalesce(sum(total), 0) AS BIGINT), CAST(coalesce(sum(paid - refunded), 0) AS BIGINT), CAST(coalesce(sum(CASE WHEN paid - refunded < total THEN total - paid + refunded ELSE 0 END), 0) AS BIGINT) FROM orders_order WHERE sold_by = $1 AND business_date = $2 AND state IN ('placed', 'completed')";
 /// A store's day: orders of that day, and tenders of those orders on any day.
@@ -37,6 +43,7 @@ pub const WAITING: &str = "SELECT (SELECT count(*) FROM orders_payment p JOIN or
 /// All of them.
 pub const ALL: &[&str] = &[
     PAYMENTS,
+    PAYMENTS_FOUND,
     PAYMENT,
     NOTICES,
     REFUNDS,

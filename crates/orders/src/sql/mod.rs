@@ -1,9 +1,11 @@
 //! Every statement of the orders slice, by what it is about.
 
 pub mod booking;
+pub mod cancelling;
 pub mod cart;
 pub mod charge;
 pub mod ledger;
+pub mod pay_link;
 pub mod payment;
 pub mod people;
 pub mod returns;
@@ -14,9 +16,11 @@ pub mod views;
 /// All statements by file, for the test that prepares them on both databases.
 pub const ALL: &[&[&str]] = &[
     booking::ALL,
+    cancelling::ALL,
     cart::ALL,
     charge::ALL,
     ledger::ALL,
+    pay_link::ALL,
     payment::ALL,
     people::ALL,
     returns::ALL,

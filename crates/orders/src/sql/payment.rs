@@ -5,16 +5,20 @@
 
 macro_rules! payment_columns {
     () => {
-        "id, order_id, adapter, method, request_id, provider_reference, redirect_url, state, amount, captured, refunded, last_error, business_date, created_at, updated_at, version, instructions"
+        "id, order_id, adapter, method, request_id, provider_reference, redirect_url, state, amount, captured, refunded, last_error, business_date, created_at, updated_at, version, instructions, pay_link"
     };
 }
 
 /// An order's money, locked.
-pub const ORDER_LOCK: &str = "SELECT id, number, state, money_state, sold_by, fulfilled_by, legal_entity, visitor, total, paid, refunded, expires_at, version FROM orders_order WHERE id = $1 FOR UPDATE";
+pub const ORDER_LOCK: &str = "SELECT id, number, state, money_state, sold_by, fulfilled_by, legal_entity, visitor, total, paid, refunded, expires_at, version, by_link FROM orders_order WHERE id = $1 FOR UPDATE";
 /// Who may speak for an order, and how it stands.
-pub const ORDER_GET: &str = "SELECT id, number, state, money_state, sold_by, fulfilled_by, legal_entity, visitor, total, paid, refunded, expires_at, version FROM orders_order WHERE id = $1";
+pub const ORDER_GET: &str = "SELECT id, number, state, money_state, sold_by, fulfilled_by, legal_entity, visitor, total, paid, refunded, expires_at, version, by_link FROM orders_order WHERE id = $1";
 /// An order's money and state, as they were worked out under the lock.
 pub const ORDER_SAVE: &str = "UPDATE orders_order SET state = $2, money_state = $3, paid = $4, refunded = $5, expires_at = $6, version = version + 1 WHERE id = $1 AND version = $7";
+/// When an order was placed, and whether staff made it for somebody who pays by a link.
+pub const ORDER_PLACED_AT: &str = "SELECT occurred_at, by_link FROM orders_order WHERE id = $1";
+/// An order waits longer for its money.
+pub const ORDER_WAITS: &str = "UPDATE orders_order SET expires_at = $2, version = version + 1 WHERE id = $1";
 /// Orders whose time is up.
 pub const ORDERS_DUE: &str = "SELECT id FROM orders_order WHERE state = 'placed' AND expires_at IS NOT NULL AND expires_at <= $1 ORDER BY expires_at, id LIMIT $2";
 
@@ -24,7 +28,7 @@ pub const PICKUPS_LATE: &str = "SELECT o.id FROM orders_fulfilment f JOIN orders
 pub const PICKUP_LATE: &str = "UPDATE orders_fulfilment SET no_show_at = $2, version = version + 1 WHERE order_id = $1 AND kind = 'pickup' AND state IN ('waiting', 'ready') AND no_show_at IS NULL";
 
 /// A new payment.
-pub const PAYMENT_INSERT: &str = "INSERT INTO orders_payment (id, order_id, adapter, method, request_id, state, amount, captured, refunded, created_at, updated_at, version) VALUES ($1, $2, $3, $4, $5, 'created', $6, 0, 0, $7, $7, 1)";
+pub const PAYMENT_INSERT: &str = "INSERT INTO orders_payment (id, order_id, adapter, method, request_id, state, amount, captured, refunded, created_at, updated_at, version, pay_link) VALUES ($1, $2, $3, $4, $5, 'created', $6, 0, 0, $7, $7, 1, $8)";
 /// One payment.
 pub const PAYMENT_GET: &str = concat!("SELECT ", payment_columns!(), " FROM orders_payment WHERE id = $1");
 /// The payments of an order, oldest first.
@@ -71,6 +75,8 @@ pub const CHECK_TENDERS: &str = "SELECT o.id, o.paid, o.refunded, CAST(coalesce(
 pub const CHECK_PAYMENTS: &str = "SELECT p.id, p.captured, p.refunded, CAST(coalesce(sum(t.amount), 0) AS BIGINT) FROM orders_payment p LEFT JOIN orders_tender t ON t.payment = p.id GROUP BY p.id, p.captured, p.refunded HAVING p.captured - p.refunded <> coalesce(sum(t.amount), 0)";
 /// Reconciliation: payments whose refunded money is not the sum of their finished refunds.
 pub const CHECK_REFUNDS: &str = "SELECT p.id, p.refunded, CAST(coalesce(sum(r.amount), 0) AS BIGINT) FROM orders_payment p LEFT JOIN orders_refund r ON r.payment = p.id AND r.state = 'done' GROUP BY p.id, p.refunded HAVING p.refunded <> coalesce(sum(r.amount), 0)";
+/// Reconciliation: orders for which more went back, or is promised back, than came.
+pub const CHECK_OVERDRAWN: &str = "SELECT o.id, o.paid, o.refunded FROM orders_order o LEFT JOIN orders_refund r ON r.order_id = o.id AND r.state <> 'done' GROUP BY o.id, o.paid, o.refunded HAVING o.paid - o.refunded < coalesce(sum(r.amount), 0)";
 /// Reconciliation: orders that came to nothing and keep money that no refund is under way for.
 pub const CHECK_KEPT: &str = "SELECT o.id, o.paid, o.refunded FROM orders_order o LEFT JOIN orders_refund r ON r.order_id = o.id AND r.state <> 'done' WHERE o.state IN ('expired', 'cancelled') GROUP BY o.id, o.paid, o.refunded HAVING o.paid - o.refunded > coalesce(sum(r.amount), 0)";
 /// Reconciliation: days, stores and methods whose payments and tenders differ. A payment
@@ -83,6 +89,8 @@ pub const CHECK_ORDER_DAYS: &str = "SELECT d.business_date, d.sold_by, CAST(sum(
 pub const ALL: &[&str] = &[
     ORDER_LOCK,
     ORDER_GET,
+    ORDER_PLACED_AT,
+    ORDER_WAITS,
     ORDER_SAVE,
     ORDERS_DUE,
     PICKUPS_LATE,
@@ -108,6 +116,7 @@ pub const ALL: &[&str] = &[
     CHECK_PAYMENTS,
     CHECK_REFUNDS,
     CHECK_KEPT,
+    CHECK_OVERDRAWN,
     CHECK_DAYS,
     CHECK_ORDER_DAYS,
 ];

@@ -83,8 +83,10 @@ pub const REQUEST_LINE_INSERT: &str =
     "INSERT INTO orders_return_request_line (request, line, quantity, reason) VALUES ($1, $2, $3, $4)";
 /// It ends: taken, refused or withdrawn.
 pub const REQUEST_END: &str = "UPDATE orders_return_request SET state = $2, answer = $3, ended_at = $4, ended_by = $5, return_id = $6, version = version + 1 WHERE id = $1 AND state = 'asked' RETURNING order_id, store";
-/// The open wish of an order ends with a return.
-pub const REQUEST_TAKEN: &str = "UPDATE orders_return_request SET state = 'taken', ended_at = $2, ended_by = $3, return_id = $4, version = version + 1 WHERE order_id = $1 AND state = 'asked'";
+/// The open wish of an order ends with a return that brings something of it.
+pub const REQUEST_TAKEN: &str = "UPDATE orders_return_request SET state = 'taken', ended_at = $2, ended_by = $3, return_id = $4, version = version + 1 WHERE order_id = $1 AND state = 'asked' AND EXISTS (SELECT 1 FROM orders_return_request_line w JOIN orders_return_line l ON l.order_line = w.line WHERE w.request = orders_return_request.id AND l.return_id = $4)";
+/// A wish waits again, since its return was undone, unless the buyer asked anew meanwhile.
+pub const REQUEST_AGAIN: &str = "UPDATE orders_return_request SET state = 'asked', ended_at = NULL, ended_by = NULL, return_id = NULL, version = version + 1 WHERE return_id = $1 AND state = 'taken' AND NOT EXISTS (SELECT 1 FROM orders_return_request n WHERE n.order_id = orders_return_request.order_id AND n.state = 'asked')";
 /// One wish.
 pub const REQUEST_GET: &str = concat!("SELECT ", request_columns!(), " WHERE q.id = $1");
 /// The wishes of an order, oldest first.
@@ -93,6 +95,12 @@ pub const REQUESTS_OF_ORDER: &str =
 /// Wishes that wait, oldest first.
 pub const REQUESTS_OPEN: &str =
     concat!("SELECT ", request_columns!(), " WHERE q.state = 'asked' ORDER BY q.asked_at, q.id LIMIT $1");
+/// Wishes that wait for goods to reach a store, oldest first.
+pub const REQUESTS_OPEN_OF_STORE: &str = concat!(
+    "SELECT ",
+    request_columns!(),
+    " WHERE q.state = 'asked' AND q.store = $1 ORDER BY q.asked_at, q.id LIMIT $2"
+);
 /// Its lines.
 pub const REQUEST_LINES: &str = "SELECT r.line, l.sku, l.description, r.quantity, r.reason FROM orders_return_request_line r JOIN orders_line l ON l.id = r.line WHERE r.request = $1 ORDER BY l.position";
 
@@ -143,9 +151,11 @@ pub const ALL: &[&str] = &[
     REQUEST_LINE_INSERT,
     REQUEST_END,
     REQUEST_TAKEN,
+    REQUEST_AGAIN,
     REQUEST_GET,
     REQUESTS_OF_ORDER,
     REQUESTS_OPEN,
+    REQUESTS_OPEN_OF_STORE,
     REQUEST_LINES,
     FULFILMENT_SHIP,
     FULFILMENT_TRACK,

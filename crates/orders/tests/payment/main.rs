@@ -4,8 +4,10 @@
 
 mod cancelling;
 mod late;
+mod links;
 mod lost;
 mod notices;
+mod parts;
 mod paying;
 mod provider;
 mod refunds;

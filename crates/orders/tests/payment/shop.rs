@@ -115,6 +115,7 @@ impl Shop {
             .route("/api/v1/payments/callbacks/{adapter}", post(payments::callback))
             .route("/api/v1/orders/{id}/payments", post(payments::pay))
             .route("/api/v1/orders/{id}/cancel", post(payments::cancel))
+            .route("/api/v1/orders/{id}/cancel-lines", post(payments::cancel_lines))
             .layer(Extension(adapters.clone()))
             .layer(Extension(BrandDb(db.clone())))
             .layer(axum::middleware::from_fn(caller));
@@ -147,6 +148,7 @@ impl Shop {
                 adapter: Simulated::NAME.to_owned(),
                 request_id: payment.to_string(),
                 looked_after: true,
+                pay_link: None,
             };
             payment::create(tx, order, &attempt, total)?;
             let wanted = [Wanted::saleable(cake, location, Quantity::ONE)];

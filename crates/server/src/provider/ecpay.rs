@@ -6,7 +6,8 @@
 //! | `POST /Cashier/AioCheckOut/V5` | the buyer's browser brings the form: a page to pay on, an account, or a code |
 //! | `POST /pay/{trade}` | the buyer pays, or is refused |
 //! | `POST /Cashier/QueryTradeInfo/V5` | how a trade stands |
-//! | `POST /CreditDetail/DoAction` | capture and refund of cards |
+//! | `POST /CreditDetail/DoAction` | closing, giving up and refund of cards, by the stage that each is in |
+//! | `POST /close` | for tests: the close of the day |
 //! | `POST /faults`, `GET /log` | for tests: what goes wrong from now on; what was said so far |
 
 use std::collections::BTreeMap;
@@ -50,10 +51,46 @@ pub struct Trade {
     pub amount: i64,
     /// True once the buyer paid.
     pub paid: bool,
+    /// How far a card's close has come.
+    pub stage: Stage,
     /// What went back.
     pub refunded: i64,
     #[serde(skip)]
     fields: Fields,
+}
+
+/// How far a card's close (關帳) has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    /// 已授權: the money is only set aside.
+    Authorised,
+    /// 要關帳: it is asked for at the close of the day.
+    ToBeClosed,
+    /// 已關帳: the bank was asked for it.
+    Closed,
+    /// 放棄: it was given up before the close.
+    GivenUp,
+}
+
+impl Trade {
+    /// Does what DoAction says, where the stage allows it.
+    fn act(&mut self, action: &str, amount: i64) -> bool {
+        let is_part = amount > 0 && self.refunded + amount < self.amount;
+        let fits = amount > 0 && self.refunded + amount <= self.amount;
+        match (action, self.stage) {
+            ("C", Stage::Authorised) => self.stage = Stage::ToBeClosed,
+            ("E", Stage::ToBeClosed) if self.refunded == 0 => self.stage = Stage::Authorised,
+            ("N", Stage::Authorised) => {
+                self.stage = Stage::GivenUp;
+                self.refunded = self.amount;
+            }
+            ("R", Stage::ToBeClosed) if is_part => self.refunded += amount,
+            ("R", Stage::Closed) if fits => self.refunded += amount,
+            _ => return false,
+        }
+        true
+    }
 }
 
 /// What goes wrong from now on.
@@ -141,6 +178,7 @@ pub async fn start(address: SocketAddr, merchant: EcpayMerchant) -> io::Result<R
         .route("/pay/{number}", post(pay))
         .route("/Cashier/QueryTradeInfo/V5", post(query))
         .route("/CreditDetail/DoAction", post(act))
+        .route("/close", post(close))
         .route("/faults", get(show_faults).post(set_faults))
         .route("/log", get(show_log))
         .route("/trades", get(show_trades))
@@ -220,6 +258,7 @@ async fn check_out(State(ecpay): Shared, body: Bytes) -> Response {
             choice: choice.clone(),
             amount: amount.get(),
             paid: false,
+            stage: Stage::Authorised,
             refunded: 0,
             fields: fields.clone(),
         };
@@ -411,13 +450,10 @@ async fn act(State(ecpay): Shared, body: Bytes) -> Response {
             Some(trade)
                 if trade.choice == "Credit" && trade.paid && trade.trade == notice::field(&fields, "TradeNo") =>
             {
-                match notice::field(&fields, "Action") {
-                    "C" => "1",
-                    "R" if amount > 0 && trade.refunded + amount <= trade.amount => {
-                        trade.refunded += amount;
-                        "1"
-                    }
-                    _ => "10300024",
+                if trade.act(notice::field(&fields, "Action"), amount) {
+                    "1"
+                } else {
+                    "10300024"
                 }
             }
             _ => "10300025",
@@ -436,6 +472,16 @@ async fn act(State(ecpay): Shared, body: Bytes) -> Response {
         ("RtnMsg", ""),
     ];
     written(&pairs(answer)).into_response()
+}
+
+/// The close of the day: what was paid by card is asked for at the bank.
+async fn close(State(ecpay): Shared) -> StatusCode {
+    for trade in lock(&ecpay.trades).values_mut() {
+        if trade.paid && matches!(trade.stage, Stage::Authorised | Stage::ToBeClosed) {
+            trade.stage = Stage::Closed;
+        }
+    }
+    StatusCode::NO_CONTENT
 }
 
 async fn show_faults(State(ecpay): Shared) -> Json<Faults> {

@@ -22,18 +22,48 @@ testkit::on_both! {
 
         let person = Actor::new(ActorKind::Staff, db.new_id());
         let id = case.id;
-        let stale = db.write("test.close", person, move |tx| cases::close(tx, id, 7, "counted again")).await;
+        let stale = db.write("test.close", person, move |tx| cases::close(tx, id, 7, "other", "counted again")).await;
         assert_eq!(code(stale), "store.stale");
-        db.write("test.close", person, move |tx| cases::close(tx, id, 1, "counted again")).await.unwrap();
+        db.write("test.close", person, move |tx| cases::close(tx, id, 1, "counted_again", "counted again")).await.unwrap();
         let closed = db.read(move |read| cases::find(read, id)).await.unwrap().unwrap();
         assert_eq!((closed.state.as_str(), closed.version, closed.owner), ("closed", 2, person.id));
         assert_eq!(closed.closed_at, Some(brand.now()));
-        assert_eq!(code(db.write("test.close", person, move |tx| cases::close(tx, id, 2, "again")).await), "store.stale");
+        assert_eq!(code(db.write("test.close", person, move |tx| cases::close(tx, id, 2, "other", "again")).await), "store.stale");
 
         // What was closed may go wrong again.
         db.write("test.open", Actor::SYSTEM, move |tx| Ok(cases::open(tx, "test.wrong", subject, None, &serde_json::json!({}))?)).await.unwrap();
         assert_eq!(db.read(|read| cases::list(read, "open", None, Id::NIL, 10)).await.unwrap().len(), 2);
         assert_eq!(number(db, "SELECT count(*) FROM journal WHERE kind = 'store.case_opened'").await, 3);
+    }
+
+    async fn a_case_is_taken_noted_and_left(brand) {
+        let db = &brand.db;
+        let (subject, store) = (db.new_id(), db.new_id());
+        db.write("test.open", Actor::SYSTEM, move |tx| Ok(cases::open(tx, "test.wrong", subject, Some(store), &serde_json::json!({}))?)).await.unwrap();
+        let id = db.read(|read| cases::list(read, "open", None, Id::NIL, 10)).await.unwrap()[0].id;
+        let (ann, amy) = (db.new_id(), db.new_id());
+        let by = Actor::new(ActorKind::Staff, ann);
+        db.write("test.take", by, move |tx| cases::give(tx, id, 1, Some(ann))).await.unwrap();
+        assert_eq!(code(db.write("test.take", by, move |tx| cases::give(tx, id, 1, Some(amy))).await), "store.stale");
+        db.write("test.note", by, move |tx| cases::note(tx, id, "asked the carrier")).await.unwrap();
+        let found = db.read(move |read| cases::find(read, id)).await.unwrap().unwrap();
+        assert_eq!((found.state.as_str(), found.owner, found.version), ("working", Some(ann), 3));
+        assert!(db.read(|read| cases::list(read, "open", None, Id::NIL, 10)).await.unwrap().is_empty());
+        assert_eq!(db.read(move |read| cases::of_owner(read, ann, Id::NIL, 10)).await.unwrap().len(), 1);
+        let notes = db.read(move |read| cases::notes(read, id)).await.unwrap();
+        assert_eq!((notes.len(), notes[0].author, notes[0].text.as_str()), (1, Some(ann), "asked the carrier"));
+        // What is taken is not opened a second time.
+        db.write("test.open", Actor::SYSTEM, move |tx| Ok(cases::open(tx, "test.wrong", subject, Some(store), &serde_json::json!({}))?)).await.unwrap();
+        assert!(db.read(|read| cases::list(read, "open", None, Id::NIL, 10)).await.unwrap().is_empty());
+        // Whoever leaves leaves it to nobody.
+        db.write("test.leave", Actor::SYSTEM, move |tx| Ok(cases::disown(tx, ann)?)).await.unwrap();
+        let found = db.read(move |read| cases::find(read, id)).await.unwrap().unwrap();
+        assert_eq!((found.state.as_str(), found.owner, found.version), ("open", None, 4));
+        assert_eq!(number(db, "SELECT count(*) FROM journal WHERE kind = 'store.case_given'").await, 2);
+        db.write("test.close", by, move |tx| cases::close(tx, id, 4, "found", "it was in the van")).await.unwrap();
+        assert_eq!(code(db.write("test.note", by, move |tx| cases::note(tx, id, "late")).await), "store.stale");
+        let closed = db.read(move |read| cases::find(read, id)).await.unwrap().unwrap();
+        assert_eq!((closed.outcome.as_deref(), closed.resolution.as_deref()), (Some("found"), Some("it was in the van")));
     }
 
     async fn cases_are_listed_page_by_page(brand) {
@@ -78,7 +108,7 @@ testkit::on_both! {
         assert_eq!(of(both, first[2].id, 3).await, whose(&[one, two])[3..]);
 
         let id = whose(&[two])[0].id;
-        db.write("test.close", Actor::SYSTEM, move |tx| cases::close(tx, id, 1, "counted again")).await.unwrap();
+        db.write("test.close", Actor::SYSTEM, move |tx| cases::close(tx, id, 1, "counted_again", "counted again")).await.unwrap();
         let told = "SELECT body FROM journal WHERE subject = $1 ORDER BY id";
         let told: Vec<serde_json::Value> = db
             .read(move |read| read.query(told, params![id], |row| row.get::<String>(0)))

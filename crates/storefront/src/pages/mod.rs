@@ -12,6 +12,7 @@ mod found;
 mod goods;
 mod line;
 mod order;
+mod pay;
 mod profile;
 mod visit;
 
@@ -44,6 +45,8 @@ pub fn routes() -> Router<api::State> {
         .route("/orders/{id}/cancel", post(order::cancel))
         .route("/orders/{id}/returns", post(order::ask_return))
         .route("/orders/{id}/returns/{wish}/withdraw", post(order::withdraw_return))
+        .route("/pay/{token}", get(pay::show).post(pay::pay))
+        .route("/pay/{token}/payments/{payment}", get(pay::lead_on))
         .route("/account", get(account::show))
         .route("/join", get(account::join))
         .route("/join.svg", get(account::sign))

@@ -114,6 +114,7 @@ fn view(
         lines: order
             .lines
             .iter()
+            .filter(|line| line.is_left())
             .map(|line| OrderLine {
                 name: line.name.clone(),
                 sku: line.sku.clone(),
@@ -278,7 +279,7 @@ async fn form_page(visit: &Visit, id: &str, payment: &str) -> Result<Response, P
     let form = payment::form(&visit.db, &visit.adapters, order, found.id).await?;
     let Some(form) = form else { return Ok(lead(&format!("/orders/{order}"))) };
     let method = PaymentMethod::of(&found.method);
-    let page = LeadPage { order, method, action: form.action, fields: form.fields };
+    let page = LeadPage { back: format!("/orders/{order}"), method, action: form.action, fields: form.fields };
     Ok(visit.may_lead_to_payment(visit.show(StatusCode::OK, &page).await?))
 }
 

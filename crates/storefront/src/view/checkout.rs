@@ -75,8 +75,8 @@ impl PaymentMethod {
 /// The page that leads a browser to a provider: its own form, filled in.
 #[derive(Debug, Clone, Serialize)]
 pub struct LeadPage {
-    /// The order.
-    pub order: kernel::Id,
+    /// The page to go back to.
+    pub back: String,
     /// How it is paid.
     pub method: PaymentMethod,
     /// Where the form leads.

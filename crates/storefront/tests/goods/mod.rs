@@ -551,3 +551,48 @@ pub fn account() -> AccountPage {
         alert: None,
     }
 }
+
+/// A page behind a pay link.
+pub fn pay(state: orders::http::pay_links::PayLinkState) -> PayPage {
+    use orders::http::pay_links::{PayLine, PayLinkState, PayPage as Told};
+    let open = state == PayLinkState::Open;
+    let dead = state == PayLinkState::Dead;
+    let line = PayLine {
+        name: "桂花烏龍戚風蛋糕".to_owned(),
+        options: Vec::new(),
+        note: "生日快樂".to_owned(),
+        quantity: Quantity::ONE,
+        gross: Money::new(580),
+        net: Money::new(580),
+    };
+    PayPage {
+        token: "00".to_owned(),
+        order: Told {
+            number: "W100001".to_owned(),
+            state,
+            held_until: open.then(now),
+            currency: "TWD".to_owned(),
+            exponent: kernel::Exponent::ZERO,
+            lines: if dead { Vec::new() } else { vec![line] },
+            goods_total: Money::new(580),
+            discount_total: Money::ZERO,
+            shipping_total: Money::ZERO,
+            tax_total: Money::new(28),
+            total: Money::new(580),
+            due: Money::new(580),
+            pickup_store: Some("信義門市".to_owned()),
+            methods: Vec::new(),
+            payment: None,
+        },
+        totals: Totals { goods: Money::new(580), total: Money::new(580), ..Totals::default() },
+        methods: if open { vec![PaymentMethod::CreditCard, PaymentMethod::Atm] } else { Vec::new() },
+        chosen: open.then_some(PaymentMethod::Atm),
+        checking: false,
+        bank: None,
+        account: None,
+        code: None,
+        until: None,
+        submission: "1".to_owned(),
+        alert: None,
+    }
+}

@@ -5,7 +5,7 @@ import { formatPhone, Note, Problem, useFormat, Waiting } from "@tenon/ui";
 import { useState } from "react";
 import { Link, useParams } from "react-router";
 import { Page } from "../parts/Page.js";
-import { useMayForBrand } from "../parts/session.js";
+import { useMay, useMayForBrand } from "../parts/session.js";
 import { useList } from "../table/useList.js";
 import { useStateWords, useWords } from "../words.js";
 import { Erase } from "./Erase.js";
@@ -16,6 +16,7 @@ export function MemberPage() {
   const say = useWords();
   const words = useStateWords();
   const format = useFormat();
+  const may = useMay();
   const { id = "" } = useParams();
   const path = { params: { path: { id } } };
   const member = useQuery({
@@ -40,9 +41,14 @@ export function MemberPage() {
       title={data.name ?? say("members.noName")}
       back={back}
       aside={
-        <span className="quiet figures">
-          {data.number} · {say("members.joined", { when: format.moment(data.joined_at) })}
-        </span>
+        <>
+          <span className="quiet figures">
+            {data.number} · {say("members.joined", { when: format.moment(data.joined_at) })}
+          </span>
+          {data.state === "active" && may("orders.place_for") && (
+            <Link to={`/orders/new?member=${data.id}`}>{say("agent.new")}</Link>
+          )}
+        </>
       }
     >
       <p className="quiet">{say(data.may_spend ? "members.maySpend" : "members.mayNotSpend")}</p>

@@ -7,8 +7,10 @@ import { useParams } from "react-router";
 import { Page } from "../parts/Page.js";
 import { useMay } from "../parts/session.js";
 import { useStateWords, useWords } from "../words.js";
+import { CancelSome } from "./CancelSome.js";
 import { Goods, History, Money, What, Who } from "./OrderParts.js";
 import { StateTag } from "./OrderTags.js";
+import { PayLinkPart } from "./PayLinkPart.js";
 import { Returned, Shipment } from "./Returned.js";
 
 /** One order, read from top to bottom like a story. */
@@ -68,6 +70,7 @@ export function OrderPage() {
         <What order={data} />
         <Who order={data} />
         <Money order={data} />
+        <PayLinkPart order={data} />
         <Goods order={data} />
         <Returned order={data} stores={shops} />
         <History order={data} />
@@ -81,7 +84,10 @@ function Actions({ order }: { order: Order }) {
   const say = useWords();
   const may = useMay();
   const client = useQueryClient();
+  const format = useFormat();
   const [cancelling, setCancelling] = useState(false);
+  const [some, setSome] = useState(false);
+  const pieces = order.lines.reduce((sum, line) => sum + line.quantity, 0);
   const [reason, setReason] = useState("");
   const [missing, setMissing] = useState(false);
   const [busy, setBusy] = useState(false);
@@ -141,12 +147,32 @@ function Actions({ order }: { order: Order }) {
               {say("order.ready")}
             </Button>
           )}
+          {may("orders.cancel") && pieces > 1_000 && (
+            <Button variant="default" aria-expanded={some} onClick={() => setSome(!some)}>
+              {say("order.cancelSome")}
+            </Button>
+          )}
           {may("orders.cancel") && (
             <Button variant="default" aria-expanded={cancelling} onClick={() => setCancelling(!cancelling)}>
               {say("order.cancel")}
             </Button>
           )}
         </div>
+      )}
+      {open && some && (
+        <CancelSome
+          key={order.version}
+          order={order}
+          onBack={() => setSome(false)}
+          onDone={(goesBack) => {
+            setSome(false);
+            setDone(
+              goesBack > 0
+                ? say("order.someCancelledBack", { amount: format.money(goesBack) })
+                : say("order.someCancelled"),
+            );
+          }}
+        />
       )}
       {open && cancelling && (
         <form className="inline-form" onSubmit={cancel}>

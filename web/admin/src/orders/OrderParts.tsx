@@ -87,7 +87,14 @@ export function What({ order }: Props) {
                 ))}
               </td>
               <td data-figures="true">{format.price(line.unit_price)}</td>
-              <td data-figures="true">{formatQuantity(line.quantity)}</td>
+              <td data-figures="true">
+                {formatQuantity(line.quantity)}
+                {line.cancelled > 0 && (
+                  <span className="quiet small block">
+                    {say("order.partCancelled", { n: formatQuantity(line.cancelled) })}
+                  </span>
+                )}
+              </td>
               <td data-figures="true">
                 {format.money(line.net)}
                 {line.discount > 0 && (

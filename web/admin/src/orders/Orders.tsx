@@ -1,3 +1,4 @@
+import { Button } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { answer, api, type OrderRow, Refused } from "@tenon/api-client";
 import { Empty, Note, type Tone, useFormat, useLocale, useProblemText } from "@tenon/ui";
@@ -76,7 +77,17 @@ export function Orders() {
   }
 
   return (
-    <Page title={say("orders.title")} aside={<Link to="/returns">{say("return.title")}</Link>}>
+    <Page
+      title={say("orders.title")}
+      aside={<Link to="/returns">{say("return.title")}</Link>}
+      actions={
+        may("orders.place_for") && (
+          <Button component={Link} to="/orders/new">
+            {say("agent.new")}
+          </Button>
+        )
+      }
+    >
       {result && (
         <Note tone={result.tone} role="status">
           {result.text}

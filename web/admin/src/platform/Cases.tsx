@@ -1,21 +1,27 @@
-import { Button, Textarea } from "@mantine/core";
+import { Button, NativeSelect, Textarea } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { answer, api, type Case, ifMatch } from "@tenon/api-client";
-import { Empty, Note, Problem, useFormat, useLive, Waiting } from "@tenon/ui";
+import { answer, api, type Case, type CasePerson, ifMatch } from "@tenon/api-client";
+import { Empty, Note, Problem, Tag, useFormat, useLive, Waiting } from "@tenon/ui";
 import { type FormEvent, useState } from "react";
 import { Page } from "../parts/Page.js";
-import { useMayIn } from "../parts/session.js";
+import { useMayIn, useSession } from "../parts/session.js";
+import { useSave } from "../parts/useSave.js";
 import { useFilters } from "../table/useFilters.js";
 import { useStateWords, useWords } from "../words.js";
 
 const FILTERS = ["state"] as const;
+const STATES = ["open", "mine", "working", "closed"] as const;
 
 /** What the system cannot settle by itself. */
 export function Cases() {
   const say = useWords();
   const filters = useFilters(FILTERS);
-  const state = filters.values.state || "open";
+  const state = STATES.find((one) => one === filters.values.state) ?? "open";
   const [done, setDone] = useState(false);
+  const people = useQuery({
+    queryKey: ["case-people"],
+    queryFn: ({ signal }) => answer(api.GET("/api/v1/staff/case-people", { signal })),
+  });
   const cases = useQuery({
     queryKey: ["cases", state],
     queryFn: ({ signal }) => answer(api.GET("/api/v1/cases", { params: { query: { state } }, signal })),
@@ -28,7 +34,7 @@ export function Cases() {
   return (
     <Page title={say("cases.title")}>
       <div className="tabs" role="tablist" aria-label={say("cases.title")}>
-        {(["open", "closed"] as const).map((name) => (
+        {STATES.map((name) => (
           <button
             key={name}
             type="button"
@@ -36,7 +42,7 @@ export function Cases() {
             aria-selected={state === name}
             onClick={() => filters.set({ state: name === "open" ? "" : name })}
           >
-            {say(name === "open" ? "cases.open" : "cases.closed")}
+            {say(`cases.${name}`)}
           </button>
         ))}
       </div>
@@ -55,7 +61,12 @@ export function Cases() {
       {items !== undefined && items.length > 0 && (
         <ul className="cases">
           {items.map((item) => (
-            <CaseRow key={item.id} item={item} onClosed={() => setDone(true)} />
+            <CaseRow
+              key={item.id}
+              item={item}
+              people={people.data?.items ?? []}
+              onClosed={() => setDone(true)}
+            />
           ))}
         </ul>
       )}
@@ -77,35 +88,26 @@ function detailText(detail: string): string {
   }
 }
 
-function CaseRow({ item, onClosed }: { item: Case; onClosed: () => void }) {
+function CaseRow({ item, people, onClosed }: { item: Case; people: CasePerson[]; onClosed: () => void }) {
   const say = useWords();
   const format = useFormat();
   const mayIn = useMayIn();
   const words = useStateWords();
+  const { session } = useSession();
   const client = useQueryClient();
   const [open, setOpen] = useState(false);
-  const [resolution, setResolution] = useState("");
-  const [missing, setMissing] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>(null);
+  const { busy, error, save } = useSave();
+  const may = item.state !== "closed" && mayIn("cases.edit", item.store_id);
+  const name = (id: string | null | undefined) => people.find((one) => one.id === id)?.name;
+  const takers = people.filter(
+    (one) => one.everywhere || (item.store_id != null && one.store_ids.includes(item.store_id)),
+  );
 
-  async function close(event: FormEvent) {
-    event.preventDefault();
-    setMissing(resolution.trim() === "");
-    if (resolution.trim() === "") return;
-    setBusy(true);
-    setError(null);
-    try {
+  const give = (person_id: string | null) =>
+    void save(async () => {
       const params = { path: { id: item.id }, header: { "If-Match": ifMatch(item.version) } };
-      await answer(api.POST("/api/v1/cases/{id}/close", { params, body: { resolution: resolution.trim() } }));
-      onClosed();
-    } catch (caught) {
-      setError(caught);
-    } finally {
-      setBusy(false);
-      void client.invalidateQueries({ queryKey: ["cases"] });
-    }
-  }
+      await answer(api.PUT("/api/v1/cases/{id}/owner", { params, body: { person_id } }));
+    }).then(() => client.invalidateQueries({ queryKey: ["cases"] }));
 
   return (
     <li>
@@ -113,43 +115,155 @@ function CaseRow({ item, onClosed }: { item: Case; onClosed: () => void }) {
         <div className="row-grow">
           <p>
             <strong>{words("case", item.kind)}</strong>{" "}
-            <span className="quiet small figures">{format.moment(item.opened_at)}</span>
+            <span className="quiet small figures">{format.moment(item.opened_at)}</span>{" "}
+            {item.owner && <Tag tone="info">{name(item.owner) ?? say("cases.somebody")}</Tag>}
           </p>
           <p className="quiet small figures wrap">{detailText(item.detail)}</p>
           {item.resolution && (
             <p className="small">
-              {say("table.labelled", { label: say("cases.resolution"), value: item.resolution })}
+              {say("table.labelled", {
+                label: item.outcome ? words("outcome", item.outcome) : say("cases.resolution"),
+                value: item.resolution,
+              })}
             </p>
           )}
         </div>
-        {item.state !== "closed" && mayIn("cases.edit", item.store_id) && (
-          <Button variant="default" aria-expanded={open} onClick={() => setOpen(!open)}>
-            {say("cases.close")}
+        {may && item.owner !== session.person.id && (
+          <Button variant="default" loading={busy} onClick={() => give(session.person.id)}>
+            {say("cases.take")}
           </Button>
         )}
+        <Button variant="subtle" aria-expanded={open} onClick={() => setOpen(!open)}>
+          {say(may ? "cases.work" : "cases.look")}
+        </Button>
       </div>
-      {open && item.state !== "closed" && (
-        <form className="inline-form" onSubmit={close}>
+      <Problem error={error} />
+      {open && (
+        <div className="inline-form">
+          {may && (
+            <NativeSelect
+              label={say("cases.owner")}
+              value={item.owner ?? ""}
+              disabled={busy}
+              data={[
+                { value: "", label: say("cases.nobody") },
+                ...takers.map((one) => ({ value: one.id, label: one.name })),
+              ]}
+              onChange={(event) => give(event.currentTarget.value || null)}
+            />
+          )}
+          <Notes item={item} may={may} name={name} />
+          {may && <Close item={item} onClosed={onClosed} />}
+        </div>
+      )}
+    </li>
+  );
+}
+
+/** What was written down on the way. */
+function Notes(props: {
+  item: Case;
+  may: boolean;
+  name: (id: string | null | undefined) => string | undefined;
+}) {
+  const { item, may, name } = props;
+  const say = useWords();
+  const format = useFormat();
+  const client = useQueryClient();
+  const [text, setText] = useState("");
+  const { busy, error, save } = useSave();
+  const path = { id: item.id };
+  const found = useQuery({
+    queryKey: ["cases", "one", item.id, item.version],
+    queryFn: ({ signal }) => answer(api.GET("/api/v1/cases/{id}", { params: { path }, signal })),
+  });
+
+  function add(event: FormEvent) {
+    event.preventDefault();
+    const body = { text: text.trim() };
+    void save(async () => {
+      await answer(api.POST("/api/v1/cases/{id}/notes", { params: { path }, body }));
+      setText("");
+      await client.invalidateQueries({ queryKey: ["cases"] });
+    });
+  }
+
+  return (
+    <>
+      <Problem error={found.error} retry={() => void found.refetch()} />
+      <ul className="history">
+        {found.data?.notes.map((note) => (
+          <li key={`${note.at} ${note.text}`}>
+            <span>{note.text}</span>
+            <span className="quiet small figures">
+              {[name(note.author), format.moment(note.at)].filter(Boolean).join(" · ")}
+            </span>
+          </li>
+        ))}
+      </ul>
+      {may && (
+        <form onSubmit={add}>
           <Textarea
-            label={say("cases.resolution")}
-            description={say("cases.closeHelp")}
-            autoFocus
-            maxLength={500}
-            value={resolution}
-            error={missing ? say("needed") : undefined}
-            onChange={(event) => setResolution(event.currentTarget.value)}
+            label={say("cases.note")}
+            description={say("cases.noteHelp")}
+            maxLength={1_000}
+            required
+            value={text}
+            onChange={(event) => setText(event.currentTarget.value)}
           />
           <Problem error={error} />
           <div className="actions">
-            <Button type="submit" loading={busy}>
-              {say("cases.close")}
-            </Button>
-            <Button variant="default" onClick={() => setOpen(false)}>
-              {say("cancel")}
+            <Button type="submit" variant="default" loading={busy}>
+              {say("cases.addNote")}
             </Button>
           </div>
         </form>
       )}
-    </li>
+    </>
+  );
+}
+
+/** What came of it. */
+function Close({ item, onClosed }: { item: Case; onClosed: () => void }) {
+  const say = useWords();
+  const words = useStateWords();
+  const client = useQueryClient();
+  const [outcome, setOutcome] = useState(item.outcomes[0] ?? "other");
+  const [resolution, setResolution] = useState("");
+  const { busy, error, save } = useSave();
+
+  function close(event: FormEvent) {
+    event.preventDefault();
+    const params = { path: { id: item.id }, header: { "If-Match": ifMatch(item.version) } };
+    const body = { outcome, resolution: resolution.trim() };
+    void save(async () => {
+      await answer(api.POST("/api/v1/cases/{id}/close", { params, body }));
+      onClosed();
+    }).then(() => client.invalidateQueries({ queryKey: ["cases"] }));
+  }
+
+  return (
+    <form onSubmit={close}>
+      <NativeSelect
+        label={say("cases.outcome")}
+        value={outcome}
+        data={item.outcomes.map((value) => ({ value, label: words("outcome", value) }))}
+        onChange={(event) => setOutcome(event.currentTarget.value)}
+      />
+      <Textarea
+        label={say("cases.resolution")}
+        description={say("cases.closeHelp")}
+        maxLength={500}
+        required
+        value={resolution}
+        onChange={(event) => setResolution(event.currentTarget.value)}
+      />
+      <Problem error={error} />
+      <div className="actions">
+        <Button type="submit" loading={busy}>
+          {say("cases.close")}
+        </Button>
+      </div>
+    </form>
   );
 }

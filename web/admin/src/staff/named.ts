@@ -19,6 +19,7 @@ const PERMISSIONS: Record<string, [zh: string, en: string]> = {
   "orders.read": ["看訂單", "see orders"],
   "orders.fulfil": ["備貨與交貨", "get orders ready"],
   "orders.cancel": ["取消訂單", "cancel orders"],
+  "orders.place_for": ["代客下單、傳送付款連結", "order for customers and send pay links"],
   "orders.return": ["退貨", "take goods back"],
   "orders.return_exception": ["例外退貨", "take goods back against the rules"],
   "payments.read": ["看付款與對帳", "see payments and the day's books"],

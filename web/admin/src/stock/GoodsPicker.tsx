@@ -6,6 +6,7 @@ import { useEffect, useState } from "react";
 import { useWords } from "../words.js";
 
 export interface PickedGoods {
+  product_id: string;
   variant_id: string;
   sku: string;
   name: string;
@@ -41,7 +42,12 @@ export function GoodsPicker({ label, value, onPick, error, withLabel = false }: 
     placeholderData: keepPreviousData,
   });
   const options: PickedGoods[] = (found.data?.items ?? []).flatMap((product) =>
-    product.variants.map((variant) => ({ variant_id: variant.id, sku: variant.sku, name: product.name })),
+    product.variants.map((variant) => ({
+      product_id: product.id,
+      variant_id: variant.id,
+      sku: variant.sku,
+      name: product.name,
+    })),
   );
   const chosen = picked?.variant_id === value ? picked : options.find((goods) => goods.variant_id === value);
   const shown = value === "" ? text : chosen ? `${chosen.name} ${chosen.sku}` : text;

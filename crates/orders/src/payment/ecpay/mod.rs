@@ -6,6 +6,15 @@
 //! DoAction, for cards only, and ECPay has no name for a refund that is sent twice: one whose answer was lost
 //! is not sent again.
 //!
+//! Which action sends a card's money back depends on how far its close (關帳) has come; what does not fit is
+//! refused and does nothing (ECPay's documents, 信用卡請退款功能):
+//!
+//! | stage | all of it | part of it |
+//! |---|---|---|
+//! | authorised (已授權) | `N`, given up | `C`, then `R` |
+//! | to be closed (要關帳) | `E`, then `N` | `R` |
+//! | closed (已關帳) | `R` | `R` |
+//!
 //! A brand has a merchant of its own; the key and the vector are in no row, address or log.
 
 pub mod mac;
@@ -104,14 +113,14 @@ impl Ecpay {
         notice::fields(&bytes).ok_or_else(|| unclear("an answer that cannot be read"))
     }
 
-    async fn act(&self, action: &str, wanted: &NewRefund) -> Result<(), AdapterError> {
+    async fn act(&self, action: &str, wanted: &NewRefund, amount: Money) -> Result<(), AdapterError> {
         let trade = wanted.reference.clone().ok_or_else(|| AdapterError::Refused("no TradeNo".to_owned()))?;
         let fields = pairs([
             ("MerchantID", self.settings.merchant.clone()),
             ("MerchantTradeNo", wanted.payment_request_id.clone()),
             ("TradeNo", trade),
             ("Action", action.to_owned()),
-            ("TotalAmount", wanted.amount.get().to_string()),
+            ("TotalAmount", amount.get().to_string()),
         ]);
         let answer = self.call("/CreditDetail/DoAction", fields).await?;
         let is_this = field(&answer, "MerchantTradeNo") == wanted.payment_request_id;
@@ -120,6 +129,34 @@ impl Ecpay {
             "" => Err(unclear("an answer without RtnCode")),
             _ if !is_this => Err(unclear("an answer about another trade")),
             code => Err(AdapterError::Refused(format!("RtnCode {code:.20}"))),
+        }
+    }
+}
+
+impl Ecpay {
+    /// Tries the actions of the stages from the last to the first. Each either does all it says or is refused
+    /// and does nothing; the first unclear answer ends it.
+    async fn send_back(&self, refund: &NewRefund) -> Result<(), AdapterError> {
+        let is_refused = |answer: &Result<(), AdapterError>| matches!(answer, Err(AdapterError::Refused(_)));
+        let plain = self.act("R", refund, refund.amount).await;
+        if !is_refused(&plain) {
+            return plain;
+        }
+        let first = if refund.amount == refund.captured {
+            let given_up = self.act("N", refund, refund.captured).await;
+            if !is_refused(&given_up) {
+                return given_up;
+            }
+            self.act("E", refund, refund.captured).await
+        } else {
+            self.act("C", refund, refund.captured).await
+        };
+        match first {
+            Ok(()) if refund.amount == refund.captured => self.act("N", refund, refund.captured).await,
+            Ok(()) => self.act("R", refund, refund.amount).await,
+            // No stage fits: what the plain way was told says why.
+            Err(AdapterError::Refused(_)) => plain,
+            Err(unclear) => Err(unclear),
         }
     }
 }
@@ -229,21 +266,6 @@ impl Adapter for Ecpay {
         })
     }
 
-    fn capture<'a>(&'a self, at: Timestamp, request_id: &'a str, amount: Money) -> Answered<'a, Status> {
-        Box::pin(async move {
-            let known = self.status(at, request_id).await?;
-            let wanted = NewRefund {
-                payment_request_id: request_id.to_owned(),
-                reference: known.reference.clone(),
-                method: "credit_card".to_owned(),
-                request_id: String::new(),
-                amount,
-            };
-            self.act("C", &wanted).await?;
-            Ok(Status { reference: known.reference, heard: Heard::captured(amount, Money::ZERO) })
-        })
-    }
-
     fn void<'a>(&'a self, _: Timestamp, _: &'a str) -> Answered<'a, Status> {
         // An account or a code that was given out lapses by itself; money that comes meanwhile is heard of.
         Box::pin(async { Err(AdapterError::Unsupported) })
@@ -254,7 +276,7 @@ impl Adapter for Ecpay {
             if refund.method != "credit_card" {
                 return Err(AdapterError::Unsupported);
             }
-            self.act("R", refund).await?;
+            self.send_back(refund).await?;
             Ok(RefundAnswer::Done)
         })
     }

@@ -1,0 +1,281 @@
+//! The same money never moves twice: between credit and online refunds, a till and a bank, a parcel and its payment.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
+
+mod support;
+
+use kernel::{Actor, Id, Money, Quantity};
+use orders::fulfil::Shown;
+use orders::payment;
+use orders::place::Contact;
+use orders::place::{Delivery, Pay, place};
+use orders::returns::policy::Reason;
+use orders::returns::request::{self, Ask, Through};
+use orders::returns::{self, Office, Way, WishedLine};
+use orders::ship::{Parcel, ship};
+use orders::shop::shop as shop_of;
+use orders::till_session::{Sale, Wish};
+use orders::views::{Audience, OrderBody};
+use orders::{charge, tender};
+use stock::Condition;
+use store::{Db, WriteError};
+use support::{CAKE, Shop, TEA, asked, code, free, guest, once, open, open_shift, placement, sale, schema, tell};
+
+async fn read(db: &Db, id: Id) -> OrderBody {
+    let exponent = db.brand().exponent;
+    let audience = Audience { contact: false, names: false, locale: "zh-TW" };
+    db.read(move |read| orders::views::order(read, id, exponent, audience)).await.unwrap().unwrap()
+}
+
+async fn all_is_well(db: &Db) {
+    for (name, statement) in orders::CHECKS.iter().chain(stock::CHECKS).chain(wallet::CHECKS) {
+        let wrong = db.read(move |read| read.query(statement, &[], |_| Ok(()))).await.unwrap();
+        assert!(wrong.is_empty(), "{name}");
+    }
+}
+
+/// A person notes money down that came by bank. Answers the payment.
+async fn receive(db: &Db, order: Id, method: &'static str, amount: i64) -> Result<Id, WriteError> {
+    let payment = db.new_id();
+    let note = move |tx: &mut store::Tx<'_>| {
+        payment::receive(tx, payment, order, method, Money::new(amount), "F-1").map(|()| payment)
+    };
+    db.write("test.receive", Actor::SYSTEM, note).await
+}
+
+/// Somebody whose number was proven: they may spend.
+async fn member(db: &Db, shop: &Shop) -> Id {
+    let (id, store) = (db.new_id(), shop.store);
+    let way = members::Way::phone("0912345678").unwrap();
+    let new = members::NewMember {
+        id,
+        key: [7; 32],
+        name: None,
+        locale: "zh-TW".to_owned(),
+        tier: members::FIRST_TIER.to_owned(),
+        join_channel: "till".to_owned(),
+        join_store: Some(store),
+        join_staff: None,
+        joined_at: db.now(),
+        identities: vec![members::NewIdentity { way, verified: true }],
+        touches: Vec::new(),
+    };
+    db.write("test.member", Actor::SYSTEM, move |tx| members::create(tx, &new).map(|_| ())).await.unwrap();
+    id
+}
+
+async fn credit(db: &Db, member: Id) -> i64 {
+    db.read(move |read| wallet::balance(read, wallet::AccountKind::StoreCredit, member)).await.unwrap().get()
+}
+
+fn all_of(order: &OrderBody, way: Way, member: Option<Id>) -> returns::Wish {
+    let line = WishedLine {
+        line: Some(order.lines[0].id),
+        variant: None,
+        quantity: order.lines[0].quantity,
+        condition: Condition::Saleable,
+        reason: Reason::NotWanted,
+    };
+    returns::Wish { order: Some(order.id), lines: vec![line], member, way, exception: false }
+}
+
+async fn take_back(db: &Db, shop: &Shop, wish: returns::Wish, expected: i64) -> Result<store::Written, WriteError> {
+    let office = Office { store: shop.store, person: Some(shop.cashier.person), return_id: db.new_id() };
+    let key = once("return", &office.return_id.to_string());
+    returns::take_back(db, Actor::SYSTEM, key, office, wish, Money::new(expected)).await
+}
+
+fn tenders(kind: till::TenderKind, amount: i64) -> Vec<till::Tender> {
+    vec![till::Tender { kind, amount: Money::new(amount), given: None, reference: None, payment: None }]
+}
+
+testkit::on_both! {
+    schema = &schema();
+
+    async fn what_became_credit_does_not_go_back_online_too(brand) {
+        let db = &brand.db;
+        let shop = open(db, 10).await;
+        open_shift(db, &shop, shop.tills[0]).await;
+        let (id, someone) = (db.new_id(), member(db, &shop).await);
+        place(db, guest(), once("o", "1"), placement(&shop, id, &[(shop.goods[1], 1)], TEA)).await.unwrap();
+        let paid = receive(db, id, "bank_transfer", TEA).await.unwrap();
+        let shown = Shown::by_buyer(read(db, id).await.fulfilments[0].code.clone().unwrap());
+        let fetch = Wish::Collect { order: id, tenders: Vec::new(), shown, sale: None };
+        tell(db, &shop, shop.tills[0], fetch).await.unwrap();
+        let left = move |tx: &mut store::Tx<'_>| Ok(payment::refund::refundable(tx, paid)?);
+        assert_eq!(db.write("test.left", Actor::SYSTEM, left).await.unwrap(), Money::new(TEA));
+        let order = read(db, id).await;
+        take_back(db, &shop, all_of(&order, Way::StoreCredit, Some(someone)), TEA).await.unwrap();
+        assert_eq!(credit(db, someone).await, TEA);
+        assert_eq!(db.write("test.left", Actor::SYSTEM, left).await.unwrap(), Money::ZERO, "it is gone as credit");
+        all_is_well(db).await;
+    }
+
+    async fn a_sale_that_is_undone_gives_its_credit_back(brand) {
+        let db = &brand.db;
+        let shop = open(db, 10).await;
+        open_shift(db, &shop, shop.tills[0]).await;
+        let someone = member(db, &shop).await;
+        let taken = db.read(|read| tender::find(read, "store_credit")).await.unwrap().unwrap();
+        let taken = tender::TenderType { at_till: true, ..taken };
+        db.write("test.take_credit", Actor::SYSTEM, move |tx| tender::set(tx, &taken).map(|_| ())).await.unwrap();
+        let first = db.new_id();
+        tell(db, &shop, shop.tills[0], sale(first, &[(shop.goods[1], 1)], TEA, true)).await.unwrap();
+        let order = read(db, first).await;
+        take_back(db, &shop, all_of(&order, Way::StoreCredit, Some(someone)), TEA).await.unwrap();
+        assert_eq!(credit(db, someone).await, TEA);
+        let second = db.new_id();
+        let by_credit = Sale {
+            sale: second,
+            lines: asked(&[(shop.goods[1], 1)]),
+            member: Some(someone),
+            tenders: tenders(till::TenderKind::STORE_CREDIT, TEA),
+            expected_total: Money::new(TEA),
+            goods_in_hand: true,
+        };
+        tell(db, &shop, shop.tills[0], Wish::Sell(Box::new(by_credit))).await.unwrap();
+        assert_eq!(credit(db, someone).await, 0);
+        let void = till::Void { sale: second, reason: "wrong_item".to_owned() };
+        tell(db, &shop, shop.tills[0], Wish::Plain(till::Command::Void(void))).await.unwrap();
+        assert_eq!(credit(db, someone).await, TEA, "the member has it again");
+        all_is_well(db).await;
+    }
+
+    async fn money_at_the_counter_and_at_the_bank_at_once_is_taken_once(brand) {
+        let db = &brand.db;
+        let shop = open(db, 10).await;
+        open_shift(db, &shop, shop.tills[0]).await;
+        for round in 0..6 {
+            let id = db.new_id();
+            let lines = [(shop.goods[1], 1)];
+            place(db, guest(), once("o", &round.to_string()), placement(&shop, id, &lines, TEA)).await.unwrap();
+            let shown = Shown::by_buyer(read(db, id).await.fulfilments[0].code.clone().unwrap());
+            let paid = tenders(till::TenderKind::CASH, TEA);
+            let fetch = Wish::Collect { order: id, tenders: paid, shown, sale: None };
+            let (at_till, at_bank) =
+                tokio::join!(tell(db, &shop, shop.tills[0], fetch), receive(db, id, "bank_transfer", TEA));
+            let after = read(db, id).await;
+            assert_eq!((after.paid.get(), after.refunded.get()), (TEA, 0), "{at_till:?} {at_bank:?}");
+            assert!(at_till.is_ok() != at_bank.is_ok(), "one of them: {at_till:?} {at_bank:?}");
+        }
+        all_is_well(db).await;
+    }
+
+    async fn a_parcel_is_paid_to_whoever_brings_it(brand) {
+        let db = &brand.db;
+        let shop = open(db, 10).await;
+        let id = db.new_id();
+        let contact = Contact {
+            name: "林小榫".to_owned(),
+            phone: "+886912345678".to_owned(),
+            country: "TW".to_owned(),
+            postcode: "100".to_owned(),
+            area: "台北市中正區".to_owned(),
+            address: "重慶南路一段 122 號".to_owned(),
+            ..Contact::default()
+        };
+        let home = orders::place::Placement {
+            delivery: Delivery::Home { recipient: contact },
+            pay: Pay::OnDelivery,
+            ..placement(&shop, id, &[(shop.goods[0], 1)], CAKE + 120)
+        };
+        place(db, guest(), once("o", "1"), home).await.unwrap();
+        let (web, exponent) = (shop.web, db.brand().exponent);
+        let from = orders::shop::read_or_refuse(db, move |read| shop_of(read, web, exponent)).await.unwrap();
+        let before = free(db, &shop, shop.goods[0]).await;
+        let parcel = Parcel { carrier: "黑貓".to_owned(), tracking: "123".to_owned() };
+        let send = move |tx: &mut store::Tx<'_>| ship(tx, id, &parcel, &from).map(|_| ());
+        db.write("test.ship", Actor::SYSTEM, send.clone()).await.unwrap();
+        let order = read(db, id).await;
+        assert_eq!((order.state.as_str(), order.fulfilments[0].state.as_str()), ("placed", "shipped"));
+        assert_eq!(order.money_state, "unpaid");
+        db.write("test.ship", Actor::SYSTEM, send).await.unwrap();
+        let cancelled = db.write("test.cancel", Actor::SYSTEM, move |tx| {
+            orders::cancel::cancel(tx, id, orders::cancel::By::Staff, "late").map(|_| ())
+        });
+        assert_eq!(cancelled.await.err().map(code), Some("orders.not_open"), "its goods have left");
+        receive(db, id, "cash_on_delivery", CAKE + 120).await.unwrap();
+        let order = read(db, id).await;
+        assert_eq!((order.state.as_str(), order.money_state.as_str()), ("completed", "paid"));
+        assert_eq!(free(db, &shop, shop.goods[0]).await, before, "taken once");
+        all_is_well(db).await;
+    }
+
+    async fn a_payments_id_is_no_charges_id(brand) {
+        let db = &brand.db;
+        let shop = open(db, 10).await;
+        let id = db.new_id();
+        place(db, guest(), once("o", "1"), placement(&shop, id, &[(shop.goods[1], 1)], TEA)).await.unwrap();
+        let paid = receive(db, id, "bank_transfer", TEA).await.unwrap();
+        let new = charge::NewCharge {
+            id: paid,
+            register: shop.tills[0],
+            store: shop.store,
+            subject: db.new_id(),
+            kind: "terminal".to_owned(),
+            amount: Money::new(1),
+            code: None,
+            person: shop.cashier.person,
+        };
+        // Nobody is ever asked: the provider's address leads nowhere.
+        let settings = payment::SimulatedSettings {
+            url: "http://127.0.0.1:9".to_owned(),
+            merchant: "shop".to_owned(),
+            secret: b"secret".to_vec(),
+            public_url: "http://{host}".to_owned(),
+        };
+        let adapters = payment::Adapters::default().with(payment::Simulated::new(settings));
+        assert_eq!(charge::begin(db, &adapters, Actor::SYSTEM, new).await.err().map(code), Some("orders.id_taken"));
+        assert_eq!(db.read(move |read| charge::find(read, paid)).await.unwrap(), None);
+    }
+
+    async fn a_wish_names_a_line_once_and_ends_with_its_own_goods(brand) {
+        let db = &brand.db;
+        let shop = open(db, 10).await;
+        open_shift(db, &shop, shop.tills[0]).await;
+        let id = db.new_id();
+        let lines = [(shop.goods[0], 1), (shop.goods[1], 1)];
+        tell(db, &shop, shop.tills[0], sale(id, &lines, CAKE + TEA, true)).await.unwrap();
+        let order = read(db, id).await;
+        let (cake, tea) = (order.lines[0].id, order.lines[1].id);
+        let ask = |wanted: Vec<Id>| Ask {
+            id: db.new_id(),
+            code: "ABCD2345".to_owned(),
+            order: id,
+            lines: wanted.into_iter().map(|line| (line, Quantity::ONE, Reason::Defective)).collect(),
+            through: Through::Parcel,
+            store: shop.store,
+        };
+        let twice = ask(vec![cake, cake]);
+        let refused = db.write("test.ask", Actor::SYSTEM, move |tx| request::ask(tx, &twice)).await;
+        assert_eq!(refused.err().map(code), Some("orders.return_line"));
+        let once_each = ask(vec![cake]);
+        let asked_for = once_each.id;
+        db.write("test.ask", Actor::SYSTEM, move |tx| request::ask(tx, &once_each)).await.unwrap();
+        let bring = async |line: Id, amount: i64| {
+            let line = WishedLine {
+                line: Some(line),
+                variant: None,
+                quantity: Quantity::ONE,
+                condition: Condition::Damaged,
+                reason: Reason::Defective,
+            };
+            let wish = returns::Wish { order: Some(id), lines: vec![line], member: None, way: Way::Original, exception: false };
+            let return_id = db.new_id();
+            let bringing = returns::Bringing { return_id, wish, expected: Money::new(amount), sale: None };
+            tell(db, &shop, shop.tills[0], Wish::Return(Box::new(bringing))).await.unwrap();
+            return_id
+        };
+        let state = async || {
+            db.read(move |read| request::find(read, asked_for)).await.unwrap().unwrap().state
+        };
+        bring(tea, TEA).await;
+        assert_eq!(state().await, "asked", "other goods were brought");
+        let brought = bring(cake, CAKE).await;
+        assert_eq!(state().await, "taken");
+        let undo = till::VoidReturn { return_id: brought, reason: "wrong_item".to_owned() };
+        tell(db, &shop, shop.tills[0], Wish::Plain(till::Command::VoidReturn(undo))).await.unwrap();
+        assert_eq!(state().await, "asked", "it waits again");
+        all_is_well(db).await;
+    }
+}
