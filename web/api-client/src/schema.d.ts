@@ -466,7 +466,8 @@ export interface paths {
          * Live changes as Server-Sent Events.
          * @description Each message has the journal position as its id, the topic as its event name, and
          *     `{"pos", "kind", "subject"}` as data. Come back with `Last-Event-ID` to miss nothing. People who
-         *     work in some stores hear of these.
+         *     work in some stores hear of these. The stream ends when the caller's session does: at once when they log out or
+         *     somebody takes over their till, else within minutes.
          *
          *     # Errors
          *     `api.forbidden` for a topic that the caller may not read, `api.unauthenticated` when nobody is logged
@@ -809,7 +810,8 @@ export interface paths {
         /**
          * Makes a key. The answer is the only place where it is shown.
          * @description # Errors
-         *     `api.forbidden` when the key would be allowed more than its maker.
+         *     `api.forbidden` when the key would be allowed more than its maker, `api.limited` when it would go further: a key
+         *     has no limits.
          */
         post: operations["api_make_key"];
         delete?: never;
@@ -1469,9 +1471,10 @@ export interface paths {
         };
         get?: never;
         /**
-         * Writes down what a member tells about themselves.
+         * Writes down what a member tells about themselves. Who did, and saw the answer, is written down, too.
          * @description # Errors
-         *     `api.invalid` with every field that is wrong; `members.not_found`, `members.erased`.
+         *     `api.invalid` with every field that is wrong; `members.not_found`, `members.erased`; `store.stale` when the member
+         *     changed meanwhile.
          */
         put: operations["members_edit_profile"];
         post?: never;
@@ -3042,7 +3045,7 @@ export interface paths {
         };
         get?: never;
         /**
-         * Sets one's own PIN, for tills that several people share.
+         * Sets one's own PIN, for tills that several people share. One's sessions at tills end.
          * @description # Errors
          *     `staff.password_wrong`, `staff.pin_shape`; `api.too_many` when an address tries too often.
          */
@@ -3163,13 +3166,13 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Gives somebody a badge for tills that several people share. One they had ends.
+         * Gives somebody a badge for tills that several people share. One they had ends, and their sessions at tills.
          * @description # Errors
-         *     `staff.person_unknown`, `staff.above_you`.
+         *     `staff.person_unknown`, `staff.above_you`; `staff.own_secret` for oneself.
          */
         post: operations["staff_give_badge"];
         /**
-         * Ends somebody's badge.
+         * Ends somebody's badge, and their sessions at tills.
          * @description # Errors
          *     `staff.person_unknown`, `staff.above_you`.
          */
@@ -3211,7 +3214,7 @@ export interface paths {
         /**
          * Sets somebody's password. Whoever was logged in as them has to log in again.
          * @description # Errors
-         *     `staff.password_length`, `staff.person_unknown`, `staff.above_you`.
+         *     `staff.password_length`, `staff.person_unknown`, `staff.above_you`; `staff.own_secret` for oneself.
          */
         put: operations["staff_set_password"];
         post?: never;
@@ -3230,9 +3233,9 @@ export interface paths {
         };
         get?: never;
         /**
-         * Sets somebody's PIN, for tills that several people share.
+         * Sets somebody's PIN, for tills that several people share. Their sessions at tills end.
          * @description # Errors
-         *     `staff.pin_shape`, `staff.person_unknown`, `staff.above_you`.
+         *     `staff.pin_shape`, `staff.person_unknown`, `staff.above_you`; `staff.own_secret` for oneself.
          */
         put: operations["staff_set_pin"];
         post?: never;
@@ -3277,7 +3280,7 @@ export interface paths {
         /**
          * Ends somebody's second factor, because their phone is lost. They log in again, and begin a new one.
          * @description # Errors
-         *     `staff.person_unknown` when there is none to end; `staff.above_you`.
+         *     `staff.person_unknown` when there is none to end; `staff.above_you`; `staff.own_secret` for oneself.
          */
         delete: operations["staff_end_second_factor"];
         options?: never;
@@ -3412,7 +3415,9 @@ export interface paths {
         /**
          * Changes a role, for everybody who holds it and at once. Of a built-in one only limits and second factor change.
          * @description # Errors
-         *     As adding one; `staff.role_unknown`, `staff.role_built_in`; `store.stale` when it changed meanwhile.
+         *     As adding one; `staff.role_unknown`, `staff.role_built_in`; `staff.owner_unlimited` for limits of the owner's;
+         *     `staff.above_you` for taking from a role that reaches further than the caller; `store.stale` when it changed
+         *     meanwhile.
          */
         put: operations["staff_edit_role"];
         post?: never;
@@ -3506,8 +3511,9 @@ export interface paths {
         /**
          * Changes a store.
          * @description # Errors
-         *     `staff.store_unknown`, `staff.name_shape`, `staff.cut_off_invalid`; `api.wrong_store`; `store.stale` when it
-         *     changed meanwhile.
+         *     `staff.store_unknown`, `staff.name_shape`, `staff.cut_off_invalid`; `api.wrong_store`; `staff.store_shifts_open`
+         *     when it shall close and a shift is open; `staff.entity_unknown` when it shall open again for a company that was wound
+         *     up; `store.stale` when it changed meanwhile.
          */
         put: operations["staff_edit_store"];
         post?: never;
@@ -6770,7 +6776,7 @@ export interface components {
         NewKey: {
             /** @description What people call it. */
             name: string;
-            /** @description What it may do, each counted once; nobody can give what they lack. */
+            /** @description What it may do, each counted once; nobody can give what they lack, nor what is limited for them. */
             permissions: string[];
         };
         /** @description A picture for a product. */
@@ -9379,7 +9385,7 @@ export interface components {
         };
         /** @description What somebody who serves a member writes down for them. */
         ProfileByStaff: {
-            /** @description All of what the member tells. */
+            /** @description All of what the member tells. A birthday that they gave stays when it is left out. */
             profile: components["schemas"]["ProfileForm"];
             store_id?: components["schemas"]["Id"] | null;
         };
@@ -14316,7 +14322,10 @@ export interface operations {
     members_edit_profile: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The version that the edit is based on, from `ETag` or `version` */
+                "If-Match": string;
+            };
             path: {
                 id: components["schemas"]["Id"];
             };
@@ -14344,10 +14353,12 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             409: components["responses"]["409"];
+            412: components["responses"]["412"];
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
+            428: components["responses"]["428"];
             429: components["responses"]["429"];
             431: components["responses"]["431"];
             500: components["responses"]["500"];
@@ -18478,7 +18489,10 @@ export interface operations {
     };
     staff_list_stores: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description True to see those that closed, too: where the caller may change them, and so open them again. */
+                closed?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
