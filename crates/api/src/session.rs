@@ -131,7 +131,7 @@ const MEMBER: &str = "member";
 /// How a session of somebody at a till is called: it was begun with a few digits or a badge.
 pub const AT_TILL: &str = "register";
 /// What such a session may do: a short secret opens no back office. What cannot be undone (erasing members, locking a
-/// day) and what joins people's data is not among it.
+/// day), what joins people's data, and ordering for somebody who is not there is not among it.
 pub const AT_TILL_MAY: &[&str] = &[
     "till.use",
     "till.void",

@@ -203,7 +203,7 @@ mod tests {
 
     #[test]
     fn it_is_decided_what_a_session_at_a_till_may_do() {
-        let not_there = ["till.lock_day", "members.merge", "members.erase"];
+        let not_there = ["till.lock_day", "members.merge", "members.erase", "orders.place_for"];
         for permission in PERMISSIONS {
             let about_it = ["till.", "orders.", "members."].iter().any(|room| permission.starts_with(room));
             let may = api::session::AT_TILL_MAY.contains(permission);
