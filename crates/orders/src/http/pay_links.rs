@@ -79,20 +79,18 @@ pub struct PlaceFor {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(minimum = 30, maximum = 10080)]
     pub hold_minutes: Option<i64>,
-    /// How the link is sent.
-    #[serde(default)]
-    #[schema(inline)]
-    pub send_by: SendBy,
+    /// How the link is sent; the best way that is known when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub send_by: Option<SendBy>,
 }
 
 /// How a new link is sent.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SendPayLink {
-    /// How it is sent.
-    #[serde(default)]
-    #[schema(inline)]
-    pub send_by: SendBy,
+    /// How it is sent; by the best way that is known when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub send_by: Option<SendBy>,
 }
 
 /// A link by which an order is paid, for those who make it.
@@ -253,7 +251,7 @@ async fn placement(db: &Db, caller: &Caller, adapters: &Adapters, body: &PlaceFo
     let minutes = body.hold_minutes.unwrap_or(default_hold);
     check_hold("/hold_minutes", minutes)?;
     let address = address(db, adapters).await?;
-    let (send_by, phone, email) = (body.send_by, buyer.phone.clone(), buyer.email.clone());
+    let (send_by, phone, email) = (body.send_by.unwrap_or_default(), buyer.phone.clone(), buyer.email.clone());
     let recipient = read_or_refuse(db, move |read| send_by.recipient(read, member, (&phone, &email))).await?;
     let link = Box::new(new_link(db, caller, address, recipient).await?);
     Ok(Placement {
@@ -337,7 +335,7 @@ pub async fn send(
     let address = address(&db, &adapters).await?;
     let recipient = read_or_refuse(&db, move |read| {
         let (member, phone, email) = pay_link::buyer(read, order)?.unwrap_or_default();
-        body.send_by.recipient(read, member, (&phone, &email))
+        body.send_by.unwrap_or_default().recipient(read, member, (&phone, &email))
     })
     .await?;
     let link = new_link(&db, &caller, address, recipient).await?;

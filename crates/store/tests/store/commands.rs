@@ -71,7 +71,7 @@ pub async fn run(brand: &TestBrand, random: &mut Random) -> String {
             match open.first() {
                 Some(case) => {
                     let (id, version) = (case.id, case.version + b / 4);
-                    db.write("test.close", actor, move |tx| cases::close(tx, id, version, "done"))
+                    db.write("test.close", actor, move |tx| cases::close(tx, id, version, "other", "done"))
                         .await
                         .map(|()| id.to_string())
                 }
