@@ -168,7 +168,6 @@ testkit::on_both! {
         let contact = Contact {
             name: "林小榫".to_owned(),
             phone: "+886912345678".to_owned(),
-            country: "TW".to_owned(),
             postcode: "100".to_owned(),
             area: "台北市中正區".to_owned(),
             address: "重慶南路一段 122 號".to_owned(),
