@@ -415,7 +415,9 @@ fn command(
                 }
                 // Paid for before: what is bought besides is a sale like any other.
                 Some(sale) => Command::Sell(Box::new(sale)),
-                None => return Ok(None),
+                None if here.is_empty() => return Ok(None),
+                // It was paid while the cashier counted: what lies on the counter is the buyer's.
+                None => return Err((&codes::PAID_ALREADY).into()),
             }
         }
         (Wish::Sell(_) | Wish::Hold { .. }, None) => {

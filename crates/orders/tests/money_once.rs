@@ -217,6 +217,7 @@ testkit::on_both! {
             person: shop.cashier.person,
         };
         // Nobody is ever asked: the provider's address leads nowhere.
+        drop(rustls::crypto::ring::default_provider().install_default());
         let settings = payment::SimulatedSettings {
             url: "http://127.0.0.1:9".to_owned(),
             merchant: "shop".to_owned(),
