@@ -58,7 +58,7 @@ function Board({ data, at }: { data: Dashboard; at: number }) {
   const day = `from=${data.business_date}&to=${data.business_date}`;
   return (
     <>
-      <dl className="totals">
+      <dl className="totals" data-tour="day">
         <Total words={say("home.revenue")} value={format.money(totals.revenue)} to={`/orders?${day}`} large />
         <Total words={say("home.orders")} value={String(totals.orders)} to={`/orders?${day}`} />
         {data.by_channel.map((row) => (
@@ -76,7 +76,7 @@ function Board({ data, at }: { data: Dashboard; at: number }) {
           <h2 id="hourly">{say("home.hourly")}</h2>
           <HourChart hours={data.by_hour} at={at} />
         </section>
-        <section aria-labelledby="attention">
+        <section aria-labelledby="attention" data-tour="hand">
           <h2 id="attention">{say("home.attention")}</h2>
           <AttentionList items={data.attention} />
         </section>
