@@ -198,7 +198,7 @@ pub fn dashboard(read: &mut Read<'_>, brand: &Brand, watcher: &Watcher) -> Resul
             StoreTotal { store_id: store.id, store_name: store.name.clone(), orders, revenue }
         })
         .collect();
-    by_store.sort_by(|one, other| (other.revenue, other.orders).cmp(&(one.revenue, one.orders)));
+    by_store.sort_by_key(|store| std::cmp::Reverse((store.revenue, store.orders)));
     let filter = OrderFilter { stores: watcher.stores.clone(), ..OrderFilter::default() };
     Ok(DashboardBody {
         business_date,

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { floorWords } from "./floor/words.js";
+import { homeEn, homeZh } from "./home/words.js";
 import { shellEn, shellZh } from "./shell/words.js";
 import { words } from "./words.js";
 
@@ -8,6 +9,7 @@ const places = (text: string) => [...new Set(text.match(/\{\w+/g) ?? [])].sort()
 it.each([
   ["the back office", words],
   ["the floor", floorWords],
+  ["the live day", { "zh-TW": homeZh, en: homeEn }],
   ["the frame", { "zh-TW": shellZh, en: shellEn }],
 ])("every sentence of %s has the same places in both languages", (_, dictionary) => {
   const en: Record<string, string> = dictionary.en;

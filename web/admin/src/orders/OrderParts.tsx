@@ -1,36 +1,14 @@
 import type { Order } from "@tenon/api-client";
 import { formatQuantity, Tag, useFormat } from "@tenon/ui";
-import type { ReactNode } from "react";
 import { Link } from "react-router";
 import { Fact } from "../parts/Fact.js";
+import { Part } from "../parts/Part.js";
 import { usePaymentWords } from "../payments/words.js";
 import { useStateWords, useWords } from "../words.js";
 import { FulfilmentTag, MoneyTag } from "./OrderTags.js";
 
 interface Props {
   order: Order;
-}
-
-function Part({
-  id,
-  title,
-  aside,
-  children,
-}: {
-  id: string;
-  title: string;
-  aside?: ReactNode;
-  children: ReactNode;
-}) {
-  return (
-    <section className="part" aria-labelledby={id}>
-      <div className="section-head">
-        <h2 id={id}>{title}</h2>
-        {aside}
-      </div>
-      {children}
-    </section>
-  );
 }
 
 export function What({ order }: Props) {

@@ -173,6 +173,7 @@ function useColumns(): Column<OrderRow>[] {
         </span>
       ),
       text: (row) => row.channel,
+      low: true,
     },
     sale.store,
     {

@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { answer, api, type Reconciliation as Day } from "@tenon/api-client";
 import { Empty, Icon, Note, Problem, useFormat, Waiting } from "@tenon/ui";
+import { Link } from "react-router";
 import { Fact } from "../parts/Fact.js";
 import { Page } from "../parts/Page.js";
 import { StoreDay, useStoreDay } from "../parts/StoreDay.js";
@@ -33,12 +34,12 @@ export function Reconciliation() {
       <StoreDay day={chosen} date={chosen.date || (found?.business_date ?? "")} />
       <Problem error={day.error} retry={() => void day.refetch()} />
       {found === undefined && !day.error && <Waiting rows={4} height={48} />}
-      {found !== undefined && <Sums day={found} />}
+      {found !== undefined && <Sums day={found} store={store} />}
     </Page>
   );
 }
 
-function Sums({ day }: { day: Day }) {
+function Sums({ day, store }: { day: Day; store: string }) {
   const say = useWords();
   const format = useFormat();
   const types = useTenderTypes();
@@ -56,11 +57,18 @@ function Sums({ day }: { day: Day }) {
       <dl className="facts figures">
         <Fact
           name={say("day.orders")}
-          value={say("day.ordersValue", { n: day.orders, amount: format.money(day.orders_total) })}
+          value={
+            <Link to={`/orders?from=${day.business_date}&to=${day.business_date}&store=${store}`}>
+              {say("day.ordersValue", { n: day.orders, amount: format.money(day.orders_total) })}
+            </Link>
+          }
         />
         <Fact name={say("day.paid")} value={format.money(day.orders_paid)} />
         <Fact name={say("day.due")} value={format.money(day.orders_due)} />
-        <Fact name={say("day.unknown")} value={String(day.payments_unknown)} />
+        <Fact
+          name={say("day.unknown")}
+          value={<Link to="/payments?state=unknown">{day.payments_unknown}</Link>}
+        />
         <Fact name={say("day.refunds")} value={String(day.refunds_open)} />
         <Fact name={say("day.charges")} value={String(day.charges_open)} />
       </dl>

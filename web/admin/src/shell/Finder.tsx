@@ -28,17 +28,12 @@ export function Finder() {
         <span className="row-grow">{say("find.open")}</span>
         <kbd>{finderKeys()}</kbd>
       </button>
-      <Modal
-        opened={open}
-        onClose={() => setOpen(false)}
-        withCloseButton={false}
-        padding={0}
-        size={640}
-        yOffset="10dvh"
-        aria-label={say("find.open")}
-      >
-        <Search onDone={() => setOpen(false)} />
-      </Modal>
+      <Modal.Root opened={open} onClose={() => setOpen(false)} size={640} yOffset="10dvh">
+        <Modal.Overlay />
+        <Modal.Content aria-label={say("find.open")}>
+          <Search onDone={() => setOpen(false)} />
+        </Modal.Content>
+      </Modal.Root>
     </>
   );
 }

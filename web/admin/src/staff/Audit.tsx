@@ -122,6 +122,12 @@ function Row({ row }: { row: AuditRow }) {
   const said = (name: string, value: string | null | undefined) => {
     if (!value) return "—";
     if (name === "unit_price") return format.price(Number(value));
+    if (name === "fields") {
+      return value
+        .split("、")
+        .map((one) => factWords(one, locale))
+        .join("、");
+    }
     if (name === "permission" || name === "permissions") {
       return value
         .split("、")

@@ -3,17 +3,22 @@ import { useQuery } from "@tanstack/react-query";
 import { answer, api, type Shift } from "@tenon/api-client";
 import { Empty, Icon, Problem, Tag, useFormat, Waiting } from "@tenon/ui";
 import { useState } from "react";
+import { Link } from "react-router";
 import { Fact } from "../parts/Fact.js";
 import { Page } from "../parts/Page.js";
 import { StoreDay, useStoreDay } from "../parts/StoreDay.js";
-import { useMayIn } from "../parts/session.js";
+import { useMay, useMayIn } from "../parts/session.js";
 import { useAct } from "./useAct.js";
 import { useWords } from "./words.js";
+
+/** The way of a day, from its first till to its lock. */
+const STATES = ["open", "counted", "closed", "locked"] as const;
 
 /** A store's day: every till's shift, what the terminals say, and the steps to its lock. */
 export function Days() {
   const say = useWords();
   const format = useFormat();
+  const may = useMay();
   const mayIn = useMayIn();
   const chosen = useStoreDay();
   const [today] = useState(() => new Date());
@@ -52,7 +57,6 @@ export function Days() {
   return (
     <Page
       title={say("days.title")}
-      aside={found?.state && <Tag tone="plain">{say(`days.state.${found.state}`)}</Tag>}
       actions={
         <Button variant="default" onClick={() => window.print()} leftSection={<Icon name="print" />}>
           {say("days.print")}
@@ -60,6 +64,19 @@ export function Days() {
       }
     >
       <p className="quiet">{say("days.help")}</p>
+      {found?.state && (
+        <ol className="steps" aria-label={say("days.steps")}>
+          {STATES.map((state, at) => (
+            <li
+              key={state}
+              data-done={at < STATES.indexOf(found.state ?? "open")}
+              aria-current={state === found.state ? "step" : undefined}
+            >
+              {say(`days.state.${state}`)}
+            </li>
+          ))}
+        </ol>
+      )}
       <StoreDay day={chosen} date={date} />
       <Problem error={saving.error ?? day.error ?? latest.error} />
       {found === undefined && !day.error && !latest.error && <Waiting rows={4} height={48} />}
@@ -114,6 +131,12 @@ export function Days() {
               </Button>
             )}
           </div>
+          <p className="see-also">
+            <Link to={`/orders?from=${date}&to=${date}&store=${store}`}>{say("days.seeOrders")}</Link>
+            {may("payments.read") && (
+              <Link to={`/reconciliation?store=${store}&date=${date}`}>{say("days.seeMoney")}</Link>
+            )}
+          </p>
           <h2>{say("days.shifts")}</h2>
           <ul className="cases">
             {found.shifts.map((shift) => (
@@ -132,7 +155,7 @@ function ShiftRow({ shift }: { shift: Shift }) {
   const { report } = shift;
   const ended = shift.kind === "z";
   return (
-    <li>
+    <li className="audit-row">
       <p>
         <strong>{shift.register_code}</strong> {shift.opened_by_name}{" "}
         <span className="quiet figures">

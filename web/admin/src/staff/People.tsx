@@ -165,6 +165,7 @@ function AddPerson({ onAdded }: { onAdded: (id: string) => void }) {
         />
         <TextField
           label={say("people.login")}
+          description={say("people.loginHelp")}
           required
           maxLength={120}
           autoComplete="off"

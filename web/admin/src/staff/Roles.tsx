@@ -162,6 +162,7 @@ function RoleForm({ role, permissions, limits, readOnly }: FormProps) {
       </fieldset>
       <Checkbox
         label={say("roles.factor")}
+        description={say("roles.factorHelp")}
         checked={factor}
         disabled={readOnly}
         onChange={(event) => setFactor(event.currentTarget.checked)}

@@ -95,6 +95,7 @@ export function StoreForm({ store, companies = [] }: Props) {
         />
         <NativeSelect
           label={say("places.kind")}
+          description={say("places.kindHelp")}
           value={content.kind}
           data={KINDS.map((kind) => ({ value: kind, label: say(`places.kind.${kind}`) }))}
           onChange={(event) => {
@@ -104,6 +105,7 @@ export function StoreForm({ store, companies = [] }: Props) {
         />
         <NativeSelect
           label={say("places.invoices")}
+          description={say("places.invoicesHelp")}
           value={content.invoice_mode}
           data={MODES.map((mode) => ({ value: mode, label: say(`places.invoices.${mode}`) }))}
           onChange={(event) => {
@@ -113,6 +115,7 @@ export function StoreForm({ store, companies = [] }: Props) {
         />
         <NativeSelect
           label={say("places.location")}
+          description={say("places.locationHelp")}
           value={content.location_id ?? ""}
           data={[
             { value: "", label: say("places.noLocation") },
