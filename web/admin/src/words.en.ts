@@ -1,3 +1,4 @@
+import { dayEn } from "./home/words.js";
 import { membersEn } from "./members/words.js";
 import { returnsEn } from "./orders/words.js";
 import { pricesEn } from "./prices/words.js";
@@ -215,27 +216,6 @@ export const en: Record<Key, string> = {
   "channel.till": "Stores",
   "channel.phone": "Phone",
   channel: "Channel",
-
-  "home.title": "Today",
-  "home.revenue": "Revenue",
-  "home.orders": "Orders",
-  "home.web": "Web",
-  "home.count": "{n} {n|order|orders}",
-  "home.till": "Stores",
-  "home.hourly": "Revenue by hour",
-  "home.until": "Data until {time}",
-  "home.table": "Show as table",
-  "home.hour": "Hour",
-  "home.chart": "Today's revenue by hour, web and stores",
-  "home.noSales": "No sales yet today",
-  "home.noSalesHelp": "The first sale, in a store or on the web, appears here at once.",
-  "home.recent": "Just sold",
-  "home.attention": "Needs a hand",
-  "home.attentionNone": "Nothing needs a hand right now",
-  "home.attentionNoneHelp": "Orders to prepare, stock that is off and payment problems are listed here.",
-  "home.low": "Running low",
-  "home.lowNone": "There is enough of everything.",
-  "home.allOrders": "All orders",
 
   "order.deliveredAt": "Delivered",
   "method.card": "Card terminal",
@@ -795,6 +775,7 @@ export const en: Record<Key, string> = {
   "text.undo": "Undo",
   "text.redo": "Redo",
   ...classesEn,
+  ...dayEn,
   ...membersEn,
   ...pricesEn,
   ...returnsEn,

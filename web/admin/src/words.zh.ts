@@ -1,3 +1,4 @@
+import { dayZh } from "./home/words.js";
 import { membersZh } from "./members/words.js";
 import { returnsZh } from "./orders/words.js";
 import { pricesZh } from "./prices/words.js";
@@ -207,27 +208,6 @@ export const zh = {
   "channel.till": "門市",
   "channel.phone": "電話",
   channel: "通路",
-
-  "home.title": "今日",
-  "home.revenue": "營業額",
-  "home.orders": "訂單",
-  "home.web": "官網",
-  "home.count": "{n} 筆",
-  "home.till": "門市",
-  "home.hourly": "每小時營業額",
-  "home.until": "資料到 {time}",
-  "home.table": "看表格",
-  "home.hour": "時段",
-  "home.chart": "今日每小時營業額，官網與門市",
-  "home.noSales": "今天還沒有成交",
-  "home.noSalesHelp": "第一筆門市或官網的訂單成立時，這裡會立刻出現。",
-  "home.recent": "剛剛成交",
-  "home.attention": "需要處理",
-  "home.attentionNone": "目前沒有需要處理的事",
-  "home.attentionNoneHelp": "待備貨的訂單、庫存差異和付款問題會列在這裡。",
-  "home.low": "快賣完",
-  "home.lowNone": "庫存都還充足。",
-  "home.allOrders": "所有訂單",
 
   "order.deliveredAt": "送達",
   "method.card": "刷卡機",
@@ -781,6 +761,7 @@ export const zh = {
   "text.undo": "復原",
   "text.redo": "重做",
   ...classesZh,
+  ...dayZh,
   ...membersZh,
   ...pricesZh,
   ...returnsZh,
