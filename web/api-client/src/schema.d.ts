@@ -3112,7 +3112,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Everybody who works or worked here, by name, so that pages can say who did something.
+         * Everybody who works or worked here, by name, so that pages can say who did something, and what each is here.
          * @description # Errors
          *     None of its own.
          */
@@ -5435,6 +5435,8 @@ export interface components {
             by_channel: components["schemas"]["ChannelTotal"][];
             /** @description Hours with sales, by the clocks of the stores that sold. */
             by_hour: components["schemas"]["HourTotal"][];
+            /** @description The day by store: those that are open, also where nothing was sold yet, the best first. */
+            by_store: components["schemas"]["StoreTotal"][];
             /** @description ISO 4217 code. */
             currency: string;
             /**
@@ -5442,6 +5444,8 @@ export interface components {
              * @description Digits of the currency.
              */
             exponent: number;
+            /** @description The same day of the week before, to compare with. */
+            last_week: components["schemas"]["LastWeek"];
             /** @description Goods that run out, the emptiest first. */
             low_stock: components["schemas"]["LowStockRow"][];
             /** @description The newest orders, of any day. */
@@ -5968,6 +5972,13 @@ export interface components {
             /** @description What it came to at the prices of that moment, before offers. */
             total: components["schemas"]["Money"];
         };
+        /** @description A role that somebody holds, by its names. */
+        HeldRole: {
+            /** @description The role's name for people. */
+            role_name: string;
+            /** @description The store it holds in; all of them when none. */
+            store_name?: string | null;
+        };
         /** @description One thing that happened. */
         HistoryRow: {
             /** @description Who did it. Buyers read roles, people who work here read names. */
@@ -6265,6 +6276,29 @@ export interface components {
              * @description Its weight in grams, where it is known.
              */
             weight_grams?: number | null;
+        };
+        /** @description The same day of the week before. */
+        LastWeek: {
+            /** @description That day in the books. */
+            business_date: components["schemas"]["BusinessDate"];
+            /** @description What came in by channel by this time of that day. */
+            by_channel: components["schemas"]["ChannelTotal"][];
+            /** @description Its hours with sales. */
+            by_hour: components["schemas"]["HourTotal"][];
+            /**
+             * Format: int64
+             * @description Orders of that whole day.
+             */
+            orders: number;
+            /**
+             * Format: int64
+             * @description Orders by this time of that day.
+             */
+            orders_by_now: number;
+            /** @description What came in on that whole day. */
+            revenue: components["schemas"]["Money"];
+            /** @description What had come in by this time of that day. */
+            revenue_by_now: components["schemas"]["Money"];
         };
         /**
          * @description What the law asks of whoever sells it.
@@ -8066,6 +8100,8 @@ export interface components {
                 id: components["schemas"]["Id"];
                 /** @description What people call them. */
                 name: string;
+                /** @description What they are here, the first given first. */
+                roles: components["schemas"]["HeldRole"][];
             }[];
             /** @description Cursor of the next page; none on the last one. */
             next?: string | null;
@@ -8943,6 +8979,8 @@ export interface components {
             id: components["schemas"]["Id"];
             /** @description What people call them. */
             name: string;
+            /** @description What they are here, the first given first. */
+            roles: components["schemas"]["HeldRole"][];
         };
         /** @description A picture on the wire. */
         Picture: {
@@ -10671,6 +10709,20 @@ export interface components {
             version: number;
             /** @description IANA name of its zone. */
             zone: string;
+        };
+        /** @description A store's day. */
+        StoreTotal: {
+            /**
+             * Format: int64
+             * @description How many orders.
+             */
+            orders: number;
+            /** @description What they came to. */
+            revenue: components["schemas"]["Money"];
+            /** @description Which store. */
+            store_id: components["schemas"]["Id"];
+            /** @description Its name. */
+            store_name: string;
         };
         /** @description A tag in use. */
         TagRow: {
