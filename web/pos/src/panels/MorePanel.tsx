@@ -1,6 +1,7 @@
 import { LanguageSwitch, Note, SchemeSwitch, setSound, soundOn, useFormat, useSharedWords } from "@tenon/ui";
 import { useState } from "react";
 import { useSale } from "../sell/sale.js";
+import { beginTraining, inTraining } from "../training/flag.js";
 import { useWords } from "../words.js";
 import { DrawerForm } from "./DrawerForm.js";
 import { RecentReturns } from "./RecentReturns.js";
@@ -51,6 +52,16 @@ export function MorePanel({
         <div className="more-part">
           <h3>{say("more.drawer")}</h3>
           <DrawerForm onDone={setDone} />
+          <h3>{say("display.title")}</h3>
+          <button
+            type="button"
+            className="big-button"
+            data-edged
+            onClick={() => window.open("/pos/display", "tenon-display", "popup")}
+          >
+            {say("display.open")}
+          </button>
+          <p className="quiet">{say("display.help")}</p>
           <h3>{say("switch.title")}</h3>
           <button type="button" className="big-button" data-edged onClick={() => show({ kind: "switch" })}>
             {say("switch.title")}
@@ -60,6 +71,15 @@ export function MorePanel({
             {say("more.close")}
           </button>
           <p className="quiet">{say("more.closeHelp")}</p>
+          {!inTraining() && (
+            <>
+              <h3>{say("training.title")}</h3>
+              <button type="button" className="big-button" data-edged onClick={beginTraining}>
+                {say("training.begin")}
+              </button>
+              <p className="quiet">{say("training.help")}</p>
+            </>
+          )}
         </div>
       </div>
       <footer className="more-foot">

@@ -66,6 +66,7 @@ export function ReturnOrder({ order, onBack }: { order: Returnable; onBack: () =
             refused: line.refused,
           }))}
           brought={brought}
+          reason={reason}
           onBring={(key, next) => {
             setBrought((before) => new Map(before).set(key, next));
             taking.setGiven(null);

@@ -1,6 +1,7 @@
 import type { Receipt } from "@tenon/api-client";
 import { formatQuantity, useBrand, useFormat } from "@tenon/ui";
 import type { PaperWidth } from "../till/device.js";
+import { inTraining } from "../training/flag.js";
 import { useWords } from "../words.js";
 import { Chosen } from "./Chosen.js";
 import { useTenderName } from "./useTenderName.js";
@@ -33,10 +34,12 @@ export function ReceiptPaper({
         <span>{receipt.store_name}</span>
       </header>
       <dl>
-        <div>
-          <dt>{say("receipt.no")}</dt>
-          <dd>{receipt.receipt || receipt.number}</dd>
-        </div>
+        {(receipt.receipt || receipt.number) && (
+          <div>
+            <dt>{say("receipt.no")}</dt>
+            <dd>{receipt.receipt || receipt.number}</dd>
+          </div>
+        )}
         <div>
           <dt>{format.full(receipt.at)}</dt>
           <dd>{receipt.register_code}</dd>
@@ -46,6 +49,7 @@ export function ReceiptPaper({
           <dd>{receipt.cashier_name}</dd>
         </div>
       </dl>
+      {inTraining() && <p className="paper-void">{say("training.paper")}</p>}
       {copy && <p className="paper-void">{say("receipt.copy")}</p>}
       {receipt.voided && <p className="paper-void">{say("receipt.voided")}</p>}
       <Lines lines={receipt.lines} />

@@ -19,7 +19,7 @@ interface Props {
 /** Takes every scan and every search; whatever else happens, it has the focus. */
 export function ScanField({ text, onText, found, field }: Props) {
   const say = useWords();
-  const { register, basket, put, tell, change, message, stage, show, payByCode } = useSale();
+  const { register, basket, put, tell, change, message, stage, show, payByCode, lookingUp } = useSale();
   const member = useMember();
   const queue = useRef<Promise<void>>(Promise.resolve());
   const [heard, setHeard] = useState("");
@@ -71,12 +71,19 @@ export function ScanField({ text, onText, found, field }: Props) {
     onText("");
     // Words bring the first of the list; codes are looked up, one after the other as they were scanned.
     if (!scanned && !looksLikeCode(code) && first) put(first);
-    else queue.current = queue.current.then(() => take(code, candidates));
+    else {
+      queue.current = queue.current.then(() => take(code, candidates));
+      lookingUp(queue.current);
+    }
   }
 
   /** With nothing typed, some keys act on the basket's selected line. */
   function lineKey(key: string): ((before: Basket) => Basket) | null {
     const line = basket.selected;
+    if (key === "%" && basket.lines.length > 0) {
+      show({ kind: "discount" });
+      return (before) => before;
+    }
     if (key === "ArrowUp") return (before) => select(before, -1);
     if (key === "ArrowDown") return (before) => select(before, 1);
     if (line === null) return null;

@@ -20,13 +20,19 @@ function useSettled(text: string): string {
   return settled;
 }
 
-/** The goods for this store's grid; `text` searches among all of them. */
-export function useGoods(store: string, text: string) {
+/** The goods for this store's grid, of one category or of all; `text` searches among all of them. */
+export function useGoods(store: string, text: string, chosen: string | null) {
   const q = useSettled(text.trim());
+  const category = q === "" && chosen !== null ? chosen : undefined;
   return useQuery({
-    queryKey: [...goodsKey(store), q],
+    queryKey: [...goodsKey(store), q, category ?? ""],
     queryFn: ({ signal }) =>
-      answer(api.GET("/api/v1/till/products", { params: { query: { store, q: q || undefined } }, signal })),
+      answer(
+        api.GET("/api/v1/till/products", {
+          params: { query: { store, q: q || undefined, category } },
+          signal,
+        }),
+      ),
     placeholderData: keepPreviousData,
     staleTime: 60_000,
   });
