@@ -320,6 +320,7 @@ export const en: Record<Key, string> = {
   "more.doneOpen": "The drawer is open, and that is on record.",
   "more.close": "Close shift",
   "more.closeHelp": "Count the drawer and end this shift.",
+  "more.device": "Shift and device",
   "more.register": "Change register",
   "more.sound": "Sounds: {state}",
   "more.on": "on",

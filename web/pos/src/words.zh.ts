@@ -308,6 +308,7 @@ export const zh = {
   "more.doneOpen": "抽屜已打開並留下紀錄。",
   "more.close": "交班",
   "more.closeHelp": "清點抽屜，結束這一班。",
+  "more.device": "班次與這台機器",
   "more.register": "更換收銀機",
   "more.sound": "聲音：{state}",
   "more.on": "開",

@@ -66,8 +66,12 @@ export function listPrice(line: BasketLine): number {
 
 /** What one line comes to at the price that it has now, by hand or from the list; offers come after that. */
 export function lineAmount(line: BasketLine, exponent: number): number {
-  const price = line.price_by_hand?.unit_price ?? listPrice(line);
-  return halfUp(BigInt(price) * BigInt(line.quantity), BigInt(UNIT * priceSteps(exponent)));
+  return timesQuantity(line.price_by_hand?.unit_price ?? listPrice(line), line.quantity, exponent);
+}
+
+/** What so much of something comes to at a price of one, rounded half up as the server does. */
+export function timesQuantity(price: number, quantity: number, exponent: number): number {
+  return halfUp(BigInt(price) * BigInt(quantity), BigInt(UNIT * priceSteps(exponent)));
 }
 
 /** The price of one at which so much of it comes to this amount. */

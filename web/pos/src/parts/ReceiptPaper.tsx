@@ -1,5 +1,6 @@
 import type { Receipt } from "@tenon/api-client";
 import { formatQuantity, useBrand, useFormat } from "@tenon/ui";
+import { timesQuantity } from "../logic/discount.js";
 import type { PaperWidth } from "../till/device.js";
 import { inTraining } from "../training/flag.js";
 import { useWords } from "../words.js";
@@ -100,7 +101,10 @@ export function ReceiptPaper({
 }
 
 function Lines({ lines }: { lines: Receipt["lines"] }) {
+  const say = useWords();
   const format = useFormat();
+  const off = (line: Receipt["lines"][number]) =>
+    timesQuantity(line.unit_price, line.quantity, format.currency.exponent) - line.net;
   return (
     <ul>
       {lines.map((line, at) => (
@@ -119,6 +123,11 @@ function Lines({ lines }: { lines: Receipt["lines"] }) {
             {format.price(line.unit_price)} × {formatQuantity(line.quantity)}
           </span>
           <span>{format.money(line.net)}</span>
+          {off(line) > 0 && (
+            <small className="paper-name">
+              {say("basket.discount")} {format.money(-off(line))}
+            </small>
+          )}
         </li>
       ))}
     </ul>

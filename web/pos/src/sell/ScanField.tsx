@@ -3,7 +3,7 @@ import { formatQuantity, Icon, looksLikeCode, looksLikeMember, soundError, useSc
 import { useEffect, useRef, useState } from "react";
 import { type Basket, nudge, remove, select } from "../logic/basket.js";
 import { isPaymentCode } from "../logic/payment.js";
-import { lookUp } from "../till/useGoods.js";
+import { useLookUp } from "../till/useGoods.js";
 import { useWords } from "../words.js";
 import { useSale } from "./sale.js";
 import { useMember } from "./useMember.js";
@@ -21,6 +21,7 @@ export function ScanField({ text, onText, found, field }: Props) {
   const say = useWords();
   const { register, basket, put, tell, change, message, stage, show, payByCode, lookingUp } = useSale();
   const member = useMember();
+  const lookUp = useLookUp(register.store_id);
   const queue = useRef<Promise<void>>(Promise.resolve());
   const [heard, setHeard] = useState("");
 
@@ -40,7 +41,7 @@ export function ScanField({ text, onText, found, field }: Props) {
 
   async function take(code: string, candidates: TillProduct[]) {
     try {
-      put(await lookUp(register.store_id, code));
+      put(await lookUp(code));
     } catch (error) {
       // A member's card is scanned like goods.
       if (looksLikeMember(code) && !(error instanceof LineCut) && (await isMember(code))) return;
