@@ -415,7 +415,7 @@ export const en: Record<Key, string> = {
   "off.amount": "Amount off",
   "off.bad": "Enter a number above zero and not above what it costs.",
   "off.title": "Discount on everything",
-  "off.short": "Discount",
+  "off.short": "% off",
   "off.help":
     "It is shared out over the lines in proportion, and goods that come back give their share back. What is added later has no discount.",
   "off.set": "Apply discount",

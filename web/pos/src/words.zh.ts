@@ -402,7 +402,7 @@ export const zh = {
   "off.amount": "減多少錢",
   "off.bad": "請輸入大於零、不超過原來金額的數字。",
   "off.title": "整筆折扣",
-  "off.short": "折扣",
+  "off.short": "折扣 %",
   "off.help": "折扣會依金額比例分到籃子裡的每一項，之後退貨也照分到的退。之後再加入的商品不打折。",
   "off.set": "套用折扣",
   "off.back": "全部回到原價",

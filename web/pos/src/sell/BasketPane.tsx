@@ -47,7 +47,7 @@ export function BasketPane({ editing, onEdit, finding, onFind, onHide }: Props) 
               onMouseDown={(event) => event.preventDefault()}
               onClick={() => show({ kind: "discount" })}
             >
-              {say("off.short")} <kbd>%</kbd>
+              {say("off.short")}
             </button>
             <button type="button" className="plain-button" onClick={clear}>
               {say("basket.clear")}
