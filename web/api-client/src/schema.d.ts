@@ -4230,6 +4230,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/till/categories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The categories at the top that hold something tills sell, in the brand's order.
+         * @description # Errors
+         *     `api.wrong_store`; `orders.store_unknown`.
+         */
+        get: operations["orders_list_till_categories"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/till/products": {
         parameters: {
             query?: never;
@@ -4239,7 +4260,7 @@ export interface paths {
         };
         /**
          * The goods on a till's grid: the first two hundred products in the brand's order, or what is
-         *     searched for with what fits it best first.
+         *     searched for with what fits it best first; of one category, or of all.
          * @description # Errors
          *     `api.wrong_store`; `orders.store_unknown`.
          */
@@ -8635,6 +8656,19 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_TillCategory: {
+            /** @description The rows. */
+            items: {
+                /** @description Its id. */
+                id: components["schemas"]["Id"];
+                /** @description Its name. */
+                name: string;
+                picture?: components["schemas"]["Picture"] | null;
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_TillPersonBody: {
             /** @description The rows. */
             items: {
@@ -10937,6 +10971,14 @@ export interface components {
              */
             seq: number;
             shift?: components["schemas"]["TillShift"] | null;
+        };
+        /** @description A category as a till shows it. */
+        TillCategory: {
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description Its name. */
+            name: string;
+            picture?: components["schemas"]["Picture"] | null;
         };
         /** @description Something that a till is told to do. */
         TillCommand: {
@@ -20065,6 +20107,41 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    orders_list_till_categories: {
+        parameters: {
+            query: {
+                /** @description The store whose till asks. */
+                store: components["schemas"]["Id"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TillCategory"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     orders_list_till_products: {
         parameters: {
             query: {
@@ -20072,6 +20149,8 @@ export interface operations {
                 store: components["schemas"]["Id"];
                 /** @description Part of a name or a SKU. */
                 q?: string;
+                /** @description In this category or below it. */
+                category?: components["schemas"]["Id"];
             };
             header?: never;
             path?: never;
