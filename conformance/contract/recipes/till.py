@@ -111,6 +111,12 @@ def look_up(talk: Talk, case: Any, number: int) -> None:
 @recipe("orders_list_till_products")
 def till_products(talk: Talk, case: Any, number: int) -> None:
     case.query["store"] = talk.caller.store
+    case.query.pop("category", None)
+
+
+@recipe("orders_list_till_categories")
+def till_categories(talk: Talk, case: Any, number: int) -> None:
+    case.query["store"] = talk.caller.store
 
 
 @recipe("orders_read_shift")

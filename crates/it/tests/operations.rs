@@ -663,6 +663,7 @@ impl Things {
             call("orders_list_pickups", Store, format!("/pickups?store={store}"), 200),
             call("orders_look_up", Store, format!("/lookup?store={store}&code=CAKE-OSM-6"), 200),
             call("orders_list_till_products", Store, format!("/till/products?store={store}"), 200),
+            call("orders_list_till_categories", Store, format!("/till/categories?store={store}"), 200),
             call("staff_list_registers", Store, format!("/staff/registers?store={store}"), 200),
             call("staff_create_register", Store, "/staff/registers", 201)
                 .with(json!({"store_id": store, "code": "XY9", "name": "XY9"})),

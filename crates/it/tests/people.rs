@@ -27,6 +27,10 @@ async fn whoever_leaves_is_out_at_once(scene: Scene) {
     scene.employ("leaver@tenon.test", Some(("manager", Some(scene.store())))).await;
     let leaver = scene.employee("leaver@tenon.test").await;
     let leaver_id = person(&owner, "leaver@tenon.test").await;
+    let people = owner.get("/staff/people").await.must(200);
+    let row = people["items"].as_array().unwrap().iter().find(|row| row["id"] == leaver_id).unwrap();
+    assert!(row["roles"][0]["role_name"].is_string(), "the list says what people are: {row}");
+    assert!(row["roles"][0]["store_name"].is_string(), "and where");
     let register = scene.demo().ready().register_id;
     put(&owner, &format!("/staff/people/{}/pin", id(&leaver_id)), &json!({"secret": "8642"})).await.must(204);
     // An approval for a cashier, which waits.

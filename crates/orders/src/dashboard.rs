@@ -18,6 +18,12 @@ const RECENT: usize = 10;
 const LOW: usize = 10;
 /// Goods run out when no more than this is left to promise.
 const LOW_AT: Quantity = Quantity::units(5);
+/// A day is compared with the one so many days before: the same day of the week.
+const WEEK_DAYS: i32 = 7;
+/// A week, in seconds.
+const WEEK_SECONDS: i64 = 7 * 24 * 3600;
+/// Later than any sale.
+const ALWAYS: Timestamp = Timestamp::from_micros(i64::MAX);
 /// Sales are summed by quarters of an hour, because zones differ from UTC by quarters.
 const QUARTER_MICROS: i64 = 900_000_000;
 
@@ -36,8 +42,12 @@ pub struct DashboardBody {
     pub totals: DayTotals,
     /// The day by channel; web and till are always there.
     pub by_channel: Vec<ChannelTotal>,
+    /// The day by store: those that are open, also where nothing was sold yet, the best first.
+    pub by_store: Vec<StoreTotal>,
     /// Hours with sales, by the clocks of the stores that sold.
     pub by_hour: Vec<HourTotal>,
+    /// The same day of the week before, to compare with.
+    pub last_week: LastWeek,
     /// The newest orders, of any day.
     pub recent: Vec<OrderRow>,
     /// What a person has to look at, the most pressing first.
@@ -71,6 +81,40 @@ pub struct ChannelTotal {
     pub orders: i64,
     /// What they came to.
     pub revenue: Money,
+}
+
+/// A store's day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StoreTotal {
+    /// Which store.
+    pub store_id: Id,
+    /// Its name.
+    pub store_name: String,
+    /// How many orders.
+    pub orders: i64,
+    /// What they came to.
+    pub revenue: Money,
+}
+
+/// The same day of the week before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LastWeek {
+    /// That day in the books.
+    pub business_date: BusinessDate,
+    /// Orders by this time of that day.
+    pub orders_by_now: i64,
+    /// What had come in by this time of that day.
+    pub revenue_by_now: Money,
+    /// What came in by channel by this time of that day.
+    pub by_channel: Vec<ChannelTotal>,
+    /// Orders of that whole day.
+    pub orders: i64,
+    /// What came in on that whole day.
+    pub revenue: Money,
+    /// Its hours with sales.
+    pub by_hour: Vec<HourTotal>,
 }
 
 /// An hour of the day.
@@ -143,18 +187,18 @@ pub fn dashboard(read: &mut Read<'_>, brand: &Brand, watcher: &Watcher) -> Resul
     let now = read.now();
     let business_date = home.map_or_else(|| BusinessDate::of(now, &brand.zone, 0), |store| store.business_date(now));
     let zones: BTreeMap<Id, &Zone> = stores.iter().map(|store| (store.id, &store.zone)).collect();
-    let mut day = Day::default();
-    for sums in of_day(read, sql::DAY_SALES, business_date)? {
-        if watcher.sees(&[sums.store]) {
-            day.add(&sums, zones.get(&sums.store).copied().unwrap_or(&brand.zone));
-        }
-    }
-    for sums in of_day(read, sql::DAY_RETURNS, business_date)? {
-        if watcher.sees(&[sums.store]) {
-            let back = Sums { count: 0, total: -sums.total, ..sums };
-            day.add(&back, zones.get(&back.store).copied().unwrap_or(&brand.zone));
-        }
-    }
+    let mut summed = |date, until| sum(read, watcher, &zones, &brand.zone, date, until);
+    let before = business_date.plus_days(-WEEK_DAYS);
+    let day = summed(business_date, ALWAYS)?;
+    let (week, week_by_now) = (summed(before, ALWAYS)?, summed(before, now.plus_seconds(-WEEK_SECONDS))?);
+    let mut by_store: Vec<StoreTotal> = active()
+        .filter(|store| watcher.sees(&[store.id]))
+        .map(|store| {
+            let (orders, revenue) = day.stores.get(&store.id).copied().unwrap_or((0, Money::ZERO));
+            StoreTotal { store_id: store.id, store_name: store.name.clone(), orders, revenue }
+        })
+        .collect();
+    by_store.sort_by_key(|store| std::cmp::Reverse((store.revenue, store.orders)));
     let filter = OrderFilter { stores: watcher.stores.clone(), ..OrderFilter::default() };
     Ok(DashboardBody {
         business_date,
@@ -162,7 +206,17 @@ pub fn dashboard(read: &mut Read<'_>, brand: &Brand, watcher: &Watcher) -> Resul
         exponent: brand.exponent,
         totals: day.totals,
         by_channel: day.channels,
+        by_store,
         by_hour: day.hours.into_values().collect(),
+        last_week: LastWeek {
+            business_date: before,
+            orders_by_now: week_by_now.totals.orders,
+            revenue_by_now: week_by_now.totals.revenue,
+            by_channel: week_by_now.channels,
+            orders: week.totals.orders,
+            revenue: week.totals.revenue,
+            by_hour: week.hours.into_values().collect(),
+        },
         recent: list::orders(read, &filter, After::BEGINNING, RECENT)?,
         attention: attention::attention(read, watcher)?,
         low_stock: low_stock(read, watcher)?,
@@ -178,9 +232,38 @@ struct Sums {
     total: Money,
 }
 
-fn of_day(read: &mut Read<'_>, statement: &'static str, date: BusinessDate) -> Result<Vec<Sums>, Fault> {
+/// What came in on a day until a moment, where the watcher may see it.
+fn sum(
+    read: &mut Read<'_>,
+    watcher: &Watcher,
+    zones: &BTreeMap<Id, &Zone>,
+    other: &Zone,
+    date: BusinessDate,
+    until: Timestamp,
+) -> Result<Day, Fault> {
+    let mut day = Day::default();
+    for sums in of_day(read, sql::DAY_SALES, date, until)? {
+        if watcher.sees(&[sums.store]) {
+            day.add(&sums, zones.get(&sums.store).copied().unwrap_or(other));
+        }
+    }
+    for sums in of_day(read, sql::DAY_RETURNS, date, until)? {
+        if watcher.sees(&[sums.store]) {
+            let back = Sums { count: 0, total: -sums.total, ..sums };
+            day.add(&back, zones.get(&back.store).copied().unwrap_or(other));
+        }
+    }
+    Ok(day)
+}
+
+fn of_day(
+    read: &mut Read<'_>,
+    statement: &'static str,
+    date: BusinessDate,
+    until: Timestamp,
+) -> Result<Vec<Sums>, Fault> {
     let counted = statement == sql::DAY_SALES;
-    read.query(statement, params![date], |row| {
+    read.query(statement, params![date, until], |row| {
         Ok(Sums {
             store: row.get(0)?,
             channel: row.get(1)?,
@@ -194,13 +277,19 @@ fn of_day(read: &mut Read<'_>, statement: &'static str, date: BusinessDate) -> R
 struct Day {
     totals: DayTotals,
     channels: Vec<ChannelTotal>,
+    stores: BTreeMap<Id, (i64, Money)>,
     hours: BTreeMap<u8, HourTotal>,
 }
 
 impl Default for Day {
     fn default() -> Self {
         let nothing = |channel: &str| ChannelTotal { channel: channel.to_owned(), orders: 0, revenue: Money::ZERO };
-        Day { totals: DayTotals::default(), channels: vec![nothing("web"), nothing("till")], hours: BTreeMap::new() }
+        Day {
+            totals: DayTotals::default(),
+            channels: vec![nothing("web"), nothing("till")],
+            stores: BTreeMap::new(),
+            hours: BTreeMap::new(),
+        }
     }
 }
 
@@ -210,6 +299,9 @@ impl Day {
         let of_hour = self.hours.entry(hour).or_insert(HourTotal { hour, web: Money::ZERO, till: Money::ZERO });
         self.totals.orders += sums.count;
         self.totals.revenue += sums.total;
+        let of_store = self.stores.entry(sums.store).or_insert((0, Money::ZERO));
+        of_store.0 += sums.count;
+        of_store.1 += sums.total;
         if sums.channel == "till" {
             self.totals.till += sums.total;
             of_hour.till += sums.total;

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use catalog::finder::{self, Finder, Question};
-use catalog::{OfferedGroup, name_in};
+use catalog::finder::{self, Finder, Order, Question};
+use catalog::{Channel, OfferedGroup, name_in};
 use kernel::{Id, Price, Quantity};
 use serde::Serialize;
 use store::{Fault, Read, Stop};
@@ -44,6 +44,18 @@ pub struct TillProduct {
     pub picture: Option<catalog::picture::Body>,
     /// What can, or has to, be chosen with it, in order.
     pub option_groups: Vec<ChoiceGroupBody>,
+}
+
+/// A category as a till shows it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TillCategory {
+    /// Its id.
+    pub id: Id,
+    /// Its name.
+    pub name: String,
+    /// The picture of the first product in it or below it.
+    pub picture: Option<catalog::picture::Body>,
 }
 
 /// A group of options as whoever sells offers it.
@@ -135,7 +147,7 @@ pub fn look_up(
     let Shop { lists, location, store, .. } = shop(read, store, exponent)?;
     let at = read.now();
     let found = catalog::find_by_code(read, lists, code, at, exponent, locale)?;
-    let Some(found) = found.filter(|found| found.sellable.sold_on(catalog::Channel::Till)) else {
+    let Some(found) = found.filter(|found| found.sellable.sold_on(Channel::Till)) else {
         return Err(Stop::from(&catalog::codes::NOT_FOUND));
     };
     let goods = [found.sellable];
@@ -149,7 +161,7 @@ pub fn look_up(
 }
 
 /// The goods on a till's grid, in the brand's order or, when something is searched for, what fits it
-/// best first.
+/// best first; of one category, or of all.
 ///
 /// # Errors
 /// Refused as [`crate::codes::STORE_UNKNOWN`].
@@ -157,20 +169,21 @@ pub fn till_products(
     read: &mut Read<'_>,
     finder: &Finder,
     store: Id,
-    search: Option<&str>,
+    (search, category): (Option<&str>, Option<Id>),
     exponent: kernel::Exponent,
     locale: &str,
 ) -> Result<Vec<TillProduct>, Stop> {
     let Shop { lists, location, .. } = shop(read, store, exponent)?;
     let at = read.now();
-    let goods = match search {
-        None => catalog::till_products(read, lists, store, at, locale, GRID)?,
-        Some(text) => {
-            let question = Question { text, audience: finder::TILL, limit: FOUND, ..Question::default() };
-            let found = finder.ask(read, &question)?;
-            let products = finder.shop_products(read, lists, locale, catalog::Channel::Till, &found.ids)?;
-            catalog::till_products_of(read, store, products)?
-        }
+    let goods = if search.is_none() && category.is_none() {
+        catalog::till_products(read, lists, store, at, locale, GRID)?
+    } else {
+        let (order, limit) = if search.is_some() { (Order::Best, FOUND) } else { (Order::Position, GRID) };
+        let text = search.unwrap_or_default();
+        let question = Question { text, audience: finder::TILL, category, order, limit, ..Question::default() };
+        let found = finder.ask(read, &question)?;
+        let products = finder.shop_products(read, lists, locale, Channel::Till, &found.ids)?;
+        catalog::till_products_of(read, store, products)?
     };
     let available = promised_at(read, &goods, location)?;
     let groups = groups(read, &goods)?;
@@ -179,4 +192,40 @@ pub fn till_products(
         product(one, quantity, available, &groups, locale)
     });
     Ok(rows.collect())
+}
+
+/// The categories at the top that hold something tills sell, in the brand's order.
+///
+/// # Errors
+/// Refused as [`crate::codes::STORE_UNKNOWN`].
+pub fn till_categories(
+    read: &mut Read<'_>,
+    finder: &Finder,
+    store: Id,
+    exponent: kernel::Exponent,
+    locale: &str,
+) -> Result<Vec<TillCategory>, Stop> {
+    let Shop { lists, .. } = shop(read, store, exponent)?;
+    let mut found = Vec::new();
+    for category in catalog::categories(read)?.into_iter().filter(|one| one.depth == 0) {
+        let first = Question {
+            audience: finder::TILL,
+            category: Some(category.id),
+            order: Order::Position,
+            limit: 1,
+            ..Question::default()
+        };
+        if let Some(product) = finder.ask(read, &first)?.ids.first() {
+            found.push((category, *product));
+        }
+    }
+    let firsts: Vec<Id> = found.iter().map(|(_, product)| *product).collect();
+    let seen = finder.shop_products(read, lists, locale, Channel::Till, &firsts)?;
+    let picture = |product: Id| seen.iter().find(|one| one.id == product)?.picture.as_ref().map(catalog::Picture::body);
+    let shown = found.into_iter().map(|(category, product)| TillCategory {
+        id: category.id,
+        name: name_in(&category.names, locale).to_owned(),
+        picture: picture(product),
+    });
+    Ok(shown.collect())
 }

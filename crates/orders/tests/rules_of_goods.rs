@@ -147,6 +147,43 @@ async fn another_store(db: &Db, shop: &Shop, cakes: i64) -> (Id, Id) {
 testkit::on_both! {
     schema = &schema();
 
+    async fn a_till_shows_the_categories_that_hold_something(brand) {
+        let db = &brand.db;
+        let shop = open(db, 5).await;
+        let (store, exponent) = (shop.store, db.brand().exponent);
+        let tea = product_of(db, &shop, shop.goods[1]).await.id;
+        let named = |handle: &str, name: &str, parent: Option<Id>| catalog::NewCategory {
+            handle: handle.to_owned(),
+            names: BTreeMap::from([("zh-TW".to_owned(), name.to_owned())]),
+            parent,
+        };
+        let (teas, empty) = (named("teas", "茶葉", None), named("empty", "還沒上架", None));
+        let make = |new: catalog::NewCategory| async move {
+            let closure = move |tx: &mut store::Tx<'_>| catalog::create_category(tx, &new);
+            db.write("test.category", Actor::SYSTEM, closure).await.unwrap()
+        };
+        let (teas, _) = (make(teas).await, make(empty).await);
+        let oolong = make(named("oolong", "烏龍", Some(teas))).await;
+        let into = catalog::Assignment { products: vec![tea], into: vec![oolong], ..catalog::Assignment::default() };
+        let closure = move |tx: &mut store::Tx<'_>| catalog::assign_products(tx, &into);
+        db.write("test.assign", Actor::SYSTEM, closure).await.unwrap();
+        testkit::numbered(db).await;
+
+        let finder = db.kept::<catalog::Finder>();
+        let found = read_or_refuse(db, move |read| {
+            let shown = orders::lookup::till_categories(read, &finder, store, exponent, "zh-TW")?;
+            let goods = orders::lookup::till_products(read, &finder, store, (None, Some(teas)), exponent, "zh-TW")?;
+            let typed = (Some("蛋糕"), Some(teas));
+            let none = orders::lookup::till_products(read, &finder, store, typed, exponent, "zh-TW")?;
+            Ok((shown, goods, none.len()))
+        });
+        let (shown, goods, none) = found.await.unwrap();
+        let names: Vec<(Id, &str)> = shown.iter().map(|one| (one.id, one.name.as_str())).collect();
+        assert_eq!(names, [(teas, "茶葉")], "the top of the tree, without what is empty");
+        assert_eq!(goods.iter().map(|one| one.variant_id).collect::<Vec<_>>(), [shop.goods[1]]);
+        assert_eq!(none, 0, "a search looks in the category only");
+    }
+
     async fn a_store_does_not_sell_what_only_others_do(brand) {
         let db = &brand.db;
         let shop = open(db, 5).await;
@@ -168,8 +205,8 @@ testkit::on_both! {
         let grid = |store: Id| async move {
             let finder = db.kept::<catalog::Finder>();
             let found = read_or_refuse(db, move |read| {
-                let all = orders::lookup::till_products(read, &finder, store, None, exponent, "zh-TW")?;
-                let typed = orders::lookup::till_products(read, &finder, store, Some("蛋糕"), exponent, "zh-TW")?;
+                let all = orders::lookup::till_products(read, &finder, store, (None, None), exponent, "zh-TW")?;
+                let typed = orders::lookup::till_products(read, &finder, store, (Some("蛋糕"), None), exponent, "zh-TW")?;
                 Ok((all.len(), typed.len()))
             });
             found.await.unwrap()

@@ -93,9 +93,9 @@ pub use pair::{PairingCode, begin_pairing, pair};
 pub use password::{Hashed, hash as hash_password};
 pub use permissions::{GRANTABLE, PERMISSIONS, ROLES, Role, role_id};
 pub use queries::{
-    assignments, day_state, days, grants, legal_entities, legal_entity, open_shift_of, people, people_of_store, person,
-    person_detail, register, register_by_code, registers, roles, shift, shifts_of_day, store, store_by_code, stores,
-    web_store,
+    all_assignments, assignments, day_state, days, grants, legal_entities, legal_entity, open_shift_of, people,
+    people_of_store, person, person_detail, register, register_by_code, registers, roles, shift, shifts_of_day, store,
+    store_by_code, stores, web_store,
 };
 pub use retire_register::retire_register;
 pub use second_factor::{Enrolment, begin_second_factor, confirm_second_factor, end_second_factor};

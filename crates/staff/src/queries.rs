@@ -271,6 +271,15 @@ pub fn assignments(read: &mut Read<'_>, person: Id) -> Result<Vec<Assignment>, F
     })
 }
 
+/// Everybody's roles now: the person, the role's name, and the store's where it holds in one. The first given
+/// stand first.
+///
+/// # Errors
+/// When the database says so.
+pub fn all_assignments(read: &mut Read<'_>) -> Result<Vec<(Id, String, Option<String>)>, Fault> {
+    read.query(sql::ASSIGNMENT_ALL, &[], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+}
+
 /// More about somebody.
 ///
 /// # Errors

@@ -184,6 +184,8 @@ pub const ASSIGNMENT_HELD: &str = "SELECT a.store, r.permissions, r.limits FROM 
 pub const ASSIGNMENT_WANTS_FACTOR: &str = "SELECT count(*) FROM staff_assignment a JOIN staff_role r ON r.id = a.role WHERE a.person = $1 AND a.until IS NULL AND r.second_factor";
 /// Somebody's roles, by name.
 pub const ASSIGNMENT_LIST: &str = "SELECT a.id, a.role, r.code, r.name, a.store, a.since FROM staff_assignment a JOIN staff_role r ON r.id = a.role WHERE a.person = $1 AND a.until IS NULL ORDER BY a.since, a.id";
+/// Everybody's roles by name and store, the first given first.
+pub const ASSIGNMENT_ALL: &str = "SELECT a.person, r.name, s.name FROM staff_assignment a JOIN staff_role r ON r.id = a.role LEFT JOIN staff_store s ON s.id = a.store WHERE a.until IS NULL ORDER BY a.since, a.id";
 /// Ends one assignment.
 pub const ASSIGNMENT_END: &str = "UPDATE staff_assignment SET until = $2 WHERE id = $1 AND until IS NULL";
 /// Ends all assignments of a person.
@@ -327,6 +329,7 @@ pub const ALL: &[&str] = &[
     ASSIGNMENT_HELD,
     ASSIGNMENT_WANTS_FACTOR,
     ASSIGNMENT_LIST,
+    ASSIGNMENT_ALL,
     ASSIGNMENT_END,
     ASSIGNMENT_END_ALL,
     ASSIGNMENT_HOLDERS_LOCK,

@@ -1,3 +1,4 @@
+import { dayEn } from "./home/words.js";
 import { membersEn } from "./members/words.js";
 import { agentEn } from "./orders/agentWords.js";
 import { returnsEn } from "./orders/words.js";
@@ -13,6 +14,7 @@ export const en: Record<Key, string> = {
   "nav.label": "Main menu",
   "nav.home": "Today",
   "nav.orders": "Orders",
+  "nav.returns": "Returns",
   "nav.payments": "Payments",
   "nav.reconciliation": "Reconciliation",
   "nav.tenders": "Tender types",
@@ -70,6 +72,7 @@ export const en: Record<Key, string> = {
   "table.viewName": "Name of the view",
   "table.viewRemove": "Delete view {name}",
   "table.viewNone": "Save filters you use often as a view, one click away next time.",
+  "table.viewKept": "Views and columns are yours, kept in this browser.",
   "table.nothing": "Nothing matches these filters",
   "table.nothingHelp": "Widen the filters, or clear them and look again.",
   "table.reset": "Clear filters",
@@ -215,27 +218,6 @@ export const en: Record<Key, string> = {
   "channel.till": "Stores",
   "channel.phone": "Phone",
   channel: "Channel",
-
-  "home.title": "Today",
-  "home.revenue": "Revenue",
-  "home.orders": "Orders",
-  "home.web": "Web",
-  "home.count": "{n} {n|order|orders}",
-  "home.till": "Stores",
-  "home.hourly": "Revenue by hour",
-  "home.until": "Data until {time}",
-  "home.table": "Show as table",
-  "home.hour": "Hour",
-  "home.chart": "Today's revenue by hour, web and stores",
-  "home.noSales": "No sales yet today",
-  "home.noSalesHelp": "The first sale, in a store or on the web, appears here at once.",
-  "home.recent": "Just sold",
-  "home.attention": "Needs a hand",
-  "home.attentionNone": "Nothing needs a hand right now",
-  "home.attentionNoneHelp": "Orders to prepare, stock that is off and payment problems are listed here.",
-  "home.low": "Running low",
-  "home.lowNone": "There is enough of everything.",
-  "home.allOrders": "All orders",
 
   "order.deliveredAt": "Delivered",
   "method.card": "Card terminal",
@@ -785,6 +767,7 @@ export const en: Record<Key, string> = {
   "text.undo": "Undo",
   "text.redo": "Redo",
   ...classesEn,
+  ...dayEn,
   ...membersEn,
   ...pricesEn,
   ...returnsEn,

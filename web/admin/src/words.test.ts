@@ -1,5 +1,7 @@
 import { expect, it } from "vitest";
 import { floorWords } from "./floor/words.js";
+import { homeEn, homeZh } from "./home/words.js";
+import { shellEn, shellZh } from "./shell/words.js";
 import { words } from "./words.js";
 
 const places = (text: string) => [...new Set(text.match(/\{\w+/g) ?? [])].sort().join();
@@ -7,6 +9,8 @@ const places = (text: string) => [...new Set(text.match(/\{\w+/g) ?? [])].sort()
 it.each([
   ["the back office", words],
   ["the floor", floorWords],
+  ["the live day", { "zh-TW": homeZh, en: homeEn }],
+  ["the frame", { "zh-TW": shellZh, en: shellEn }],
 ])("every sentence of %s has the same places in both languages", (_, dictionary) => {
   const en: Record<string, string> = dictionary.en;
   for (const [key, text] of Object.entries(dictionary["zh-TW"])) {

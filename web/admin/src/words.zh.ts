@@ -1,3 +1,4 @@
+import { dayZh } from "./home/words.js";
 import { membersZh } from "./members/words.js";
 import { agentZh } from "./orders/agentWords.js";
 import { returnsZh } from "./orders/words.js";
@@ -11,6 +12,7 @@ export const zh = {
   "nav.label": "主選單",
   "nav.home": "今日",
   "nav.orders": "訂單",
+  "nav.returns": "退貨",
   "nav.payments": "付款",
   "nav.reconciliation": "對帳",
   "nav.tenders": "付款方式",
@@ -67,6 +69,7 @@ export const zh = {
   "table.viewName": "檢視名稱",
   "table.viewRemove": "刪除檢視 {name}",
   "table.viewNone": "把常用的篩選存成檢視，下次一按就到。",
+  "table.viewKept": "檢視和欄位只為你記在這個瀏覽器。",
   "table.nothing": "沒有符合條件的資料",
   "table.nothingHelp": "放寬篩選條件，或清除後再看一次。",
   "table.reset": "清除篩選",
@@ -207,27 +210,6 @@ export const zh = {
   "channel.till": "門市",
   "channel.phone": "電話",
   channel: "通路",
-
-  "home.title": "今日",
-  "home.revenue": "營業額",
-  "home.orders": "訂單",
-  "home.web": "官網",
-  "home.count": "{n} 筆",
-  "home.till": "門市",
-  "home.hourly": "每小時營業額",
-  "home.until": "資料到 {time}",
-  "home.table": "看表格",
-  "home.hour": "時段",
-  "home.chart": "今日每小時營業額，官網與門市",
-  "home.noSales": "今天還沒有成交",
-  "home.noSalesHelp": "第一筆門市或官網的訂單成立時，這裡會立刻出現。",
-  "home.recent": "剛剛成交",
-  "home.attention": "需要處理",
-  "home.attentionNone": "目前沒有需要處理的事",
-  "home.attentionNoneHelp": "待備貨的訂單、庫存差異和付款問題會列在這裡。",
-  "home.low": "快賣完",
-  "home.lowNone": "庫存都還充足。",
-  "home.allOrders": "所有訂單",
 
   "order.deliveredAt": "送達",
   "method.card": "刷卡機",
@@ -771,6 +753,7 @@ export const zh = {
   "text.undo": "復原",
   "text.redo": "重做",
   ...classesZh,
+  ...dayZh,
   ...membersZh,
   ...pricesZh,
   ...returnsZh,

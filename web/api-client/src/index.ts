@@ -1,3 +1,4 @@
+export type { Middleware } from "openapi-fetch";
 export { answer, api, askIn, done, ifMatch, whenSignedOut } from "./client.js";
 export { type ExportForm, takeExport } from "./exports.js";
 export { newId } from "./id.js";

@@ -46,6 +46,8 @@ export type SetComponent = Item<Answer<paths["/api/v1/products/{id}/components"]
 
 export type Availability = Item<Answer<paths["/api/v1/availability"]["get"]>>;
 export type Level = Item<Answer<paths["/api/v1/stock/levels"]["get"]>>;
+export type Lot = Item<Answer<paths["/api/v1/stock/lots"]["get"]>>;
+export type Message = Item<Answer<paths["/api/v1/messages"]["get"]>>;
 export type Label = Item<Answer<paths["/api/v1/labels"]["get"]>>;
 export type Movement = Item<Answer<paths["/api/v1/stock/movements"]["get"]>>;
 

@@ -3112,7 +3112,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Everybody who works or worked here, by name, so that pages can say who did something.
+         * Everybody who works or worked here, by name, so that pages can say who did something, and what each is here.
          * @description # Errors
          *     None of its own.
          */
@@ -4230,6 +4230,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/till/categories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The categories at the top that hold something tills sell, in the brand's order.
+         * @description # Errors
+         *     `api.wrong_store`; `orders.store_unknown`.
+         */
+        get: operations["orders_list_till_categories"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/till/products": {
         parameters: {
             query?: never;
@@ -4239,7 +4260,7 @@ export interface paths {
         };
         /**
          * The goods on a till's grid: the first two hundred products in the brand's order, or what is
-         *     searched for with what fits it best first.
+         *     searched for with what fits it best first; of one category, or of all.
          * @description # Errors
          *     `api.wrong_store`; `orders.store_unknown`.
          */
@@ -5435,6 +5456,8 @@ export interface components {
             by_channel: components["schemas"]["ChannelTotal"][];
             /** @description Hours with sales, by the clocks of the stores that sold. */
             by_hour: components["schemas"]["HourTotal"][];
+            /** @description The day by store: those that are open, also where nothing was sold yet, the best first. */
+            by_store: components["schemas"]["StoreTotal"][];
             /** @description ISO 4217 code. */
             currency: string;
             /**
@@ -5442,6 +5465,8 @@ export interface components {
              * @description Digits of the currency.
              */
             exponent: number;
+            /** @description The same day of the week before, to compare with. */
+            last_week: components["schemas"]["LastWeek"];
             /** @description Goods that run out, the emptiest first. */
             low_stock: components["schemas"]["LowStockRow"][];
             /** @description The newest orders, of any day. */
@@ -5968,6 +5993,13 @@ export interface components {
             /** @description What it came to at the prices of that moment, before offers. */
             total: components["schemas"]["Money"];
         };
+        /** @description A role that somebody holds, by its names. */
+        HeldRole: {
+            /** @description The role's name for people. */
+            role_name: string;
+            /** @description The store it holds in; all of them when none. */
+            store_name?: string | null;
+        };
         /** @description One thing that happened. */
         HistoryRow: {
             /** @description Who did it. Buyers read roles, people who work here read names. */
@@ -6265,6 +6297,29 @@ export interface components {
              * @description Its weight in grams, where it is known.
              */
             weight_grams?: number | null;
+        };
+        /** @description The same day of the week before. */
+        LastWeek: {
+            /** @description That day in the books. */
+            business_date: components["schemas"]["BusinessDate"];
+            /** @description What came in by channel by this time of that day. */
+            by_channel: components["schemas"]["ChannelTotal"][];
+            /** @description Its hours with sales. */
+            by_hour: components["schemas"]["HourTotal"][];
+            /**
+             * Format: int64
+             * @description Orders of that whole day.
+             */
+            orders: number;
+            /**
+             * Format: int64
+             * @description Orders by this time of that day.
+             */
+            orders_by_now: number;
+            /** @description What came in on that whole day. */
+            revenue: components["schemas"]["Money"];
+            /** @description What had come in by this time of that day. */
+            revenue_by_now: components["schemas"]["Money"];
         };
         /**
          * @description What the law asks of whoever sells it.
@@ -8066,6 +8121,8 @@ export interface components {
                 id: components["schemas"]["Id"];
                 /** @description What people call them. */
                 name: string;
+                /** @description What they are here, the first given first. */
+                roles: components["schemas"]["HeldRole"][];
             }[];
             /** @description Cursor of the next page; none on the last one. */
             next?: string | null;
@@ -8599,6 +8656,19 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_TillCategory: {
+            /** @description The rows. */
+            items: {
+                /** @description Its id. */
+                id: components["schemas"]["Id"];
+                /** @description Its name. */
+                name: string;
+                picture?: components["schemas"]["Picture"] | null;
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_TillPersonBody: {
             /** @description The rows. */
             items: {
@@ -8943,6 +9013,8 @@ export interface components {
             id: components["schemas"]["Id"];
             /** @description What people call them. */
             name: string;
+            /** @description What they are here, the first given first. */
+            roles: components["schemas"]["HeldRole"][];
         };
         /** @description A picture on the wire. */
         Picture: {
@@ -10672,6 +10744,20 @@ export interface components {
             /** @description IANA name of its zone. */
             zone: string;
         };
+        /** @description A store's day. */
+        StoreTotal: {
+            /**
+             * Format: int64
+             * @description How many orders.
+             */
+            orders: number;
+            /** @description What they came to. */
+            revenue: components["schemas"]["Money"];
+            /** @description Which store. */
+            store_id: components["schemas"]["Id"];
+            /** @description Its name. */
+            store_name: string;
+        };
         /** @description A tag in use. */
         TagRow: {
             /**
@@ -10885,6 +10971,14 @@ export interface components {
              */
             seq: number;
             shift?: components["schemas"]["TillShift"] | null;
+        };
+        /** @description A category as a till shows it. */
+        TillCategory: {
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description Its name. */
+            name: string;
+            picture?: components["schemas"]["Picture"] | null;
         };
         /** @description Something that a till is told to do. */
         TillCommand: {
@@ -20013,6 +20107,41 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    orders_list_till_categories: {
+        parameters: {
+            query: {
+                /** @description The store whose till asks. */
+                store: components["schemas"]["Id"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TillCategory"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     orders_list_till_products: {
         parameters: {
             query: {
@@ -20020,6 +20149,8 @@ export interface operations {
                 store: components["schemas"]["Id"];
                 /** @description Part of a name or a SKU. */
                 q?: string;
+                /** @description In this category or below it. */
+                category?: components["schemas"]["Id"];
             };
             header?: never;
             path?: never;

@@ -26,6 +26,8 @@ test("a store's manager is shown the pages of a store", async () => {
   await logIn(page, MANAGER);
   await page.locator(".totals").waitFor();
   const pages = page.getByRole("navigation");
+  const closed = pages.locator('[aria-expanded="false"]');
+  while ((await closed.count()) > 0) await closed.first().click();
   for (const name of ["訂單", "商品", "庫存", "待處理"]) {
     assert.equal(await pages.getByRole("link", { name, exact: true }).count(), 1, name);
   }

@@ -110,7 +110,7 @@ test("the back office finds them, and shows what was sent", async () => {
   await office.getByRole("heading", { name: "購買紀錄" }).waitFor();
   await axe(office, "a member");
   await office.goto("/admin/messages");
-  await office.locator(".case").first().waitFor();
+  await office.locator("tbody tr td strong").first().waitFor();
   await axe(office, "the outbox");
   assert.deepEqual(errors.flat(), []);
 });

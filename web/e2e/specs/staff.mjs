@@ -57,10 +57,10 @@ test("somebody is taken on with a role of the brand's own, and is out at once wh
   await page.getByText("看庫存的人").waitFor();
 
   await page.goto("/admin/staff");
-  await page.getByLabel("姓名").fill("新來的");
+  await page.getByLabel("姓名", { exact: true }).fill("新來的");
   await page.getByLabel("登入帳號").fill("new@tenon.test");
   await button("新增同事").click();
-  const card = page.locator("li", { hasText: "新來的" });
+  const card = page.locator(".row-detail");
   await card.getByLabel("角色").selectOption({ label: "看庫存的人" });
   await card.getByRole("button", { name: "加上角色" }).click();
   await card.getByText("看庫存的人 · 所有門市").waitFor();
@@ -77,7 +77,7 @@ test("somebody is taken on with a role of the brand's own, and is out at once wh
   await theirs.page.getByRole("heading", { level: 1 }).waitFor();
   page.once("dialog", (dialog) => void dialog.accept());
   await card.getByRole("button", { name: "離職" }).click();
-  await card.getByText("已離職").waitFor();
+  await page.locator("tr", { hasText: "新來的" }).getByText("已離職").waitFor();
   assert.equal((await call(theirs.page, "GET", "/staff/me")).status, 401);
 });
 

@@ -10,7 +10,7 @@ import {
   type Till,
   whenSignedOut,
 } from "@tenon/api-client";
-import { BrandProvider, Frame, LiveProvider, LoginPage, Mark, Problem, Waiting } from "@tenon/ui";
+import { BrandProvider, LiveProvider, LoginPage, Mark, Problem, Waiting } from "@tenon/ui";
 import { type ReactNode, useCallback, useEffect, useState } from "react";
 import { ChooseRegister } from "./ChooseRegister.js";
 import { OpenShift } from "./OpenShift.js";
@@ -19,6 +19,9 @@ import { ShiftReportPage } from "./ShiftReportPage.js";
 import { Sell } from "./sell/Sell.js";
 import { SaleProvider } from "./sell/sale.js";
 import { type DeviceRegister, readRegister, writeRegister } from "./till/device.js";
+import { inTraining } from "./training/flag.js";
+import "./training/guard.js";
+import { TrainingBar } from "./training/TrainingBar.js";
 import { useWords } from "./words.js";
 
 const client = new QueryClient({
@@ -34,11 +37,9 @@ const client = new QueryClient({
 
 export function App() {
   return (
-    <Frame>
-      <QueryClientProvider client={client}>
-        <SignedIn>{(session) => <AtRegister session={session} />}</SignedIn>
-      </QueryClientProvider>
-    </Frame>
+    <QueryClientProvider client={client}>
+      <SignedIn>{(session) => <AtRegister session={session} />}</SignedIn>
+    </QueryClientProvider>
   );
 }
 
@@ -99,19 +100,23 @@ function AtRegister({ session }: { session: Session }) {
   }, [queries]);
 
   if (brand.data === undefined) return <Starting error={brand.error} retry={() => void brand.refetch()} />;
+  const practises = inTraining();
   return (
     <BrandProvider brand={brand.data}>
       <LiveProvider topics="availability,till">
-        {register === null ? (
-          <ChooseRegister session={session} onChoose={choose} onLogOut={() => void logOut()} />
-        ) : (
-          <AtTill
-            key={register.id}
-            register={register}
-            onChangeRegister={() => choose(null)}
-            onLogOut={() => void logOut()}
-          />
-        )}
+        <div className={practises ? "practice" : undefined}>
+          {practises && <TrainingBar />}
+          {register === null ? (
+            <ChooseRegister session={session} onChoose={choose} onLogOut={() => void logOut()} />
+          ) : (
+            <AtTill
+              key={register.id}
+              register={register}
+              onChangeRegister={() => choose(null)}
+              onLogOut={() => void logOut()}
+            />
+          )}
+        </div>
       </LiveProvider>
     </BrandProvider>
   );

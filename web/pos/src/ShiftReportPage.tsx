@@ -3,6 +3,7 @@ import { Icon, useFormat } from "@tenon/ui";
 import { useEffect, useRef } from "react";
 import { printPaper } from "./parts/print.js";
 import { readPaper } from "./till/device.js";
+import { inTraining } from "./training/flag.js";
 import { useWords } from "./words.js";
 
 interface Props {
@@ -59,6 +60,7 @@ export function ShiftReportPage({ report, till, onDone }: Props) {
         <div ref={paper}>
           <article className="report">
             <h1>{say("report.title")}</h1>
+            {inTraining() && <p className="paper-void">{say("training.paper")}</p>}
             <p className="quiet">
               {till.register.store_name} · {till.register.name}
             </p>

@@ -61,6 +61,7 @@ pub fn routes() -> OpenApiRouter<api::State> {
         .routes(routes!(read::reprint))
         .routes(routes!(till::look_up))
         .routes(routes!(till::till_products))
+        .routes(routes!(till::till_categories))
         .routes(routes!(read::receipt))
         .routes(routes!(people::my_timeline))
         .routes(routes!(people::member_timeline))

@@ -16,7 +16,7 @@ use crate::http::desk::{SEARCH_MAX, may_hand_over};
 use crate::http::read::{OrderBody, order_for};
 use crate::http::returns::ReturnWish;
 use crate::list::typed;
-use crate::lookup::{self, TillProduct};
+use crate::lookup::{self, TillCategory, TillProduct};
 use crate::price::LineBody;
 use crate::returns::Bringing;
 use crate::shift_report::{self, ShiftBody, StoreDayBody};
@@ -568,10 +568,12 @@ pub struct TillProductQuery {
     /// Part of a name or a SKU.
     #[param(max_length = 100)]
     q: Option<String>,
+    /// In this category or below it.
+    category: Option<Id>,
 }
 
 /// The goods on a till's grid: the first two hundred products in the brand's order, or what is
-/// searched for with what fits it best first.
+/// searched for with what fits it best first; of one category, or of all.
 ///
 /// # Errors
 /// `api.wrong_store`; `orders.store_unknown`.
@@ -589,8 +591,38 @@ pub async fn till_products(
     let finder = db.kept::<catalog::Finder>();
     let rows = read_or_refuse(&db, move |read| {
         let search = query.q.as_deref().map(typed).filter(|text| !text.is_empty());
-        lookup::till_products(read, &finder, query.store, search.as_deref(), exponent, locale)
+        let wanted = (search.as_deref(), query.category);
+        lookup::till_products(read, &finder, query.store, wanted, exponent, locale)
     })
     .await?;
+    Ok(Answer::ok(Page::whole(rows)))
+}
+
+/// Which till's categories.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct TillCategoryQuery {
+    /// The store whose till asks.
+    store: Id,
+}
+
+/// The categories at the top that hold something tills sell, in the brand's order.
+///
+/// # Errors
+/// `api.wrong_store`; `orders.store_unknown`.
+#[utoipa::path(get, path = "/till/categories", operation_id = "orders_list_till_categories", tag = "till", params(TillCategoryQuery),
+    responses((status = 200, body = Page<TillCategory>)),
+    extensions(("x-permission" = json!("till.use")), ("x-scope" = json!("store"))))]
+pub async fn till_categories(
+    BrandDb(db): BrandDb,
+    caller: Caller,
+    Query(query): Query<TillCategoryQuery>,
+) -> Result<Answer<Page<TillCategory>>, Problem> {
+    caller.require_store("till.use", query.store)?;
+    let (exponent, locale) = (db.brand().exponent, caller.locale);
+    let finder = db.kept::<catalog::Finder>();
+    let rows =
+        read_or_refuse(&db, move |read| lookup::till_categories(read, &finder, query.store, exponent, locale)).await?;
     Ok(Answer::ok(Page::whole(rows)))
 }

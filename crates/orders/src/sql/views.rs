@@ -102,9 +102,9 @@ pub const ORDER_RECEIPT: &str = "SELECT d.number, d.state FROM orders_document_s
 
 /// What orders of a day came to, by store, channel and quarter of an hour. An order counts once it
 /// stands: not before its online payment, and not after it was called off.
-pub const DAY_SALES: &str = "SELECT sold_by, channel, occurred_at / 900000000, count(*), CAST(sum(total) AS BIGINT) FROM orders_order WHERE business_date = $1 AND state IN ('placed', 'completed') AND money_state <> 'pending' GROUP BY sold_by, channel, occurred_at / 900000000";
+pub const DAY_SALES: &str = "SELECT sold_by, channel, occurred_at / 900000000, count(*), CAST(sum(total) AS BIGINT) FROM orders_order WHERE business_date = $1 AND occurred_at <= $2 AND state IN ('placed', 'completed') AND money_state <> 'pending' GROUP BY sold_by, channel, occurred_at / 900000000";
 /// What was taken back on a day, by store, channel and quarter of an hour.
-pub const DAY_RETURNS: &str = "SELECT store, channel, occurred_at / 900000000, CAST(sum(total) AS BIGINT) FROM orders_return WHERE business_date = $1 AND state = 'taken' GROUP BY store, channel, occurred_at / 900000000";
+pub const DAY_RETURNS: &str = "SELECT store, channel, occurred_at / 900000000, CAST(sum(total) AS BIGINT) FROM orders_return WHERE business_date = $1 AND occurred_at <= $2 AND state = 'taken' GROUP BY store, channel, occurred_at / 900000000";
 /// What orders came to by month, counted as [`DAY_SALES`] counts.
 pub const MONTH_SALES: &str = "SELECT substr(business_date, 1, 7), count(*), CAST(sum(total) AS BIGINT) FROM orders_order WHERE state IN ('placed', 'completed') AND money_state <> 'pending' GROUP BY substr(business_date, 1, 7)";
 /// What was taken back by month.

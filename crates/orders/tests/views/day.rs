@@ -64,6 +64,10 @@ testkit::on_both! {
             {"channel": "till", "orders": 2, "revenue": at_till},
         ]));
         assert_eq!(board["by_hour"], json!([{"hour": 10, "web": web, "till": 0}, {"hour": 11, "web": 0, "till": at_till}]));
+        let of_store: Vec<i64> = board["by_store"].as_array().unwrap().iter().map(|row| row["revenue"].as_i64().unwrap()).collect();
+        assert_eq!(of_store[..2], [at_till, web], "the best store first");
+        assert_eq!(board["last_week"]["business_date"], "2026-11-14");
+        assert_eq!(board["last_week"]["revenue"], 0);
         assert_eq!(board["recent"].as_array().unwrap().len(), 4, "a voided sale is shown, not counted");
         assert_eq!(kinds(&board), ["case.stock.promised_away", "order.to_prepare"]);
         assert!(board["attention"][0]["text"].as_str().unwrap().starts_with("桂花烏龍戚風蛋糕"));
@@ -76,10 +80,12 @@ testkit::on_both! {
         assert_eq!(kinds(&of_the_store), kinds(&board), "the store's own cases");
         let elsewhere = site.get(&site.staff(MANAGER, Some(site.db.new_id())), "/dashboard").await.ok();
         assert!(kinds(&elsewhere).is_empty(), "and no other's");
-        let viewer = site.get(&site.staff(VIEWER, Some(site.db.new_id())), "/dashboard").await.ok();
+        let viewer_elsewhere = site.staff(VIEWER, Some(site.db.new_id()));
+        let viewer = site.get(&viewer_elsewhere, "/dashboard").await.ok();
         assert_eq!(viewer["totals"]["orders"], 0, "of one's own stores");
         assert!(kinds(&viewer).is_empty());
         assert!(viewer["recent"].as_array().unwrap().is_empty());
+        assert!(viewer["by_store"].as_array().unwrap().is_empty());
 
         // Three days later, an hour before it lapses.
         clock.advance((3 * 24 - 2) * 3_600_000_000);
@@ -88,6 +94,17 @@ testkit::on_both! {
         assert_eq!(kinds(&board), ["case.stock.promised_away", "order.unfetched", "order.to_prepare"]);
         site.post(&manager, &format!("/orders/{}/ready", order["id"].as_str().unwrap()), Value::Null).await.ok();
         assert_eq!(kinds(&site.get(&manager, "/dashboard").await.ok()), ["case.stock.promised_away", "order.unfetched"]);
+
+        // A week after the web order, before the time of the sales at the till.
+        clock.advance((4 * 24 + 1) * 3_600_000_000 + 1_800_000_000);
+        let board = site.get(&manager, "/dashboard").await.ok();
+        assert_eq!(board["business_date"], "2026-11-28");
+        let week = &board["last_week"];
+        assert_eq!((&week["business_date"], &week["orders_by_now"], &week["revenue_by_now"]), (&json!("2026-11-21"), &json!(1), &json!(web)));
+        assert_eq!((&week["orders"], &week["revenue"]), (&json!(3), &json!(web + at_till)));
+        assert_eq!(week["by_channel"][1], json!({"channel": "till", "orders": 0, "revenue": 0}), "what came later that day is left out");
+        assert_eq!(week["by_hour"], json!([{"hour": 10, "web": web, "till": 0}, {"hour": 11, "web": 0, "till": at_till}]));
+        assert_eq!(site.get(&viewer_elsewhere, "/dashboard").await.ok()["last_week"]["revenue"], 0, "of one's own stores");
     }
 
     async fn months_are_net_of_returns(brand) {

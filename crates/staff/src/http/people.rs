@@ -1,6 +1,6 @@
 //! Logging in and out, and who one is.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use api::guard::{ClientAddress, check_log_in};
 use api::{Access, Answer, Body, BrandDb, Caller, Page, Principal, Problem, session};
@@ -198,9 +198,20 @@ pub struct PersonRow {
     name: String,
     /// Whether they still work here.
     active: bool,
+    /// What they are here, the first given first.
+    roles: Vec<HeldRole>,
 }
 
-/// Everybody who works or worked here, by name, so that pages can say who did something.
+/// A role that somebody holds, by its names.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct HeldRole {
+    /// The role's name for people.
+    role_name: String,
+    /// The store it holds in; all of them when none.
+    store_name: Option<String>,
+}
+
+/// Everybody who works or worked here, by name, so that pages can say who did something, and what each is here.
 ///
 /// # Errors
 /// None of its own.
@@ -208,6 +219,11 @@ pub struct PersonRow {
     responses((status = 200, body = Page<PersonRow>)),
     extensions(("x-permission" = json!("staff.read")), ("x-scope" = json!("shared"))))]
 pub async fn list_people(BrandDb(db): BrandDb) -> Result<Answer<Page<PersonRow>>, Problem> {
-    let people = db.read(crate::people).await?;
-    Ok(Answer::ok(Page::whole(people.into_iter().map(|(id, name, active)| PersonRow { id, name, active }).collect())))
+    let (people, held) = db.read(|read| Ok((crate::people(read)?, crate::all_assignments(read)?))).await?;
+    let mut roles: BTreeMap<Id, Vec<HeldRole>> = BTreeMap::new();
+    for (person, role_name, store_name) in held {
+        roles.entry(person).or_default().push(HeldRole { role_name, store_name });
+    }
+    let row = |(id, name, active)| PersonRow { id, name, active, roles: roles.remove(&id).unwrap_or_default() };
+    Ok(Answer::ok(Page::whole(people.into_iter().map(row).collect())))
 }

@@ -1,12 +1,16 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { answer, api, type Dashboard } from "@tenon/api-client";
 import { Empty, formatQuantity, Icon, Problem, useFormat, useLive, useLocale, Waiting } from "@tenon/ui";
-import { useEffect, useRef, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Link } from "react-router";
 import { OrderTags } from "../orders/OrderTags.js";
 import { Page } from "../parts/Page.js";
 import { useStateWords, useWords } from "../words.js";
+import { Against } from "./Against.js";
+import { Attention } from "./Attention.js";
 import { HourChart } from "./HourChart.js";
+import { Stores } from "./Stores.js";
+import { useHomeWords } from "./words.js";
 
 const BOARD = ["dashboard"];
 const TOGETHER_MS = 150;
@@ -41,81 +45,142 @@ export function Home() {
       aside={data && <span className="quiet">{format.date(data.business_date)}</span>}
     >
       {board.error && <Problem error={board.error} retry={() => void board.refetch()} />}
-      {data === undefined ? (
-        !board.error && <Waiting rows={6} height={48} />
-      ) : (
-        <Board data={data} at={board.dataUpdatedAt} />
-      )}
+      {data === undefined ? !board.error && <BoardWaiting /> : <Board data={data} at={board.dataUpdatedAt} />}
     </Page>
   );
 }
 
 function Board({ data, at }: { data: Dashboard; at: number }) {
   const say = useWords();
+  const own = useHomeWords();
   const format = useFormat();
   const words = useStateWords();
-  const { totals } = data;
+  const { totals, last_week: week } = data;
   const day = `from=${data.business_date}&to=${data.business_date}`;
+  const before = `from=${week.business_date}&to=${week.business_date}`;
   return (
     <>
-      <dl className="totals">
-        <Total words={say("home.revenue")} value={format.money(totals.revenue)} to={`/orders?${day}`} large />
-        <Total words={say("home.orders")} value={String(totals.orders)} to={`/orders?${day}`} />
-        {data.by_channel.map((row) => (
+      <div className="day-sums" data-tour="day">
+        <dl className="totals">
           <Total
-            key={row.channel}
-            words={words("channel", row.channel)}
-            value={format.money(row.revenue)}
-            note={say("home.count", { n: row.orders })}
-            to={`/orders?${day}&channel=${row.channel}`}
+            words={say("home.revenue")}
+            value={format.money(totals.revenue)}
+            to={`/orders?${day}`}
+            large
+            against={<Against now={totals.revenue} before={week.revenue_by_now} />}
           />
-        ))}
-      </dl>
+          <Total words={say("home.orders")} value={String(totals.orders)} to={`/orders?${day}`} />
+          {data.by_channel.map((row) => (
+            <Total
+              key={row.channel}
+              words={words("channel", row.channel)}
+              value={format.money(row.revenue)}
+              note={say("home.count", { n: row.orders })}
+              to={`/orders?${day}&channel=${row.channel}`}
+              against={
+                <Against
+                  now={row.revenue}
+                  before={week.by_channel.find(({ channel }) => channel === row.channel)?.revenue ?? 0}
+                />
+              }
+            />
+          ))}
+        </dl>
+      </div>
       <div className="board">
-        <section aria-labelledby="hourly">
-          <h2 id="hourly">{say("home.hourly")}</h2>
-          <HourChart hours={data.by_hour} at={at} />
-        </section>
-        <section aria-labelledby="attention">
-          <h2 id="attention">{say("home.attention")}</h2>
-          <AttentionList items={data.attention} />
-        </section>
-        <section aria-labelledby="recent">
-          <div className="section-head">
-            <h2 id="recent">{say("home.recent")}</h2>
-            <Link to="/orders">{say("home.allOrders")}</Link>
-          </div>
-          <RecentSales rows={data.recent} />
-        </section>
-        <section aria-labelledby="low">
-          <h2 id="low">{say("home.low")}</h2>
-          {data.low_stock.length === 0 ? (
-            <p className="quiet">{say("home.lowNone")}</p>
-          ) : (
-            <ul className="plain-rows">
-              {data.low_stock.map((level) => (
-                <li key={level.variant_id + level.location_id}>
-                  <Link className="plain-row" to={`/stock?variant=${level.variant_id}`}>
-                    <span className="row-grow">
-                      {level.name}
-                      <span className="quiet small"> {level.location_name}</span>
-                    </span>
-                    <strong className="figures" data-low={level.available <= 0 ? "none" : "few"}>
-                      {formatQuantity(level.available)}
-                    </strong>
-                    <Icon name="right" size={16} />
-                  </Link>
-                </li>
-              ))}
-            </ul>
-          )}
-        </section>
+        <div className="board-side">
+          <section aria-labelledby="hourly">
+            <div className="section-head">
+              <h2 id="hourly">{say("home.hourly")}</h2>
+              <Link to={`/orders?${before}`}>
+                {own("against.whole", {
+                  date: format.date(week.business_date),
+                  amount: format.money(week.revenue),
+                  n: week.orders,
+                })}
+              </Link>
+            </div>
+            <HourChart hours={data.by_hour} before={week.by_hour} at={at} />
+          </section>
+          {data.by_store.length > 1 && <Stores stores={data.by_store} day={day} />}
+          <section aria-labelledby="recent">
+            <div className="section-head">
+              <h2 id="recent">{say("home.recent")}</h2>
+              <Link to="/orders">{say("home.allOrders")}</Link>
+            </div>
+            <RecentSales rows={data.recent} />
+          </section>
+        </div>
+        <div className="board-side">
+          <section className="board-first" aria-labelledby="attention" data-tour="hand">
+            <h2 id="attention">{say("home.attention")}</h2>
+            <Attention items={data.attention} />
+          </section>
+          <section aria-labelledby="low">
+            <div className="section-head">
+              <h2 id="low">{say("home.low")}</h2>
+              <Link to="/stock">{own("lowAll")}</Link>
+            </div>
+            <LowStock rows={data.low_stock} />
+          </section>
+        </div>
       </div>
     </>
   );
 }
 
-function Total(props: { words: string; value: string; note?: string; to: string; large?: boolean }) {
+function LowStock({ rows }: { rows: Dashboard["low_stock"] }) {
+  const say = useWords();
+  if (rows.length === 0) return <p className="quiet">{say("home.lowNone")}</p>;
+  return (
+    <ul className="plain-rows">
+      {rows.map((level) => (
+        <li key={level.variant_id + level.location_id}>
+          <Link className="plain-row" to={`/stock?variant=${level.variant_id}`}>
+            <span className="row-grow">
+              {level.name}
+              <span className="quiet small"> {level.location_name}</span>
+            </span>
+            <strong className="figures" data-low={level.available <= 0 ? "none" : "few"}>
+              {formatQuantity(level.available)}
+            </strong>
+            <Icon name="right" size={16} />
+          </Link>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** The board before its figures are there, in the same places. */
+function BoardWaiting() {
+  return (
+    <>
+      <div className="day-sums-waiting">
+        <Waiting rows={2} height={36} />
+      </div>
+      <div className="board">
+        <div className="board-side">
+          <Waiting rows={1} height={280} />
+        </div>
+        <div className="board-side">
+          <Waiting rows={5} height={40} />
+        </div>
+      </div>
+    </>
+  );
+}
+
+interface TotalProps {
+  words: string;
+  value: string;
+  note?: string;
+  to: string;
+  large?: boolean;
+  against?: ReactNode;
+}
+
+function Total(props: TotalProps) {
   return (
     <div data-large={props.large}>
       <dt>
@@ -126,45 +191,9 @@ function Total(props: { words: string; value: string; note?: string; to: string;
         <Link className="figures" to={props.to}>
           {props.value}
         </Link>
+        {props.against}
       </dd>
     </div>
-  );
-}
-
-/** Where a matter is dealt with. */
-function placeFor(kind: string, subject: string): string {
-  if (kind.startsWith("order")) return `/orders/${subject}`;
-  if (kind.startsWith("stock")) return "/cases";
-  if (kind.startsWith("job")) return "/jobs";
-  if (kind.startsWith("webhook")) return "/webhooks";
-  return "/cases";
-}
-
-function AttentionList({ items }: { items: Dashboard["attention"] }) {
-  const say = useWords();
-  const format = useFormat();
-  if (items.length === 0) {
-    return (
-      <Empty icon="check" title={say("home.attentionNone")}>
-        {say("home.attentionNoneHelp")}
-      </Empty>
-    );
-  }
-  return (
-    <ul className="plain-rows">
-      {items.map((item) => (
-        <li key={item.kind + item.subject}>
-          <Link className="plain-row" to={placeFor(item.kind, item.subject)}>
-            <span className="row-mark" data-tone={item.kind.startsWith("order") ? "info" : "warn"}>
-              <Icon name={item.kind.startsWith("order") ? "order" : "alert"} />
-            </span>
-            <span className="row-grow">{item.text}</span>
-            <span className="quiet small figures">{format.moment(item.at)}</span>
-            <Icon name="right" size={16} />
-          </Link>
-        </li>
-      ))}
-    </ul>
   );
 }
 

@@ -2,7 +2,8 @@ import { useElementSize } from "@mantine/hooks";
 import type { Dashboard } from "@tenon/api-client";
 import { Empty, hourOf, useBrand, useFormat } from "@tenon/ui";
 import { useWords } from "../words.js";
-import { bars, type Hour, span } from "./hours.js";
+import { type Bar, bars, span } from "./hours.js";
+import { useHomeWords } from "./words.js";
 
 /** Until the page has been measured. */
 const WIDTH = 640;
@@ -11,21 +12,32 @@ const TOP = 28;
 const FOOT = 24;
 const LEFT = 4;
 /** Room for the series' names beside the last bars. */
-const RIGHT = 48;
+const RIGHT = 64;
 const GAP = 2;
 /** A figure needs this much room. */
 const FIGURE = 64;
+/** And the name of an hour this much. */
+const NAME = 20;
 
 /** Revenue hour by hour, web upon stores, labelled where it stands, with its table behind. */
-export function HourChart({ hours, at }: { hours: Dashboard["by_hour"]; at: number }) {
+interface Props {
+  hours: Dashboard["by_hour"];
+  /** The same day of the week before. */
+  before: Dashboard["by_hour"];
+  /** When the figures were read, in milliseconds. */
+  at: number;
+}
+
+export function HourChart({ hours, before, at }: Props) {
   const say = useWords();
+  const own = useHomeWords();
   const format = useFormat();
   const brand = useBrand();
   const { ref, width: measured } = useElementSize();
   const width = measured || WIDTH;
   const now = hourOf(at, brand.zone);
-  const rows = span(hours, now);
-  const chart = bars(rows, { width: width - LEFT - RIGHT, height: HEIGHT - TOP - FOOT });
+  const rows = span(hours, now, before);
+  const chart = bars(rows, { width: width - LEFT - RIGHT, height: HEIGHT - TOP - FOOT }, before);
 
   if (chart.peak === 0) {
     return (
@@ -37,8 +49,11 @@ export function HourChart({ hours, at }: { hours: Dashboard["by_hour"]; at: numb
   const floor = HEIGHT - FOOT;
   // Where room is short only the tallest and the newest keep their figure; the table has them all.
   const crowded = (width - LEFT - RIGHT) / chart.bars.length < FIGURE;
+  // Hours stand closer than their names are wide: then every third is named.
+  const named = (chart.bars[1]?.x ?? WIDTH) - (chart.bars[0]?.x ?? 0) < NAME ? 3 : 1;
   const newest = chart.bars.findLast((bar) => bar.web + bar.till > 0);
   const lastWeb = chart.bars.findLast((bar) => bar.webHeight > 0);
+  const lastBefore = chart.bars.findLast((bar) => bar.before > 0);
   const lastTill = chart.bars.findLast((bar) => bar.tillHeight > 0);
   return (
     <div ref={ref}>
@@ -65,8 +80,22 @@ export function HourChart({ hours, at }: { hours: Dashboard["by_hour"]; at: numb
                   {format.money(sum)}
                 </text>
               )}
+              {bar.before > 0 && (
+                <line
+                  className="chart-before"
+                  x1={x - 3}
+                  x2={x + bar.width + 3}
+                  y1={floor - bar.beforeHeight}
+                  y2={floor - bar.beforeHeight}
+                />
+              )}
+              {bar === lastBefore && (
+                <text className="chart-before" x={x + bar.width + 6} y={floor - bar.beforeHeight + 4}>
+                  {own("before")}
+                </text>
+              )}
               <text x={x + bar.width / 2} y={HEIGHT - 6} textAnchor="middle">
-                {bar.hour}
+                {bar.hour % named === 0 && bar.hour}
               </text>
               {bar === lastTill && (
                 <text className="chart-till" x={x + bar.width + 6} y={floor - bar.tillHeight / 2 + 4}>
@@ -85,13 +114,14 @@ export function HourChart({ hours, at }: { hours: Dashboard["by_hour"]; at: numb
       <p className="chart-until quiet small figures">
         {say("home.until", { time: format.time(new Date(at).toISOString()) })}
       </p>
-      <ChartTable rows={rows} />
+      <ChartTable rows={chart.bars} />
     </div>
   );
 }
 
-function ChartTable({ rows }: { rows: Hour[] }) {
+function ChartTable({ rows }: { rows: Bar[] }) {
   const say = useWords();
+  const own = useHomeWords();
   const format = useFormat();
   return (
     <details className="chart-table">
@@ -102,6 +132,7 @@ function ChartTable({ rows }: { rows: Hour[] }) {
             <th>{say("home.hour")}</th>
             <th data-figures="true">{say("home.web")}</th>
             <th data-figures="true">{say("home.till")}</th>
+            <th data-figures="true">{own("before")}</th>
           </tr>
         </thead>
         <tbody>
@@ -110,6 +141,7 @@ function ChartTable({ rows }: { rows: Hour[] }) {
               <td className="figures">{String(row.hour).padStart(2, "0")}:00</td>
               <td data-figures="true">{format.money(row.web)}</td>
               <td data-figures="true">{format.money(row.till)}</td>
+              <td data-figures="true">{format.money(row.before)}</td>
             </tr>
           ))}
         </tbody>

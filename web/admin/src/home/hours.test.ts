@@ -33,6 +33,16 @@ describe("bars", () => {
     ]);
   });
 
+  it("the day before gives room to its own hours and heights", () => {
+    const before = [{ hour: 3, web: 100, till: 300 }];
+    const rows = span([{ hour: 1, web: 100, till: 0 }], 2, before);
+    expect(rows.at(-1)?.hour).toBe(3);
+    const { peak, bars: drawn } = bars(rows, { width: 300, height: 100 }, before);
+    expect(peak).toBe(400);
+    expect(drawn.map((bar) => bar.beforeHeight).slice(-2)).toEqual([0, 100]);
+    expect(drawn.find((bar) => bar.hour === 1)?.webHeight).toBe(25);
+  });
+
   it("draws nothing for a day without sales", () => {
     expect(bars([{ hour: 1, web: 0, till: 0 }], { width: 300, height: 100 }).peak).toBe(0);
   });

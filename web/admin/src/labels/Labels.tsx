@@ -65,6 +65,7 @@ export function Labels() {
         </Note>
       )}
       <DataTable
+        label={say("labels.title")}
         name="labels"
         columns={columns}
         list={list}

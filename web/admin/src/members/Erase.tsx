@@ -2,6 +2,7 @@ import { Button, Checkbox, NativeSelect } from "@mantine/core";
 import { api, done } from "@tenon/api-client";
 import { Note, Problem, useLocale } from "@tenon/ui";
 import { useState } from "react";
+import { Part } from "../parts/Part.js";
 import { useMayForBrand } from "../parts/session.js";
 import { useSave } from "../parts/useSave.js";
 import { reasonWords } from "../staff/named.js";
@@ -31,8 +32,7 @@ export function Erase({ id, erased, onDone }: { id: string; erased: boolean; onD
   }
 
   return (
-    <>
-      <h2>{say("members.erase")}</h2>
+    <Part id="erase" title={say("members.erase")}>
       <p>{say("members.eraseHelp")}</p>
       {open ? (
         <>
@@ -67,6 +67,6 @@ export function Erase({ id, erased, onDone }: { id: string; erased: boolean; onD
           </Button>
         </div>
       )}
-    </>
+    </Part>
   );
 }

@@ -1,10 +1,11 @@
 import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { answer, api, done } from "@tenon/api-client";
-import { formatPhone, Note, Problem, useFormat, Waiting } from "@tenon/ui";
+import { formatPhone, Note, Problem, Tag, useFormat, Waiting } from "@tenon/ui";
 import { useState } from "react";
 import { Link, useParams } from "react-router";
 import { Page } from "../parts/Page.js";
+import { Part } from "../parts/Part.js";
 import { useMay, useMayForBrand } from "../parts/session.js";
 import { useList } from "../table/useList.js";
 import { useStateWords, useWords } from "../words.js";
@@ -51,49 +52,62 @@ export function MemberPage() {
         </>
       }
     >
-      <p className="quiet">{say(data.may_spend ? "members.maySpend" : "members.mayNotSpend")}</p>
-      <h2>{say("members.profile")}</h2>
-      <Profile key={data.id} member={data} onDone={() => void member.refetch()} />
-      <h2>{say("members.history")}</h2>
-      <History id={id} />
-      <h2>{say("members.ways")}</h2>
-      <ul className="cases">
-        {data.identities.map((way) => (
-          <li key={way.id} className="case">
-            <span>{words("way", way.kind)}</span>
-            <span className="row-grow figures">{formatPhone(way.value)}</span>
-            <span className="quiet small">
-              {way.verified_at
-                ? say("members.verified", { when: format.moment(way.verified_at) })
-                : say("members.unverified")}
-            </span>
-          </li>
-        ))}
-      </ul>
-      <h2>{say("members.consents")}</h2>
-      {data.consents.length === 0 && <p className="quiet">{say("members.noConsents")}</p>}
-      {data.consents.length > 0 && (
-        <ul className="cases">
-          {data.consents.map((consent) => (
-            <li key={`${consent.purpose} ${consent.channel}`} className="case">
-              <span className="row-grow">
-                {words("purpose", consent.purpose)} {words("by", consent.channel)}
-              </span>
-              <span>{say(consent.granted ? "members.yes" : "members.no")}</span>
-              <span className="quiet small figures">
-                {format.moment(consent.at)} · {say("members.version", { n: consent.notice_version })}
-              </span>
-            </li>
-          ))}
-        </ul>
-      )}
-      <p className="quiet">
-        {data.offers_by.length === 0
-          ? say("members.noOffers")
-          : say("members.offers", { by: data.offers_by.map((by) => words("by", by)).join("、") })}
-      </p>
-      <Links id={id} onChange={() => void member.refetch()} />
-      <Erase id={id} erased={data.state === "erased"} onDone={() => void member.refetch()} />
+      <div className="story">
+        <Part
+          id="profile"
+          title={say("members.profile")}
+          aside={
+            <Tag tone={data.may_spend ? "member" : "plain"}>
+              {say(data.may_spend ? "members.maySpend" : "members.mayNotSpend")}
+            </Tag>
+          }
+        >
+          <Profile key={data.id} member={data} onDone={() => void member.refetch()} />
+        </Part>
+        <Part id="ways" title={say("members.ways")}>
+          <ul className="cases">
+            {data.identities.map((way) => (
+              <li key={way.id} className="case">
+                <span>{words("way", way.kind)}</span>
+                <span className="row-grow figures">{formatPhone(way.value)}</span>
+                <span className="quiet small">
+                  {way.verified_at
+                    ? say("members.verified", { when: format.moment(way.verified_at) })
+                    : say("members.unverified")}
+                </span>
+              </li>
+            ))}
+          </ul>
+        </Part>
+        <Part id="history" title={say("members.history")}>
+          <History id={id} />
+        </Part>
+        <Part id="consents" title={say("members.consents")}>
+          {data.consents.length === 0 && <p className="quiet">{say("members.noConsents")}</p>}
+          {data.consents.length > 0 && (
+            <ul className="cases">
+              {data.consents.map((consent) => (
+                <li key={`${consent.purpose} ${consent.channel}`} className="case">
+                  <span className="row-grow">
+                    {words("purpose", consent.purpose)} {words("by", consent.channel)}
+                  </span>
+                  <span>{say(consent.granted ? "members.yes" : "members.no")}</span>
+                  <span className="quiet small figures">
+                    {format.moment(consent.at)} · {say("members.version", { n: consent.notice_version })}
+                  </span>
+                </li>
+              ))}
+            </ul>
+          )}
+          <p className="quiet">
+            {data.offers_by.length === 0
+              ? say("members.noOffers")
+              : say("members.offers", { by: data.offers_by.map((by) => words("by", by)).join("、") })}
+          </p>
+        </Part>
+        <Links id={id} onChange={() => void member.refetch()} />
+        <Erase id={id} erased={data.state === "erased"} onDone={() => void member.refetch()} />
+      </div>
     </Page>
   );
 }
@@ -185,8 +199,7 @@ function Links({ id, onChange }: { id: string; onChange: () => void }) {
 
   if (items.length === 0 && !parted && !links.error) return null;
   return (
-    <>
-      <h2>{say("members.links")}</h2>
+    <Part id="links" title={say("members.links")}>
       <Problem error={error ?? links.error} retry={() => void links.refetch()} />
       {parted && (
         <Note tone="good" role="status">
@@ -213,6 +226,6 @@ function Links({ id, onChange }: { id: string; onChange: () => void }) {
           );
         })}
       </ul>
-    </>
+    </Part>
   );
 }

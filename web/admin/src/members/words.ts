@@ -87,6 +87,8 @@ export const membersZh = {
   "by.sms": "簡訊",
   "by.email": "電子郵件",
   "by.line": "LINE",
+  "messages.what": "內容",
+  "messages.to": "收件人",
   "messages.title": "訊息",
   "messages.help":
     "寄給會員的簡訊、電子郵件與 LINE。內容不保存；收件人 30 天後刪除。正式品牌的驗證碼不會顯示在這裡。",
@@ -196,6 +198,8 @@ export const membersEn: Record<keyof typeof membersZh, string> = {
   "by.sms": "text message",
   "by.email": "e-mail",
   "by.line": "LINE",
+  "messages.what": "Message",
+  "messages.to": "To",
   "messages.title": "Messages",
   "messages.help":
     "Text messages, e-mails and LINE messages to members. Texts are not kept; recipients are deleted after 30 days. One-time codes of a real brand are never shown here.",

@@ -1,35 +1,14 @@
 import type { Order } from "@tenon/api-client";
 import { formatQuantity, Tag, useFormat } from "@tenon/ui";
-import type { ReactNode } from "react";
 import { Link } from "react-router";
+import { Fact } from "../parts/Fact.js";
+import { Part } from "../parts/Part.js";
 import { usePaymentWords } from "../payments/words.js";
 import { useStateWords, useWords } from "../words.js";
 import { FulfilmentTag, MoneyTag } from "./OrderTags.js";
 
 interface Props {
   order: Order;
-}
-
-function Part({
-  id,
-  title,
-  aside,
-  children,
-}: {
-  id: string;
-  title: string;
-  aside?: ReactNode;
-  children: ReactNode;
-}) {
-  return (
-    <section className="part" aria-labelledby={id}>
-      <div className="section-head">
-        <h2 id={id}>{title}</h2>
-        {aside}
-      </div>
-      {children}
-    </section>
-  );
 }
 
 export function What({ order }: Props) {
@@ -152,18 +131,18 @@ export function Money({ order }: Props) {
   return (
     <Part id="money" title={say("order.money")} aside={<MoneyTag state={order.money_state} />}>
       <dl className="facts figures">
-        <Fact words={say("order.subtotal")} value={format.money(order.goods_total)} />
+        <Fact name={say("order.subtotal")} value={format.money(order.goods_total)} />
         {order.discount_total > 0 && (
-          <Fact words={say("order.discount")} value={format.money(-order.discount_total)} />
+          <Fact name={say("order.discount")} value={format.money(-order.discount_total)} />
         )}
         {order.shipping_total > 0 && (
-          <Fact words={say("order.shipping")} value={format.money(order.shipping_total)} />
+          <Fact name={say("order.shipping")} value={format.money(order.shipping_total)} />
         )}
-        <Fact words={say("order.total")} value={format.money(order.total)} strong />
-        <Fact words={say("order.tax")} value={format.money(order.tax_total)} quiet />
-        <Fact words={say("order.paid")} value={format.money(order.paid)} />
+        <Fact name={say("order.total")} value={format.money(order.total)} strong />
+        <Fact name={say("order.tax")} value={format.money(order.tax_total)} quiet />
+        <Fact name={say("order.paid")} value={format.money(order.paid)} />
         {due > 0 && order.state === "placed" && (
-          <Fact words={say("order.due")} value={format.money(due)} strong />
+          <Fact name={say("order.due")} value={format.money(due)} strong />
         )}
       </dl>
       {order.tenders.map((tender, at) => (
@@ -204,15 +183,6 @@ export function Money({ order }: Props) {
   );
 }
 
-function Fact(props: { words: string; value: string; strong?: boolean; quiet?: boolean }) {
-  return (
-    <div data-strong={props.strong} className={props.quiet ? "quiet" : undefined}>
-      <dt>{props.words}</dt>
-      <dd>{props.value}</dd>
-    </div>
-  );
-}
-
 export function Goods({ order }: Props) {
   const say = useWords();
   const words = useStateWords();
@@ -234,10 +204,10 @@ export function Goods({ order }: Props) {
             </p>
             <dl className="facts figures">
               {fulfilment.carrier && (
-                <Fact words={fulfilment.carrier} value={fulfilment.tracking ?? ""} strong />
+                <Fact name={fulfilment.carrier} value={fulfilment.tracking ?? ""} strong />
               )}
-              {fulfilment.code && <Fact words={say("order.code")} value={fulfilment.code} strong />}
-              {moments.map(([name, at]) => at && <Fact key={name} words={name} value={format.moment(at)} />)}
+              {fulfilment.code && <Fact name={say("order.code")} value={fulfilment.code} strong />}
+              {moments.map(([name, at]) => at && <Fact key={name} name={name} value={format.moment(at)} />)}
             </dl>
           </div>
         );

@@ -3,17 +3,17 @@ import { useQueryClient } from "@tanstack/react-query";
 import { answer, api, type OrderRow, Refused } from "@tenon/api-client";
 import { Empty, Note, type Tone, useFormat, useLocale, useProblemText } from "@tenon/ui";
 import { useMemo, useState } from "react";
-import { Link } from "react-router";
 import { Page } from "../parts/Page.js";
-import { useMay } from "../parts/session.js";
+import { useMay, useSession } from "../parts/session.js";
 import { type Column, DataTable } from "../table/DataTable.js";
 import { ChoiceFilter, DateFilter, SearchFilter } from "../table/Filters.js";
 import { oneOf, useFilters } from "../table/useFilters.js";
 import { useList, useNews } from "../table/useList.js";
 import { useStateWords, useWords } from "../words.js";
+import { useSaleColumns } from "./columns.js";
 import { FulfilmentTag, MoneyTag, StateTag } from "./OrderTags.js";
 
-const FILTERS = ["q", "state", "channel", "from", "to"] as const;
+const FILTERS = ["q", "state", "channel", "store", "from", "to"] as const;
 const STATES = ["placed", "completed", "cancelled", "expired", "voided"] as const;
 const CHANNELS = ["web", "till"] as const;
 
@@ -26,11 +26,12 @@ export function Orders() {
   const may = useMay();
   const problemText = useProblemText();
   const filters = useFilters(FILTERS);
-  const { q, state, channel, from, to } = filters.values;
+  const { q, state, channel, store, from, to } = filters.values;
+  const { session } = useSession();
   const [result, setResult] = useState<{ tone: Tone; text: string } | null>(null);
   const queryKey = useMemo(
-    () => ["orders", locale, q, state, channel, from, to],
-    [locale, q, state, channel, from, to],
+    () => ["orders", locale, q, state, channel, store, from, to],
+    [locale, q, state, channel, store, from, to],
   );
   const list = useList<OrderRow>(queryKey, (cursor, signal) =>
     answer(
@@ -40,6 +41,7 @@ export function Orders() {
             q: q || undefined,
             state: oneOf(STATES, state),
             channel: oneOf(CHANNELS, channel),
+            store: store || undefined,
             from: from || undefined,
             to: to || undefined,
             cursor,
@@ -79,7 +81,6 @@ export function Orders() {
   return (
     <Page
       title={say("orders.title")}
-      aside={<Link to="/returns">{say("return.title")}</Link>}
       actions={
         may("orders.place_for") && (
           <Button component={Link} to="/orders/new">
@@ -94,6 +95,7 @@ export function Orders() {
         </Note>
       )}
       <DataTable
+        label={say("orders.title")}
         name="orders"
         whole="orders"
         columns={columns}
@@ -130,6 +132,15 @@ export function Orders() {
               options={CHANNELS.map((value) => [value, words("channel", value)] as const)}
               onChange={(value) => filters.set({ channel: value })}
             />
+            {session.stores.length > 1 && (
+              <ChoiceFilter
+                label={say("orders.store")}
+                all={say("all")}
+                value={store}
+                options={session.stores.map(({ id, name }) => [id, name] as const)}
+                onChange={(value) => filters.set({ store: value })}
+              />
+            )}
             <DateFilter
               label={say("orders.from")}
               value={from}
@@ -151,23 +162,10 @@ function useColumns(): Column<OrderRow>[] {
   const say = useWords();
   const words = useStateWords();
   const format = useFormat();
+  const sale = useSaleColumns<OrderRow>({ at: (row) => row.occurred_at, to: (row) => `/orders/${row.id}` });
   return [
-    {
-      key: "number",
-      title: say("orders.number"),
-      render: (row) => (
-        <Link className="figures row-link" to={`/orders/${row.id}`}>
-          {row.number}
-        </Link>
-      ),
-      text: (row) => row.number,
-    },
-    {
-      key: "time",
-      title: say("orders.time"),
-      render: (row) => <span className="figures">{format.moment(row.occurred_at)}</span>,
-      text: (row) => row.occurred_at,
-    },
+    sale.number,
+    sale.time,
     {
       key: "date",
       title: say("orders.date"),
@@ -185,14 +183,9 @@ function useColumns(): Column<OrderRow>[] {
         </span>
       ),
       text: (row) => row.channel,
-    },
-    {
-      key: "store",
-      title: say("orders.store"),
-      render: (row) => row.store_name,
-      text: (row) => row.store_name,
       low: true,
     },
+    sale.store,
     {
       key: "state",
       title: say("orders.state"),
@@ -228,12 +221,6 @@ function useColumns(): Column<OrderRow>[] {
       hidden: true,
       low: true,
     },
-    {
-      key: "total",
-      title: say("orders.total"),
-      figures: true,
-      render: (row) => format.money(row.total),
-      text: (row) => format.money(row.total),
-    },
+    sale.total,
   ];
 }

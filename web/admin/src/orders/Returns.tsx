@@ -10,6 +10,7 @@ import { SearchFilter } from "../table/Filters.js";
 import { useFilters } from "../table/useFilters.js";
 import { useList, useNews } from "../table/useList.js";
 import { useStateWords, useWords } from "../words.js";
+import { useSaleColumns } from "./columns.js";
 
 const FILTERS = ["q"] as const;
 
@@ -34,66 +35,46 @@ export function Returns() {
     enabled: may("orders.return"),
     queryFn: ({ signal }) => answer(api.GET("/api/v1/return-requests", { signal })),
   });
-  const columns: Column<ReturnRow>[] = useMemo(
-    () => [
-      {
-        key: "number",
-        title: say("return.number"),
-        render: (row) =>
-          row.order_id ? (
-            <Link className="figures row-link" to={`/orders/${row.order_id}`}>
-              {row.number}
-            </Link>
-          ) : (
-            <span>{row.number}</span>
-          ),
-      },
-      {
-        key: "order",
-        title: say("orders.number"),
-        render: (row) => row.order_number ?? say("return.without"),
-        low: true,
-      },
-      {
-        key: "at",
-        title: say("orders.time"),
-        render: (row) => <span className="figures">{format.moment(row.at)}</span>,
-        text: (row) => row.at,
-      },
-      {
-        key: "store",
-        title: say("return.store"),
-        render: (row) => row.store_name,
-        text: (row) => row.store_name,
-        low: true,
-      },
-      { key: "staff", title: say("return.staff"), render: (row) => row.staff_name, low: true },
-      {
-        key: "state",
-        title: say("orders.state"),
-        render: (row) =>
-          row.state === "voided" ? (
-            <Tag tone="bad">{words("state", "voided")}</Tag>
-          ) : row.on_its_way > 0 ? (
-            <Tag tone="warn">{say("return.onItsWay", { amount: format.money(row.on_its_way) })}</Tag>
-          ) : (
-            <Tag tone="good">{say("return.finished")}</Tag>
-          ),
-      },
-      {
-        key: "total",
-        title: say("orders.total"),
-        figures: true,
-        render: (row) => format.money(row.total),
-        text: (row) => format.money(row.total),
-      },
-    ],
-    [say, words, format],
-  );
+  const sale = useSaleColumns<ReturnRow>({
+    at: (row) => row.at,
+    to: (row) => (row.order_id ? `/orders/${row.order_id}` : null),
+  });
+  const columns: Column<ReturnRow>[] = [
+    { ...sale.number, title: say("return.number") },
+    {
+      key: "order",
+      title: say("orders.number"),
+      render: (row) => row.order_number ?? say("return.without"),
+      text: (row) => row.order_number ?? "",
+      low: true,
+    },
+    sale.time,
+    { ...sale.store, title: say("return.store") },
+    {
+      key: "staff",
+      title: say("return.staff"),
+      render: (row) => row.staff_name,
+      text: (row) => row.staff_name,
+      low: true,
+    },
+    {
+      key: "state",
+      title: say("orders.state"),
+      render: (row) =>
+        row.state === "voided" ? (
+          <Tag tone="bad">{words("state", "voided")}</Tag>
+        ) : row.on_its_way > 0 ? (
+          <Tag tone="warn">{say("return.onItsWay", { amount: format.money(row.on_its_way) })}</Tag>
+        ) : (
+          <Tag tone="good">{say("return.finished")}</Tag>
+        ),
+    },
+    sale.total,
+  ];
   const waiting = wishes.data?.items ?? [];
 
   return (
-    <Page title={say("return.title")} back={{ to: "/orders", words: say("orders.title") }}>
+    <Page title={say("return.title")}>
       {waiting.length > 0 && (
         <Note tone="warn">
           {say("return.waiting", { n: waiting.length })}{" "}
@@ -105,6 +86,7 @@ export function Returns() {
         </Note>
       )}
       <DataTable
+        label={say("return.title")}
         name="returns"
         columns={columns}
         list={list}

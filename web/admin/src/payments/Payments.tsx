@@ -59,6 +59,7 @@ export function Payments() {
   return (
     <Page title={say("payments.title")}>
       <DataTable
+        label={say("payments.title")}
         name="payments"
         columns={columns}
         list={list}

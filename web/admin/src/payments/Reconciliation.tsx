@@ -1,22 +1,20 @@
-import { Button, NativeSelect, TextInput } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { answer, api, type Reconciliation as Day } from "@tenon/api-client";
 import { Empty, Icon, Note, Problem, useFormat, Waiting } from "@tenon/ui";
+import { Link } from "react-router";
+import { Fact } from "../parts/Fact.js";
 import { Page } from "../parts/Page.js";
-import { useSession } from "../parts/session.js";
-import { useFilters } from "../table/useFilters.js";
+import { StoreDay, useStoreDay } from "../parts/StoreDay.js";
 import { useTenderName, useTenderTypes } from "./useTenderTypes.js";
 import { useWords } from "./words.js";
-
-const FILTERS = ["store", "date"] as const;
 
 /** A store's day in money from three sides, and that they agree. */
 export function Reconciliation() {
   const say = useWords();
-  const { session } = useSession();
-  const filters = useFilters(FILTERS);
-  const store = filters.values.store || session.stores[0]?.id || "";
-  const query = filters.values.date ? { store, date: filters.values.date } : { store };
+  const chosen = useStoreDay();
+  const { store, date } = chosen;
+  const query = date ? { store, date } : { store };
   const day = useQuery({
     queryKey: ["reconciliation", query],
     enabled: store !== "",
@@ -33,28 +31,15 @@ export function Reconciliation() {
       }
     >
       <p className="quiet">{say("day.help")}</p>
-      <div className="two">
-        <NativeSelect
-          label={say("day.store")}
-          value={store}
-          data={session.stores.map(({ id, name }) => ({ value: id, label: name }))}
-          onChange={(event) => filters.set({ store: event.currentTarget.value })}
-        />
-        <TextInput
-          type="date"
-          label={say("day.date")}
-          value={filters.values.date || (found?.business_date ?? "")}
-          onChange={(event) => filters.set({ date: event.currentTarget.value })}
-        />
-      </div>
+      <StoreDay day={chosen} date={chosen.date || (found?.business_date ?? "")} />
       <Problem error={day.error} retry={() => void day.refetch()} />
       {found === undefined && !day.error && <Waiting rows={4} height={48} />}
-      {found !== undefined && <Sums day={found} />}
+      {found !== undefined && <Sums day={found} store={store} />}
     </Page>
   );
 }
 
-function Sums({ day }: { day: Day }) {
+function Sums({ day, store }: { day: Day; store: string }) {
   const say = useWords();
   const format = useFormat();
   const types = useTenderTypes();
@@ -72,11 +57,18 @@ function Sums({ day }: { day: Day }) {
       <dl className="facts figures">
         <Fact
           name={say("day.orders")}
-          value={say("day.ordersValue", { n: day.orders, amount: format.money(day.orders_total) })}
+          value={
+            <Link to={`/orders?from=${day.business_date}&to=${day.business_date}&store=${store}`}>
+              {say("day.ordersValue", { n: day.orders, amount: format.money(day.orders_total) })}
+            </Link>
+          }
         />
         <Fact name={say("day.paid")} value={format.money(day.orders_paid)} />
         <Fact name={say("day.due")} value={format.money(day.orders_due)} />
-        <Fact name={say("day.unknown")} value={String(day.payments_unknown)} />
+        <Fact
+          name={say("day.unknown")}
+          value={<Link to="/payments?state=unknown">{day.payments_unknown}</Link>}
+        />
         <Fact name={say("day.refunds")} value={String(day.refunds_open)} />
         <Fact name={say("day.charges")} value={String(day.charges_open)} />
       </dl>
@@ -102,12 +94,14 @@ function Sums({ day }: { day: Day }) {
               {day.tenders.map((tender) => (
                 <tr key={tender.kind} data-differs={tender.unexplained !== 0}>
                   <th scope="row">{name(tender.kind)}</th>
-                  <td>{tender.count}</td>
-                  <td>{format.money(tender.taken)}</td>
-                  <td>{format.money(tender.given_back)}</td>
-                  <td>{format.money(tender.taken - tender.given_back)}</td>
-                  <td>{tender.payments === 0 ? "–" : format.money(tender.payments)}</td>
-                  <td>{format.money(tender.unexplained)}</td>
+                  <td data-label={say("day.count")}>{tender.count}</td>
+                  <td data-label={say("day.taken")}>{format.money(tender.taken)}</td>
+                  <td data-label={say("day.given")}>{format.money(tender.given_back)}</td>
+                  <td data-label={say("day.net")}>{format.money(tender.taken - tender.given_back)}</td>
+                  <td data-label={say("day.payments")}>
+                    {tender.payments === 0 ? "–" : format.money(tender.payments)}
+                  </td>
+                  <td data-label={say("day.difference")}>{format.money(tender.unexplained)}</td>
                 </tr>
               ))}
             </tbody>
@@ -115,14 +109,5 @@ function Sums({ day }: { day: Day }) {
         </div>
       )}
     </>
-  );
-}
-
-function Fact({ name, value }: { name: string; value: string }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{value}</dd>
-    </div>
   );
 }

@@ -1,7 +1,7 @@
-import { Button } from "@mantine/core";
-import { answer, api } from "@tenon/api-client";
-import { Empty, formatPhone, Problem, useFormat, Waiting } from "@tenon/ui";
+import { answer, api, type Message } from "@tenon/api-client";
+import { Empty, formatPhone, useFormat } from "@tenon/ui";
 import { Page } from "../parts/Page.js";
+import { type Column, DataTable } from "../table/DataTable.js";
 import { useList } from "../table/useList.js";
 import { useStateWords, useWords } from "../words.js";
 
@@ -10,50 +10,68 @@ export function Messages() {
   const say = useWords();
   const words = useStateWords();
   const format = useFormat();
-  const list = useList(["messages"], (cursor, signal) =>
+  const list = useList<Message>(["messages"], (cursor, signal) =>
     answer(api.GET("/api/v1/messages", { params: { query: { cursor } }, signal })),
   );
-  const { rows } = list;
+  const columns: Column<Message>[] = [
+    {
+      key: "template",
+      title: say("messages.what"),
+      render: (message) => (
+        <>
+          <strong>{words("template", message.template)}</strong>
+          <span className={message.text ? "small block wrap" : "quiet small block"}>
+            {message.text ?? say(message.recipient ? "messages.hidden" : "messages.dropped")}
+          </span>
+        </>
+      ),
+      text: (message) => words("template", message.template),
+    },
+    {
+      key: "recipient",
+      title: say("messages.to"),
+      render: (message) => (
+        <span className="figures">
+          {words("msgchannel", message.channel)}{" "}
+          <span className="quiet block">{formatPhone(message.recipient) || say("messages.dropped")}</span>
+        </span>
+      ),
+    },
+    {
+      key: "at",
+      title: say("orders.time"),
+      render: (message) => <span className="figures">{format.moment(message.created_at)}</span>,
+      text: (message) => message.created_at,
+    },
+    {
+      key: "state",
+      title: say("orders.state"),
+      render: (message) => (
+        <>
+          {words("msgstate", message.state)}
+          {message.problem && <span className="quiet small block">{message.problem}</span>}
+        </>
+      ),
+      text: (message) => words("msgstate", message.state),
+      low: true,
+    },
+  ];
   return (
     <Page title={say("messages.title")}>
       <p className="quiet">{say("messages.help")}</p>
-      <Problem error={list.error} retry={list.refetch} />
-      {rows === undefined && !list.error && <Waiting rows={4} height={56} />}
-      {rows?.length === 0 && (
-        <Empty icon="order" title={say("messages.none")}>
-          {say("messages.noneHelp")}
-        </Empty>
-      )}
-      {rows !== undefined && rows.length > 0 && (
-        <ul className="cases">
-          {rows.map((message) => (
-            <li key={message.id} className="case">
-              <div className="row-grow">
-                <p>
-                  <strong>{words("template", message.template)}</strong>{" "}
-                  <span className="quiet figures">
-                    {words("msgchannel", message.channel)} ·{" "}
-                    {formatPhone(message.recipient) || say("messages.dropped")}
-                  </span>
-                </p>
-                <p className={message.text ? undefined : "quiet small"}>
-                  {message.text ?? say(message.recipient ? "messages.hidden" : "messages.dropped")}
-                </p>
-                <p className="quiet small figures">{format.moment(message.created_at)}</p>
-              </div>
-              <span>
-                {words("msgstate", message.state)}
-                {message.problem && <span className="quiet small"> {message.problem}</span>}
-              </span>
-            </li>
-          ))}
-        </ul>
-      )}
-      {list.more && (
-        <Button variant="default" loading={list.loadingMore} onClick={list.loadMore}>
-          {say("table.more")}
-        </Button>
-      )}
+      <DataTable
+        name="messages"
+        label={say("messages.title")}
+        columns={columns}
+        list={list}
+        rowKey={(message) => message.id}
+        rowName={(message) => words("template", message.template)}
+        empty={
+          <Empty icon="order" title={say("messages.none")}>
+            {say("messages.noneHelp")}
+          </Empty>
+        }
+      />
     </Page>
   );
 }

@@ -1,8 +1,9 @@
-import { Button, Checkbox, TextInput } from "@mantine/core";
+import { Button, Checkbox } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { answer, api, newId, type PriceList, type PriceListUse, done as sent } from "@tenon/api-client";
 import { Problem, Tag, useFormat } from "@tenon/ui";
 import { type FormEvent, useState } from "react";
+import { MomentField, ReasonField } from "../parts/fields.js";
 import { SaveFoot } from "../parts/SaveFoot.js";
 import { useSave } from "../parts/useSave.js";
 import { useWords } from "../words.js";
@@ -166,29 +167,23 @@ function GiveForm({ list, onDone }: { list: PriceList; onDone: (words: string) =
         </p>
       )}
       <div className="three">
-        <TextInput
-          type="datetime-local"
+        <MomentField
           label={say("lists.starts")}
           description={say("lists.startsHelp")}
           value={starts}
-          error={saving.fault("/starts_at")}
-          onChange={(event) => setStarts(event.currentTarget.value)}
+          onChange={setStarts}
+          saving={saving}
+          field="/starts_at"
         />
-        <TextInput
-          type="datetime-local"
+        <MomentField
           label={say("lists.ends")}
           description={say("lists.endsHelp")}
           value={ends}
-          error={saving.fault("/ends_at")}
-          onChange={(event) => setEnds(event.currentTarget.value)}
+          onChange={setEnds}
+          saving={saving}
+          field="/ends_at"
         />
-        <TextInput
-          label={say("reason")}
-          maxLength={200}
-          value={reason}
-          error={saving.fault("/reason")}
-          onChange={(event) => setReason(event.currentTarget.value)}
-        />
+        <ReasonField value={reason} onChange={setReason} saving={saving} />
       </div>
       <SaveFoot saving={saving} words={say("lists.give")} />
     </form>
@@ -218,21 +213,15 @@ function EndForm({ use, onDone }: { use: PriceListUse; onDone: () => void }) {
   return (
     <form className="inline-form" onSubmit={submit} noValidate>
       <div className="two">
-        <TextInput
-          type="datetime-local"
+        <MomentField
           label={say("lists.ends")}
           description={say("lists.startsHelp")}
           value={ends}
-          error={saving.fault("/ends_at")}
-          onChange={(event) => setEnds(event.currentTarget.value)}
+          onChange={setEnds}
+          saving={saving}
+          field="/ends_at"
         />
-        <TextInput
-          label={say("reason")}
-          maxLength={200}
-          value={reason}
-          error={saving.fault("/reason")}
-          onChange={(event) => setReason(event.currentTarget.value)}
-        />
+        <ReasonField value={reason} onChange={setReason} saving={saving} />
       </div>
       <SaveFoot saving={saving} words={say("lists.endNow")} quiet />
     </form>

@@ -3,6 +3,7 @@ import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { answer, api, type ListPrice, type PriceList } from "@tenon/api-client";
 import { Empty, Problem, parsePrice, priceInput, useFormat, useLocale, Waiting } from "@tenon/ui";
 import { type FormEvent, useState } from "react";
+import { MomentField, ReasonField } from "../parts/fields.js";
 import { useLeaveGuard } from "../parts/useLeaveGuard.js";
 import { useSave } from "../parts/useSave.js";
 import { ChoiceFilter, SearchFilter } from "../table/Filters.js";
@@ -165,29 +166,27 @@ export function ListPrices({ list, mayChange, onDone }: Props) {
         {mayChange && changes.length > 0 && (
           <>
             <div className="three">
-              <TextInput
-                label={say("reason")}
+              <ReasonField
                 placeholder={say("product.priceReasonHelp")}
-                maxLength={200}
                 value={reason}
-                error={fieldOf("/reason")}
-                onChange={(event) => setReason(event.currentTarget.value)}
+                onChange={setReason}
+                saving={saving}
               />
-              <TextInput
-                type="datetime-local"
+              <MomentField
                 label={say("prices.startsAt")}
                 description={say("prices.startsAtHelp")}
                 value={starts}
-                error={fieldOf("/starts_at")}
-                onChange={(event) => setStarts(event.currentTarget.value)}
+                onChange={setStarts}
+                saving={saving}
+                field="/starts_at"
               />
-              <TextInput
-                type="datetime-local"
+              <MomentField
                 label={say("lists.ends")}
                 description={say("lists.endsHelp")}
                 value={ends}
-                error={fieldOf("/ends_at")}
-                onChange={(event) => setEnds(event.currentTarget.value)}
+                onChange={setEnds}
+                saving={saving}
+                field="/ends_at"
               />
             </div>
             <Problem error={error} />

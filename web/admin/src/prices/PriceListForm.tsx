@@ -1,7 +1,8 @@
-import { Button, TextInput } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { answer, api, ifMatch, newId, type PriceList } from "@tenon/api-client";
 import { type FormEvent, useState } from "react";
+import { MomentField, ReasonField, TextField } from "../parts/fields.js";
 import { SaveFoot } from "../parts/SaveFoot.js";
 import { useSave } from "../parts/useSave.js";
 import { withTexts } from "../products/draft.js";
@@ -55,41 +56,36 @@ export function PriceListForm({ list, onDone, onCancel }: Props) {
     <form className="inline-form" onSubmit={submit} noValidate>
       <div className="three">
         <NameFields {...names} error={fault("/names/zh-TW")} onChange={setNames} />
-        <TextInput
+        <TextField
           label={say("lists.code")}
           description={say("lists.codeHelp")}
           maxLength={80}
           value={code}
-          error={fault("/code")}
-          onChange={(event) => setCode(event.currentTarget.value)}
+          onChange={setCode}
+          saving={saving}
+          field="/code"
         />
         {!list?.is_default && (
           <>
-            <TextInput
-              type="datetime-local"
+            <MomentField
               label={say("lists.starts")}
               description={say("lists.startsAlways")}
               value={starts}
-              error={fault("/starts_at")}
-              onChange={(event) => setStarts(event.currentTarget.value)}
+              onChange={setStarts}
+              saving={saving}
+              field="/starts_at"
             />
-            <TextInput
-              type="datetime-local"
+            <MomentField
               label={say("lists.ends")}
               description={say("lists.endsHelp")}
               value={ends}
-              error={fault("/ends_at")}
-              onChange={(event) => setEnds(event.currentTarget.value)}
+              onChange={setEnds}
+              saving={saving}
+              field="/ends_at"
             />
           </>
         )}
-        <TextInput
-          label={say("reason")}
-          maxLength={200}
-          value={reason}
-          error={fault("/reason")}
-          onChange={(event) => setReason(event.currentTarget.value)}
-        />
+        <ReasonField value={reason} onChange={setReason} saving={saving} />
       </div>
       <SaveFoot saving={saving} words={say(list === null ? "lists.make" : "save")}>
         {onCancel && (

@@ -1,9 +1,10 @@
-import { Button, TextInput } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { answer, api, ifMatch, type PriceList } from "@tenon/api-client";
 import { Empty, Note, Problem, Tag, Waiting } from "@tenon/ui";
 import { type FormEvent, useState } from "react";
 import { useParams } from "react-router";
+import { ReasonField } from "../parts/fields.js";
 import { Page } from "../parts/Page.js";
 import { SaveFoot } from "../parts/SaveFoot.js";
 import { useMayForBrand } from "../parts/session.js";
@@ -97,13 +98,7 @@ function CloseForm({ list, onDone }: { list: PriceList; onDone: () => void }) {
     <form className="inline-form" onSubmit={submit} noValidate>
       <strong>{say("lists.close")}</strong>
       <p className="quiet small">{say("lists.closeHelp")}</p>
-      <TextInput
-        label={say("reason")}
-        maxLength={200}
-        value={reason}
-        error={saving.fault("/reason")}
-        onChange={(event) => setReason(event.currentTarget.value)}
-      />
+      <ReasonField value={reason} onChange={setReason} saving={saving} />
       <SaveFoot saving={saving} words={say("lists.closeSure")} quiet />
     </form>
   );

@@ -3,6 +3,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { answer, api } from "@tenon/api-client";
 import { Empty, Note, Problem, parsePrice, priceInput, useFormat, useLocale, Waiting } from "@tenon/ui";
 import { type FormEvent, useState } from "react";
+import { MomentField, ReasonField } from "../parts/fields.js";
 import { Page } from "../parts/Page.js";
 import { useMayForBrand } from "../parts/session.js";
 import { useSave } from "../parts/useSave.js";
@@ -124,21 +125,19 @@ export function PriceGrid() {
         {mayPrice && changes.length > 0 && (
           <>
             <div className="two">
-              <TextInput
-                label={say("reason")}
+              <ReasonField
                 placeholder={say("product.priceReasonHelp")}
-                maxLength={200}
                 value={reason}
-                error={fieldOf("/reason")}
-                onChange={(event) => setReason(event.currentTarget.value)}
+                onChange={setReason}
+                saving={saving}
               />
-              <TextInput
-                type="datetime-local"
+              <MomentField
                 label={say("prices.startsAt")}
                 description={say("prices.startsAtHelp")}
                 value={starts}
-                error={fieldOf("/starts_at")}
-                onChange={(event) => setStarts(event.currentTarget.value)}
+                onChange={setStarts}
+                saving={saving}
+                field="/starts_at"
               />
             </div>
             <Problem error={error} />

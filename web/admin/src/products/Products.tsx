@@ -16,14 +16,6 @@ import type { Chosen } from "./many/ManyProducts.js";
 import { useAvailable } from "./useAvailable.js";
 
 const FILTERS = ["q", "state", "category"] as const;
-const NEIGHBOURS = [
-  ["/categories", "products.categories"],
-  ["/options", "products.options"],
-  ["/prices", "products.grid"],
-  ["/price-lists", "lists.title"],
-  ["/codes", "products.patterns"],
-  ["/searches", "products.searches"],
-] as const;
 export const PRODUCT_STATES = ["draft", "published", "archived"] as const;
 const TONES: Record<string, Tone> = { published: "good", draft: "info", archived: "plain" };
 
@@ -93,19 +85,13 @@ export function Products() {
 
   return (
     <Page title={say("products.title")} actions={mayEdit && create}>
-      <nav className="neighbours" aria-label={say("products.title")}>
-        {NEIGHBOURS.map(([to, key]) => (
-          <Link key={to} className="plain-button" to={to}>
-            {say(key)}
-          </Link>
-        ))}
-      </nav>
       {result && (
         <Note tone={result.tone} role="status">
           {result.text}
         </Note>
       )}
       <DataTable
+        label={say("products.title")}
         name="products"
         whole="products"
         columns={columns}

@@ -1,9 +1,10 @@
-import { Button, TextInput } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { answer, api, type Product, type Variant } from "@tenon/api-client";
 import { formatQuantity, Note, parsePrice, priceInput, useFormat, useLive } from "@tenon/ui";
 import { type FormEvent, useState } from "react";
 import { Link } from "react-router";
+import { ReasonField, TextField } from "../parts/fields.js";
 import { SaveFoot } from "../parts/SaveFoot.js";
 import { useMayForBrand } from "../parts/session.js";
 import { useSave } from "../parts/useSave.js";
@@ -189,28 +190,28 @@ function PriceForm({ variant, onDone, onCancel }: PriceFormProps) {
     if (set) onDone(set.unit_price, set.price_version);
   }
 
-  const { fault: fieldOf } = saving;
   return (
     <form className="inline-form" onSubmit={submit} noValidate>
       <div className="two">
-        <TextInput
+        <TextField
           label={say("product.newPrice")}
           name="price"
           inputMode="decimal"
           autoFocus
           maxLength={16}
           value={text}
-          error={tried && priceBad ? say("product.priceBad") : fieldOf("/unit_price")}
-          onChange={(event) => setText(event.currentTarget.value)}
+          onChange={setText}
+          saving={saving}
+          field="/unit_price"
+          error={tried && priceBad && say("product.priceBad")}
         />
-        <TextInput
-          label={say("reason")}
+        <ReasonField
           name="reason"
           placeholder={say("product.priceReasonHelp")}
-          maxLength={200}
           value={reason}
-          error={tried && reasonBad ? say("reasonNeeded") : fieldOf("/reason")}
-          onChange={(event) => setReason(event.currentTarget.value)}
+          onChange={setReason}
+          saving={saving}
+          error={tried && reasonBad && say("reasonNeeded")}
         />
       </div>
       <SaveFoot saving={saving} words={say("product.change")}>

@@ -1,9 +1,10 @@
-import { Button, Checkbox, NativeSelect } from "@mantine/core";
+import { Button, Checkbox } from "@mantine/core";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { type AuditRow, answer, api } from "@tenon/api-client";
 import { Empty, Problem, Tag, useFormat, useLocale, Waiting } from "@tenon/ui";
 import { Page } from "../parts/Page.js";
 import { useSession } from "../parts/session.js";
+import { ChoiceFilter } from "../table/Filters.js";
 import { useFilters } from "../table/useFilters.js";
 import { factWords, permissionWords, reasonWords } from "./named.js";
 import { useWords } from "./words.js";
@@ -52,24 +53,20 @@ export function Audit() {
           </button>
         ))}
       </div>
-      <div className="two">
-        <NativeSelect
+      <div className="list-tools">
+        <ChoiceFilter
           label={say("audit.person")}
+          all={say("audit.all")}
           value={person}
-          data={[
-            { value: "", label: say("audit.all") },
-            ...(people.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name })),
-          ]}
-          onChange={(event) => filters.set({ person: event.currentTarget.value })}
+          options={(people.data?.items ?? []).map(({ id, name }) => [id, name] as const)}
+          onChange={(value) => filters.set({ person: value })}
         />
-        <NativeSelect
+        <ChoiceFilter
           label={say("audit.store")}
+          all={say("audit.all")}
           value={store}
-          data={[
-            { value: "", label: say("audit.all") },
-            ...session.stores.map(({ id, name }) => ({ value: id, label: name })),
-          ]}
-          onChange={(event) => filters.set({ store: event.currentTarget.value })}
+          options={session.stores.map(({ id, name }) => [id, name] as const)}
+          onChange={(value) => filters.set({ store: value })}
         />
         <Checkbox
           label={say("audit.approved")}
@@ -122,6 +119,12 @@ function Row({ row }: { row: AuditRow }) {
   const said = (name: string, value: string | null | undefined) => {
     if (!value) return "—";
     if (name === "unit_price") return format.price(Number(value));
+    if (name === "fields") {
+      return value
+        .split("、")
+        .map((one) => factWords(one, locale))
+        .join("、");
+    }
     if (name === "permission" || name === "permissions") {
       return value
         .split("、")

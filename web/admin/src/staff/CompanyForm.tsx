@@ -1,6 +1,7 @@
-import { Checkbox, TextInput } from "@mantine/core";
+import { Checkbox } from "@mantine/core";
 import { answer, api, type Company, ifMatch, newId } from "@tenon/api-client";
 import { type FormEvent, useState } from "react";
+import { TextField } from "../parts/fields.js";
 import { SaveFoot } from "../parts/SaveFoot.js";
 import { useAct } from "./useAct.js";
 import { useWords } from "./words.js";
@@ -35,29 +36,32 @@ export function CompanyForm({ company }: { company?: Company }) {
   return (
     <form className="inline-form" onSubmit={submit}>
       <div className="three">
-        <TextInput
+        <TextField
           label={say("places.companyName")}
           required
           maxLength={120}
-          error={saving.fault("/name")}
           value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
+          onChange={setName}
+          saving={saving}
+          field="/name"
         />
-        <TextInput
+        <TextField
           label={say("places.taxId")}
           required
           maxLength={32}
-          error={saving.fault("/tax_id")}
           value={taxId}
-          onChange={(event) => setTaxId(event.currentTarget.value)}
+          onChange={setTaxId}
+          saving={saving}
+          field="/tax_id"
         />
-        <TextInput
+        <TextField
           label={say("places.country")}
           required
           maxLength={2}
-          error={saving.fault("/country")}
           value={country}
-          onChange={(event) => setCountry(event.currentTarget.value)}
+          onChange={setCountry}
+          saving={saving}
+          field="/country"
         />
       </div>
       {company !== undefined && (

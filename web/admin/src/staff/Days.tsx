@@ -1,25 +1,28 @@
-import { Button, NativeSelect, TextInput } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { answer, api, type Shift } from "@tenon/api-client";
 import { Empty, Icon, Problem, Tag, useFormat, Waiting } from "@tenon/ui";
 import { useState } from "react";
+import { Link } from "react-router";
+import { Fact } from "../parts/Fact.js";
 import { Page } from "../parts/Page.js";
-import { useMayIn, useSession } from "../parts/session.js";
-import { useFilters } from "../table/useFilters.js";
+import { StoreDay, useStoreDay } from "../parts/StoreDay.js";
+import { useMay, useMayIn } from "../parts/session.js";
 import { useAct } from "./useAct.js";
 import { useWords } from "./words.js";
 
-const FILTERS = ["store", "date"] as const;
+/** The way of a day, from its first till to its lock. */
+const STATES = ["open", "counted", "closed", "locked"] as const;
 
 /** A store's day: every till's shift, what the terminals say, and the steps to its lock. */
 export function Days() {
   const say = useWords();
   const format = useFormat();
+  const may = useMay();
   const mayIn = useMayIn();
-  const { session } = useSession();
-  const filters = useFilters(FILTERS);
+  const chosen = useStoreDay();
   const [today] = useState(() => new Date());
-  const store = filters.values.store || session.stores[0]?.id || "";
+  const { store } = chosen;
   const latest = useQuery({
     queryKey: ["days", store],
     enabled: store !== "",
@@ -32,7 +35,7 @@ export function Days() {
       ),
   });
   const local = `${today.getFullYear()}-${String(today.getMonth() + 1).padStart(2, "0")}-${String(today.getDate()).padStart(2, "0")}`;
-  const date = filters.values.date || latest.data?.items[0]?.business_date || local;
+  const date = chosen.date || latest.data?.items[0]?.business_date || local;
   const params = { path: { id: store, date } };
   const day = useQuery({
     queryKey: ["days", store, date],
@@ -54,7 +57,6 @@ export function Days() {
   return (
     <Page
       title={say("days.title")}
-      aside={found?.state && <Tag tone="plain">{say(`days.state.${found.state}`)}</Tag>}
       actions={
         <Button variant="default" onClick={() => window.print()} leftSection={<Icon name="print" />}>
           {say("days.print")}
@@ -62,20 +64,20 @@ export function Days() {
       }
     >
       <p className="quiet">{say("days.help")}</p>
-      <div className="two">
-        <NativeSelect
-          label={say("people.store")}
-          value={store}
-          data={session.stores.map(({ id, name }) => ({ value: id, label: name }))}
-          onChange={(event) => filters.set({ store: event.currentTarget.value, date: "" })}
-        />
-        <TextInput
-          type="date"
-          label={say("days.date")}
-          value={date}
-          onChange={(event) => filters.set({ date: event.currentTarget.value })}
-        />
-      </div>
+      {found?.state && (
+        <ol className="steps" aria-label={say("days.steps")}>
+          {STATES.map((state, at) => (
+            <li
+              key={state}
+              data-done={at < STATES.indexOf(found.state ?? "open")}
+              aria-current={state === found.state ? "step" : undefined}
+            >
+              {say(`days.state.${state}`)}
+            </li>
+          ))}
+        </ol>
+      )}
+      <StoreDay day={chosen} date={date} />
       <Problem error={saving.error ?? day.error ?? latest.error} />
       {found === undefined && !day.error && !latest.error && <Waiting rows={4} height={48} />}
       {found !== undefined && found.shifts.length === 0 && (
@@ -129,6 +131,12 @@ export function Days() {
               </Button>
             )}
           </div>
+          <p className="see-also">
+            <Link to={`/orders?from=${date}&to=${date}&store=${store}`}>{say("days.seeOrders")}</Link>
+            {may("payments.read") && (
+              <Link to={`/reconciliation?store=${store}&date=${date}`}>{say("days.seeMoney")}</Link>
+            )}
+          </p>
           <h2>{say("days.shifts")}</h2>
           <ul className="cases">
             {found.shifts.map((shift) => (
@@ -141,22 +149,13 @@ export function Days() {
   );
 }
 
-function Fact({ name, value }: { name: string; value: string }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{value}</dd>
-    </div>
-  );
-}
-
 function ShiftRow({ shift }: { shift: Shift }) {
   const say = useWords();
   const format = useFormat();
   const { report } = shift;
   const ended = shift.kind === "z";
   return (
-    <li>
+    <li className="audit-row">
       <p>
         <strong>{shift.register_code}</strong> {shift.opened_by_name}{" "}
         <span className="quiet figures">

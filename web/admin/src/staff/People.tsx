@@ -1,55 +1,134 @@
-import { Button, NativeSelect, TextInput } from "@mantine/core";
+import { Button, NativeSelect } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { answer, api } from "@tenon/api-client";
-import { Problem, Tag, Waiting } from "@tenon/ui";
+import { answer, api, type Person } from "@tenon/api-client";
+import { Empty, Tag } from "@tenon/ui";
 import { type FormEvent, useState } from "react";
+import { TextField } from "../parts/fields.js";
 import { Page } from "../parts/Page.js";
 import { SaveFoot } from "../parts/SaveFoot.js";
 import { useMayForBrand } from "../parts/session.js";
+import { type Column, DataTable } from "../table/DataTable.js";
+import { ChoiceFilter, SearchFilter } from "../table/Filters.js";
+import { useFilters } from "../table/useFilters.js";
+import { wholeList } from "../table/useList.js";
 import { PersonCard } from "./PersonCard.js";
 import { useAct } from "./useAct.js";
 import { useWords } from "./words.js";
 
-/** Who works here. */
+const FILTERS = ["q", "state"] as const;
+
+/** Who works here, and what they are. */
 export function People() {
   const say = useWords();
-  const may = useMayForBrand();
+  const may = useMayForBrand()("staff.edit");
+  const filters = useFilters(FILTERS);
+  const { q, state } = filters.values;
   const [open, setOpen] = useState<string | null>(null);
   const people = useQuery({
     queryKey: ["people"],
     queryFn: ({ signal }) => answer(api.GET("/api/v1/staff/people", { signal })),
   });
-  const items = people.data?.items;
+  const list = wholeList<Person>(people);
+  const wanted = q.trim().toLowerCase();
+  const rows = list.rows?.filter(
+    (person) =>
+      (state === "" || person.active === (state === "active")) &&
+      [person.name, ...person.roles.map(({ role_name }) => role_name)].some((text) =>
+        text.toLowerCase().includes(wanted),
+      ),
+  );
+  const roles = (person: Person) =>
+    person.roles.map((held) => `${held.role_name} · ${held.store_name ?? say("people.everywhere")}`);
+  const columns: Column<Person>[] = [
+    {
+      key: "name",
+      title: say("people.name"),
+      render: (person) => <strong>{person.name}</strong>,
+      text: (person) => person.name,
+    },
+    {
+      key: "roles",
+      title: say("people.role"),
+      render: (person) =>
+        person.roles.length === 0 ? (
+          <span className="quiet small">{say(person.active ? "people.noRoles" : "people.noneLeft")}</span>
+        ) : (
+          roles(person).map((role) => (
+            <span key={role} className="block">
+              {role}
+            </span>
+          ))
+        ),
+      text: (person) => roles(person).join("、"),
+    },
+    {
+      key: "state",
+      title: say("people.state"),
+      render: (person) => (
+        <Tag tone={person.active ? "good" : "plain"}>
+          {say(person.active ? "people.here" : "people.left")}
+        </Tag>
+      ),
+      text: (person) => say(person.active ? "people.here" : "people.left"),
+      low: true,
+    },
+  ];
+  if (may) {
+    columns.push({
+      key: "change",
+      title: say("people.change"),
+      render: (person) => (
+        <Button
+          variant="default"
+          size="compact-md"
+          aria-expanded={open === person.id}
+          aria-label={say("people.changeOf", { name: person.name })}
+          onClick={() => setOpen(open === person.id ? null : person.id)}
+        >
+          {say("people.change")}
+        </Button>
+      ),
+    });
+  }
   return (
     <Page title={say("people.title")}>
       <p className="quiet">{say("people.help")}</p>
-      <Problem error={people.error} retry={() => void people.refetch()} />
-      {items === undefined && !people.error && <Waiting rows={4} height={48} />}
-      {items !== undefined && (
-        <ul className="cases">
-          {items.map((person) => (
-            <li key={person.id}>
-              <div className="case">
-                <p className="row-grow">
-                  <strong>{person.name}</strong>{" "}
-                  {!person.active && <Tag tone="plain">{say("people.left")}</Tag>}
-                </p>
-                {may("staff.edit") && (
-                  <Button
-                    variant="default"
-                    aria-expanded={open === person.id}
-                    onClick={() => setOpen(open === person.id ? null : person.id)}
-                  >
-                    {say("people.roles")}
-                  </Button>
-                )}
-              </div>
-              {open === person.id && <PersonCard id={person.id} />}
-            </li>
-          ))}
-        </ul>
-      )}
-      {may("staff.edit") && <AddPerson onAdded={setOpen} />}
+      <DataTable
+        name="people"
+        label={say("people.title")}
+        columns={columns}
+        list={{ ...list, rows }}
+        rowKey={(person) => person.id}
+        rowName={(person) => person.name}
+        narrowed={filters.active}
+        onReset={filters.reset}
+        detail={(person) => open === person.id && <PersonCard id={person.id} />}
+        empty={
+          <Empty icon="people" title={say("people.none")}>
+            {say("people.noneHelp")}
+          </Empty>
+        }
+        filters={
+          <>
+            <SearchFilter
+              label={say("people.search")}
+              value={q}
+              onChange={(value) => filters.set({ q: value })}
+            />
+            <ChoiceFilter
+              label={say("people.state")}
+              all={say("audit.all")}
+              value={state}
+              options={[
+                ["active", say("people.here")],
+                ["left", say("people.left")],
+              ]}
+              onChange={(value) => filters.set({ state: value })}
+            />
+          </>
+        }
+      />
+      {may && <AddPerson onAdded={setOpen} />}
     </Page>
   );
 }
@@ -75,22 +154,25 @@ function AddPerson({ onAdded }: { onAdded: (id: string) => void }) {
     <form className="part" onSubmit={submit} aria-labelledby="add-person">
       <h2 id="add-person">{say("people.add")}</h2>
       <div className="two">
-        <TextInput
+        <TextField
           label={say("people.name")}
           required
           maxLength={120}
-          error={saving.fault("/name")}
           value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
+          onChange={setName}
+          saving={saving}
+          field="/name"
         />
-        <TextInput
+        <TextField
           label={say("people.login")}
+          description={say("people.loginHelp")}
           required
           maxLength={120}
           autoComplete="off"
-          error={saving.fault("/login")}
           value={login}
-          onChange={(event) => setLogin(event.currentTarget.value)}
+          onChange={setLogin}
+          saving={saving}
+          field="/login"
         />
         <NativeSelect
           label={say("people.locale")}

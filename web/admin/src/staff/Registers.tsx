@@ -123,6 +123,7 @@ function AddRegister() {
         />
         <TextInput
           label={say("registers.code")}
+          description={say("registers.codeHelp")}
           required
           maxLength={16}
           value={code}

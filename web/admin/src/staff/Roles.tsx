@@ -168,6 +168,7 @@ function RoleForm({ role, permissions, limits, readOnly }: FormProps) {
       </fieldset>
       <Checkbox
         label={say("roles.factor")}
+        description={say("roles.factorHelp")}
         checked={factor}
         disabled={kept}
         onChange={(event) => setFactor(event.currentTarget.checked)}

@@ -1,6 +1,7 @@
 import { Checkbox, NativeSelect, TextInput } from "@mantine/core";
 import { answer, api, type Company, ifMatch, newId, type Store, type StoreContent } from "@tenon/api-client";
 import { type FormEvent, useState } from "react";
+import { TextField } from "../parts/fields.js";
 import { SaveFoot } from "../parts/SaveFoot.js";
 import { useLocations } from "../stock/useLocations.js";
 import { useAct } from "./useAct.js";
@@ -71,15 +72,16 @@ export function StoreForm({ store, companies = [] }: Props) {
               data={companies.map(({ id, name }) => ({ value: id, label: name }))}
               onChange={(event) => setCompany(event.currentTarget.value)}
             />
-            <TextInput
+            <TextField
               label={say("places.code")}
               description={say("places.codeHelp")}
               required
               maxLength={16}
               pattern="[A-Za-z0-9\-]+"
-              error={saving.fault("/code")}
               value={code}
-              onChange={(event) => setCode(event.currentTarget.value)}
+              onChange={setCode}
+              saving={saving}
+              field="/code"
             />
           </>
         )}
@@ -93,6 +95,7 @@ export function StoreForm({ store, companies = [] }: Props) {
         />
         <NativeSelect
           label={say("places.kind")}
+          description={say("places.kindHelp")}
           value={content.kind}
           data={KINDS.map((kind) => ({ value: kind, label: say(`places.kind.${kind}`) }))}
           onChange={(event) => {
@@ -102,6 +105,7 @@ export function StoreForm({ store, companies = [] }: Props) {
         />
         <NativeSelect
           label={say("places.invoices")}
+          description={say("places.invoicesHelp")}
           value={content.invoice_mode}
           data={MODES.map((mode) => ({ value: mode, label: say(`places.invoices.${mode}`) }))}
           onChange={(event) => {
@@ -111,6 +115,7 @@ export function StoreForm({ store, companies = [] }: Props) {
         />
         <NativeSelect
           label={say("places.location")}
+          description={say("places.locationHelp")}
           value={content.location_id ?? ""}
           data={[
             { value: "", label: say("places.noLocation") },

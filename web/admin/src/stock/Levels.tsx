@@ -137,6 +137,7 @@ export function Levels(props: LevelsProps) {
 
   return (
     <DataTable
+      label={say("nav.stock")}
       name="stock"
       whole="stock"
       columns={columns}

@@ -1,9 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
-import { answer, api } from "@tenon/api-client";
+import { answer, api, type Lot } from "@tenon/api-client";
 import { Empty, formatChange, formatQuantity, Problem, useFormat, useLocale, Waiting } from "@tenon/ui";
 import { type ReactNode, useState } from "react";
 import { Link } from "react-router";
+import { type Column, DataTable } from "../table/DataTable.js";
 import { ChoiceFilter } from "../table/Filters.js";
+import { wholeList } from "../table/useList.js";
 import { useStateWords, useWords } from "../words.js";
 
 interface Props {
@@ -30,72 +32,90 @@ export function Lots({ variant, location, filters }: Props) {
       return answer(api.GET("/api/v1/stock/lots", { params: { query }, signal }));
     },
   });
+  const columns: Column<Lot>[] = [
+    {
+      key: "code",
+      title: say("lots.code"),
+      render: (lot) => (
+        <button
+          type="button"
+          className="link-button nowrap"
+          aria-expanded={open === lot.lot_id}
+          onClick={() => setOpen((now) => (now === lot.lot_id ? null : lot.lot_id))}
+        >
+          {lot.code}
+        </button>
+      ),
+      text: (lot) => lot.code,
+    },
+    {
+      key: "name",
+      title: say("products.name"),
+      render: (lot) => (
+        <>
+          <span className="clamp">{lot.name}</span>
+          <span className="quiet small block">{lot.sku}</span>
+        </>
+      ),
+      text: (lot) => `${lot.sku} ${lot.name}`,
+    },
+    {
+      key: "expires",
+      title: say("lots.expires"),
+      render: (lot) => (
+        <span className={lot.days_left != null && lot.days_left <= SOON_DAYS ? "offer" : undefined}>
+          <span className="figures nowrap">{lot.expires_on ? format.date(lot.expires_on) : "–"}</span>
+          {lot.days_left != null && (
+            <span className="small block">
+              {lot.days_left < 0 ? say("lots.past") : say("lots.left", { n: lot.days_left })}
+            </span>
+          )}
+        </span>
+      ),
+      text: (lot) => lot.expires_on ?? "",
+    },
+    {
+      key: "location",
+      title: say("stock.location"),
+      render: (lot) => lot.location_name,
+      text: (lot) => lot.location_name,
+      low: true,
+    },
+    {
+      key: "quantity",
+      title: say("stock.quantity"),
+      figures: true,
+      render: (lot) => formatQuantity(lot.on_hand),
+      text: (lot) => formatQuantity(lot.on_hand),
+    },
+  ];
   return (
     <>
-      <div className="list-tools">
-        {filters}
-        <ChoiceFilter
-          label={say("lots.within")}
-          all={say("lots.all")}
-          value={within}
-          options={WITHIN_DAYS.map((days) => [days, say("lots.days", { n: days })] as const)}
-          onChange={setWithin}
-        />
-      </div>
-      {lots.error && <Problem error={lots.error} retry={() => void lots.refetch()} />}
-      {lots.data === undefined && !lots.error && <Waiting rows={4} height={40} />}
-      {lots.data?.items.length === 0 && (
-        <Empty icon="box" title={say("lots.none")}>
-          {say("lots.noneHelp")}
-        </Empty>
-      )}
-      {lots.data !== undefined && lots.data.items.length > 0 && (
-        <div className="table-wrap">
-          <table>
-            <thead>
-              <tr>
-                <th>{say("lots.code")}</th>
-                <th>{say("products.name")}</th>
-                <th>{say("lots.expires")}</th>
-                <th data-low="true">{say("stock.location")}</th>
-                <th data-figures="true">{say("stock.quantity")}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {lots.data.items.map((lot) => (
-                <tr key={`${lot.lot_id} ${lot.location_id} ${lot.condition}`}>
-                  <td>
-                    <button
-                      type="button"
-                      className="link-button nowrap"
-                      aria-expanded={open === lot.lot_id}
-                      onClick={() => setOpen((now) => (now === lot.lot_id ? null : lot.lot_id))}
-                    >
-                      {lot.code}
-                    </button>
-                  </td>
-                  <td>
-                    <span className="clamp">{lot.name}</span>
-                    <span className="quiet small block">{lot.sku}</span>
-                  </td>
-                  <td className={lot.days_left != null && lot.days_left <= SOON_DAYS ? "offer" : undefined}>
-                    <span className="figures nowrap">
-                      {lot.expires_on ? format.date(lot.expires_on) : "–"}
-                    </span>
-                    {lot.days_left != null && (
-                      <span className="small block">
-                        {lot.days_left < 0 ? say("lots.past") : say("lots.left", { n: lot.days_left })}
-                      </span>
-                    )}
-                  </td>
-                  <td data-low="true">{lot.location_name}</td>
-                  <td data-figures="true">{formatQuantity(lot.on_hand)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
+      <DataTable
+        name="lots"
+        label={say("lots.code")}
+        columns={columns}
+        list={wholeList<Lot>(lots)}
+        rowKey={(lot) => `${lot.lot_id} ${lot.location_id} ${lot.condition}`}
+        rowName={(lot) => lot.code}
+        empty={
+          <Empty icon="box" title={say("lots.none")}>
+            {say("lots.noneHelp")}
+          </Empty>
+        }
+        filters={
+          <>
+            {filters}
+            <ChoiceFilter
+              label={say("lots.within")}
+              all={say("lots.all")}
+              value={within}
+              options={WITHIN_DAYS.map((days) => [days, say("lots.days", { n: days })] as const)}
+              onChange={setWithin}
+            />
+          </>
+        }
+      />
       {open !== null && <Trace key={open} lot={open} />}
     </>
   );

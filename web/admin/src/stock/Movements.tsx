@@ -102,6 +102,7 @@ export function Movements(props: StockListProps) {
   ];
   return (
     <DataTable
+      label={say("stock.movements")}
       name="movements"
       columns={columns}
       list={list}

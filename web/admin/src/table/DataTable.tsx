@@ -1,7 +1,8 @@
 import { Checkbox } from "@mantine/core";
 import type { ImportKind } from "@tenon/api-client";
-import { Empty, Problem, Waiting } from "@tenon/ui";
-import { type ReactNode, useRef, useState } from "react";
+import { Empty, Problem, useSharedWords } from "@tenon/ui";
+import { Fragment, type ReactNode, useRef, useState } from "react";
+import { isTexts, useKept } from "../parts/useKept.js";
 import { useWords } from "../words.js";
 import { download, toCsv } from "./csv.js";
 import { Tools } from "./Tools.js";
@@ -29,22 +30,29 @@ export interface Bulk<T> {
 }
 
 interface Props<T> {
-  /** Names what this device remembers: columns and views. */
+  /** Names what is remembered for this person: columns and views. */
   name: string;
+  /** What the table is called by those who hear it. */
+  label: string;
   columns: Column<T>[];
   list: List<T>;
   rowKey: (row: T) => string;
   rowName: (row: T) => string;
-  filters: ReactNode;
+  filters?: ReactNode;
   /** True when a filter narrows the list. */
-  narrowed: boolean;
-  onReset: () => void;
+  narrowed?: boolean;
+  onReset?: () => void;
   empty: ReactNode;
   bulk?: Bulk<T>[];
   /** What the server can export as a whole. */
   whole?: ImportKind;
   news?: { count: number; read: () => void };
+  /** More about a row, below it; nothing while it is closed. */
+  detail?: (row: T) => ReactNode;
 }
+
+/** Rows that stand in for those that are coming: as high as they are, so that nothing moves when they come. */
+const STAND_INS = ["a", "b", "c", "d", "e", "f", "g", "h"];
 
 /** The most rows that are selected by one press. */
 const MOST_SELECTED = 1000;
@@ -151,14 +159,14 @@ export function DataTable<T>(props: Props<T>) {
         </div>
       )}
       {list.error && <Problem error={list.error} retry={list.refetch} />}
-      {rows === undefined && !list.error && <Waiting rows={8} height={36} />}
+      {rows === undefined && !list.error && <StandIns columns={shown} hasChecks={bulk !== undefined} />}
       {rows?.length === 0 && !props.narrowed && props.empty}
       {rows?.length === 0 && props.narrowed && (
         <Empty
           icon="search"
           title={say("table.nothing")}
           action={
-            <button type="button" className="plain-button" data-edged onClick={props.onReset}>
+            <button type="button" className="plain-button" data-edged onClick={() => props.onReset?.()}>
               {say("table.reset")}
             </button>
           }
@@ -169,7 +177,7 @@ export function DataTable<T>(props: Props<T>) {
       {rows !== undefined && rows.length > 0 && (
         <>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls sideways is reached by key */}
-          <section className="table-wrap" tabIndex={0} aria-label={name} data-stale={list.stale}>
+          <section className="table-wrap" tabIndex={0} aria-label={props.label} data-stale={list.stale}>
             <table>
               <thead>
                 <tr>
@@ -195,30 +203,38 @@ export function DataTable<T>(props: Props<T>) {
               <tbody>
                 {rows.map((row) => {
                   const key = rowKey(row);
+                  const detail = props.detail?.(row);
                   return (
-                    <tr key={key} data-selected={selected.has(key)}>
-                      {bulk && (
-                        <td className="table-check">
-                          <Checkbox
-                            aria-label={say("table.select", { name: rowName(row) })}
-                            checked={selected.has(key)}
-                            // A change knows nothing of keys; the press before it does.
-                            onPointerDown={(event) => {
-                              shift.current = event.shiftKey;
-                            }}
-                            onKeyDown={(event) => {
-                              shift.current = event.shiftKey;
-                            }}
-                            onChange={() => toggle(key)}
-                          />
-                        </td>
+                    <Fragment key={key}>
+                      <tr data-selected={selected.has(key)}>
+                        {bulk && (
+                          <td className="table-check">
+                            <Checkbox
+                              aria-label={say("table.select", { name: rowName(row) })}
+                              checked={selected.has(key)}
+                              // A change knows nothing of keys; the press before it does.
+                              onPointerDown={(event) => {
+                                shift.current = event.shiftKey;
+                              }}
+                              onKeyDown={(event) => {
+                                shift.current = event.shiftKey;
+                              }}
+                              onChange={() => toggle(key)}
+                            />
+                          </td>
+                        )}
+                        {shown.map((column) => (
+                          <td key={column.key} data-figures={column.figures} data-low={column.low}>
+                            {column.render(row)}
+                          </td>
+                        ))}
+                      </tr>
+                      {detail && (
+                        <tr className="row-detail">
+                          <td colSpan={shown.length + (bulk ? 1 : 0)}>{detail}</td>
+                        </tr>
                       )}
-                      {shown.map((column) => (
-                        <td key={column.key} data-figures={column.figures} data-low={column.low}>
-                          {column.render(row)}
-                        </td>
-                      ))}
-                    </tr>
+                    </Fragment>
                   );
                 })}
               </tbody>
@@ -246,20 +262,45 @@ export function DataTable<T>(props: Props<T>) {
   );
 }
 
-/** The columns this person does not want to see, remembered on the device. */
+/** The table before its rows are there. */
+function StandIns<T>({ columns, hasChecks }: { columns: Column<T>[]; hasChecks: boolean }) {
+  const shared = useSharedWords();
+  return (
+    <div className="table-wrap">
+      <p className="waiting unseen" role="status">
+        {shared("loading")}
+      </p>
+      <table aria-hidden="true">
+        <thead>
+          <tr>
+            {hasChecks && <th className="table-check" />}
+            {columns.map((column) => (
+              <th key={column.key} data-figures={column.figures} data-low={column.low}>
+                {column.title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {STAND_INS.map((row) => (
+            <tr key={row}>
+              {hasChecks && <td className="table-check" />}
+              {columns.map((column) => (
+                <td key={column.key} data-figures={column.figures} data-low={column.low}>
+                  <span className="stand-in" />
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** The columns this person does not want to see, and how to say so. */
 function useHidden<T>(name: string, columns: Column<T>[]) {
-  const key = `tenon.columns.${name}`;
-  const [hidden, setState] = useState<ReadonlySet<string>>(() => {
-    const stored = localStorage.getItem(key);
-    return new Set(
-      stored === null
-        ? columns.filter((column) => column.hidden).map((column) => column.key)
-        : stored.split(","),
-    );
-  });
-  function setHidden(next: ReadonlySet<string>) {
-    localStorage.setItem(key, [...next].join(","));
-    setState(next);
-  }
-  return [hidden, setHidden] as const;
+  const usual = columns.filter((column) => column.hidden).map((column) => column.key);
+  const [kept, keep] = useKept<string[]>(`columns.${name}`, usual, isTexts);
+  return [new Set(kept) as ReadonlySet<string>, (next: ReadonlySet<string>) => keep([...next])] as const;
 }

@@ -78,10 +78,10 @@ export function ExportWhole({ kind, short = false }: Props) {
           type="button"
           className="plain-button"
           aria-disabled={said?.busy ?? false}
-          aria-label={short ? say("export.whole", { kind: named, form: formWords }) : undefined}
           onClick={() => void take(form)}
         >
           <Icon name="download" size={short ? 16 : 20} />
+          {short && <span className="unseen">{named}</span>}
           {short ? formWords : say("export.whole", { kind: named, form: formWords })}
         </button>
       ))}

@@ -3,6 +3,7 @@ import type { ImportKind } from "@tenon/api-client";
 import { Icon } from "@tenon/ui";
 import { type FormEvent, useState } from "react";
 import { useSearchParams } from "react-router";
+import { isTexts, useKept } from "../parts/useKept.js";
 import { useWords } from "../words.js";
 import type { Column } from "./DataTable.js";
 import { ExportWhole } from "./ExportWhole.js";
@@ -24,7 +25,7 @@ export function Tools<T>({ name, columns, hidden, onHidden, onExport, canExport,
   const say = useWords();
   return (
     <div className="tools">
-      <Views name={name} />
+      <Views {...{ name, hidden, onHidden }} />
       <Popover position="bottom-end" shadow="md" trapFocus>
         <Popover.Target>
           <button type="button" className="plain-button">
@@ -90,87 +91,115 @@ function RowsButton(props: { words: string; onExport: () => void; canExport: boo
 
 interface View {
   name: string;
+  /** The filters, as they stand in the address bar. */
   query: string;
+  /** The columns that are left out; those of the moment where a view says nothing of them. */
+  hidden?: string[];
 }
 
-function readViews(key: string): View[] {
-  try {
-    const views = JSON.parse(localStorage.getItem(key) ?? "[]") as View[];
-    return Array.isArray(views) ? views.filter((view) => typeof view?.query === "string") : [];
-  } catch {
-    return [];
-  }
+function isViews(found: unknown): found is View[] {
+  return (
+    Array.isArray(found) &&
+    found.every(
+      (view) =>
+        typeof view?.name === "string" &&
+        typeof view.query === "string" &&
+        (view.hidden === undefined || isTexts(view.hidden)),
+    )
+  );
 }
 
-/** Filters worth keeping, by name. */
-function Views({ name }: { name: string }) {
+interface ViewsProps {
+  name: string;
+  hidden: ReadonlySet<string>;
+  onHidden: (hidden: ReadonlySet<string>) => void;
+}
+
+/** Filters and columns worth keeping, by name: one press brings them back. */
+function Views({ name, hidden, onHidden }: ViewsProps) {
   const say = useWords();
-  const key = `tenon.views.${name}`;
   const [params, setParams] = useSearchParams();
-  const [views, setViews] = useState<View[]>(() => readViews(key));
+  const [views, keep] = useKept<View[]>(`views.${name}`, [], isViews);
   const [title, setTitle] = useState("");
   const [open, setOpen] = useState(false);
-
-  function keep(next: View[]) {
-    localStorage.setItem(key, JSON.stringify(next));
-    setViews(next);
-  }
+  const now = params.toString();
 
   function save(event: FormEvent) {
     event.preventDefault();
     const wanted = title.trim();
     if (wanted === "") return;
-    keep([...views.filter((view) => view.name !== wanted), { name: wanted, query: params.toString() }]);
+    const view = { name: wanted, query: now, hidden: [...hidden] };
+    keep([...views.filter((other) => other.name !== wanted), view]);
     setTitle("");
+    setOpen(false);
+  }
+
+  function show(view: View) {
+    setParams(new URLSearchParams(view.query), { replace: true });
+    if (view.hidden) onHidden(new Set(view.hidden));
   }
 
   return (
-    <Popover position="bottom-end" shadow="md" trapFocus opened={open} onChange={setOpen}>
-      <Popover.Target>
-        <button type="button" className="plain-button" onClick={() => setOpen(!open)}>
-          <Icon name="order" />
-          {say("table.views")}
+    <>
+      {views.map((view) => (
+        <button
+          key={view.name}
+          type="button"
+          className="plain-button view"
+          aria-pressed={view.query === now}
+          onClick={() => show(view)}
+        >
+          {view.name}
         </button>
-      </Popover.Target>
-      <Popover.Dropdown>
-        <div className="pop-list">
-          {views.length === 0 && <p className="quiet small">{say("table.viewNone")}</p>}
-          {views.map((view) => (
-            <div key={view.name} className="pop-row">
-              <button
-                type="button"
-                className="plain-button"
-                onClick={() => {
-                  setParams(new URLSearchParams(view.query), { replace: true });
-                  setOpen(false);
-                }}
-              >
-                {view.name}
+      ))}
+      <Popover position="bottom-end" shadow="md" trapFocus opened={open} onChange={setOpen}>
+        <Popover.Target>
+          <button type="button" className="plain-button" onClick={() => setOpen(!open)}>
+            <Icon name="order" />
+            {say("table.views")}
+          </button>
+        </Popover.Target>
+        <Popover.Dropdown>
+          <div className="pop-list">
+            {views.length === 0 && <p className="quiet small">{say("table.viewNone")}</p>}
+            {views.map((view) => (
+              <div key={view.name} className="pop-row">
+                <button
+                  type="button"
+                  className="plain-button"
+                  onClick={() => {
+                    show(view);
+                    setOpen(false);
+                  }}
+                >
+                  {view.name}
+                </button>
+                <button
+                  type="button"
+                  className="plain-button"
+                  aria-label={say("table.viewRemove", { name: view.name })}
+                  onClick={() => keep(views.filter((other) => other !== view))}
+                >
+                  <Icon name="close" size={16} />
+                </button>
+              </div>
+            ))}
+            <form className="pop-form" onSubmit={save}>
+              <input
+                aria-label={say("table.viewName")}
+                placeholder={say("table.viewName")}
+                value={title}
+                maxLength={40}
+                onChange={(event) => setTitle(event.currentTarget.value)}
+              />
+              <button type="submit" className="plain-button" data-edged>
+                {say("table.viewSave")}
               </button>
-              <button
-                type="button"
-                className="plain-button"
-                aria-label={say("table.viewRemove", { name: view.name })}
-                onClick={() => keep(views.filter((other) => other !== view))}
-              >
-                <Icon name="close" size={16} />
-              </button>
-            </div>
-          ))}
-          <form className="pop-form" onSubmit={save}>
-            <input
-              aria-label={say("table.viewName")}
-              placeholder={say("table.viewName")}
-              value={title}
-              maxLength={40}
-              onChange={(event) => setTitle(event.currentTarget.value)}
-            />
-            <button type="submit" className="plain-button" data-edged>
-              {say("table.viewSave")}
-            </button>
-          </form>
-        </div>
-      </Popover.Dropdown>
-    </Popover>
+            </form>
+            <p className="quiet small">{say("table.viewKept")}</p>
+          </div>
+        </Popover.Dropdown>
+      </Popover>
+    </>
   );
 }

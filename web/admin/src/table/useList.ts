@@ -1,4 +1,10 @@
-import { keepPreviousData, type QueryKey, useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
+import {
+  keepPreviousData,
+  type QueryKey,
+  type UseQueryResult,
+  useInfiniteQuery,
+  useQueryClient,
+} from "@tanstack/react-query";
 import type { Page } from "@tenon/api-client";
 import { type LiveEvent, useLive } from "@tenon/ui";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
@@ -34,6 +40,21 @@ export function useList<T>(queryKey: QueryKey, fetch: Fetch<T>) {
       }
       return pages.flatMap((page) => page.items);
     },
+    refetch: () => void query.refetch(),
+  };
+}
+
+/** A list that comes as a whole, as the table takes it. */
+export function wholeList<T>(query: UseQueryResult<{ items: T[] }>): List<T> {
+  const rows = query.data?.items;
+  return {
+    rows,
+    error: query.error,
+    more: false,
+    loadingMore: false,
+    stale: query.isPlaceholderData,
+    loadMore: () => undefined,
+    loadUpTo: async () => rows ?? [],
     refetch: () => void query.refetch(),
   };
 }

@@ -1,6 +1,6 @@
 import type { Returnable } from "@tenon/api-client";
 import { describe, expect, it } from "vitest";
-import { type Brought, difference, step, wish, wishWithout } from "./bring.js";
+import { type Brought, conditionOf, difference, step, wish, wishWithout } from "./bring.js";
 
 const line = (line_id: string, left: number) => ({ line_id, left }) as Returnable["lines"][number];
 const order = { order_id: "order", lines: [line("cake", 2_000), line("tea", 375)] } as Returnable;
@@ -8,7 +8,7 @@ const order = { order_id: "order", lines: [line("cake", 2_000), line("tea", 375)
 describe("step", () => {
   it("goes by units between none and what is left", () => {
     const one = step(undefined, 1, 2_000);
-    expect(one).toEqual({ quantity: 1_000, condition: "saleable" });
+    expect(one).toEqual({ quantity: 1_000 });
     expect(step(step(one, 1, 2_000), 1, 2_000).quantity).toBe(2_000);
     expect(step(step(one, -1, 2_000), -1, 2_000).quantity).toBe(0);
   });
@@ -17,6 +17,23 @@ describe("step", () => {
     const some: Brought = { quantity: 0, condition: "damaged" };
     expect(step(some, 1, 375)).toEqual({ quantity: 375, condition: "damaged" });
     expect(step(step(some, 1, 375), 1, 375).quantity).toBe(375);
+  });
+});
+
+describe("conditionOf", () => {
+  const one: Brought = { quantity: 1_000 };
+
+  it("takes what was broken for damaged until somebody says otherwise", () => {
+    expect(conditionOf(one, "defective")).toBe("damaged");
+    expect(conditionOf(one, "damaged_on_the_way")).toBe("damaged");
+    expect(conditionOf({ ...one, condition: "quarantine" }, "defective")).toBe("quarantine");
+    expect(conditionOf({ ...one, condition: "saleable" }, "defective")).toBe("saleable");
+  });
+
+  it("takes everything else for saleable, also when the reason changes later", () => {
+    expect(conditionOf(one, "not_wanted")).toBe("saleable");
+    expect(conditionOf(step(one, 1, 2_000), "wrong_item")).toBe("saleable");
+    expect(conditionOf(undefined, "does_not_suit")).toBe("saleable");
   });
 });
 
@@ -36,6 +53,14 @@ describe("wish", () => {
       exception: false,
     });
     expect(wish(order, new Map(), said)).toBeNull();
+  });
+
+  it("books broken goods as damaged where nobody said anything", () => {
+    const brought = new Map<string, Brought>([["cake", { quantity: 1_000 }]]);
+    expect(wish(order, brought, said)?.lines[0]?.condition).toBe("damaged");
+    expect(wish(order, brought, { ...said, reason: "not_wanted" })?.lines[0]?.condition).toBe("saleable");
+    const without = wishWithout(brought, { ...said, member: "anna" });
+    expect(without?.lines[0]?.condition).toBe("damaged");
   });
 });
 

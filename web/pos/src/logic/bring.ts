@@ -8,7 +8,14 @@ export type Why = (typeof WHYS)[number];
 /** What of a line comes back, in thousandths of its unit, and what it is good for. */
 export interface Brought {
   quantity: number;
-  condition: Condition;
+  /** As somebody looked at it; without a word it follows from why it comes back. */
+  condition?: Condition;
+}
+
+/** What goods are good for that come back for this reason, until somebody who looked says otherwise. */
+export function conditionOf(brought: Brought | undefined, reason: Why): Condition {
+  const broken = reason === "defective" || reason === "damaged_on_the_way";
+  return brought?.condition ?? (broken ? "damaged" : "saleable");
 }
 
 /** What the whole return says beside its lines. */
@@ -27,7 +34,7 @@ export function step(brought: Brought | undefined, by: 1 | -1, left: number): Br
   // Goods that are weighed come back as a whole: nobody divides a bag of tea at the counter.
   const unit = left % 1_000 === 0 ? 1_000 : left;
   const quantity = Math.min(left, Math.max(0, before + by * unit));
-  return { quantity, condition: brought?.condition ?? "saleable" };
+  return { ...brought, quantity };
 }
 
 /** The wish that the server works out; none while nothing is chosen. */
@@ -39,7 +46,7 @@ export function wish(
   const lines = order.lines.flatMap((line) => {
     const one = brought.get(line.line_id);
     if (one === undefined || one.quantity === 0) return [];
-    return [{ line_id: line.line_id, quantity: one.quantity, condition: one.condition, reason }];
+    return [{ line_id: line.line_id, quantity: one.quantity, condition: conditionOf(one, reason), reason }];
   });
   if (lines.length === 0) return null;
   return {
@@ -56,8 +63,10 @@ export function wishWithout(
   brought: ReadonlyMap<string, Brought>,
   { reason, member }: Said,
 ): ReturnWish | null {
-  const lines = [...brought].flatMap(([variant_id, { quantity, condition }]) =>
-    quantity === 0 ? [] : [{ variant_id, quantity, condition, reason }],
+  const lines = [...brought].flatMap(([variant_id, one]) =>
+    one.quantity === 0
+      ? []
+      : [{ variant_id, quantity: one.quantity, condition: conditionOf(one, reason), reason }],
   );
   if (lines.length === 0 || member === undefined) return null;
   return { lines, member_id: member, refund: "store_credit", exception: false };

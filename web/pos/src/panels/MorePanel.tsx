@@ -1,6 +1,17 @@
-import { LanguageSwitch, Note, SchemeSwitch, setSound, soundOn, useFormat, useSharedWords } from "@tenon/ui";
+import {
+  Icon,
+  type IconName,
+  LanguageSwitch,
+  Note,
+  SchemeSwitch,
+  setSound,
+  soundOn,
+  useFormat,
+  useSharedWords,
+} from "@tenon/ui";
 import { useState } from "react";
 import { useSale } from "../sell/sale.js";
+import { beginTraining, inTraining } from "../training/flag.js";
 import { useWords } from "../words.js";
 import { DrawerForm } from "./DrawerForm.js";
 import { RecentReturns } from "./RecentReturns.js";
@@ -51,15 +62,35 @@ export function MorePanel({
         <div className="more-part">
           <h3>{say("more.drawer")}</h3>
           <DrawerForm onDone={setDone} />
-          <h3>{say("switch.title")}</h3>
-          <button type="button" className="big-button" data-edged onClick={() => show({ kind: "switch" })}>
-            {say("switch.title")}
-          </button>
-          <h3>{say("more.close")}</h3>
-          <button type="button" className="big-button" data-edged onClick={() => show({ kind: "close" })}>
-            {say("more.close")}
-          </button>
-          <p className="quiet">{say("more.closeHelp")}</p>
+          <h3>{say("more.device")}</h3>
+          <ul className="rows">
+            <Act
+              icon="order"
+              title={say("display.open")}
+              help={say("display.help")}
+              onAct={() => window.open("/pos/display", "tenon-display", "popup")}
+            />
+            <Act
+              icon="person"
+              title={say("switch.title")}
+              help={say("switch.help")}
+              onAct={() => show({ kind: "switch" })}
+            />
+            {!inTraining() && (
+              <Act
+                icon="hook"
+                title={say("training.begin")}
+                help={say("training.help")}
+                onAct={beginTraining}
+              />
+            )}
+            <Act
+              icon="drawer"
+              title={say("more.close")}
+              help={say("more.closeHelp")}
+              onAct={() => show({ kind: "close" })}
+            />
+          </ul>
         </div>
       </div>
       <footer className="more-foot">
@@ -84,5 +115,21 @@ export function MorePanel({
         </button>
       </footer>
     </section>
+  );
+}
+
+/** One thing to do, with what it means below its name. */
+function Act(props: { icon: IconName; title: string; help: string; onAct: () => void }) {
+  return (
+    <li>
+      <button type="button" className="row row-button" onClick={props.onAct}>
+        <Icon name={props.icon} />
+        <span className="row-words">
+          <strong>{props.title}</strong>
+          <span className="quiet">{props.help}</span>
+        </span>
+        <Icon name="right" />
+      </button>
+    </li>
   );
 }

@@ -1,12 +1,12 @@
-import { useQueryClient } from "@tanstack/react-query";
-import type { Session } from "@tenon/api-client";
-import { parsePrice, priceInput, useFormat } from "@tenon/ui";
+import { parseMoney, parsePrice, priceInput, useFormat } from "@tenon/ui";
 import { type FormEvent, useState } from "react";
 import { setPrice } from "../logic/basket.js";
+import { lineAmount, listPrice, parsePercent, percentOf, takeOffLine } from "../logic/discount.js";
 import { Approval } from "../parts/Approval.js";
+import { OffField, type Way, WayChoice } from "../parts/OffField.js";
 import { type Reason, ReasonChoice } from "../parts/ReasonChoice.js";
 import { useSale } from "../sell/sale.js";
-import { usePeople } from "../till/usePeople.js";
+import { usePriceRight } from "../till/usePriceRight.js";
 import { useWords } from "../words.js";
 
 /** Another price for one of the basket's lines: what, why, and a manager where the person alone may not. */
@@ -15,8 +15,8 @@ export function PricePanel({ line: key }: { line: string }) {
   const format = useFormat();
   const { register, basket, change, show } = useSale();
   const line = basket.lines.find((candidate) => candidate.key === key);
-  const people = usePeople(register.id);
-  const me = useQueryClient().getQueryData<Session | null>(["me"]);
+  const alone = usePriceRight(register.id);
+  const [way, setWay] = useState<Way>("each");
   const [text, setText] = useState(() =>
     line?.price_by_hand ? priceInput(line.price_by_hand.unit_price, format.currency) : "",
   );
@@ -25,11 +25,16 @@ export function PricePanel({ line: key }: { line: string }) {
   const [asking, setAsking] = useState(false);
   if (line === undefined) return null;
 
-  const price = parsePrice(text, format.currency);
+  const { exponent } = format.currency;
+  const amount = lineAmount(line, exponent);
+  const priceOf = (): number | null => {
+    if (way === "each") return parsePrice(text, format.currency);
+    const rate = parsePercent(text);
+    const off = way === "amount" ? parseMoney(text, format.currency) : rate && percentOf(amount, rate);
+    return off === null ? null : takeOffLine(line, off, exponent);
+  };
+  const price = priceOf();
   const sound = price !== null && price >= 0;
-  const alone = people.data?.items.some(
-    ({ id, may_grant }) => id === me?.person.id && may_grant.includes("till.price"),
-  );
 
   function keep() {
     if (!sound || reason === null) return;
@@ -40,7 +45,7 @@ export function PricePanel({ line: key }: { line: string }) {
   function submit(event: FormEvent) {
     event.preventDefault();
     setTried(true);
-    if (!sound || reason === null || people.data === undefined) return;
+    if (!sound || reason === null || alone === undefined) return;
     if (alone) keep();
     else setAsking(true);
   }
@@ -57,23 +62,34 @@ export function PricePanel({ line: key }: { line: string }) {
   return (
     <section className="panel" aria-labelledby="price-title">
       <h2 id="price-title">{say("price.title", { name: line.name || line.sku })}</h2>
-      <p className="quiet figures">{say("price.list", { price: format.price(line.unit_price) })}</p>
+      <p className="quiet figures">{say("price.list", { price: format.price(listPrice(line)) })}</p>
       <form className="price-form" onSubmit={submit}>
-        <label className="field">
-          <span>{say("price.new")}</span>
-          <input
-            inputMode="decimal"
-            autoComplete="off"
-            name="price"
-            value={text}
-            maxLength={14}
-            aria-invalid={tried && !sound}
-            // biome-ignore lint/a11y/noAutofocus: the person asked for this field by key or tap
-            autoFocus
-            onChange={(event) => setText(event.currentTarget.value)}
-          />
-          {tried && !sound && <em role="alert">{say("price.bad")}</em>}
-        </label>
+        <WayChoice
+          ways={["each", "percent", "amount"]}
+          way={way}
+          onWay={(next) => {
+            setWay(next);
+            setText("");
+            setTried(false);
+          }}
+        />
+        <OffField
+          key={way}
+          label={say(`off.${way}`)}
+          text={text}
+          onText={setText}
+          fault={tried && !sound ? say(way === "each" ? "price.bad" : "off.bad") : null}
+        />
+        {sound && (
+          <p className="off-preview figures" role="status">
+            <s className="quiet">{format.money(amount)}</s>
+            <strong>
+              {format.money(
+                lineAmount({ ...line, price_by_hand: { unit_price: price, reason: "other" } }, exponent),
+              )}
+            </strong>
+          </p>
+        )}
         <ReasonChoice
           act="price"
           legend={say("price.reason")}

@@ -1,4 +1,4 @@
-import { Refused, type Returnable } from "@tenon/api-client";
+import { answer, api, Refused, type Returnable } from "@tenon/api-client";
 import { formatQuantity, Icon, useFormat } from "@tenon/ui";
 import { type FormEvent, useId, useState } from "react";
 import { type Brought, type Why, wish } from "../logic/bring.js";
@@ -18,7 +18,7 @@ export function ReturnOrder({ order, onBack }: { order: Returnable; onBack: () =
   const say = useWords();
   const format = useFormat();
   const names = useId();
-  const { basket } = useSale();
+  const { basket, show, fail } = useSale();
   const [brought, setBrought] = useState<ReadonlyMap<string, Brought>>(new Map());
   const [reason, setReason] = useState<Why>("not_wanted");
   const [credit, setCredit] = useState(false);
@@ -31,6 +31,17 @@ export function ReturnOrder({ order, onBack }: { order: Returnable; onBack: () =
   });
   const { worth, done } = taking;
   const refused = worth.error instanceof Refused && RULES.includes(worth.error.code);
+
+  /** Any sale's receipt can be read and printed again from here, of whatever day and till. */
+  async function openReceipt() {
+    const path = { order_id: order.order_id };
+    try {
+      const receipt = await answer(api.GET("/api/v1/receipts/{order_id}", { params: { path } }));
+      show({ kind: "receipt", receipt, fresh: false });
+    } catch (error) {
+      fail(error);
+    }
+  }
 
   if (done !== null) return <ReturnDone done={done} onNext={onBack} />;
   if (taking.wanted !== null) return <Approval {...taking.wanted} />;
@@ -47,6 +58,10 @@ export function ReturnOrder({ order, onBack }: { order: Returnable; onBack: () =
         <span className="quiet figures">
           {order.store_name} · {format.moment(order.had_at)}
         </span>
+        <span className="spring" />
+        <button type="button" className="plain-button" data-edged onClick={() => void openReceipt()}>
+          <Icon name="print" /> {say("more.receipt")}
+        </button>
       </header>
       <form
         className="handover"
@@ -66,6 +81,7 @@ export function ReturnOrder({ order, onBack }: { order: Returnable; onBack: () =
             refused: line.refused,
           }))}
           brought={brought}
+          reason={reason}
           onBring={(key, next) => {
             setBrought((before) => new Map(before).set(key, next));
             taking.setGiven(null);

@@ -1,4 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { answer, api, type Returnable } from "@tenon/api-client";
 import { Empty, Icon, Problem, soundError, useFormat, Waiting } from "@tenon/ui";
 import { useEffect, useRef, useState } from "react";
@@ -20,7 +20,12 @@ export function ReturnPanel() {
   const field = useRef<HTMLInputElement>(null);
   const member = basket.member?.id;
 
+  const queries = useQueryClient();
+
   const found = useQuery({
+    // What is left of an order is asked anew each time: a part of it may have come back since.
+    staleTime: 0,
+    gcTime: 0,
     queryKey: ["returnable", register.store_id, code, member],
     enabled: code !== null || member !== undefined,
     queryFn: ({ signal }) =>
@@ -60,6 +65,8 @@ export function ReturnPanel() {
       <ReturnOrder
         order={chosen}
         onBack={() => {
+          // The list behind it was read before this return.
+          void queries.resetQueries({ queryKey: ["returnable"] });
           setChosen(null);
           setCode(null);
           setText("");

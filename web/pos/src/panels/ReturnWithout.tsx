@@ -104,6 +104,7 @@ export function ReturnWithout({ onBack }: { onBack: () => void }) {
               left: LARGEST_QUANTITY,
             }))}
             brought={brought}
+            reason={reason}
             onBring={bring}
           />
           <WhyChoice value={reason} onChange={setReason} />

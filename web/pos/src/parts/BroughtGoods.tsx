@@ -1,5 +1,5 @@
 import { formatQuantity, Tag } from "@tenon/ui";
-import { type Brought, CONDITIONS, step } from "../logic/bring.js";
+import { type Brought, CONDITIONS, conditionOf, step, type Why } from "../logic/bring.js";
 import { useWords } from "../words.js";
 
 /** Goods that may come back. */
@@ -16,11 +16,12 @@ export interface Bringable {
 interface Props {
   goods: Bringable[];
   brought: ReadonlyMap<string, Brought>;
+  reason: Why;
   onBring: (key: string, brought: Brought) => void;
 }
 
 /** How much of each comes back, and what it is good for. */
-export function BroughtGoods({ goods, brought, onBring }: Props) {
+export function BroughtGoods({ goods, brought, reason, onBring }: Props) {
   const say = useWords();
   return (
     <ul className="rows">
@@ -40,13 +41,11 @@ export function BroughtGoods({ goods, brought, onBring }: Props) {
               <label className="field">
                 <span className="unseen">{say("return.condition")}</span>
                 <select
-                  value={one?.condition}
-                  onChange={(event) =>
-                    onBring(key, {
-                      quantity,
-                      condition: CONDITIONS.find((word) => word === event.currentTarget.value) ?? "saleable",
-                    })
-                  }
+                  value={conditionOf(one, reason)}
+                  onChange={(event) => {
+                    const condition = CONDITIONS.find((word) => word === event.currentTarget.value);
+                    onBring(key, condition === undefined ? { quantity } : { quantity, condition });
+                  }}
                 >
                   {CONDITIONS.map((condition) => (
                     <option key={condition} value={condition}>

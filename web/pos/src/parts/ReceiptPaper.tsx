@@ -1,6 +1,8 @@
 import type { Receipt } from "@tenon/api-client";
 import { formatQuantity, useBrand, useFormat } from "@tenon/ui";
+import { timesQuantity } from "../logic/discount.js";
 import type { PaperWidth } from "../till/device.js";
+import { inTraining } from "../training/flag.js";
 import { useWords } from "../words.js";
 import { Chosen } from "./Chosen.js";
 import { useTenderName } from "./useTenderName.js";
@@ -33,10 +35,12 @@ export function ReceiptPaper({
         <span>{receipt.store_name}</span>
       </header>
       <dl>
-        <div>
-          <dt>{say("receipt.no")}</dt>
-          <dd>{receipt.receipt || receipt.number}</dd>
-        </div>
+        {(receipt.receipt || receipt.number) && (
+          <div>
+            <dt>{say("receipt.no")}</dt>
+            <dd>{receipt.receipt || receipt.number}</dd>
+          </div>
+        )}
         <div>
           <dt>{format.full(receipt.at)}</dt>
           <dd>{receipt.register_code}</dd>
@@ -46,6 +50,7 @@ export function ReceiptPaper({
           <dd>{receipt.cashier_name}</dd>
         </div>
       </dl>
+      {inTraining() && <p className="paper-void">{say("training.paper")}</p>}
       {copy && <p className="paper-void">{say("receipt.copy")}</p>}
       {receipt.voided && <p className="paper-void">{say("receipt.voided")}</p>}
       <Lines lines={receipt.lines} />
@@ -96,7 +101,10 @@ export function ReceiptPaper({
 }
 
 function Lines({ lines }: { lines: Receipt["lines"] }) {
+  const say = useWords();
   const format = useFormat();
+  const off = (line: Receipt["lines"][number]) =>
+    timesQuantity(line.unit_price, line.quantity, format.currency.exponent) - line.net;
   return (
     <ul>
       {lines.map((line, at) => (
@@ -115,6 +123,11 @@ function Lines({ lines }: { lines: Receipt["lines"] }) {
             {format.price(line.unit_price)} × {formatQuantity(line.quantity)}
           </span>
           <span>{format.money(line.net)}</span>
+          {off(line) > 0 && (
+            <small className="paper-name">
+              {say("basket.discount")} {format.money(-off(line))}
+            </small>
+          )}
         </li>
       ))}
     </ul>

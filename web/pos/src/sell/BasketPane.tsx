@@ -18,7 +18,7 @@ interface Props {
 export function BasketPane({ editing, onEdit, finding, onFind, onHide }: Props) {
   const say = useWords();
   const format = useFormat();
-  const { basket, count, quote, online, clear, stage } = useSale();
+  const { basket, count, quote, online, clear, stage, show } = useSale();
   const empty = isEmpty(basket);
   const sums = quote.quote;
   const settled = quote.fresh && online;
@@ -38,9 +38,21 @@ export function BasketPane({ editing, onEdit, finding, onFind, onHide }: Props) 
         {!empty && <span className="quiet figures">{say("basket.pieces", { n: count })}</span>}
         <span className="spring" />
         {!empty && stage.kind === "goods" && (
-          <button type="button" className="plain-button" onClick={clear}>
-            {say("basket.clear")}
-          </button>
+          <>
+            <button
+              type="button"
+              className="plain-button"
+              aria-label={say("off.title")}
+              aria-keyshortcuts="%"
+              onMouseDown={(event) => event.preventDefault()}
+              onClick={() => show({ kind: "discount" })}
+            >
+              {say("off.short")}
+            </button>
+            <button type="button" className="plain-button" onClick={clear}>
+              {say("basket.clear")}
+            </button>
+          </>
         )}
         <MemberField finding={finding} onFind={onFind} />
       </header>

@@ -12,6 +12,8 @@ interface Action {
   amount?: string;
   key?: string;
   act: (() => void) | null;
+  /** What F9 does although the action cannot be done yet: it is done as soon as it can. */
+  early?: () => void;
 }
 
 /** The one unmistakable action, always in the same place. */
@@ -23,12 +25,19 @@ export function useMainAction(): Action {
   const total = quote.quote?.total ?? 0;
 
   if (stage.kind === "receipt" && isEmpty(basket)) {
-    return { words: say("action.next"), key: "Enter", act: () => sale.show({ kind: "goods" }) };
+    const next = () => sale.show({ kind: "goods" });
+    return { words: say("action.next"), key: "Enter", act: next, early: sale.beginPayment };
   }
-  if (isEmpty(basket)) return { words: say("action.start"), act: null };
+  // A scan that is still being looked up is as good as in the basket: F9 waits for it.
+  if (isEmpty(basket) && !sale.paysNext) {
+    return { words: say("action.start"), act: null, early: sale.beginPayment };
+  }
   if (busy || pending) return { words: say("action.sending"), act: null };
   if (!online) return { words: say("action.waiting"), act: null };
-  if (!quote.fresh) return { words: say("action.counting"), act: null };
+  if (!quote.fresh || sale.paysNext) {
+    const early = stage.kind === "pay" || stage.kind === "hands" ? undefined : sale.beginPayment;
+    return { words: say("action.counting"), act: null, early };
+  }
   if (stage.kind === "pay") return payAction(sale.payment, say, format);
   if (stage.kind === "hands") {
     return { words: say("hands.sell"), key: "F9", act: () => void sale.finishPayment(stage.tenders, true) };
@@ -71,7 +80,7 @@ function payAction(
 }
 
 export function MainAction() {
-  const { words, amount, key, act } = useMainAction();
+  const { words, amount, key, act, early } = useMainAction();
   return (
     <button
       type="button"
@@ -80,7 +89,7 @@ export function MainAction() {
       aria-disabled={act === null}
       aria-keyshortcuts={key}
       onMouseDown={(event) => event.preventDefault()}
-      onClick={() => act?.()}
+      onClick={() => (act ?? early)?.()}
     >
       <span>{words}</span>
       {amount && <span className="figures">{amount}</span>}

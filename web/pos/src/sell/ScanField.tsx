@@ -3,7 +3,7 @@ import { formatQuantity, Icon, looksLikeCode, looksLikeMember, soundError, useSc
 import { useEffect, useRef, useState } from "react";
 import { type Basket, nudge, remove, select } from "../logic/basket.js";
 import { isPaymentCode } from "../logic/payment.js";
-import { lookUp } from "../till/useGoods.js";
+import { useLookUp } from "../till/useGoods.js";
 import { useWords } from "../words.js";
 import { useSale } from "./sale.js";
 import { useMember } from "./useMember.js";
@@ -19,8 +19,9 @@ interface Props {
 /** Takes every scan and every search; whatever else happens, it has the focus. */
 export function ScanField({ text, onText, found, field }: Props) {
   const say = useWords();
-  const { register, basket, put, tell, change, message, stage, show, payByCode } = useSale();
+  const { register, basket, put, tell, change, message, stage, show, payByCode, lookingUp } = useSale();
   const member = useMember();
+  const lookUp = useLookUp(register.store_id);
   const queue = useRef<Promise<void>>(Promise.resolve());
   const [heard, setHeard] = useState("");
 
@@ -40,7 +41,7 @@ export function ScanField({ text, onText, found, field }: Props) {
 
   async function take(code: string, candidates: TillProduct[]) {
     try {
-      put(await lookUp(register.store_id, code));
+      put(await lookUp(code));
     } catch (error) {
       // A member's card is scanned like goods.
       if (looksLikeMember(code) && !(error instanceof LineCut) && (await isMember(code))) return;
@@ -71,12 +72,19 @@ export function ScanField({ text, onText, found, field }: Props) {
     onText("");
     // Words bring the first of the list; codes are looked up, one after the other as they were scanned.
     if (!scanned && !looksLikeCode(code) && first) put(first);
-    else queue.current = queue.current.then(() => take(code, candidates));
+    else {
+      queue.current = queue.current.then(() => take(code, candidates));
+      lookingUp(queue.current);
+    }
   }
 
   /** With nothing typed, some keys act on the basket's selected line. */
   function lineKey(key: string): ((before: Basket) => Basket) | null {
     const line = basket.selected;
+    if (key === "%" && basket.lines.length > 0) {
+      show({ kind: "discount" });
+      return (before) => before;
+    }
     if (key === "ArrowUp") return (before) => select(before, -1);
     if (key === "ArrowDown") return (before) => select(before, 1);
     if (line === null) return null;

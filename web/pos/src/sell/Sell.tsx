@@ -1,10 +1,13 @@
 import { useMediaQuery } from "@mantine/hooks";
+import type { TillProduct } from "@tenon/api-client";
 import { Icon, Note, soundError, useFormat, useKeys } from "@tenon/ui";
 import { useEffect, useMemo, useRef, useState } from "react";
+import { useDisplayFeed } from "../display/useDisplayFeed.js";
 import { isEmpty } from "../logic/basket.js";
+import { CheckPanel } from "../panels/CheckPanel.js";
 import { ChoosePanel } from "../panels/ChoosePanel.js";
 import { ClosePanel } from "../panels/ClosePanel.js";
-import { ElsewherePanel } from "../panels/ElsewherePanel.js";
+import { DiscountPanel } from "../panels/DiscountPanel.js";
 import { HandsPanel } from "../panels/HandsPanel.js";
 import { HeldPanel } from "../panels/HeldPanel.js";
 import { JoinPanel } from "../panels/JoinPanel.js";
@@ -18,11 +21,14 @@ import { ReceiptPanel } from "../panels/ReceiptPanel.js";
 import { ReturnPanel } from "../panels/ReturnPanel.js";
 import { SwitchPanel } from "../panels/SwitchPanel.js";
 import { useGoods } from "../till/useGoods.js";
+import { useQuickGoods } from "../till/useQuickKeys.js";
 import { useWords } from "../words.js";
 import { BasketPane } from "./BasketPane.js";
+import { Categories } from "./Categories.js";
 import { Grid } from "./Grid.js";
 import { type BarKey, KeyBar } from "./KeyBar.js";
 import { MainAction, useMainAction } from "./MainAction.js";
+import { QuickKeys } from "./QuickKeys.js";
 import { ScanField } from "./ScanField.js";
 import { useSale } from "./sale.js";
 import { TopBar } from "./TopBar.js";
@@ -38,7 +44,10 @@ export function Sell({ onChangeRegister, onLogOut }: { onChangeRegister: () => v
   const [finding, setFinding] = useState(false);
   const [basketUp, setBasketUp] = useState(false);
   const field = useRef<HTMLInputElement>(null);
-  const goods = useGoods(register.store_id, text);
+  const [category, setCategory] = useState<string | null>(null);
+  const goods = useGoods(register.store_id, text, category);
+  const quick = useQuickGoods(register.id, register.store_id);
+  useDisplayFeed();
   const main = useMainAction();
   const narrow = useMediaQuery("(max-width: 820px)");
   const empty = isEmpty(basket);
@@ -82,9 +91,13 @@ export function Sell({ onChangeRegister, onLogOut }: { onChangeRegister: () => v
     else requestAnimationFrame(toScan);
   };
 
-  const elsewhere = () => {
+  const check = () => {
     const line = basket.lines.find((candidate) => candidate.key === basket.selected);
-    if (line) sale.show({ kind: "elsewhere", variant: line.variant_id, name: line.name || line.sku || "" });
+    sale.show({ kind: "check", sku: line?.sku || null });
+  };
+  const pick = (item: TillProduct) => {
+    sale.put(item);
+    setText("");
   };
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: with every new stage the focus goes to its field
@@ -105,9 +118,9 @@ export function Sell({ onChangeRegister, onLogOut }: { onChangeRegister: () => v
         { key: "F4", words: say("key.member"), icon: "person", act: () => find(true) },
         {
           key: "F5",
-          words: say("key.elsewhere"),
-          icon: "globe",
-          act: basket.selected ? elsewhere : null,
+          words: say("key.check"),
+          icon: "tag",
+          act: check,
         },
         { key: "F6", words: say("key.hold"), icon: "hold", act: empty ? null : () => void sale.hold() },
         {
@@ -124,7 +137,7 @@ export function Sell({ onChangeRegister, onLogOut }: { onChangeRegister: () => v
 
   useKeys({
     ...Object.fromEntries(keys.map(({ key, act }) => [key, act ?? (() => undefined)])),
-    F9: main.key === "F9" ? main.act : null,
+    F9: main.early ?? (main.key === "F9" ? main.act : null),
     Escape: toGoods,
   });
 
@@ -154,17 +167,18 @@ export function Sell({ onChangeRegister, onLogOut }: { onChangeRegister: () => v
           {pending ? (
             <PendingPanel />
           ) : stage.kind === "goods" ? (
-            <Grid
-              items={found}
-              inBasket={inBasket}
-              text={text}
-              error={goods.error}
-              retry={() => void goods.refetch()}
-              onPick={(item) => {
-                sale.put(item);
-                setText("");
-              }}
-            />
+            <>
+              <QuickKeys items={quick} onPick={pick} />
+              <Categories store={register.store_id} chosen={category} onChoose={setCategory} />
+              <Grid
+                items={found}
+                inBasket={inBasket}
+                text={text}
+                error={goods.error}
+                retry={() => void goods.refetch()}
+                onPick={pick}
+              />
+            </>
           ) : stage.kind === "choose" ? (
             <ChoosePanel key={stage.line ?? stage.goods.variant_id} goods={stage.goods} line={stage.line} />
           ) : stage.kind === "price" ? (
@@ -181,8 +195,10 @@ export function Sell({ onChangeRegister, onLogOut }: { onChangeRegister: () => v
             <PickupPanel />
           ) : stage.kind === "return" ? (
             <ReturnPanel />
-          ) : stage.kind === "elsewhere" ? (
-            <ElsewherePanel variant={stage.variant} name={stage.name} />
+          ) : stage.kind === "check" ? (
+            <CheckPanel sku={stage.sku} />
+          ) : stage.kind === "discount" ? (
+            <DiscountPanel />
           ) : stage.kind === "switch" ? (
             <SwitchPanel />
           ) : stage.kind === "member" ? (

@@ -19,7 +19,7 @@ import {
   useLineState,
   useProblemText,
 } from "@tenon/ui";
-import { createContext, type ReactNode, useCallback, useContext, useRef, useState } from "react";
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useRef, useState } from "react";
 import {
   add,
   type Basket,
@@ -50,7 +50,8 @@ export type Stage =
   | { kind: "hands"; sentence: string; tenders: Tender[] }
   | { kind: "receipt"; receipt: Receipt; fresh: boolean }
   | { kind: "held" }
-  | { kind: "elsewhere"; variant: string; name: string }
+  | { kind: "check"; sku: string | null }
+  | { kind: "discount" }
   | { kind: "member"; id: string }
   | { kind: "join"; phone: string }
   | { kind: "pickups" }
@@ -85,7 +86,12 @@ interface SaleValue {
   /** Empties the basket, unless money that was charged for it would have to go back first. */
   clear(): void;
   put(goods: Goods): void;
+  /** Opens the payment; when the total is still being worked out, as soon as it is there. */
   beginPayment(): void;
+  /** Whether the payment opens as soon as it can. */
+  paysNext: boolean;
+  /** Marks a code as being looked up: until then the basket is not whole. */
+  lookingUp(lookUp: Promise<void>): void;
   finishPayment(tenders: Tender[], goodsInHand?: boolean): Promise<void>;
   /** Takes the basket's money by a payment code that was scanned. */
   payByCode(code: string): void;
@@ -133,9 +139,23 @@ export function SaleProvider({ register, closed, waiting, onReport, children }: 
   const quote = useQuote(register.store_id, basket, online);
   const known = useKnownGoods(register.store_id);
 
+  // The sale that was to be paid before its total was there.
+  const [awaited, setAwaited] = useState<string | null>(null);
+  const [lookUps, setLookUps] = useState(0);
+  const lookingUp = useCallback((lookUp: Promise<void>) => {
+    setLookUps((count) => count + 1);
+    void lookUp.finally(() => setLookUps((count) => count - 1));
+  }, []);
+
   const show = useCallback((next: Stage) => {
     setStage(next);
     setMessage(null);
+    setAwaited(null);
+  }, []);
+  /** Whoever is told something looks first: nothing opens over it. */
+  const tell = useCallback((next: Message | null) => {
+    setMessage(next);
+    if (next !== null) setAwaited(null);
   }, []);
 
   const settle = useCallback(
@@ -199,11 +219,20 @@ export function SaleProvider({ register, closed, waiting, onReport, children }: 
   );
 
   const total = quote.quote?.total ?? 0;
-  const canPay = !isEmpty(basket) && quote.fresh && online && pending === null && !busy;
+  const canPay = !isEmpty(basket) && lookUps === 0 && quote.fresh && online && pending === null && !busy;
+  const canWait = (!isEmpty(basket) || lookUps > 0) && online && pending === null && !busy;
 
   const beginPayment = useCallback(() => {
     if (canPay) show({ kind: "pay" });
-  }, [canPay, show]);
+    else if (canWait) setAwaited(basket.sale_id);
+  }, [basket.sale_id, canPay, canWait, show]);
+
+  const paysNext = awaited === basket.sale_id && canWait && quote.error === null;
+  useEffect(() => {
+    if (awaited === null) return;
+    if (!paysNext) setAwaited(null);
+    else if (canPay) show({ kind: "pay" });
+  }, [awaited, canPay, paysNext, show]);
 
   const inFlight = useRef(false);
   const finishPayment = useCallback(
@@ -338,12 +367,14 @@ export function SaleProvider({ register, closed, waiting, onReport, children }: 
     online,
     payment,
     show,
-    tell: setMessage,
+    tell,
     fail,
     change,
     clear,
     put,
     beginPayment,
+    paysNext,
+    lookingUp,
     finishPayment,
     payByCode,
     hold,

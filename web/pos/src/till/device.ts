@@ -1,4 +1,5 @@
 import type { TillCommand } from "@tenon/api-client";
+import { inTraining } from "../training/flag.js";
 
 /** The register that this device stands for. */
 export interface DeviceRegister {
@@ -18,8 +19,13 @@ const basketKey = (register: string) => `tenon.basket.${register}`;
 const paymentKey = (subject: string) => `tenon.payment.${subject}`;
 const WIDTH = "tenon.paper";
 
-function readJson<T>(key: string): T | null {
-  const text = localStorage.getItem(key);
+/** Where a sale is kept: what is practised stays in its tab and apart from what is real. */
+function sales(): Storage {
+  return inTraining() ? sessionStorage : localStorage;
+}
+
+function readJson<T>(key: string, storage = localStorage): T | null {
+  const text = storage.getItem(key);
   if (text === null) return null;
   try {
     return JSON.parse(text) as T;
@@ -39,32 +45,32 @@ export function writeRegister(register: DeviceRegister | null): void {
 }
 
 export function readPending(register: string): Pending | null {
-  const pending = readJson<Pending>(pendingKey(register));
+  const pending = readJson<Pending>(pendingKey(register), sales());
   return typeof pending?.body?.command_id === "string" ? pending : null;
 }
 
 /** Written before the command leaves, so that not even a crash forgets that it did. */
 export function writePending(register: string, pending: Pending | null): void {
-  if (pending === null) localStorage.removeItem(pendingKey(register));
-  else localStorage.setItem(pendingKey(register), JSON.stringify(pending));
+  if (pending === null) sales().removeItem(pendingKey(register));
+  else sales().setItem(pendingKey(register), JSON.stringify(pending));
 }
 
 export function readBasketText(register: string): string | null {
-  return localStorage.getItem(basketKey(register));
+  return sales().getItem(basketKey(register));
 }
 
 export function writeBasketText(register: string, text: string): void {
-  localStorage.setItem(basketKey(register), text);
+  sales().setItem(basketKey(register), text);
 }
 
 export function readPaymentText(subject: string): string | null {
-  return localStorage.getItem(paymentKey(subject));
+  return sales().getItem(paymentKey(subject));
 }
 
 /** Kept with every change, so that not even a crash forgets what a terminal was asked. A payment code is not in it. */
 export function writePaymentText(subject: string, text: string | null): void {
-  if (text === null) localStorage.removeItem(paymentKey(subject));
-  else localStorage.setItem(paymentKey(subject), text);
+  if (text === null) sales().removeItem(paymentKey(subject));
+  else sales().setItem(paymentKey(subject), text);
 }
 
 /** Width of the receipt paper in millimetres. */

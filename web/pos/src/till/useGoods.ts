@@ -20,13 +20,19 @@ function useSettled(text: string): string {
   return settled;
 }
 
-/** The goods for this store's grid; `text` searches among all of them. */
-export function useGoods(store: string, text: string) {
+/** The goods for this store's grid, of one category or of all; `text` searches among all of them. */
+export function useGoods(store: string, text: string, chosen: string | null) {
   const q = useSettled(text.trim());
+  const category = q === "" && chosen !== null ? chosen : undefined;
   return useQuery({
-    queryKey: [...goodsKey(store), q],
+    queryKey: [...goodsKey(store), q, category ?? ""],
     queryFn: ({ signal }) =>
-      answer(api.GET("/api/v1/till/products", { params: { query: { store, q: q || undefined } }, signal })),
+      answer(
+        api.GET("/api/v1/till/products", {
+          params: { query: { store, q: q || undefined, category } },
+          signal,
+        }),
+      ),
     placeholderData: keepPreviousData,
     staleTime: 60_000,
   });
@@ -35,6 +41,30 @@ export function useGoods(store: string, text: string) {
 /** Looks one barcode or SKU up. */
 export function lookUp(store: string, code: string): Promise<TillProduct> {
   return answer(api.GET("/api/v1/lookup", { params: { query: { store, code } } }));
+}
+
+/** How long a code stands for what it stood for. The quote has the last word on everything else. */
+const CODE_MS = 300_000;
+
+/** Looks a scanned code up, and asks nobody for what this till knows already: a scan has no time to wait. */
+export function useLookUp(store: string): (code: string) => Promise<TillProduct> {
+  const client = useQueryClient();
+  return useCallback(
+    async (code) => {
+      for (const [, page] of client.getQueriesData<Page<TillProduct>>({ queryKey: goodsKey(store) })) {
+        const found = page?.items.find((goods) => goods.sku === code);
+        if (found) return found;
+      }
+      return client.fetchQuery({
+        queryKey: ["code", store, code],
+        queryFn: () => lookUp(store, code),
+        staleTime: CODE_MS,
+        gcTime: CODE_MS,
+        retry: false,
+      });
+    },
+    [client, store],
+  );
 }
 
 /** Goods that any of the lists has already brought. */

@@ -11,6 +11,11 @@ function isTyping(target: EventTarget | null): boolean {
   );
 }
 
+/** A key as maps name it: function keys with Shift are keys of their own. */
+function nameOf(event: KeyboardEvent): string {
+  return event.shiftKey && /^F\d+$/.test(event.key) ? `Shift+${event.key}` : event.key;
+}
+
 /** Function keys and Escape, wherever the focus is. */
 export function useKeys(map: KeyMap): void {
   const latest = useRef(map);
@@ -18,7 +23,7 @@ export function useKeys(map: KeyMap): void {
   useEffect(() => {
     function press(event: KeyboardEvent) {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
-      const act = latest.current[event.key];
+      const act = latest.current[nameOf(event)];
       if (!act) return;
       event.preventDefault();
       if (!event.repeat) act();
