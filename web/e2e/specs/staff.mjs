@@ -57,7 +57,7 @@ test("somebody is taken on with a role of the brand's own, and is out at once wh
   await page.getByText("看庫存的人").waitFor();
 
   await page.goto("/admin/staff");
-  await page.getByLabel("姓名", { exact: true }).fill("新來的");
+  await page.locator("form.part").getByLabel("姓名").fill("新來的");
   await page.getByLabel("登入帳號").fill("new@tenon.test");
   await button("新增同事").click();
   const card = page.locator(".row-detail");
