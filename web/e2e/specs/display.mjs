@@ -80,9 +80,10 @@ test("it greets a member and shows nothing else of them", async () => {
   assert.ok(made.status < 300, JSON.stringify(made.body));
   await page.keyboard.press("Enter");
   await scan(page, goods[0].sku);
+  await settled();
   await page.keyboard.press("F4");
-  await page.keyboard.type(phone);
-  await page.keyboard.press("Enter");
+  await page.locator(".member-form input").fill(phone);
+  await page.locator(".member-form input").press("Enter");
   const greeting = await until(
     display.locator(".display-member"),
     (text) => text.includes("王○明"),
@@ -151,8 +152,8 @@ test("in training a sale is made and nothing is sent", async () => {
   await page.getByText("已暫存").waitFor();
   // What would change real data is refused with a sentence.
   await page.keyboard.press("F4");
-  await page.keyboard.type("0900000000");
-  await page.keyboard.press("Enter");
+  await page.locator(".member-form input").fill("0900000000");
+  await page.locator(".member-form input").press("Enter");
   await page.locator("form.join-form button, .panel form button").last().click();
   await page.getByText("訓練中不做這件事").waitFor();
   await page.keyboard.press("Escape");

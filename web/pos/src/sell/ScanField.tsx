@@ -52,8 +52,8 @@ export function ScanField({ text, onText, found, field }: Props) {
         return put(instead);
       }
       soundError();
-      if (error instanceof LineCut) tell({ tone: "bad", text: say("scan.cut", { code }) });
-      else tell({ tone: "warn", text: say("scan.missing", { code }) });
+      if (error instanceof LineCut) tell({ tone: "bad", text: say("scan.cut", { code }), stays: true });
+      else tell({ tone: "warn", text: say("scan.missing", { code }), stays: true });
     }
   }
 

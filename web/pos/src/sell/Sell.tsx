@@ -102,7 +102,9 @@ export function Sell({ onChangeRegister, onLogOut }: { onChangeRegister: () => v
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: with every new stage the focus goes to its field
   useEffect(() => {
-    if (selling) requestAnimationFrame(toScan);
+    // Whoever has just asked for another field types there.
+    const free = () => !(document.activeElement instanceof HTMLInputElement) && toScan();
+    if (selling) requestAnimationFrame(free);
     setBasketUp(false);
   }, [stage.kind, basket.sale_id]);
 

@@ -63,6 +63,8 @@ export type Stage =
 export interface Message {
   tone: Tone;
   text: string;
+  /** Stays where money is taken: what was not found is perhaps not paid for. */
+  stays?: boolean;
 }
 
 interface SaleValue {
@@ -222,17 +224,22 @@ export function SaleProvider({ register, closed, waiting, onReport, children }: 
   const canPay = !isEmpty(basket) && lookUps === 0 && quote.fresh && online && pending === null && !busy;
   const canWait = (!isEmpty(basket) || lookUps > 0) && online && pending === null && !busy;
 
+  const toPayment = useCallback(() => {
+    setStage({ kind: "pay" });
+    setAwaited(null);
+    setMessage((told) => (told?.stays ? told : null));
+  }, []);
   const beginPayment = useCallback(() => {
-    if (canPay) show({ kind: "pay" });
+    if (canPay) toPayment();
     else if (canWait) setAwaited(basket.sale_id);
-  }, [basket.sale_id, canPay, canWait, show]);
+  }, [basket.sale_id, canPay, canWait, toPayment]);
 
   const paysNext = awaited === basket.sale_id && canWait && quote.error === null;
   useEffect(() => {
     if (awaited === null) return;
     if (!paysNext) setAwaited(null);
-    else if (canPay) show({ kind: "pay" });
-  }, [awaited, canPay, paysNext, show]);
+    else if (canPay) toPayment();
+  }, [awaited, canPay, paysNext, toPayment]);
 
   const inFlight = useRef(false);
   const finishPayment = useCallback(
