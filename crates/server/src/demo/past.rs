@@ -176,6 +176,10 @@ mod tests {
         assert_eq!(orders, made.sales - made.voids + made.web_orders - made.lapsed);
         let report = store::doctor::doctor(db, &crate::checks::all()).await.unwrap();
         assert!(report.is_clean(), "{report}");
+        // Whoever did not pay said so: nobody has to ask the provider about a payment of last year.
+        let open = db.read(|read| store::cases::list(read, "open", None, Id::NIL, 100)).await.unwrap();
+        assert!(open.iter().all(|case| case.kind != orders::payment::CASE_PAYMENT_UNKNOWN));
+        assert!(open.iter().any(|case| case.kind == "stock.transfer_late"), "the lost box");
     }
 
     async fn drawers(db: &Db, past: &Past) -> (i64, Money, i64) {

@@ -48,12 +48,13 @@ impl Bank {
         self.with(|book| book.loses = answers);
     }
 
-    /// The buyer pays on the provider's page. What is reported then; none when there is nothing to pay.
-    pub(super) fn pay(&self, request_id: &str) -> Option<Heard> {
+    /// The buyer pays on the provider's page, or gives up there. What is reported then; none when there is nothing
+    /// to pay.
+    pub(super) fn decide(&self, request_id: &str, pays: bool) -> Option<Heard> {
         self.with(|book| {
             let payment = book.payments.get_mut(request_id)?;
-            payment.captured = payment.wanted.amount;
-            payment.state = PaymentState::Captured;
+            payment.captured = if pays { payment.wanted.amount } else { 0 };
+            payment.state = if pays { PaymentState::Captured } else { PaymentState::Failed };
             Some(heard(payment))
         })
     }

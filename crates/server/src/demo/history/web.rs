@@ -106,14 +106,14 @@ impl World {
     /// The buyer pays; one in thirty does not.
     async fn pay(&mut self, date: BusinessDate, payment: Id, total: Money) -> Result<bool> {
         payment::request(&self.db, &self.adapters, payment).await?;
-        if self.random.in_thousand(33) {
-            return Ok(false);
-        }
+        let pays = !self.random.in_thousand(33);
         self.wait(95);
-        let heard = self.bank.pay(&payment.to_string()).context("the provider knows no such payment")?;
-        payment::hear(&self.db, payment, Notice { id: format!("{payment}-paid"), reference: None, heard }).await?;
-        self.made.took("web", date, "online", total);
-        Ok(true)
+        let heard = self.bank.decide(&payment.to_string(), pays).context("the provider knows no such payment")?;
+        payment::hear(&self.db, payment, Notice { id: format!("{payment}-decided"), reference: None, heard }).await?;
+        if pays {
+            self.made.took("web", date, "online", total);
+        }
+        Ok(pays)
     }
 
     /// The warehouse sends what waits to be sent.
