@@ -53,8 +53,7 @@ pub(super) async fn open(platform: &Arc<Platform>, password: &str, forgotten: bo
     let db = brand(platform, &store::Clock::System).await.context("the demo's brand cannot be opened")?;
     let is_new = fill(&db, password, size).await?;
     if !is_new && forgotten {
-        let hashed = db.read(|read| staff::people(read)).await?;
-        for (person, _, _) in hashed {
+        for (person, _, _) in db.read(staff::people).await? {
             staff::set_password(&db, Actor::SYSTEM, person, password).await?;
         }
     }

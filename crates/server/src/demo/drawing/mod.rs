@@ -24,8 +24,11 @@ pub(super) struct Paint {
     pub(super) accent: Colour,
 }
 
+/// What draws one kind of thing.
+type Draw = fn(Paint) -> String;
+
 /// Every kind of thing that can be drawn.
-pub(super) const KINDS: [(&str, fn(Paint) -> String); 27] = [
+pub(super) const KINDS: [(&str, Draw); 27] = [
     ("cake", baked::cake),
     ("slice", baked::slice),
     ("roll", baked::roll),
