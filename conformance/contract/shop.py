@@ -108,7 +108,7 @@ class Shop:
     def __enter__(self) -> Shop:
         self.folder = tempfile.TemporaryDirectory(prefix="tenon-contract-")
         ready = threading.Event()
-        arguments = ["demo", "--no-browser", "--port", "0", "--fresh"]
+        arguments = ["demo", "--size", "bare", "--no-browser", "--port", "0", "--fresh"]
         self.process = subprocess.Popen(
             [str(self.program), *arguments, "--data", self.data],
             env={**os.environ, "TENON_READY_JSON": "1"},

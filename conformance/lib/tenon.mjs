@@ -33,6 +33,8 @@ export class Tenon {
   async start({ fresh = false, port = 0, environment = {} } = {}) {
     const args = [
       "demo",
+      "--size",
+      "bare",
       "--no-browser",
       "--port",
       String(port),

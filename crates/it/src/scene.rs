@@ -48,6 +48,7 @@ impl Scene {
             database,
             fresh: true,
             no_browser: true,
+            size: demo::Size::Bare,
             online_retail: None,
         };
         Scene { demo: demo::open(&arguments).await.unwrap(), place, _folder: folder }

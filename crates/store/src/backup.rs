@@ -147,7 +147,7 @@ impl BrandRow {
 
 /// A file of the machine's own file system.
 pub(crate) fn plain(path: &Path) -> File {
-    File { path: path.to_owned(), vfs: None, planted: Default::default() }
+    File { path: path.to_owned(), durable: true, vfs: None, planted: Default::default() }
 }
 
 /// Copies a database at one moment, in one step: writers go on meanwhile, and never make it begin anew.

@@ -33,6 +33,9 @@ pub struct Options {
     pub readers: usize,
     /// Writing connections of the whole process on PostgreSQL; SQLite has one writer a brand.
     pub writers: usize,
+    /// Whether a write is answered only when a power cut cannot take it back. False for data that can be made again:
+    /// SQLite then leaves it to the system when to write to the disk.
+    pub durable: bool,
     /// A registered SQLite VFS instead of the system's; crash tests bring one.
     #[doc(hidden)]
     pub vfs: Option<String>,
@@ -49,6 +52,7 @@ impl Default for Options {
             seals: Seals::default(),
             readers: 2,
             writers: 8,
+            durable: true,
             vfs: None,
             planted: Planted::Nothing,
         }

@@ -231,7 +231,8 @@ impl Platform {
         let _asking = self.asking.lock().unwrap_or_else(PoisonError::into_inner);
         match (&self.database, &self.postgres) {
             (Database::Sqlite(folder), _) => {
-                let file = File { path: folder.join("platform.db"), vfs: None, planted: Default::default() };
+                let file =
+                    File { path: folder.join("platform.db"), durable: true, vfs: None, planted: Default::default() };
                 let session = SqliteSession::writer(&file)?;
                 act(&mut List::Sqlite(&session))
             }

@@ -29,6 +29,9 @@ pub struct Options {
     /// `sqlite`, `postgres` (a private server whose data is gone at the end), or the URL of a PostgreSQL database.
     #[arg(long, value_name = "sqlite|postgres|URL", default_value = "sqlite")]
     database: String,
+    /// `bare`: one shop without a past. `small`: a whole brand with thirteen months of history.
+    #[arg(long, value_name = "bare|small", default_value = "small")]
+    size: String,
     /// A file of the Online Retail data set, opened as a second brand.
     #[arg(long, value_name = "FILE")]
     online_retail: Option<PathBuf>,
@@ -62,7 +65,7 @@ pub fn build(workspace: &Workspace) -> Result<PathBuf> {
 fn arguments(workspace: &Workspace, options: &Options) -> Vec<std::ffi::OsString> {
     let mut arguments: Vec<std::ffi::OsString> = Vec::new();
     let data = options.data.clone().unwrap_or_else(|| workspace.path("data/demo"));
-    arguments.extend(["--data".into(), data.into()]);
+    arguments.extend(["--data".into(), data.into(), "--size".into(), (&options.size).into()]);
     if let Some(port) = options.port {
         arguments.extend(["--port".into(), port.to_string().into()]);
     }

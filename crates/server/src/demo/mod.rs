@@ -4,8 +4,15 @@
 //! to be the same at the next start (the password, the provider's secret) lies in the folder's
 //! `tenon-demo.json`, which also says that the folder may be emptied.
 
+mod catalogue;
+mod drawing;
 mod folder;
+mod furnish;
 mod goods;
+mod history;
+mod past;
+mod places;
+mod random;
 mod ready;
 mod shop;
 
@@ -47,10 +54,23 @@ pub struct Arguments {
     /// Do not open a browser.
     #[arg(long)]
     pub no_browser: bool,
+    /// How much of a brand: one bare shop, or a whole one with its past.
+    #[arg(long, value_enum, default_value_t = Size::Small)]
+    pub size: Size,
     /// Opens a second brand from the UCI file "Online Retail": its goods, and its orders until the end of
     /// February 2011.
     #[arg(long, value_name = "FILE")]
     pub online_retail: Option<PathBuf>,
+}
+
+/// How much there is to see.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum Size {
+    /// One shop with a handful of goods and no past: what tests and scripts begin with.
+    #[default]
+    Bare,
+    /// A shop, a counter, a kiosk, a web shop, a warehouse, and thirteen months of history.
+    Small,
 }
 
 /// The last day of the second brand's orders.
@@ -108,13 +128,16 @@ pub async fn open(arguments: &Arguments) -> Result<Demo> {
     let mut folder = Folder::open(&arguments.data, arguments.fresh, &Entropy::System)?;
     let listener = serve::listen(SocketAddr::from((Ipv4Addr::LOCALHOST, arguments.port))).await?;
     let address = listener.local_addr().context("the listening address cannot be read")?;
-    let provider = open_provider(&mut folder).await?;
-    let post = messages::simulated::start(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), POST_TOKEN).await;
-    let post = post.context("the simulated message providers cannot start")?;
     let database = match &arguments.database {
         Some(url) => Database::Postgres(url.clone()),
         None => Database::Sqlite(folder.brands()),
     };
+    if arguments.size != Size::Bare && folder.is_new() {
+        past::bring(&database, &folder.provider_file()).await?;
+    }
+    let provider = open_provider(&mut folder).await?;
+    let post = messages::simulated::start(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), POST_TOKEN).await;
+    let post = post.context("the simulated message providers cannot start")?;
     let ecpay = ecpay::start(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), ecpay_merchant(&folder)).await;
     let ecpay = ecpay.context("the local ECPay cannot start")?;
     let mut config = config(address, database, &folder, provider.url(), &post);
@@ -125,14 +148,14 @@ pub async fn open(arguments: &Arguments) -> Result<Demo> {
             tokio::task::spawn_blocking(move || Platform::open(database, options, &crate::schema::migrations()));
         Arc::new(opened.await?.context("the database cannot be used")?)
     };
-    let opened = shop::open(&platform, folder.password(), folder.is_new()).await?;
+    let opened = shop::open(&platform, folder.password(), folder.is_new(), arguments.size).await?;
     if let Some(file) = &arguments.online_retail {
         open_online_retail(&platform, file, folder.password()).await?;
     }
     let server = serve::serve(&config, platform, listener)?;
     // Work that an earlier demo left is taken up at once, not at the first visit.
     server.app().runner.keep(&opened.db);
-    let ready = Ready::new(&config, &opened, [provider.url(), ecpay.url()], folder.password());
+    let ready = Ready::new(&config, &opened, [provider.url(), ecpay.url()], folder.password(), arguments.size);
     Ok(Demo { server, provider, ecpay, post, ready })
 }
 

@@ -7,6 +7,9 @@ use std::process::{Command, Stdio};
 use kernel::Id;
 use serde::Serialize;
 
+use super::Size;
+use super::history::{REGULARS, Regular};
+use super::places;
 use super::shop::{HOST, PEOPLE, Shop};
 use crate::config::Config;
 
@@ -22,6 +25,17 @@ pub struct Login {
     pub password: String,
     /// Their role.
     pub role: String,
+}
+
+/// Somebody who comes again and again: whom to look for among the members.
+#[derive(Debug, Clone, Serialize)]
+pub struct Known {
+    /// What they are called.
+    pub name: &'static str,
+    /// What leads to them.
+    pub phone: &'static str,
+    /// Who they are, and what they buy.
+    pub story: &'static str,
 }
 
 /// Where everything is.
@@ -47,6 +61,8 @@ pub struct Ready {
     pub port: u16,
     /// People who may log in.
     pub logins: Vec<Login>,
+    /// Members with a story; none in a bare shop.
+    pub regulars: Vec<Known>,
     /// The till.
     pub register_id: Id,
     /// Where the goods lie.
@@ -58,7 +74,13 @@ pub struct Ready {
 }
 
 impl Ready {
-    pub(super) fn new(config: &Config, shop: &Shop, [provider, ecpay]: [String; 2], password: &str) -> Ready {
+    pub(super) fn new(
+        config: &Config,
+        shop: &Shop,
+        [provider, ecpay]: [String; 2],
+        password: &str,
+        size: Size,
+    ) -> Ready {
         let base = config.url_of(HOST);
         let (url, admin, pos) = (format!("{base}/"), format!("{base}/admin/"), format!("{base}/pos/"));
         let api = format!("{base}/api/v1");
@@ -70,11 +92,15 @@ impl Ready {
             ("provider", &provider),
             ("ecpay", &ecpay),
         ];
-        let login = |(login, _, role, _): (&str, &str, &str, bool)| Login {
+        let login = |login: &str, role: &str| Login {
             login: login.to_owned(),
             password: password.to_owned(),
             role: role.to_owned(),
         };
+        let mut logins: Vec<Login> = PEOPLE.iter().map(|(name, _, role, _)| login(name, role)).collect();
+        if size != Size::Bare {
+            logins.extend(places::PEOPLE.iter().map(|(name, _, role, _)| login(name, role)));
+        }
         Ready {
             urls: urls.into_iter().map(|(name, url)| (name, url.clone())).collect(),
             url,
@@ -85,7 +111,8 @@ impl Ready {
             ecpay,
             host: HOST.to_owned(),
             port: config.listen.port(),
-            logins: PEOPLE.into_iter().map(login).collect(),
+            logins,
+            regulars: if size == Size::Bare { Vec::new() } else { REGULARS.iter().map(known).collect() },
             register_id: shop.register,
             location_id: shop.location,
             stores: shop.stores.clone(),
@@ -106,10 +133,14 @@ impl Ready {
     }
 
     fn block(&self) -> String {
-        let logins: String = self.logins.iter().map(|login| format!("                   {}\n", login.login)).collect();
+        let line = |login: &Login| format!("                   {:<28} {}\n", login.login, login.role);
+        let logins: String = self.logins.iter().map(line).collect();
+        let told = |one: &Known| format!("                   {} {} {}\n", one.name, one.phone, one.story);
+        let regulars: String = self.regulars.iter().map(told).collect();
+        let regulars = if regulars.is_empty() { regulars } else { format!("\n  熟客 Regulars\n{regulars}") };
         let password = self.logins.first().map_or("", |login| login.password.as_str());
         format!(
-            "\n榫茶開店了 · The shop is open\n\n  商店 Shop        {}\n  後台 Back office {}\n  收銀 Till        {}\n  API              {}/docs\n  模擬付款 SimPay  {}\n\n  帳號 Log in as\n{logins}  密碼 Password    {password}\n\n網址打不開時請用 http://localhost:{} · If these names do not open, begin there.\n按 Ctrl-C 打烊 · Ctrl-C closes the shop.\n\n",
+            "\n榫茶開店了 · The shop is open\n\n  商店 Shop        {}\n  後台 Back office {}\n  收銀 Till        {}\n  API              {}/docs\n  模擬付款 SimPay  {}\n\n  帳號 Log in as\n{logins}  密碼 Password    {password}\n{regulars}\n網址打不開時請用 http://localhost:{} · If these names do not open, begin there.\n按 Ctrl-C 打烊 · Ctrl-C closes the shop.\n\n",
             self.url,
             self.admin,
             self.pos,
@@ -118,6 +149,10 @@ impl Ready {
             self.port,
         )
     }
+}
+
+fn known(regular: &Regular) -> Known {
+    Known { name: regular.name, phone: regular.phone, story: regular.story }
 }
 
 /// Opens the shop in a browser, where there is somebody to look at it.

@@ -12,6 +12,8 @@ use staff::{Hashed, InvoiceMode, NewLegalEntity, NewPerson, NewRegister, NewStor
 use stock::{LocationKind, NewLocation, NewServicePoint, Receipt, ReceiptLine, ServicePointKind, Source};
 use store::{Brand, Db, Platform, Stop, Tx, WriteError};
 
+use super::Size;
+use super::furnish::furnish;
 use super::goods::{GOODS, Goods, in_both};
 
 /// The brand's host name.
@@ -32,7 +34,7 @@ pub(super) const PEOPLE: [(&str, &str, &str, bool); 3] = [
 ];
 
 /// A demo's ids are always the same, so that bookmarks outlive `--fresh`.
-fn id(kind: &str, name: &str) -> Id {
+pub(super) fn id(kind: &str, name: &str) -> Id {
     Id::derived("demo", format!("{kind}/{name}").as_bytes())
 }
 
@@ -47,22 +49,34 @@ pub(super) struct Shop {
 
 /// Opens the shop, and sets it up when it is not there. Passwords are set again when the folder that knew
 /// them is gone.
-pub(super) async fn open(platform: &Arc<Platform>, password: &str, forgotten: bool) -> Result<Shop> {
-    let db = brand(platform).await.context("the demo's brand cannot be opened")?;
-    if db.read(|read| Ok(staff::store(read, id("store", "xinyi"))?.is_none())).await? {
-        let plan = Plan::new(&db, password).await.context("the demo's shop cannot be planned")?;
-        let written = db.write("demo.set_up", Actor::SYSTEM, move |tx| set_up(tx, &plan)).await;
-        written.context("the demo's shop cannot be set up")?;
-    } else if forgotten {
-        for (login, ..) in PEOPLE {
-            staff::set_password(&db, Actor::SYSTEM, id("person", login), password).await?;
+pub(super) async fn open(platform: &Arc<Platform>, password: &str, forgotten: bool, size: Size) -> Result<Shop> {
+    let db = brand(platform, &store::Clock::System).await.context("the demo's brand cannot be opened")?;
+    let is_new = fill(&db, password, size).await?;
+    if !is_new && forgotten {
+        for (person, _, _) in db.read(staff::people).await? {
+            staff::set_password(&db, Actor::SYSTEM, person, password).await?;
         }
     }
     find(db).await
 }
 
-async fn brand(platform: &Arc<Platform>) -> Result<Db> {
-    let platform = Arc::clone(platform);
+/// Sets up what is missing: the shop, and what a larger demo has besides. True when there was no shop.
+pub(super) async fn fill(db: &Db, password: &str, size: Size) -> Result<bool> {
+    let missing = |code: &'static str| db.read(move |read| Ok(staff::store(read, id("store", code))?.is_none()));
+    let is_new = missing("xinyi").await?;
+    if is_new {
+        let plan = Plan::new(db, password).await.context("the demo's shop cannot be planned")?;
+        let written = db.write("demo.set_up", Actor::SYSTEM, move |tx| set_up(tx, &plan)).await;
+        written.context("the demo's shop cannot be set up")?;
+    }
+    if size != Size::Bare && missing("taichung").await? {
+        furnish(db, password).await?;
+    }
+    Ok(is_new)
+}
+
+pub(super) async fn brand(platform: &Arc<Platform>, clock: &store::Clock) -> Result<Db> {
+    let (platform, now) = (Arc::clone(platform), clock.now());
     let opened = tokio::task::spawn_blocking(move || {
         if let Some(db) = platform.by_host(HOST)? {
             return Ok(db);
@@ -78,7 +92,7 @@ async fn brand(platform: &Arc<Platform>) -> Result<Db> {
             locale: "zh-TW".to_owned(),
             state: "active".to_owned(),
         };
-        platform.create(&brand, store::Clock::System.now())
+        platform.create(&brand, now)
     });
     Ok(opened.await??)
 }

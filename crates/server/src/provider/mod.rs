@@ -39,7 +39,7 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tower::ServiceExt;
 
-pub use book::{Payment, PaymentState};
+pub use book::{Payment, PaymentState, Wanted};
 pub use faults::Faults;
 pub use http::LogEntry;
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Brand, Database, Platform};
-use crate::db::{Db, Engine};
+use crate::db::{Db, Engine, Options};
 use crate::migrate::{self, Migration};
 use crate::postgres::{Cluster, Sequencer, Session as PostgresSession, apart};
 use crate::sqlite::{File, Readers, Session as SqliteSession, Writer};
@@ -52,7 +52,8 @@ impl Platform {
         };
         let folder = folder.join(&brand.namespace);
         std::fs::create_dir_all(&folder)?;
-        Ok(File { path: folder.join("truth.db"), vfs: self.options.vfs.clone(), planted: self.options.planted })
+        let Options { durable, ref vfs, planted, .. } = self.options;
+        Ok(File { path: folder.join("truth.db"), durable, vfs: vfs.clone(), planted })
     }
 
     /// Reads a brand as a whole, on one snapshot. Not on a thread of an asynchronous runtime.

@@ -23,6 +23,8 @@ use crate::{Fault, Row, Value, dialect};
 #[derive(Debug, Clone)]
 pub(crate) struct File {
     pub(crate) path: PathBuf,
+    /// Whether a commit is on the disk before anybody hears of it.
+    pub(crate) durable: bool,
     /// Name of a registered VFS; the crash tests bring their own.
     pub(crate) vfs: Option<String>,
     /// A fault that a test plants on purpose, to prove that the crash tests catch it.
@@ -74,7 +76,7 @@ const PREPARED: usize = 1_024;
 impl Session {
     pub(crate) fn writer(file: &File) -> Result<Self, Fault> {
         let session = Session::open(file, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
-        let synchronous = if file.planted == Planted::NoSync { "OFF" } else { "FULL" };
+        let synchronous = if file.durable && file.planted != Planted::NoSync { "FULL" } else { "OFF" };
         // What is deleted is overwritten, also in pages that nothing uses any more: a forgotten person is not in the file.
         session.batch(&format!(
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = {synchronous}; PRAGMA foreign_keys = ON; \
