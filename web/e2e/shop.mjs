@@ -9,7 +9,17 @@ const PATIENCE_MS = 60_000;
 /** A demo shop of its own, once it says where it answers and with which password. */
 export function startShop(/** @type {string} */ program) {
   const data = mkdtempSync(join(tmpdir(), "tenon-e2e-"));
-  const args = ["demo", "--size", "bare", "--no-browser", "--port", "0", "--data", join(data, "shop"), "--fresh"];
+  const args = [
+    "demo",
+    "--size",
+    "bare",
+    "--no-browser",
+    "--port",
+    "0",
+    "--data",
+    join(data, "shop"),
+    "--fresh",
+  ];
   const child = spawn(program, args, {
     env: { ...process.env, TENON_READY_JSON: "1" },
     stdio: ["ignore", "pipe", "inherit"],
@@ -51,10 +61,14 @@ export function startShop(/** @type {string} */ program) {
 export async function serveShop(program, port, settings) {
   const data = mkdtempSync(join(tmpdir(), "tenon-e2e-"));
   const folder = join(data, "shop");
-  const demo = spawn(program, ["demo", "--size", "bare", "--no-browser", "--port", "0", "--data", folder, "--fresh"], {
-    env: { ...process.env, TENON_READY_JSON: "1" },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
+  const demo = spawn(
+    program,
+    ["demo", "--size", "bare", "--no-browser", "--port", "0", "--data", folder, "--fresh"],
+    {
+      env: { ...process.env, TENON_READY_JSON: "1" },
+      stdio: ["ignore", "pipe", "inherit"],
+    },
+  );
   await new Promise((resolve) => demo.stdout.once("data", resolve));
   await ended(demo);
   const child = spawn(program, ["serve"], {

@@ -199,6 +199,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A case with its notes.
+         * @description # Errors
+         *     `api.not_found`; `api.wrong_store`; `api.all_stores` for one of the brand.
+         */
+        get: operations["api_get_case"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{id}/close": {
         parameters: {
             query?: never;
@@ -215,6 +236,49 @@ export interface paths {
          *     `store.stale` when it changed or was closed meanwhile.
          */
         post: operations["api_close_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Writes a note on a case.
+         * @description # Errors
+         *     As [`get_case`]; `store.stale` when it was closed meanwhile.
+         */
+        post: operations["api_note_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/owner": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Has somebody look after a case: the caller, or somebody else who may; or nobody.
+         * @description # Errors
+         *     `api.not_found`; `api.wrong_store`; `api.all_stores` for a case of the brand; `staff.person_unknown` for somebody who may
+         *     not look after cases of that store; `store.stale` when it changed or was closed meanwhile.
+         */
+        put: operations["staff_give_case"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1615,6 +1679,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/order-hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How long orders that are made for customers are held.
+         * @description # Errors
+         *     None of its own.
+         */
+        get: operations["orders_hold"];
+        /**
+         * Holds them otherwise from now on.
+         * @description # Errors
+         *     `api.invalid`; `store.stale`.
+         */
+        put: operations["orders_set_hold"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orders": {
         parameters: {
             query?: never;
@@ -1638,6 +1728,30 @@ export interface paths {
          *     `stock.insufficient`, `orders.price_changed`, `orders.not_sold` and field errors; nothing is placed then.
          */
         post: operations["orders_place"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/for-customer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes an order for a customer, who pays it by a link.
+         * @description Priced as in the shop's own checkout; its goods are held until it is paid or its time is up.
+         *
+         *     # Errors
+         *     `stock.insufficient`, `orders.price_changed`, `orders.not_sold`, `orders.link_no_way` and field errors; `api.wrong_store`;
+         *     `orders.method_unknown` where nothing is paid online. Nothing is placed then.
+         */
+        post: operations["orders_place_for"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1691,6 +1805,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orders/{id}/cancel-lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancels part of an order that waits: its goods are free again, it comes to less, and money that was taken for them goes
+         *     back by itself. Delivery is paid as before. When nothing is left, the whole order is cancelled.
+         * @description # Errors
+         *     `orders.unknown`; `api.wrong_store`; `orders.not_open` when it is over or its goods left; `orders.cancel_line`;
+         *     `orders.cancel_too_much`; `orders.return_parts` when a set cannot be divided like that; `store.stale`.
+         */
+        post: operations["orders_cancel_lines"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orders/{id}/delivered": {
         parameters: {
             query?: never;
@@ -1729,6 +1866,38 @@ export interface paths {
          */
         post: operations["orders_hand_over"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/pay-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The newest link of an order.
+         * @description # Errors
+         *     `orders.unknown`; `api.wrong_store`; `api.not_found` when it has none.
+         */
+        get: operations["orders_get_pay_link"];
+        put?: never;
+        /**
+         * Makes a new link for an order that waits for its money, and sends it. The one before is dead from now on.
+         * @description # Errors
+         *     `orders.unknown`; `api.wrong_store`; `orders.not_open`; `orders.paid_already`; `orders.link_no_way`;
+         *     `orders.method_unknown` where nothing is paid online.
+         */
+        post: operations["orders_send_pay_link"];
+        /**
+         * Ends the link of an order: it can no longer be paid by it. The order stays as it is, and is held as long as before.
+         * @description # Errors
+         *     `orders.unknown`; `api.wrong_store`.
+         */
+        delete: operations["orders_cancel_pay_link"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1837,6 +2006,50 @@ export interface paths {
          *     `orders.unknown`; `api.wrong_store`; `orders.ship_nothing`; `orders.unpaid`.
          */
         post: operations["orders_ship"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pay-links/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An order by its pay link: without logging in, and without its buyer's name.
+         * @description # Errors
+         *     `orders.link_unknown`.
+         */
+        get: operations["orders_open_pay_link"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pay-links/{token}/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begins to pay an order by its link, or goes on with the attempt that is open: at most one is, whoever has the
+         *     link. The buyer is sent to `redirect_url`.
+         * @description # Errors
+         *     `orders.link_unknown`; `orders.link_dead`; `orders.not_open`; `orders.paid_already`; `orders.method_unknown`;
+         *     `orders.provider_silent` when the provider does not answer, and the same request may be sent again.
+         */
+        post: operations["orders_pay_by_link"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2915,6 +3128,27 @@ export interface paths {
          *     `staff.role_unknown` when there is no such assignment; `staff.above_you`, `staff.last_owner`.
          */
         delete: operations["staff_end_role"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/case-people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Everybody who works or worked here by name, and whose cases they may be given.
+         * @description # Errors
+         *     None of its own.
+         */
+        get: operations["staff_list_case_people"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -4861,6 +5095,23 @@ export interface components {
             /** @description The payment. */
             payment: components["schemas"]["Id"];
         };
+        /** @description Part of a line. */
+        CancelLine: {
+            /** @description The order's line. */
+            line_id: components["schemas"]["Id"];
+            /**
+             * Format: int64
+             * @description How much of it, in thousandths of its unit.
+             */
+            quantity: number;
+        };
+        /** @description Parts of an order that are cancelled, and why. */
+        CancelLines: {
+            /** @description Which lines, each once. */
+            lines: components["schemas"]["CancelLine"][];
+            /** @description Why, 1 to 200 characters; no names and numbers of people. */
+            reason: string;
+        };
         /** @description Why an order is cancelled. */
         CancelOrder: {
             /** @description Why, 1 to 200 characters; no names and numbers of people. */
@@ -4872,9 +5123,9 @@ export interface components {
             goes_back: components["schemas"]["Money"];
             /** @description The order. */
             id: components["schemas"]["Id"];
-            /** @description `unpaid`, or `refunded` once all money went back. */
+            /** @description `unpaid`, `pending`, `paid`, or `refunded` once all money went back. */
             money_state: string;
-            /** @description `cancelled`. */
+            /** @description `cancelled`; `placed` when part of it is left. */
             state: string;
             /**
              * Format: int64
@@ -4900,6 +5151,32 @@ export interface components {
              */
             version: number;
         };
+        /** @description A case with its notes. */
+        CaseDetail: {
+            /** @description The case. */
+            case: components["schemas"]["CaseRow"];
+            /** @description What was written down on the way, oldest first. */
+            notes: components["schemas"]["CaseNote"][];
+        };
+        /** @description A note on a case. */
+        CaseNote: {
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            author?: components["schemas"]["Id"] | null;
+            /** @description What. */
+            text: string;
+        };
+        /** @description Somebody who looks after cases, or did. */
+        CasePerson: {
+            /** @description Whether a case of any store can be given to them. */
+            everywhere: boolean;
+            /** @description Their id. */
+            id: components["schemas"]["Id"];
+            /** @description Their name. */
+            name: string;
+            /** @description The stores whose cases can be given to them. */
+            store_ids: components["schemas"]["Id"][];
+        };
         /** @description Something a person has to look at. */
         CaseRow: {
             closed_at?: components["schemas"]["Timestamp"] | null;
@@ -4911,6 +5188,10 @@ export interface components {
             kind: string;
             /** @description When it was opened. */
             opened_at: components["schemas"]["Timestamp"];
+            /** @description The same as one of `outcomes`. */
+            outcome?: string | null;
+            /** @description The words that a case of this kind can be closed with. */
+            outcomes: string[];
             owner?: components["schemas"]["Id"] | null;
             /** @description What was done about it. */
             resolution?: string | null;
@@ -5094,6 +5375,8 @@ export interface components {
         };
         /** @description How a case was settled. */
         CloseCase: {
+            /** @description What came of it: one of the case's `outcomes`; `other` when absent. */
+            outcome?: string | null;
             /** @description What was done about it, 1 to 1,000 characters. */
             resolution: string;
         };
@@ -5446,6 +5729,17 @@ export interface components {
          * @enum {string}
          */
         CreditReason: "apology" | "birthday" | "campaign" | "carried_over" | "correction";
+        /** @description A customer for whom somebody else orders: a member's own words fill in what is left out. */
+        CustomerBody: {
+            /** @description Where to write to. */
+            email?: string;
+            /** @description What to call them. */
+            name?: string;
+            /** @description Where to call them; this or `email`. */
+            phone?: string;
+            /** @description A company's tax id (統一編號), when a company buys. */
+            tax_id?: string;
+        };
         /** @description The live day. */
         DashboardBody: {
             /** @description What a person has to look at, the most pressing first. */
@@ -5850,6 +6144,10 @@ export interface components {
          * @enum {string}
          */
         Gender: "female" | "male" | "other";
+        /** @description Who is to look after a case. */
+        GiveCase: {
+            person_id?: components["schemas"]["Id"] | null;
+        };
         /** @description Store credit for a member. */
         GiveCredit: {
             /**
@@ -6010,6 +6308,14 @@ export interface components {
             kind: string;
             /** @description What happened, in the reader's language. */
             text: string;
+        };
+        /** @description How long orders that are made for customers are held. */
+        HoldBody: {
+            /**
+             * Format: int64
+             * @description In minutes, from half an hour to a week.
+             */
+            minutes: number;
         };
         /** @description An hour of the day. */
         HourTotal: {
@@ -6759,7 +7065,7 @@ export interface components {
             state: components["schemas"]["MessageState"];
             /** @description What it says. */
             template: components["schemas"]["Template"];
-            /** @description The text. None for a message with a one-time code, except in the demo, and once it was dropped. */
+            /** @description The text. None for a message with a one-time code or a link to pay by, except in the demo, and once it was dropped. */
             text?: string | null;
         };
         /**
@@ -6816,6 +7122,11 @@ export interface components {
             member: components["schemas"]["MeBody"];
             /** @description What they bought, newest first. */
             purchases: components["schemas"]["TimelineRow"][];
+        };
+        /** @description A note to be written on a case. */
+        NewCaseNote: {
+            /** @description What, 1 to 1,000 characters; no names and numbers of people. */
+            text: string;
         };
         /** @description A category to be made. */
         NewCategory: {
@@ -7084,8 +7395,11 @@ export interface components {
         };
         /** @description An order. */
         OrderBody: {
+            agent_id?: components["schemas"]["Id"] | null;
             /** @description The day in the store's books. */
             business_date: components["schemas"]["BusinessDate"];
+            /** @description Whether somebody who works here made it, to be paid by a link. */
+            by_link: boolean;
             /** @description `web` or `till`. */
             channel: string;
             contact?: components["schemas"]["ContactBody"] | null;
@@ -7141,6 +7455,8 @@ export interface components {
         };
         /** @description One line of an order. */
         OrderLineBody: {
+            /** @description How much of it was cancelled before it left; `quantity` and the amounts are without it. */
+            cancelled: components["schemas"]["Quantity"];
             /** @description What leaves the shelf for it: the goods of a set, the candle of an option. */
             components: components["schemas"]["LineComponent"][];
             /** @description What was taken off. */
@@ -7253,6 +7569,22 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_CasePerson: {
+            /** @description The rows. */
+            items: {
+                /** @description Whether a case of any store can be given to them. */
+                everywhere: boolean;
+                /** @description Their id. */
+                id: components["schemas"]["Id"];
+                /** @description Their name. */
+                name: string;
+                /** @description The stores whose cases can be given to them. */
+                store_ids: components["schemas"]["Id"][];
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_CaseRow: {
             /** @description The rows. */
             items: {
@@ -7265,6 +7597,10 @@ export interface components {
                 kind: string;
                 /** @description When it was opened. */
                 opened_at: components["schemas"]["Timestamp"];
+                /** @description The same as one of `outcomes`. */
+                outcome?: string | null;
+                /** @description The words that a case of this kind can be closed with. */
+                outcomes: string[];
                 owner?: components["schemas"]["Id"] | null;
                 /** @description What was done about it. */
                 resolution?: string | null;
@@ -7934,7 +8270,7 @@ export interface components {
                 state: components["schemas"]["MessageState"];
                 /** @description What it says. */
                 template: components["schemas"]["Template"];
-                /** @description The text. None for a message with a one-time code, except in the demo, and once it was dropped. */
+                /** @description The text. None for a message with a one-time code or a link to pay by, except in the demo, and once it was dropped. */
                 text?: string | null;
             }[];
             /** @description Cursor of the next page; none on the last one. */
@@ -8844,10 +9180,87 @@ export interface components {
             /** @description The number, the address, the card. */
             value: string;
         };
+        /** @description How somebody pays by a link. */
+        PayByLink: {
+            /** @description One of the page's `methods`. Another than the open attempt's calls that one off. */
+            method: components["schemas"]["PaymentMethod"];
+        };
+        /** @description A line of an order as whoever has its link sees it. */
+        PayLine: {
+            /** @description Before what was taken off. */
+            gross: components["schemas"]["Money"];
+            /** @description Its name when it was ordered. */
+            name: string;
+            /** @description After it. */
+            net: components["schemas"]["Money"];
+            /** @description What is to be written on it. */
+            note: string;
+            /** @description What was chosen with it. */
+            options: components["schemas"]["ChosenBody"][];
+            /** @description How much. */
+            quantity: components["schemas"]["Quantity"];
+        };
+        /** @description A link by which an order is paid, for those who make it. */
+        PayLinkBody: {
+            /** @description `sms`, `email` or `line`; none when it was not sent. */
+            channel?: string | null;
+            /** @description When. */
+            created_at: components["schemas"]["Timestamp"];
+            held_until?: components["schemas"]["Timestamp"] | null;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description Who made it; none for a program. */
+            made_by?: string | null;
+            /** @description Where that message stands: `waiting`, `sent`, `delivered` or `failed`. */
+            message?: string | null;
+            /** @description Its path in the shop, to pass on; none once it is dead, and for those who may not order for customers. */
+            path?: string | null;
+            /** @description `live`, `replaced` or `cancelled`. */
+            state: string;
+        };
+        /**
+         * @description Where an order stands for whoever has its link.
+         * @enum {string}
+         */
+        PayLinkState: "open" | "paid" | "expired" | "cancelled" | "dead";
         /** @description How to pay. */
         PayOrder: {
             /** @description One that is paid now, such as `online`. Another than the open attempt's calls that one off. */
             method: components["schemas"]["PaymentMethod"];
+        };
+        /** @description An order as whoever has its link sees it: what it is and what it costs, not who buys it and where it goes. */
+        PayPage: {
+            /** @description ISO 4217 code. */
+            currency: string;
+            /** @description What was taken off. */
+            discount_total: components["schemas"]["Money"];
+            /** @description What is still to be paid. */
+            due: components["schemas"]["Money"];
+            /**
+             * Format: int32
+             * @description Digits of the currency.
+             */
+            exponent: number;
+            /** @description Goods before what was taken off. */
+            goods_total: components["schemas"]["Money"];
+            held_until?: components["schemas"]["Timestamp"] | null;
+            /** @description What is bought. */
+            lines: components["schemas"]["PayLine"][];
+            /** @description How it can be paid. */
+            methods: components["schemas"]["PaymentMethod"][];
+            /** @description The order's number. */
+            number: string;
+            payment?: components["schemas"]["PaymentBody"] | null;
+            /** @description The store where it is fetched; none when it is sent. */
+            pickup_store?: string | null;
+            /** @description Delivery. */
+            shipping_total: components["schemas"]["Money"];
+            /** @description Where it stands. Of a dead link nothing else is told. */
+            state: components["schemas"]["PayLinkState"];
+            /** @description Tax in or on it. */
+            tax_total: components["schemas"]["Money"];
+            /** @description What it comes to. */
+            total: components["schemas"]["Money"];
         };
         /** @description One online payment. */
         PaymentBody: {
@@ -9061,6 +9474,24 @@ export interface components {
              */
             value: number;
         };
+        /** @description An order that somebody who works here makes for a customer. */
+        PlaceFor: {
+            /** @description Who buys; what is left out is taken from the member. */
+            buyer?: components["schemas"]["CustomerBody"];
+            /** @description The total that was told them. When it is not right any more, nothing is placed. */
+            expected_total: components["schemas"]["Money"];
+            /** @description How the goods reach them. */
+            fulfilment: components["schemas"]["FulfilmentRequest"];
+            /**
+             * Format: int64
+             * @description How long it is held for its payment, in minutes, from half an hour to a week; as the brand says when absent.
+             */
+            hold_minutes?: number | null;
+            /** @description What. */
+            lines: components["schemas"]["LineBody"][];
+            member_id?: components["schemas"]["Id"] | null;
+            send_by?: components["schemas"]["SendBy"] | null;
+        };
         /** @description Labels that hang on the shelves of a store now. */
         PlaceLabels: {
             /** @description The labels. */
@@ -9088,6 +9519,12 @@ export interface components {
          * @enum {string}
          */
         PlaceState: "active" | "closed";
+        /** @description An order that was made for a customer, with its link. */
+        PlacedFor: {
+            link?: components["schemas"]["PayLinkBody"] | null;
+            /** @description The order. */
+            order: components["schemas"]["OrderBody"];
+        };
         /** @description One line of an account's statement. */
         PostingBody: {
             /** @description The balance afterwards. */
@@ -10298,6 +10735,11 @@ export interface components {
             /** @description Which; all of them when none is named. */
             store_ids: components["schemas"]["Id"][];
         };
+        /**
+         * @description How a link is sent.
+         * @enum {string}
+         */
+        SendBy: "best" | "sms" | "email" | "line" | "nobody";
         /** @description A code for somebody at the counter. */
         SendCode: {
             /** @description Their e-mail address. */
@@ -10306,6 +10748,10 @@ export interface components {
             phone?: string | null;
             /** @description The store they stand in. */
             store_id: components["schemas"]["Id"];
+        };
+        /** @description How a new link is sent. */
+        SendPayLink: {
+            send_by?: components["schemas"]["SendBy"] | null;
         };
         /** @description A device on which the member is logged in. */
         SessionRow: {
@@ -10818,7 +11264,7 @@ export interface components {
          * @description What a message says.
          * @enum {string}
          */
-        Template: "log_in_code" | "counter_code" | "erasure_code" | "way_released";
+        Template: "log_in_code" | "counter_code" | "erasure_code" | "way_released" | "pay_link";
         /** @description What was given, or given back. */
         TenderBody: {
             /** @description What it pays; below zero for money given back. */
@@ -11863,7 +12309,7 @@ export interface operations {
     api_list_cases: {
         parameters: {
             query?: {
-                /** @description `open` when absent. */
+                /** @description `open` when absent: nobody looks after it; `working`: somebody does; `mine`: the caller does; `closed`. */
                 state?: string;
                 /** @description `next` of the page before. */
                 cursor?: string;
@@ -11899,6 +12345,40 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    api_get_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseDetail"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     api_close_case: {
         parameters: {
             query?: never;
@@ -11914,6 +12394,93 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["CloseCase"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseRow"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    api_note_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCaseNote"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseRow"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_give_case: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the edit is based on, from `ETag` or `version` */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GiveCase"];
             };
         };
         responses: {
@@ -14723,6 +15290,80 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    orders_hold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_set_hold: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the edit is based on, from `ETag` or `version` */
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoldBody"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     orders_list: {
         parameters: {
             query?: {
@@ -14799,6 +15440,50 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OrderBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_place_for: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the caller: sent twice, the request is carried out once */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaceFor"];
+            };
+        };
+        responses: {
+            /** @description What was made */
+            201: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    /** @description There when this is the answer to an earlier request */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlacedFor"];
                 };
             };
             400: components["responses"]["400"];
@@ -14893,6 +15578,52 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    orders_cancel_lines: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the edit is based on, from `ETag` or `version` */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelLines"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CancelledOrder"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     orders_delivered: {
         parameters: {
             query?: never;
@@ -14968,6 +15699,118 @@ export interface operations {
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_get_pay_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayLinkBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_send_pay_link: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the caller: sent twice, the request is carried out once */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendPayLink"];
+            };
+        };
+        responses: {
+            /** @description What was made */
+            201: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    /** @description There when this is the answer to an earlier request */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayLinkBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_cancel_pay_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
             422: components["responses"]["422"];
             429: components["responses"]["429"];
             431: components["responses"]["431"];
@@ -15161,6 +16004,79 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OrderBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_open_pay_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_pay_by_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PayByLink"];
+            };
+        };
+        responses: {
+            /** @description What was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentBody"];
                 };
             };
             400: components["responses"]["400"];
@@ -17344,6 +18260,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_list_case_people: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CasePerson"];
+                };
             };
             400: components["responses"]["400"];
             401: components["responses"]["401"];

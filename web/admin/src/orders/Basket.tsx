@@ -99,7 +99,10 @@ function Choices({ line, onChange }: { line: Wanted; onChange: (more: Partial<Wa
   const offered = (groups.data?.items ?? []).filter((group) => line.groups.includes(group.id));
   if (offered.length === 0) return null;
   const name = (names: Record<string, string>) => names[locale] ?? names["zh-TW"] ?? "";
-  const within = (group: OptionGroup) => group.options.map((option) => option.id);
+  // Groups that are in force have ids; only one that is being made has none.
+  const options = (group: OptionGroup) =>
+    group.options.flatMap(({ id, names }) => (id ? [{ id, name: name(names) }] : []));
+  const within = (group: OptionGroup) => options(group).map((option) => option.id);
   return (
     <div className="inline-form">
       {offered.map((group) =>
@@ -110,7 +113,7 @@ function Choices({ line, onChange }: { line: Wanted; onChange: (more: Partial<Wa
             value={line.options.find((id) => within(group).includes(id)) ?? ""}
             data={[
               { value: "", label: say(group.at_least > 0 ? "agent.choose" : "agent.none") },
-              ...group.options.map((option) => ({ value: option.id, label: name(option.names) })),
+              ...options(group).map((option) => ({ value: option.id, label: option.name })),
             ]}
             onChange={(event) => {
               const others = line.options.filter((id) => !within(group).includes(id));
@@ -121,10 +124,10 @@ function Choices({ line, onChange }: { line: Wanted; onChange: (more: Partial<Wa
         ) : (
           <fieldset key={group.id} className="checks">
             <legend>{name(group.names)}</legend>
-            {group.options.map((option) => (
+            {options(group).map((option) => (
               <Checkbox
                 key={option.id}
-                label={name(option.names)}
+                label={option.name}
                 checked={line.options.includes(option.id)}
                 onChange={() =>
                   onChange({

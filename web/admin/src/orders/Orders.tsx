@@ -3,6 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { answer, api, type OrderRow, Refused } from "@tenon/api-client";
 import { Empty, Note, type Tone, useFormat, useLocale, useProblemText } from "@tenon/ui";
 import { useMemo, useState } from "react";
+import { Link } from "react-router";
 import { Page } from "../parts/Page.js";
 import { useMay, useSession } from "../parts/session.js";
 import { type Column, DataTable } from "../table/DataTable.js";
