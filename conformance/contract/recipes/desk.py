@@ -24,8 +24,8 @@ def opened_case(talk: Talk, number: int) -> Any:
         "reason": "loss",
     }
     talk.owner.post("/stock/adjustments", below, key=True)
-    open = [case for state in ("open", "working") for case in talk.owner.get(f"/cases?limit=200&state={state}")["items"]]
-    return open[-1]
+    open = [talk.owner.get(f"/cases?limit=200&state={state}")["items"] for state in ("open", "working")]
+    return [case for cases in open for case in cases][-1]
 
 
 @recipe("api_get_case", "api_note_case", "api_close_case", "staff_give_case")
