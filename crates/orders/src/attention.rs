@@ -147,6 +147,10 @@ fn case_text(read: &mut Read<'_>, case: &Case, watcher: &Watcher) -> Result<Stri
             goods.as_str(),
         ),
         stock::CASE_LOST => ("調貨途中遺失{}", "{} was lost on its way to another place", goods.as_str()),
+        stock::CASE_LATE => ("有一筆調貨逾時未到，請追查", "A transfer is late; find out where it is", ""),
+        "till.void_without_return" => {
+            ("退貨單 {} 作廢，但找不到那筆退貨", "Return {} was voided, but it is not here", number)
+        }
         "till.void_without_sale" => {
             ("收據 {} 作廢，但找不到那筆銷售", "Receipt {} was voided, but its sale is not here", number)
         }
@@ -155,6 +159,16 @@ fn case_text(read: &mut Read<'_>, case: &Case, watcher: &Watcher) -> Result<Stri
             "訂單 {} 的付款一直沒有結果，請向付款服務查詢",
             "Nobody knows what came of the payment of order {}; ask the provider",
             number,
+        ),
+        crate::charge::CASE_UNKNOWN => (
+            "櫃檯有一筆收款沒有結果，請向刷卡機或付款服務查詢",
+            "Nobody knows what came of a charge at the counter; ask the terminal's provider",
+            "",
+        ),
+        crate::charge::CASE_STUCK => (
+            "櫃檯有一筆收款退不回去，請聯絡付款服務",
+            "A charge at the counter cannot be sent back; ask its provider",
+            "",
         ),
         "orders.refund_failed" => ("有一筆退款沒有成功", "A refund did not go through", ""),
         "orders.refunded_elsewhere" => ("有一筆款項在別處退回", "Money was sent back elsewhere", ""),
