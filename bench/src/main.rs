@@ -8,7 +8,7 @@
 //!
 //! | file | what it holds |
 //! |---|---|
-//! | `checkout.rs`, `visit.rs`, `pages.rs`, `search.rs`, `members.rs`, `oversell.rs`, `start.rs`, `import.rs`, `journey.rs`, `crash.rs` | the benchmarks |
+//! | `checkout.rs`, `visit.rs`, `pages.rs`, `search.rs`, `members.rs`, `office.rs`, `oversell.rs`, `start.rs`, `import.rs`, `journey.rs`, `crash.rs` | the benchmarks |
 //! | `place.rs`, `seed.rs`, `preload.rs` | where the data lies, a brand with goods, many old orders |
 //! | `program.rs`, `line.rs`, `desk.rs` | the server process, a connection to it, what staff ask it |
 //! | `load.rs`, `order.rs`, `zipf.rs` | buyers, what they send, what they like |
@@ -28,6 +28,7 @@ mod journey;
 mod line;
 mod load;
 mod members;
+mod office;
 mod order;
 mod oversell;
 mod pages;
@@ -69,6 +70,9 @@ enum Bench {
     Search(search::Options),
     /// Lookups among many members by phone, card and name, and what the till shows of them.
     Members(members::Options),
+    /// Lists of many orders by their filters, and the live day while tills and the web sell; fails when the day says what
+    /// cannot be.
+    Office(office::Options),
     /// Time until ready and memory at rest, with many idle brands.
     Start(start::Options),
     /// Brings a hundred thousand products in, and a real retailer's orders; again, and cut off in the middle.
@@ -91,6 +95,7 @@ fn main() -> anyhow::Result<()> {
         Some(Bench::Pages(options)) => pages::run(options, &report),
         Some(Bench::Search(options)) => search::run(options, &report),
         Some(Bench::Members(options)) => members::run(options, &report),
+        Some(Bench::Office(options)) => office::run(options, &report),
         Some(Bench::Start(options)) => start::run(options, &report),
         Some(Bench::Import(options)) => import::run(options, &report),
         Some(Bench::Journey(options)) => journey::run(options, &report),

@@ -135,7 +135,7 @@ async fn place_one(db: &Db, shop: &Shop, wish: &Wish) -> anyhow::Result<()> {
         visitor: None,
         member: None,
         buyer: Contact { name: "Buyer".to_owned(), phone: "+886912345678".to_owned(), ..Contact::default() },
-        delivery: Delivery::Pickup { store: shop.counter },
+        delivery: Delivery::Pickup { store: shop.counter, wanted_at: None },
         pay: Pay::AtPickup,
         expected_total: Money::new(wish.total(shop)),
         locale: "zh-TW".to_owned(),

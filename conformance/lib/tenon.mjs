@@ -1,6 +1,7 @@
 // One running shop: the real program, started for one row and stopped after it.
 
 import { spawn } from "node:child_process";
+import { readFile } from "node:fs/promises";
 import path from "node:path";
 
 /** How long a shop may take from its start until it says it is ready. */
@@ -29,12 +30,25 @@ export class Tenon {
     return this.database ? [...data, "--database", this.database] : data;
   }
 
+  /** What the server holds in memory now, in bytes; 0 where the system does not say. */
+  async memory() {
+    const status = await readFile(`/proc/${this.child.pid}/status`, "utf8").catch(() => "");
+    return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) * 1024;
+  }
+
   /** Starts the demo shop and waits until it is ready. */
-  async start({ fresh = false, port = 0, environment = {} } = {}) {
+  async start({
+    fresh = false,
+    port = 0,
+    environment = {},
+    size = "bare",
+    cwd = this.folder,
+    patience = PATIENCE,
+  } = {}) {
     const args = [
       "demo",
       "--size",
-      "bare",
+      size,
       "--no-browser",
       "--port",
       String(port),
@@ -43,7 +57,7 @@ export class Tenon {
     ];
     this.ended = null;
     this.child = spawn(...command(this.program, args), {
-      cwd: this.folder,
+      cwd,
       env: { ...process.env, TENON_READY_JSON: "1", ...environment },
       stdio: ["ignore", "pipe", "pipe"],
     });
@@ -62,7 +76,7 @@ export class Tenon {
     });
     let timer;
     const late = new Promise((resolve) => {
-      timer = setTimeout(resolve, PATIENCE, { late: true });
+      timer = setTimeout(resolve, patience, { late: true });
     });
     const first = await Promise.race([
       ready.then((said) => ({ said })),
@@ -72,7 +86,7 @@ export class Tenon {
     clearTimeout(timer);
     if (first.said) return this.understand(first.said);
     const why = first.late
-      ? `was not ready after ${PATIENCE / 1000} s`
+      ? `was not ready after ${patience / 1000} s`
       : `ended at its start (${describe(first.end)})`;
     throw new Error(`the shop ${why}\n${this.tail()}`);
   }

@@ -5,14 +5,21 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 const PATIENCE_MS = 60_000;
+/** A past is lived once and then copied. */
+const PAST_MS = 900_000;
 
-/** A demo shop of its own, once it says where it answers and with which password. */
-export function startShop(/** @type {string} */ program) {
+/**
+ * A demo shop of its own, once it says where it answers and with which password.
+ *
+ * @param {string} program
+ * @param {"bare" | "small"} [size] with a past or without; a past takes minutes the first time
+ */
+export function startShop(program, size = "bare") {
   const data = mkdtempSync(join(tmpdir(), "tenon-e2e-"));
   const args = [
     "demo",
     "--size",
-    "bare",
+    size,
     "--no-browser",
     "--port",
     "0",
@@ -34,7 +41,10 @@ export function startShop(/** @type {string} */ program) {
   };
   /** @type {Promise<{ url: string, provider: string, logins: { role: string, login: string, password: string }[] }>} */
   const ready = new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error("the shop was not ready in time")), PATIENCE_MS);
+    const timer = setTimeout(
+      () => reject(new Error("the shop was not ready in time")),
+      size === "bare" ? PATIENCE_MS : PAST_MS,
+    );
     let text = "";
     child.stdout.setEncoding("utf8");
     child.stdout.on("data", (part) => {

@@ -5,7 +5,7 @@ What it needs, such as an order that can still be cancelled, it has made beforeh
 it does not touch stays as it was generated. One file here for each room of the shop.
 """
 
-from recipes import desk, exchange, goods, members, money, people, returns, selling, stock, till
+from recipes import desk, exchange, goods, members, money, people, returns, selling, site, stock, till
 from recipes.talk import RECIPES, Talk
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "people",
     "returns",
     "selling",
+    "site",
     "stock",
     "till",
 ]

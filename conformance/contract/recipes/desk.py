@@ -50,6 +50,13 @@ def journal(talk: Talk, case: Any, number: int) -> None:
     keep(case, "after", number)
 
 
+@recipe("api_switch_modules")
+def switch_modules(talk: Talk, case: Any, number: int) -> None:
+    # Everything stays on: others ask for it at the same time.
+    case.body = {"off": []}
+    based_on(case, talk.owner.get("/modules")["version"])
+
+
 @recipe("api_make_key")
 def make_key(talk: Talk, case: Any, number: int) -> None:
     body(case)["name"] = f"made {number}"

@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import hmac
 import itertools
+import json
 from typing import Any
 
 from callers import log_in_member, read_code
 from recipes.talk import Talk, based_on, body, recipe
 
 FRESH = itertools.count()
+
+
+@recipe("members_hear_line")
+def hear_line(talk: Talk, case: Any, number: int) -> None:
+    event = {
+        "type": talk.pick(["follow", "unfollow", "message"], number),
+        "timestamp": 1_760_000_000_000 + number,
+        "source": {"type": "user", "userId": "U4af4980629"},
+    }
+    case.body = json.dumps({"destination": "U0", "events": [event]}).encode()
+    tag = hmac.new(talk.caller.provider_secret.encode(), case.body, hashlib.sha256)
+    case.headers["X-Line-Signature"] = base64.b64encode(tag.digest()).decode()
 
 
 @recipe("members_find")

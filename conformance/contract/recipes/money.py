@@ -73,6 +73,11 @@ def receive(talk: Talk, case: Any, number: int) -> None:
     case.body = {"method": "bank_transfer", "amount": 1 + number % 50, "reference": f"{number:05}"}
 
 
-@recipe("orders_reconcile")
+@recipe("orders_list_proof_rows")
+def proof_rows(talk: Talk, case: Any, number: int) -> None:
+    case.query = {"date": case.query["date"], "of": "order_lines", "word": "lines", "subject": talk.caller.store}
+
+
+@recipe("orders_reconcile", "orders_prove_day")
 def reconcile(talk: Talk, case: Any, number: int) -> None:
     case.query["store"] = talk.caller.store

@@ -179,6 +179,22 @@ def edit_store(talk: Talk, case: Any, number: int) -> None:
     case.body = {**stall(), "name": f"市集 {number}"}
 
 
+@recipe("staff_set_opening")
+def set_opening(talk: Talk, case: Any, number: int) -> None:
+    company = talk.owner.get("/staff/legal-entities")["items"][0]["id"]
+    code = talk.own.fresh_id().replace("-", "")[-16:]
+    made = talk.owner.post("/staff/stores", {"legal_entity_id": company, "code": code, "content": stall()})
+    case.path_parameters["id"] = made["id"]
+    based_on(case, made["version"])
+    week = [{"day": day, "opens_minutes": 660, "closes_minutes": 1260} for day in range(1, 8)]
+    special = [{"date": "2027-02-06", "opens_minutes": None, "closes_minutes": None, "note": f"第 {number} 天休息"}]
+    case.body = {
+        "opening": {"week": week, "special": special},
+        "latitude_microdegrees": 25_033_000,
+        "longitude_microdegrees": 121_565_000,
+    }
+
+
 @recipe("staff_retire_register")
 def retire_register(talk: Talk, case: Any, number: int) -> None:
     code = talk.own.fresh_id().replace("-", "")[-16:]
@@ -248,3 +264,13 @@ def app_code(secret: str) -> str:
 def stall() -> dict[str, Any]:
     """A store for some days."""
     return {"name": "市集", "kind": "popup", "invoice_mode": "none"}
+
+
+@recipe("staff_set_targets")
+def set_targets(talk: Talk, case: Any, number: int) -> None:
+    company = talk.owner.get("/staff/legal-entities")["items"][0]["id"]
+    code = talk.own.fresh_id().replace("-", "")[-16:]
+    made = talk.owner.post("/staff/stores", {"legal_entity_id": company, "code": code, "content": stall()})
+    case.path_parameters["id"] = made["id"]
+    based_on(case, 0)
+    case.body = {"weekdays": [number, None, 0, 30_000, 40_000, 60_000, 80_000], "days": []}

@@ -126,9 +126,18 @@ def ship(talk: Talk, case: Any, number: int) -> None:
         talk.owner.post(f"/orders/{order['id']}/shipment", {"carrier": "黑貓宅急便", "tracking": "9001"})
 
 
-def paid_parcel(talk: Talk) -> Any:
-    """An order that is to be sent, and that the provider says is paid."""
-    wanted = callers.order(talk.caller, talk.own, "online")
+@recipe("orders_undelivered")
+def undelivered(talk: Talk, case: Any, number: int) -> None:
+    order = parcel(talk, "cash_on_delivery")
+    talk.owner.post(f"/orders/{order['id']}/shipment", {"carrier": "黑貓宅急便", "tracking": "9002"})
+    case.path_parameters["id"] = order["id"]
+    goods = [{"line_id": line["id"], "quantity": line["quantity"], "condition": "saleable"} for line in order["lines"]]
+    case.body = {"why": "not_collected", "goods": goods}
+
+
+def parcel(talk: Talk, payment: str) -> Any:
+    """An order that is to be sent."""
+    wanted = callers.order(talk.caller, talk.own, payment)
     asked = {"channel": "web", "delivery": "home", "lines": wanted["lines"]}
     recipient = {
         "name": "林小榫",
@@ -138,7 +147,12 @@ def paid_parcel(talk: Talk) -> Any:
     }
     wanted["fulfilment"] = {"kind": "delivery", "recipient": recipient}
     wanted["expected_total"] = talk.own.post("/quotes", asked)["total"]
-    order = talk.own.post("/orders", wanted, key=True)
+    return talk.own.post("/orders", wanted, key=True)
+
+
+def paid_parcel(talk: Talk) -> Any:
+    """An order that is to be sent, and that the provider says is paid."""
+    order = parcel(talk, "online")
     report = {
         "notice_id": order["id"],
         "request_id": order["payments"][0]["id"],

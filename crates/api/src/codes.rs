@@ -9,6 +9,12 @@ codes! {
     FORBIDDEN = "api.forbidden", 403, "你的帳號沒有這項權限（{permission}），請找店長協助。", "Your account lacks the permission {permission}. Ask your manager.";
     /// A program has no limits, so whoever has one cannot let it do the same.
     LIMITED = "api.limited", 403, "你自己的「{permission}」有上限（{limit}），而金鑰沒有上限，所以不能給它這項權限。請由沒有上限的同事來做。", "Your own permission {permission} has a limit ({limit}), and a key has none, so you cannot give it this permission. Ask somebody without that limit.";
+    /// Part of a module that the brand switched off.
+    MODULE_OFF = "api.module_off", 403, "這項功能目前沒有開啟，資料沒有變動。需要的話，請品牌主到「功能模組」打開。", "This function is switched off; nothing was changed. The owner can switch it on under Modules.";
+    /// No module has that name.
+    MODULE_UNKNOWN = "api.module_unknown", 422, "沒有「{module}」這個功能模組，沒有任何變動。", "There is no module {module}; nothing was changed.";
+    /// A module would be on without what it needs.
+    MODULE_NEEDS = "api.module_needs", 422, "「{module}」需要「{needed}」一起開啟，沒有任何變動。請兩個都開，或兩個都關。", "The module {module} needs {needed}; nothing was changed. Switch both on, or both off.";
     /// Allowed, but not in this store.
     WRONG_STORE = "api.wrong_store", 403, "你的帳號不能在這家門市做這件事。", "Your account may not do this in this store.";
     /// Allowed in some stores, but it is about all of them.

@@ -97,8 +97,9 @@ pub struct CaseDetail {
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct CaseQuery {
-    /// `open` when absent: nobody looks after it; `working`: somebody does; `mine`: the caller does; `closed`.
-    #[param(pattern = "^(open|working|mine|closed)$")]
+    /// `open` when absent: nobody looks after it; `working`: somebody does; `mine`: the caller does; `unsettled`: `open` and
+    /// `working`; `closed`.
+    #[param(pattern = "^(open|working|mine|unsettled|closed)$")]
     pub state: Option<String>,
     /// `next` of the page before.
     #[param(max_length = 200)]
@@ -121,7 +122,7 @@ pub async fn list_cases(
     Query(query): Query<CaseQuery>,
 ) -> Result<Answer<Page<CaseRow>>, Problem> {
     let state = query.state.unwrap_or_else(|| "open".to_owned());
-    if !["open", "working", "mine", "closed"].contains(&state.as_str()) {
+    if !["open", "working", "mine", "unsettled", "closed"].contains(&state.as_str()) {
         return Err(Refusal::new(&codes::INVALID).at("/state", &codes::INVALID).into());
     }
     let after = cursor_id(query.cursor.as_deref())?;
@@ -132,6 +133,7 @@ pub async fn list_cases(
         .read(move |read| match (state.as_str(), person) {
             ("mine", Some(person)) => cases::of_owner(read, person, after, most),
             ("mine", None) => Ok(Vec::new()),
+            ("unsettled", _) => cases::unsettled(read, stores.as_deref(), after, most),
             _ => cases::list(read, &state, stores.as_deref(), after, most),
         })
         .await?;

@@ -10,6 +10,7 @@ use axum::http::Method;
 use serde_json::{Value, json};
 
 use crate::extract::KEY_LENGTH;
+use crate::modules::{self, Module};
 
 /// Where the operations live.
 pub const PREFIX: &str = "/api/v1";
@@ -23,6 +24,8 @@ pub struct Operation {
     pub permission: String,
     /// Where it must be held.
     pub scope: Scope,
+    /// The module it belongs to; none for what every shop needs.
+    pub module: Option<&'static Module>,
 }
 
 /// Where the permission of an operation must be held.
@@ -71,9 +74,11 @@ impl Operations {
         for (path, item) in document["paths"].as_object().into_iter().flatten() {
             for (method, operation) in item.as_object().into_iter().flatten() {
                 let text = |name: &str| operation[name].as_str().unwrap_or_default().to_owned();
+                let (id, permission) = (text("operationId"), text("x-permission"));
+                let module = modules::module_of(&id, &permission);
                 let found = match Scope::declared(method, operation) {
-                    Some(scope) => Operation { id: text("operationId"), permission: text("x-permission"), scope },
-                    None => Operation { id: text("operationId"), permission: String::new(), scope: Scope::Brand },
+                    Some(scope) => Operation { id, permission, scope, module },
+                    None => Operation { id, permission: String::new(), scope: Scope::Brand, module },
                 };
                 operations.insert((method.to_ascii_uppercase(), path.clone()), found);
             }

@@ -19,6 +19,7 @@ use store::{Db, Fault, Read, params};
 use crate::document::Scope;
 use crate::events::LiveHub;
 use crate::live::Hub;
+use crate::modules::{self, Module};
 use crate::{BrandDb, Caller, Member, Principal, Problem, State, codes, extract, headers, rate, session, sql, visitor};
 
 /// Cookie in which a visitor's choice of language is kept.
@@ -205,6 +206,12 @@ pub async fn permit(AxumState(state): AxumState<State>, request: Request, next: 
         .extensions()
         .get::<MatchedPath>()
         .and_then(|path| state.operations().and_then(|operations| operations.find(request.method(), path.as_str())));
+    if let Some(module) = operation.and_then(|operation| operation.module)
+        && let Some(BrandDb(db)) = request.extensions().get::<BrandDb>().cloned()
+        && let Err(problem) = switched_on(&db, module).await
+    {
+        return problem.into_response();
+    }
     let caller = request.extensions().get::<Caller>();
     let allowed = match (operation, caller) {
         (Some(operation), _) if operation.permission == "public" => Ok(()),
@@ -221,6 +228,14 @@ pub async fn permit(AxumState(state): AxumState<State>, request: Request, next: 
     match allowed {
         Ok(()) => next.run(request).await,
         Err(problem) => problem.into_response(),
+    }
+}
+
+/// Refuses what belongs to a module that the brand switched off.
+async fn switched_on(db: &Db, module: &'static Module) -> Result<(), Problem> {
+    match db.read(|read| modules::is_on(read, module.name)).await? {
+        true => Ok(()),
+        false => Err(modules::refusal(module).into()),
     }
 }
 

@@ -13,6 +13,7 @@
 //! | [`session`], [`visitor`] | cookies of people who work here, and of visitors |
 //! | [`events`] | one Server-Sent Events stream a browser |
 //! | [`webhooks`] | Standard Webhooks out, with retries and a guard against private addresses |
+//! | [`modules`] | parts of the system that a brand switches on and off |
 //! | [`desk`] | cases, dead jobs and the journal for people |
 
 pub mod answer;
@@ -25,6 +26,7 @@ pub mod extract;
 pub mod guard;
 pub mod headers;
 mod live;
+pub mod modules;
 pub mod outside;
 pub mod problem;
 pub mod rate;
@@ -41,11 +43,14 @@ pub use problem::Problem;
 pub use state::{Directory, Settings, State};
 
 /// The api's own tables.
-pub const MIGRATIONS: &[store::Migration] = &[store::Migration {
-    slice: "api",
-    number: 1,
-    sql: include_str!("../migrations/0001_sessions_keys_and_webhooks.sql"),
-}];
+pub const MIGRATIONS: &[store::Migration] = &[
+    store::Migration {
+        slice: "api",
+        number: 1,
+        sql: include_str!("../migrations/0001_sessions_keys_and_webhooks.sql"),
+    },
+    store::Migration { slice: "api", number: 2, sql: include_str!("../migrations/0002_modules.sql") },
+];
 
 /// The api's own operations.
 pub fn routes() -> utoipa_axum::router::OpenApiRouter<State> {
@@ -65,4 +70,5 @@ pub fn routes() -> utoipa_axum::router::OpenApiRouter<State> {
         .routes(routes!(webhooks::remove_webhook))
         .routes(routes!(webhooks::rotate_webhook))
         .routes(routes!(webhooks::list_deliveries))
+        .routes(routes!(modules::list_modules, modules::switch_modules))
 }

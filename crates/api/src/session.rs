@@ -10,7 +10,7 @@ use kernel::{Id, Timestamp};
 use sha2::{Digest, Sha256};
 use store::{Entropy, Fault, Read, Tx, params};
 
-use crate::{Access, Answer, sql};
+use crate::{Access, Answer, modules, sql};
 
 /// A session ends this long after it began, in seconds: one working day and a bit.
 pub const LIFE_SECONDS: i64 = 16 * 3600;
@@ -207,6 +207,7 @@ pub(crate) fn access(
     if living.at_till {
         keep_to_the_till(&mut access);
     }
+    modules::keep_to_what_is_on(read, &mut access)?;
     Ok(Some((living, access)))
 }
 

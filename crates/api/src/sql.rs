@@ -18,6 +18,12 @@ pub const SESSION_REVOKE_KIND: &str =
 /// Sessions that ended long ago are forgotten.
 pub const SESSION_FORGET: &str = "DELETE FROM api_session WHERE expires_at < $1";
 
+/// What a brand has switched off.
+pub const MODULES_GET: &str = "SELECT off_names, version FROM api_modules WHERE one = 1";
+/// What is off from now on, unless somebody else switched since a version.
+pub const MODULES_SET: &str =
+    "UPDATE api_modules SET off_names = $1, changed_at = $2, version = version + 1 WHERE one = 1 AND version = $3";
+
 /// A program's key.
 pub const KEY_GET: &str = "SELECT id, permissions FROM api_key WHERE token_hash = $1 AND revoked_at IS NULL";
 /// What a key allows.
@@ -65,6 +71,8 @@ pub const ALL: &[&str] = &[
     SESSION_REVOKE_ALL,
     SESSION_REVOKE_KIND,
     SESSION_FORGET,
+    MODULES_GET,
+    MODULES_SET,
     KEY_GET,
     KEY_PERMISSIONS,
     KEY_INSERT,

@@ -107,18 +107,19 @@ pub use prices::{
     Begins, PriceRow, PriceSet, end_prices, price_history, set_price, set_prices, set_prices_until, withdraw_price,
 };
 pub use queries::{
-    Cursor, Known, OfferedGroup, OfferedOption, Product, ProductFilter, ProductRow, ProductRowVariant, Related,
-    Scanned, ShopProduct, ShopQuery, Variant, Walked, costs, default_price_list, find_by_code, kept_by_lot, name_in,
-    offered_options, price_list, price_list_of_code, price_list_version, product, product_by_handle, product_of_handle,
-    products, products_for_shop, products_of, quantity_steps, related_products, sellable, sellables, set_components,
-    shop_products, sku_of, tax_classes, till_products, till_products_of, variant_by_sku, walk_products, walk_variants,
+    Cursor, Known, Listed, OfferedGroup, OfferedOption, Product, ProductFilter, ProductRow, ProductRowVariant, Related,
+    Scanned, ShopProduct, ShopQuery, Variant, Walked, categories_of, costs, default_price_list, find_by_code, gtins,
+    kept_by_lot, listed, listed_pages, name_in, offered_options, price_list, price_list_of_code, price_list_version,
+    product, product_by_handle, product_of_handle, products, products_for_shop, products_of, quantity_steps,
+    related_products, sellable, sellables, set_components, shop_products, sku_of, tax_classes, till_products,
+    till_products_of, variant_by_sku, walk_products, walk_variants,
 };
 pub use rich_text::RichText;
 pub use searches::{Search, Searched};
 pub use sell_in_stores::{not_sold_in, sell_in_stores, stores_of, stores_of_all};
 pub use set_barcodes::set_barcodes;
 pub use set_code_pattern::{code_patterns, remove_code_pattern, set_code_pattern};
-pub use set_pictures::{ProductPicture, ShownPicture, link_media, pictures, set_pictures};
+pub use set_pictures::{ProductPicture, ShownPicture, keep_pictures, link_media, picture, pictures, set_pictures};
 pub use set_price_list::{NewPriceList, check_price_list, close_price_list, make_price_list, set_price_list};
 pub use set_up::{Defaults, create_price_list, ensure_defaults, set_tax_class};
 
@@ -132,6 +133,7 @@ pub const MIGRATIONS: &[store::Migration] = &[
     migration(6, include_str!("../migrations/0006_searches.sql")),
     migration(7, include_str!("../migrations/0007_stores_that_sell.sql")),
     migration(8, include_str!("../migrations/0008_price_lists.sql")),
+    migration(9, include_str!("../migrations/0009_kept_pictures.sql")),
 ];
 
 const fn migration(number: u16, sql: &'static str) -> store::Migration {

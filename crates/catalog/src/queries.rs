@@ -2,6 +2,7 @@
 
 mod desk;
 mod made;
+mod outward;
 mod sell;
 mod shop;
 mod walk;
@@ -14,6 +15,7 @@ use crate::sql;
 
 pub use desk::{Product, ProductFilter, ProductRow, ProductRowVariant, Variant, product, products, products_of};
 pub use made::{OfferedGroup, OfferedOption, name_in, offered_options, set_components};
+pub use outward::{Listed, categories_of, gtins, listed, listed_pages};
 pub use sell::{
     Scanned, find_by_code, kept_by_lot, quantity_steps, sellable, sellables, till_products, till_products_of,
 };

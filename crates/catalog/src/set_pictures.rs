@@ -135,6 +135,31 @@ pub fn link_media(
     Ok(missing)
 }
 
+/// Keeps pictures for good, because a page of the brand shows them. Answers with those that are not there.
+///
+/// # Errors
+/// When the database says so.
+pub fn keep_pictures(tx: &mut Tx<'_>, media: &[Id]) -> Result<Vec<Id>, Fault> {
+    let mut missing = Vec::new();
+    for one in media {
+        // The picture's row is locked first, so that it is not swept meanwhile.
+        if tx.execute(sql::media::MEDIA_USE, params![one])? == 0 {
+            missing.push(*one);
+        } else {
+            tx.execute(sql::media::MEDIA_KEEP, params![one])?;
+        }
+    }
+    Ok(missing)
+}
+
+/// One picture.
+///
+/// # Errors
+/// When the database says so.
+pub fn picture(read: &mut Read<'_>, media: Id) -> Result<Option<Picture>, Fault> {
+    read.query_opt(sql::media::MEDIA_GET, params![media], |row| picture_row(row, 0))
+}
+
 /// A product's pictures, in order.
 ///
 /// # Errors

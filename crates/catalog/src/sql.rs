@@ -376,6 +376,13 @@ pub const CHECK_HANDLES: &str = "SELECT p.id, p.handle FROM catalog_product p LE
 /// Reconciliation: products in a tax class that does not exist, and products without a name.
 pub const CHECK_PRODUCTS: &str = "SELECT p.id, p.handle FROM catalog_product p LEFT JOIN catalog_tax_class x ON x.code = p.tax_class WHERE x.code IS NULL OR NOT EXISTS (SELECT 1 FROM catalog_text t WHERE t.entity = p.id AND t.field = 'name')";
 
+/// Products that the web shows, after one: `$2` of them.
+pub const LISTED: &str = "SELECT id, handle, updated_at FROM catalog_product WHERE state = 'published' AND shown_on_web AND kind NOT IN ('gift', 'sample', 'fee') AND id > $1 ORDER BY id LIMIT $2";
+/// One product so many further on in the same order.
+pub const LISTED_SKIP: &str = "SELECT id FROM catalog_product WHERE state = 'published' AND shown_on_web AND kind NOT IN ('gift', 'sample', 'fee') AND id > $1 ORDER BY id LIMIT 1 OFFSET $2";
+/// The global trade item number of one step of some variants.
+pub const GTINS: &str = "SELECT b.variant, min(b.code) FROM catalog_barcode b JOIN catalog_variant v ON v.id = b.variant WHERE b.kind = 'gtin' AND b.quantity = v.quantity_step AND b.variant IN ($1, $2, $3, $4, $5, $6, $7, $8) GROUP BY b.variant";
+
 /// All statements, for the test that prepares them on both databases.
 pub const ALL: &[&str] = &[
     SELLABLE,
@@ -386,6 +393,9 @@ pub const ALL: &[&str] = &[
     SHOP_PRODUCT,
     SHOP_GOES_WITH,
     SHOP_SUCCESSORS,
+    LISTED,
+    LISTED_SKIP,
+    GTINS,
     PRODUCT_PAGE,
     PRODUCT_SOME,
     PRODUCT_GET,

@@ -1,6 +1,8 @@
 //! Every operation of the API with a call that makes sense. An operation that is missing here fails the
 //! walk, so each new one is a decision: who may call it, and what another store's people are told.
 
+mod goods;
+
 use it::{Client, Scene, fresh_id, until};
 use kernel::{Actor, Id};
 use serde_json::{Value, json};
@@ -100,6 +102,8 @@ pub(crate) struct Things {
     /// Of another till of that store.
     shift: Value,
     pub(crate) login: Value,
+    /// Written, and shown to nobody.
+    article: Value,
 }
 
 #[track_caller]
@@ -146,6 +150,8 @@ impl Things {
         let hook = json!({"url": "http://127.0.0.1:9/", "kinds": ["wallet."]});
         let webhook = owner.post("/webhooks", &hook).await.must(201);
         let key = owner.post("/keys", &json!({"name": "to be revoked", "permissions": ["catalog.read"]})).await;
+        let article = json!({"kind": "article", "handle": "walk", "content": {"texts": {"zh-TW": {"title": "散步"}}}});
+        let article = owner.post("/site/articles", &article).await.must(201);
         let product = owner.get("/products").await.must(200)["items"][0].clone();
         let new = json!({"handle": "walk", "names": {"zh-TW": "散步"}});
         let category = owner.post("/categories", &new).await.must(201);
@@ -214,6 +220,7 @@ impl Things {
             role,
             company: companies["items"][0].clone(),
             shop: shop.unwrap().clone(),
+            article,
             till: text(&till["id"]),
             shift: begun["till"]["shift"]["id"].clone(),
             login: json!({"login": login.login, "password": login.password}),
@@ -229,6 +236,7 @@ impl Things {
         calls.extend(self.of_the_brand());
         calls.extend(self.of_stock(scene));
         calls.extend(self.of_the_exchange());
+        calls.extend(self.of_the_site());
         calls.extend(self.of_people());
         calls.extend(self.of_tills_and_days(scene));
         calls.extend(self.of_a_store(scene));
@@ -280,6 +288,7 @@ impl Things {
             call("staff_pair", Everybody, "/staff/registers/pair", 422)
                 .with(json!({"code": "000000", "public_key": "no key"})),
             call("orders_hear_callback", Everybody, "/payments/callbacks/simpay", 401).with(json!({})),
+            call("members_hear_line", Everybody, "/line/events", 401).with(json!({})),
         ]
     }
 
@@ -370,82 +379,6 @@ impl Things {
         ]
     }
 
-    /// What there is to sell: all stores share it.
-    fn of_the_catalogue(&self) -> Vec<Call> {
-        use Open::Brand;
-        let (product, variant) = (text(&self.product["id"]), text(&self.product["variants"][0]["id"]));
-        let (category, group) = (text(&self.category["id"]), text(&self.option_group["id"]));
-        let ahead = "2099-01-01T00:00:00Z";
-        let list = text(&self.price_list["id"]);
-        let of_list = |rest: &str| format!("/price-lists/{list}{rest}");
-        let pattern = json!({"carries": "weight", "item_digits": 5, "value_digits": 5, "value_decimals": 3, "value_check": false});
-        vec![
-            call("catalog_edit_products", Brand, "/products", 422)
-                .with(json!({"edits": [{"id": product, "version": 9_999, "edit": {"on_web": true}}]})),
-            call("catalog_copy_product", Brand, format!("/products/{product}/copy"), 201)
-                .with(json!({"handle": "walked-copy", "sku_ending": "-W"})),
-            call("catalog_assign_products", Brand, "/products/assignments", 200)
-                .with(json!({"product_ids": [product], "add_tags": ["walked"]})),
-            // JSON is no picture.
-            call("catalog_add_media", Brand, "/media", 415).with(json!({})),
-            call("catalog_set_pictures", Brand, format!("/products/{product}/pictures"), 200)
-                .based_on(&self.product["version"])
-                .with(json!({"pictures": []})),
-            call("catalog_relate_product", Brand, format!("/products/{product}/relations"), 200)
-                .based_on(&self.product["version"])
-                .with(json!({"goes_with": []})),
-            call("catalog_offer_option_groups", Brand, format!("/products/{product}/option-groups"), 200)
-                .based_on(&self.product["version"])
-                .with(json!({"option_group_ids": [group]})),
-            call("catalog_set_prices", Brand, "/prices", 422).with(
-                json!({"prices": [{"variant_id": variant, "unit_price": -1}], "reason": "season", "starts_at": ahead}),
-            ),
-            call("catalog_withdraw_price", Brand, format!("/variants/{variant}/prices/9999"), 404),
-            call("catalog_make_price_list", Brand, "/price-lists", 201)
-                .with(json!({"code": "walk-two", "names": {"zh-TW": "再走"}, "reason": "to walk"})),
-            call("catalog_set_price_list", Brand, of_list(""), 200)
-                .based_on(&self.price_list["version"])
-                .with(json!({"code": "walk", "names": {"zh-TW": "走走"}, "reason": "to walk"})),
-            call("catalog_set_list_prices", Brand, of_list("/prices"), 200)
-                .with(json!({"prices": [{"variant_id": variant, "unit_price": 5_000_000}], "reason": "to walk"})),
-            call("orders_give_price_list", Brand, of_list("/uses"), 200)
-                .with(json!({"places": [{"channel": "web"}], "starts_at": ahead, "reason": "to walk"})),
-            call("orders_take_price_list", Brand, format!("/price-list-uses/{}/end", fresh_id()), 404)
-                .with(json!({"reason": "to walk"})),
-            call("catalog_close_price_list", Brand, of_list("/close"), 200)
-                .based_on(&json!(2))
-                .with(json!({"reason": "walked"})),
-            call("catalog_edit_variant", Brand, format!("/variants/{variant}"), 200)
-                .based_on(&self.product["variants"][0]["version"])
-                .with(json!({"weight_grams": 850})),
-            call("orders_sell_in_stores", Brand, format!("/products/{product}/stores"), 200)
-                .based_on(&self.product["version"])
-                .with(json!({"store_ids": []})),
-            call("catalog_set_barcodes", Brand, format!("/variants/{variant}/barcodes"), 200)
-                .based_on(&json!(1))
-                .with(json!({"barcodes": [{"code": "4006381333931", "quantity": 1_000}]})),
-            // A cake is no set.
-            call("catalog_set_components", Brand, format!("/variants/{variant}/components"), 422)
-                .based_on(&json!(1))
-                .with(json!({"components": []})),
-            call("catalog_set_code_pattern", Brand, "/code-patterns/28", 200).based_on(&json!(0)).with(pattern),
-            call("catalog_remove_code_pattern", Brand, "/code-patterns/28", 204).based_on(&json!(1)),
-            call("catalog_create_category", Brand, "/categories", 201)
-                .with(json!({"handle": "walk-two", "names": {"zh-TW": "再走"}})),
-            call("catalog_edit_category", Brand, format!("/categories/{category}"), 200)
-                .based_on(&self.category["version"])
-                .with(json!({"names": {"en": "Walk"}})),
-            call("catalog_move_category", Brand, format!("/categories/{category}/place"), 200)
-                .based_on(&json!(2))
-                .with(json!({"position": 0})),
-            call("catalog_remove_category", Brand, format!("/categories/{category}"), 204).based_on(&json!(3)),
-            call("catalog_create_option_group", Brand, "/option-groups", 201).with(choices("walk-two")),
-            call("catalog_set_option_group", Brand, format!("/option-groups/{group}"), 200)
-                .based_on(&self.option_group["version"])
-                .with(choices("walk")),
-        ]
-    }
-
     fn of_the_brand(&self) -> Vec<Call> {
         use Open::Brand;
         let (product, member, webhook) = (text(&self.product["id"]), &self.member, &self.webhook);
@@ -486,6 +419,8 @@ impl Things {
             call("api_retry_job", Brand, format!("/jobs/{fresh}/retry"), 404),
             call("api_read_journal", Brand, "/journal", 200),
             call("staff_list_audit", Brand, "/audit?about=staff.", 200),
+            call("api_list_modules", Open::Shared, "/modules", 200),
+            call("api_switch_modules", Brand, "/modules", 200).with(json!({"off": []})).based_on(&json!(1)),
             call("api_list_keys", Brand, "/keys", 200),
             call("api_make_key", Brand, "/keys", 201).with(json!({"name": "one", "permissions": ["stock.read"]})),
             call("api_revoke_key", Brand, format!("/keys/{}", self.key), 204),
@@ -495,34 +430,6 @@ impl Things {
             call("api_list_deliveries", Brand, format!("/webhooks/{webhook}/deliveries"), 200),
             call("api_rotate_webhook", Brand, format!("/webhooks/{webhook}/rotate"), 200),
             call("api_remove_webhook", Brand, format!("/webhooks/{webhook}"), 204),
-        ]
-    }
-
-    /// Bringing data in and taking it out. Nothing goes on by itself while the walk compares tables.
-    fn of_the_exchange(&self) -> Vec<Call> {
-        use Open::Brand;
-        let of = |rest: &str| format!("/imports/{}{rest}", text(&self.import["id"]));
-        let mapping = json!({"sku": "sku", "price": "price"});
-        vec![
-            call("exchange_list_imports", Brand, "/imports", 200),
-            call("exchange_create_import", Brand, "/imports", 201).with(json!({"name": "another"})),
-            call("exchange_read_import", Brand, of(""), 200),
-            call("exchange_preview_file", Brand, of("/preview"), 200),
-            call("exchange_map_columns", Brand, of("/mapping"), 200)
-                .based_on(&self.import["version"])
-                .with(json!({"kind": "prices", "mapping": mapping})),
-            call("exchange_list_refused", Brand, of("/refused"), 200),
-            call("exchange_list_differences", Brand, of("/differences"), 200),
-            call("exchange_list_kept", Brand, of("/kept"), 200),
-            call("exchange_download_report", Brand, of("/files/refused"), 200),
-            call("exchange_take_step", Brand, of("/steps"), 409).with(json!({"step": "stop"})),
-            call("exchange_forget_file", Brand, of("/file"), 204),
-            // A JSON document is a file, too: one column, no rows.
-            call("exchange_put_file", Brand, of("/file"), 200).with(json!({})),
-            call("exchange_export", Brand, "/exports/products", 200),
-            call("exchange_data_health", Brand, "/data-health", 200),
-            call("exchange_data_health_rows", Brand, "/data-health/goods_without_price", 200),
-            call("exchange_download_health", Brand, "/data-health/goods_without_price/file", 200),
         ]
     }
 
@@ -581,6 +488,10 @@ impl Things {
             call("staff_edit_store", Store, format!("/staff/stores/{store}"), 200)
                 .based_on(&self.shop["version"])
                 .with(content),
+            // A place on the map needs both angles.
+            call("staff_set_opening", Store, format!("/staff/stores/{store}/opening"), 422)
+                .based_on(&self.shop["version"])
+                .with(json!({"opening": {"week": []}, "latitude_microdegrees": 25_000_000})),
             call("staff_retire_register", Store, format!("/staff/registers/{}", self.till), 204),
             call("staff_list_till_people", Store, at("people"), 200),
             call("staff_switch_person", Store, at("switch"), 403).with(wrong_pin),
@@ -592,6 +503,10 @@ impl Things {
             call("staff_list_grants", OwnStores, "/staff/grants", 200),
             call("orders_read_shift", Store, format!("/shifts/{}", text(&self.shift)), 200),
             call("orders_read_store_day", Store, format!("/stores/{store}/days/2020-02-02"), 200),
+            call("staff_read_targets", Store, format!("/staff/stores/{store}/targets"), 200),
+            call("staff_set_targets", Store, format!("/staff/stores/{store}/targets"), 200)
+                .with(json!({"weekdays": [30_000, 30_000, 30_000, 30_000, 40_000, 60_000, null], "days": []}))
+                .based_on(&json!(0)),
             call("staff_list_days", Store, day(""), 200),
             // Nobody opened it.
             call("staff_step_day", Store, day("/2020-02-02/steps"), 409).with(json!({"step": "count"})),
@@ -668,6 +583,9 @@ impl Things {
             call("staff_create_register", Store, "/staff/registers", 201)
                 .with(json!({"store_id": store, "code": "XY9", "name": "XY9"})),
             call("staff_begin_pairing", Store, format!("/staff/registers/{register}/pairing"), 201),
+            call("site_list_running", OwnStores, "/site/running", 200),
+            call("site_report_running", Store, till("running"), 200)
+                .with(json!({"program": "0.1.0", "prices": 1, "theme": 0})),
             call("orders_till", Store, till("till"), 200),
             call("orders_till_command", Store, till("commands"), 200)
                 .with(command(json!({"type": "open_shift", "float": 1_000}))),
@@ -688,16 +606,27 @@ impl Things {
             call("orders_cancel_lines", Store, order(0, "cancel-lines"), 412)
                 .based_on(&json!(9_999))
                 .with(json!({"lines": [{"line_id": self.line, "quantity": 1_000}], "reason": "looked at long ago"})),
+            call("orders_quote_cancel_lines", Store, order(0, "cancel-lines/quotes"), 200)
+                .with(json!({"lines": [{"line_id": self.line, "quantity": 1_000}]})),
             call("orders_get_pay_link", Store, format!("/orders/{}/pay-link", self.for_customer.0), 200),
             call("orders_send_pay_link", Store, format!("/orders/{}/pay-link", self.for_customer.0), 201)
                 .with(json!({"send_by": "nobody"})),
             call("orders_cancel_pay_link", Store, format!("/orders/{}/pay-link", self.for_customer.0), 204),
             call("orders_reconcile", Store, format!("/reconciliation?store={store}"), 200),
+            call("orders_prove_day", Store, format!("/proof?store={store}"), 200),
+            call(
+                "orders_list_proof_rows",
+                Store,
+                format!("/proof/rows?date=2026-11-21&of=order_lines&word=lines&subject={store}"),
+                200,
+            ),
             call("orders_ready", Store, order(0, "ready"), 200),
             call("orders_hand_over", Store, order(1, "handover"), 200).with(cash),
             // It is to be fetched; nothing is to be sent.
             call("orders_ship", Store, order(0, "shipment"), 409).with(json!({"carrier": "黑貓宅急便"})),
             call("orders_delivered", Store, order(0, "delivered"), 409),
+            call("orders_undelivered", Store, order(0, "undelivered"), 409)
+                .with(json!({"why": "refused", "goods": []})),
             call("stock_adjust", Store, "/stock/adjustments", 201).with(adjustment),
             call("stock_receive", Store, "/stock/receipts", 201).with(delivery),
             call("orders_list_labels", Store, format!("/labels?store={store}"), 200),

@@ -168,6 +168,11 @@ impl BusinessDate {
         earlier.0.until(self.0).map(|span| i64::from(span.get_days())).unwrap_or_default()
     }
 
+    /// Days since Monday: 0 on Mondays, 6 on Sundays.
+    pub fn days_from_monday(self) -> u8 {
+        self.0.weekday().to_monday_zero_offset().unsigned_abs()
+    }
+
     /// The month, as `2026-11`.
     pub fn month(self) -> String {
         format!("{:04}-{:02}", self.0.year(), self.0.month())
@@ -232,6 +237,13 @@ mod tests {
         let london = Zone::named("Europe/London").unwrap();
         assert_eq!(london.instant("2010-12-01 08:26:00").unwrap(), at("2010-12-01T08:26:00Z"));
         assert_eq!(london.instant("2011-07-01 08:26:00").unwrap(), at("2011-07-01T07:26:00Z"));
+    }
+
+    #[test]
+    fn weeks_begin_on_monday() {
+        let date = |text: &str| text.parse::<BusinessDate>().unwrap();
+        assert_eq!(date("2026-11-23").days_from_monday(), 0);
+        assert_eq!(date("2026-11-22").days_from_monday(), 6);
     }
 
     #[test]

@@ -53,6 +53,8 @@ codes! {
     AREA_INVALID = "members.area_invalid", 422, "請從清單選縣市；在國外的話，請用 40 字以內填寫。", "Choose a county or city from the list, or write a place elsewhere in at most 40 characters.";
     /// Too many words, or one that is too long.
     PREFERENCES_INVALID = "members.preferences_invalid", 422, "喜好最多 10 項，每項 1 到 20 個字。", "At most 10 preferences, of 1 to 20 characters each.";
+    /// A report that LINE did not sign.
+    LINE_FORGED = "members.line_forged", 401, "簽章不符。", "The signature does not match.";
     /// A consent about a notice that is not the one shown.
     NOTICE_UNKNOWN = "members.notice_unknown", 422, "同意書版本不正確，請重新整理頁面。", "This is not the version of the notice that is shown. Reload the page.";
     /// Another number has to be made up.

@@ -5,7 +5,7 @@ use messages::MessageChannel;
 use store::{Fault, Read, Stop, Tx, params};
 
 use crate::identify::lock;
-use crate::{Consent, Identity, IdentityKind, IdentityState, MemberState, Purpose, events, queries, sql};
+use crate::{Consent, Identity, IdentityKind, MemberState, Purpose, events, people, queries, sql};
 
 /// A word on all channels.
 const ALL: &str = "all";
@@ -22,7 +22,7 @@ pub fn may_reach(read: &mut Read<'_>, member: Id, purpose: Purpose, channel: Mes
         return Ok(false);
     }
     let rows = queries::same_person(read, found.id)?;
-    Ok(allows(&queries::consents_of(read, &rows)?, purpose, channel))
+    Ok(allows(&people::consents_of(read, &rows)?, purpose, channel))
 }
 
 fn allows(said: &[Consent], purpose: Purpose, channel: MessageChannel) -> bool {
@@ -40,7 +40,7 @@ pub(crate) fn offers_by(said: &[Consent], ways: &[Identity]) -> Vec<MessageChann
             MessageChannel::Email => IdentityKind::Email,
             MessageChannel::Line => IdentityKind::Line,
         };
-        ways.iter().any(|way| way.kind == kind && way.state == IdentityState::Verified)
+        ways.iter().any(|way| way.kind == kind && way.takes_messages())
     };
     let may = |channel: &MessageChannel| proven(*channel) && allows(said, Purpose::Marketing, *channel);
     MessageChannel::ALL.iter().copied().filter(may).collect()

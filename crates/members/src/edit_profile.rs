@@ -12,7 +12,7 @@ use crate::create::is_name;
 use crate::http::MemberBody;
 use crate::identify::lock;
 use crate::me::MeBody;
-use crate::{Gender, Profile, codes, events, queries, sql};
+use crate::{Gender, Profile, codes, events, people, queries, sql};
 
 /// The longest place, in characters.
 const AREA: usize = 40;
@@ -175,7 +175,7 @@ pub fn edit_profile(tx: &mut Tx<'_>, member: Id, profile: &Profile, by: EditedBy
     {
         return Err(Stop::from(&store::codes::STALE));
     }
-    let before = queries::profile_of(tx, member)?;
+    let before = people::profile_of(tx, member)?;
     if by == EditedBy::Member && before.birthday.is_some() && before.birthday != profile.birthday {
         return Err(Refusal::new(&codes::BIRTHDAY_FIXED).at("/birthday", &codes::BIRTHDAY_FIXED).into());
     }

@@ -14,9 +14,9 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::edit_profile::ProfileBody;
+use crate::people::{Person, people, person};
 use crate::{
-    AtStake, Identity, IdentityKind, IdentityState, Member, MemberState, NewIdentity, NewMember, Way, codes, number,
-    queries, spending,
+    AtStake, Friend, Identity, IdentityKind, IdentityState, MemberState, NewIdentity, NewMember, Way, codes, number,
 };
 
 /// All routes, below the API's prefix.
@@ -26,6 +26,7 @@ pub fn routes(stake: AtStake) -> OpenApiRouter<api::State> {
         .routes(routes!(read_member))
         .merge(crate::desk::routes())
         .merge(crate::edit_profile::routes())
+        .merge(crate::hear_line::routes())
         .merge(crate::prove_erasure::routes())
         .merge(crate::me::routes())
         .layer(Extension(stake))
@@ -79,6 +80,8 @@ pub struct IdentityBody {
     pub state: IdentityState,
     /// When it was last proven.
     pub verified_at: Option<Timestamp>,
+    /// Of a LINE user how they stand to the shop's account; whoever blocked it gets no message by LINE.
+    pub friend: Option<Friend>,
 }
 
 /// The ways that lead to a member, as people see them.
@@ -92,18 +95,16 @@ pub(crate) fn identity_bodies(ways: Vec<Identity>) -> Vec<IdentityBody> {
             value: identity.value,
             state: identity.state,
             verified_at: identity.verified_at,
+            friend: (identity.kind == IdentityKind::Line).then_some(identity.friend),
         })
         .collect()
 }
 
-fn body_of(read: &mut Read<'_>, member: Member) -> Result<MemberBody, Fault> {
-    let rows = crate::same_person(read, member.id)?;
-    let profile = queries::profile_of(read, member.id)?;
-    let ways = queries::identities_of(read, &rows)?;
-    let consents = queries::consents_of(read, &rows)?;
+fn body_of(person: Person, now: Timestamp) -> MemberBody {
+    let may_spend = person.may_spend(now).is_ok();
+    let Person { member, profile, ways, consents, .. } = person;
     let offers_by = crate::consent::offers_by(&consents, &ways);
-    let may_spend = spending::may_spend_of(read, member.state, &rows, &ways)?.is_ok();
-    Ok(MemberBody {
+    MemberBody {
         id: member.id,
         number: member.number,
         state: member.state,
@@ -119,13 +120,13 @@ fn body_of(read: &mut Read<'_>, member: Member) -> Result<MemberBody, Fault> {
         offers_by,
         may_spend,
         version: member.version,
-    })
+    }
 }
 
 /// A member's row with all that belongs to it.
 pub(crate) fn member_body(read: &mut Read<'_>, id: Id) -> Result<Option<MemberBody>, Fault> {
-    let member = crate::get(read, id)?;
-    member.map(|member| body_of(read, member)).transpose()
+    let now = read.now();
+    Ok(person(read, id)?.map(|person| body_of(person, now)))
 }
 
 /// An idempotency key, where one was sent: a phone leads to one member, so a retry without a key makes nothing
@@ -275,11 +276,14 @@ pub async fn find(
     let found = db
         .read(move |read| {
             let found = match &by {
-                By::Way(way) => crate::find_by_way(read, way)?.map(|(member, _)| member).into_iter().collect(),
-                By::Number(number) => crate::find_by_number(read, number)?.into_iter().collect(),
+                By::Way(way) => crate::find_by_way(read, way)?.map(|(member, _)| member.id).into_iter().collect(),
+                By::Number(number) => {
+                    crate::find_by_number(read, number)?.map(|member| member.id).into_iter().collect()
+                }
                 By::Name(beginning) => crate::find_by_name(read, beginning, NAMED)?,
             };
-            found.into_iter().map(|member| body_of(read, member)).collect::<Result<Vec<_>, Fault>>()
+            let now = read.now();
+            Ok(people(read, &found)?.into_iter().map(|person| body_of(person, now)).collect::<Vec<_>>())
         })
         .await?;
     let seen: Vec<Id> = found.iter().map(|member| member.id).collect();

@@ -46,6 +46,7 @@ mod email;
 mod erase;
 mod events;
 mod fill;
+mod hear_line;
 mod http;
 mod identify;
 mod line_login;
@@ -55,6 +56,7 @@ pub mod me;
 mod model;
 pub mod notice;
 mod number;
+mod people;
 mod phone;
 mod prove_code;
 pub mod prove_erasure;
@@ -70,12 +72,15 @@ pub use create::{NewMember, NewTouch, create};
 pub use email::normalise as normalise_email;
 pub use erase::{ERASED_WORK, erase};
 pub use fill::{fill_name, unfill_name};
+pub use hear_line::LineReports;
 pub use http::routes;
 pub use identify::{NewIdentity, Way, add_identity, release_identity, require_remembered, verify_identity};
 pub use line_login::{LineLogin, LineLoginError};
 pub use link::{Link, link, links, unlink};
 pub use log_in::{AtStake, Stake};
-pub use model::{Consent, Gender, Identity, IdentityKind, IdentityState, Member, MemberState, Profile, Purpose};
+pub use model::{
+    Consent, Friend, Gender, Identity, IdentityKind, IdentityState, Member, MemberState, Profile, Purpose,
+};
 pub use number::normalise as normalise_number;
 pub use phone::normalise as normalise_phone;
 pub use prove_code::{Factor, Guess, Joining, Proof, ShownNotice, log_in_with_line, prove_code, start_over};
@@ -102,4 +107,5 @@ pub const MIGRATIONS: &[store::Migration] = &[
         number: 4,
         sql: include_str!("../migrations/0004_codes_to_be_forgotten_with.sql"),
     },
+    store::Migration { slice: "members", number: 5, sql: include_str!("../migrations/0005_line_friends.sql") },
 ];

@@ -19,7 +19,7 @@ use tokio::sync::OnceCell;
 use crate::Way;
 
 /// What LINE's users are known by: one provider.
-const PROVIDER: &str = "line";
+pub(crate) const PROVIDER: &str = "line";
 /// How long one call may take.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// The longest answer that is read, in bytes.

@@ -14,9 +14,10 @@ use utoipa_axum::routes;
 
 use crate::edit_profile::ProfileBody;
 use crate::http::{IdentityBody, identity_bodies, parsed};
+use crate::people::{Person, person};
 use crate::{
     Asked, AtStake, CodePurpose, Consent, Guess, IdentityKind, Joining, NewCode, NewConsent, Proof, Purpose,
-    ShownNotice, Way, codes, notice, queries, spending,
+    ShownNotice, Way, codes, notice,
 };
 
 pub(crate) fn routes() -> OpenApiRouter<api::State> {
@@ -347,21 +348,21 @@ impl From<Consent> for ConsentBody {
 /// # Errors
 /// When the database says so.
 pub fn me_body(read: &mut Read<'_>, member: Id) -> Result<Option<MeBody>, Fault> {
-    let Some(found) = crate::get(read, member)? else { return Ok(None) };
-    let rows = crate::same_person(read, found.id)?;
-    let ways = queries::identities_of(read, &rows)?;
-    let may_spend = spending::may_spend_of(read, found.state, &rows, &ways)?.is_ok();
-    let profile = queries::profile_of(read, found.id)?;
-    Ok(Some(MeBody {
-        id: found.id,
-        number: found.number,
-        tier: found.tier,
-        name: profile.name.clone(),
-        joined_at: found.joined_at,
-        identities: identity_bodies(ways),
-        consents: queries::consents_of(read, &rows)?.into_iter().map(ConsentBody::from).collect(),
-        profile: profile.into(),
-        may_spend,
+    let now = read.now();
+    Ok(person(read, member)?.map(|person| {
+        let may_spend = person.may_spend(now).is_ok();
+        let Person { member, profile, ways, consents, .. } = person;
+        MeBody {
+            id: member.id,
+            number: member.number,
+            tier: member.tier,
+            name: profile.name.clone(),
+            joined_at: member.joined_at,
+            identities: identity_bodies(ways),
+            consents: consents.into_iter().map(ConsentBody::from).collect(),
+            profile: profile.into(),
+            may_spend,
+        }
     }))
 }
 

@@ -46,6 +46,18 @@ stored_names! {
 }
 
 stored_names! {
+    /// How a LINE user stands to the shop's account.
+    Friend {
+        /// LINE has not said.
+        Unknown = "unknown",
+        /// They get its messages.
+        Friend = "friend",
+        /// They do not want its messages.
+        Blocked = "blocked",
+    }
+}
+
+stored_names! {
     /// What data may be used for.
     Purpose {
         /// Orders, receipts, membership.
@@ -121,6 +133,15 @@ pub struct Identity {
     pub provider: String,
     /// Of a LINE user: in which channel.
     pub channel: String,
+    /// Of a LINE user: how they stand to the shop's account.
+    pub friend: Friend,
+}
+
+impl Identity {
+    /// True when messages sent this way are read: it is proven, and its owner did not block the shop.
+    pub fn takes_messages(&self) -> bool {
+        self.state == IdentityState::Verified && self.friend != Friend::Blocked
+    }
 }
 
 /// Personal data of a member.

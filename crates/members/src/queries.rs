@@ -1,15 +1,17 @@
 //! Reads.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 use kernel::{Id, Timestamp};
-use store::{Fault, Read, Value, params};
+use store::{Fault, Read, params};
 
 use crate::identify::Way;
-use crate::{Consent, Gender, Identity, IdentityKind, IdentityState, Member, MemberState, Profile, Purpose, sql};
+use crate::{
+    Consent, Gender, Identity, IdentityKind, IdentityState, Member, MemberState, Profile, Purpose, people, sql,
+};
 
 /// Merges of merges are a handful deep; more is a circle.
-const LINKS_AT_MOST: usize = 64;
+pub(crate) const LINKS_AT_MOST: usize = 64;
 
 /// The member that a member's row stands for after all merges; `None` when there is no such row.
 ///
@@ -69,21 +71,7 @@ pub fn version(read: &mut Read<'_>, member: Id) -> Result<Option<i64>, Fault> {
 
 /// A member's own row, merged or not.
 fn row(read: &mut Read<'_>, id: Id) -> Result<Option<Member>, Fault> {
-    read.query_opt(sql::MEMBER_GET, params![id], |row| {
-        Ok(Member {
-            id: row.get(0)?,
-            number: row.get(1)?,
-            state: MemberState::read(row, 2)?,
-            tier: row.get(3)?,
-            join_channel: row.get(4)?,
-            join_store: row.get(5)?,
-            join_staff: row.get(6)?,
-            home_store: row.get(7)?,
-            locale: row.get(8)?,
-            joined_at: row.get(9)?,
-            version: row.get(10)?,
-        })
-    })
+    read.query_opt(sql::MEMBER_GET, params![id], people::member)
 }
 
 /// The member that a way leads to now, and how well that is proven. A blocked way leads to nobody.
@@ -107,27 +95,18 @@ pub fn active(read: &mut Read<'_>, member: Id) -> Result<Option<Id>, Fault> {
     Ok(get(read, member)?.filter(|member| member.state != MemberState::Erased).map(|member| member.id))
 }
 
-/// Members whose name begins so, in the order of their names; Latin letters in either case.
+/// Rows of members whose name begins so, in the order of their names; Latin letters in either case.
 ///
 /// # Errors
 /// As [`canonical`].
-pub fn find_by_name(read: &mut Read<'_>, beginning: &str, limit: i64) -> Result<Vec<Member>, Fault> {
+pub fn find_by_name(read: &mut Read<'_>, beginning: &str, limit: i64) -> Result<Vec<Id>, Fault> {
     let from = beginning.trim().to_ascii_lowercase();
     if from.is_empty() {
         return Ok(Vec::new());
     }
     // Behind everything that begins so: no name holds the last character there is.
     let to = format!("{from}\u{10ffff}");
-    let rows = read.query(sql::MEMBER_BY_NAME, params![&from, &to, limit], |row| row.get::<Id>(0))?;
-    let mut found: Vec<Member> = Vec::new();
-    for id in rows {
-        if let Some(member) = get(read, id)?
-            && found.iter().all(|known| known.id != member.id)
-        {
-            found.push(member);
-        }
-    }
-    Ok(found)
+    read.query(sql::MEMBER_BY_NAME, params![&from, &to, limit], |row| row.get::<Id>(0))
 }
 
 /// The member with a number in its [one form](crate::normalise_number).
@@ -147,28 +126,7 @@ pub fn find_by_number(read: &mut Read<'_>, number: &str) -> Result<Option<Member
 /// As [`canonical`].
 pub fn identities(read: &mut Read<'_>, member: Id) -> Result<Vec<Identity>, Fault> {
     let rows = same_person(read, member)?;
-    identities_of(read, &rows)
-}
-
-/// The same for rows that are one person.
-pub(crate) fn identities_of(read: &mut Read<'_>, rows: &[Id]) -> Result<Vec<Identity>, Fault> {
-    let mut found = Vec::new();
-    for id in rows {
-        found.extend(read.query(sql::IDENTITY_OF_MEMBER, params![*id], |row| {
-            Ok(Identity {
-                id: row.get(0)?,
-                member: row.get(1)?,
-                kind: IdentityKind::read(row, 2)?,
-                value: row.get(3)?,
-                state: IdentityState::read(row, 4)?,
-                verified_at: row.get(5)?,
-                valid_from: row.get(6)?,
-                provider: row.get(7)?,
-                channel: row.get(8)?,
-            })
-        })?);
-    }
-    Ok(found)
+    people::identities_of(read, &rows)
 }
 
 /// A person's data, after all merges. Empty when they were forgotten.
@@ -177,24 +135,7 @@ pub(crate) fn identities_of(read: &mut Read<'_>, rows: &[Id]) -> Result<Vec<Iden
 /// As [`canonical`].
 pub fn profile(read: &mut Read<'_>, member: Id) -> Result<Profile, Fault> {
     let Some(id) = canonical(read, member)? else { return Ok(Profile::default()) };
-    profile_of(read, id)
-}
-
-/// What a row's own profile says.
-pub(crate) fn profile_of(read: &mut Read<'_>, row: Id) -> Result<Profile, Fault> {
-    let found = read.query_opt(sql::PROFILE_GET, params![row], |row| {
-        let (birthday, gender): (Option<String>, Option<String>) = (row.get(1)?, row.get(2)?);
-        let unreadable = |text: String| Fault::Decode(format!("a profile holds {text:?}"));
-        Ok(Profile {
-            name: row.get(0)?,
-            birthday: birthday.map(|text| text.parse().map_err(|_| unreadable(text))).transpose()?,
-            gender: gender.map(|text| Gender::parse(&text).ok_or_else(|| unreadable(text))).transpose()?,
-            area: row.get(3)?,
-            preferences: serde_json::from_str(&row.get::<String>(4)?)
-                .map_err(|error| Fault::Decode(error.to_string()))?,
-        })
-    })?;
-    Ok(found.unwrap_or_default())
+    people::profile_of(read, id)
 }
 
 /// Sums over people: which rows stand for another one, and who said what they are.
@@ -207,14 +148,7 @@ pub struct Counted {
 impl Counted {
     /// The row that counts, after all merges.
     pub fn canonical(&self, member: Id) -> Id {
-        let mut current = member;
-        for _ in 0..LINKS_AT_MOST {
-            match self.leads_to.get(&current) {
-                Some(next) => current = *next,
-                None => break,
-            }
-        }
-        current
+        walk_to_end(&self.leads_to, member).unwrap_or(member)
     }
 
     /// What a row that counts says; none when they said nothing.
@@ -228,34 +162,41 @@ impl Counted {
 /// # Errors
 /// When the database says so.
 pub fn counted(read: &mut Read<'_>, rows: &BTreeSet<Id>) -> Result<Counted, Fault> {
-    let mut counted = Counted::default();
+    let mut counted = Counted { leads_to: leads_to(read, rows)?, genders: HashMap::new() };
+    let canonical: BTreeSet<Id> = rows.iter().map(|row| counted.canonical(*row)).collect();
+    let canonical: Vec<Id> = canonical.into_iter().collect();
+    let said = people::many(read, sql::GENDERS, &canonical, |row| Ok((row.get::<Id>(0)?, Gender::read(row, 1)?)))?;
+    counted.genders.extend(said);
+    Ok(counted)
+}
+
+/// Where some rows lead, and where that leads, as far as it goes.
+pub(crate) fn leads_to(read: &mut Read<'_>, rows: &BTreeSet<Id>) -> Result<HashMap<Id, Id>, Fault> {
+    let mut leads: HashMap<Id, Id> = HashMap::new();
     let mut step: Vec<Id> = rows.iter().copied().collect();
     for _ in 0..LINKS_AT_MOST {
-        let mut next = BTreeSet::new();
-        for many in step.chunks(sql::MANY) {
-            let found = read.query(sql::LINKS_OPEN, &filled(many), |row| Ok((row.get::<Id>(0)?, row.get::<Id>(1)?)))?;
-            next.extend(found.iter().map(|(_, canonical)| *canonical));
-            counted.leads_to.extend(found);
-        }
+        let found = people::many(read, sql::LINKS_OPEN, &step, |row| Ok((row.get::<Id>(0)?, row.get::<Id>(1)?)))?;
+        let next: BTreeSet<Id> = found.iter().map(|(_, canonical)| *canonical).collect();
+        leads.extend(found);
         // What was looked for before leads where it leads.
-        step = next.into_iter().filter(|id| !rows.contains(id) && !counted.leads_to.contains_key(id)).collect();
+        step = next.into_iter().filter(|id| !rows.contains(id) && !leads.contains_key(id)).collect();
         if step.is_empty() {
             break;
         }
     }
-    let canonical: BTreeSet<Id> = rows.iter().map(|row| counted.canonical(*row)).collect();
-    let canonical: Vec<Id> = canonical.into_iter().collect();
-    for many in canonical.chunks(sql::MANY) {
-        let found = read.query(sql::GENDERS, &filled(many), |row| Ok((row.get::<Id>(0)?, Gender::read(row, 1)?)))?;
-        counted.genders.extend(found);
-    }
-    Ok(counted)
+    Ok(leads)
 }
 
-/// As many ids as a statement takes: the first stands for those that are missing.
-fn filled(ids: &[Id]) -> Vec<Value> {
-    let first = ids.first().copied().unwrap_or(Id::NIL);
-    (0..sql::MANY).map(|at| Value::Id(ids.get(at).copied().unwrap_or(first))).collect()
+/// The row at the end of the links; `None` when they go in a circle.
+pub(crate) fn walk_to_end(leads: &HashMap<Id, Id>, member: Id) -> Option<Id> {
+    let mut current = member;
+    for _ in 0..LINKS_AT_MOST {
+        match leads.get(&current) {
+            Some(next) => current = *next,
+            None => return Some(current),
+        }
+    }
+    None
 }
 
 /// The key that seals a member's data in immutable records: the row's own, merged or not. `None` when
@@ -274,28 +215,7 @@ pub fn key(read: &mut Read<'_>, member: Id) -> Result<Option<[u8; 32]>, Fault> {
 /// As [`canonical`].
 pub fn consents(read: &mut Read<'_>, member: Id) -> Result<Vec<Consent>, Fault> {
     let rows = same_person(read, member)?;
-    consents_of(read, &rows)
-}
-
-/// The same for rows that are one person.
-pub(crate) fn consents_of(read: &mut Read<'_>, rows: &[Id]) -> Result<Vec<Consent>, Fault> {
-    let mut said = Vec::new();
-    for id in rows {
-        said.extend(read.query(sql::CONSENT_LIST, params![*id], |row| {
-            Ok(Consent {
-                purpose: Purpose::read(row, 0)?,
-                channel: row.get(1)?,
-                granted: row.get(2)?,
-                notice_version: row.get(3)?,
-                at: row.get(4)?,
-            })
-        })?);
-    }
-    // Stable: two words of one instant stay in the order in which they were said.
-    said.sort_by_key(|consent| consent.at);
-    let last: BTreeMap<(Purpose, String), Consent> =
-        said.into_iter().map(|consent| ((consent.purpose, consent.channel.clone()), consent)).collect();
-    Ok(last.into_values().collect())
+    people::consents_of(read, &rows)
 }
 
 /// A way that leads, or led, to a member's row.

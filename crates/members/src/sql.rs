@@ -1,7 +1,22 @@
 //! Every statement of this slice.
 
+/// As many places for ids as [`MANY`] says.
+macro_rules! many {
+    () => {
+        "($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, \
+          $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, \
+          $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43, $44, $45, $46, $47, $48, \
+          $49, $50, $51, $52, $53, $54, $55, $56, $57, $58, $59, $60, $61, $62, $63, $64)"
+    };
+}
+
 /// A member, unless the id or the number is there.
 pub const MEMBER_INSERT: &str = "INSERT INTO members_member (id, number, state, tier, join_channel, join_store, join_staff, home_store, locale, joined_at, version) VALUES ($1, $2, 'active', $3, $4, $5, $6, $7, $8, $9, 1) ON CONFLICT DO NOTHING";
+/// Some members, and until when each may not spend.
+pub const MEMBERS: &str = concat!(
+    "SELECT id, number, state, tier, join_channel, join_store, join_staff, home_store, locale, joined_at, version, spending_held_until FROM members_member WHERE id IN ",
+    many!()
+);
 /// One member.
 pub const MEMBER_GET: &str = "SELECT id, number, state, tier, join_channel, join_store, join_staff, home_store, locale, joined_at, version FROM members_member WHERE id = $1";
 /// One member by what is printed on the card.
@@ -15,16 +30,25 @@ pub const MEMBER_ERASE: &str = "UPDATE members_member SET state = 'erased', eras
 
 /// A member's personal data.
 pub const PROFILE_INSERT: &str = "INSERT INTO members_profile (member, name, updated_at) VALUES ($1, $2, $3)";
-/// A member's personal data.
-pub const PROFILE_GET: &str = "SELECT name, birthday, gender, area, preferences FROM members_profile WHERE member = $1";
+/// Some members' personal data.
+pub const PROFILES: &str =
+    concat!("SELECT name, birthday, gender, area, preferences, member FROM members_profile WHERE member IN ", many!());
 /// What a member tells about themselves, all of it.
 pub const PROFILE_EDIT: &str = "UPDATE members_profile SET name = $2, birthday = $3, gender = $4, area = $5, preferences = $6, updated_at = $7 WHERE member = $1";
-/// How many rows [`GENDERS`] and [`LINKS_OPEN`] take.
+/// How many rows a statement about many of them takes.
 pub const MANY: usize = 64;
 /// What some rows said they are.
-pub const GENDERS: &str = "SELECT member, gender FROM members_profile WHERE gender IS NOT NULL AND member IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43, $44, $45, $46, $47, $48, $49, $50, $51, $52, $53, $54, $55, $56, $57, $58, $59, $60, $61, $62, $63, $64)";
+pub const GENDERS: &str =
+    concat!("SELECT member, gender FROM members_profile WHERE gender IS NOT NULL AND member IN ", many!());
 /// Which of some rows stand for another.
-pub const LINKS_OPEN: &str = "SELECT member, canonical FROM members_link WHERE until IS NULL AND member IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43, $44, $45, $46, $47, $48, $49, $50, $51, $52, $53, $54, $55, $56, $57, $58, $59, $60, $61, $62, $63, $64)";
+pub const LINKS_OPEN: &str =
+    concat!("SELECT member, canonical FROM members_link WHERE until IS NULL AND member IN ", many!());
+/// Which rows lead to some others, the first first.
+pub const LINKS_INTO: &str = concat!(
+    "SELECT canonical, member FROM members_link WHERE until IS NULL AND canonical IN ",
+    many!(),
+    " ORDER BY member"
+);
 /// Gives a member a name who has none.
 pub const NAME_FILL: &str = "UPDATE members_profile SET name = $2, updated_at = $3 WHERE member = $1 AND name IS NULL";
 /// Takes a member's name away.
@@ -57,15 +81,21 @@ pub const IDENTITY_HOLDER_LOCK: &str = "SELECT id, member, state, verified_at, v
 pub const IDENTITY_HOLDER: &str = "SELECT member, state FROM members_identity WHERE kind = $1 AND provider = $2 AND channel = $3 AND value = $4 AND valid_to IS NULL";
 /// One way, as long as it leads somewhere.
 pub const IDENTITY_GET: &str = "SELECT member, kind, state FROM members_identity WHERE id = $1 AND valid_to IS NULL";
-/// All ways that lead to a member now.
-pub const IDENTITY_OF_MEMBER: &str = "SELECT id, member, kind, value, state, verified_at, valid_from, provider, channel FROM members_identity WHERE member = $1 AND valid_to IS NULL ORDER BY kind, valid_from, id";
+/// All ways that lead to some members now.
+pub const IDENTITIES: &str = concat!(
+    "SELECT id, member, kind, value, state, verified_at, valid_from, provider, channel, friend FROM members_identity WHERE valid_to IS NULL AND member IN ",
+    many!(),
+    " ORDER BY kind, valid_from, id"
+);
 /// A way is proven, once more.
 pub const IDENTITY_VERIFY: &str = "UPDATE members_identity SET state = 'verified', verified_at = $2 WHERE id = $1 AND valid_to IS NULL AND state <> 'blocked'";
 /// A way leads to this member no longer.
 pub const IDENTITY_RELEASE: &str =
     "UPDATE members_identity SET state = 'released', valid_to = $2 WHERE id = $1 AND valid_to IS NULL";
+/// How a LINE user stands to the shop's account, unless something later is known.
+pub const LINE_FRIEND: &str = "UPDATE members_identity SET friend = $3, friend_at = $4 WHERE kind = 'line' AND provider = $1 AND value = $2 AND valid_to IS NULL AND (friend_at IS NULL OR friend_at < $4) RETURNING member";
 /// Forgets by what a member was recognised, also long ago.
-pub const IDENTITY_ERASE: &str = "UPDATE members_identity SET value = '', provider = '', channel = '', state = 'released', valid_to = coalesce(valid_to, $2) WHERE member = $1";
+pub const IDENTITY_ERASE: &str = "UPDATE members_identity SET value = '', provider = '', channel = '', state = 'released', friend = 'unknown', friend_at = NULL, valid_to = coalesce(valid_to, $2) WHERE member = $1";
 
 /// Whom a member's row leads to, if it leads anywhere.
 pub const LINK_STEP: &str = "SELECT l.canonical FROM members_member m LEFT JOIN members_link l ON l.member = m.id AND l.until IS NULL WHERE m.id = $1";
@@ -80,9 +110,12 @@ pub const LINK_CLOSE: &str = "UPDATE members_link SET until = $2 WHERE id = $1 A
 
 /// What a member said about a use of their data.
 pub const CONSENT_INSERT: &str = "INSERT INTO members_consent (member, purpose, channel, granted, notice_version, notice_hash, source, staff, store, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
-/// Everything a member ever said about uses of their data, in order.
-pub const CONSENT_LIST: &str =
-    "SELECT purpose, channel, granted, notice_version, at FROM members_consent WHERE member = $1 ORDER BY id";
+/// Everything some members ever said about uses of their data, in order.
+pub const CONSENTS: &str = concat!(
+    "SELECT purpose, channel, granted, notice_version, at, member FROM members_consent WHERE member IN ",
+    many!(),
+    " ORDER BY id"
+);
 
 /// All open links to and from a member's row.
 pub const LINK_LIST: &str = "SELECT id, member, canonical, since, evidence FROM members_link WHERE until IS NULL AND (member = $1 OR canonical = $1) ORDER BY id";
@@ -113,8 +146,6 @@ pub const BUDGET_FORGET: &str = "DELETE FROM members_budget WHERE window_start <
 
 /// Nothing may be spent until an instant.
 pub const SPENDING_HOLD: &str = "UPDATE members_member SET spending_held_until = $2 WHERE id = $1";
-/// Until when nothing may be spent.
-pub const SPENDING_HELD: &str = "SELECT spending_held_until FROM members_member WHERE id = $1";
 /// Members whose name begins so, after one.
 pub const MEMBER_BY_NAME: &str = "SELECT member FROM members_profile WHERE lower(name) >= $1 AND lower(name) < $2 AND name IS NOT NULL ORDER BY lower(name), member LIMIT $3";
 /// Everything a member ever said about uses of their data, as their own copy has it.
@@ -138,16 +169,18 @@ pub const CHECK_IDENTITY_STATE: &str = "SELECT id FROM members_identity WHERE (s
 /// All statements, for the test that prepares them on both databases.
 pub const ALL: &[&str] = &[
     MEMBER_INSERT,
+    MEMBERS,
     MEMBER_GET,
     MEMBER_BY_NUMBER,
     MEMBER_LOCK,
     MEMBER_CHANGED,
     MEMBER_ERASE,
     PROFILE_INSERT,
-    PROFILE_GET,
+    PROFILES,
     PROFILE_EDIT,
     GENDERS,
     LINKS_OPEN,
+    LINKS_INTO,
     LINK_ERASE,
     NAME_FILL,
     NAME_CLEAR,
@@ -163,9 +196,10 @@ pub const ALL: &[&str] = &[
     IDENTITY_HOLDER_LOCK,
     IDENTITY_HOLDER,
     IDENTITY_GET,
-    IDENTITY_OF_MEMBER,
+    IDENTITIES,
     IDENTITY_VERIFY,
     IDENTITY_RELEASE,
+    LINE_FRIEND,
     IDENTITY_ERASE,
     LINK_STEP,
     LINK_TO,
@@ -173,7 +207,7 @@ pub const ALL: &[&str] = &[
     LINK_GET,
     LINK_CLOSE,
     CONSENT_INSERT,
-    CONSENT_LIST,
+    CONSENTS,
     LINK_LIST,
     CODE_INSERT,
     CODE_GET,
@@ -186,7 +220,6 @@ pub const ALL: &[&str] = &[
     BUDGET_SPEND,
     BUDGET_FORGET,
     SPENDING_HOLD,
-    SPENDING_HELD,
     MEMBER_BY_NAME,
     CONSENT_EVENTS,
     IDENTITY_HISTORY,

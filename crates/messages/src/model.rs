@@ -44,6 +44,8 @@ stored_names! {
         WayReleased = "way_released",
         /// Where an order that somebody made for them is paid.
         PayLink = "pay_link",
+        /// A parcel that nobody took came back, and its order is over.
+        ParcelCameBack = "parcel_came_back",
     }
 }
 
@@ -56,7 +58,8 @@ impl Template {
             | Template::CounterCode
             | Template::ErasureCode
             | Template::WayReleased
-            | Template::PayLink => false,
+            | Template::PayLink
+            | Template::ParcelCameBack => false,
         }
     }
 

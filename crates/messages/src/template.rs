@@ -52,6 +52,14 @@ fn words(template: Template, chinese: bool) -> Words {
             subject: "{brand}: pay for your order {number}",
             text: "{brand} made order {number} for you: {amount}, held until {until}. See it and pay here: {address}/pay/{token}",
         },
+        (Template::ParcelCameBack, true) => Words {
+            subject: "{brand} 訂單 {number} 的包裹已退回",
+            text: "{brand} 訂單 {number} 的包裹沒有送達，已經退回我們這裡。訂單已取消，你不用付款；已經付過的款項會退回。還需要這些商品的話，請再訂一次或和我們聯絡。",
+        },
+        (Template::ParcelCameBack, false) => Words {
+            subject: "{brand}: the parcel of your order {number} came back",
+            text: "The parcel of your {brand} order {number} was not delivered and came back to us. The order is cancelled: there is nothing to pay, and what you have paid goes back. If you still want the goods, order again or contact us.",
+        },
     }
 }
 

@@ -65,7 +65,7 @@ pub fn apply_event(tx: &mut Tx<'_>, event: &till::Event, payload: &Payload, plac
             book_collected(tx, event, collected, place)?;
         }
         Payload::Voided(voided) => book_void(tx, event, voided, place)?,
-        Payload::Returned(returned) => book_returned(tx, event, returned, place)?,
+        Payload::ReturnedExact(returned) | Payload::Returned(returned) => book_returned(tx, event, returned, place)?,
         Payload::ReturnVoided(voided) => book_return_voided(tx, event, voided, place)?,
         Payload::CashMovedPlain(moved) | Payload::CashMoved(moved) => money::cash_moved(tx, event, moved, place)?,
         Payload::ShiftClosedPlain(closed) | Payload::ShiftClosed(closed) => {
@@ -102,7 +102,7 @@ fn journal_body(event: &till::Event, payload: &Payload, place: &Place) -> serde_
             body["total"] = json!(sold.total);
             body["receipt"] = json!(sold.receipt);
         }
-        Payload::Returned(returned) => {
+        Payload::ReturnedExact(returned) | Payload::Returned(returned) => {
             body["total"] = json!(returned.total);
             body["receipt"] = json!(returned.receipt);
             body["order"] = json!(returned.order);
@@ -514,6 +514,7 @@ fn book_returned(tx: &mut Tx<'_>, event: &till::Event, returned: &till::Returned
         withheld: returned.withheld,
         elsewhere: returned.elsewhere,
         tenders: returned.tenders.iter().map(|back| (back.kind.as_str(), back.amount)).collect(),
+        rounding: returned.rounding,
         exchanged_for: returned.exchanged_for,
         goods: &place.goods,
     };

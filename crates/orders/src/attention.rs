@@ -175,6 +175,11 @@ fn case_text(read: &mut Read<'_>, case: &Case, watcher: &Watcher) -> Result<Stri
         "orders.return_by_hand" => {
             ("訂單 {} 已取消，收到的現金要人工退還", "Order {} was cancelled; give its cash back by hand", number)
         }
+        crate::undelivered::CASE_PARCEL_SHORT => (
+            "訂單 {} 的包裹退回時少了商品，請向物流公司查詢",
+            "Goods were missing when the parcel of order {} came back; ask its carrier",
+            number,
+        ),
         "orders.not_fetched" => (
             "訂單 {} 已付款但一直沒人來取，請聯絡客人，或取消並退款",
             "Order {} is paid and nobody fetched it; ask its buyer, or cancel it and give the money back",

@@ -8,7 +8,7 @@ use kernel::{Id, Money, Quantity, Refusal};
 use promo::{Sold, share_of_return};
 use serde_json::json;
 use stock::HoldState;
-use store::{Fault, Stop, Tx, audit, cases, params};
+use store::{Fault, Read, Stop, Tx, audit, cases, params};
 
 use crate::cancel::{self, By, Cancelled};
 use crate::payment::CASE_RETURN_BY_HAND;
@@ -38,6 +38,69 @@ struct Gone<'a> {
     own: bool,
 }
 
+/// What cancelling parts of an order comes to.
+struct Worked<'a> {
+    gone: Vec<Gone<'a>>,
+    /// Nothing would be left.
+    is_whole: bool,
+    /// By how much the order comes to less.
+    less: Money,
+    /// What goes back of the money that came.
+    goes_back: Money,
+}
+
+/// Works it out; pure. `kept` is what came and is not promised back.
+fn work_out<'a>(facts: &'a Facts, kept: Money, parts: &[Part]) -> Result<Worked<'a>, Refusal> {
+    let gone = gone(facts, parts)?;
+    let rest = |line: &Line| {
+        line.quantity - gone.iter().filter(|one| one.line.id == line.id).map(|one| one.quantity).sum::<Quantity>()
+    };
+    let is_whole = facts.goods().all(|line| rest(line).is_zero());
+    let own = gone.iter().filter(|one| one.own);
+    let less = own.map(|one| if facts.includes_tax { one.net } else { one.net + one.tax }).sum();
+    // With the last of the goods everything goes, delivery too.
+    let less = if is_whole { facts.total } else { less };
+    let goes_back = (kept - (facts.total - less)).max(Money::ZERO);
+    Ok(Worked { gone, is_whole, less, goes_back })
+}
+
+/// What cancelling parts would come to now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Worth {
+    /// By how much the order comes to less.
+    pub less: Money,
+    /// What goes back, in all.
+    pub goes_back: Money,
+    /// What of that the payments give back by themselves, each with its method.
+    pub back: Vec<(String, Money)>,
+    /// True when nothing would be left: then the whole order is cancelled.
+    pub is_whole: bool,
+}
+
+/// Says what [`cancel_lines`] would do, and does nothing.
+///
+/// # Errors
+/// As [`cancel_lines`], apart from a stale version.
+pub fn worth(read: &mut Read<'_>, order: Id, parts: &[Part]) -> Result<Worth, Stop> {
+    let Some(books) = Books::look(read, order)? else { return Err(Stop::from(&codes::ORDER_UNKNOWN)) };
+    require_waiting(read, &books)?;
+    let facts = facts::read(read, order)?;
+    let worked = work_out(&facts, books.kept(), parts)?;
+    let shares = books.shares(0, worked.goes_back);
+    let back = shares.into_iter().map(|(index, amount)| (books.payments[index].method.clone(), amount)).collect();
+    Ok(Worth { less: worked.less, goes_back: worked.goes_back, back, is_whole: worked.is_whole })
+}
+
+/// Refuses unless the order waits and nothing of it left.
+fn require_waiting(read: &mut Read<'_>, books: &Books) -> Result<(), Stop> {
+    let left: i64 = read.query_one(payment::FULFILMENTS_GONE, params![books.order.id], |row| row.get(0))?;
+    if books.order.state != "placed" || left > 0 {
+        let state = if left > 0 { "handed_over" } else { books.order.state.as_str() };
+        return Err(Refusal::new(&codes::NOT_OPEN).with("state", state).into());
+    }
+    Ok(())
+}
+
 /// Cancels parts of an order that waits; `version` is the order's as it was looked at.
 ///
 /// # Errors
@@ -48,37 +111,29 @@ pub fn cancel_lines(tx: &mut Tx<'_>, order: Id, version: i64, parts: &[Part], re
     if books.order.version != version {
         return Err(Stop::from(&store::codes::STALE));
     }
-    let left: i64 = tx.query_one(payment::FULFILMENTS_GONE, params![order], |row| row.get(0))?;
-    if books.order.state != "placed" || left > 0 {
-        let state = if left > 0 { "handed_over" } else { books.order.state.as_str() };
-        return Err(Refusal::new(&codes::NOT_OPEN).with("state", state).into());
-    }
+    require_waiting(tx, &books)?;
     let facts = facts::read(tx, order)?;
-    let gone = gone(&facts, parts)?;
-    let rest = |line: &Line| {
-        line.quantity - gone.iter().filter(|one| one.line.id == line.id).map(|one| one.quantity).sum::<Quantity>()
-    };
-    if facts.goods().all(|line| rest(line).is_zero()) {
+    let Worked { gone, is_whole, less, goes_back } = work_out(&facts, books.kept(), parts)?;
+    if is_whole {
         return cancel::cancel(tx, order, By::Staff, reason);
     }
     let stores = books.order.stores();
     let (number, sold_by) = (books.order.number.clone(), books.order.sold_by);
-    let total = shrink(tx, &facts, &gone)?;
+    shrink(tx, &facts, &gone)?;
     // What is being paid is more than is due now: the buyer begins anew.
     books.call_off(tx)?;
     let mut books = Books::open(tx, order)?.ok_or_else(|| Stop::from(&codes::ORDER_UNKNOWN))?;
-    let surplus = (books.kept() - books.order.total).max(Money::ZERO);
-    let sent = books.send_back_up_to(tx, 0, surplus, "cancelled")?;
-    if sent < surplus {
+    let sent = books.send_back_up_to(tx, 0, goes_back, "cancelled")?;
+    if sent < goes_back {
         // Cash and the like: nobody can send it.
-        let detail = json!({"order": order, "number": number, "amount": surplus - sent});
+        let detail = json!({"order": order, "number": number, "amount": goes_back - sent});
         cases::open(tx, CASE_RETURN_BY_HAND, order, Some(sold_by), &detail)?;
     }
-    let body = json!({"number": number, "amount": total, "goes_back": surplus});
+    let body = json!({"number": number, "amount": less, "goes_back": goes_back});
     tx.journal(&events::about_order("orders.lines_cancelled", order, stores, body))?;
     let named = |one: &Gone<'_>| json!({"line": one.line.id, "sku": one.line.sku, "quantity": one.quantity});
     let lines: Vec<_> = gone.iter().filter(|one| one.own).map(named).collect();
-    let detail = json!({"reason": reason, "lines": lines, "amount": total});
+    let detail = json!({"reason": reason, "lines": lines, "amount": less});
     audit::append(tx, &audit::Entry { action: "orders.cancel_lines", subject: Some(order), outcome: "done", detail })?;
     let is_paid_now = books.is_covered() && books.order.expires_at.is_some() && books.order.paid > Money::ZERO;
     if is_paid_now {
@@ -92,7 +147,7 @@ pub fn cancel_lines(tx: &mut Tx<'_>, order: Id, version: i64, parts: &[Part], re
         goods::keep(tx, order, Goods::TakeAgain)?;
     }
     let after = Books::open(tx, order)?.ok_or_else(|| Stop::from(&codes::ORDER_UNKNOWN))?.order;
-    Ok(Cancelled { money_state: after.money_state, goes_back: surplus, version: after.version })
+    Ok(Cancelled { money_state: after.money_state, goes_back, version: after.version })
 }
 
 /// Lines and components that go, each with its share of the money.
@@ -138,7 +193,12 @@ fn share<'a>(facts: &Facts, line: &'a Line, quantity: Quantity, own: bool) -> Go
 }
 
 /// How much of a component goes with so much of its line. A set can be divided only into whole ones of what is in it.
-fn of_component(line: &Line, component: &Line, quantity: Quantity, is_set: bool) -> Result<Quantity, Refusal> {
+pub(crate) fn of_component(
+    line: &Line,
+    component: &Line,
+    quantity: Quantity,
+    is_set: bool,
+) -> Result<Quantity, Refusal> {
     let whole = i128::from(line.quantity.thousandths().max(1));
     let product = i128::from(component.quantity.thousandths()) * i128::from(quantity.thousandths());
     if is_set && product % whole != 0 {
@@ -147,8 +207,8 @@ fn of_component(line: &Line, component: &Line, quantity: Quantity, is_set: bool)
     Ok(Quantity::from_thousandths(i64::try_from(product / whole).unwrap_or(i64::MAX)))
 }
 
-/// Makes lines and order smaller. Returns by how much the order is less.
-fn shrink(tx: &mut Tx<'_>, facts: &Facts, gone: &[Gone<'_>]) -> Result<Money, Fault> {
+/// Makes lines and order smaller.
+fn shrink(tx: &mut Tx<'_>, facts: &Facts, gone: &[Gone<'_>]) -> Result<(), Fault> {
     let (mut goods, mut discounts, mut taxes, mut total) = (Money::ZERO, Money::ZERO, Money::ZERO, Money::ZERO);
     for one in gone {
         let id = one.line.id;
@@ -174,7 +234,7 @@ fn shrink(tx: &mut Tx<'_>, facts: &Facts, gone: &[Gone<'_>]) -> Result<Money, Fa
         (goods, discounts, taxes, total) = (goods + part, discounts + off, taxes + one.tax, total + amount);
     }
     tx.execute(sql::ORDER_SHRINK, params![facts.id, goods, discounts, taxes, total])?;
-    Ok(total)
+    Ok(())
 }
 
 /// Shares what is still taken off a line out over its reasons as it was before: they sum to it.

@@ -15,6 +15,8 @@ codes! {
     ORDER_UNKNOWN = "orders.unknown", 404, "找不到這張訂單。", "There is no such order.";
     /// No such store, or it does not sell this way.
     STORE_UNKNOWN = "orders.store_unknown", 422, "這家門市不能這樣購買，請換一家。", "This store does not sell this way. Choose another one.";
+    /// Nothing can be fetched at that time.
+    PICKUP_TIME = "orders.pickup_time", 422, "{store}在這個時間不能取貨（還沒備好、沒有營業，或超過六天）。請選另一個取貨時間。", "{store} cannot hand it over at that time: it is not ready yet, the store is closed, or it is more than six days ahead. Choose another time.";
     /// The goods are not sold here.
     NOT_SOLD = "orders.not_sold", 422, "這項商品目前不販售，請從購物車移除。", "This item is not sold at the moment. Remove it from the cart.";
     /// Goods that may be sold only to somebody who is seen.
@@ -143,6 +145,10 @@ codes! {
     REQUEST_UNKNOWN = "orders.request_unknown", 404, "找不到這筆退貨申請。", "There is no such request.";
     /// It ended.
     REQUEST_ENDED = "orders.request_ended", 409, "這筆退貨申請已經結束。", "This request has ended already.";
+    /// A parcel that was paid comes back as a return.
+    UNDELIVERED_PAID = "orders.undelivered_paid", 409, "這張訂單已經付款，請用退貨收回包裹裡的商品。", "This order is paid. Take its goods back as a return instead.";
+    /// More came out of a parcel than was sent in it.
+    UNPACKED_TOO_MUCH = "orders.unpacked_too_much", 422, "「{name}」只寄出 {sent}，請再點一次退回的數量。", "Only {sent} of {name} was sent. Count again what came back.";
     /// Nothing to be sent.
     SHIP_NOTHING = "orders.ship_nothing", 409, "這張訂單沒有待出貨的包裹。", "This order has no parcel to be sent.";
     /// No such register.

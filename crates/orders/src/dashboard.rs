@@ -65,6 +65,9 @@ pub struct DayTotals {
     pub orders: i64,
     /// What they came to.
     pub revenue: Money,
+    /// What the stores that have a target aim at today, together; none when no store has one.
+    #[schema(required = true)]
+    pub target: Option<Money>,
     /// What came in elsewhere than at tills.
     pub web: Money,
     /// What came in at tills.
@@ -95,6 +98,9 @@ pub struct StoreTotal {
     pub orders: i64,
     /// What they came to.
     pub revenue: Money,
+    /// What it aims at today; none where nothing is aimed at.
+    #[schema(required = true)]
+    pub target: Option<Money>,
 }
 
 /// The same day of the week before.
@@ -187,6 +193,7 @@ pub fn dashboard(read: &mut Read<'_>, brand: &Brand, watcher: &Watcher) -> Resul
     let now = read.now();
     let business_date = home.map_or_else(|| BusinessDate::of(now, &brand.zone, 0), |store| store.business_date(now));
     let zones: BTreeMap<Id, &Zone> = stores.iter().map(|store| (store.id, &store.zone)).collect();
+    let targets = staff::targets_on(read, business_date)?;
     let mut summed = |date, until| sum(read, watcher, &zones, &brand.zone, date, until);
     let before = business_date.plus_days(-WEEK_DAYS);
     let day = summed(business_date, ALWAYS)?;
@@ -195,7 +202,8 @@ pub fn dashboard(read: &mut Read<'_>, brand: &Brand, watcher: &Watcher) -> Resul
         .filter(|store| watcher.sees(&[store.id]))
         .map(|store| {
             let (orders, revenue) = day.stores.get(&store.id).copied().unwrap_or((0, Money::ZERO));
-            StoreTotal { store_id: store.id, store_name: store.name.clone(), orders, revenue }
+            let target = targets.get(&store.id).copied();
+            StoreTotal { store_id: store.id, store_name: store.name.clone(), orders, revenue, target }
         })
         .collect();
     by_store.sort_by_key(|store| std::cmp::Reverse((store.revenue, store.orders)));
@@ -204,7 +212,10 @@ pub fn dashboard(read: &mut Read<'_>, brand: &Brand, watcher: &Watcher) -> Resul
         business_date,
         currency: brand.currency.clone(),
         exponent: brand.exponent,
-        totals: day.totals,
+        totals: DayTotals {
+            target: by_store.iter().filter_map(|store| store.target).reduce(|sum, target| sum + target),
+            ..day.totals
+        },
         by_channel: day.channels,
         by_store,
         by_hour: day.hours.into_values().collect(),
@@ -384,7 +395,10 @@ mod tests {
         day.add(&sums("web", 1, 580), &Zone::utc());
         day.add(&sums("till", 0, -580), &Zone::utc());
         let money = Money::new;
-        assert_eq!(day.totals, DayTotals { orders: 3, revenue: money(1_160), web: money(580), till: money(580) });
+        assert_eq!(
+            day.totals,
+            DayTotals { orders: 3, revenue: money(1_160), web: money(580), till: money(580), ..DayTotals::default() }
+        );
         assert_eq!(day.channels[1], ChannelTotal { channel: "till".to_owned(), orders: 2, revenue: money(580) });
         assert_eq!(day.hours[&0], HourTotal { hour: 0, web: money(580), till: money(580) });
     }

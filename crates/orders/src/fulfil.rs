@@ -164,7 +164,8 @@ pub fn hand_over(
         tx.execute(sql::FULFILMENT_DONE, params![parcel.id, done, now, person, shown.to_other])?;
         let holds = tx.query(sql::ALLOCATIONS_HELD, params![parcel.id], |row| row.get::<Option<Id>>(1))?;
         let holds: Vec<Id> = holds.into_iter().flatten().collect();
-        stock::take_what_is_there(tx, &holds, &movement)?;
+        // The goods lie on the counter: what the books lack is for a person to look at, as with a sale.
+        stock::take(tx, &holds, &movement)?;
         tx.execute(sql::ALLOCATIONS_TAKE, params![parcel.id])?;
     }
     tx.execute(sql::ORDER_COMPLETE, params![order])?;

@@ -88,6 +88,11 @@ fn sentence(kind: &str, body: &Value, telling: Telling) -> Option<String> {
             }
         }
         "orders.delivered" => say("已送達", "Delivered"),
+        "orders.undelivered" => match body["why"].as_str() {
+            Some("refused") => say("收件人拒收，包裹已退回", "It was refused; the parcel came back"),
+            Some("address_wrong") => say("地址有誤，包裹已退回", "The address was wrong; the parcel came back"),
+            _ => say("沒有人收件，包裹已退回", "Nobody took it; the parcel came back"),
+        },
         "orders.ready" => say("商品已備妥", "Goods are ready"),
         "orders.handed_over" => say("商品已交付", "Goods handed over"),
         "orders.lines_cancelled" => {

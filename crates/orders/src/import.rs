@@ -76,7 +76,8 @@ impl Imported {
 /// # Errors
 /// When the database says so.
 pub fn import_order(tx: &mut Tx<'_>, into: &Into, order: &Imported) -> Result<bool, Stop> {
-    let id = Id::derived("orders.imported", format!("{}:{}", into.source, order.number).as_bytes());
+    // Ids go by time: what is brought in together lies together.
+    let id = tx.new_id();
     if !references::remember(tx, &into.source, "order", &order.number, id)? {
         return Ok(false);
     }
@@ -123,6 +124,18 @@ pub fn import_order(tx: &mut Tx<'_>, into: &Into, order: &Imported) -> Result<bo
     let body = json!({"source": into.source, "total": total, "store": into.store});
     tx.journal_at(&Event::new("orders.imported", id, body), order.at)?;
     Ok(true)
+}
+
+/// Books many orders in one write. Answers how many of them were not booked before.
+///
+/// # Errors
+/// When the database says so.
+pub fn import_orders(tx: &mut Tx<'_>, into: &Into, orders: &[Imported]) -> Result<usize, Stop> {
+    let mut booked = 0;
+    for order in orders {
+        booked += usize::from(import_order(tx, into, order)?);
+    }
+    Ok(booked)
 }
 
 fn draft(into: &Into, order: &Imported, id: Id, total: Money) -> Draft {

@@ -14,11 +14,13 @@
 //! | `fulfil.rs`, `ship.rs`, `cancel.rs`, `cancel_lines.rs`, `expire.rs` | the order's second half |
 //! | `returns/` | goods that come back |
 //! | `till_session.rs`, `apply_event.rs`, `book.rs` | the till in the server; booking what it sealed |
+//! | `offline.rs` | a till whose line is cut |
 //! | `once.rs` | the answer that a client's key already has |
 //! | `availability.rs`, `find.rs`, `lookup.rs` | what can be had where, what buyers find, what a till finds |
 //! | `views.rs`, `history.rs`, `receipt.rs`, `reprint.rs`, `list.rs` | one order as people read it; many of them as rows |
 //! | `till_view.rs` | a till as its screen shows it |
 //! | `dashboard.rs`, `attention.rs`, `report.rs`, `reconcile.rs` | the live day, what needs a hand, sums |
+//! | `proof/` | a day from two sides, line by line, and the rows behind each number |
 //! | `setup.rs` | rule books |
 //! | `sql/`, `codes.rs`, `events.rs`, `http/` | statements, refusals, journal entries, routes |
 
@@ -43,17 +45,20 @@ pub mod fulfil;
 mod history;
 pub mod http;
 pub mod import;
+pub mod last_time;
 pub mod list;
 pub mod lookup;
 pub mod made;
 pub mod member_split;
 mod money;
 pub mod number;
+pub mod offline;
 mod once;
 pub mod pay_link;
 pub mod payment;
 pub mod place;
 pub mod price;
+pub mod proof;
 pub mod put_aside;
 pub mod receipt;
 pub mod reconcile;
@@ -69,6 +74,7 @@ pub mod tender;
 pub mod till_session;
 pub mod till_view;
 pub mod timeline;
+pub mod undelivered;
 pub mod views;
 pub mod work;
 
@@ -88,6 +94,7 @@ pub const MIGRATIONS: &[store::Migration] = &[
     migration(8, include_str!("../migrations/0008_pay_links.sql")),
     migration(9, include_str!("../migrations/0009_cancelled_lines.sql")),
     migration(10, include_str!("../migrations/0010_ways_to_money.sql")),
+    migration(11, include_str!("../migrations/0011_parcels_that_came_back.sql")),
 ];
 
 const fn migration(number: u16, sql: &'static str) -> store::Migration {

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use kernel::{Event, Id, Money, Refusal, Timestamp};
-use members::{IdentityKind, IdentityState};
+use members::IdentityKind;
 use messages::{MessageChannel, NewMessage, Template};
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -239,7 +239,8 @@ pub fn recipient(
 ) -> Result<Option<Recipient>, Stop> {
     let mut ways = Vec::new();
     if let Some(member) = member {
-        let proven = members::identities(read, member)?.into_iter().filter(|one| one.state == IdentityState::Verified);
+        // Whoever blocked the shop at LINE would not see it there.
+        let proven = members::identities(read, member)?.into_iter().filter(members::Identity::takes_messages);
         ways.extend(proven.filter(|one| one.kind == IdentityKind::Line).map(|one| (MessageChannel::Line, one.value)));
     }
     ways.push((MessageChannel::Sms, phone.to_owned()));

@@ -28,7 +28,9 @@ pub const PAYMENT_SECONDS: i64 = 30 * 60;
 /// How long an order waits for a payment that its buyer makes at a bank or a machine, in seconds: three days.
 pub const ERRAND_SECONDS: i64 = 3 * 24 * 3600;
 /// How long the shop has to make a pickup ready, in seconds.
-const READY_SECONDS: i64 = 60 * 60;
+pub const READY_SECONDS: i64 = 60 * 60;
+/// How many days ahead a buyer may choose when to fetch an order.
+pub const SLOT_DAYS: i32 = 5;
 
 /// How the buyer gets the goods.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,6 +39,8 @@ pub enum Delivery {
     Pickup {
         /// Which store.
         store: Id,
+        /// From when on, where they chose; as soon as it is ready otherwise.
+        wanted_at: Option<Timestamp>,
     },
     /// Has them sent.
     Home {
@@ -209,8 +213,35 @@ async fn prepare(db: &Db, placement: &Placement) -> Result<Prepared, WriteError>
             .with("total_minor", total.get())
             .into());
     }
+    let promised_at = promised_at(placement, &fulfilled.store, at)?;
     let order_number = number::next(db, "W").await?;
-    Ok(assemble(db, placement, priced, &fulfilled, order_number, at))
+    Ok(assemble(db, placement, priced, &fulfilled, order_number, promised_at, at))
+}
+
+fn wanted_at(placement: &Placement) -> Option<Timestamp> {
+    match &placement.delivery {
+        Delivery::Pickup { wanted_at, .. } => *wanted_at,
+        Delivery::Home { .. } => None,
+    }
+}
+
+/// From when on a pickup can be fetched: when its buyer wants it, else as soon as people have worked for an hour while
+/// the store is open. Goods that are put aside are promised for a day whatever the hour.
+fn promised_at(placement: &Placement, store: &staff::Store, at: Timestamp) -> Result<Option<Timestamp>, WriteError> {
+    if pickup_store(&placement.delivery).is_none() {
+        return Ok(None);
+    }
+    if matches!(placement.pay, Pay::PutAside { .. }) {
+        return Ok(store.opening.ready(at, &store.zone, READY_SECONDS).or(Some(at.plus_seconds(READY_SECONDS))));
+    }
+    let far = at.plus_seconds(i64::from(SLOT_DAYS + 1) * 24 * 3600);
+    let promised = match wanted_at(placement) {
+        Some(wanted) if wanted > far => None,
+        Some(wanted) => store.opening.can_fetch(wanted, at, &store.zone, READY_SECONDS).then_some(wanted),
+        None => store.opening.ready(at, &store.zone, READY_SECONDS),
+    };
+    let refused = || Refusal::new(&codes::PICKUP_TIME).with("store", store.name.as_str());
+    Ok(Some(promised.ok_or_else(|| refused().at("/fulfilment/wanted_at", &codes::PICKUP_TIME))?))
 }
 
 fn assemble(
@@ -219,6 +250,7 @@ fn assemble(
     priced: Priced,
     fulfilled: &Shop,
     number: String,
+    promised_at: Option<Timestamp>,
     at: Timestamp,
 ) -> Prepared {
     let costs = priced.quote.total > Money::ZERO;
@@ -234,7 +266,8 @@ fn assemble(
     } else if put_aside {
         Some(at.plus_seconds(put_aside::SECONDS))
     } else if is_pickup {
-        Some(at.plus_seconds(PICKUP_SECONDS))
+        // Whoever chose a later day has as long from then on.
+        Some(wanted_at(placement).unwrap_or(at).plus_seconds(PICKUP_SECONDS))
     } else {
         None
     };
@@ -294,7 +327,7 @@ fn assemble(
         state: "waiting",
         location: fulfilled.location,
         code: is_pickup.then(|| pickup_code(db)),
-        promised_at: is_pickup.then(|| at.plus_seconds(READY_SECONDS)),
+        promised_at,
         done: None,
     };
     let payment = match &placement.pay {
@@ -494,7 +527,7 @@ pub const fn method(delivery: &Delivery) -> &'static str {
 
 const fn pickup_store(delivery: &Delivery) -> Option<Id> {
     match delivery {
-        Delivery::Pickup { store } => Some(*store),
+        Delivery::Pickup { store, .. } => Some(*store),
         Delivery::Home { .. } => None,
     }
 }

@@ -64,7 +64,7 @@ pub async fn put_aside(db: &Db, actor: Actor, once: Once, wish: Wish) -> Result<
         cart: None,
         visitor: wish.visitor,
         member: None,
-        delivery: Delivery::Pickup { store: wish.store },
+        delivery: Delivery::Pickup { store: wish.store, wanted_at: None },
         pay: Pay::PutAside { counted: counted(&wish) },
         buyer: wish.buyer,
         expected_total: total,

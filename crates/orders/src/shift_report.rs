@@ -87,7 +87,8 @@ pub fn shift(read: &mut Read<'_>, id: Id) -> Result<ShiftBody, Stop> {
     Ok(body(read, found)?)
 }
 
-fn body(read: &mut Read<'_>, shift: staff::Shift) -> Result<ShiftBody, Fault> {
+/// A shift with its numbers, as it was found.
+pub(crate) fn body(read: &mut Read<'_>, shift: staff::Shift) -> Result<ShiftBody, Fault> {
     let register = staff::register(read, shift.register)?;
     let name = |read: &mut Read<'_>, person: Id| {
         Ok::<_, Fault>(staff::person(read, person)?.map(|person| person.name).unwrap_or_default())

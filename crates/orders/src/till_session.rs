@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use kernel::{Id, Money, Refusal};
 use store::{Db, Fault, Once, Read, Stop, WriteError, Written, params};
-use till::{Command, Payload, State};
+use till::{CashRounding, Command, Payload, State};
 
 use crate::apply_event::{Place, apply_event};
 use crate::book::Known;
@@ -218,7 +218,7 @@ pub async fn carry_out(
     before.ok_or(WriteError::Refused(refusal))
 }
 
-fn actor(cashier: &Cashier, register: Id) -> kernel::Actor {
+pub(crate) fn actor(cashier: &Cashier, register: Id) -> kernel::Actor {
     kernel::Actor::new(kernel::ActorKind::Staff, cashier.person).at(register)
 }
 
@@ -247,6 +247,7 @@ async fn try_once(
         Wish::Collect { order, .. } => Some(*order),
         _ => None,
     };
+    let charges = charges_to_share(&wish);
     let (about, asking) = (wish.approvable(register), cashier.clone());
     let (session, priced, due, back, approval, open_day, (tenders, cash)) = read_or_refuse(db, move |read| {
         let session = session(read, register, exponent)?;
@@ -264,7 +265,12 @@ async fn try_once(
             }
             None => None,
         };
-        let due = collected.map(|order| crate::fulfil::due(read, order)).transpose()?;
+        let due = match collected {
+            Some(order) => {
+                Some(Due { amount: crate::fulfil::due(read, order)?, made_for_it: made_for(read, order, &charges)? })
+            }
+            None => None,
+        };
         let store = session.shop.store.id;
         let back = brought.map(|wish| returns::work_out(read, store, &wish, exponent, &locale)).transpose()?;
         let (tenders, (cash, _)) = (tender::till_rules(read)?, tender::cash_rounding(read)?);
@@ -279,7 +285,7 @@ async fn try_once(
         _ => None,
     };
     let promise = !matches!(&wish, Wish::Hold { .. }) && priced.is_some();
-    let command = command(wish, priced.as_ref(), due, back.as_ref(), exponent)?;
+    let command = command(wish, priced.as_ref(), due, back.as_ref(), exponent, cash)?;
     let mut context = till::Context {
         at,
         person: cashier.person,
@@ -333,7 +339,7 @@ async fn try_once(
 }
 
 /// Grows the chain by one conditional statement.
-fn grow(tx: &mut store::Tx<'_>, from: &State, to: &State, state: &[u8]) -> Result<(), Stop> {
+pub(crate) fn grow(tx: &mut store::Tx<'_>, from: &State, to: &State, state: &[u8]) -> Result<(), Stop> {
     if from.seq == to.seq {
         return Ok(());
     }
@@ -346,7 +352,7 @@ fn grow(tx: &mut store::Tx<'_>, from: &State, to: &State, state: &[u8]) -> Resul
 }
 
 /// The events with what they say, read once, outside of the write.
-fn decoded(events: Vec<till::Event>) -> Result<Vec<(till::Event, Payload)>, WriteError> {
+pub(crate) fn decoded(events: Vec<till::Event>) -> Result<Vec<(till::Event, Payload)>, WriteError> {
     events
         .into_iter()
         .map(|event| {
@@ -360,9 +366,10 @@ fn decoded(events: Vec<till::Event>) -> Result<Vec<(till::Event, Payload)>, Writ
 fn command(
     wish: Wish,
     priced: Option<&Priced>,
-    due: Option<Money>,
+    due: Option<Due>,
     back: Option<&WorkedOut>,
     exponent: kernel::Exponent,
+    cash: CashRounding,
 ) -> Result<Option<Command>, WriteError> {
     Ok(Some(match (wish, priced) {
         (Wish::Plain(command), _) => command,
@@ -404,7 +411,8 @@ fn command(
         }
         (Wish::Collect { order, tenders, sale, .. }, priced) => {
             let due = due.unwrap_or_default();
-            let (here, rest) = if sale.is_some() { share(tenders, due) } else { (tenders, Vec::new()) };
+            let (here, rest) = if sale.is_some() { share(tenders, &due, cash) } else { (tenders, Vec::new()) };
+            let due = due.amount;
             let sale = match (sale, priced) {
                 (Some(sale), Some(priced)) => Some(sell(Sale { tenders: rest, ..*sale }, priced, exponent)?),
                 _ => None,
@@ -426,19 +434,61 @@ fn command(
     }))
 }
 
+/// What is still to be paid for an order that is fetched.
+#[derive(Debug, Default)]
+struct Due {
+    amount: Money,
+    /// Charges that were made for it, and not for what is bought besides.
+    made_for_it: Vec<Id>,
+}
+
+/// Charges of which has to be known what they were made for: an order's, or of what is bought besides.
+fn charges_to_share(wish: &Wish) -> Vec<Id> {
+    match wish {
+        Wish::Collect { tenders, sale: Some(_), .. } => tenders.iter().filter_map(|tender| tender.payment).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn made_for(read: &mut Read<'_>, order: Id, charges: &[Id]) -> Result<Vec<Id>, Fault> {
+    let mut made = Vec::new();
+    for id in charges {
+        if crate::charge::find(read, *id)?.is_some_and(|charge| charge.subject == order) {
+            made.push(*id);
+        }
+    }
+    Ok(made)
+}
+
 /// Shares what is given between an order that is fetched and what is bought besides. What was charged through the
-/// till pays one of the two as a whole; cash comes last, since it is what divides without a second slip, and its
-/// change belongs to the end.
-fn share(mut tenders: Vec<till::Tender>, due: Money) -> (Vec<till::Tender>, Vec<till::Tender>) {
-    tenders.sort_by_key(|tender| (tender.payment.is_none(), tender.kind == till::TenderKind::CASH));
-    let (mut open, mut here, mut rest) = (due, Vec::new(), Vec::new());
+/// till pays what it was charged for; cash comes last, since it is what divides without a second slip, and its
+/// change belongs to the end. Each of the two is a paper of its own, and its cash is rounded by itself.
+fn share(mut tenders: Vec<till::Tender>, due: &Due, rounding: CashRounding) -> (Vec<till::Tender>, Vec<till::Tender>) {
+    let is_cash = |tender: &till::Tender| tender.kind == till::TenderKind::CASH;
+    tenders.sort_by_key(|tender| (tender.payment.is_none(), is_cash(tender)));
+    let (mut open, mut here, mut rest) = (due.amount, Vec::new(), Vec::new());
+    let mut is_rounded = false;
     for tender in tenders {
+        if let Some(charge) = tender.payment {
+            if due.made_for_it.contains(&charge) {
+                open -= tender.amount;
+                here.push(tender);
+            } else {
+                rest.push(tender);
+            }
+            continue;
+        }
+        if is_cash(&tender) && !is_rounded && open > Money::ZERO {
+            is_rounded = true;
+            let added = rounding.rounding_of(i128::from(open.get()));
+            open += Money::new(i64::try_from(added).unwrap_or_default());
+        }
         let part = tender.amount.min(open);
-        if part == tender.amount {
+        if part <= Money::ZERO {
+            rest.push(tender);
+        } else if part == tender.amount {
             open -= part;
             here.push(tender);
-        } else if part <= Money::ZERO || tender.payment.is_some() {
-            rest.push(tender);
         } else {
             open -= part;
             let given = tender.given.map(|given| given - part);
@@ -450,7 +500,7 @@ fn share(mut tenders: Vec<till::Tender>, due: Money) -> (Vec<till::Tender>, Vec<
 }
 
 /// The till's sale of what was priced.
-fn sell(sale: Sale, priced: &Priced, exponent: kernel::Exponent) -> Result<till::Sell, WriteError> {
+pub(crate) fn sell(sale: Sale, priced: &Priced, exponent: kernel::Exponent) -> Result<till::Sell, WriteError> {
     let total = priced.quote.total;
     if total != sale.expected_total {
         let refusal = Refusal::new(&codes::PRICE_CHANGED).with("total", total.to_major(exponent));
@@ -476,7 +526,7 @@ fn sell(sale: Sale, priced: &Priced, exponent: kernel::Exponent) -> Result<till:
     })
 }
 
-fn place(session: &Session, priced: Option<&Priced>, back: Option<&WorkedOut>) -> Place {
+pub(crate) fn place(session: &Session, priced: Option<&Priced>, back: Option<&WorkedOut>) -> Place {
     let of = |item: &catalog::Sellable| (item.variant, Known::of(item));
     let mut goods = priced.map_or_else(BTreeMap::new, |priced| {
         let parts = priced.made.iter().flat_map(|made| &made.components).map(|one| &one.goods);

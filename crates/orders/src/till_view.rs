@@ -418,7 +418,9 @@ pub fn answer(
             answer.receipt = receipt::receipt(read, sold.sale, locale)?;
         }
         Payload::Voided(voided) => answer.receipt = receipt::receipt(read, voided.sale, locale)?,
-        Payload::Returned(returned) => answer.returned = returns::find(read, returned.return_id)?,
+        Payload::ReturnedExact(returned) | Payload::Returned(returned) => {
+            answer.returned = returns::find(read, returned.return_id)?
+        }
         Payload::ReturnVoided(voided) => answer.returned = returns::find(read, voided.return_id)?,
         Payload::Recalled(recalled) => answer.held_lines = Some(held_lines(read, register, recalled.hold)?),
         Payload::ShiftClosedPlain(closed) | Payload::ShiftClosed(closed) => {

@@ -198,6 +198,8 @@ pub struct FulfilmentBody {
     pub delivered_at: Option<Timestamp>,
     /// True when somebody else than the buyer fetched it.
     pub to_other: bool,
+    /// When a parcel came back that nobody took.
+    pub came_back_at: Option<Timestamp>,
 }
 
 /// One online payment.
@@ -485,6 +487,7 @@ fn fulfilment(row: &Row<'_>, store_id: Id, store_name: &str) -> Result<Fulfilmen
         carrier: row.get(9)?,
         delivered_at: row.get(10)?,
         to_other: row.get(11)?,
+        came_back_at: row.get(12)?,
     })
 }
 

@@ -14,12 +14,24 @@ use orders::payment::{
     Adapter, AdapterError, Adapters, Answered, Callback, CallbackError, Capabilities, Created, Heard, NewPayment,
     NewRefund, RefundAnswer, State, Status,
 };
+use orders::returns;
 use orders::till_session::{Sale, Wish};
 use store::{Db, jobs};
-use support::{CAKE, Shop, asked, code, open, open_shift, schema, tell};
+use support::{CAKE, Shop, TEA, asked, code, open, open_shift, schema, tell};
 use testkit::TestBrand;
 use till::{Tender, TenderKind};
 use tokio::sync::Notify;
+
+/// The goods of a sale of one line.
+const LINE_OF: &str = "SELECT id FROM orders_line WHERE order_id = $1";
+/// What its buyer shows for an order.
+const CODE_OF: &str = "SELECT code FROM orders_fulfilment WHERE order_id = $1";
+
+/// What a terminal took.
+fn charged(charge: Id, amount: i64) -> Tender {
+    let kind = TenderKind::parse("terminal").unwrap();
+    Tender { kind, amount: Money::new(amount), given: None, reference: None, payment: Some(charge) }
+}
 
 /// What goes wrong from now on.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -444,6 +456,87 @@ testkit::on_both! {
         let void = till::Void { sale, reason: "wrong_item".to_owned() };
         tell(&scene.db, &scene.shop, scene.till, Wish::Plain(till::Command::Void(void))).await.unwrap();
         scene.booked().await;
+    }
+
+    async fn the_difference_of_an_exchange_is_charged(brand) {
+        let scene = Scene::new(&brand).await;
+        let (db, shop) = (&scene.db, &scene.shop);
+        let (old, new) = (db.new_id(), db.new_id());
+        tell(db, shop, scene.till, support::sale(old, &[(shop.goods[1], 1)], TEA, true)).await.unwrap();
+        let line = db.read(move |read| read.query_one(LINE_OF, store::params![old], |row| row.get::<Id>(0))).await.unwrap();
+        let charge = NewCharge { amount: Money::new(CAKE - TEA), ..scene.wanted(new) };
+        scene.terminal.mood(Mood::LosesAnswers);
+        let (charge, other) = (scene.charge(&charge).await, scene.charge(&scene.wanted(db.new_id())).await);
+        let exchange = |charge: &Charge| {
+            let lines = vec![returns::WishedLine {
+                line: Some(line),
+                variant: None,
+                quantity: kernel::Quantity::ONE,
+                condition: stock::Condition::Saleable,
+                reason: returns::policy::Reason::NotWanted,
+            }];
+            let wish = returns::Wish { order: Some(old), lines, member: None, way: returns::Way::Original, exception: false };
+            let sale = Sale {
+                sale: new,
+                lines: asked(&[(shop.goods[0], 1)]),
+                member: None,
+                tenders: vec![charged(charge.id, CAKE - TEA)],
+                expected_total: Money::new(CAKE),
+                goods_in_hand: false,
+            };
+            let (return_id, expected) = (db.new_id(), Money::new(TEA));
+            Wish::Return(Box::new(returns::Bringing { return_id, wish, expected, sale: Some(Box::new(sale)) }))
+        };
+        let refused = tell(db, shop, scene.till, exchange(&other)).await.unwrap_err();
+        assert_eq!(code(refused), "orders.charge_unusable", "money of another sale");
+        tell(db, shop, scene.till, exchange(&charge)).await.unwrap();
+        assert_eq!(scene.find(charge.id).await.fate, Fate::Taken);
+        scene.wait(&brand, 2 * charge::WAITS_SECONDS).await;
+        assert_eq!(scene.find(other.id).await.standing.state, State::Refunded, "what no sale took went back");
+        scene.agrees(CAKE - TEA).await;
+    }
+
+    async fn an_order_and_what_is_bought_besides_are_each_paid_by_their_charge(brand) {
+        let scene = Scene::new(&brand).await;
+        let (db, shop) = (&scene.db, &scene.shop);
+        let rule = till::CashRounding { step: Money::new(25), rounding: till::Rounding::Nearest };
+        let set = db.write("test.round", Actor::SYSTEM, move |tx| orders::tender::set_cash_rounding(tx, rule, 1));
+        set.await.unwrap();
+        for by_charge in [[true, true], [false, true], [true, false], [false, false]] {
+            let (order, sale) = (db.new_id(), db.new_id());
+            let placement = support::placement(shop, order, &[(shop.goods[0], 1)], CAKE);
+            orders::place::place(db, support::guest(), support::once("place", &order.to_string()), placement).await.unwrap();
+            let shown = db.read(move |read| read.query_one(CODE_OF, store::params![order], |row| row.get::<String>(0)));
+            let shown = shown.await.unwrap();
+            let mut tenders = Vec::new();
+            // The sale's comes first: what pays which does not follow from the order of things.
+            for (subject, amount, is_charged) in [(sale, TEA, by_charge[1]), (order, CAKE, by_charge[0])] {
+                if is_charged {
+                    scene.terminal.mood(Mood::LosesAnswers);
+                    let new = NewCharge { amount: Money::new(amount), ..scene.wanted(subject) };
+                    tenders.push(charged(scene.charge(&new).await.id, amount));
+                }
+            }
+            // 580 are 575 in cash, and 320 are 325: each is a paper of its own.
+            let cash = if by_charge[0] { 0 } else { 575 } + if by_charge[1] { 0 } else { 325 };
+            if cash > 0 {
+                let kind = TenderKind::CASH;
+                tenders.push(Tender { kind, amount: Money::new(cash), given: None, reference: None, payment: None });
+            }
+            let besides = Box::new(Sale {
+                sale,
+                lines: asked(&[(shop.goods[1], 1)]),
+                member: None,
+                tenders: Vec::new(),
+                expected_total: Money::new(TEA),
+                goods_in_hand: true,
+            });
+            let shown = orders::fulfil::Shown::by_buyer(shown);
+            let wish = Wish::Collect { order, tenders, shown, sale: Some(besides) };
+            tell(db, shop, scene.till, wish).await.unwrap();
+        }
+        scene.wait(&brand, 2 * charge::WAITS_SECONDS).await;
+        scene.agrees(2 * (CAKE + TEA)).await;
     }
 
     async fn a_type_keeps_how_it_is_paid_and_notes_can_be_added(brand) {

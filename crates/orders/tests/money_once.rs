@@ -15,6 +15,7 @@ use orders::returns::{self, Office, Way, WishedLine};
 use orders::ship::{Parcel, ship};
 use orders::shop::shop as shop_of;
 use orders::till_session::{Sale, Wish};
+use orders::undelivered::{Told, Unpacked, Why, undelivered};
 use orders::views::{Audience, OrderBody};
 use orders::{charge, tender};
 use stock::Condition;
@@ -41,6 +42,54 @@ async fn receive(db: &Db, order: Id, method: &'static str, amount: i64) -> Resul
         payment::receive(tx, payment, order, method, Money::new(amount), "F-1").map(|()| payment)
     };
     db.write("test.receive", Actor::SYSTEM, note).await
+}
+
+/// An order of so many cakes that is paid to whoever brings them.
+async fn to_be_sent(db: &Db, shop: &Shop, cakes: i64) -> Id {
+    let id = db.new_id();
+    let contact = Contact {
+        name: "林小榫".to_owned(),
+        phone: "+886912345678".to_owned(),
+        postcode: "100".to_owned(),
+        area: "台北市中正區".to_owned(),
+        address: "重慶南路一段 122 號".to_owned(),
+        ..Contact::default()
+    };
+    let home = orders::place::Placement {
+        delivery: Delivery::Home { recipient: contact },
+        pay: Pay::OnDelivery,
+        ..placement(shop, id, &[(shop.goods[0], cakes)], cakes * CAKE + 120)
+    };
+    place(db, guest(), once("o", &id.to_string()), home).await.unwrap();
+    id
+}
+
+async fn web_shop(db: &Db, shop: &Shop) -> orders::shop::Shop {
+    let (web, exponent) = (shop.web, db.brand().exponent);
+    orders::shop::read_or_refuse(db, move |read| shop_of(read, web, exponent)).await.unwrap()
+}
+
+async fn send(db: &Db, shop: &Shop, order: Id) {
+    let from = web_shop(db, shop).await;
+    let parcel = Parcel { carrier: "黑貓".to_owned(), tracking: "123".to_owned() };
+    db.write("test.ship", Actor::SYSTEM, move |tx| ship(tx, order, &parcel, &from).map(|_| ())).await.unwrap();
+}
+
+fn unpacked(line: Id, units: i64, condition: Condition) -> Unpacked {
+    Unpacked { line, quantity: Quantity::units(units), condition }
+}
+
+async fn comes_back(db: &Db, shop: &Shop, order: Id, goods: Vec<Unpacked>) -> Result<(), WriteError> {
+    let place = web_shop(db, shop).await;
+    let value = "+886912345678".to_owned();
+    let recipient = orders::pay_link::Recipient { channel: messages::MessageChannel::Sms, value, member: None };
+    let told = Told { recipient, locale: "zh-TW".to_owned() };
+    let back = move |tx: &mut store::Tx<'_>| undelivered(tx, order, Why::NotCollected, &goods, Some(&told), &place);
+    db.write("test.undelivered", Actor::SYSTEM, back).await
+}
+
+async fn count(db: &Db, statement: &'static str) -> i64 {
+    db.read(move |read| read.query_one(statement, &[], |row| row.get(0))).await.unwrap()
 }
 
 /// Somebody whose number was proven: they may spend.
@@ -164,23 +213,8 @@ testkit::on_both! {
     async fn a_parcel_is_paid_to_whoever_brings_it(brand) {
         let db = &brand.db;
         let shop = open(db, 10).await;
-        let id = db.new_id();
-        let contact = Contact {
-            name: "林小榫".to_owned(),
-            phone: "+886912345678".to_owned(),
-            postcode: "100".to_owned(),
-            area: "台北市中正區".to_owned(),
-            address: "重慶南路一段 122 號".to_owned(),
-            ..Contact::default()
-        };
-        let home = orders::place::Placement {
-            delivery: Delivery::Home { recipient: contact },
-            pay: Pay::OnDelivery,
-            ..placement(&shop, id, &[(shop.goods[0], 1)], CAKE + 120)
-        };
-        place(db, guest(), once("o", "1"), home).await.unwrap();
-        let (web, exponent) = (shop.web, db.brand().exponent);
-        let from = orders::shop::read_or_refuse(db, move |read| shop_of(read, web, exponent)).await.unwrap();
+        let id = to_be_sent(db, &shop, 1).await;
+        let from = web_shop(db, &shop).await;
         let before = free(db, &shop, shop.goods[0]).await;
         let parcel = Parcel { carrier: "黑貓".to_owned(), tracking: "123".to_owned() };
         let send = move |tx: &mut store::Tx<'_>| ship(tx, id, &parcel, &from).map(|_| ());
@@ -197,6 +231,96 @@ testkit::on_both! {
         let order = read(db, id).await;
         assert_eq!((order.state.as_str(), order.money_state.as_str()), ("completed", "paid"));
         assert_eq!(free(db, &shop, shop.goods[0]).await, before, "taken once");
+        all_is_well(db).await;
+    }
+
+    async fn a_parcel_that_nobody_took_comes_back(brand) {
+        let db = &brand.db;
+        let shop = open(db, 10).await;
+        let id = to_be_sent(db, &shop, 2).await;
+        let line = read(db, id).await.lines[0].id;
+        let all = vec![unpacked(line, 2, Condition::Saleable)];
+        assert_eq!(comes_back(db, &shop, id, all.clone()).await.err().map(code), Some("orders.not_open"), "it was not sent");
+        send(db, &shop, id).await;
+        assert_eq!(free(db, &shop, shop.goods[0]).await, 8);
+        let wrong = [
+            (vec![unpacked(line, 3, Condition::Saleable)], "orders.unpacked_too_much"),
+            (vec![unpacked(line, 2, Condition::Saleable), unpacked(line, 1, Condition::Damaged)], "orders.unpacked_too_much"),
+            (vec![unpacked(line, 0, Condition::Saleable)], "api.invalid"),
+            (vec![unpacked(id, 1, Condition::Saleable)], "orders.cancel_line"),
+        ];
+        for (goods, refused) in wrong {
+            assert_eq!(comes_back(db, &shop, id, goods).await.err().map(code), Some(refused));
+        }
+        assert_eq!((free(db, &shop, shop.goods[0]).await, read(db, id).await.state.as_str()), (8, "placed"), "nothing was done");
+        let goods = vec![unpacked(line, 1, Condition::Saleable), unpacked(line, 1, Condition::Damaged)];
+        for _ in 0..2 {
+            // Said again it changes nothing.
+            comes_back(db, &shop, id, goods.clone()).await.unwrap();
+        }
+        let order = read(db, id).await;
+        assert_eq!((order.state.as_str(), order.money_state.as_str(), order.paid.get()), ("cancelled", "unpaid", 0));
+        assert_eq!((order.fulfilments[0].state.as_str(), order.fulfilments[0].came_back_at), ("cancelled", Some(db.now())));
+        assert_eq!(free(db, &shop, shop.goods[0]).await, 9, "the broken one is not sold");
+        let key = stock::LevelKey { variant: shop.goods[0], location: shop.location, condition: Condition::Damaged };
+        let damaged = db.read(move |read| stock::level_of(read, &key)).await.unwrap().unwrap();
+        assert_eq!(damaged.on_hand, Quantity::ONE);
+        assert_eq!(count(db, "SELECT count(*) FROM store_case").await, 0);
+        assert_eq!(count(db, "SELECT count(*) FROM messages_outbox WHERE template = 'parcel_came_back'").await, 1, "the buyer hears of it once");
+        assert_eq!(receive(db, id, "cash_on_delivery", 1).await.err().map(code), Some("orders.not_open"));
+        all_is_well(db).await;
+    }
+
+    async fn what_is_missing_of_a_parcel_is_a_case_and_paid_ones_are_returns(brand) {
+        let db = &brand.db;
+        let shop = open(db, 10).await;
+        let id = to_be_sent(db, &shop, 2).await;
+        let line = read(db, id).await.lines[0].id;
+        send(db, &shop, id).await;
+        comes_back(db, &shop, id, vec![unpacked(line, 1, Condition::Quarantine)]).await.unwrap();
+        assert_eq!(free(db, &shop, shop.goods[0]).await, 8);
+        let cases = db.read(|read| store::cases::list(read, "open", None, Id::NIL, 10)).await.unwrap();
+        assert_eq!(cases.iter().map(|case| (case.kind.as_str(), case.subject)).collect::<Vec<_>>(), [("orders.parcel_short", id)]);
+        assert!(cases[0].detail.contains(r#""missing":[{"quantity":1000,"sku":"CAKE-6"}]"#), "{}", cases[0].detail);
+        // Part of the money had come: it goes back, and nobody can send cash.
+        let partly = to_be_sent(db, &shop, 1).await;
+        send(db, &shop, partly).await;
+        receive(db, partly, "bank_transfer", 100).await.unwrap();
+        let line = read(db, partly).await.lines[0].id;
+        comes_back(db, &shop, partly, vec![unpacked(line, 1, Condition::Saleable)]).await.unwrap();
+        assert_eq!(count(db, "SELECT count(*) FROM orders_refund WHERE amount = 100").await, 1);
+        let paid = to_be_sent(db, &shop, 1).await;
+        send(db, &shop, paid).await;
+        receive(db, paid, "cash_on_delivery", CAKE + 120).await.unwrap();
+        let line = read(db, paid).await.lines[0].id;
+        let refused = comes_back(db, &shop, paid, vec![unpacked(line, 1, Condition::Saleable)]).await;
+        assert_eq!(refused.err().map(code), Some("orders.undelivered_paid"));
+        all_is_well(db).await;
+    }
+
+    async fn a_parcel_is_paid_or_comes_back_never_both(brand) {
+        let db = &brand.db;
+        let shop = open(db, 20).await;
+        let mut came_back = 0;
+        for _ in 0..8 {
+            let id = to_be_sent(db, &shop, 1).await;
+            let line = read(db, id).await.lines[0].id;
+            send(db, &shop, id).await;
+            let (paid, back) = tokio::join!(
+                receive(db, id, "cash_on_delivery", CAKE + 120),
+                comes_back(db, &shop, id, vec![unpacked(line, 1, Condition::Saleable)]),
+            );
+            let order = read(db, id).await;
+            match (paid.map_err(code), back.map_err(code)) {
+                (Ok(_), Err("orders.undelivered_paid")) => assert_eq!((order.state.as_str(), order.paid.get()), ("completed", CAKE + 120)),
+                (Err("orders.not_open"), Ok(())) => {
+                    came_back += 1;
+                    assert_eq!((order.state.as_str(), order.paid.get()), ("cancelled", 0));
+                }
+                other => panic!("{other:?}"),
+            }
+        }
+        assert_eq!(free(db, &shop, shop.goods[0]).await, 20 - 8 + came_back);
         all_is_well(db).await;
     }
 

@@ -5,6 +5,7 @@
 mod support;
 
 use kernel::{Actor, Id, Money};
+use orders::cancel_lines::{Part, cancel_lines};
 use orders::expire::{NO_SHOW_SECONDS, sweep};
 use orders::fulfil::Shown;
 use orders::place::{PICKUP_SECONDS, place};
@@ -133,6 +134,55 @@ testkit::on_both! {
         assert_eq!(read(db, order).await.state, "completed");
         assert_eq!(paper(db, sale).await.collected, None);
         assert_eq!(in_drawer(db, till).await, 1_000 + TEA);
+    }
+
+    async fn cancelling_a_part_and_fetching_at_once_agree_on_what_is_due(brand) {
+        let db = &brand.db;
+        let shop = open(db, 40).await;
+        let till = shop.tills[0];
+        open_shift(db, &shop, till).await;
+        for round in 0..8 {
+            let order = db.new_id();
+            place(db, guest(), once("o", &order.to_string()), placement(&shop, order, &[(shop.goods[0], 2)], 2 * CAKE)).await.unwrap();
+            let before = read(db, order).await;
+            let shown = Shown::by_buyer(before.fulfilments[0].code.clone().unwrap());
+            let (version, parts) = (before.version, [Part { line: before.lines[0].id, quantity: kernel::Quantity::ONE }]);
+            let cancel = db.write("test.cancel_lines", Actor::SYSTEM, move |tx| cancel_lines(tx, order, version, &parts, "x"));
+            let paid = if round % 2 == 0 { 2 * CAKE } else { CAKE };
+            let tenders = vec![tender(till::TenderKind::CASH, paid, None)];
+            let collect = Wish::Collect { order, tenders, shown: shown.clone(), sale: None };
+            let (cancelled, collected) = tokio::join!(cancel, tell(db, &shop, till, collect));
+            let after = read(db, order).await;
+            let left = if cancelled.is_ok() { CAKE } else { 2 * CAKE };
+            assert_eq!(after.total.get(), left, "{cancelled:?}");
+            if let Err(error) = collected {
+                assert_eq!((after.state.as_str(), after.paid.get(), code(error)), ("placed", 0, "till.tenders_unequal"));
+                let tenders = vec![tender(till::TenderKind::CASH, left, None)];
+                tell(db, &shop, till, Wish::Collect { order, tenders, shown, sale: None }).await.unwrap();
+            }
+            let fetched = read(db, order).await;
+            assert_eq!((fetched.state.as_str(), fetched.paid.get(), fetched.refunded.get()), ("completed", left, 0));
+        }
+        all_is_well(db).await;
+    }
+
+    async fn goods_that_lie_on_the_counter_are_handed_over_whatever_the_books_say(brand) {
+        let db = &brand.db;
+        let shop = open(db, 1).await;
+        let till = shop.tills[0];
+        open_shift(db, &shop, till).await;
+        let (order, shown) = ordered(db, &shop).await;
+        // The last one by the books is sold to somebody who holds it in their hand.
+        let other = db.new_id();
+        tell(db, &shop, till, support::sale(other, &[(shop.goods[0], 1)], CAKE, true)).await.unwrap();
+        let tenders = vec![tender(till::TenderKind::CASH, CAKE, None)];
+        tell(db, &shop, till, Wish::Collect { order, tenders, shown: Shown::by_buyer(shown), sale: None }).await.unwrap();
+        assert_eq!(read(db, order).await.state, "completed");
+        let key = stock::LevelKey { variant: shop.goods[0], location: shop.location, condition: stock::Condition::Saleable };
+        let level = db.read(move |read| stock::level_of(read, &key)).await.unwrap().unwrap();
+        assert_eq!(level.on_hand, -kernel::Quantity::ONE);
+        let cases = db.read(|read| store::cases::list(read, "open", None, Id::NIL, 10)).await.unwrap();
+        assert!(cases.iter().any(|case| case.kind == "stock.negative"), "a person looks at it: {cases:?}");
     }
 
     async fn an_unpaid_pickup_that_nobody_fetches_is_free_again(brand) {

@@ -97,6 +97,51 @@ async fn on_hand(db: &Db, shop: &Shop, variant: Id, condition: Condition) -> i64
     level.map_or(0, |level| level.on_hand.thousandths() / 1_000)
 }
 
+async fn rounding(db: &Db, step: i64, rounding: till::Rounding) {
+    let rule = till::CashRounding { step: Money::new(step), rounding };
+    let set = db.write("test.round", Actor::SYSTEM, move |tx| {
+        let (_, version) = orders::tender::cash_rounding(tx)?;
+        orders::tender::set_cash_rounding(tx, rule, version).map(|_| ())
+    });
+    set.await.unwrap();
+}
+
+/// Sold for cash, so much of it.
+async fn sold_for(db: &Db, shop: &Shop, lines: &[(Id, i64)], total: i64, cash: i64) -> OrderBody {
+    let id = db.new_id();
+    let Wish::Sell(mut sale) = sale(id, lines, total, true) else { panic!("not a sale") };
+    sale.tenders[0] = by_cash(cash);
+    tell(db, shop, shop.tills[0], Wish::Sell(sale)).await.unwrap();
+    read(db, id).await
+}
+
+fn by_cash(amount: i64) -> till::Tender {
+    let kind = till::TenderKind::CASH;
+    till::Tender { kind, amount: Money::new(amount), given: None, reference: None, payment: None }
+}
+
+/// What somebody takes for what they bring, and the cash they add.
+fn goods_for(db: &Db, variant: Id, price: i64, cash: Option<i64>) -> Box<Sale> {
+    Box::new(Sale {
+        sale: db.new_id(),
+        lines: asked(&[(variant, 1)]),
+        member: None,
+        tenders: cash.map(by_cash).into_iter().collect(),
+        expected_total: Money::new(price),
+        goods_in_hand: true,
+    })
+}
+
+/// Orders, tenders and payments of the store's day agree.
+async fn agrees(db: &Db, shop: &Shop) {
+    let (store, now) = (shop.store, db.now());
+    let day = db.read(move |read| {
+        let found = staff::store(read, store)?.unwrap();
+        orders::reconcile::day(read, store, found.business_date(now))
+    });
+    assert_eq!(day.await.unwrap().unexplained, Money::ZERO);
+}
+
 async fn all_is_well(db: &Db) {
     for (name, statement) in orders::CHECKS.iter().chain(stock::CHECKS).chain(wallet::CHECKS) {
         let wrong = db.read(move |read| read.query(statement, &[], |_| Ok(()))).await.unwrap();
@@ -282,6 +327,106 @@ testkit::on_both! {
         tell(db, &shop, till, Wish::Return(Box::new(bringing))).await.unwrap();
         assert_eq!(drawer(db, till).await, (1_000 + TEA, 1_000 + TEA));
         all_is_well(db).await;
+    }
+
+    async fn cash_goes_back_rounded_as_it_came(brand) {
+        let db = &brand.db;
+        let shop = open(db, 10).await;
+        let [cake, tea, _] = shop.goods;
+        let till = shop.tills[0];
+        open_shift(db, &shop, till).await;
+        rounding(db, 25, till::Rounding::Nearest).await;
+        let order = sold_for(db, &shop, &[(cake, 1), (tea, 1)], CAKE + TEA, 900).await;
+        assert_eq!(drawer(db, till).await, (1_900, 1_900));
+        let one = wish(&order, vec![line(&order, 0, 1, Condition::Saleable)], Way::Original, None);
+        let bringing = bring(db, one, CAKE);
+        let id = bringing.return_id;
+        tell(db, &shop, till, Wish::Return(Box::new(bringing))).await.unwrap();
+        assert_eq!(drawer(db, till).await, (1_325, 1_325), "580 are 575 where the smallest coin is 25");
+        let body = db.read(move |read| returns::views::find(read, id)).await.unwrap().unwrap();
+        let back: Vec<_> = body.back.iter().map(|one| (one.kind.as_str(), one.amount.get())).collect();
+        assert_eq!((body.head.total.get(), back), (CAKE, vec![("cash", 575), ("rounding", 5)]));
+        assert_eq!(read(db, order.id).await.refunded.get(), CAKE, "the order knows of no coins");
+        all_is_well(db).await;
+        let void = till::VoidReturn { return_id: id, reason: "wrong_item".to_owned() };
+        tell(db, &shop, till, Wish::Plain(till::Command::VoidReturn(void))).await.unwrap();
+        assert_eq!((drawer(db, till).await, read(db, order.id).await.refunded), ((1_900, 1_900), Money::ZERO));
+        all_is_well(db).await;
+        // Dearer: what is left to pay is rounded as in a sale. Cheaper: what is left to give.
+        let tea_back = wish(&order, vec![line(&order, 1, 1, Condition::Saleable)], Way::Original, None);
+        let bringing = Bringing { sale: Some(goods_for(db, cake, CAKE, Some(250))), ..bring(db, tea_back, TEA) };
+        tell(db, &shop, till, Wish::Return(Box::new(bringing))).await.unwrap();
+        assert_eq!(drawer(db, till).await, (2_150, 2_150), "the difference of 260 is 250");
+        let cake_back = wish(&order, vec![line(&order, 0, 1, Condition::Saleable)], Way::Original, None);
+        let bringing = Bringing { sale: Some(goods_for(db, tea, TEA, None)), ..bring(db, cake_back, CAKE) };
+        tell(db, &shop, till, Wish::Return(Box::new(bringing))).await.unwrap();
+        assert_eq!(drawer(db, till).await, (1_900, 1_900));
+        let after = read(db, order.id).await;
+        assert_eq!((after.money_state.as_str(), after.refunded), ("refunded", after.total));
+        all_is_well(db).await;
+        agrees(db, &shop).await;
+    }
+
+    async fn whatever_is_sold_and_brought_back_rounded_money_reconciles(brand) {
+        let db = &brand.db;
+        let shop = open(db, 200).await;
+        let till = shop.tills[0];
+        let prices = [CAKE, TEA, 95];
+        let plenty = till::OpenShift::with_float(db.new_id(), Money::new(100_000));
+        tell(db, &shop, till, Wish::Plain(till::Command::OpenShift(plenty))).await.unwrap();
+        let ways = [till::Rounding::Nearest, till::Rounding::Down, till::Rounding::Up];
+        let mut dice = 20_261_122_u64;
+        let mut throw = move |sides: u64| {
+            dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            usize::try_from((dice >> 33) % sides).unwrap()
+        };
+        for (round, step) in (0..).zip([5, 10, 25, 7, 50, 100]) {
+            let rule = till::CashRounding { step: Money::new(step), rounding: ways[round % 3] };
+            rounding(db, step, rule.rounding).await;
+            let in_cash = |amount: i64| amount + i64::try_from(rule.rounding_of(i128::from(amount))).unwrap();
+            let [first, second] = [throw(3), throw(3)];
+            let lines: Vec<(Id, i64)> = (0..3).map(|at| (shop.goods[at], if at == first { 3 } else { 1 })).collect();
+            let total = CAKE + TEA + 95 + 2 * prices[first];
+            let mut order = sold_for(db, &shop, &lines, total, in_cash(total)).await;
+            let mut undone = None;
+            for at in [first, second, first, 2] {
+                if order.lines[at].returned >= order.lines[at].quantity {
+                    continue;
+                }
+                let wish = wish(&order, vec![line(&order, at, 1, Condition::Saleable)], Way::Original, None);
+                let new = throw(3);
+                let sale = (throw(2) == 0).then(|| {
+                    let rest = in_cash((prices[new] - prices[at]).max(0));
+                    goods_for(db, shop.goods[new], prices[new], Some(rest).filter(|rest| *rest > 0))
+                });
+                let bringing = Bringing { sale, ..bring(db, wish, prices[at]) };
+                let id = bringing.return_id;
+                // Nothing is left to pay where rounding takes all of it: the screen takes it another way.
+                match tell(db, &shop, till, Wish::Return(Box::new(bringing))).await {
+                    Ok(_) => undone = Some(id),
+                    Err(error) => assert_eq!(code(error), "till.tenders_unequal"),
+                }
+                order = read(db, order.id).await;
+                let (ledger, state) = drawer(db, till).await;
+                assert_eq!((ledger, state % step), (state, 100_000 % step), "step {step}");
+                all_is_well(db).await;
+            }
+            if let Some(return_id) = undone {
+                let void = till::VoidReturn { return_id, reason: "wrong_item".to_owned() };
+                tell(db, &shop, till, Wish::Plain(till::Command::VoidReturn(void))).await.unwrap();
+            }
+            // The next step begins with an even drawer, so that whole steps can be counted.
+            let over = drawer(db, till).await.0 - 100_000;
+            if over != 0 {
+                let moved = till::MoveCash::between_drawer_and_safe(Money::new(over.abs()), "drop");
+                let command = if over > 0 { till::Command::CashOut(moved) } else { till::Command::CashIn(moved) };
+                tell(db, &shop, till, Wish::Plain(command)).await.unwrap();
+            }
+            all_is_well(db).await;
+            agrees(db, &shop).await;
+        }
+        let kept = orders::shop::read_or_refuse(db, { let exponent = db.brand().exponent; move |read| orders::till_session::session(read, till, exponent) }).await.unwrap().state;
+        assert_eq!(till::replay(kept.register.clone(), &support::log(db, till).await).unwrap(), kept);
     }
 
     async fn without_a_receipt_the_lowest_price_as_credit(brand) {

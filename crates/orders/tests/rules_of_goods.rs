@@ -220,7 +220,7 @@ testkit::on_both! {
         // The web: nobody can have it sent to that store, nor is its stock told of.
         let id = db.new_id();
         let mut wanted = placement(&shop, id, &[(cake, 1)], CAKE);
-        wanted.delivery = Delivery::Pickup { store: ning };
+        wanted.delivery = Delivery::Pickup { store: ning, wanted_at: None };
         let told = refused(place(db, guest(), once("web", "ning"), wanted.clone()).await.map(|_| id)).await;
         assert_eq!(told, ("orders.not_in_store", vec!["/fulfilment/store_id".to_owned()]));
         let gone = db.read(move |read| orders::views::belongs(read, id)).await.unwrap();

@@ -34,12 +34,25 @@ impl App {
     /// # Errors
     /// When TLS cannot be set up.
     pub fn new(config: &Config, platform: Arc<Platform>) -> Result<App, reqwest::Error> {
+        App::with(config, platform, Router::new())
+    }
+
+    /// The same with routes of one's own beside the API: what the demo has and no real server has.
+    ///
+    /// # Errors
+    /// When TLS cannot be set up.
+    pub(crate) fn with(
+        config: &Config,
+        platform: Arc<Platform>,
+        besides: Router<State>,
+    ) -> Result<App, reqwest::Error> {
         prepare_tls();
         health::begin_to_count();
         let stop = Stop::default();
         let adapters = payments::adapters(config);
         let carriers = post::carriers(config);
         let line_login = post::line_login(config);
+        let line_reports = post::line_reports(config);
         let runner =
             Runner::new(adapters.clone(), carriers.clone(), config.webhooks_to_private_addresses, stop.clone())?;
         let directory =
@@ -48,10 +61,12 @@ impl App {
         let of_brands = routes::api(&state)
             .merge(storefront::routes())
             .merge(catalog::pictures_served())
+            .merge(besides)
             .fallback(storefront::pages::nowhere)
             .layer(Extension(adapters))
             .layer(Extension(carriers))
             .layer(Extension(line_login))
+            .layer(Extension(line_reports))
             .layer(from_fn_with_state(runner.clone(), runner::notice))
             .layer(from_fn_with_state(state.clone(), api::guard::identify))
             .layer(from_fn_with_state((state.clone(), Reach::of(config)), pages::welcome));

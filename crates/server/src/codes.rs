@@ -19,6 +19,7 @@ pub fn all() -> Vec<&'static Code> {
         wallet::codes::ALL,
         orders::codes::ALL,
         exchange::codes::ALL,
+        site::codes::ALL,
     ];
     let mut codes: Vec<&'static Code> = slices.concat();
     codes.sort_by_key(|code| code.name);

@@ -1,6 +1,6 @@
 //! What sends this process's messages, and what lets people in by LINE.
 
-use members::LineLogin;
+use members::{LineLogin, LineReports};
 use messages::{Carriers, Line, Sms, Smtp};
 
 use crate::config::Config;
@@ -22,6 +22,11 @@ pub(crate) fn carriers(config: &Config) -> Carriers {
         carriers = carriers.with(Line::new(&line.url, line.token.reveal()));
     }
     carriers
+}
+
+/// What LINE signs its reports with, when the settings name it.
+pub(crate) fn line_reports(config: &Config) -> Option<LineReports> {
+    config.messages.line_secret.as_ref().map(|secret| LineReports::new(secret.reveal()))
 }
 
 /// The LINE Login channel that the settings name.

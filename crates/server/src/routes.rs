@@ -37,8 +37,47 @@ fn collected() -> OpenApiRouter<State> {
         .merge(members::routes(members::AtStake(orders::at_stake)))
         .merge(wallet::routes(Persons(members::same_person)))
         .merge(orders::routes())
-        .merge(exchange::routes());
+        .merge(exchange::routes())
+        .merge(site::routes(
+            site::Renders {
+                templates: storefront::render::templates,
+                words: storefront::render::all_words,
+                judge: storefront::judge,
+                picture: |read, media| Ok(catalog::picture(read, media)?.map(|found| found.at_least(PICTURE).url)),
+                keep_pictures: catalog::keep_pictures,
+            },
+            site::Running { registers: places, prices: prices_version, program: env!("CARGO_PKG_VERSION") },
+        ));
     OpenApiRouter::new().nest(PREFIX, slices)
+}
+
+/// How long the longer side of a picture is that the back office shows, in pixels.
+const PICTURE: i64 = 480;
+
+/// Every register that is in use, with its store.
+fn places(read: &mut Read<'_>) -> Result<Vec<site::Place>, Fault> {
+    let stores = staff::stores(read)?;
+    let registers = staff::registers(read, None)?.into_iter().filter(|register| register.active);
+    let place = |register: staff::Register| {
+        let store = stores.iter().find(|store| store.id == register.store && store.active)?;
+        Some(site::Place {
+            register: register.id,
+            code: register.code,
+            name: register.name,
+            store: store.id,
+            store_name: store.name.clone(),
+        })
+    };
+    Ok(registers.filter_map(place).collect())
+}
+
+/// The version of the prices that hold in a store; 0 in one that is not there.
+fn prices_version(read: &mut Read<'_>, store: Id) -> Result<i64, Fault> {
+    match orders::shop::price_lists_of(read, store) {
+        Ok(lists) => Ok(lists.version()),
+        Err(store::Stop::Refused(..)) => Ok(0),
+        Err(store::Stop::Fault(fault)) => Err(fault),
+    }
 }
 
 /// What the catalogue calls goods: stock keeps their ids only.

@@ -15,6 +15,7 @@ pub fn migrations() -> Vec<Migration> {
         wallet::MIGRATIONS,
         orders::MIGRATIONS,
         exchange::MIGRATIONS,
+        site::MIGRATIONS,
     ];
     slices.concat()
 }

@@ -97,7 +97,17 @@ pub async fn start(config: &Config, options: Options, listener: TcpListener) -> 
 /// # Errors
 /// When the network cannot be used.
 pub fn serve(config: &Config, platform: Arc<Platform>, listener: TcpListener) -> Result<Running> {
-    let app = App::new(config, Arc::clone(&platform)).context("outgoing connections cannot be prepared")?;
+    serve_with(config, platform, listener, Router::new())
+}
+
+/// As [`serve`], with routes of one's own beside the API.
+pub(crate) fn serve_with(
+    config: &Config,
+    platform: Arc<Platform>,
+    listener: TcpListener,
+    besides: Router<api::State>,
+) -> Result<Running> {
+    let app = App::with(config, Arc::clone(&platform), besides).context("outgoing connections cannot be prepared")?;
     let address = listener.local_addr().context("the listening address cannot be read")?;
     app.runner.keep_house(app.state.clone());
     app.runner.patrol(Arc::clone(&platform));

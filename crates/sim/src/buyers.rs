@@ -22,8 +22,12 @@ pub async fn order(world: &mut World) -> anyhow::Result<()> {
     let lines = lines(world);
     let online = world.random.one_in(2);
     let home = online && world.random.one_in(2);
-    let delivery =
-        if home { Delivery::Home { recipient: contact() } } else { Delivery::Pickup { store: world.shop.store } };
+    let on_delivery = home && world.random.one_in(3);
+    let delivery = if home {
+        Delivery::Home { recipient: contact() }
+    } else {
+        Delivery::Pickup { store: world.shop.store, wanted_at: None }
+    };
     let mut total = ask(world, &lines, if home { "home" } else { "pickup" }).await?;
     if world.random.one_in(20) {
         // An old page: the total on it is not right any more.
@@ -38,7 +42,9 @@ pub async fn order(world: &mut World) -> anyhow::Result<()> {
         member: None,
         buyer: contact(),
         delivery,
-        pay: if online {
+        pay: if on_delivery {
+            Pay::OnDelivery
+        } else if online {
             Pay::Online { attempt: NewAttempt::with(&world.provider, world.db.new_id(), "online") }
         } else {
             Pay::AtPickup

@@ -8,7 +8,7 @@
 //! | file | what it holds |
 //! |---|---|
 //! | `world.rs` | the brand, the clock, crashes; running one seed |
-//! | `buyers.rs`, `members.rs`, `tills.rs`, `office.rs`, `desk.rs`, `stockroom.rs` | what people do |
+//! | `buyers.rs`, `members.rs`, `tills.rs`, `clerks.rs`, `office.rs`, `desk.rs`, `publishers.rs`, `stockroom.rs` | what people do |
 //! | `strangers.rs` | reports about payments that nobody made |
 //! | `shop.rs` | the places, goods and people of the brand |
 //! | `provider.rs` | a payment provider that repeats itself, lies late and loses answers |
@@ -19,10 +19,12 @@
 
 mod buyers;
 mod check;
+mod clerks;
 mod desk;
 mod members;
 mod office;
 mod provider;
+mod publishers;
 mod shop;
 mod stockroom;
 mod strangers;

@@ -67,6 +67,8 @@ pub struct Told {
     pub in_depot: BTreeMap<Id, i64>,
     /// Days that are closed, and what was booked on them then.
     pub closed: BTreeMap<BusinessDate, Books>,
+    /// The versions of the theme that were published, as their tags.
+    pub versions: Vec<String>,
     /// Acts that were done with an approval.
     pub approvals: usize,
 }

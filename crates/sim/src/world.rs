@@ -12,7 +12,7 @@ use testkit::Random;
 use crate::provider::Provider;
 use crate::shop::{self, Shop};
 use crate::told::Told;
-use crate::{buyers, check, desk, members, office, stockroom, strangers, tills};
+use crate::{buyers, check, clerks, desk, members, office, publishers, stockroom, strangers, tills};
 
 /// Steps between two looks at the books.
 const CHECK_EVERY: u32 = 50;
@@ -172,8 +172,9 @@ pub async fn play(seed: u64, steps: u32, verbose: bool) -> anyhow::Result<Tally>
     for step in 1..=steps {
         world.jump();
         match world.random.below(100) {
-            0..24 => buyers::order(&mut world).await?,
-            24..27 => buyers::put_aside(&mut world).await?,
+            0..21 => buyers::order(&mut world).await?,
+            21..25 => clerks::act(&mut world).await?,
+            25..27 => buyers::put_aside(&mut world).await?,
             27..33 => buyers::pay(&mut world).await?,
             33..34 => strangers::report(&mut world).await?,
             34..58 => tills::act(&mut world).await?,
@@ -185,6 +186,7 @@ pub async fn play(seed: u64, steps: u32, verbose: bool) -> anyhow::Result<Tally>
             94..95 => office::step_day(&mut world).await?,
             95..96 => office::approve(&mut world).await?,
             96..97 => desk::sweep(&mut world).await?,
+            97..98 => publishers::act(&mut world).await?,
             _ => world.crash()?,
         }
         if step % CHECK_EVERY == 0 {

@@ -50,10 +50,16 @@ codes! {
     TAX_ID_INVALID = "staff.tax_id_invalid", 422, "統一編號不正確，請再核對一次。", "This tax id is not valid. Check its digits.";
     /// The tax id belongs to another legal entity of the brand.
     TAX_ID_TAKEN = "staff.tax_id_taken", 409, "這個統一編號已經登記過。", "A legal entity with this tax id exists already.";
+    /// A plan of what a store is to sell that cannot be.
+    TARGET_INVALID = "staff.target_invalid", 422, "目標要是 0 以上的金額：七個星期各一個，特別的日子最多 731 天。沒有任何變動。", "Targets are amounts from 0 up: one for each of seven weekdays, and at most 731 days that are different. Nothing was changed.";
     /// A cut-off outside of a day.
     CUT_OFF_INVALID = "staff.cut_off_invalid", 422, "換日時間要在 00:00 到 23:59 之間。", "The cut-off lies between 00:00 and 23:59.";
     /// No such legal entity, or it was wound up.
     ENTITY_UNKNOWN = "staff.entity_unknown", 404, "找不到這個公司，或已經停用。", "There is no such legal entity, or it was wound up.";
+    /// Hours that cannot be: they overlap, end before they begin, or name a day twice.
+    OPENING_INVALID = "staff.opening_invalid", 422, "營業時間填得不對：結束要晚於開始、同一天的時段不能重疊、同一個特別日只能填一次。請修改標示的那一列。", "These hours cannot be: each has to end after it begins, spans of a day must not overlap, and a special day is named once. Mend the row that is marked.";
+    /// A point that is on no map.
+    PLACE_INVALID = "staff.place_invalid", 422, "地圖位置要同時填緯度（-90 到 90）和經度（-180 到 180），或兩個都留白。", "A place on the map needs both latitude (-90 to 90) and longitude (-180 to 180), or neither.";
     /// No such store, or it is closed.
     STORE_UNKNOWN = "staff.store_unknown", 404, "找不到這家門市，或已經結束營業。", "There is no such store, or it closed for good.";
     /// No such register, or it is retired.

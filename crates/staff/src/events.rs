@@ -4,7 +4,7 @@
 use kernel::{BusinessDate, Event, Id};
 use serde_json::json;
 
-use crate::{CloseShift, DayState, KeyKind, NewGrant, OpenShift, RoleContent};
+use crate::{CloseShift, DayState, KeyKind, NewGrant, OpenShift, Opening, RoleContent};
 
 pub(crate) fn legal_entity_created(entity: Id) -> Event {
     Event::new("staff.legal_entity_created", entity, json!({}))
@@ -81,6 +81,10 @@ pub(crate) fn legal_entity_edited(entity: Id) -> Event {
 
 pub(crate) fn store_edited(store: Id, before: &serde_json::Value, after: &serde_json::Value) -> Event {
     Event::new("staff.store_edited", store, json!({"store": store, "before": before, "after": after}))
+}
+
+pub(crate) fn store_opening_set(store: Id, opening: &Opening, place: Option<(i64, i64)>) -> Event {
+    Event::new("staff.store_opening_set", store, json!({"store": store, "opening": opening, "place": place}))
 }
 
 pub(crate) fn register_retired(register: Id, store: Id) -> Event {

@@ -9,6 +9,7 @@ mod persons;
 mod places;
 mod registers;
 mod roles;
+mod targets;
 mod till;
 
 use utoipa_axum::router::OpenApiRouter;
@@ -40,9 +41,11 @@ pub fn routes() -> OpenApiRouter<api::State> {
         .routes(routes!(places::edit_legal_entity))
         .routes(routes!(registers::list_stores, places::create_store))
         .routes(routes!(places::edit_store))
+        .routes(routes!(places::set_opening))
         .routes(routes!(audit::list_audit))
         .routes(routes!(cases::list_case_people))
         .routes(routes!(cases::give_case))
+        .routes(routes!(targets::read_targets, targets::set_targets))
         .routes(routes!(days::list_days))
         .routes(routes!(days::step_day))
         .routes(routes!(days::lock_day))

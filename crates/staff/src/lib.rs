@@ -52,6 +52,7 @@ mod leave;
 mod log_in;
 mod model;
 mod open_shift;
+mod opening;
 mod pair;
 mod password;
 mod permissions;
@@ -62,6 +63,7 @@ mod sentences;
 mod set_password;
 pub mod sql;
 mod store_day;
+mod targets;
 mod tax_id;
 mod totp;
 
@@ -89,6 +91,7 @@ pub use model::{
     Store, StoreKind, TillPerson,
 };
 pub use open_shift::{OpenShift, open_shift};
+pub use opening::{Hours, OpenDay, Opening, Span, SpecialDay, set_opening, weekday};
 pub use pair::{PairingCode, begin_pairing, pair};
 pub use password::{Hashed, hash as hash_password};
 pub use permissions::{GRANTABLE, PERMISSIONS, ROLES, Role, role_id};
@@ -101,6 +104,7 @@ pub use retire_register::retire_register;
 pub use second_factor::{Enrolment, begin_second_factor, confirm_second_factor, end_second_factor};
 pub use set_password::{set_password, set_pin};
 pub use store_day::{book_on, close_day, count_day, ensure_store_day, lock_day, open_day_from, reopen_day};
+pub use targets::{TargetPlan, set_targets, target_plan, targets_on};
 pub use tax_id::is_taiwan_tax_id;
 
 /// The slice's tables.
@@ -116,4 +120,6 @@ pub const MIGRATIONS: &[store::Migration] = &[
         sql: include_str!("../migrations/0002_custom_roles_second_factors_and_tills.sql"),
     },
     store::Migration { slice: "staff", number: 3, sql: include_str!("../migrations/0003_limits_rests_and_grants.sql") },
+    store::Migration { slice: "staff", number: 4, sql: include_str!("../migrations/0004_opening.sql") },
+    store::Migration { slice: "staff", number: 5, sql: include_str!("../migrations/0005_targets.sql") },
 ];

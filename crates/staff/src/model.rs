@@ -3,6 +3,8 @@
 use kernel::{BusinessDate, Id, Money, Timestamp, Zone};
 use store::stored_names;
 
+use crate::Opening;
+
 stored_names! {
     /// What kind of place a store is.
     StoreKind {
@@ -100,6 +102,10 @@ pub struct Store {
     pub active: bool,
     /// Counts its changes from 1.
     pub version: i64,
+    /// When it is open; what promises are made of.
+    pub opening: Opening,
+    /// North and east in millionths of a degree, where it lies on the map.
+    pub place: Option<(i64, i64)>,
 }
 
 impl Store {

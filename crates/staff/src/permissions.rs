@@ -51,6 +51,8 @@ pub const PERMISSIONS: &[&str] = &[
     "staff.audit",
     "cases.read",
     "cases.edit",
+    "targets.edit",
+    "modules.edit",
     "webhooks.edit",
     "jobs.edit",
     "journal.read",
@@ -59,6 +61,9 @@ pub const PERMISSIONS: &[&str] = &[
     "exchange.export",
     "exchange.export_people",
     "exchange.health",
+    "site.read",
+    "site.edit",
+    "site.publish",
 ];
 
 /// A role that every brand has. It cannot be changed: a brand makes its own beside it.
@@ -116,6 +121,7 @@ pub const ROLES: &[Role] = &[
             "wallet.grant",
             "staff.self",
             "staff.read",
+            "targets.edit",
             "cases.read",
             "cases.edit",
         ],

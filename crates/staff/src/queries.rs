@@ -40,6 +40,9 @@ pub(crate) fn store_row(row: &Row<'_>) -> Result<Store, Fault> {
         hours: row.get(11)?,
         active: row.get::<String>(12)? == "active",
         version: row.get(13)?,
+        opening: serde_json::from_str(&row.get::<String>(14)?)
+            .map_err(|error| Fault::Decode(format!("a store's opening: {error}")))?,
+        place: row.get::<Option<i64>>(15)?.zip(row.get::<Option<i64>>(16)?),
     })
 }
 

@@ -12,15 +12,15 @@ pub const ENTITY_LIST: &str = "SELECT id, name, tax_id, country, state, version 
 /// A store, unless its id or code is there.
 pub const STORE_INSERT: &str = "INSERT INTO staff_store (id, legal_entity, code, name, kind, invoice_mode, zone, cut_off_minutes, location, phone, address, hours, state, position, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'active', $13, 1) ON CONFLICT DO NOTHING";
 /// One store.
-pub const STORE_GET: &str = "SELECT id, legal_entity, code, name, kind, invoice_mode, zone, cut_off_minutes, location, phone, address, hours, state, version FROM staff_store WHERE id = $1";
+pub const STORE_GET: &str = "SELECT id, legal_entity, code, name, kind, invoice_mode, zone, cut_off_minutes, location, phone, address, hours, state, version, opening, latitude_microdegrees, longitude_microdegrees FROM staff_store WHERE id = $1";
 /// One store, locked until the transaction ends.
-pub const STORE_LOCK: &str = "SELECT id, legal_entity, code, name, kind, invoice_mode, zone, cut_off_minutes, location, phone, address, hours, state, version FROM staff_store WHERE id = $1 FOR UPDATE";
+pub const STORE_LOCK: &str = "SELECT id, legal_entity, code, name, kind, invoice_mode, zone, cut_off_minutes, location, phone, address, hours, state, version, opening, latitude_microdegrees, longitude_microdegrees FROM staff_store WHERE id = $1 FOR UPDATE";
 /// A store that is open for business; it is so until the transaction ends.
 pub const STORE_SHARE: &str = "SELECT id FROM staff_store WHERE id = $1 AND state = 'active' FOR SHARE";
 /// One store by its code.
-pub const STORE_BY_CODE: &str = "SELECT id, legal_entity, code, name, kind, invoice_mode, zone, cut_off_minutes, location, phone, address, hours, state, version FROM staff_store WHERE code = $1";
+pub const STORE_BY_CODE: &str = "SELECT id, legal_entity, code, name, kind, invoice_mode, zone, cut_off_minutes, location, phone, address, hours, state, version, opening, latitude_microdegrees, longitude_microdegrees FROM staff_store WHERE code = $1";
 /// All stores, in the brand's own order.
-pub const STORE_LIST: &str = "SELECT id, legal_entity, code, name, kind, invoice_mode, zone, cut_off_minutes, location, phone, address, hours, state, version FROM staff_store ORDER BY position, code";
+pub const STORE_LIST: &str = "SELECT id, legal_entity, code, name, kind, invoice_mode, zone, cut_off_minutes, location, phone, address, hours, state, version, opening, latitude_microdegrees, longitude_microdegrees FROM staff_store ORDER BY position, code";
 /// The store of the web shop: the first of them that is open for business.
 pub const STORE_WEB: &str =
     "SELECT id FROM staff_store WHERE kind = 'web' AND state = 'active' ORDER BY position, code LIMIT 1";
@@ -61,6 +61,16 @@ pub const SHIFT_OPEN_OF: &str = "SELECT id, register, store, business_date, open
 pub const SHIFT_OF_DAY: &str = "SELECT id, register, store, business_date, opened_by, opened_at, opening_float, closed_by, closed_at, expected, counted FROM staff_shift WHERE store = $1 AND business_date = $2 ORDER BY opened_at, id";
 /// All open shifts with the name of who opened them.
 pub const SHIFT_OPEN_LIST: &str = "SELECT s.id, s.register, s.business_date, s.opened_at, p.name FROM staff_shift s LEFT JOIN staff_person p ON p.id = s.opened_by WHERE s.state = 'open'";
+/// A store's plan of what it is to sell.
+pub const TARGET_GET: &str = "SELECT plan, version FROM staff_target WHERE store = $1";
+/// All stores' plans.
+pub const TARGET_LIST: &str = "SELECT store, plan FROM staff_target ORDER BY store";
+/// A store's first plan, unless it has one.
+pub const TARGET_INSERT: &str =
+    "INSERT INTO staff_target (store, plan, version, changed_at) VALUES ($1, $2, 1, $3) ON CONFLICT DO NOTHING";
+/// A store's next plan, unless it changed meanwhile.
+pub const TARGET_SET: &str =
+    "UPDATE staff_target SET plan = $3, version = version + 1, changed_at = $4 WHERE store = $1 AND version = $2";
 /// How many shifts of a store are open.
 pub const SHIFT_COUNT_OPEN_OF_STORE: &str = "SELECT count(*) FROM staff_shift WHERE store = $1 AND state = 'open'";
 /// How many shifts of a store day are open.
@@ -217,6 +227,8 @@ pub const ENTITY_EDIT: &str = "UPDATE staff_legal_entity SET name = $3, tax_id =
 pub const ENTITY_OF_TAX_ID: &str = "SELECT id FROM staff_legal_entity WHERE tax_id = $1 AND id <> $2";
 /// A store changes.
 pub const STORE_EDIT: &str = "UPDATE staff_store SET name = $3, kind = $4, invoice_mode = $5, zone = $6, cut_off_minutes = $7, location = $8, phone = $9, address = $10, hours = $11, state = $12, version = version + 1 WHERE id = $1 AND version = $2";
+/// Says when a store is open and where it lies on the map.
+pub const STORE_OPENING_SET: &str = "UPDATE staff_store SET opening = $3, latitude_microdegrees = $4, longitude_microdegrees = $5, version = version + 1 WHERE id = $1 AND version = $2";
 /// A till is no longer used.
 pub const REGISTER_RETIRE: &str = "UPDATE staff_register SET state = 'retired', public_key = NULL, pairing_hash = NULL, pairing_expires_at = NULL, version = version + 1 WHERE id = $1";
 /// The latest days of a store.
@@ -274,6 +286,10 @@ pub const ALL: &[&str] = &[
     SHIFT_OPEN_OF,
     SHIFT_OF_DAY,
     SHIFT_OPEN_LIST,
+    TARGET_GET,
+    TARGET_LIST,
+    TARGET_INSERT,
+    TARGET_SET,
     SHIFT_COUNT_OPEN_OF_STORE,
     SHIFT_COUNT_OPEN,
     DAY_INSERT,

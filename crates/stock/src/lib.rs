@@ -29,6 +29,7 @@
 //! | [`allocate`](mod@allocate) | from which places a quantity comes; pure |
 //! | [`places`] | locations and service points |
 //! | [`queries`] | levels, availability, holds, movements |
+//! | [`proof`] | that a place's day adds up |
 //! | [`distance`] | metres between two places; pure |
 //! | [`rebuild`](mod@rebuild) | levels worked out again from movements and holds |
 //! | [`levels`] | the only statements that change a level |
@@ -50,6 +51,7 @@ pub mod levels;
 pub mod lots;
 pub mod model;
 pub mod places;
+pub mod proof;
 pub mod queries;
 pub mod rebuild;
 pub mod receive;
@@ -108,4 +110,5 @@ pub const MIGRATIONS: &[store::Migration] = &[
     store::Migration { slice: "stock", number: 2, sql: include_str!("../migrations/0002_counts_and_transfers.sql") },
     store::Migration { slice: "stock", number: 3, sql: include_str!("../migrations/0003_lots.sql") },
     store::Migration { slice: "stock", number: 4, sql: include_str!("../migrations/0004_transfers_in_time.sql") },
+    store::Migration { slice: "stock", number: 5, sql: include_str!("../migrations/0005_a_days_movements.sql") },
 ];

@@ -2,6 +2,7 @@
 
 pub mod counts;
 pub mod lots;
+pub mod proof;
 pub mod transfers;
 
 /// A level's columns, for the reads below.

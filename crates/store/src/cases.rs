@@ -155,6 +155,18 @@ pub fn of_owner(read: &mut Read<'_>, owner: Id, after: Id, limit: i64) -> Result
     read.query(sql::CASE_LIST_OF_OWNER, params![owner, after, limit], case)
 }
 
+/// Cases that are not closed, whoever looks after them; otherwise as [`list`].
+///
+/// # Errors
+/// When the database says so.
+pub fn unsettled(read: &mut Read<'_>, stores: Option<&[Id]>, after: Id, limit: i64) -> Result<Vec<Case>, Fault> {
+    let mut found = list(read, "open", stores, after, limit)?;
+    found.extend(list(read, "working", stores, after, limit)?);
+    found.sort_by_key(|case| case.id);
+    found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    Ok(found)
+}
+
 /// Cases in a state after `after`, at most `limit`: those of some stores, or all of them when `stores`
 /// is none. The brand's own are among all only.
 ///

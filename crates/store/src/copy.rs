@@ -45,10 +45,17 @@ pub fn fingerprint(platform: &Platform, brand: &Brand) -> Result<Vec<Fingerprint
 pub(crate) fn transfer(source: &mut Raw<'_>, target: &mut Raw<'_>) -> Result<Vec<Fingerprint>, Fault> {
     let (theirs, ours) = (source.tables()?, target.tables()?);
     same_shape(&theirs, &ours)?;
+    // Every change is in the journal: where it is empty nothing happened yet.
+    if let Some(journal) = ours.iter().find(|table| table.name == JOURNAL)
+        && target.fingerprint(journal)?.rows > 0
+    {
+        return Err(Fault::Unusable(format!("there are rows in {} of the target already", journal.name)));
+    }
     let mut sent = Vec::new();
     for table in in_order_of_need(&ours)? {
         if target.fingerprint(table)?.rows > 0 && table.name != MIGRATIONS {
-            return Err(Fault::Unusable(format!("there are rows in {} of the target already", table.name)));
+            // What its migrations begin with; the source has its own.
+            target.clear(table)?;
         }
         let mut hash = TableHash::new(table);
         let rows = |take: &mut dyn FnMut(Vec<crate::Value>) -> Result<(), Fault>| {
@@ -91,6 +98,8 @@ pub(crate) fn transfer(source: &mut Raw<'_>, target: &mut Raw<'_>) -> Result<Vec
     Ok(sent)
 }
 
+/// The table that every change is in.
+const JOURNAL: &str = "journal";
 /// The table that opening a database fills by itself.
 const MIGRATIONS: &str = "store_migration";
 

@@ -111,6 +111,15 @@ impl Raw<'_> {
         }
     }
 
+    /// Takes all rows of a table away.
+    pub(crate) fn clear(&mut self, table: &Table) -> Result<(), Fault> {
+        let sql = format!("DELETE FROM \"{}\"", table.name);
+        match self {
+            Raw::Sqlite(session) => session.batch(&sql),
+            Raw::Postgres { session, .. } => session.batch(&sql),
+        }
+    }
+
     /// Gives every row that travels, in neutral form and in the order of the primary key.
     pub(crate) fn rows(
         &mut self,

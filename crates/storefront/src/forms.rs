@@ -1,6 +1,8 @@
 //! What the pages' forms post. Everything arrives as text and is kept as typed, so that a page
 //! which says no can show it again.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 use crate::view::{CheckoutFields, Field};
@@ -137,6 +139,9 @@ pub struct CheckoutForm {
     pub address: String,
     /// `cash_on_pickup` or `online`.
     pub payment: String,
+    /// When it is fetched, by store: `wanted.{store id}`.
+    #[serde(flatten)]
+    pub others: BTreeMap<String, String>,
 }
 
 impl CheckoutForm {
@@ -154,7 +159,14 @@ impl CheckoutForm {
             area: Field::new(&self.area),
             address: Field::new(&self.address),
             payment: Field::new(&self.payment),
+            wanted_at: Field::new(self.wanted_at()),
         }
+    }
+
+    /// When it is fetched in the chosen store; empty for as soon as it is ready.
+    pub fn wanted_at(&self) -> &str {
+        let store = self.fulfilment.strip_prefix("pickup:").unwrap_or_default();
+        self.others.get(&format!("wanted.{store}")).map_or("", String::as_str)
     }
 
     /// The total that stood beside the chosen way, in minor units; `None` when the form was tampered with.

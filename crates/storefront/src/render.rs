@@ -8,10 +8,14 @@
 //! | `word("cart.title", count=3)` | the text of that key in the page's language |
 //! | `asset("shop.css")` | the address of a file of the theme |
 //! | `amount\|money`, `unit_price\|price` | `NT$1,280` |
+//! | `unit_price\|major` | `1280`, for programs |
 //! | `quantity\|quantity` | `3`, `0.375` |
 //! | `at\|date`, `at\|time`, `at\|moment(shop.now)` | `11月21日(六)`, `15:30`, `今天 15:30` |
-//! | `currency` | `.symbol` and `.exponent`, for the islands |
+//! | `currency` | `.symbol`, `.exponent` and `.code`, for programs |
 //! | `languages` | `.tag` and `.name` of each |
+//!
+//! A brand's own theme replaces some of the templates and words; [`Renderer::of_theme`] confines it as
+//! [`crate::sandbox`] says.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -19,19 +23,37 @@ use std::sync::{Arc, Mutex, PoisonError};
 use kernel::{BusinessDate, Exponent, Money, Price, Quantity, Timestamp, Zone};
 use minijinja::value::{Kwargs, Serde, Value};
 use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior, context};
+use site::{Problem, Theme};
 
 use crate::format::{Day, Formats};
+use crate::sandbox::{self, Paper};
 use crate::theme;
 use crate::view::{Page, Shell};
 use crate::words::{Locale, Words};
 
 /// A page that could not be made: a defect of a template, for the log.
 #[derive(Debug)]
-pub struct RenderFault(String);
+pub struct RenderFault(String, Option<Box<Problem>>);
 
 impl std::fmt::Display for RenderFault {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.0)
+    }
+}
+
+impl RenderFault {
+    pub(crate) fn new(text: impl Into<String>) -> Self {
+        RenderFault(text.into(), None)
+    }
+
+    /// The same for people who make themes.
+    pub fn problem(&self) -> Problem {
+        self.1.as_deref().cloned().unwrap_or_else(|| Problem {
+            file: "words".to_owned(),
+            line: None,
+            zh_tw: self.0.clone(),
+            en: self.0.clone(),
+        })
     }
 }
 
@@ -40,7 +62,7 @@ impl std::error::Error for RenderFault {}
 impl From<Error> for RenderFault {
     fn from(error: Error) -> Self {
         // `{:#}` adds the template and the line.
-        RenderFault(format!("{error:#}"))
+        RenderFault(format!("{error:#}"), Some(Box::new(sandbox::problem(&error, ""))))
     }
 }
 
@@ -48,6 +70,7 @@ impl From<Error> for RenderFault {
 #[derive(Debug)]
 pub struct Renderer {
     environments: Vec<(Locale, Environment<'static>)>,
+    confined: bool,
 }
 
 impl Renderer {
@@ -56,12 +79,37 @@ impl Renderer {
     /// # Errors
     /// When a template or a file of words cannot be read: a defect that the tests find.
     pub fn new(currency: &str, exponent: Exponent, zone: &Zone) -> Result<Self, RenderFault> {
+        Renderer::of_theme(currency, exponent, zone, &Theme::default())
+    }
+
+    /// Compiles a brand's own theme: its templates and words, and the default theme's where it has none. A template
+    /// that is not let through is left out, so the default one stands in its place.
+    ///
+    /// # Errors
+    /// When a template cannot be read.
+    pub fn of_theme(currency: &str, exponent: Exponent, zone: &Zone, theme: &Theme) -> Result<Self, RenderFault> {
+        let confined = !theme.templates.is_empty() || !theme.words.is_empty();
+        let known = template_names();
+        let own: Vec<(&str, &str)> = theme
+            .templates
+            .iter()
+            .map(|(name, source)| (name.as_str(), source.as_str()))
+            .filter(|(name, source)| known.contains(name) && sandbox::inspect(name, source, &known).is_empty())
+            .collect();
         let mut environments = Vec::with_capacity(Locale::ALL.len());
         for locale in Locale::ALL {
             let formats = Formats { currency: currency.to_owned(), exponent, zone: zone.clone(), locale };
-            environments.push((locale, environment(formats)?));
+            let mut words = words(locale)?;
+            if let Some(own) = theme.words.get(locale.tag()) {
+                words.say_otherwise(own);
+            }
+            let mut environment = environment(formats, words, &own)?;
+            if confined {
+                sandbox::confine(&mut environment);
+            }
+            environments.push((locale, environment));
         }
-        Ok(Renderer { environments })
+        Ok(Renderer { environments, confined })
     }
 
     /// The page as HTML, in the shell's language.
@@ -73,10 +121,37 @@ impl Renderer {
             .environments
             .iter()
             .find_map(|(locale, environment)| (*locale == shell.locale).then_some(environment))
-            .ok_or_else(|| RenderFault(format!("no words for {}", shell.locale.tag())))?;
+            .ok_or_else(|| RenderFault::new(format!("no words for {}", shell.locale.tag())))?;
         let context = context! { shop => Value::from(Serde(shell)), page => Value::from(Serde(page)) };
-        Ok(environment.get_template(P::TEMPLATE)?.render(context)?)
+        let template = environment.get_template(P::TEMPLATE)?;
+        if !self.confined {
+            return Ok(template.render(context)?);
+        }
+        let mut paper = Paper::default();
+        template.render_captured_to(context, &mut paper)?;
+        String::from_utf8(paper.0).map_err(|error| RenderFault::new(error.to_string()))
     }
+}
+
+/// The templates of the default theme by name.
+pub fn templates() -> Vec<(&'static str, &'static str)> {
+    theme::FILES
+        .iter()
+        .filter_map(|(path, bytes)| Some((path.strip_prefix("templates/")?, std::str::from_utf8(bytes).ok()?)))
+        .collect()
+}
+
+/// The words of the default theme by language.
+pub fn all_words() -> Vec<(&'static str, Vec<(String, String)>)> {
+    let of = |locale: Locale| {
+        let words = words(locale).map(|words| words.all().clone()).unwrap_or_default();
+        (locale.tag(), words.into_iter().collect())
+    };
+    Locale::ALL.into_iter().map(of).collect()
+}
+
+fn template_names() -> Vec<&'static str> {
+    templates().into_iter().map(|(name, _)| name).collect()
 }
 
 /// Renderers by currency and zone: brands that share both share one.
@@ -107,25 +182,31 @@ impl Renderers {
 /// When the file is missing or is not a flat object of texts.
 pub fn words(locale: Locale) -> Result<Words, RenderFault> {
     let path = format!("words.{}.json", locale.tag());
-    let bytes = theme::file(&path).ok_or_else(|| RenderFault(format!("the theme has no {path}")))?;
-    Words::read(bytes).map_err(|error| RenderFault(format!("{path}: {error}")))
+    let bytes = theme::file(&path).ok_or_else(|| RenderFault::new(format!("the theme has no {path}")))?;
+    Words::read(bytes).map_err(|error| RenderFault::new(format!("{path}: {error}")))
 }
 
-fn environment(formats: Formats) -> Result<Environment<'static>, RenderFault> {
+fn environment(formats: Formats, words: Words, own: &[(&str, &str)]) -> Result<Environment<'static>, RenderFault> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
-    // Blocks leave no lines behind.
-    environment.set_syntax(environment.syntax().to_builder().trim_blocks(true).lstrip_blocks(true).build()?);
-    for (path, bytes) in theme::FILES {
-        if let Some(name) = path.strip_prefix("templates/") {
-            let source = std::str::from_utf8(bytes).map_err(|error| RenderFault(format!("{path}: {error}")))?;
-            environment.add_template(name, source)?;
+    environment.set_syntax(sandbox::syntax());
+    for (name, source) in templates() {
+        match own.iter().find(|(known, _)| *known == name) {
+            Some((_, own)) => environment.add_template_owned(name, (*own).to_owned())?,
+            None => environment.add_template(name, source)?,
         }
     }
 
-    let words = Arc::new(words(formats.locale)?);
+    let words = Arc::new(words);
     let formats = Arc::new(formats);
-    environment.add_global("currency", context! { symbol => formats.symbol(), exponent => formats.exponent.digits() });
+    environment.add_global(
+        "currency",
+        context! {
+            symbol => formats.symbol(),
+            code => formats.currency.clone(),
+            exponent => formats.exponent.digits(),
+        },
+    );
     environment.add_global(
         "languages",
         Locale::ALL.map(|locale| context! { tag => locale.tag(), name => own_name(locale) }).to_vec(),
@@ -140,12 +221,16 @@ fn environment(formats: Formats) -> Result<Environment<'static>, RenderFault> {
         for name in params.args() {
             values.push((name, params.get::<Value>(name)?.to_string()));
         }
-        texts.text(key, &values).ok_or_else(|| wrong(format!("no word {key:?}")))
+        let text = texts.text(key, &values).ok_or_else(|| wrong(format!("no word {key:?}")))?;
+        sandbox::short(text.len())?;
+        Ok(text)
     });
     let form = Arc::clone(&formats);
     environment.add_filter("money", move |minor: i64| form.money(Money::new(minor)));
     let form = Arc::clone(&formats);
     environment.add_filter("price", move |price: i64| form.price(Price::new(price)));
+    let form = Arc::clone(&formats);
+    environment.add_filter("major", move |price: i64| Price::new(price).to_major(form.exponent));
     environment.add_filter("phone", |e164: &str| crate::format::phone(e164));
     environment.add_filter("quantity", |thousandths: i64| Quantity::from_thousandths(thousandths).to_string());
     let form = Arc::clone(&formats);

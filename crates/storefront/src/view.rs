@@ -12,17 +12,20 @@ mod found;
 mod order;
 mod pay;
 mod shop;
+mod site;
+mod stores;
 
-use kernel::{Id, Money, Quantity, Timestamp};
+use kernel::{Code, Id, Money, Quantity, Timestamp};
 use serde::Serialize;
 
 pub use account::{
-    AccountPage, CodePage, ConsentLine, Device, ErasePage, LogInPage, ProfileFields, Purchase, SecondPage, WayLine,
+    AccountPage, CardPage, CodePage, ConsentLine, Device, ErasePage, LogInPage, ProfileFields, Purchase, SecondPage,
+    WayLine,
 };
 pub use cart::{CartLine, CartPage};
 pub use checkout::{
     CheckoutFields, CheckoutPage, CheckoutTotals, DeliveryChoice, Field, LeadPage, PaymentMethod, PickupChoice,
-    SummaryLine,
+    PickupDay, SummaryLine,
 };
 pub use found::{Choice, Crumb, FoundPage, Hidden, Sort};
 pub use order::{
@@ -30,6 +33,8 @@ pub use order::{
 };
 pub use pay::PayPage;
 pub use shop::{Aside, Card, Choosable, Choosing, Content, HomePage, Keeping, ProductPage, StoreInfo, VariantChoice};
+pub use site::{ArticleCard, ArticlePage, ArticlesPage, Button, FooterLink, SectionView};
+pub use stores::{StoreLine, StorePage, StoresPage};
 
 use crate::words::Locale;
 
@@ -46,6 +51,8 @@ pub struct Shell {
     pub brand: String,
     /// The language of the page.
     pub locale: Locale,
+    /// The brand's own language.
+    pub own: Locale,
     /// When the page is made.
     pub now: Timestamp,
     /// Scheme and host, such as `https://tea.example`, for addresses that leave the page.
@@ -54,6 +61,14 @@ pub struct Shell {
     pub path: String,
     /// Pieces in the visitor's cart, or lines of goods sold by weight.
     pub cart_count: i64,
+    /// The address of the brand's own styles, where it has some.
+    pub style: Option<String>,
+    /// Whether there are members to join and log in.
+    pub members: bool,
+    /// Links at the bottom.
+    pub links: Vec<FooterLink>,
+    /// Whether what is shown is not published yet.
+    pub preview: bool,
 }
 
 /// How much there is, in the three shades a buyer cares about.
@@ -184,6 +199,8 @@ pub struct Verdict {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Trouble {
+    /// The brand does not use this function now.
+    Closed,
     /// 404, and 403 on someone else's order: the page says the same.
     NotFound,
     /// 429.
@@ -198,12 +215,13 @@ pub enum Trouble {
 
 impl Trouble {
     /// All of them.
-    pub const ALL: [Trouble; 5] =
-        [Trouble::NotFound, Trouble::TooMany, Trouble::Busy, Trouble::Fault, Trouble::Request];
+    pub const ALL: [Trouble; 6] =
+        [Trouble::Closed, Trouble::NotFound, Trouble::TooMany, Trouble::Busy, Trouble::Fault, Trouble::Request];
 
-    /// The page for a status.
-    pub fn of(status: u16) -> Trouble {
-        match status {
+    /// The page for a refusal.
+    pub fn of(code: &Code) -> Trouble {
+        match code.status {
+            _ if code == &api::codes::MODULE_OFF => Trouble::Closed,
             401 | 403 | 404 | 405 | 410 => Trouble::NotFound,
             429 => Trouble::TooMany,
             503 => Trouble::Busy,

@@ -68,6 +68,20 @@ impl Words {
         Some(text)
     }
 
+    /// Says words otherwise; what is not known stays out.
+    pub fn say_otherwise(&mut self, words: &BTreeMap<String, String>) {
+        for (key, text) in words {
+            if let Some(word) = self.0.get_mut(key) {
+                word.clone_from(text);
+            }
+        }
+    }
+
+    /// All of them by key.
+    pub fn all(&self) -> &BTreeMap<String, String> {
+        &self.0
+    }
+
     /// The keys, in order.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
         self.0.keys().map(String::as_str)

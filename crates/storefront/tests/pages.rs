@@ -2,14 +2,13 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a panic in a test is its failure message")]
 
-mod goods;
-
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use catalog::{ReturnClass, StorageClass};
 use kernel::{Exponent, Zone};
 use storefront::render::{Renderer, words};
+use storefront::sample as goods;
 use storefront::view::*;
 use storefront::words::Locale;
 use storefront::{theme, view};
@@ -82,6 +81,11 @@ fn every_page_renders_in_both_languages() {
     for home in [goods::home(), goods::empty_home(), goods::long_home()] {
         in_both(&home);
     }
+    in_both(&goods::made_home());
+    in_both(&goods::articles());
+    in_both(&ArticlesPage { articles: Vec::new() });
+    in_both(&goods::article());
+    in_both(&ArticlePage { dated: false, picture: None, others: Vec::new(), ..goods::article() });
     in_both(&goods::product());
     in_both(&goods::hard_product());
     for cart in [goods::cart(), goods::empty_cart(), goods::hard_cart()] {
@@ -114,6 +118,13 @@ fn every_page_renders_in_both_languages() {
     in_both(&SecondPage { ways: Vec::new(), ..goods::second() });
     in_both(&goods::second());
     in_both(&goods::account());
+    in_both(&goods::stores());
+    in_both(&StoresPage { stores: Vec::new(), map: None, ..goods::stores() });
+    in_both(&goods::store_page());
+    in_both(&StorePage { hours: None, map: None, cards: Vec::new(), ..goods::store_page() });
+    in_both(&goods::member_card());
+    in_both(&CardPage { name: None, may_spend: false, ..goods::member_card() });
+    in_both(&CheckoutPage { known: true, ..goods::checkout() });
     in_both(&ErasePage { alert: Some("請先勾選確認。".to_owned()), ..ErasePage::default() });
     in_both(&ErasePage { unsure: true, ..ErasePage::default() });
     in_both(&ErasePage { done: true, ..ErasePage::default() });
@@ -162,7 +173,7 @@ fn what_was_searched_is_kept_and_escaped() {
     let category = FoundPage {
         query: String::new(),
         title: Some("茶葉".to_owned()),
-        canonical: Some("https://tea.example/categories/tea".to_owned()),
+        canonical: Some("/categories/tea".to_owned()),
         ..goods::found()
     };
     let html = zh(&category);
@@ -170,6 +181,53 @@ fn what_was_searched_is_kept_and_escaped() {
         html.contains("<h1>茶葉</h1>")
             && html.contains("rel=\"canonical\" href=\"https://tea.example/categories/tea\"")
     );
+}
+
+#[test]
+fn a_store_says_when_it_is_open_and_how_to_get_there() {
+    let html = zh(&goods::store_page());
+    let page = text(&html);
+    for words in
+        ["營業中，到 21:00", "台北市信義區松仁路 1 號", "星期六 今天", "星期一", "公休", "2月6日(六)", "除夕 &lt;b&gt;"]
+    {
+        assert!(page.contains(words), "{words} in {page}");
+    }
+    assert!(html.contains("href=\"geo:25.033000,121.565000\"") && html.contains("<svg"));
+    assert!(html.contains("<tr aria-current=\"date\"><th scope=\"row\">星期六"));
+    let all = zh(&goods::stores());
+    assert!(text(&all).contains("已打烊，明天11:00營業"), "{}", text(&all));
+    assert!(all.contains("data-place=\"25.033000,121.565000\"") && !all.contains("</script><b>"));
+    assert!(text(&en(&goods::stores())).contains("Closed, opens tomorrow 11:00"));
+}
+
+#[test]
+fn pages_say_where_they_lie_in_each_language() {
+    let (zh, en) = (zh(&goods::product()), en(&goods::product()));
+    let path = "https://tea.example/products/osmanthus-chiffon-cake";
+    assert!(zh.contains(&format!("<link rel=\"canonical\" href=\"{path}\">")));
+    assert!(en.contains(&format!("<link rel=\"canonical\" href=\"{path}?lang=en\">")));
+    for html in [&zh, &en] {
+        assert!(html.contains(&format!("hreflang=\"zh-TW\" href=\"{path}\"")));
+        assert!(html.contains(&format!("hreflang=\"en\" href=\"{path}?lang=en\"")));
+        assert!(html.contains("<meta property=\"product:price:amount\" content=\"580\">"));
+        assert!(html.contains("<meta name=\"twitter:card\" content=\"summary_large_image\">"));
+    }
+    let home = self::zh(&goods::home());
+    assert!(home.contains("<meta property=\"og:image\" content=\"https://tea.example/icons/icon-512.png\">"));
+    let page = FoundPage { canonical: Some("/categories/tea?page=2".to_owned()), ..goods::found() };
+    assert!(self::en(&page).contains("href=\"https://tea.example/categories/tea?page=2&amp;lang=en\""));
+}
+
+#[test]
+fn who_is_known_is_told_what_is_known() {
+    let mut page = CheckoutPage { known: true, ..goods::checkout() };
+    page.fields.name = Field::new("陳怡君");
+    page.fields.phone = Field::new("0912 345 003");
+    let html = zh(&page);
+    let told = html.split_once("<details class=\"known\">").unwrap().1;
+    assert!(told.contains("<b>陳怡君</b>") && told.contains("name=\"phone\""), "told, and still to be changed");
+    assert!(html.contains("<option value=\"2026-11-21T08:00:00.000000Z\">11月21日(六) 16:00–17:00</option>"));
+    assert!(!zh(&goods::checkout()).contains("class=\"known\""));
 }
 
 #[test]
@@ -346,6 +404,7 @@ fn words_are_complete_and_none_is_idle() {
             "lead.text." => {
                 [PaymentMethod::CreditCard, PaymentMethod::Atm, PaymentMethod::ConvenienceStore].map(key_of).to_vec()
             }
+            "weekday." => (1..=7).map(|day: u8| day.to_string()).collect(),
             "keeping." => StorageClass::ALL.iter().map(key_of).collect(),
             "return.how." => ["store", "parcel"].map(str::to_owned).to_vec(),
             "return.state." => ["asked", "withdrawn", "refused", "taken"].map(str::to_owned).to_vec(),

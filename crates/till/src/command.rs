@@ -199,7 +199,7 @@ pub struct Return {
     pub total: Money,
     /// The tax in it.
     pub tax_total: Money,
-    /// How it goes back here.
+    /// How it goes back here; the cash among it as it was worked out, before it is rounded.
     pub tenders: Vec<TenderBack>,
     /// What goes back by the order's online payments.
     pub elsewhere: Money,

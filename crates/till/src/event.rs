@@ -58,11 +58,16 @@ impl Event {
     /// An id made from register and sequence: the same on every machine. Whatever is booked once an
     /// event (a wallet transfer, a case) can be named after it.
     pub fn id(&self) -> Id {
-        let mut name = [0; 24];
-        name[..16].copy_from_slice(self.register.as_bytes());
-        name[16..].copy_from_slice(&self.seq.to_be_bytes());
-        Id::derived("till.event", &name)
+        event_id(self.register, self.seq)
     }
+}
+
+/// The id of the event that stands at a place in a register's log.
+pub fn event_id(register: Id, seq: i64) -> Id {
+    let mut name = [0; 24];
+    name[..16].copy_from_slice(register.as_bytes());
+    name[16..].copy_from_slice(&seq.to_be_bytes());
+    Id::derived("till.event", &name)
 }
 
 /// What the bytes say.

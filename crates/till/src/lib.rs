@@ -27,6 +27,8 @@
 //! **Cash.** Between shifts the drawer is empty. Within one, expected cash = float + cash given −
 //! change − cash of voided sales + cash in − cash out; closing compares it with the count. Cash given
 //! and change are those of sales and of collections: money for an order that was placed elsewhere.
+//! Where there are no coins for the rest, cash is rounded in both directions alike; what that added or took off
+//! stands in the event beside the total.
 //!
 //! **Business date.** An event carries the day of its own instant by the store's cut-off, but never one
 //! before its shift's, nor one whose books are closed. Closing a shift carries the shift's.
@@ -58,7 +60,7 @@ pub use command::{
 };
 pub use context::{Context, Limits};
 pub use decide::{HOLDS_AT_MOST, decide, require_reason, step};
-pub use event::{Body, Event, decode, decode_body, seal, verify};
+pub use event::{Body, Event, decode, decode_body, event_id, seal, verify};
 pub use fault::ChainFault;
 pub use hash::Hash;
 pub use payload::{

@@ -53,8 +53,11 @@ pub enum Payload {
     /// A sale of this shift was undone as if it had not been.
     #[serde(rename = "till.voided@1")]
     Voided(Voided),
-    /// Goods came back, and money went for them.
+    /// Goods came back, and exactly what they came to went for them.
     #[serde(rename = "till.returned@1")]
+    ReturnedExact(Box<Returned>),
+    /// Goods came back, and the cash that went for them was rounded.
+    #[serde(rename = "till.returned@2")]
     Returned(Box<Returned>),
     /// A return of this shift was undone as if it had not been.
     #[serde(rename = "till.return_voided@1")]
@@ -343,6 +346,7 @@ impl Payload {
         "till.discarded@1",
         "till.voided@1",
         "till.returned@1",
+        "till.returned@2",
         "till.return_voided@1",
         "till.cash_moved@1",
         "till.cash_moved@2",
@@ -361,7 +365,7 @@ impl Payload {
             Payload::Recalled(_) => "till.recalled",
             Payload::Discarded(_) => "till.discarded",
             Payload::Voided(_) => "till.voided",
-            Payload::Returned(_) => "till.returned",
+            Payload::ReturnedExact(_) | Payload::Returned(_) => "till.returned",
             Payload::ReturnVoided(_) => "till.return_voided",
             Payload::CashMovedPlain(_) | Payload::CashMoved(_) => "till.cash_moved",
             Payload::DrawerOpened(_) => "till.drawer_opened",
@@ -375,6 +379,7 @@ impl Payload {
             Payload::Sold(_) => 3,
             Payload::SoldUntreated(_)
             | Payload::Collected(_)
+            | Payload::Returned(_)
             | Payload::ShiftOpened(_)
             | Payload::CashMoved(_)
             | Payload::ShiftClosed(_) => 2,
@@ -391,7 +396,7 @@ impl Payload {
             Payload::Held(it) => &it.stamp,
             Payload::Recalled(it) | Payload::Discarded(it) => &it.stamp,
             Payload::Voided(it) => &it.stamp,
-            Payload::Returned(it) => &it.stamp,
+            Payload::ReturnedExact(it) | Payload::Returned(it) => &it.stamp,
             Payload::ReturnVoided(it) => &it.stamp,
             Payload::CashMovedPlain(it) | Payload::CashMoved(it) => &it.stamp,
             Payload::DrawerOpened(it) => &it.stamp,
@@ -405,7 +410,7 @@ impl Payload {
             Payload::SoldPlain(it) | Payload::SoldUntreated(it) | Payload::Sold(it) => it.sale,
             Payload::CollectedUntreated(it) | Payload::Collected(it) => it.order,
             Payload::Voided(it) => it.sale,
-            Payload::Returned(it) => it.return_id,
+            Payload::ReturnedExact(it) | Payload::Returned(it) => it.return_id,
             Payload::ReturnVoided(it) => it.return_id,
             Payload::Held(it) => it.hold,
             Payload::Recalled(it) | Payload::Discarded(it) => it.hold,

@@ -3,6 +3,7 @@
 use kernel::{Exponent, Id, Money, Quantity};
 use serde::{Deserialize, Serialize};
 
+use crate::sold::is_nothing;
 use crate::{Stamp, TenderBack};
 
 /// Goods came back. What goes back for them was worked out of the order's books at that moment and is
@@ -28,7 +29,7 @@ pub struct Returned {
     pub total: Money,
     /// The tax in it.
     pub tax_total: Money,
-    /// What was given back here. With `elsewhere` and `withheld` it sums to the total.
+    /// What was given back here. With `elsewhere` and `withheld` it sums to the total and its `rounding`.
     pub tenders: Vec<TenderBack>,
     /// What goes back by the order's online payments.
     pub elsewhere: Money,
@@ -38,6 +39,10 @@ pub struct Returned {
     pub exception: bool,
     /// Cash handed back: the cash among the tenders.
     pub cash_back: Money,
+    /// What giving back in cash added to the total, or took off it, because there are no coins for the rest.
+    /// From version 2.
+    #[serde(default, skip_serializing_if = "is_nothing")]
+    pub rounding: Money,
     /// The sale that was made with it, when it is an exchange: the event after this one.
     pub exchanged_for: Option<Id>,
 }

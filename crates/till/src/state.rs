@@ -261,7 +261,9 @@ impl State {
                 self.absorb_collected(seq, at, collected, &mut shift)?;
             }
             Payload::Voided(voided) => self.absorb_voided(voided, &mut shift)?,
-            Payload::Returned(returned) => self.absorb_returned(seq, at, returned, &mut shift)?,
+            Payload::ReturnedExact(returned) | Payload::Returned(returned) => {
+                self.absorb_returned(seq, at, returned, &mut shift)?
+            }
             Payload::ReturnVoided(voided) => self.absorb_return_voided(voided, &mut shift)?,
             Payload::Held(held) => self.absorb_held(at, held)?,
             Payload::Recalled(ended) | Payload::Discarded(ended) => self.absorb_hold_ended(ended)?,

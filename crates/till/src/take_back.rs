@@ -22,10 +22,11 @@ pub(crate) fn take_back(state: &State, wanted: &Return, context: &Context) -> Re
         return Err(Refusal::new(&codes::RETURN_REPEATED).with("receipt", slip.receipt.clone()));
     }
     check(wanted)?;
-    let cash_back = cash(&wanted.tenders);
+    let (tenders, rounding) = rounded(&wanted.tenders, context)?;
+    let cash_back = cash(&tenders);
     let stamp = stamp(state, shift, context);
     let count = state.receipts_numbered.saturating_add(1);
-    let returned = Payload::Returned(Box::new(Returned {
+    let returned = Box::new(Returned {
         return_id: wanted.return_id,
         receipt: receipt_number(&state.register.code, stamp.business_date, count),
         stamp,
@@ -35,13 +36,17 @@ pub(crate) fn take_back(state: &State, wanted: &Return, context: &Context) -> Re
         lines: wanted.lines.clone(),
         total: wanted.total,
         tax_total: wanted.tax_total,
-        tenders: wanted.tenders.clone(),
+        tenders,
         elsewhere: wanted.elsewhere,
         withheld: wanted.withheld,
         exception: wanted.exception,
         cash_back,
+        rounding,
         exchanged_for: wanted.sale.as_ref().map(|sale| sale.sale),
-    }));
+    });
+    // The lowest version that can say it, so that what was always said is always the same bytes.
+    let returned =
+        if returned.rounding.is_zero() { Payload::ReturnedExact(returned) } else { Payload::Returned(returned) };
     let Some(sale) = &wanted.sale else {
         require_cash(shift, cash_back)?;
         return Ok(vec![returned]);
@@ -96,6 +101,31 @@ fn check(wanted: &Return) -> Result<(), Refusal> {
         && sum(&mut wanted.lines.iter().map(|line| line.tax)) == i128::from(wanted.tax_total.get())
         && back == total;
     if holds { Ok(()) } else { Err(invalid("sums")) }
+}
+
+/// The tenders with their cash as it can be handed back, and what rounding added to it. It is rounded as cash that is
+/// taken: whoever paid 583 with 585 and brings everything back gets 585.
+fn rounded(tenders: &[TenderBack], context: &Context) -> Result<(Vec<TenderBack>, Money), Refusal> {
+    let exact = cash(tenders);
+    let rounding = context.cash.rounding_of(i128::from(exact.get()));
+    let rounding = Money::new(i64::try_from(rounding).map_err(|_| Refusal::new(&codes::TOO_LARGE))?);
+    if rounding.is_zero() {
+        return Ok((tenders.to_vec(), rounding));
+    }
+    let mut rounded: Vec<TenderBack> = Vec::with_capacity(tenders.len());
+    for tender in tenders {
+        match rounded.iter_mut().find(|one| one.kind == TenderKind::CASH && tender.kind == TenderKind::CASH) {
+            Some(one) => one.amount += tender.amount,
+            None => rounded.push(tender.clone()),
+        }
+    }
+    for one in rounded.iter_mut().filter(|one| one.kind == TenderKind::CASH) {
+        one.amount += rounding;
+        require_amount(one.amount, 0)?;
+    }
+    // Less than there are coins for is nothing.
+    rounded.retain(|one| !one.amount.is_zero());
+    Ok((rounded, rounding))
 }
 
 fn cash(tenders: &[TenderBack]) -> Money {

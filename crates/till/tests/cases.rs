@@ -68,8 +68,8 @@ impl Scene {
             }
             ("total", Payload::Sold(sold)) => number(sold.total),
             ("tax", Payload::Sold(sold)) => number(sold.tax_total),
-            ("slip", Payload::Returned(returned)) => returned.receipt.clone(),
-            ("cash_back", Payload::Returned(returned)) => number(returned.cash_back),
+            ("slip", Payload::ReturnedExact(returned) | Payload::Returned(returned)) => returned.receipt.clone(),
+            ("cash_back", Payload::ReturnedExact(returned) | Payload::Returned(returned)) => number(returned.cash_back),
             ("cash_back", Payload::Voided(voided)) => number(voided.cash_back),
             ("expected", Payload::ShiftClosedPlain(closed) | Payload::ShiftClosed(closed)) => number(closed.expected),
             ("over_short", Payload::ShiftClosedPlain(closed) | Payload::ShiftClosed(closed)) => {

@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use support::{basket, bring, cash, command, context, id, quote, register, sell, taipei, tender};
 use till::{
-    ChainFault, Collect, Command, Event, Hash, Hold, Payload, State, TenderKind, codes, decode, decode_body, replay,
-    seal, step,
+    ChainFault, Collect, Command, Context, Event, Hash, Hold, Payload, State, TenderKind, codes, decode, decode_body,
+    replay, seal, step,
 };
 
 fn start() -> Timestamp {
@@ -310,6 +310,24 @@ fn goods_back() -> Vec<Event> {
     log
 }
 
+/// Goods that came back where there are no coins for the rest: more went back for them, less, and nothing.
+fn rounded_back() -> Vec<Event> {
+    let cash = till::CashRounding { step: Money::new(5), rounding: till::Rounding::Nearest };
+    let context = Context { cash, ..context(start()) };
+    let commands = [
+        command(json!({"type": "open_shift", "shift": id("shift"), "float": 2_000})),
+        Command::Return(Box::new(bring("up", 583, &[(TenderKind::CASH, 583)], None))),
+        Command::Return(Box::new(bring("down", 402, &[(TenderKind::CARD, 100), (TenderKind::CASH, 302)], None))),
+        Command::Return(Box::new(bring("nothing", 2, &[(TenderKind::CASH, 2)], None))),
+    ];
+    let (mut state, mut log) = (State::new(register()), Vec::new());
+    for wanted in &commands {
+        let (next, events) = step(&state, wanted, &context).unwrap();
+        (state, log) = (next, [log, events].concat());
+    }
+    log
+}
+
 /// Reads a golden file, or writes it once.
 fn golden(name: &str, made: impl FnOnce() -> Vec<Event>) -> Vec<Event> {
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name);
@@ -355,12 +373,21 @@ fn events_of_earlier_versions_still_read_and_still_mean_the_same() {
     assert_eq!((closed.totals.cash_dropped.get(), closed.totals.petty_cash.get()), (1_000, 120));
     assert_eq!(replay(register(), &counted).unwrap().shift, None);
     let back = golden("returns-v1.jsonl", goods_back);
-    let Payload::Returned(returned) = payload(&back[1]) else { panic!("not a return") };
+    let Payload::ReturnedExact(returned) = payload(&back[1]) else { panic!("not a return") };
     assert_eq!((returned.total.get(), returned.cash_back.get(), returned.exception), (580, 580, false));
     let Payload::Collected(collected) = payload(&back[3]) else { panic!("not a collection") };
     assert_eq!(collected.with_sale, Some(id("besides")));
     assert_eq!(replay(register(), &back).unwrap().shift.unwrap().cash_expected, Money::new(2_300));
-    let all = log.iter().chain(&made).chain(&latest).chain(&counted).chain(&back);
+    let rounded = golden("returns-v2.jsonl", rounded_back);
+    let numbers = |event: &Event| {
+        let Payload::Returned(returned) = payload(event) else { panic!("not a return of version 2") };
+        (returned.total.get(), returned.cash_back.get(), returned.rounding.get(), returned.tenders.len())
+    };
+    assert_eq!(numbers(&rounded[1]), (583, 585, 2, 1));
+    assert_eq!(numbers(&rounded[2]), (402, 300, -2, 2));
+    assert_eq!(numbers(&rounded[3]), (2, 0, -2, 0), "there is no coin for it");
+    assert_eq!(replay(register(), &rounded).unwrap().shift.unwrap().cash_expected, Money::new(1_115));
+    let all = log.iter().chain(&made).chain(&latest).chain(&counted).chain(&back).chain(&rounded);
     let mut kinds: Vec<String> = all.map(|event| format!("{}@{}", event.kind, event.version)).collect();
     kinds.sort();
     kinds.dedup();
@@ -375,6 +402,7 @@ fn todays_events_are_the_golden_ones() {
     assert_eq!(made_to_order(), golden("events-v3.jsonl", made_to_order));
     assert_eq!(counted_shift(), golden("shifts-v2.jsonl", counted_shift));
     assert_eq!(goods_back(), golden("returns-v1.jsonl", goods_back));
+    assert_eq!(rounded_back(), golden("returns-v2.jsonl", rounded_back));
     let golden = golden("events-v1.jsonl", || panic!("version 1 of a sale is written no longer"));
     for (today, before) in one_of_each()
         .iter()

@@ -12,7 +12,8 @@ use proptest::sample::Index;
 use serde_json::{Value, json};
 use support::{basket, bring, cash, command, context, id, quote, register, sell, taipei, tender};
 use till::{
-    Collect, Command, Event, Hash, Hold, Payload, State, Tender, TenderKind, TenderTaken, decode, replay, step, verify,
+    CashRounding, Collect, Command, Context, Event, Hash, Hold, Payload, Rounding, State, Tender, TenderKind,
+    TenderTaken, decode, replay, step, verify,
 };
 
 /// A command in small numbers, so that ids meet each other again.
@@ -83,10 +84,18 @@ fn wishes() -> impl Strategy<Value = Vec<Wish>> {
     })
 }
 
+/// How cash is rounded, mostly not at all.
+fn roundings() -> impl Strategy<Value = CashRounding> {
+    let step = prop_oneof![2 => Just(1i64), 1 => Just(5), 1 => Just(10), 1 => 2i64..120];
+    let way = prop::sample::select(vec![Rounding::Nearest, Rounding::Down, Rounding::Up]);
+    (step, way).prop_map(|(step, rounding)| CashRounding { step: Money::new(step), rounding })
+}
+
 /// `by_card` of the total, if it is that much; the rest in cash, `extra` given too much.
-fn tenders(total: i64, by_card: i64, extra: i64) -> Vec<Tender> {
+fn tenders(total: i64, by_card: i64, extra: i64, rounding: CashRounding) -> Vec<Tender> {
     let by_card = by_card.min(total).max(0);
     let rest = total - by_card;
+    let rest = rest + i64::try_from(rounding.rounding_of(i128::from(rest))).unwrap();
     let mut tenders = Vec::new();
     if by_card > 0 {
         tenders.push(tender(TenderKind::CARD, by_card));
@@ -103,23 +112,23 @@ fn pieces(sum: i64, told: bool) -> Vec<Value> {
     pieces.map(|(value, count)| json!({"value": value, "count": count})).collect()
 }
 
-fn to_command(wish: &Wish) -> Command {
+fn to_command(wish: &Wish, rounding: CashRounding) -> Command {
     let numbered = |kind: &str, number: u8| id(&format!("{kind} {number}"));
     match wish {
         Wish::Open(shift, float, told) => command(json!({"type": "open_shift", "shift": numbered("shift", *shift),
             "float": float, "pieces": pieces(*float, *told)})),
         Wish::Sell { sale, prices, by_card, extra, off } => {
             let quote = quote(&basket(prices));
-            let tenders = tenders(quote.total.get() + off, *by_card, *extra);
+            let tenders = tenders(quote.total.get() + off, *by_card, *extra, rounding);
             Command::Sell(Box::new(sell(&format!("sale {sale}"), quote, tenders)))
         }
         Wish::Collect { order, amount, by_card, extra, off, price } => Command::Collect(Collect {
             order: numbered("order", *order),
             amount: Money::new(*amount),
-            tenders: tenders(amount + off, *by_card, *extra),
+            tenders: tenders(amount + off, *by_card, *extra, rounding),
             sale: price.map(|price| {
                 let quote = quote(&basket(&[(price, 1_000)]));
-                let paid = tenders(quote.total.get(), *by_card, *extra);
+                let paid = tenders(quote.total.get(), *by_card, *extra, rounding);
                 Box::new(sell(&format!("besides {order}"), quote, paid))
             }),
         }),
@@ -134,7 +143,7 @@ fn to_command(wish: &Wish) -> Command {
             ];
             back.retain(|(_, amount)| *amount != 0);
             let sale = quote.map(|quote| {
-                let mut paid = tenders(quote.total.get() - exchanged, *by_card, 20);
+                let mut paid = tenders(quote.total.get() - exchanged, *by_card, 20, rounding);
                 if exchanged > 0 {
                     paid.insert(0, tender(TenderKind::EXCHANGE, exchanged));
                 }
@@ -165,12 +174,12 @@ fn to_command(wish: &Wish) -> Command {
 }
 
 /// Runs the wishes; answers the log and each state on the way, the first before any event.
-fn run(wishes: &[Wish]) -> (Vec<Event>, Vec<State>) {
+fn run(wishes: &[Wish], rounding: CashRounding) -> (Vec<Event>, Vec<State>) {
     let (mut states, mut log) = (vec![State::new(register())], Vec::new());
     let start = taipei("2026-11-21 09:00:00");
     for (minute, wish) in (0i64..).zip(wishes) {
-        let context = context(start.plus_seconds(minute * 1_800));
-        if let Ok((next, events)) = step(states.last().unwrap(), &to_command(wish), &context) {
+        let context = Context { cash: rounding, ..context(start.plus_seconds(minute * 1_800)) };
+        if let Ok((next, events)) = step(states.last().unwrap(), &to_command(wish, rounding), &context) {
             assert!(
                 (1..=2).contains(&events.len()),
                 "an exchange is two events, and so is a sale to whoever fetches; everything else is one"
@@ -189,13 +198,17 @@ fn run(wishes: &[Wish]) -> (Vec<Event>, Vec<State>) {
 #[derive(Default)]
 struct Drawer {
     cash: i64,
-    cash_of_sale: BTreeMap<kernel::Id, i64>,
+    /// Of each sale the cash that was kept of it, and what it was rounded by.
+    cash_of_sale: BTreeMap<kernel::Id, (i64, i64)>,
     voided: BTreeSet<kernel::Id>,
     collected: BTreeSet<kernel::Id>,
-    returned: BTreeMap<kernel::Id, i64>,
+    /// Of each return the same.
+    returned: BTreeMap<kernel::Id, (i64, i64)>,
+    /// What rounding brought the shop, so far in this shift.
+    rounding: i64,
 }
 
-/// The cash that stays in the drawer of these tenders, which pay `total`.
+/// The cash that stays in the drawer of these tenders, which pay `total` and what it was rounded by.
 fn cash_kept(tenders: &[TenderTaken], change: Money, total: Money) -> i64 {
     let given: i64 = tenders.iter().filter(|t| t.kind == TenderKind::CASH).map(|t| t.given.get()).sum();
     assert!(change.get() <= given, "change comes out of the cash given");
@@ -206,32 +219,45 @@ fn cash_kept(tenders: &[TenderTaken], change: Money, total: Money) -> i64 {
 impl Drawer {
     fn count(&mut self, payload: &Payload) {
         match payload {
-            Payload::ShiftOpenedPlain(opened) | Payload::ShiftOpened(opened) => self.cash = opened.float.get(),
+            Payload::ShiftOpenedPlain(opened) | Payload::ShiftOpened(opened) => {
+                (self.cash, self.rounding) = (opened.float.get(), 0);
+            }
             Payload::SoldPlain(sold) | Payload::SoldUntreated(sold) | Payload::Sold(sold) => {
-                let cash = cash_kept(&sold.tenders, sold.change, sold.total);
-                assert_eq!(self.cash_of_sale.insert(sold.sale, cash), None, "a sale is booked once");
+                let cash = cash_kept(&sold.tenders, sold.change, sold.total + sold.rounding);
+                let kept = (cash, sold.rounding.get());
+                assert_eq!(self.cash_of_sale.insert(sold.sale, kept), None, "a sale is booked once");
                 self.cash += cash;
+                self.rounding += sold.rounding.get();
             }
             Payload::CollectedUntreated(collected) | Payload::Collected(collected) => {
                 assert!(self.collected.insert(collected.order), "an order is collected once");
-                self.cash += cash_kept(&collected.tenders, collected.change, collected.amount);
+                self.cash += cash_kept(&collected.tenders, collected.change, collected.amount + collected.rounding);
+                self.rounding += collected.rounding.get();
             }
             Payload::Voided(voided) => {
                 assert!(self.voided.insert(voided.sale), "a sale is voided once");
-                assert_eq!(voided.cash_back.get(), self.cash_of_sale[&voided.sale]);
-                self.cash -= voided.cash_back.get();
+                let (cash, rounding) = self.cash_of_sale[&voided.sale];
+                assert_eq!(voided.cash_back.get(), cash);
+                self.cash -= cash;
+                self.rounding -= rounding;
             }
-            Payload::Returned(returned) => {
+            Payload::ReturnedExact(returned) | Payload::Returned(returned) => {
                 let cash: i64 =
                     returned.tenders.iter().filter(|t| t.kind == TenderKind::CASH).map(|t| t.amount.get()).sum();
                 assert_eq!(cash, returned.cash_back.get());
-                assert_eq!(self.returned.insert(returned.return_id, cash), None, "a return is booked once");
+                let (back, rounding) = (returned.tenders.iter().map(|t| t.amount).sum::<Money>(), returned.rounding);
+                assert_eq!(back + returned.elsewhere + returned.withheld, returned.total + rounding);
+                assert_eq!(payload.version() == 2, !rounding.is_zero(), "the lowest version that can say it");
+                let given = (cash, rounding.get());
+                assert_eq!(self.returned.insert(returned.return_id, given), None, "a return is booked once");
                 self.cash -= cash;
+                self.rounding -= rounding.get();
             }
             Payload::ReturnVoided(voided) => {
-                let cash = self.returned.insert(voided.return_id, i64::MIN).unwrap();
+                let (cash, rounding) = self.returned.insert(voided.return_id, (i64::MIN, 0)).unwrap();
                 assert_eq!(voided.cash_in.get(), cash, "undone once, with what was given");
                 self.cash += cash;
+                self.rounding += rounding;
             }
             Payload::CashMovedPlain(moved) | Payload::CashMoved(moved) => {
                 self.cash += moved.amount.get() * if moved.direction == till::Direction::In { 1 } else { -1 };
@@ -248,8 +274,8 @@ impl Drawer {
 
 proptest! {
     #[test]
-    fn the_drawer_holds_what_the_books_say(wishes in wishes()) {
-        let (log, states) = run(&wishes);
+    fn the_drawer_holds_what_the_books_say(wishes in wishes(), rounding in roundings()) {
+        let (log, states) = run(&wishes, rounding);
         let mut drawer = Drawer::default();
         for (event, state) in log.iter().zip(&states[1..]) {
             drawer.count(&decode(&event.bytes).unwrap());
@@ -261,8 +287,10 @@ proptest! {
                 prop_assert_eq!(shift.cash_expected, formula);
                 prop_assert_eq!(shift.cash_expected.get(), drawer.cash);
                 let by_tender: Money = totals.tenders.values().copied().sum();
-                prop_assert_eq!(by_tender, totals.sales_total - totals.voids_total
-                    + totals.collected_total - totals.returns_total + totals.return_voids_total);
+                prop_assert_eq!(by_tender, totals.sales_total - totals.voids_total + totals.collected_total
+                    - totals.returns_total + totals.return_voids_total + Money::new(drawer.rounding));
+                prop_assert_eq!((drawer.cash - shift.float.get() - totals.cash_in.get() + totals.cash_out.get())
+                    % rounding.step.get(), 0, "cash changes hands in whole steps");
             } else {
                 prop_assert_eq!(drawer.cash, 0);
             }
@@ -272,8 +300,8 @@ proptest! {
     }
 
     #[test]
-    fn the_log_alone_leads_to_the_state(wishes in wishes(), cut in any::<Index>()) {
-        let (log, states) = run(&wishes);
+    fn the_log_alone_leads_to_the_state(wishes in wishes(), rounding in roundings(), cut in any::<Index>()) {
+        let (log, states) = run(&wishes, rounding);
         let mut head = Hash::ZERO;
         for (seq, event) in (1i64..).zip(&log) {
             prop_assert_eq!(event.seq, seq);
@@ -296,7 +324,7 @@ proptest! {
 
     #[test]
     fn a_flipped_bit_is_seen(wishes in wishes(), which in any::<Index>(), place in any::<Index>(), bit in 0u8..8) {
-        let (log, states) = run(&wishes);
+        let (log, states) = run(&wishes, CashRounding::default());
         let number = which.index(log.len());
         let (event, before) = (&log[number], &states[number]);
         let mut bytes = event.clone();
@@ -331,7 +359,7 @@ proptest! {
     #[test]
     fn an_event_twice_is_the_same_event(wishes in wishes(), which in any::<Index>()) {
         use till::ChainFault::{Behind, Early, Repeated};
-        let (log, states) = run(&wishes);
+        let (log, states) = run(&wishes, CashRounding::default());
         let number = which.index(log.len());
         let (event, after) = (&log[number], &states[number + 1]);
         prop_assert_eq!(after.apply(event), Err(Repeated { seq: event.seq }));

@@ -18,6 +18,7 @@
 //! | `transfer.rs` | moving value |
 //! | `reverse.rs` | undoing a transfer, as a whole or in part |
 //! | `grant_credit.rs` | store credit given to a member |
+//! | `proof.rs` | that a day adds up |
 //! | `queries.rs`, `sql.rs`, `events.rs`, `codes.rs`, `checks.rs`, `http.rs` | as in every slice |
 
 mod checks;
@@ -26,6 +27,7 @@ mod events;
 mod grant_credit;
 mod http;
 mod model;
+pub mod proof;
 mod queries;
 mod reverse;
 pub mod sql;
@@ -41,8 +43,7 @@ pub use reverse::{Reversal, reverse};
 pub use transfer::{ensure_account, transfer};
 
 /// The slice's tables.
-pub const MIGRATIONS: &[store::Migration] = &[store::Migration {
-    slice: "wallet",
-    number: 1,
-    sql: include_str!("../migrations/0001_accounts_and_postings.sql"),
-}];
+pub const MIGRATIONS: &[store::Migration] = &[
+    store::Migration { slice: "wallet", number: 1, sql: include_str!("../migrations/0001_accounts_and_postings.sql") },
+    store::Migration { slice: "wallet", number: 2, sql: include_str!("../migrations/0002_a_days_postings.sql") },
+];

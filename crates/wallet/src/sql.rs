@@ -46,6 +46,60 @@ pub const CHECK_OVER_REVERSED: &str = "SELECT o.transfer FROM wallet_posting o J
 pub const CHECK_REVERSED_REVERSAL: &str =
     "SELECT r.id FROM wallet_transfer r JOIN wallet_transfer o ON o.id = r.reverses WHERE o.reverses IS NOT NULL";
 
+/// Sums of postings around a day: before it, its debits, its credits without sign, after it.
+macro_rules! by_day {
+    ($date:literal) => {
+        concat!(
+            "sum(CASE WHEN p.business_date < ",
+            $date,
+            " THEN p.amount ELSE 0 END) AS before, ",
+            "sum(CASE WHEN p.business_date = ",
+            $date,
+            " AND p.amount > 0 THEN p.amount ELSE 0 END) AS debit, ",
+            "sum(CASE WHEN p.business_date = ",
+            $date,
+            " AND p.amount < 0 THEN -p.amount ELSE 0 END) AS credit, ",
+            "sum(CASE WHEN p.business_date > ",
+            $date,
+            " THEN p.amount ELSE 0 END) AS since"
+        )
+    };
+}
+
+/// Proof: what was posted to accounts of each kind before a day (`$1`), on it and after it, what they hold, and how
+/// many hold something else.
+pub const PROOF_KINDS: &str = concat!(
+    "SELECT a.kind, CAST(coalesce(sum(a.sign * d.before), 0) AS BIGINT), CAST(coalesce(sum(CASE WHEN a.sign > 0 THEN d.debit ELSE d.credit END), 0) AS BIGINT), CAST(coalesce(sum(CASE WHEN a.sign > 0 THEN d.credit ELSE d.debit END), 0) AS BIGINT), CAST(coalesce(sum(a.sign * d.since), 0) AS BIGINT), CAST(sum(a.balance) AS BIGINT), count(CASE WHEN a.balance <> a.sign * coalesce(d.before + d.debit - d.credit + d.since, 0) THEN 1 END) FROM wallet_account a LEFT JOIN (SELECT p.account, ",
+    by_day!("$1"),
+    " FROM wallet_posting p GROUP BY p.account) d ON d.account = a.id GROUP BY a.kind ORDER BY a.kind"
+);
+/// Proof: the same account by account for one kind (`$1`) and a day (`$2`), those that hold something else first.
+pub const PROOF_ACCOUNTS: &str = concat!(
+    "SELECT a.id, a.owner, CAST(coalesce(a.sign * d.before, 0) AS BIGINT), CAST(coalesce(CASE WHEN a.sign > 0 THEN d.debit ELSE d.credit END, 0) AS BIGINT), CAST(coalesce(CASE WHEN a.sign > 0 THEN d.credit ELSE d.debit END, 0) AS BIGINT), CAST(coalesce(a.sign * d.since, 0) AS BIGINT), a.balance FROM wallet_account a LEFT JOIN (SELECT p.account, ",
+    by_day!("$2"),
+    " FROM wallet_posting p JOIN wallet_account k ON k.id = p.account WHERE k.kind = $1 GROUP BY p.account) d ON d.account = a.id WHERE a.kind = $1 ORDER BY CASE WHEN a.balance <> a.sign * coalesce(d.before + d.debit - d.credit + d.since, 0) THEN 0 ELSE 1 END, coalesce(d.debit, 0) + coalesce(d.credit, 0) DESC, a.id LIMIT $4 OFFSET $3"
+);
+/// Proof: a day's transfers with their two sides, of one store or of all.
+macro_rules! transfers_of_day {
+    () => {
+        "SELECT t.id, t.kind, t.subject, t.occurred_at, coalesce(sum(CASE WHEN p.amount > 0 THEN p.amount ELSE 0 END), 0) AS debit, coalesce(sum(CASE WHEN p.amount < 0 THEN -p.amount ELSE 0 END), 0) AS credit FROM wallet_transfer t LEFT JOIN wallet_posting p ON p.transfer = t.id WHERE t.business_date = $1 AND (CAST($2 AS BIGINT) = 1 OR t.store = $3) GROUP BY t.id, t.kind, t.subject, t.occurred_at"
+    };
+}
+/// Proof: how many transfers a day has, what both sides of them come to, and how many have sides that differ.
+pub const PROOF_SIDES: &str = concat!(
+    "SELECT count(*), CAST(coalesce(sum(debit), 0) AS BIGINT), CAST(coalesce(sum(credit), 0) AS BIGINT), count(CASE WHEN debit <> credit THEN 1 END) FROM (",
+    transfers_of_day!(),
+    ") d"
+);
+/// Proof: a day's transfers, those with sides that differ first.
+pub const PROOF_TRANSFERS: &str = concat!(
+    "SELECT id, kind, subject, CAST(debit AS BIGINT), CAST(credit AS BIGINT), occurred_at FROM (",
+    transfers_of_day!(),
+    ") d ORDER BY CASE WHEN debit <> credit THEN 0 ELSE 1 END, occurred_at, id LIMIT $5 OFFSET $4"
+);
+/// Proof: what was posted to an account on a day.
+pub const PROOF_POSTINGS: &str = "SELECT t.id, t.kind, t.subject, p.amount, t.occurred_at FROM wallet_account a JOIN wallet_posting p ON p.account = a.id AND p.business_date = $3 JOIN wallet_transfer t ON t.id = p.transfer WHERE a.kind = $1 AND a.owner = $2 ORDER BY p.id";
+
 /// All statements, for the test that prepares them on both databases.
 pub const ALL: &[&str] = &[
     ACCOUNT_FIND,
@@ -60,6 +114,11 @@ pub const ALL: &[&str] = &[
     POSTING_INSERT,
     POSTING_OF_TRANSFER,
     POSTING_OF_ACCOUNT,
+    PROOF_KINDS,
+    PROOF_ACCOUNTS,
+    PROOF_SIDES,
+    PROOF_TRANSFERS,
+    PROOF_POSTINGS,
     CHECK_BALANCE,
     CHECK_LAST_BALANCE,
     CHECK_UNBALANCED,

@@ -29,8 +29,9 @@ pub struct Options {
     /// `sqlite`, `postgres` (a private server whose data is gone at the end), or the URL of a PostgreSQL database.
     #[arg(long, value_name = "sqlite|postgres|URL", default_value = "sqlite")]
     database: String,
-    /// `bare`: one shop without a past. `small`: a whole brand with thirteen months of history.
-    #[arg(long, value_name = "bare|small", default_value = "small")]
+    /// `bare`: one shop without a past. `small`: a whole brand with thirteen months of history. `chain`: the same with
+    /// forty stores, 200,000 members and three million lines.
+    #[arg(long, value_name = "bare|small|chain", default_value = "small")]
     size: String,
     /// A file of the Online Retail data set, opened as a second brand.
     #[arg(long, value_name = "FILE")]

@@ -5,6 +5,8 @@ import "./styles/forms.css";
 import "./styles/day.css";
 import "./styles/pages.css";
 import "./styles/labels.css";
+import "./styles/site.css";
+import "./styles/proof.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./App.js";

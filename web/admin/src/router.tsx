@@ -7,6 +7,7 @@ import { Labels } from "./labels/Labels.js";
 import { MemberPage } from "./members/MemberPage.js";
 import { Members } from "./members/Members.js";
 import { Split } from "./members/Split.js";
+import { ModulesPage } from "./modules/ModulesPage.js";
 import { OrderPage } from "./orders/OrderPage.js";
 import { Orders } from "./orders/Orders.js";
 import { Returns } from "./orders/Returns.js";
@@ -26,6 +27,7 @@ import { PriceGrid } from "./products/PriceGrid.js";
 import { ProductPage } from "./products/ProductPage.js";
 import { Products } from "./products/Products.js";
 import { Searches } from "./products/Searches.js";
+import { SetUp } from "./setup/SetUp.js";
 import { NotFound, Shell } from "./shell/Shell.js";
 import { Stock } from "./stock/Stock.js";
 
@@ -53,6 +55,10 @@ export const router = createBrowserRouter(
         {
           path: "reconciliation",
           lazy: async () => ({ Component: (await import("./payments/Reconciliation.js")).Reconciliation }),
+        },
+        {
+          path: "proof",
+          lazy: async () => ({ Component: (await import("./proof/Proof.js")).Proof }),
         },
         {
           path: "tender-types",
@@ -109,6 +115,24 @@ export const router = createBrowserRouter(
         {
           path: "me",
           lazy: async () => ({ Component: (await import("./staff/Me.js")).Me }),
+        },
+        { path: "setup", element: <SetUp /> },
+        { path: "modules", element: <ModulesPage /> },
+        {
+          path: "site",
+          lazy: async () => ({ Component: (await import("./site/Website.js")).Website }),
+        },
+        {
+          path: "articles",
+          lazy: async () => ({ Component: (await import("./site/Articles.js")).Articles }),
+        },
+        {
+          path: "articles/:id",
+          lazy: async () => ({ Component: (await import("./site/ArticlePage.js")).ArticlePage }),
+        },
+        {
+          path: "running",
+          lazy: async () => ({ Component: (await import("./site/Running.js")).Running }),
         },
         { path: "webhooks", element: <Webhooks /> },
         { path: "jobs", element: <DeadJobs /> },

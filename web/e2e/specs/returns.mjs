@@ -115,7 +115,7 @@ test("one is exchanged for something else, with one difference", async () => {
   const shown = await difference();
   assert.equal(shown, Math.abs(wanted - price));
   await axe(page, "an exchange");
-  await page.getByRole("button", { name: "確認換貨" }).click();
+  await page.getByRole("button", { name: "確認換貨", exact: true }).click();
   await page.getByText("退貨完成").waitFor();
   drawer += wanted - price;
   assert.equal(await expected(), drawer, "the drawer sees the difference alone");

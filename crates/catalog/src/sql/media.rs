@@ -17,7 +17,9 @@ pub const FILE_GET: &str = "SELECT m.extension, f.content_type, f.sha256, f.byte
 /// A picture gets another use. Locks it, so that it is not swept meanwhile; without a row it is gone.
 pub const MEDIA_USE: &str = "UPDATE catalog_media SET unused_since = NULL WHERE id = $1";
 /// A use has ended. Asked after the use was taken away, by whoever holds the picture's lock.
-pub const MEDIA_FREE: &str = "UPDATE catalog_media SET unused_since = $2 WHERE id = $1 AND unused_since IS NULL AND NOT EXISTS (SELECT 1 FROM catalog_product_picture u WHERE u.media = catalog_media.id) AND NOT EXISTS (SELECT 1 FROM catalog_description_picture d WHERE d.media = catalog_media.id)";
+pub const MEDIA_FREE: &str = "UPDATE catalog_media SET unused_since = $2 WHERE id = $1 AND unused_since IS NULL AND NOT EXISTS (SELECT 1 FROM catalog_product_picture u WHERE u.media = catalog_media.id) AND NOT EXISTS (SELECT 1 FROM catalog_description_picture d WHERE d.media = catalog_media.id) AND NOT EXISTS (SELECT 1 FROM catalog_kept_picture b WHERE b.media = catalog_media.id)";
+/// A picture stays for good: a page of the brand shows it.
+pub const MEDIA_KEEP: &str = "INSERT INTO catalog_kept_picture (media) VALUES ($1) ON CONFLICT (media) DO NOTHING";
 
 /// A product's pictures, in order.
 pub const PICTURES: &str = "SELECT k.id, m.id, m.sha256, m.width, m.height, m.extension FROM catalog_product_picture k JOIN catalog_media m ON m.id = k.media WHERE k.product = $1 ORDER BY k.position";
@@ -65,7 +67,7 @@ pub const FILES: &str = "SELECT media, size, sha256, bytes FROM catalog_media_fi
 /// Reconciliation: pictures without the size that every picture has.
 pub const CHECK_FILES: &str = "SELECT m.id FROM catalog_media m LEFT JOIN catalog_media_file f ON f.media = m.id AND f.size = 2048 WHERE f.media IS NULL";
 /// Reconciliation: pictures that are used and would be swept.
-pub const CHECK_USED: &str = "SELECT m.id FROM catalog_media m WHERE m.unused_since IS NOT NULL AND (EXISTS (SELECT 1 FROM catalog_product_picture u WHERE u.media = m.id) OR EXISTS (SELECT 1 FROM catalog_description_picture d WHERE d.media = m.id))";
+pub const CHECK_USED: &str = "SELECT m.id FROM catalog_media m WHERE m.unused_since IS NOT NULL AND (EXISTS (SELECT 1 FROM catalog_product_picture u WHERE u.media = m.id) OR EXISTS (SELECT 1 FROM catalog_description_picture d WHERE d.media = m.id) OR EXISTS (SELECT 1 FROM catalog_kept_picture b WHERE b.media = m.id))";
 /// Reconciliation: variants with a picture that their product has not.
 pub const CHECK_VARIANTS: &str = "SELECT v.id, v.media FROM catalog_variant v LEFT JOIN catalog_product_picture u ON u.product = v.product AND u.media = v.media WHERE v.media IS NOT NULL AND u.id IS NULL";
 
@@ -79,6 +81,7 @@ pub const ALL: &[&str] = &[
     FILE_GET,
     MEDIA_USE,
     MEDIA_FREE,
+    MEDIA_KEEP,
     PICTURES,
     PICTURE_TEXTS,
     PICTURE_VARIANTS,

@@ -303,8 +303,7 @@ testkit::on_both! {
             join(db, name, Vec::new()).await;
         }
         let named = |beginning: &'static str| async move {
-            let found = db.read(move |read| find_by_name(read, beginning, 20)).await.unwrap();
-            found.into_iter().map(|member| member.id).collect::<Vec<_>>()
+            db.read(move |read| find_by_name(read, beginning, 20)).await.unwrap()
         };
         assert_eq!(named("Am").await, vec![id("amber"), id("amy")]);
         assert_eq!(named("bob").await, vec![id("bob")]);

@@ -4,7 +4,12 @@ use kernel::Id;
 use serde_json::json;
 use store::{Fault, Read};
 
-use members::{AtStake, Stake};
+use axum::Extension;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use hmac::{Hmac, KeyInit, Mac};
+use members::{AtStake, Friend, LineReports, NewIdentity, Stake, Way, identities};
+use sha2::Sha256;
 
 use crate::common::*;
 use crate::desk::Desk;
@@ -53,6 +58,47 @@ testkit::on_both! {
         assert_eq!(looked().await, 2, "the look, and what the form answered");
         let same = clerk.ask_with("PUT", &path, told("Amy"), Some(("if-match", &version))).await;
         assert_eq!((same.status, looked().await), (200, 3), "also when nothing changed");
+    }
+
+    async fn line_tells_who_follows_and_who_blocks(brand) {
+        let db = brand.db.clone();
+        let way = |user: &str| NewIdentity { way: Way::line("line", "2001", user).unwrap(), verified: true };
+        join(&db, "amy", vec![way("U1")]).await;
+        let routes = members::routes(AtStake(|_, _| Ok(Stake::default())));
+        let desk = Desk::open(brand.platform, routes.layer(Extension(Some(LineReports::new("secret")))), access);
+        let said = |kind: &str, user: &str, at: i64| {
+            json!({"destination": "U0", "events": [{"type": kind, "timestamp": at, "source": {"type": "user", "userId": user}}]})
+        };
+        let tell = async |secret: &str, body: serde_json::Value| {
+            let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).unwrap();
+            mac.update(body.to_string().as_bytes());
+            let signature = STANDARD.encode(mac.finalize().into_bytes());
+            desk.ask_with("POST", "/line/events", Some(body), Some(("x-line-signature", &signature))).await
+        };
+        let stands = async || {
+            let ways = db.read(|read| identities(read, id("amy"))).await.unwrap();
+            (ways[0].friend, ways[0].takes_messages())
+        };
+        assert_eq!(stands().await, (Friend::Unknown, true), "LINE has not said");
+        let forged = tell("another", said("unfollow", "U1", 9_000)).await;
+        assert_eq!((forged.status, forged.code(), stands().await.0), (401, "members.line_forged", Friend::Unknown));
+        // In any order and more than once: the latest word counts.
+        for (kind, at, changed, after) in [
+            ("follow", 2_000, 1, Friend::Friend),
+            ("unfollow", 1_000, 0, Friend::Friend),
+            ("unfollow", 3_000, 1, Friend::Blocked),
+            ("unfollow", 3_000, 0, Friend::Blocked),
+            ("follow", 2_500, 0, Friend::Blocked),
+            ("message", 9_000, 0, Friend::Blocked),
+        ] {
+            let heard = tell("secret", said(kind, "U1", at)).await;
+            assert_eq!((heard.status, heard.body["changed"].as_i64()), (200, Some(changed)), "{kind} {at}");
+            assert_eq!(stands().await.0, after, "{kind} {at}");
+        }
+        assert!(!stands().await.1, "who blocked the shop would not see it");
+        assert_eq!(tell("secret", said("follow", "U2", 9_000)).await.body["changed"], 0, "somebody who is no member");
+        assert_eq!(tell("secret", json!({"events": []})).await.status, 200, "LINE asks whether anybody listens");
+        assert_eq!(tell("secret", json!("no")).await.code(), "api.malformed");
     }
 
     async fn a_member_joins_at_the_desk_and_is_found(brand) {

@@ -9,6 +9,7 @@ pub mod pay_links;
 pub mod payments;
 pub mod people;
 mod price_lists;
+mod proof;
 pub mod put_aside;
 pub mod read;
 pub mod return_requests;
@@ -43,6 +44,7 @@ pub fn routes() -> OpenApiRouter<api::State> {
         .routes(routes!(desk::ready))
         .routes(routes!(ship::ship))
         .routes(routes!(ship::delivered))
+        .routes(routes!(ship::undelivered))
         .routes(routes!(returns::quote))
         .routes(routes!(returns::take_back, returns::list))
         .routes(routes!(returns::get))
@@ -83,6 +85,8 @@ pub fn routes() -> OpenApiRouter<api::State> {
         .routes(routes!(ledger::refund))
         .routes(routes!(ledger::receive))
         .routes(routes!(ledger::reconcile))
+        .routes(routes!(proof::prove))
+        .routes(routes!(proof::rows))
         .routes(routes!(price_lists::give_price_list))
         .routes(routes!(price_lists::take_price_list))
         .routes(routes!(price_lists::get_effective_price))

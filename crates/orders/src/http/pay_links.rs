@@ -215,14 +215,16 @@ pub async fn place_for(
 
 async fn placement(db: &Db, caller: &Caller, adapters: &Adapters, body: &PlaceFor) -> Result<Placement, Problem> {
     let delivery = match &body.fulfilment {
-        FulfilmentRequest::Pickup { store_id } => Delivery::Pickup { store: *store_id },
+        FulfilmentRequest::Pickup { store_id, wanted_at } => {
+            Delivery::Pickup { store: *store_id, wanted_at: *wanted_at }
+        }
         FulfilmentRequest::Delivery { recipient } => Delivery::Home { recipient: contact::recipient(recipient)? },
     };
     let (asked, mut customer, pickup) = (
         body.member_id,
         body.buyer.clone(),
         match &delivery {
-            Delivery::Pickup { store } => Some(*store),
+            Delivery::Pickup { store, .. } => Some(*store),
             Delivery::Home { .. } => None,
         },
     );

@@ -16,6 +16,8 @@ use crate::cancel_lines::{self, Part};
 use crate::http::selling::PaymentMethod;
 use crate::payment::model::{self, OrderRow};
 use crate::payment::{self, Adapters, CallbackError, Notice, Payment, State};
+use crate::returns::views::BackBody;
+use crate::shop::read_or_refuse;
 use crate::views::PaymentBody;
 use crate::{charge, codes};
 
@@ -31,6 +33,7 @@ pub fn routes() -> OpenApiRouter<api::State> {
         .routes(routes!(pay))
         .routes(routes!(cancel))
         .routes(routes!(cancel_lines))
+        .routes(routes!(quote_cancel_lines))
         .routes(routes!(callback))
 }
 
@@ -122,8 +125,9 @@ pub async fn pay(
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CancelOrder {
-    /// Why, 1 to 200 characters; no names and numbers of people.
-    #[schema(min_length = 1, max_length = 200)]
+    /// Why, at most 200 characters; no names and numbers of people. Its buyer may leave it out; staff say why.
+    #[serde(default)]
+    #[schema(max_length = 200)]
     reason: String,
 }
 
@@ -147,7 +151,7 @@ pub struct CancelledOrder {
 ///
 /// # Errors
 /// `orders.unknown`; `orders.not_open`; `orders.paid_already` when its buyer asks and money was taken;
-/// `api.wrong_store`.
+/// `api.wrong_store`; `api.invalid` when staff say no reason.
 #[utoipa::path(post, path = "/orders/{id}/cancel", operation_id = "orders_cancel", tag = "orders",
     params(("id" = Id, Path)), request_body = CancelOrder, responses((status = 200, body = CancelledOrder)),
     extensions(("x-permission" = json!("public"))))]
@@ -158,7 +162,13 @@ pub async fn cancel(
     Body(body): Body<CancelOrder>,
 ) -> Result<Answer<CancelledOrder>, Problem> {
     let (_, by) = order_for(&db, &caller, id, "orders.cancel").await?;
-    let reason = api::desk::text("/reason", &body.reason, REASON_MAX)?;
+    let reason = match by {
+        By::Staff => api::desk::text("/reason", &body.reason, REASON_MAX)?,
+        By::Buyer => {
+            api::desk::short("/reason", Some(&body.reason), REASON_MAX)?;
+            body.reason.trim().to_owned()
+        }
+    };
     let done = db.write("orders.cancel", caller.actor(), move |tx| cancel::cancel(tx, id, by, &reason)).await?;
     let state = "cancelled".to_owned();
     let (money_state, goes_back, version) = (done.money_state, done.goes_back, done.version);
@@ -205,16 +215,9 @@ pub async fn cancel_lines(
     IfMatch(version): IfMatch,
     Body(body): Body<CancelLines>,
 ) -> Result<Answer<CancelledOrder>, Problem> {
-    let row = db.read(move |read| model::find_order(read, id)).await?;
-    let row = row.ok_or_else(|| Problem::from(&codes::ORDER_UNKNOWN))?;
-    if !caller.may("orders.cancel", Some(row.fulfilled_by)) {
-        caller.require_store("orders.cancel", row.sold_by)?;
-    }
+    may_cancel(&db, &caller, id).await?;
     let reason = api::desk::text("/reason", &body.reason, REASON_MAX)?;
-    let parts: Vec<Part> = body.lines.iter().map(|line| Part { line: line.line_id, quantity: line.quantity }).collect();
-    if parts.is_empty() {
-        return Err(Refusal::new(&api::codes::INVALID).at("/lines", &api::codes::REQUIRED).into());
-    }
+    let parts = parts(&body.lines)?;
     let done = db
         .write("orders.cancel_lines", caller.actor(), move |tx| {
             cancel_lines::cancel_lines(tx, id, version, &parts, &reason)
@@ -224,6 +227,73 @@ pub async fn cancel_lines(
     let state = after.map_or_else(String::new, |order| order.state);
     let (money_state, goes_back, version) = (done.money_state, done.goes_back, done.version);
     Ok(Answer::ok(CancelledOrder { id, state, money_state, goes_back, version }).version(version))
+}
+
+/// Refuses unless the caller may cancel the order for one of its stores.
+async fn may_cancel(db: &Db, caller: &Caller, order: Id) -> Result<(), Problem> {
+    let row = db.read(move |read| model::find_order(read, order)).await?;
+    let row = row.ok_or_else(|| Problem::from(&codes::ORDER_UNKNOWN))?;
+    if !caller.may("orders.cancel", Some(row.fulfilled_by)) {
+        caller.require_store("orders.cancel", row.sold_by)?;
+    }
+    Ok(())
+}
+
+fn parts(lines: &[CancelLine]) -> Result<Vec<Part>, Problem> {
+    if lines.is_empty() {
+        return Err(Refusal::new(&api::codes::INVALID).at("/lines", &api::codes::REQUIRED).into());
+    }
+    Ok(lines.iter().map(|line| Part { line: line.line_id, quantity: line.quantity }).collect())
+}
+
+/// Parts of an order that might be cancelled.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CancelQuestion {
+    /// Which lines, each once.
+    #[schema(min_items = 1, max_items = 200)]
+    lines: Vec<CancelLine>,
+}
+
+/// What cancelling parts of an order would come to.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CancelQuote {
+    /// By how much the order comes to less.
+    pub less: Money,
+    /// What goes back to the buyer.
+    pub goes_back: Money,
+    /// What of that goes back by itself, by the methods of its payments.
+    pub back: Vec<BackBody>,
+    /// What of that a person gives back by hand, such as cash.
+    pub by_hand: Money,
+    /// True when nothing would be left: then the whole order is cancelled, delivery too.
+    pub whole: bool,
+}
+
+/// What cancelling parts of an order would come to now. Changes nothing.
+///
+/// # Errors
+/// As `orders_cancel_lines`.
+#[utoipa::path(post, path = "/orders/{id}/cancel-lines/quotes", operation_id = "orders_quote_cancel_lines", tag = "orders",
+    params(("id" = Id, Path)), request_body = CancelQuestion, responses((status = 200, body = CancelQuote)),
+    extensions(("x-permission" = json!("orders.cancel")), ("x-scope" = json!("store"))))]
+pub async fn quote_cancel_lines(
+    BrandDb(db): BrandDb,
+    caller: Caller,
+    Path(id): Path<Id>,
+    Body(body): Body<CancelQuestion>,
+) -> Result<Answer<CancelQuote>, Problem> {
+    may_cancel(&db, &caller, id).await?;
+    let parts = parts(&body.lines)?;
+    let worth = read_or_refuse(&db, move |read| cancel_lines::worth(read, id, &parts)).await?;
+    let by_itself: Money = worth.back.iter().map(|(_, amount)| *amount).sum();
+    Ok(Answer::ok(CancelQuote {
+        less: worth.less,
+        goes_back: worth.goes_back,
+        by_hand: worth.goes_back - by_itself,
+        back: worth.back.into_iter().map(|(kind, amount)| BackBody { kind, amount }).collect(),
+        whole: worth.is_whole,
+    }))
 }
 
 /// What a provider sends, in a form of its own. Its signature is in a header that the provider names.

@@ -3,7 +3,7 @@
 use api::{Answer, Body, BrandDb, Caller, Key, Path, Problem};
 use axum::Extension;
 use axum::http::header;
-use kernel::{Exponent, Id, Money, Price, Quantity};
+use kernel::{Exponent, Id, Money, Price, Quantity, Timestamp};
 use serde::{Deserialize, Serialize};
 use store::{Db, Stop};
 use utoipa::ToSchema;
@@ -431,6 +431,9 @@ pub enum FulfilmentRequest {
     Pickup {
         /// In this store.
         store_id: Id,
+        /// From when on, up to six days ahead while the store is open; as soon as it is ready when absent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        wanted_at: Option<Timestamp>,
     },
     /// Sent.
     Delivery {
@@ -579,7 +582,9 @@ async fn begin(
 async fn placement(db: &Db, caller: &Caller, adapters: &Adapters, body: &PlaceOrder) -> Result<Placement, Problem> {
     let buyer = contact::buyer(&body.buyer)?;
     let delivery = match &body.fulfilment {
-        FulfilmentRequest::Pickup { store_id } => Delivery::Pickup { store: *store_id },
+        FulfilmentRequest::Pickup { store_id, wanted_at } => {
+            Delivery::Pickup { store: *store_id, wanted_at: *wanted_at }
+        }
         FulfilmentRequest::Delivery { recipient } => Delivery::Home { recipient: contact::recipient(recipient)? },
     };
     let pay = match body.payment.method {

@@ -7,7 +7,7 @@
 
 use kernel::{Id, Money};
 use serde_json::json;
-use store::{Fault, NewJob, Tx, params};
+use store::{Fault, NewJob, Read, Tx, params};
 
 use super::model::{OrderRow, Payment, Refund, RefundState};
 use super::state::Standing;
@@ -31,6 +31,14 @@ impl Books {
         // Read after the lock was given, so that what the one before us wrote is in it.
         let payments = model::of_order(tx, order.id)?;
         let refunds = model::refunds_of_order(tx, order.id)?;
+        Ok(Some(Books { order_before: order.clone(), payments_before: payments.clone(), order, payments, refunds }))
+    }
+
+    /// Reads an order's money without locking it: to look at, never to book. `None` when there is no such order.
+    pub(crate) fn look(read: &mut Read<'_>, order: Id) -> Result<Option<Books>, Fault> {
+        let Some(order) = model::find_order(read, order)? else { return Ok(None) };
+        let payments = model::of_order(read, order.id)?;
+        let refunds = model::refunds_of_order(read, order.id)?;
         Ok(Some(Books { order_before: order.clone(), payments_before: payments.clone(), order, payments, refunds }))
     }
 
@@ -179,17 +187,28 @@ impl Books {
         most: Money,
         reason: &str,
     ) -> Result<Money, Fault> {
-        let mut left = most;
+        let shares = self.shares(first, most);
+        for (index, amount) in &shares {
+            self.send_back(tx, *index, *amount, reason)?;
+        }
+        Ok(shares.into_iter().map(|(_, amount)| amount).sum())
+    }
+
+    /// What each payment gives of `most`, the one at `first` before others.
+    pub(crate) fn shares(&self, first: usize, most: Money) -> Vec<(usize, Money)> {
+        let (mut left, mut kept) = (most, self.kept());
         let others = (0..self.payments.len()).filter(|index| *index != first);
-        for index in std::iter::once(first).chain(others).collect::<Vec<_>>() {
+        let mut shares = Vec::new();
+        for index in std::iter::once(first).chain(others) {
             let Some(payment) = self.payments.get(index) else { continue };
-            let amount = self.refundable(payment).min(left);
+            // What one gives, the next has less of the order's money to give.
+            let amount = self.refundable(payment).min(left).min(kept);
             if amount > Money::ZERO {
-                self.send_back(tx, index, amount, reason)?;
-                left -= amount;
+                shares.push((index, amount));
+                (left, kept) = (left - amount, kept - amount);
             }
         }
-        Ok(most - left)
+        shares
     }
 
     /// Has open attempts called off at the provider.

@@ -33,6 +33,8 @@ pub(crate) struct Taken<'a> {
     pub(crate) elsewhere: Money,
     /// What goes back by hand or into an account, by kind.
     pub(crate) tenders: Vec<(&'a str, Money)>,
+    /// What rounding added to the cash among it.
+    pub(crate) rounding: Money,
     pub(crate) exchanged_for: Option<Id>,
     /// What the catalogue knows of goods without a receipt.
     pub(crate) goods: &'a BTreeMap<Id, Known>,
@@ -218,6 +220,11 @@ fn give_back(tx: &mut Tx<'_>, mut books: Books, taken: &Taken<'_>) -> Result<(),
         tender(tx, books.order.id, taken.id, &taken.place, kind, -*amount)?;
         books.order.refunded += *amount;
     }
+    if !taken.rounding.is_zero() {
+        // What it came to was not changed: what cash was rounded by stands beside it.
+        tender(tx, books.order.id, taken.id, &taken.place, crate::book::ROUNDING, taken.rounding)?;
+        books.order.refunded -= taken.rounding;
+    }
     if books.kept().is_negative() {
         return Err(Stop::from(&codes::RETURN_STALE));
     }
@@ -288,6 +295,11 @@ pub(crate) fn void(tx: &mut Tx<'_>, voided: &till::ReturnVoided, place: &Place) 
         for back in &voided.tenders {
             tender(tx, order, id, place, back.kind.as_str(), back.amount)?;
             books.order.refunded -= back.amount;
+        }
+        let rounded = tx.query_one(sql::RETURN_ROUNDED, params![id], |row| row.get::<Money>(0))?;
+        if !rounded.is_zero() {
+            tender(tx, order, id, place, crate::book::ROUNDING, -rounded)?;
+            books.order.refunded += rounded;
         }
         let stores = books.order.stores();
         books.save(tx)?;

@@ -161,6 +161,14 @@ fn paid(read: &mut Read<'_>, order: Id) -> Result<(Vec<Paid>, Money), Fault> {
         }
     }
     let kept: Money = paid.iter().map(|one| one.left).sum();
+    // Cash that was rounded paid what it came to: only that goes back as cash, and is rounded again then.
+    let rounded = paid.iter().position(|one| one.kind == crate::book::ROUNDING).map(|at| paid.remove(at).left);
+    if let Some(rounded) = rounded {
+        match paid.iter_mut().find(|one| one.payment.is_none() && one.kind == TenderKind::CASH.as_str()) {
+            Some(cash) => cash.left += rounded,
+            None => paid.push(Paid { kind: TenderKind::CASH.as_str().to_owned(), payment: None, left: rounded }),
+        }
+    }
     paid.retain(|one| one.left > Money::ZERO);
     // A type of tender declares what becomes of it; what was charged goes back through whoever charged it.
     let types = tender::types(read)?;

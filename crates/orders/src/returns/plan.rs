@@ -199,7 +199,7 @@ fn original(facts: &Facts, amount: Money) -> Vec<Back> {
         left -= part;
         // Goods that were given for goods, and what another system took, have no way back of their own.
         let kind = match paid.kind.as_str() {
-            "exchange" | "imported" | crate::book::ROUNDING => "cash",
+            "exchange" | "imported" => "cash",
             other => other,
         };
         match back.iter_mut().find(|one| one.kind == kind && one.payment == paid.payment) {

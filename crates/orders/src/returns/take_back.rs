@@ -141,6 +141,7 @@ async fn try_once(
             withheld: plan.withheld,
             elsewhere: plan.elsewhere(),
             tenders: if credit > Money::ZERO { vec![(STORE_CREDIT, credit)] } else { Vec::new() },
+            rounding: Money::ZERO,
             exchanged_for: None,
             goods: &goods,
         };

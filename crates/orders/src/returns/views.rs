@@ -113,9 +113,9 @@ impl From<&till::ReturnedLine> for ReturnLineBody {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct BackBody {
-    /// `cash`, `card`, `store_credit`, `exchange`, `online`.
+    /// `cash`, `card`, `store_credit`, `exchange`, `online`; `rounding` for what the cash was rounded by.
     pub kind: String,
-    /// How much.
+    /// How much; of rounding what it took off, below zero for what it added.
     pub amount: Money,
 }
 

@@ -33,10 +33,13 @@ pub const DAY_REFUNDED: &str = "SELECT p.method, CAST(sum(r.amount) AS BIGINT) F
 /// A day of what a store sold, wherever it was handed over: kinds of tenders that a payment stands behind. What came in
 /// counts on the payment's day.
 pub const DAY_PAID: &str = "SELECT d.kind, CAST(sum(d.amount) AS BIGINT) FROM (SELECT t.kind, t.amount FROM orders_payment p JOIN orders_tender t ON t.payment = p.id JOIN orders_order o ON o.id = p.order_id WHERE p.business_date = $2 AND t.amount > 0 AND o.sold_by = $1 UNION ALL SELECT t.kind, t.amount FROM orders_tender t JOIN orders_payment p ON p.id = t.payment JOIN orders_order o ON o.id = p.order_id WHERE t.business_date = $2 AND t.amount <= 0 AND o.sold_by = $1) d GROUP BY d.kind ORDER BY d.kind";
-/// A store's day: orders of that day, what they come to, and what is still to be paid of them.
-pub const DAY_ORDERS: &str = "SELECT count(*), CAST(coalesce(sum(total), 0) AS BIGINT), CAST(coalesce(sum(paid - refunded), 0) AS BIGINT), CAST(coalesce(sum(CASE WHEN paid - refunded < total THEN total - paid + refunded ELSE 0 END), 0) AS BIGINT) FROM orders_order WHERE sold_by = $1 AND business_date = $2 AND state IN ('placed', 'completed')";
+/// A store's day: orders of that day, what they come to, what is still to be paid of them, what those come to that left
+/// the shop, and what was paid for those.
+pub const DAY_ORDERS: &str = "SELECT count(*), CAST(coalesce(sum(total), 0) AS BIGINT), CAST(coalesce(sum(paid - refunded), 0) AS BIGINT), CAST(coalesce(sum(CASE WHEN paid - refunded < total THEN total - paid + refunded ELSE 0 END), 0) AS BIGINT), CAST(coalesce(sum(CASE WHEN state = 'completed' THEN total ELSE 0 END), 0) AS BIGINT), CAST(coalesce(sum(CASE WHEN state <> 'completed' THEN 0 WHEN paid < total THEN paid ELSE total END), 0) AS BIGINT) FROM orders_order WHERE sold_by = $1 AND business_date = $2 AND state IN ('placed', 'completed')";
 /// A store's day: orders of that day, and tenders of those orders on any day.
 pub const DAY_ORDER_TENDERS: &str = "SELECT CAST(coalesce(sum(t.amount), 0) AS BIGINT) FROM orders_tender t JOIN orders_order o ON o.id = t.order_id WHERE o.sold_by = $1 AND o.business_date = $2 AND o.state IN ('placed', 'completed')";
+/// A store's day: what the lines of the orders of that day come to, with the tax where it was put on top.
+pub const DAY_ORDER_LINES: &str = "SELECT CAST(coalesce(sum(d.lines), 0) AS BIGINT) FROM (SELECT o.id, sum(l.net) + CASE WHEN o.total = o.goods_total - o.discount_total + o.shipping_total + o.tax_total THEN o.tax_total ELSE 0 END AS lines FROM orders_order o JOIN orders_line l ON l.order_id = o.id WHERE o.sold_by = $1 AND o.business_date = $2 AND o.state IN ('placed', 'completed') GROUP BY o.id, o.total, o.goods_total, o.discount_total, o.shipping_total, o.tax_total) d";
 /// What waits for somebody in a store: unknown payments, refunds under way, charges without a sale.
 pub const WAITING: &str = "SELECT (SELECT count(*) FROM orders_payment p JOIN orders_order o ON o.id = p.order_id WHERE o.sold_by = $1 AND p.state = 'unknown'), (SELECT count(*) FROM orders_refund r JOIN orders_order o ON o.id = r.order_id WHERE o.sold_by = $1 AND r.state <> 'done'), (SELECT count(*) FROM orders_charge c WHERE c.store = $1 AND c.fate IN ('open', 'going_back'))";
 
@@ -53,5 +56,6 @@ pub const ALL: &[&str] = &[
     DAY_PAID,
     DAY_ORDERS,
     DAY_ORDER_TENDERS,
+    DAY_ORDER_LINES,
     WAITING,
 ];

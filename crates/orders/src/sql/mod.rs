@@ -8,6 +8,7 @@ pub mod ledger;
 pub mod pay_link;
 pub mod payment;
 pub mod people;
+pub mod proof;
 pub mod returns;
 pub mod tender;
 pub mod till;
@@ -23,6 +24,7 @@ pub const ALL: &[&[&str]] = &[
     pay_link::ALL,
     payment::ALL,
     people::ALL,
+    proof::ALL,
     returns::ALL,
     tender::ALL,
     till::ALL,

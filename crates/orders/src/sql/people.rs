@@ -32,6 +32,11 @@ pub const CART_ERASE: &str = "DELETE FROM orders_cart_line WHERE cart = $1";
 /// count them.
 pub const BOUGHT: &str = "SELECT member, channel, count(*) FROM orders_order WHERE business_date >= $1 AND business_date <= $2 AND member IS NOT NULL AND state IN ('placed', 'completed') AND money_state <> 'pending' GROUP BY member, channel";
 
+/// How a member's last order on the web reached them, and which store it came from.
+pub const LAST_WAY: &str = "SELECT f.kind, o.fulfilled_by FROM orders_order o JOIN orders_fulfilment f ON f.order_id = o.id WHERE o.member = $1 AND o.channel = 'web' AND f.kind IN ('pickup', 'delivery') ORDER BY o.occurred_at DESC, o.id DESC LIMIT 1";
+/// To whom and where a member had goods sent last.
+pub const LAST_RECIPIENT: &str = "SELECT c.name, c.phone, c.postcode, c.area, c.address FROM orders_order o JOIN orders_contact c ON c.order_id = o.id AND c.role = 'recipient' WHERE o.member = $1 AND c.address <> '' ORDER BY o.occurred_at DESC, o.id DESC LIMIT 1";
+
 /// All of them.
 pub const ALL: &[&str] = &[
     OPEN_OF_MEMBER,
@@ -47,4 +52,6 @@ pub const ALL: &[&str] = &[
     TOUCHES_ERASE,
     CART_ERASE,
     BOUGHT,
+    LAST_WAY,
+    LAST_RECIPIENT,
 ];

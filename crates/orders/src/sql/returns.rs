@@ -61,6 +61,9 @@ pub const RETURNS_OF_ORDER: &str =
 pub const RETURN_LINES: &str = "SELECT order_line, variant, sku, description, quantity, amount, tax, condition, reason FROM orders_return_line WHERE return_id = $1 ORDER BY position";
 /// What went back for a return by hand.
 pub const RETURN_TENDERS: &str = "SELECT kind, CAST(-sum(amount) AS BIGINT) FROM orders_tender WHERE return_id = $1 GROUP BY kind HAVING sum(amount) <> 0 ORDER BY kind";
+/// What rounding added to the cash of a return, or took off it.
+pub const RETURN_ROUNDED: &str =
+    "SELECT CAST(coalesce(sum(amount), 0) AS BIGINT) FROM orders_tender WHERE return_id = $1 AND kind = 'rounding'";
 /// What goes back for a return by online payments.
 pub const RETURN_REFUNDS: &str =
     "SELECT CAST(coalesce(sum(amount), 0) AS BIGINT) FROM orders_refund WHERE return_id = $1";
@@ -111,6 +114,13 @@ pub const FULFILMENT_TRACK: &str = "UPDATE orders_fulfilment SET carrier = $2, t
 /// A parcel arrived.
 pub const FULFILMENT_DELIVERED: &str = "UPDATE orders_fulfilment SET state = 'delivered', delivered_at = $2, version = version + 1 WHERE order_id = $1 AND state = 'shipped'";
 
+/// A parcel came back that nobody took.
+pub const FULFILMENT_CAME_BACK: &str = "UPDATE orders_fulfilment SET state = 'cancelled', came_back_at = $2, version = version + 1 WHERE id = $1 AND state IN ('shipped', 'delivered')";
+/// Whether a parcel of an order came back.
+pub const CAME_BACK: &str = "SELECT count(*) FROM orders_fulfilment WHERE order_id = $1 AND came_back_at IS NOT NULL";
+/// What left the shelf for each line of an order.
+pub const SENT: &str = "SELECT l.id, l.variant, l.sku, CAST(sum(a.quantity) AS BIGINT) FROM orders_allocation a JOIN orders_line l ON l.id = a.line WHERE l.order_id = $1 AND a.state = 'taken' GROUP BY l.id, l.variant, l.sku";
+
 /// Lines of which more came back than was sold.
 pub const CHECK_RETURNED: &str = "SELECT id FROM orders_line WHERE returned > quantity";
 /// Lines of which something else came back than the returns say.
@@ -144,6 +154,7 @@ pub const ALL: &[&str] = &[
     RETURNS_OF_ORDER,
     RETURN_LINES,
     RETURN_TENDERS,
+    RETURN_ROUNDED,
     RETURN_REFUNDS,
     ORDERS_BY_CODE,
     ORDERS_OF_MEMBER,
@@ -160,6 +171,9 @@ pub const ALL: &[&str] = &[
     FULFILMENT_SHIP,
     FULFILMENT_TRACK,
     FULFILMENT_DELIVERED,
+    FULFILMENT_CAME_BACK,
+    CAME_BACK,
+    SENT,
     CHECK_RETURNED,
     CHECK_RETURN_LINES,
     CHECK_RETURN_SUMS,

@@ -87,7 +87,7 @@ pub const LAST_ORDER_OF_MEMBER: &str = "SELECT max(occurred_at) FROM orders_orde
 /// Its people.
 pub const ORDER_CONTACTS: &str = "SELECT role, name, phone, email, postcode, area, address, tax_id FROM orders_contact WHERE order_id = $1 ORDER BY role";
 /// How its goods reach the buyer.
-pub const ORDER_FULFILMENTS: &str = "SELECT id, kind, state, code, promised_at, ready_at, done_at, done_by, tracking, carrier, delivered_at, to_other FROM orders_fulfilment WHERE order_id = $1 ORDER BY id";
+pub const ORDER_FULFILMENTS: &str = "SELECT id, kind, state, code, promised_at, ready_at, done_at, done_by, tracking, carrier, delivered_at, to_other, came_back_at FROM orders_fulfilment WHERE order_id = $1 ORDER BY id";
 /// Its online payments, oldest first.
 pub const ORDER_PAYMENTS: &str = "SELECT id, method, state, amount, captured, refunded, redirect_url, created_at, instructions FROM orders_payment WHERE order_id = $1 ORDER BY created_at, id";
 /// What was given for it and given back, oldest first.

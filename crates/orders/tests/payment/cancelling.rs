@@ -63,6 +63,21 @@ testkit::on_both! {
         shop.check_at_rest().await;
     }
 
+    async fn its_buyer_need_not_say_why_and_staff_do(brand) {
+        let shop = Shop::open(&brand, 2).await;
+        let (first, second) = (shop.order_and_ask().await, shop.order_and_ask().await);
+        let path = |placed: Placed| format!("/orders/{}/cancel", placed.order);
+        for body in [json!({}), json!({"reason": "  "})] {
+            let (status, told) = shop.post(&path(second), &manager(&shop), body).await;
+            assert_eq!((status, told["code"].as_str()), (422, Some("api.invalid")), "{told}");
+            assert_eq!(told["fields"][0]["pointer"], "/reason");
+        }
+        let (status, told) = shop.post(&path(first), &buyer(first), json!({})).await;
+        assert_eq!((status, told["state"].as_str()), (200, Some("cancelled")), "{told}");
+        let (status, told) = shop.post(&path(second), &buyer(second), json!({"reason": "x".repeat(201)})).await;
+        assert_eq!(status, 422, "{told}");
+    }
+
     async fn money_does_not_bring_a_cancelled_order_back(brand) {
         let shop = Shop::open(&brand, 1).await;
         let placed = shop.order_and_ask().await;

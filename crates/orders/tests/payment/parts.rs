@@ -1,7 +1,7 @@
 //! Cancelling part of an order: it shrinks, its goods are free, and the money for them goes back.
 
 use kernel::{Actor, Id, Money, Quantity};
-use orders::cancel_lines::{Part, cancel_lines};
+use orders::cancel_lines::{Part, cancel_lines, worth};
 use serde_json::json;
 use store::{WriteError, params};
 
@@ -60,6 +60,14 @@ async fn free(shop: &Shop) -> i64 {
     shop.read(move |read| stock::available_at(read, cake, location)).await.thousandths() / 1_000
 }
 
+/// What cancelling so many would come to: less, back, by which payments, and whether nothing is left.
+async fn promised(shop: &Shop, order: Id, line: Id, units: i64) -> Result<(i64, i64, i64, bool), WriteError> {
+    let parts = [Part { line, quantity: Quantity::units(units) }];
+    let worth = orders::shop::read_or_refuse(&shop.db, move |read| worth(read, order, &parts)).await?;
+    let by_payments: i64 = worth.back.iter().map(|(_, amount)| amount.get()).sum();
+    Ok((worth.less.get(), worth.goes_back.get(), by_payments, worth.is_whole))
+}
+
 async fn amounts(shop: &Shop, line: Id) -> [i64; 5] {
     shop.read(move |read| {
         read.query_one(AMOUNTS, params![line], |row| {
@@ -107,6 +115,8 @@ testkit::on_both! {
         let shop = Shop::open(&brand, 5).await;
         let (placed, line) = three(&shop).await;
         assert_eq!(free(&shop).await, 2);
+        assert_eq!(promised(&shop, placed.order, line, 1).await.unwrap(), (580, 0, 0, false), "nothing came, nothing goes");
+        assert_eq!((amounts(&shop, line).await[0], free(&shop).await), (3_000, 2), "asking changes nothing");
         assert_eq!(take(&shop, placed.order, line, 1).await.unwrap(), 0);
         assert_eq!(amounts(&shop, line).await, [2_000, 1_167, 7, 1_160, 55]);
         assert_eq!(totals(&shop, placed.order).await, [1_167, 7, 55, 1_160]);
@@ -133,8 +143,12 @@ testkit::on_both! {
         orders::payment::request(&shop.db, &shop.adapters, placed.payment).await.unwrap();
         shop.provider.pay(placed.payment);
         shop.provider.tell(placed.payment).await;
+        let (less, back, by_payments, is_whole) = promised(&shop, placed.order, line, 1).await.unwrap();
         let first = take(&shop, placed.order, line, 1).await.unwrap();
+        assert_eq!((less, back, by_payments, is_whole), (first, first, first, false), "as it was worked out");
+        let (_, back, by_payments, _) = promised(&shop, placed.order, line, 1).await.unwrap();
         let second = take(&shop, placed.order, line, 1).await.unwrap();
+        assert_eq!((back, by_payments), (second, second), "what is promised already is not promised twice");
         check(&shop, placed.order, line).await;
         shop.work().await;
         let stands = shop.stands(placed.order).await;
@@ -143,7 +157,9 @@ testkit::on_both! {
         assert_eq!((stands.state.as_str(), stands.money.as_str(), stands.is_held), ("placed", "paid", true));
         assert_eq!(free(&shop).await, 4);
         // The last one: nothing is left, so the order is cancelled and all of it is back.
+        let (less, back, by_payments, is_whole) = promised(&shop, placed.order, line, 1).await.unwrap();
         let third = take(&shop, placed.order, line, 1).await.unwrap();
+        assert_eq!((less, back, by_payments, is_whole), (third, third, third, true));
         shop.work().await;
         assert_eq!(first + second + third, 1_740, "however it is divided, the parts are the whole");
         let stands = shop.stands(placed.order).await;
@@ -157,6 +173,7 @@ testkit::on_both! {
         let shop = Shop::open(&brand, 5).await;
         let (placed, line) = three(&shop).await;
         assert_eq!(code(&take(&shop, placed.order, line, 4).await.unwrap_err()), "orders.cancel_too_much");
+        assert_eq!(code(&promised(&shop, placed.order, line, 4).await.unwrap_err()), "orders.cancel_too_much");
         assert_eq!(code(&take(&shop, placed.order, Id::from_bytes([5; 16]), 1).await.unwrap_err()), "orders.cancel_line");
         assert_eq!(code(&take(&shop, placed.order, line, 0).await.unwrap_err()), "api.invalid");
         let order = placed.order;

@@ -201,7 +201,7 @@ pub fn placement(shop: &Shop, order: Id, lines: &[(Id, i64)], expected: i64) -> 
         visitor: None,
         member: None,
         buyer: Contact { name: "林小榫".to_owned(), phone: "+886912345678".to_owned(), ..Contact::default() },
-        delivery: Delivery::Pickup { store: shop.store },
+        delivery: Delivery::Pickup { store: shop.store, wanted_at: None },
         pay: Pay::AtPickup,
         expected_total: Money::new(expected),
         locale: "zh-TW".to_owned(),

@@ -42,7 +42,7 @@ testkit::on_both! {
         let manager = site.staff(MANAGER, None);
         let quiet = site.get(&manager, "/dashboard").await.ok();
         assert_eq!((&quiet["business_date"], &quiet["currency"], &quiet["exponent"]), (&json!("2026-11-21"), &json!("TWD"), &json!(0)));
-        assert_eq!(quiet["totals"], json!({"orders": 0, "revenue": 0, "web": 0, "till": 0}));
+        assert_eq!(quiet["totals"], json!({"orders": 0, "revenue": 0, "target": null, "web": 0, "till": 0}));
         assert_eq!(quiet["by_channel"].as_array().unwrap().len(), 2, "the channels are there before the first sale");
 
         let order = site.place(site.db.new_id(), &[(cake, 2)], 2 * CAKE).await;
@@ -58,7 +58,7 @@ testkit::on_both! {
 
         let board = site.get(&manager, "/dashboard").await.ok();
         let (web, at_till) = (2 * CAKE, TEA + 5 * CAKE);
-        assert_eq!(board["totals"], json!({"orders": 3, "revenue": web + at_till, "web": web, "till": at_till}));
+        assert_eq!(board["totals"], json!({"orders": 3, "revenue": web + at_till, "target": null, "web": web, "till": at_till}));
         assert_eq!(board["by_channel"], json!([
             {"channel": "web", "orders": 1, "revenue": web},
             {"channel": "till", "orders": 2, "revenue": at_till},

@@ -6,7 +6,9 @@
 mod day;
 mod desk;
 mod http;
+mod offline;
 mod orders_read;
+mod proof;
 #[path = "../support/mod.rs"]
 mod support;
 mod tills;

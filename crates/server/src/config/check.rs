@@ -247,7 +247,8 @@ impl Checker<'_> {
         // LINE's address is known; who sends by LINE has a token.
         let line = self.value("messages.line.token").is_some();
         let line = line.then(|| self.provider("messages.line.url", "messages.line.token")).flatten();
-        Messages { sms, smtp: self.mail_server(), line, shows_codes: false }
+        let line_secret = self.value("messages.line.secret").map(|value| Secret::new(value.text.clone()));
+        Messages { sms, smtp: self.mail_server(), line, line_secret, shows_codes: false }
     }
 
     fn line_login(&mut self) -> Option<LineChannel> {

@@ -67,6 +67,7 @@ pub const KEYS: &[Key] = &[
     secret("messages.sms.token", "What this shop shows the provider of text messages."),
     plain("messages.line.url", "https://api.line.me", "Where LINE answers."),
     secret("messages.line.token", "Access token of the LINE channel that messages come from."),
+    secret("messages.line.secret", "Secret of that channel: LINE signs with it who follows and who blocks the shop."),
     plain(
         "line_login.issuer",
         "https://access.line.me",

@@ -108,6 +108,8 @@ pub struct Messages {
     pub smtp: Option<MailServer>,
     /// LINE.
     pub line: Option<Provider>,
+    /// What LINE signs its reports with: who made the shop's account a friend, who blocked it.
+    pub line_secret: Option<Secret>,
     /// True in the demo only: whoever may look at the outbox reads one-time codes there.
     pub shows_codes: bool,
 }

@@ -5,6 +5,7 @@
 //! `tenon-demo.json`, which also says that the folder may be emptied.
 
 mod catalogue;
+mod chain;
 mod drawing;
 mod folder;
 mod furnish;
@@ -15,6 +16,8 @@ mod places;
 mod random;
 mod ready;
 mod shop;
+mod site;
+mod stories;
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
@@ -23,9 +26,11 @@ use std::sync::Arc;
 use anyhow::{Context, Result};
 use store::{Clock, Database, Entropy, Platform};
 
-use crate::config::{Config, EcpayMerchant, EcpayPayments, Log, MailServer, Messages, Secret, SimulatedPayments};
+use crate::config::{
+    Config, EcpayMerchant, EcpayPayments, LineChannel, Log, MailServer, Messages, Secret, SimulatedPayments,
+};
 use crate::import;
-use crate::provider::{self, Settings, ecpay};
+use crate::provider::{self, Settings, ecpay, line};
 use crate::serve::{self, Running};
 use crate::stop;
 use folder::Folder;
@@ -33,6 +38,8 @@ pub use ready::{Login, Ready};
 
 /// Who the demo's shop is to the simulated provider.
 const MERCHANT: &str = "tenon-demo";
+/// The demo's channel at the local LINE.
+const LINE_CHANNEL: &str = "2000000000";
 /// What the demo shows the simulated message providers.
 const POST_TOKEN: &str = "tenon-demo-post";
 
@@ -71,6 +78,8 @@ pub enum Size {
     Bare,
     /// A shop, a counter, a kiosk, a web shop, a warehouse, and thirteen months of history.
     Small,
+    /// The same as a chain: forty stores, 200,000 members, three million lines.
+    Chain,
 }
 
 /// The last day of the second brand's orders.
@@ -81,6 +90,7 @@ pub struct Demo {
     server: Running,
     provider: provider::Running,
     ecpay: ecpay::Running,
+    line: line::Running,
     post: messages::simulated::Running,
     ready: Ready,
 }
@@ -101,6 +111,11 @@ impl Demo {
         &self.ecpay
     }
 
+    /// The local LINE.
+    pub fn line(&self) -> &line::Running {
+        &self.line
+    }
+
     /// The payment provider.
     pub fn provider(&self) -> &provider::Running {
         &self.provider
@@ -116,6 +131,7 @@ impl Demo {
         self.server.stop().await;
         self.provider.stop().await;
         self.ecpay.stop().await;
+        self.line.stop().await;
         self.post.stop();
     }
 }
@@ -133,14 +149,21 @@ pub async fn open(arguments: &Arguments) -> Result<Demo> {
         None => Database::Sqlite(folder.brands()),
     };
     if arguments.size != Size::Bare && folder.is_new() {
-        past::bring(&database, &folder.provider_file()).await?;
+        past::bring(&database, &folder.provider_file(), arguments.size).await?;
     }
     let provider = open_provider(&mut folder).await?;
     let post = messages::simulated::start(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), POST_TOKEN).await;
     let post = post.context("the simulated message providers cannot start")?;
     let ecpay = ecpay::start(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), ecpay_merchant(&folder)).await;
     let ecpay = ecpay.context("the local ECPay cannot start")?;
+    let line = line::start(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), line_settings(&folder)).await;
+    let line = line.context("the local LINE cannot start")?;
     let mut config = config(address, database, &folder, provider.url(), &post);
+    config.line_login = Some(LineChannel {
+        issuer: line.url(),
+        channel: LINE_CHANNEL.to_owned(),
+        secret: Secret::new(folder.provider_secret()),
+    });
     config.ecpay = Some(EcpayPayments { url: ecpay.url(), merchants: vec![ecpay_merchant(&folder)] });
     let platform = {
         let (database, options) = (config.database.clone(), config.store_options());
@@ -152,11 +175,14 @@ pub async fn open(arguments: &Arguments) -> Result<Demo> {
     if let Some(file) = &arguments.online_retail {
         open_online_retail(&platform, file, folder.password()).await?;
     }
-    let server = serve::serve(&config, platform, listener)?;
+    let adapters = crate::payments::adapters(&config);
+    let stories = stories::Stories::new(opened.db.clone(), adapters, provider.shared());
+    let server = serve::serve_with(&config, platform, listener, stories.routes())?;
     // Work that an earlier demo left is taken up at once, not at the first visit.
     server.app().runner.keep(&opened.db);
-    let ready = Ready::new(&config, &opened, [provider.url(), ecpay.url()], folder.password(), arguments.size);
-    Ok(Demo { server, provider, ecpay, post, ready })
+    let simulators = [provider.url(), ecpay.url(), line.url()];
+    let ready = Ready::new(&config, &opened, simulators, folder.password(), arguments.size);
+    Ok(Demo { server, provider, ecpay, line, post, ready })
 }
 
 /// The second brand, with the demo's people. What was read before is not read twice.
@@ -209,6 +235,7 @@ fn config(
     config.messages = Messages {
         sms: Some(provider()),
         line: Some(provider()),
+        line_secret: Some(Secret::new(folder.provider_secret())),
         smtp: Some(MailServer { url: Secret::new(post.smtp_url()), sender: "shop@tenon.test".to_owned() }),
         shows_codes: true,
     };
@@ -229,6 +256,16 @@ fn ecpay_merchant(folder: &Folder) -> EcpayMerchant {
         merchant: "3002607".to_owned(),
         hash_key: Secret::new(part(0)),
         hash_iv: Secret::new(part(16)),
+    }
+}
+
+/// The local LINE, which the demo's members log in by.
+fn line_settings(folder: &Folder) -> line::Settings {
+    line::Settings {
+        channel: LINE_CHANNEL.to_owned(),
+        secret: Secret::new(folder.provider_secret()),
+        clock: Clock::System,
+        entropy: Entropy::System,
     }
 }
 

@@ -13,7 +13,7 @@ use kernel::{BusinessDate, Id, Zone};
 use store::{Clock, Database, Db, Options, Platform, copy};
 
 use super::history::{self, Bank, DAYS, Past};
-use super::{MERCHANT, Size, catalogue, shop};
+use super::{MERCHANT, Size, catalogue, chain, shop};
 
 /// Counts changes of how the past is made: another number is another past.
 const MAKER: u32 = 1;
@@ -27,6 +27,7 @@ const PAYMENTS: &str = "simpay.jsonl";
 /// A past that lies somewhere.
 struct Kept {
     path: PathBuf,
+    size: Size,
 }
 
 /// Brings the brand with its past to `database`, and the payments of it to `payments`. False when there is a brand
@@ -34,8 +35,8 @@ struct Kept {
 ///
 /// # Errors
 /// When the cache folder or the database cannot be used.
-pub(super) async fn bring(database: &Database, payments: &Path) -> Result<bool> {
-    let kept = Kept { path: cache().join(name()?) };
+pub(super) async fn bring(database: &Database, payments: &Path, size: Size) -> Result<bool> {
+    let kept = Kept { path: cache().join(name(size)?), size };
     kept.live_on().await?;
     fs::copy(kept.path.join(PAYMENTS), payments).context("the provider's payments cannot be copied")?;
     match database {
@@ -73,8 +74,11 @@ fn cache() -> PathBuf {
 }
 
 /// The same for the same tables, the same goods and the same maker.
-fn name() -> Result<String> {
+fn name(size: Size) -> Result<String> {
     let mut parts = MAKER.to_be_bytes().to_vec();
+    if size == Size::Chain {
+        parts.extend_from_slice(b"chain");
+    }
     for step in store::migrate::MIGRATIONS.iter().copied().chain(crate::schema::migrations()) {
         parts.extend_from_slice(step.slice.as_bytes());
         parts.extend_from_slice(&step.checksum());
@@ -101,10 +105,16 @@ impl Kept {
         if from > yesterday {
             return Ok(());
         }
+        let (zh, en) = match self.size {
+            Size::Chain => ("幾", "some minutes"),
+            _ => ("一兩", "a minute or two"),
+        };
         crate::commands::print(&format!(
-            "正在過完 {from} 到 {yesterday} 的每一天，第一次需要一兩分鐘 · Living through the days from {from} to {yesterday}; the first time takes a minute or two\n"
+            "正在過完 {from} 到 {yesterday} 的每一天，第一次需要{zh}分鐘 · Living through the days from {from} to {yesterday}; the first time takes {en}\n"
         ))?;
-        let past = make(Database::Sqlite(self.path.join(BRANDS)), &bank, past, from, yesterday).await?;
+        let scale = (self.size == Size::Chain).then_some(chain::CHAIN);
+        let database = Database::Sqlite(self.path.join(BRANDS));
+        let past = make(database, &bank, past, (from, yesterday), scale).await?;
         let lines: Result<Vec<String>, _> = bank.payments().iter().map(serde_json::to_string).collect();
         fs::write(self.path.join(PAYMENTS), lines?.join("\n") + "\n").context("the payments cannot be written")?;
         // Written last: without it nothing else counts.
@@ -123,8 +133,14 @@ fn known_payments(path: &Path) -> Vec<crate::provider::Payment> {
     text.lines().filter_map(|line| serde_json::from_str(line).ok()).collect()
 }
 
-/// Sets the brand up where it is missing, and lives the days from `from` until `until`.
-async fn make(database: Database, bank: &Bank, past: Past, from: BusinessDate, until: BusinessDate) -> Result<Past> {
+/// Sets the brand up where it is missing, and lives the days from `from` until `until`; with a scale as a chain.
+async fn make(
+    database: Database,
+    bank: &Bank,
+    past: Past,
+    (from, until): (BusinessDate, BusinessDate),
+    scale: Option<chain::Scale>,
+) -> Result<Past> {
     let clock = Clock::manual(Zone::named(ZONE)?.instant(&format!("{from} 06:00:00"))?);
     // Whatever is cut off in the making is made anew.
     let options = Options { clock: clock.clone(), durable: false, ..Options::default() };
@@ -133,7 +149,10 @@ async fn make(database: Database, bank: &Bank, past: Past, from: BusinessDate, u
     let db: Db = shop::brand(&platform, &clock).await?;
     // Nobody logs in with it: whoever opens the demo sets passwords anew.
     shop::fill(&db, "made-by-the-demo-itself", Size::Small).await?;
-    history::live(&db, &clock, bank, past, from, until).await
+    match scale {
+        Some(scale) => chain::live(&db, &clock, bank, past, (from, until), scale).await,
+        None => history::live(&db, &clock, bank, past, from, until).await,
+    }
 }
 
 fn copy_folder(from: &Path, to: &Path) -> std::io::Result<()> {
@@ -205,7 +224,8 @@ mod tests {
         let bank = Bank::new(MERCHANT, Vec::new());
         let day = |text: &str| text.parse::<BusinessDate>().unwrap();
         // A typhoon comes on the thirteenth.
-        let past = make(database(), &bank, Past::default(), day("2026-08-07"), day("2026-08-16")).await.unwrap();
+        let past =
+            make(database(), &bank, Past::default(), (day("2026-08-07"), day("2026-08-16")), None).await.unwrap();
         let made = past.made.clone();
         assert!(made.sales > 250 && made.web_orders > 20 && made.voids > 0 && made.shifts == 27, "{made:?}");
         assert!(
@@ -215,11 +235,56 @@ mod tests {
         let past: Past = serde_json::from_slice(&serde_json::to_vec(&past).unwrap()).unwrap();
         assert_eq!(past.made, made);
         let bank = Bank::new(MERCHANT, bank.payments());
-        let past = make(database(), &bank, past, day("2026-08-17"), day("2026-08-19")).await.unwrap();
+        let past = make(database(), &bank, past, (day("2026-08-17"), day("2026-08-19")), None).await.unwrap();
         let platform = Platform::open(database(), Options::default(), &crate::schema::migrations()).unwrap();
         let db = platform.by_host(shop::HOST).unwrap().unwrap();
         agrees(&db, &past).await;
         let made = &past.made;
         assert_eq!(drawers(&db, &past).await, (made.shifts, made.cash_difference, made.drawers_off));
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_chains_books_say_what_was_made() {
+        let folder = tempfile::tempdir().unwrap();
+        let database = || Database::Sqlite(folder.path().join(BRANDS));
+        let bank = Bank::new(MERCHANT, Vec::new());
+        let day = |text: &str| text.parse::<BusinessDate>().unwrap();
+        let scale = chain::Scale { members: 300, orders: 600, days: 12, lived: 2 };
+        let past = make(database(), &bank, Past::default(), (day("2026-08-20"), day("2026-08-31")), Some(scale));
+        let past = past.await.unwrap();
+        // The next morning it goes on from there.
+        let past = make(database(), &bank, past, (day("2026-09-01"), day("2026-09-01")), Some(scale)).await.unwrap();
+        let made = past.chain.clone().unwrap();
+        let (orders, lines) = made.size();
+        assert!((300..1_200).contains(&orders) && (2 * orders..4 * orders).contains(&lines), "{orders} {lines}");
+        assert_eq!((made.members, made.days.len()), (300, 40));
+        let platform = Platform::open(database(), Options::default(), &crate::schema::migrations()).unwrap();
+        let db = platform.by_host(shop::HOST).unwrap().unwrap();
+        for (store, days) in &made.days {
+            for (date, told) in days {
+                let (store, date) = (shop::id("store", store), *date);
+                let books = db.read(move |read| orders::reconcile::day(read, store, date)).await.unwrap();
+                assert_eq!((books.orders, books.orders_total), (told.orders, told.total), "{store} on {date}");
+                assert_eq!(books.unexplained, Money::ZERO, "{store} on {date}");
+            }
+        }
+        // Every line of every day's proof agrees, over all stores.
+        for date in ["2026-08-20", "2026-08-29", "2026-08-31", "2026-09-01"] {
+            let date = day(date);
+            let proven = db.read(move |read| {
+                let scope = orders::proof::Scope { stores: staff::stores(read)?, whole: true };
+                orders::proof::prove(read, &scope, date)
+            });
+            let proven = proven.await.unwrap();
+            assert!(proven.len() > 40 && proven.iter().all(|line| line.differs == 0), "{date}: {proven:?}");
+        }
+        // Whom the tour follows is there, and buys.
+        for regular in history::REGULARS.iter() {
+            let way = members::Way::phone(regular.phone).unwrap();
+            let found = db.read(move |read| members::find_by_way(read, &way)).await.unwrap();
+            assert!(found.is_some(), "{}", regular.name);
+        }
+        let report = store::doctor::doctor(&db, &crate::checks::all()).await.unwrap();
+        assert!(report.is_clean(), "{report}");
     }
 }

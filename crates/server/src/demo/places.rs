@@ -2,7 +2,9 @@
 
 use anyhow::Result;
 use kernel::{Id, Zone};
-use staff::{Hashed, InvoiceMode, NewLegalEntity, NewPerson, NewRegister, NewStore, StoreContent, StoreKind};
+use staff::{
+    Hashed, Hours, InvoiceMode, NewLegalEntity, NewPerson, NewRegister, NewStore, Opening, StoreContent, StoreKind,
+};
 use stock::{LocationKind, NewLocation, NewServicePoint, ServicePointKind, Source};
 use store::{Stop, Tx};
 
@@ -28,6 +30,8 @@ struct Branch {
     phone: &'static str,
     address: &'static str,
     hours: &'static str,
+    /// When it opens and closes each day from Monday to Sunday, in minutes after midnight.
+    open: [(u16, u16); 7],
     registers: &'static [(&'static str, &'static str)],
 }
 
@@ -41,6 +45,7 @@ const BRANCHES: [Branch; 2] = [
         phone: "04-2258-0127",
         address: "台中市西屯區市政北七路 88 號 B1（河岸百貨美食街旁）",
         hours: "週日至週四 11:00–21:30，週五、六至 22:00",
+        open: [(660, 1290), (660, 1290), (660, 1290), (660, 1290), (660, 1320), (660, 1320), (660, 1290)],
         registers: &[("TC1", "台中櫃收銀機")],
     },
     Branch {
@@ -52,6 +57,7 @@ const BRANCHES: [Branch; 2] = [
         phone: "06-223-0615",
         address: "台南市中西區北門路二段 9 號",
         hours: "每日 10:00–20:00",
+        open: [(600, 1200); 7],
         registers: &[("TN1", "站前亭收銀機")],
     },
 ];
@@ -106,6 +112,16 @@ pub(super) fn open(tx: &mut Tx<'_>, zone: &Zone) -> Result<(), Stop> {
     send_from(tx, at("WUGU"))
 }
 
+/// A week of one span a day.
+pub(super) fn week(open: &[(u16, u16); 7]) -> Opening {
+    let day = |(day, (opens_minutes, closes_minutes)): (u8, &(u16, u16))| Hours {
+        day,
+        opens_minutes: *opens_minutes,
+        closes_minutes: *closes_minutes,
+    };
+    Opening { week: (1..=7).zip(open).map(day).collect(), special: Vec::new() }
+}
+
 fn open_branch(
     tx: &mut Tx<'_>,
     branch: &Branch,
@@ -133,6 +149,8 @@ fn open_branch(
             position,
         },
     )?;
+    let place = LOCATIONS.iter().find(|(code, ..)| *code == branch.location).map(|(.., place)| *place);
+    staff::set_opening(tx, store, 1, &week(&branch.open), place)?;
     for (code, name) in branch.registers {
         let till = point(tx, store, (code, name, ServicePointKind::Till), location)?;
         register(tx, store, till, (code, name))?;

@@ -53,6 +53,8 @@ pub struct Ready {
     pub provider: String,
     /// The local ECPay.
     pub ecpay: String,
+    /// The local LINE, which members log in by.
+    pub line: String,
     /// The same addresses by name.
     pub urls: BTreeMap<&'static str, String>,
     /// The brand's host name.
@@ -77,7 +79,7 @@ impl Ready {
     pub(super) fn new(
         config: &Config,
         shop: &Shop,
-        [provider, ecpay]: [String; 2],
+        [provider, ecpay, line]: [String; 3],
         password: &str,
         size: Size,
     ) -> Ready {
@@ -91,6 +93,7 @@ impl Ready {
             ("api", &api),
             ("provider", &provider),
             ("ecpay", &ecpay),
+            ("line", &line),
         ];
         let login = |login: &str, role: &str| Login {
             login: login.to_owned(),
@@ -109,6 +112,7 @@ impl Ready {
             api,
             provider,
             ecpay,
+            line,
             host: HOST.to_owned(),
             port: config.listen.port(),
             logins,
@@ -140,12 +144,14 @@ impl Ready {
         let regulars = if regulars.is_empty() { regulars } else { format!("\n  熟客 Regulars\n{regulars}") };
         let password = self.logins.first().map_or("", |login| login.password.as_str());
         format!(
-            "\n榫茶開店了 · The shop is open\n\n  商店 Shop        {}\n  後台 Back office {}\n  收銀 Till        {}\n  API              {}/docs\n  模擬付款 SimPay  {}\n\n  帳號 Log in as\n{logins}  密碼 Password    {password}\n{regulars}\n網址打不開時請用 http://localhost:{} · If these names do not open, begin there.\n按 Ctrl-C 打烊 · Ctrl-C closes the shop.\n\n",
+            "\n榫茶開店了 · The shop is open\n\n  商店 Shop        {}\n  後台 Back office {}\n  收銀 Till        {}\n  API              {}/docs\n  模擬付款 SimPay  {}\n  會員 Members     {}account（可用模擬 LINE 登入 · log in with a simulated LINE）\n  訊息 Messages    {}messages（簡訊、信、驗證碼 · every message and code）\n\n  帳號 Log in as\n{logins}  密碼 Password    {password}\n{regulars}\n網址打不開時請用 http://localhost:{} · If these names do not open, begin there.\n按 Ctrl-C 打烊 · Ctrl-C closes the shop.\n\n",
             self.url,
             self.admin,
             self.pos,
             self.url.trim_end_matches('/'),
             self.provider,
+            self.url,
+            self.admin,
             self.port,
         )
     }

@@ -15,6 +15,7 @@ use store::{Brand, Db, Platform, Stop, Tx, WriteError};
 use super::Size;
 use super::furnish::furnish;
 use super::goods::{GOODS, Goods, in_both};
+use super::site;
 
 /// The brand's host name.
 pub(super) const HOST: &str = "cake.localhost";
@@ -71,6 +72,9 @@ pub(super) async fn fill(db: &Db, password: &str, size: Size) -> Result<bool> {
     }
     if size != Size::Bare && missing("taichung").await? {
         furnish(db, password).await?;
+    }
+    if size != Size::Bare && db.read(::site::head).await?.number == 0 {
+        site::open(db).await?;
     }
     Ok(is_new)
 }
@@ -196,6 +200,7 @@ fn places(tx: &mut Tx<'_>, plan: &Plan) -> Result<Id, Stop> {
     };
     staff::create_store(tx, &place(xinyi, "xinyi", "信義門市", StoreKind::Direct, 1))?;
     staff::create_store(tx, &place(web, "web", "網路商店", StoreKind::Web, 2))?;
+    staff::set_opening(tx, xinyi, 1, &super::places::week(&[(660, 1260); 7]), Some((25_033_000, 121_565_000)))?;
     let from_there = || vec![Source { location, priority: 1, lead_minutes: 0 }];
     let point = |store: Id, code: &str, name: &str, kind: ServicePointKind| NewServicePoint {
         store,

@@ -18,6 +18,8 @@ pub struct Faults {
     pub forge: bool,
     /// Calls that change something do so, and then the line breaks without an answer.
     pub drop_answer: bool,
+    /// Calls that only ask are not answered either.
+    pub drop_status: bool,
     /// Answers wait so long, in milliseconds.
     pub answer_delay_ms: u64,
     /// Terminals and codes are declined.

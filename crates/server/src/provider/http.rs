@@ -70,7 +70,7 @@ impl Provider {
             Err((status, why)) => (status, None, json!({"error": why})),
         };
         let changes = what != "status";
-        let unsaid = faults.drop_answer && changes;
+        let unsaid = if changes { faults.drop_answer } else { faults.drop_status };
         let told = if unsaid { 0 } else { status };
         self.log(LogEntry {
             at: self.settings.clock.now(),

@@ -17,6 +17,7 @@ mod book;
 pub mod ecpay;
 mod faults;
 mod http;
+pub mod line;
 mod notices;
 mod page;
 pub mod signature;
@@ -92,6 +93,11 @@ impl Running {
         self.address
     }
 
+    /// The provider itself, for whoever decides how it behaves.
+    pub(crate) fn shared(&self) -> Arc<Provider> {
+        Arc::clone(&self.provider)
+    }
+
     /// Every payment, by `request_id`.
     pub fn payments(&self) -> Vec<Payment> {
         self.provider.with_book(|book| book.all())
@@ -164,6 +170,11 @@ async fn answer(router: Router, request: Request<Incoming>) -> Result<Response, 
 impl Provider {
     fn with_book<T>(&self, act: impl FnOnce(&mut Book) -> T) -> T {
         act(&mut self.book.lock().unwrap_or_else(std::sync::PoisonError::into_inner))
+    }
+
+    /// What goes wrong from now on.
+    pub(crate) fn behave(&self, faults: Faults) {
+        *self.faults.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = faults;
     }
 
     fn faults(&self) -> Faults {

@@ -114,7 +114,10 @@ pub async fn log_in(
         .await?;
     let me = db
         .read(move |read| match crate::access(read, logged_in.person)? {
-            Some(access) => find_me(read, access),
+            Some(mut access) => {
+                api::modules::keep_to_what_is_on(read, &mut access)?;
+                find_me(read, access)
+            }
             None => Ok(None),
         })
         .await?

@@ -314,3 +314,53 @@ pub async fn edit_store(
     let version = row.version();
     Ok(Answer::ok(row).version(version))
 }
+
+/// When a store is open, and where it lies.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StoreOpeningBody {
+    /// When it is open. Promises of pickup are made of it; without a week they are made without regard to it.
+    opening: crate::Opening,
+    /// North, in millionths of a degree; with `longitude_microdegrees` or not at all.
+    #[serde(default)]
+    #[schema(minimum = -90_000_000, maximum = 90_000_000)]
+    latitude_microdegrees: Option<i64>,
+    /// East, in millionths of a degree.
+    #[serde(default)]
+    #[schema(minimum = -180_000_000, maximum = 180_000_000)]
+    longitude_microdegrees: Option<i64>,
+}
+
+/// Says when a store is open and where it lies on the map.
+///
+/// # Errors
+/// `staff.opening_invalid` with the span or the day; `staff.place_invalid`; `staff.store_unknown`; `api.wrong_store`;
+/// `store.stale` when it changed meanwhile.
+#[utoipa::path(put, path = "/staff/stores/{id}/opening", operation_id = "staff_set_opening", tag = "staff",
+    params(("id" = Id, Path), ("If-Match" = String, Header)), request_body = StoreOpeningBody,
+    responses((status = 200, body = StoreRow)),
+    extensions(("x-permission" = json!("staff.edit")), ("x-scope" = json!("store"))))]
+pub async fn set_opening(
+    BrandDb(db): BrandDb,
+    caller: Caller,
+    Path(id): Path<Id>,
+    IfMatch(version): IfMatch,
+    Body(request): Body<StoreOpeningBody>,
+) -> Result<Answer<StoreRow>, Problem> {
+    caller.require_store("staff.edit", id)?;
+    let StoreOpeningBody { opening, latitude_microdegrees: north, longitude_microdegrees: east } = request;
+    let within = |angle: i64, most: i64| (-most..=most).contains(&angle);
+    let place = match (north, east) {
+        (None, None) => None,
+        (Some(north), Some(east)) if within(north, 90_000_000) && within(east, 180_000_000) => Some((north, east)),
+        _ => {
+            let refusal = Refusal::new(&codes::PLACE_INVALID);
+            return Err(refusal.at("/latitude_microdegrees", &codes::PLACE_INVALID).into());
+        }
+    };
+    let act = move |tx: &mut Tx<'_>| crate::set_opening(tx, id, version, &opening, place);
+    db.write("staff.set_opening", caller.actor(), act).await?;
+    let row = store_row(&db, id).await?;
+    let version = row.version();
+    Ok(Answer::ok(row).version(version))
+}

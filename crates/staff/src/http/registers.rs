@@ -47,6 +47,12 @@ pub struct StoreRow {
     active: bool,
     /// For `If-Match`.
     version: i64,
+    /// When it is open.
+    opening: crate::Opening,
+    /// North, in millionths of a degree.
+    latitude_microdegrees: Option<i64>,
+    /// East, in millionths of a degree.
+    longitude_microdegrees: Option<i64>,
 }
 
 impl StoreRow {
@@ -70,6 +76,9 @@ impl StoreRow {
             hours: store.hours,
             active: store.active,
             version: store.version,
+            opening: store.opening,
+            latitude_microdegrees: store.place.map(|(north, _)| north),
+            longitude_microdegrees: store.place.map(|(_, east)| east),
         }
     }
 }

@@ -14,3 +14,4 @@ mod pairing;
 mod second_factor;
 mod set_up;
 mod shifts;
+mod targets;

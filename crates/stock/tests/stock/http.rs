@@ -153,7 +153,7 @@ impl Site {
 }
 
 testkit::on_both! {
-    schema = stock::MIGRATIONS;
+    schema = &[api::MIGRATIONS, stock::MIGRATIONS].concat();
 
     async fn goods_come_in_once(brand) {
         let location = shop(&brand.db, "XY").await;

@@ -26,7 +26,7 @@ impl Site {
 }
 
 testkit::on_both! {
-    schema = stock::MIGRATIONS;
+    schema = &[api::MIGRATIONS, stock::MIGRATIONS].concat();
 
     async fn goods_change_their_use_once(brand) {
         let (location, cake) = stocked(&brand.db, 5).await;

@@ -9,7 +9,7 @@ testkit::on_both! {
     schema = stock::MIGRATIONS;
 
     async fn every_statement_is_prepared(brand) {
-        for statement in sql::ALL.iter().chain(sql::counts::ALL).chain(sql::transfers::ALL).chain(sql::lots::ALL).copied() {
+        for statement in sql::ALL.iter().chain(sql::counts::ALL).chain(sql::transfers::ALL).chain(sql::lots::ALL).chain(sql::proof::ALL).copied() {
             // Without its parameters a statement is prepared and then not run.
             let outcome = brand.db.read(move |read| read.query(statement, &[], |_| Ok(()))).await;
             let Err(error) = outcome else { continue };

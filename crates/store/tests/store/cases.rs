@@ -50,6 +50,14 @@ testkit::on_both! {
         assert_eq!((found.state.as_str(), found.owner, found.version), ("working", Some(ann), 3));
         assert!(db.read(|read| cases::list(read, "open", None, Id::NIL, 10)).await.unwrap().is_empty());
         assert_eq!(db.read(move |read| cases::of_owner(read, ann, Id::NIL, 10)).await.unwrap().len(), 1);
+        let other = db.new_id();
+        db.write("test.open", Actor::SYSTEM, move |tx| Ok(cases::open(tx, "test.other", other, None, &serde_json::json!({}))?)).await.unwrap();
+        let all = db.read(|read| cases::unsettled(read, None, Id::NIL, 10)).await.unwrap();
+        assert_eq!(all.iter().map(|case| case.state.as_str()).collect::<Vec<_>>(), ["working", "open"], "whoever looks after it");
+        assert_eq!(db.read(move |read| cases::unsettled(read, Some(&[store]), Id::NIL, 10)).await.unwrap().len(), 1);
+        let second = all[1].id;
+        db.write("test.close", by, move |tx| cases::close(tx, second, 1, "other", "done")).await.unwrap();
+        assert_eq!(db.read(|read| cases::unsettled(read, None, Id::NIL, 10)).await.unwrap().len(), 1);
         let notes = db.read(move |read| cases::notes(read, id)).await.unwrap();
         assert_eq!((notes.len(), notes[0].author, notes[0].text.as_str()), (1, Some(ann), "asked the carrier"));
         // What is taken is not opened a second time.

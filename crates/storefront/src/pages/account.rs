@@ -17,10 +17,10 @@ use store::WriteError;
 use super::profile;
 use super::visit::{Visit, lead, with_cookie};
 use crate::forms::safe_back;
-use crate::qr;
 use crate::view::{
     AccountPage, CodePage, ConsentLine, Device, Field, LogInPage, ProfileFields, Purchase, SecondPage, WayLine,
 };
+use crate::{code128, qr};
 
 /// Purchases shown.
 const PURCHASES: usize = 50;
@@ -58,7 +58,7 @@ pub struct Along {
     pub identity_id: String,
 }
 
-fn way_in(visit: &Visit) -> LogInPage {
+pub(super) fn way_in(visit: &Visit) -> LogInPage {
     LogInPage { line: visit.line_login.is_some(), notice: service_notice(visit), ..LogInPage::default() }
 }
 
@@ -429,6 +429,7 @@ pub(super) async fn account(visit: &Visit, member: api::Member, shown: Shown) ->
     });
     let status = if alert.is_some() || way.fault.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let page = AccountPage {
+        bars: code128::svg(&me.number).unwrap_or_default(),
         card: qr::svg(&me.number).unwrap_or_default(),
         number: me.number.clone(),
         may_spend: me.may_spend,

@@ -3,12 +3,16 @@
 use api::{Form, Problem};
 use axum::http::StatusCode;
 use axum::response::Response;
-use kernel::{Id, Money, Quantity, Refusal};
+use kernel::{BusinessDate, Id, Money, Quantity, Refusal, Timestamp};
+use members::IdentityKind;
+use members::me::me_body;
 use orders::cart::Cart;
 use orders::contact::{BuyerBody, RecipientBody};
 use orders::http::selling::{
     FulfilmentRequest, PaymentMethod, PaymentRequest, PlaceOrder, methods_offered, place_order,
 };
+use orders::last_time::{LastTime, last_recipient, last_time};
+use orders::place::{READY_SECONDS, SLOT_DAYS};
 use orders::price::{Priced, ask, promised};
 use orders::shop::read_or_refuse;
 
@@ -17,11 +21,9 @@ use super::goods::walk_in;
 use super::visit::{Visit, lead};
 use crate::forms::CheckoutForm;
 use crate::view::{
-    self, CheckoutFields, CheckoutPage, CheckoutTotals, DeliveryChoice, Field, PickupChoice, Picture, SummaryLine,
+    self, CheckoutFields, CheckoutPage, CheckoutTotals, DeliveryChoice, Field, PickupChoice, PickupDay, Picture,
+    SummaryLine,
 };
-
-/// How long a store takes to make a pickup ready, in seconds.
-const READY_SECONDS: i64 = 3600;
 
 /// `GET /checkout`.
 pub async fn show(visit: Visit) -> Response {
@@ -33,10 +35,49 @@ async fn fresh(visit: &Visit) -> Result<Response, Problem> {
     let Some(cart) = current(visit).await?.filter(|cart| !cart.lines.is_empty()) else { return Ok(lead("/cart")) };
     let Some(mut page) = page(visit, &cart, CheckoutFields::default()).await? else { return Ok(lead("/cart")) };
     page.submission = visit.db.new_id().to_string();
-    let first = page.pickups.iter().find(|choice| choice.unable.is_none()).map(|choice| choice.value.clone());
-    page.fields.payment = Field::new(if first.is_some() { "cash_on_pickup" } else { "online" });
-    page.fields.fulfilment = Field::new(first.unwrap_or_else(|| "delivery".to_owned()));
+    let known = fill_in(visit, &mut page).await?;
+    page.known = known.is_some();
+    let fits = |choice: &&PickupChoice| choice.unable.is_none();
+    let store = known.as_ref().and_then(|known| match known {
+        Some(LastTime::Pickup(store)) => page.pickups.iter().filter(fits).find(|choice| choice.store_id == *store),
+        _ => None,
+    });
+    let sent = matches!(known, Some(Some(LastTime::Delivery)));
+    let sent = sent && page.delivery.as_ref().is_some_and(|delivery| delivery.unable.is_none());
+    let chosen = store.or_else(|| page.pickups.iter().find(fits)).filter(|_| !sent).map(|choice| choice.value.clone());
+    let now = page.methods.first().map_or("online", |method| method.word());
+    page.fields.payment = Field::new(if chosen.is_some() { "cash_on_pickup" } else { now });
+    page.fields.fulfilment = Field::new(chosen.unwrap_or_else(|| "delivery".to_owned()));
     Ok(visit.may_lead_to_payment(visit.show(StatusCode::OK, &page).await?))
+}
+
+/// Fills in what is known of a member, and says how their last order reached them. None for anybody else.
+async fn fill_in(visit: &Visit, page: &mut CheckoutPage) -> Result<Option<Option<LastTime>>, Problem> {
+    let Some(member) = visit.caller.member else { return Ok(None) };
+    let read = visit.db.read(move |read| {
+        Ok((me_body(read, member.id)?, last_time(read, member.id)?, last_recipient(read, member.id)?))
+    });
+    let (Some(me), last, recipient) = read.await? else { return Ok(None) };
+    let proven = |kind: IdentityKind| {
+        let way = me.identities.iter().find(|way| way.kind == kind && way.verified_at.is_some());
+        way.map(|way| way.value.clone()).unwrap_or_default()
+    };
+    let fields = &mut page.fields;
+    fields.name = Field::new(me.name.clone().unwrap_or_default());
+    fields.phone = Field::new(crate::format::phone(&proven(IdentityKind::Phone)));
+    fields.email = Field::new(proven(IdentityKind::Email));
+    if let Some(to) = recipient {
+        fields.postcode = Field::new(to.postcode);
+        fields.area = Field::new(to.area);
+        fields.address = Field::new(to.address);
+        let other = !to.name.is_empty() && me.name.as_deref() != Some(to.name.as_str());
+        if other {
+            fields.recipient_name = Field::new(to.name);
+            fields.recipient_phone = Field::new(crate::format::phone(&to.phone));
+        }
+    }
+    // Who has to type something yet sees the fields.
+    Ok((!fields.name.value.is_empty() && !fields.phone.value.is_empty()).then_some(last))
 }
 
 /// The page with the sums of both ways. None when something in the cart is no longer sold.
@@ -89,8 +130,12 @@ async fn page(visit: &Visit, cart: &Cart, fields: CheckoutFields) -> Result<Opti
         store_id: store.id,
         name: store.name.clone(),
         address: store.address.clone(),
-        ready_at: Some(now.plus_seconds(READY_SECONDS)),
-        unable: not_sold(elsewhere).or_else(|| short(free)),
+        ready_at: store.opening.ready(now, &store.zone, READY_SECONDS),
+        days: days(visit, store, now),
+        unable: not_sold(elsewhere).or_else(|| short(free)).or_else(|| {
+            let opens = store.opening.ready(now, &store.zone, READY_SECONDS);
+            opens.is_none().then(|| visit.say("這家門市近期沒有營業", "This shop is closed for now"))
+        }),
     });
     let sums =
         |priced: &Priced| CheckoutTotals { totals: totals(&priced.quote), verdicts: verdicts(visit, &priced.quote) };
@@ -107,6 +152,7 @@ async fn page(visit: &Visit, cart: &Cart, fields: CheckoutFields) -> Result<Opti
     });
     Ok(Some(CheckoutPage {
         submission: String::new(),
+        known: false,
         cart_version: cart.version,
         lines: lines.collect(),
         count: cart.lines.iter().map(|line| (line.quantity.thousandths() / 1_000).max(1)).sum(),
@@ -119,6 +165,23 @@ async fn page(visit: &Visit, cart: &Cart, fields: CheckoutFields) -> Result<Opti
         faults: Vec::new(),
         alert: None,
     }))
+}
+
+/// The times at which a store hands out what is ordered now, day by day.
+fn days(visit: &Visit, store: &staff::Store, now: Timestamp) -> Vec<PickupDay> {
+    let mut days: Vec<PickupDay> = Vec::new();
+    for slot in store.opening.slots(now, &store.zone, READY_SECONDS, SLOT_DAYS) {
+        let date = BusinessDate::of(slot.opens, &store.zone, 0);
+        let clock = |at: Timestamp| store.zone.wall_clock(at).split_off(11);
+        let said = (slot.opens.to_string(), format!("{}–{}", clock(slot.opens), clock(slot.closes)));
+        match days.last_mut().filter(|day| day.date == date) {
+            Some(day) => day.slots.push(said),
+            None => days.push(PickupDay { date, slots: vec![said] }),
+        }
+    }
+    let today = BusinessDate::of(now, &visit.db.brand().zone, 0);
+    days.retain(|day| day.date.days_since(today) <= i64::from(SLOT_DAYS));
+    days
 }
 
 /// `POST /checkout`.
@@ -172,7 +235,7 @@ async fn request(visit: &Visit, form: &CheckoutForm) -> Result<PlaceOrder, Probl
     let unknown = |pointer: &str, code| Problem::from(Refusal::new(&api::codes::INVALID).at(pointer, code));
     let or_buyer = |typed: &str, buyer: &str| if typed.trim().is_empty() { buyer.to_owned() } else { typed.to_owned() };
     let fulfilment = match form.fulfilment.strip_prefix("pickup:").map(str::parse) {
-        Some(Ok(store_id)) => FulfilmentRequest::Pickup { store_id },
+        Some(Ok(store_id)) => FulfilmentRequest::Pickup { store_id, wanted_at: wanted(form)? },
         None if form.fulfilment == "delivery" => FulfilmentRequest::Delivery {
             recipient: RecipientBody {
                 name: or_buyer(&form.recipient_name, &form.name),
@@ -201,6 +264,16 @@ async fn request(visit: &Visit, form: &CheckoutForm) -> Result<PlaceOrder, Probl
         payment: PaymentRequest { method },
         expected_total: Money::new(expected),
     })
+}
+
+/// When the buyer wants to fetch it; none for as soon as it is ready.
+fn wanted(form: &CheckoutForm) -> Result<Option<Timestamp>, Problem> {
+    let text = form.wanted_at();
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let refusal = || Refusal::new(&api::codes::INVALID).at("/fulfilment/wanted_at", &api::codes::INVALID);
+    text.parse().map(Some).map_err(|_| refusal().into())
 }
 
 /// Leads to the payment page, or to the order.

@@ -14,6 +14,7 @@ use serde::Deserialize;
 
 use super::goods::{self, OnShelf};
 use super::visit::{Visit, lead};
+use crate::structured;
 use crate::view::{Choice, Crumb, FoundPage, Hidden, Sort};
 
 /// Goods a page.
@@ -148,11 +149,12 @@ fn shown(visit: &Visit, place: &Place, wanted: &Wanted, read: &Read) -> FoundPag
     let (path, handle) = path(this);
     let hidden = first.parameters(&handle);
     let hidden = hidden.iter().filter(|(name, value)| !matches!(*name, "from" | "to") && !value.is_empty());
+    let way = this.map(|category| crumbs(&read.categories, category, locale));
     let major = |price: i64| Price::new(price).to_major(read.shop.exponent);
     FoundPage {
         query: wanted.text.clone(),
         title: this.map(|category| category.name(locale).to_owned()),
-        crumbs: this.map(|category| crumbs(&read.categories, category, locale)).unwrap_or_default(),
+        crumbs: way.clone().unwrap_or_default(),
         cards: read.goods.iter().filter_map(|product| goods::card(product, &read.shelf, now)).collect(),
         total: found.total,
         nearly: found.nearly,
@@ -177,13 +179,16 @@ fn shown(visit: &Visit, place: &Place, wanted: &Wanted, read: &Read) -> FoundPag
         previous_url: wanted.page.checked_sub(1).map(another),
         next_url: (found.total > (wanted.page + 1) * GOODS && wanted.page + 1 < PAGES)
             .then(|| another(wanted.page + 1)),
-        canonical: (wanted.text.is_empty() && !wanted.is_narrowed())
-            .then(|| format!("{}{}", visit.origin(), place.path)),
+        canonical: (wanted.text.is_empty() && !wanted.is_narrowed()).then(|| {
+            // Each page of a long category has goods that the others have not.
+            if wanted.page == 0 { place.path.clone() } else { format!("{}?page={}", place.path, wanted.page + 1) }
+        }),
+        structured: way.as_ref().map(|way| structured::graph(vec![structured::crumbs(visit.origin(), way)])),
     }
 }
 
 /// The way from the top down to a category, itself last.
-fn crumbs(categories: &[Category], category: &Category, locale: &str) -> Vec<Crumb> {
+pub(super) fn crumbs(categories: &[Category], category: &Category, locale: &str) -> Vec<Crumb> {
     let mut way = Vec::new();
     let mut at = Some(category);
     while let Some(one) = at.filter(|_| way.len() < catalog::categories::DEPTH_MAX) {

@@ -1,33 +1,39 @@
 //! The front page and a product's page.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use api::Problem;
 use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use axum::response::Response;
-use catalog::{Channel, Cursor, Related, Sellable, ShopProduct, ShopQuery, ShownPicture, StorageClass};
-use kernel::{Id, Quantity, Timestamp};
+use catalog::{Channel, Cursor, Question, Related, Sellable, ShopProduct, ShopQuery, ShownPicture, StorageClass};
+use kernel::{Id, Price, Quantity, Timestamp};
 use orders::availability::{AvailabilityRow, availability};
+use orders::place::READY_SECONDS;
 use orders::shop::{Shop, read_or_refuse, shop, web_store};
 use serde::Deserialize;
-use serde_json::json;
 use store::{Read, Stop};
 
 use super::choosing::{self, Choices};
+use super::sections::Sections;
 use super::visit::{Visit, lead};
 use crate::forms::AddForm;
 use crate::kept::Made;
+use crate::map::{Point, coordinates};
+use crate::structured::Offered;
 use crate::view::{
     Aside, Card, Crumb, HomePage, Keeping, Picture, ProductPage, Stock, StoreInfo, StoreStock, VariantChoice,
 };
+use crate::{hours, structured};
 
 /// Goods a page.
 const GOODS: usize = 24;
+/// Goods of the same kind on a product's page.
+const SIMILAR: usize = 4;
 /// From how many goods on all of them are shown alike, none larger than the rest.
 const MANY: usize = 12;
-/// How long a store takes to make a pickup ready, in seconds.
-const READY_SECONDS: i64 = 3600;
+/// Products that are read at once where many are looked through.
+pub(super) const PAGE: usize = 24;
 
 /// What the front page is asked for.
 #[derive(Debug, Default, Deserialize)]
@@ -51,21 +57,21 @@ pub fn places(row: &AvailabilityRow, stores: &[staff::Store], now: Timestamp) ->
             store_id: place.store_id,
             name: place.name.clone(),
             stock: Stock::of(place.available),
-            ready_at: place.available.is_positive().then(|| now.plus_seconds(READY_SECONDS)),
+            ready_at: Some(place).filter(|place| place.available.is_positive()).and_then(|place| {
+                let store = stores.iter().find(|store| store.id == place.store_id)?;
+                store.opening.ready(now, &store.zone, READY_SECONDS)
+            }),
             info: None,
         })
         .collect()
 }
 
 /// A store as a visitor finds it. The way there leads to where its goods lie, else to its address.
-pub fn info(store: &staff::Store, place: Option<(i64, i64)>) -> StoreInfo {
-    let degrees = |micro: i64| {
-        let (sign, micro) = (if micro < 0 { "-" } else { "" }, micro.unsigned_abs());
-        format!("{sign}{}.{:06}", micro / 1_000_000, micro % 1_000_000)
-    };
+pub fn info(store: &staff::Store, place: Option<Point>, now: Timestamp) -> StoreInfo {
+    let place = store.place.or(place);
     let encoded = |text: &str| text.bytes().map(|byte| format!("%{byte:02X}")).collect::<String>();
     let to = match place {
-        Some((latitude, longitude)) => Some(format!("{},{}", degrees(latitude), degrees(longitude))),
+        Some(place) => Some(coordinates(place)),
         None => Some(encoded(&store.address)).filter(|address| !address.is_empty()),
     };
     StoreInfo {
@@ -75,6 +81,9 @@ pub fn info(store: &staff::Store, place: Option<(i64, i64)>) -> StoreInfo {
         phone: store.phone.clone(),
         hours: store.hours.clone(),
         map_url: to.map(|to| format!("https://www.google.com/maps/dir/?api=1&destination={to}")),
+        url: format!("/stores/{}", store.code),
+        now: hours::of(&store.opening, &store.zone, now).map(|hours| hours.now),
+        place: place.map(coordinates),
     }
 }
 
@@ -104,8 +113,15 @@ impl OnShelf {
     }
 
     /// How to find each store.
-    fn infos(&self) -> Vec<StoreInfo> {
-        self.stores.iter().map(|store| info(store, self.spots.get(&store.id).copied())).collect()
+    pub(super) fn infos(&self, now: Timestamp) -> Vec<StoreInfo> {
+        self.stores.iter().map(|store| info(store, self.spots.get(&store.id).copied(), now)).collect()
+    }
+
+    /// Whether a store can hand out any of a product.
+    pub(super) fn has(&self, product: &ShopProduct, store: Id) -> bool {
+        let rows = product.variants.iter().filter_map(|variant| self.rows.get(&variant.variant));
+        let mut places = rows.flat_map(|row| &row.stores);
+        places.any(|place| place.store_id == store && place.available.is_positive())
     }
 }
 
@@ -116,10 +132,30 @@ struct Found {
 }
 
 /// What a product's page shows beside the product: its pictures, what goes with it, what came after it.
+#[derive(Default)]
 struct Beside {
     pictures: Vec<ShownPicture>,
     goes_with: Vec<ShopProduct>,
     successors: Vec<ShopProduct>,
+    /// Others of its category, where nothing was said to go with it.
+    similar: Vec<ShopProduct>,
+    crumbs: Vec<Crumb>,
+    gtins: BTreeMap<Id, String>,
+}
+
+/// Others of a category that can be had now, those first that fit best.
+fn similar(
+    read: &mut Read<'_>,
+    finder: &catalog::Finder,
+    shop: &Shop,
+    product: Id,
+    category: Id,
+    locale: &str,
+) -> Result<Vec<ShopProduct>, Stop> {
+    let question = Question { category: Some(category), marked_only: true, limit: SIMILAR + 1, ..Question::default() };
+    let found = orders::find::find(read, finder, &question)?;
+    let others: Vec<Id> = found.ids.iter().copied().filter(|other| *other != product).take(SIMILAR).collect();
+    Ok(finder.shop_products(read, shop.lists, locale, Channel::Web, &others)?)
 }
 
 fn rows(
@@ -144,7 +180,11 @@ pub async fn home(visit: Visit, Query(query): Query<HomeQuery>) -> Response {
 async fn home_page(visit: &Visit, query: HomeQuery) -> Result<Response, Problem> {
     let (exponent, locale) = (visit.db.brand().exponent, visit.caller.locale);
     let after = query.cursor.as_deref().and_then(Cursor::parse);
-    let (found, categories) = read_or_refuse(&visit.db, move |read| {
+    // Pages of goods after the first are goods only.
+    let wanted = if after.is_none() { visit.look().theme.sections.clone() } else { Vec::new() };
+    let sections = Sections { wanted, drafts: visit.previews(), finder: visit.db.kept() };
+    sections.ready(&visit.db).await?;
+    let (found, categories, sections) = read_or_refuse(&visit.db, move |read| {
         let web = web_store(read)?;
         let shop = shop(read, web, exponent)?;
         let asked = ShopQuery {
@@ -158,7 +198,9 @@ async fn home_page(visit: &Visit, query: HomeQuery) -> Result<Response, Problem>
         };
         let goods = catalog::shop_products(read, &asked)?;
         let shelf = OnShelf::of(read, &goods, &shop, locale)?;
-        Ok((Found { shop, goods, shelf }, catalog::categories(read)?))
+        let categories = catalog::categories(read)?;
+        let sections = sections.read(read, &shop, &shelf, &categories, locale)?;
+        Ok((Found { shop, goods, shelf }, categories, sections))
     })
     .await?;
     let now = visit.db.now();
@@ -167,7 +209,8 @@ async fn home_page(visit: &Visit, query: HomeQuery) -> Result<Response, Problem>
     let next_url = next_url.map(|product| format!("/?cursor={}", product.cursor.to_text()));
     let cards: Vec<Card> =
         found.goods.iter().take(GOODS).filter_map(|product| card(product, &found.shelf, now)).collect();
-    let pickup = cards.iter().flat_map(|card| &card.stores).find(|place| place.ready_at.is_some()).cloned();
+    let places = cards.iter().flat_map(|card| &card.stores).filter(|place| place.ready_at.is_some());
+    let pickup = places.min_by_key(|place| place.ready_at).cloned();
     let name = &visit.db.brand().name;
     let crumb = |category: &catalog::Category| Crumb {
         url: format!("/categories/{}", category.handle),
@@ -179,8 +222,9 @@ async fn home_page(visit: &Visit, query: HomeQuery) -> Result<Response, Problem>
         many: after.is_some() || found.goods.len() > MANY,
         next_url,
         pickup,
-        stores: found.shelf.infos(),
-        structured: json!({"@context": "https://schema.org", "@type": "Store", "name": name, "url": visit.origin()}),
+        stores: found.shelf.infos(now),
+        sections,
+        structured: structured::graph(structured::brand(name, visit.origin())),
     };
     visit.show(StatusCode::OK, &page).await
 }
@@ -238,25 +282,38 @@ pub async fn product_page(
     fault: Option<String>,
 ) -> Result<Response, Problem> {
     let (exponent, locale, asked) = (visit.db.brand().exponent, visit.caller.locale, handle.to_owned());
+    let finder = visit.db.kept::<catalog::Finder>();
+    // What is alike is an extra: the page does not wait for the index.
+    let finder = finder.ready(&visit.db).await.is_ok().then_some(finder);
     let (found, chosen_of, made) = read_or_refuse(&visit.db, move |read| {
         let web = web_store(read)?;
         let shop = shop(read, web, exponent)?;
         let at = read.now();
         let goods: Vec<_> = catalog::product_by_handle(read, shop.lists, &asked, at, locale)?.into_iter().collect();
-        let mut beside = Beside { pictures: Vec::new(), goes_with: Vec::new(), successors: Vec::new() };
+        let mut beside = Beside::default();
         if let Some(product) = goods.first() {
             beside.pictures = catalog::pictures(read, product.id)?;
+            let categories = catalog::categories(read)?;
+            let of = catalog::categories_of(read, product.id)?;
+            let first = of.first().and_then(|id| categories.iter().find(|one| one.id == *id));
+            beside.crumbs = first.map(|one| super::found::crumbs(&categories, one, locale)).unwrap_or_default();
+            let variants: Vec<Id> = product.variants.iter().map(|variant| variant.variant).collect();
+            beside.gtins = catalog::gtins(read, &variants)?;
             let related = |which: Related, read: &mut Read<'_>| {
                 let found = catalog::related_products(read, shop.lists, product.id, which, at, locale)?;
                 let shown = |product: &ShopProduct| product.published && product.shown_on_web;
                 Ok::<_, Stop>(found.into_iter().filter(shown).collect::<Vec<_>>())
             };
             beside.goes_with = related(Related::GoesWith, read)?;
+            if let (true, Some(finder), Some(category)) = (beside.goes_with.is_empty(), &finder, of.first()) {
+                beside.similar = similar(read, finder, &shop, product.id, *category, locale)?;
+            }
             if product.ended {
                 beside.successors = related(Related::Successors, read)?;
             }
         }
-        let all: Vec<ShopProduct> = goods.iter().chain(&beside.goes_with).chain(&beside.successors).cloned().collect();
+        let all: Vec<ShopProduct> =
+            goods.iter().chain(&beside.goes_with).chain(&beside.successors).chain(&beside.similar).cloned().collect();
         let shelf = OnShelf::of(read, &all, &shop, locale)?;
         let mut shown: Vec<Id> =
             goods.iter().flat_map(|product| product.variants.iter().map(|variant| variant.variant)).collect();
@@ -297,38 +354,42 @@ pub async fn product_page(
     });
     let stock = stock_of(variant.variant);
     let brand = visit.db.brand();
-    let offered = match (product.ended, product.on_web, stock.available.is_positive()) {
+    let offered = |available: Quantity| match (product.ended, product.on_web, available.is_positive()) {
         (true, ..) => "Discontinued",
         (false, _, false) => "OutOfStock",
         (false, true, true) => "InStock",
         (false, false, true) => "InStoreOnly",
     };
     let gallery = gallery(&beside.pictures, variant.picture.as_ref(), product, locale);
-    let large: Vec<String> = gallery
-        .iter()
-        .filter_map(|picture| picture.sizes.last())
-        .map(|size| format!("{}{}", visit.origin(), size.url))
-        .collect();
-    let mut structured = json!({
-        "@context": "https://schema.org",
-        "@type": "Product",
-        "name": product.name,
-        "sku": variant.sku,
-        "offers": {
-            "@type": "Offer",
-            "price": unit_price.to_major(found.shop.exponent),
-            "priceCurrency": brand.currency,
-            "availability": format!("https://schema.org/{offered}"),
-        },
+    let large = gallery.iter().filter_map(|picture| picture.sizes.last());
+    let page_url = format!("/products/{}", super::found::encoded(&product.handle));
+    let offer = |variant: &Sellable, price: Price| Offered {
+        url: visit.address(&format!("{page_url}?variant={}", variant.variant), visit.locale()),
+        sku: variant.sku.clone(),
+        gtin: beside.gtins.get(&variant.variant).cloned(),
+        price,
+        availability: offered(stock_of(variant.variant).available),
+    };
+    let others = sold.iter().filter(|(other, _)| other.variant != variant.variant);
+    let said = structured::product(&structured::Product {
+        name: &product.name,
+        summary: &summary(product),
+        pictures: large.map(|size| format!("{}{}", visit.origin(), size.url)).collect(),
+        brand: &brand.name,
+        currency: &brand.currency,
+        exponent: found.shop.exponent,
+        offers: std::iter::once(offer(variant, unit_price))
+            .chain(others.map(|(other, price)| offer(other, *price)))
+            .collect(),
     });
-    if !large.is_empty() {
-        structured["image"] = json!(large);
-    }
+    let itself = Crumb { url: page_url, label: product.name.clone() };
+    let way: Vec<Crumb> = beside.crumbs.iter().cloned().chain([itself]).collect();
+    let structured = structured::graph(vec![said, structured::crumbs(visit.origin(), &way)]);
     let cards =
         |products: &[ShopProduct]| products.iter().filter_map(|product| card(product, &found.shelf, now)).collect();
     let listens = chosen_of.parts(variant.variant);
     let mut stores = row.map(|row| places(row, &found.shelf.stores, now)).unwrap_or_default();
-    let infos = found.shelf.infos();
+    let infos = found.shelf.infos(now);
     for place in &mut stores {
         place.info = infos.iter().find(|store| store.id == place.store_id).cloned();
     }
@@ -338,7 +399,7 @@ pub async fn product_page(
     let store_only = by_law || !product.on_web;
     let can_wait =
         !store_only && choosing.iter().all(|group| !group.needed) && Quantity::ONE.fits(variant.quantity_step);
-    let aside = free.filter(|_| can_wait).map(|first| Aside {
+    let aside = free.filter(|_| can_wait && visit.look().is_on(api::modules::PUT_ASIDE)).map(|first| Aside {
         store: if form.aside.store_id.is_empty() { first.to_string() } else { form.aside.store_id.clone() },
         name: form.aside.name.clone(),
         phone: form.aside.phone.clone(),
@@ -347,6 +408,7 @@ pub async fn product_page(
     let refused = form.aside.fault.is_some();
     let page = ProductPage {
         handle: product.handle.clone(),
+        crumbs: beside.crumbs.clone(),
         name: product.name.clone(),
         description: product.description.clone().unwrap_or_default(),
         summary: summary(product),
@@ -355,6 +417,7 @@ pub async fn product_page(
         ended: product.ended,
         successors: cards(&beside.successors),
         goes_with: cards(&beside.goes_with),
+        similar: cards(&beside.similar),
         choices: if sold.len() > 1 { choices.collect() } else { Vec::new() },
         store_only,
         by_law,

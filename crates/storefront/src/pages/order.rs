@@ -69,7 +69,7 @@ fn view(
         let store = stores.iter().find(|store| store.id == parcel.store_id)?;
         Some(Pickup {
             code: parcel.code.clone().filter(|_| !waits_for_money),
-            store: info(store, spots.get(&store.id).copied()),
+            store: info(store, spots.get(&store.id).copied(), visit.db.now()),
         })
     });
     let delivery = parcel.filter(|parcel| parcel.kind == "delivery").map(|parcel| Address {

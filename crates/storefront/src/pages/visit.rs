@@ -1,6 +1,6 @@
 //! One request for a page: whose brand, who visits, in which language.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use api::guard::{FormAction, LOCALE_COOKIE, VisitorSecret};
 use api::{BrandDb, Caller, Form, Problem};
@@ -16,7 +16,7 @@ use store::Db;
 
 use crate::forms::{LanguageForm, safe_back};
 use crate::kept::{Made, Pages};
-use crate::render::{Renderer, Renderers};
+use crate::look::{Look, Looks};
 use crate::view::{ErrorPage, Page, Shell, Trouble};
 use crate::words::Locale;
 
@@ -35,9 +35,13 @@ pub struct Visit {
     /// LINE Login, where it is set up.
     pub line_login: Option<LineLogin>,
     secret: Arc<[u8]>,
+    look: Arc<Look>,
+    preview: bool,
     https: bool,
     origin: String,
     path: String,
+    /// The language that the address names; it is remembered.
+    named: Option<Locale>,
 }
 
 impl FromRequestParts<api::State> for Visit {
@@ -45,7 +49,11 @@ impl FromRequestParts<api::State> for Visit {
 
     async fn from_request_parts(parts: &mut Parts, state: &api::State) -> Result<Self, Problem> {
         let BrandDb(db) = BrandDb::from_request_parts(parts, state).await?;
-        let caller = Caller::from_request_parts(parts, state).await?;
+        let mut caller = Caller::from_request_parts(parts, state).await?;
+        let named = parts.uri.query().and_then(named_language);
+        if let Some(locale) = named {
+            caller.locale = locale.tag();
+        }
         let adapters = parts.extensions.get::<Adapters>().cloned().unwrap_or_default();
         let line_login = parts.extensions.get::<Option<LineLogin>>().cloned().flatten();
         let secret = parts.extensions.get::<VisitorSecret>().map(|secret| Arc::clone(&secret.0));
@@ -53,15 +61,21 @@ impl FromRequestParts<api::State> for Visit {
         let host = parts.headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
         let scheme = if https { "https" } else { "http" };
         let path = parts.uri.path_and_query().map_or("/", |path| path.as_str());
+        let preview = super::site::previews(&db, &parts.headers, https).await?;
+        let looks = db.kept::<Looks>();
+        let look = if preview { looks.preview(&db).await? } else { looks.current(&db).await? };
         Ok(Visit {
             db,
             caller,
             adapters,
             line_login,
             secret: secret.ok_or_else(|| Problem::from(&api::codes::UNKNOWN_BRAND))?,
+            look,
+            preview,
             https,
             origin: format!("{scheme}://{host}"),
             path: path.to_owned(),
+            named,
         })
     }
 }
@@ -70,6 +84,20 @@ impl Visit {
     /// The page's language.
     pub fn locale(&self) -> Locale {
         Locale::from_tag(self.caller.locale).unwrap_or(Locale::ZhTw)
+    }
+
+    /// The brand's own language: pages in it need not be named.
+    pub fn own(&self) -> Locale {
+        Locale::from_tag(&self.db.brand().locale).unwrap_or(Locale::ZhTw)
+    }
+
+    /// The whole address of a path of the shop in a language.
+    pub fn address(&self, path: &str, locale: Locale) -> String {
+        if locale == self.own() {
+            return format!("{}{path}", self.origin);
+        }
+        let mark = if path.contains('?') { '&' } else { '?' };
+        format!("{}{path}{mark}lang={}", self.origin, locale.tag())
     }
 
     /// Scheme and host of the shop.
@@ -101,11 +129,14 @@ impl Visit {
         self.https
     }
 
-    fn renderer(&self) -> Result<Arc<Renderer>, Problem> {
-        static RENDERERS: OnceLock<Renderers> = OnceLock::new();
-        let brand = self.db.brand();
-        let renderer = RENDERERS.get_or_init(Renderers::default).of(&brand.currency, brand.exponent, &brand.zone);
-        renderer.map_err(|fault| store::Fault::Unusable(fault.to_string()).into())
+    /// Whether the visit looks at what is not published.
+    pub(super) fn previews(&self) -> bool {
+        self.preview
+    }
+
+    /// The theme of the visit's pages.
+    pub(super) fn look(&self) -> &Look {
+        &self.look
     }
 
     /// A page, sent with a status.
@@ -114,7 +145,11 @@ impl Visit {
     /// When the theme or the database says so.
     pub async fn show<P: Page>(&self, status: StatusCode, page: &P) -> Result<Response, Problem> {
         let cart_count = super::cart::count(self).await?;
-        Ok(sent(status, self.rendered(page, cart_count)?))
+        let mut response = sent(status, self.rendered(page, cart_count)?);
+        if self.preview {
+            response.headers_mut().insert("x-robots-tag", HeaderValue::from_static("noindex, nofollow"));
+        }
+        Ok(response)
     }
 
     /// A page that may be shown to others, too, until something changes of what it was made of.
@@ -123,7 +158,9 @@ impl Visit {
     /// When the theme says so.
     pub(super) fn show_and_keep<P: Page>(&self, page: &P, cart_count: i64, made: Made) -> Result<Response, Problem> {
         let html = self.rendered(page, cart_count)?;
-        self.db.kept::<Pages>().keep(self.key(cart_count), made, html.clone());
+        if !self.preview {
+            self.db.kept::<Pages>().keep(self.key(cart_count), made, html.clone());
+        }
         Ok(sent(StatusCode::OK, html))
     }
 
@@ -132,13 +169,16 @@ impl Visit {
     /// # Errors
     /// When the database says so.
     pub(super) async fn kept(&self, cart_count: i64) -> Result<Option<Response>, Problem> {
+        if self.preview {
+            return Ok(None);
+        }
         let html = self.db.kept::<Pages>().find(&self.db, &self.key(cart_count)).await?;
         Ok(html.map(|html| sent(StatusCode::OK, html)))
     }
 
     /// All that a page differs by between visitors.
     fn key(&self, cart_count: i64) -> String {
-        format!("{} {cart_count} {}{}", self.locale().tag(), self.origin, self.path)
+        format!("{} {cart_count} {} {}{}", self.locale().tag(), self.look.tag, self.origin, self.path)
     }
 
     fn rendered<P: Page>(&self, page: &P, cart_count: i64) -> Result<Bytes, Problem> {
@@ -146,11 +186,16 @@ impl Visit {
             brand: self.db.brand().name.clone(),
             locale: self.locale(),
             now: self.db.now(),
+            own: self.own(),
             origin: self.origin.clone(),
             path: self.path.clone(),
             cart_count,
+            style: self.look.style(),
+            links: self.look.links(self.locale()),
+            members: self.look.is_on(api::modules::MEMBERS),
+            preview: self.preview,
         };
-        let html = self.renderer()?.render(&shell, page);
+        let html = self.look.render(&self.db, &shell, page);
         let html = html.map_err(|fault| Problem::from(store::Fault::Unusable(fault.to_string())))?;
         Ok(Bytes::from(html))
     }
@@ -161,7 +206,12 @@ impl Visit {
         if problem.is_fault() {
             tracing::error!(path = %self.path, problem = ?problem, "a page failed");
         }
-        let page = ErrorPage { trouble: Trouble::of(status), status, retry_after_seconds: None, reference: None };
+        let page = ErrorPage {
+            trouble: Trouble::of(problem.refusal().code),
+            status,
+            retry_after_seconds: None,
+            reference: None,
+        };
         let code = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         match self.show(code, &page).await {
             Ok(response) => response,
@@ -172,10 +222,12 @@ impl Visit {
 
     /// A page's answer, or the page for what went wrong.
     pub async fn answer(&self, outcome: Result<Response, Problem>) -> Response {
-        match outcome {
+        let response = match outcome {
             Ok(response) => response,
             Err(problem) => self.trouble(&problem).await,
-        }
+        };
+        let spoken = self.named.map(|locale| speaks(locale, self.https));
+        with_cookie(response, spoken)
     }
 
     /// The answer with leave for its forms to end at the payment provider's page.
@@ -209,9 +261,25 @@ pub fn with_cookie(mut response: Response, cookie: Option<HeaderValue>) -> Respo
     response
 }
 
+/// Remembers a language.
+fn speaks(locale: Locale, https: bool) -> HeaderValue {
+    api::session::cookie(LOCALE_COOKIE, locale.tag(), LANGUAGE_SECONDS, https)
+}
+
+/// The language that a query names: `lang=en`.
+fn named_language(query: &str) -> Option<Locale> {
+    query.split('&').find_map(|pair| pair.strip_prefix("lang=")).and_then(Locale::from_tag)
+}
+
+/// An address without the language that it names.
+fn without_language(address: &str) -> String {
+    let Some((path, query)) = address.split_once('?') else { return address.to_owned() };
+    let rest: Vec<&str> = query.split('&').filter(|pair| !pair.starts_with("lang=")).collect();
+    if rest.is_empty() { path.to_owned() } else { format!("{path}?{}", rest.join("&")) }
+}
+
 /// `POST /language`.
 pub async fn speak(visit: Visit, Form(form): Form<LanguageForm>) -> Response {
     let locale = Locale::from_tag(&form.locale).unwrap_or(Locale::ZhTw);
-    let cookie = api::session::cookie(LOCALE_COOKIE, locale.tag(), LANGUAGE_SECONDS, visit.https);
-    with_cookie(lead(safe_back(&form.back)), Some(cookie))
+    with_cookie(lead(&without_language(safe_back(&form.back))), Some(speaks(locale, visit.https)))
 }

@@ -168,6 +168,25 @@ impl Page for ErasePage {
     const TEMPLATE: &'static str = "erase.html";
 }
 
+/// A member's card alone, for the till.
+#[derive(Debug, Clone, Serialize)]
+pub struct CardPage {
+    /// What the member is called.
+    pub name: Option<String>,
+    /// What is printed on their card.
+    pub number: String,
+    /// The same as a bar code: SVG made by us, shown as it is.
+    pub bars: String,
+    /// The same as a QR code.
+    pub code: String,
+    /// Whether they may spend what they have.
+    pub may_spend: bool,
+}
+
+impl Page for CardPage {
+    const TEMPLATE: &'static str = "card.html";
+}
+
 /// The account.
 #[derive(Debug, Clone, Serialize)]
 pub struct AccountPage {
@@ -175,7 +194,9 @@ pub struct AccountPage {
     pub name: Option<String>,
     /// What is printed on their card.
     pub number: String,
-    /// The same as a QR code: SVG made by us, shown as it is.
+    /// The same as a bar code: SVG made by us, shown as it is.
+    pub bars: String,
+    /// The same as a QR code.
     pub card: String,
     /// Whether they may spend what they have.
     pub may_spend: bool,

@@ -1,6 +1,6 @@
 //! The checkout, on one page.
 
-use kernel::{Id, Money, Quantity, Timestamp};
+use kernel::{BusinessDate, Id, Money, Quantity, Timestamp};
 use orders::made::ChosenBody;
 use serde::Serialize;
 
@@ -56,6 +56,20 @@ impl PaymentMethod {
         PaymentMethod::BankTransfer,
         PaymentMethod::Other,
     ];
+
+    /// The word of its type of tender, as the form posts it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            PaymentMethod::CashOnPickup => "cash_on_pickup",
+            PaymentMethod::CashOnDelivery => "cash_on_delivery",
+            PaymentMethod::Online => "online",
+            PaymentMethod::CreditCard => "credit_card",
+            PaymentMethod::Atm => "atm",
+            PaymentMethod::ConvenienceStore => "convenience_store",
+            PaymentMethod::BankTransfer => "bank_transfer",
+            PaymentMethod::Other => "other",
+        }
+    }
 
     /// From the word of a type of tender.
     pub fn of(word: &str) -> PaymentMethod {
@@ -114,6 +128,8 @@ pub struct CheckoutFields {
     pub address: Field,
     /// `cash_on_pickup` or `online`.
     pub payment: Field,
+    /// When it is fetched; empty for as soon as it is ready.
+    pub wanted_at: Field,
 }
 
 impl CheckoutFields {
@@ -133,19 +149,21 @@ impl CheckoutFields {
             "/fulfilment/recipient/postcode" => &mut self.postcode,
             "/fulfilment/recipient/area" => &mut self.area,
             "/fulfilment/recipient/address" => &mut self.address,
+            "/fulfilment/wanted_at" => &mut self.wanted_at,
             "/payment" | "/payment/method" => &mut self.payment,
             _ => return None,
         })
     }
 
     /// Every field, in the order of the page.
-    pub fn all(&self) -> [(&'static str, &Field); 11] {
+    pub fn all(&self) -> [(&'static str, &Field); 12] {
         [
             ("name", &self.name),
             ("phone", &self.phone),
             ("email", &self.email),
             ("tax_id", &self.tax_id),
             ("fulfilment", &self.fulfilment),
+            ("wanted_at", &self.wanted_at),
             ("postcode", &self.postcode),
             ("area", &self.area),
             ("address", &self.address),
@@ -169,8 +187,19 @@ pub struct PickupChoice {
     pub address: String,
     /// From when the order is ready.
     pub ready_at: Option<Timestamp>,
+    /// When it can be fetched, day by day; empty where the store never said its hours.
+    pub days: Vec<PickupDay>,
     /// Why this store cannot promise the whole order; it is then not to be chosen.
     pub unable: Option<String>,
+}
+
+/// The times of one day at which an order can be fetched.
+#[derive(Debug, Clone, Serialize)]
+pub struct PickupDay {
+    /// Which day.
+    pub date: BusinessDate,
+    /// The form's value of each, and what it is called: `14:00–15:00`.
+    pub slots: Vec<(String, String)>,
 }
 
 /// Delivery to a door.
@@ -218,6 +247,8 @@ pub struct SummaryLine {
 pub struct CheckoutPage {
     /// Made by the server for this form; the same one twice is one order.
     pub submission: String,
+    /// Whether the buyer's name and number are known: then they are told, not asked.
+    pub known: bool,
     /// The cart's version that the sums were made of.
     pub cart_version: i64,
     /// What is bought.

@@ -94,8 +94,10 @@ pub struct FoundPage {
     pub previous_url: Option<String>,
     /// The page after.
     pub next_url: Option<String>,
-    /// The page's own address for search engines; `None` where they have nothing to look for.
+    /// The page's own path for search engines; `None` where they have nothing to look for.
     pub canonical: Option<String>,
+    /// What they are told of a category.
+    pub structured: Option<serde_json::Value>,
 }
 
 impl Page for FoundPage {

@@ -3,7 +3,8 @@
 use kernel::{Id, Price, Quantity, Timestamp};
 use serde::Serialize;
 
-use super::{Crumb, Page, Picture, Stock, StoreStock};
+use super::{Crumb, Page, Picture, SectionView, Stock, StoreStock};
+use crate::hours::Now;
 
 /// A product in the grid.
 #[derive(Debug, Clone, Serialize)]
@@ -43,8 +44,14 @@ pub struct StoreInfo {
     pub phone: String,
     /// When it is open, as the shop writes it; may be empty.
     pub hours: String,
-    /// A map of the place; `None` without an address.
+    /// The way there on a map; `None` without an address.
     pub map_url: Option<String>,
+    /// Its page.
+    pub url: String,
+    /// Whether it is open now; `None` when it never said its hours.
+    pub now: Option<Now>,
+    /// North and east, such as `25.033000,121.565000`.
+    pub place: Option<String>,
 }
 
 /// The front page: goods first.
@@ -62,6 +69,8 @@ pub struct HomePage {
     pub pickup: Option<StoreStock>,
     /// Where the brand can be visited.
     pub stores: Vec<StoreInfo>,
+    /// What the brand made of the page; none shows the goods first.
+    pub sections: Vec<SectionView>,
     /// schema.org description of the brand.
     pub structured: serde_json::Value,
 }
@@ -161,6 +170,8 @@ pub struct Keeping {
 pub struct ProductPage {
     /// Its handle.
     pub handle: String,
+    /// The way down to it, itself left out.
+    pub crumbs: Vec<Crumb>,
     /// Its name.
     pub name: String,
     /// Its description, as HTML that the catalogue has cleaned.
@@ -177,6 +188,8 @@ pub struct ProductPage {
     pub successors: Vec<Card>,
     /// What goes with it.
     pub goes_with: Vec<Card>,
+    /// Others of its category, where nothing was said to go with it.
+    pub similar: Vec<Card>,
     /// The variants when there are several, else empty.
     pub choices: Vec<VariantChoice>,
     /// True when the shops sell it and the web does not.

@@ -24,6 +24,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("members", &["kernel", "store", "api", "messages"]),
     ("wallet", &["kernel", "store", "api", "ledger"]),
     ("staff", &["kernel", "store", "api"]),
+    // Renders nothing: who does is handed in.
+    ("site", &["kernel", "store", "api"]),
     (
         "orders",
         &["kernel", "store", "api", "promo", "till", "catalog", "stock", "messages", "members", "wallet", "staff"],
@@ -31,7 +33,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     // Brings data in and out through the slices' verbs, so it stands above them.
     ("exchange", &["kernel", "store", "api", "catalog", "stock", "messages", "members", "wallet", "staff", "orders"]),
     // Pages and the program.
-    ("storefront", &["kernel", "store", "api", "promo", "catalog", "stock", "members", "staff", "orders"]),
+    ("storefront", &["kernel", "store", "api", "promo", "catalog", "stock", "members", "staff", "orders", "site"]),
     (
         "server",
         &[
@@ -49,6 +51,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "staff",
             "orders",
             "exchange",
+            "site",
             "storefront",
         ],
     ),
@@ -58,7 +61,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         "sim",
         &[
             "kernel", "store", "api", "promo", "ledger", "till", "catalog", "stock", "messages", "members", "wallet",
-            "staff", "orders", "server", "testkit",
+            "staff", "orders", "site", "server", "testkit",
         ],
     ),
     (
@@ -78,6 +81,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "staff",
             "orders",
             "exchange",
+            "site",
             "storefront",
             "server",
             "testkit",
@@ -100,6 +104,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "staff",
             "orders",
             "exchange",
+            "site",
             "storefront",
             "server",
             "testkit",

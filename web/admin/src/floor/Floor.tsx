@@ -1,6 +1,16 @@
 import "../styles/floor.css";
 import { newId } from "@tenon/api-client";
-import { Empty, Icon, type IconName, LineBadge, Note, Problem, useLineState, Waiting } from "@tenon/ui";
+import {
+  Empty,
+  Icon,
+  type IconName,
+  LineBadge,
+  Note,
+  Problem,
+  separator,
+  useLineState,
+  Waiting,
+} from "@tenon/ui";
 import { useEffect, useState } from "react";
 import { Link, useParams } from "react-router";
 import { useMayIn, useSession } from "../parts/session.js";
@@ -67,6 +77,7 @@ function Frame() {
           <Icon name="down" size={16} />
         </button>
       )}
+      {places === undefined && !error && <p className="floor-place" aria-hidden="true" />}
       {place && places?.length === 1 && <p className="floor-place">{place.name}</p>}
       <main className="floor-main">
         <Waits />
@@ -175,7 +186,7 @@ function Waits() {
             )
           }
         >
-          {waiting.map((one) => one.title).join("；")}
+          {waiting.map((one) => one.title).join(separator())}
           <span className="block">{say("wait.keep")}</span>
         </Note>
       )}

@@ -10,6 +10,7 @@ import { Against } from "./Against.js";
 import { Attention } from "./Attention.js";
 import { HourChart } from "./HourChart.js";
 import { Stores } from "./Stores.js";
+import { Target } from "./Target.js";
 import { useHomeWords } from "./words.js";
 
 const BOARD = ["dashboard"];
@@ -67,7 +68,12 @@ function Board({ data, at }: { data: Dashboard; at: number }) {
             value={format.money(totals.revenue)}
             to={`/orders?${day}`}
             large
-            against={<Against now={totals.revenue} before={week.revenue_by_now} />}
+            against={
+              <>
+                <Against now={totals.revenue} before={week.revenue_by_now} />
+                {totals.target !== null && <Target now={totals.revenue} target={totals.target} />}
+              </>
+            }
           />
           <Total words={say("home.orders")} value={String(totals.orders)} to={`/orders?${day}`} />
           {data.by_channel.map((row) => (

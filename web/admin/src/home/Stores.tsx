@@ -2,6 +2,7 @@ import type { Dashboard } from "@tenon/api-client";
 import { useFormat } from "@tenon/ui";
 import { Link } from "react-router";
 import { share } from "./compare.js";
+import { Target } from "./Target.js";
 import { useHomeWords } from "./words.js";
 
 interface Props {
@@ -39,9 +40,13 @@ export function Stores({ stores, day }: Props) {
                   <Link className="row-link" to={`/orders?${day}&store=${store.store_id}`}>
                     {store.store_name}
                   </Link>
-                  <span className="store-bar" aria-hidden="true">
-                    <i style={{ width: `${percent}%` }} />
-                  </span>
+                  {store.target === null ? (
+                    <span className="store-bar" aria-hidden="true">
+                      <i style={{ width: `${percent}%` }} />
+                    </span>
+                  ) : (
+                    <Target now={store.revenue} target={store.target} />
+                  )}
                 </th>
                 <td data-figures="true">{store.orders}</td>
                 <td data-figures="true">

@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { answer, api, done } from "@tenon/api-client";
-import { formatPhone, Note, Problem, Tag, useFormat, Waiting } from "@tenon/ui";
+import { formatPhone, Note, Problem, separator, Tag, useFormat, Waiting } from "@tenon/ui";
 import { useState } from "react";
 import { Link, useParams } from "react-router";
 import { Page } from "../parts/Page.js";
@@ -69,7 +69,10 @@ export function MemberPage() {
             {data.identities.map((way) => (
               <li key={way.id} className="case">
                 <span>{words("way", way.kind)}</span>
-                <span className="row-grow figures">{formatPhone(way.value)}</span>
+                <span className="row-grow figures wrap">{formatPhone(way.value)}</span>
+                {way.friend && way.friend !== "unknown" && (
+                  <Tag tone={way.friend === "blocked" ? "warn" : "good"}>{words("friend", way.friend)}</Tag>
+                )}
                 <span className="quiet small">
                   {way.verified_at
                     ? say("members.verified", { when: format.moment(way.verified_at) })
@@ -102,7 +105,7 @@ export function MemberPage() {
           <p className="quiet">
             {data.offers_by.length === 0
               ? say("members.noOffers")
-              : say("members.offers", { by: data.offers_by.map((by) => words("by", by)).join("、") })}
+              : say("members.offers", { by: data.offers_by.map((by) => words("by", by)).join(separator()) })}
           </p>
         </Part>
         <Links id={id} onChange={() => void member.refetch()} />

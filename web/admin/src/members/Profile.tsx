@@ -1,6 +1,7 @@
 import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { type Area, answer, api, ifMatch, type Member } from "@tenon/api-client";
+import { separator } from "@tenon/ui";
 import { type FormEvent, useState } from "react";
 import { SaveFoot } from "../parts/SaveFoot.js";
 import { useMay, useMayForBrand, useSession } from "../parts/session.js";
@@ -74,7 +75,7 @@ function Form({ member, areas, onDone }: FormProps) {
   const [birthday, setBirthday] = useState(profile.birthday ?? "");
   const [area, setArea] = useState(listed ? (profile.area ?? "") : ELSEWHERE);
   const [elsewhere, setElsewhere] = useState(listed ? "" : (profile.area ?? ""));
-  const [likes, setLikes] = useState(profile.preferences.join("、"));
+  const [likes, setLikes] = useState(profile.preferences.join(separator()));
 
   async function save(event: FormEvent) {
     event.preventDefault();

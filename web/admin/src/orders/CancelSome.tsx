@@ -1,10 +1,10 @@
 import { Button, NumberInput, Textarea } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
-import { answer, api, ifMatch, type Order } from "@tenon/api-client";
-import { formatQuantity, Problem } from "@tenon/ui";
+import { answer, api, type CancelQuote, ifMatch, type Order } from "@tenon/api-client";
+import { formatQuantity, Note, Problem, separator, useFormat } from "@tenon/ui";
 import { type FormEvent, useState } from "react";
 import { useSave } from "../parts/useSave.js";
-import { useWords } from "../words.js";
+import { useStateWords, useWords } from "../words.js";
 
 /** Cancels some of what was ordered and did not leave yet. */
 export function CancelSome(props: { order: Order; onBack: () => void; onDone: (goesBack: number) => void }) {
@@ -13,6 +13,7 @@ export function CancelSome(props: { order: Order; onBack: () => void; onDone: (g
   const client = useQueryClient();
   const [units, setUnits] = useState<Record<string, number>>({});
   const [reason, setReason] = useState("");
+  const [quote, setQuote] = useState<CancelQuote | null>(null);
   const { busy, error, save } = useSave();
   const lines = order.lines
     .map((line) => ({ line_id: line.id, quantity: Math.round((units[line.id] ?? 0) * 1_000) }))
@@ -20,9 +21,14 @@ export function CancelSome(props: { order: Order; onBack: () => void; onDone: (g
 
   function submit(event: FormEvent) {
     event.preventDefault();
-    const params = { path: { id: order.id }, header: { "If-Match": ifMatch(order.version) } };
+    const path = { id: order.id };
+    const params = { path, header: { "If-Match": ifMatch(order.version) } };
     const body = { lines, reason: reason.trim() };
     void save(async () => {
+      if (quote === null) {
+        const asked = { params: { path }, body: { lines } };
+        return setQuote(await answer(api.POST("/api/v1/orders/{id}/cancel-lines/quotes", asked)));
+      }
       const done = await answer(api.POST("/api/v1/orders/{id}/cancel-lines", { params, body }));
       await client.invalidateQueries({ queryKey: ["order", order.id] });
       void client.invalidateQueries({ queryKey: ["orders"] });
@@ -42,7 +48,10 @@ export function CancelSome(props: { order: Order; onBack: () => void; onDone: (g
             value={units[line.id] ?? 0}
             min={0}
             max={line.quantity / 1_000}
-            onChange={(value) => setUnits({ ...units, [line.id]: Number(value) || 0 })}
+            onChange={(value) => {
+              setUnits({ ...units, [line.id]: Number(value) || 0 });
+              setQuote(null);
+            }}
           />
         ))}
       <Textarea
@@ -53,14 +62,41 @@ export function CancelSome(props: { order: Order; onBack: () => void; onDone: (g
         onChange={(event) => setReason(event.currentTarget.value)}
       />
       <Problem error={error} />
+      {quote && <Worth order={order} quote={quote} />}
       <div className="actions">
-        <Button type="submit" color="red" loading={busy} disabled={lines.length === 0}>
-          {say("order.cancelSomeConfirm")}
+        <Button type="submit" color={quote ? "red" : undefined} loading={busy} disabled={lines.length === 0}>
+          {say(quote ? "order.cancelSomeConfirm" : "order.cancelWorkOut")}
         </Button>
         <Button variant="subtle" color="sky" onClick={props.onBack}>
           {say("back")}
         </Button>
       </div>
     </form>
+  );
+}
+
+/** What it comes to: what the order costs afterwards, and what goes back by which ways. */
+function Worth({ order, quote }: { order: Order; quote: CancelQuote }) {
+  const say = useWords();
+  const words = useStateWords();
+  const format = useFormat();
+  const ways = quote.back.map((way) => `${words("method", way.kind)} ${format.money(way.amount)}`);
+  if (quote.by_hand > 0) ways.push(say("order.cancelByHand", { amount: format.money(quote.by_hand) }));
+  return (
+    <Note tone={quote.whole ? "warn" : "info"} role="status">
+      <p className="figures">
+        {quote.whole
+          ? say("order.cancelWhole")
+          : say("order.cancelWorth", {
+              less: format.money(quote.less),
+              total: format.money(order.total - quote.less),
+            })}
+      </p>
+      <p className="figures">
+        {quote.goes_back > 0
+          ? say("order.cancelBack", { amount: format.money(quote.goes_back), ways: ways.join(separator()) })
+          : say("order.cancelNoBack")}
+      </p>
+    </Note>
   );
 }

@@ -93,7 +93,9 @@ function Actions({ order }: { order: Order }) {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const [done, setDone] = useState<string | null>(null);
-  const open = order.state === "placed";
+  // What has left is not cancelled any more.
+  const left = order.fulfilments.some(({ state }) => ["handed_over", "shipped", "delivered"].includes(state));
+  const open = order.state === "placed" && !left;
   const waiting = open && order.fulfilments.some((fulfilment) => fulfilment.state === "waiting");
 
   async function act(call: () => Promise<unknown>, sentence: string) {

@@ -195,12 +195,13 @@ export function Goods({ order }: Props) {
           [say("order.readyAt"), fulfilment.ready_at],
           [say("order.doneAt"), fulfilment.done_at],
           [say("order.deliveredAt"), fulfilment.delivered_at],
+          [say("order.cameBackAt"), fulfilment.came_back_at],
         ];
         return (
           <div key={fulfilment.id} className="fulfilment">
             <p>
               <strong>{words("kind", fulfilment.kind)}</strong> {fulfilment.store_name}{" "}
-              <FulfilmentTag state={fulfilment.state} />
+              <FulfilmentTag state={fulfilment.came_back_at ? "came_back" : fulfilment.state} />
             </p>
             <dl className="facts figures">
               {fulfilment.carrier && (

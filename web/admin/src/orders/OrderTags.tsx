@@ -9,7 +9,12 @@ const STATE: Record<string, Tone> = {
   voided: "bad",
 };
 const MONEY: Record<string, Tone> = { paid: "good", unpaid: "warn", pending: "info", refunded: "plain" };
-const FULFILMENT: Record<string, Tone> = { waiting: "warn", ready: "info", cancelled: "plain" };
+const FULFILMENT: Record<string, Tone> = {
+  waiting: "warn",
+  ready: "info",
+  cancelled: "plain",
+  came_back: "plain",
+};
 
 export function StateTag({ state }: { state: string }) {
   const words = useStateWords();

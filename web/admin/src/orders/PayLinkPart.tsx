@@ -83,7 +83,7 @@ export function PayLinkPart({ order }: { order: Order }) {
           {waits && link.held_until && (
             <p className="small">{say("link.held", { when: format.moment(link.held_until) })}</p>
           )}
-          {url && waits && <p className="small figures link-text">{url}</p>}
+          {url && waits && <p className="small figures wrap">{url}</p>}
         </>
       )}
       <Problem error={error} />

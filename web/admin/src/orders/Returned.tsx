@@ -1,10 +1,11 @@
 import { Button, NumberInput, Select, Textarea, TextInput } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { answer, api, newId, type Order, type ReturnQuote, type ReturnWish } from "@tenon/api-client";
-import { formatQuantity, Note, Problem, Tag, useFormat } from "@tenon/ui";
+import { formatQuantity, Note, Problem, separator, Tag, useFormat } from "@tenon/ui";
 import { type FormEvent, useRef, useState } from "react";
 import { useMay } from "../parts/session.js";
 import { useStateWords, useWords } from "../words.js";
+import { Undelivered } from "./Undelivered.js";
 
 const CONDITIONS = ["saleable", "damaged", "quarantine"] as const;
 const WHYS = ["not_wanted", "does_not_suit", "defective", "wrong_item", "damaged_on_the_way"] as const;
@@ -18,11 +19,15 @@ export function Shipment({ order }: { order: Order }) {
   const [carrier, setCarrier] = useState(parcel?.carrier ?? "");
   const [tracking, setTracking] = useState(parcel?.tracking ?? "");
   const [busy, setBusy] = useState(false);
+  const [back, setBack] = useState(false);
   const [error, setError] = useState<unknown>(null);
   if (parcel === undefined || !may("orders.fulfil")) return null;
   const waits = order.state === "placed" && ["waiting", "ready"].includes(parcel.state);
   const onTheWay = parcel.state === "shipped";
-  if (!waits && !onTheWay) return null;
+  // What is paid to whoever brings it may come back unpaid.
+  const mayComeBack = order.state === "placed" && ["shipped", "delivered"].includes(parcel.state);
+  if (!waits && !onTheWay && !mayComeBack) return null;
+  if (back) return <Undelivered order={order} onBack={() => setBack(false)} />;
 
   async function act(call: () => Promise<unknown>) {
     setBusy(true);
@@ -75,6 +80,11 @@ export function Shipment({ order }: { order: Order }) {
             }
           >
             {say("ship.delivered")}
+          </Button>
+        )}
+        {mayComeBack && (
+          <Button variant="default" onClick={() => setBack(true)}>
+            {say("ship.cameBack")}
           </Button>
         )}
       </div>
@@ -340,7 +350,7 @@ function TakeBack(props: { order: Order; stores: readonly [string, string][]; on
         <Note tone="info" role="status">
           {say("return.worth", {
             amount: format.money(quote.goes_back),
-            ways: quote.back.map((way) => words("method", way.kind)).join("、"),
+            ways: quote.back.map((way) => words("method", way.kind)).join(separator()),
           })}
         </Note>
       )}

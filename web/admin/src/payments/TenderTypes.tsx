@@ -6,6 +6,7 @@ import { type FormEvent, useState } from "react";
 import { Page } from "../parts/Page.js";
 import { SaveFoot } from "../parts/SaveFoot.js";
 import { useAct } from "../staff/useAct.js";
+import { OrderHold } from "./OrderHold.js";
 import { useTenderName, useTenderTypes } from "./useTenderTypes.js";
 import { useWords } from "./words.js";
 
@@ -13,7 +14,7 @@ const INVOICE = ["invoice", "already_invoiced", "reduces", "issued_by_another"] 
 const REFUNDS = ["same", "cash", "credit", "by_hand"] as const;
 const ROUNDING = ["nearest", "down", "up"] as const;
 
-/** What buyers pay with, how each type is treated, and how cash is rounded. */
+/** What buyers pay with, how each type is treated, how cash is rounded, and how long a link waits for money. */
 export function TenderTypes() {
   const say = useWords();
   const types = useTenderTypes();
@@ -54,6 +55,7 @@ export function TenderTypes() {
         <TypeForm />
       </section>
       <Rounding />
+      <OrderHold />
     </Page>
   );
 }

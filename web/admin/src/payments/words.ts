@@ -117,8 +117,13 @@ export const zh = {
   "how.credit": "購物金",
   "how.later": "收到貨才付",
 
+  "hold.title": "代客訂單保留多久",
+  "hold.help":
+    "代客下單後，商品先替顧客留著，等他用付款連結付款。時間到還沒付，訂單就失效，商品放回架上。單筆訂單可以另外指定。",
+  "hold.hours": "小時",
+  "hold.bounds": "請填半小時到 168 小時（七天）。",
   "rounding.title": "現金尾差",
-  "rounding.help": "沒有更小的硬幣時，現金收到最接近的金額。合計不變，尾差另外記一行。",
+  "rounding.help": "沒有更小的硬幣時，現金收和退都取最接近的金額。合計不變，尾差另外記一行。",
   "rounding.step": "最小單位",
   "rounding.way": "怎麼進位",
   "rounding.nearest": "四捨五入",
@@ -246,6 +251,11 @@ export const en: Record<Key, string> = {
   "how.credit": "Store credit",
   "how.later": "Paid when the goods arrive",
 
+  "hold.title": "How long orders for customers are held",
+  "hold.help":
+    "What staff order for a customer is kept for them until they pay by the link. An order that is not paid in time lapses, and its goods are free again. A single order may be given another time.",
+  "hold.hours": "Hours",
+  "hold.bounds": "From half an hour to 168 hours (a week).",
   "rounding.title": "Cash rounding",
   "rounding.help":
     "Where there are no smaller coins, cash is taken to the nearest amount. The total stays, and the difference is a line of its own.",

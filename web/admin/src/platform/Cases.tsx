@@ -1,22 +1,24 @@
 import { Button, NativeSelect, Textarea } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { answer, api, type Case, type CasePerson, ifMatch } from "@tenon/api-client";
-import { Empty, Note, Problem, Tag, useFormat, useLive, Waiting } from "@tenon/ui";
+import { Empty, formatQuantity, Note, Problem, Tag, useFormat, useLive, Waiting } from "@tenon/ui";
 import { type FormEvent, useState } from "react";
+import { Link } from "react-router";
 import { Page } from "../parts/Page.js";
 import { useMayIn, useSession } from "../parts/session.js";
 import { useSave } from "../parts/useSave.js";
 import { useFilters } from "../table/useFilters.js";
 import { useStateWords, useWords } from "../words.js";
+import { caseFacts, placeOf } from "./caseFacts.js";
 
 const FILTERS = ["state"] as const;
-const STATES = ["open", "mine", "working", "closed"] as const;
+const STATES = ["unsettled", "open", "mine", "working", "closed"] as const;
 
 /** What the system cannot settle by itself. */
 export function Cases() {
   const say = useWords();
   const filters = useFilters(FILTERS);
-  const state = STATES.find((one) => one === filters.values.state) ?? "open";
+  const state = STATES.find((one) => one === filters.values.state) ?? "unsettled";
   const [done, setDone] = useState(false);
   const people = useQuery({
     queryKey: ["case-people"],
@@ -40,7 +42,7 @@ export function Cases() {
             type="button"
             role="tab"
             aria-selected={state === name}
-            onClick={() => filters.set({ state: name === "open" ? "" : name })}
+            onClick={() => filters.set({ state: name === "unsettled" ? "" : name })}
           >
             {say(`cases.${name}`)}
           </button>
@@ -74,20 +76,6 @@ export function Cases() {
   );
 }
 
-/** The facts of a case: a sentence as it is, or the named values that the server keeps. */
-function detailText(detail: string): string {
-  try {
-    const facts: unknown = JSON.parse(detail);
-    if (typeof facts !== "object" || facts === null) return detail;
-    return Object.entries(facts)
-      .filter(([, value]) => value !== null && typeof value !== "object")
-      .map(([name, value]) => `${name} ${String(value)}`)
-      .join(" · ");
-  } catch {
-    return detail;
-  }
-}
-
 function CaseRow({ item, people, onClosed }: { item: Case; people: CasePerson[]; onClosed: () => void }) {
   const say = useWords();
   const format = useFormat();
@@ -97,6 +85,7 @@ function CaseRow({ item, people, onClosed }: { item: Case; people: CasePerson[];
   const client = useQueryClient();
   const [open, setOpen] = useState(false);
   const { busy, error, save } = useSave();
+  const place = placeOf(item.detail);
   const may = item.state !== "closed" && mayIn("cases.edit", item.store_id);
   const name = (id: string | null | undefined) => people.find((one) => one.id === id)?.name;
   const takers = people.filter(
@@ -118,7 +107,14 @@ function CaseRow({ item, people, onClosed }: { item: Case; people: CasePerson[];
             <span className="quiet small figures">{format.moment(item.opened_at)}</span>{" "}
             {item.owner && <Tag tone="info">{name(item.owner) ?? say("cases.somebody")}</Tag>}
           </p>
-          <p className="quiet small figures wrap">{detailText(item.detail)}</p>
+          <p className="quiet small figures wrap">
+            {caseFacts(item.detail, { ...format, quantity: formatQuantity, words })}
+          </p>
+          {place && (
+            <p className="small">
+              <Link to={place.to}>{say(`cases.to.${place.kind}`)}</Link>
+            </p>
+          )}
           {item.resolution && (
             <p className="small">
               {say("table.labelled", {

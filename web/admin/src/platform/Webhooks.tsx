@@ -1,7 +1,7 @@
 import { Button, TextInput } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { answer, api, done } from "@tenon/api-client";
-import { Empty, Note, Problem, Tag, useFormat, Waiting } from "@tenon/ui";
+import { Empty, Note, Problem, separator, Tag, useFormat, Waiting } from "@tenon/ui";
 import { type FormEvent, useState } from "react";
 import { Page } from "../parts/Page.js";
 import { useSave } from "../parts/useSave.js";
@@ -71,7 +71,7 @@ export function Webhooks() {
                     <Tag tone={hook.state === "active" ? "good" : "plain"}>{hook.state}</Tag>
                   </p>
                   <p className="quiet small">
-                    {hook.kinds.join("、")} · {format.moment(hook.created_at)}
+                    {hook.kinds.join(separator())} · {format.moment(hook.created_at)}
                   </p>
                 </div>
                 <Button

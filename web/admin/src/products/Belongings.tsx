@@ -1,7 +1,7 @@
 import { Button, Checkbox, TextInput } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { answer, api, ifMatch, newId, type Product } from "@tenon/api-client";
-import { Problem, useLocale } from "@tenon/ui";
+import { Problem, separator, useLocale } from "@tenon/ui";
 import { type FormEvent, useState } from "react";
 import { Link, useNavigate } from "react-router";
 import { SaveFoot } from "../parts/SaveFoot.js";
@@ -28,7 +28,7 @@ export function Belongings({ product }: { product: Product }) {
   const [draft, setDraft] = useState<Partial<Draft>>({});
   const { categories, tags, groups }: Draft = {
     categories: product.category_ids,
-    tags: product.tags.join("、"),
+    tags: product.tags.join(separator()),
     groups: product.option_group_ids,
     ...draft,
   };

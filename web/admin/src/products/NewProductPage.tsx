@@ -55,7 +55,7 @@ function NewProductForm({ back }: { back: { to: string; words: string } }) {
   const [byLot, setByLot] = useState(false);
   const [sku, setSku] = useState("");
   const [priceText, setPriceText] = useState("");
-  const [unit, setUnit] = useState("個");
+  const [unit, setUnit] = useState(say("product.oneUnit"));
   const [barcode, setBarcode] = useState("");
   const [barcodeKind, setBarcodeKind] = useState<(typeof BARCODE_KINDS)[number]>("gtin");
   const [tried, setTried] = useState(false);

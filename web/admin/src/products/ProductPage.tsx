@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { answer, api, ifMatch, type Product, Refused } from "@tenon/api-client";
-import { Note, Problem, useFormat, useLocale, Waiting } from "@tenon/ui";
+import { Note, Problem, separator, useFormat, useLocale, Waiting } from "@tenon/ui";
 import { type FormEvent, useState } from "react";
 import { useParams } from "react-router";
 import { Page } from "../parts/Page.js";
@@ -156,7 +156,7 @@ function Editor({ product, back }: { product: Product; back: { to: string; words
         <Problem error={error} />
         {dropped.length > 0 && (
           <Note tone="warn" role="status">
-            {say("product.dropped", { what: dropped.join("、") })}
+            {say("product.dropped", { what: dropped.join(separator()) })}
           </Note>
         )}
         {mayEdit && (

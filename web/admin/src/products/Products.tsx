@@ -1,7 +1,17 @@
 import { Button } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { answer, api, type ProductRow, Refused } from "@tenon/api-client";
-import { Empty, formatQuantity, Note, Tag, type Tone, useFormat, useLocale, useProblemText } from "@tenon/ui";
+import {
+  Empty,
+  formatQuantity,
+  Note,
+  separator,
+  Tag,
+  type Tone,
+  useFormat,
+  useLocale,
+  useProblemText,
+} from "@tenon/ui";
 import { Fragment, useMemo, useState } from "react";
 import { Link, useNavigate } from "react-router";
 import { Page } from "../parts/Page.js";
@@ -178,7 +188,7 @@ function useColumns(available: (row: ProductRow) => number | null): Column<Produ
         <span className="quiet">
           {row.variants.map((variant, at) => (
             <Fragment key={variant.id}>
-              {at > 0 && "、"}
+              {at > 0 && separator()}
               <span className="code">{variant.sku}</span>
             </Fragment>
           ))}

@@ -22,7 +22,13 @@ export function RichText(props: RichTextProps) {
   const id = useId();
   return (
     <Input.Wrapper label={props.label} labelElement="div" labelProps={{ id }} error={props.error} size="md">
-      <Suspense fallback={<Skeleton height={180} />}>
+      <Suspense
+        fallback={
+          <div className="waiting">
+            <Skeleton height={180} />
+          </div>
+        }
+      >
         <Editor {...props} labelId={id} />
       </Suspense>
     </Input.Wrapper>

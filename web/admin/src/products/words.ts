@@ -1,6 +1,7 @@
 // Words about what kind of thing a product is, where it is sold, and how it is kept and comes back.
 
 export const classesZh = {
+  "product.oneUnit": "個",
   "product.notOnWeb": "這種商品不能在官網販售；可以展示的，官網會寫「只在門市販售」",
   "pkind.goods": "一般商品",
   "pkind.set": "組合",
@@ -72,6 +73,7 @@ export const classesZh = {
 };
 
 export const classesEn: Record<keyof typeof classesZh, string> = {
+  "product.oneUnit": "piece",
   "product.notOnWeb": "This cannot be sold on the web; where it can be shown, the page says “in store only”",
   "pkind.goods": "Goods",
   "pkind.set": "Set",

@@ -1,5 +1,5 @@
 import { answer, api } from "@tenon/api-client";
-import { type IconName, useFormat } from "@tenon/ui";
+import { type IconName, separator, useFormat } from "@tenon/ui";
 import { useMay, useSession } from "../parts/session.js";
 import { useStateWords, words } from "../words.js";
 import { type MenuGroup, useMenu } from "./pages.js";
@@ -124,7 +124,7 @@ export function useFound(): (text: string, signal: AbortSignal) => Promise<HitGr
       key: `product-${row.id}`,
       icon: "tag",
       title: row.name,
-      note: row.variants.map(({ sku }) => sku).join("、"),
+      note: row.variants.map(({ sku }) => sku).join(separator()),
       to: `/products/${row.id}`,
     }));
   }

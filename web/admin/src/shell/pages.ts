@@ -1,4 +1,5 @@
 import type { IconName } from "@tenon/ui";
+import { useIsOn } from "../modules/useModules.js";
 import { useMay, useMayForBrand } from "../parts/session.js";
 import type { Key } from "../words.js";
 
@@ -8,11 +9,13 @@ export interface MenuPage {
   key: Key;
   needs: string;
   forBrand?: boolean;
+  /** The module it belongs to, where no permission goes with the module. */
+  module?: string;
   /** Where the page stands in the menu by itself. */
   icon?: IconName;
 }
 
-type GroupName = "today" | "sell" | "goods" | "stock" | "members" | "team" | "settings";
+type GroupName = "today" | "sell" | "goods" | "stock" | "members" | "site" | "team" | "settings";
 
 /** Pages that belong together; those of today stand above all groups, each by itself. */
 export interface MenuGroup {
@@ -28,6 +31,7 @@ const MENU: MenuGroup[] = [
     pages: [
       { to: "/", key: "nav.home", needs: "orders.read", icon: "home" },
       { to: "/cases", key: "nav.cases", needs: "cases.read", icon: "alert" },
+      { to: "/proof", key: "nav.proof", needs: "payments.read", icon: "check" },
     ],
   },
   {
@@ -47,9 +51,9 @@ const MENU: MenuGroup[] = [
     pages: [
       { to: "/products", key: "nav.products", needs: "catalog.read" },
       { to: "/categories", key: "products.categories", needs: "catalog.read" },
-      { to: "/options", key: "products.options", needs: "catalog.read" },
+      { to: "/options", key: "products.options", needs: "catalog.read", module: "made_to_order" },
       { to: "/prices", key: "products.grid", needs: "catalog.read" },
-      { to: "/price-lists", key: "lists.title", needs: "catalog.read" },
+      { to: "/price-lists", key: "lists.title", needs: "catalog.read", module: "price_lists" },
       { to: "/labels", key: "nav.labels", needs: "labels.edit" },
       { to: "/codes", key: "products.patterns", needs: "catalog.read" },
       { to: "/searches", key: "products.searches", needs: "catalog.read" },
@@ -72,6 +76,15 @@ const MENU: MenuGroup[] = [
     ],
   },
   {
+    name: "site",
+    icon: "globe",
+    pages: [
+      { to: "/site", key: "nav.site", needs: "site.read", forBrand: true },
+      { to: "/articles", key: "nav.articles", needs: "site.read", forBrand: true },
+      { to: "/running", key: "nav.running", needs: "staff.read" },
+    ],
+  },
+  {
     name: "team",
     icon: "people",
     pages: [
@@ -85,7 +98,9 @@ const MENU: MenuGroup[] = [
     name: "settings",
     icon: "gear",
     pages: [
+      { to: "/setup", key: "nav.setup", needs: "staff.edit" },
       { to: "/places", key: "nav.places", needs: "staff.edit" },
+      { to: "/modules", key: "nav.modules", needs: "modules.edit", forBrand: true },
       { to: "/tender-types", key: "nav.tenders", needs: "payments.edit", forBrand: true },
       { to: "/imports", key: "nav.imports", needs: "exchange.import", forBrand: true },
       { to: "/data-health", key: "nav.health", needs: "exchange.health", forBrand: true },
@@ -99,9 +114,13 @@ const MENU: MenuGroup[] = [
 export function useMenu(): MenuGroup[] {
   const may = useMay();
   const mayForBrand = useMayForBrand();
+  const isOn = useIsOn();
   return MENU.map((group) => ({
     ...group,
-    pages: group.pages.filter(({ needs, forBrand }) => (forBrand ? mayForBrand : may)(needs)),
+    pages: group.pages.filter(
+      ({ needs, forBrand, module }) =>
+        (forBrand ? mayForBrand : may)(needs) && (module === undefined || isOn(module)),
+    ),
   })).filter(({ pages }) => pages.length > 0);
 }
 

@@ -8,6 +8,7 @@ export const shellZh = {
   "group.goods": "商品",
   "group.stock": "庫存",
   "group.members": "會員",
+  "group.site": "網站",
   "group.team": "團隊",
   "group.settings": "設定",
 
@@ -55,6 +56,7 @@ export const shellEn: Record<Key, string> = {
   "group.goods": "Goods",
   "group.stock": "Stock",
   "group.members": "Members",
+  "group.site": "Website",
   "group.team": "Team",
   "group.settings": "Settings",
 

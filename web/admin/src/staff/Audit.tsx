@@ -1,12 +1,12 @@
 import { Button, Checkbox } from "@mantine/core";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { type AuditRow, answer, api } from "@tenon/api-client";
-import { Empty, Problem, Tag, useFormat, useLocale, Waiting } from "@tenon/ui";
+import { Empty, Problem, separator, Tag, useFormat, useLocale, Waiting } from "@tenon/ui";
 import { Page } from "../parts/Page.js";
 import { useSession } from "../parts/session.js";
 import { ChoiceFilter } from "../table/Filters.js";
 import { useFilters } from "../table/useFilters.js";
-import { factWords, permissionWords, reasonWords } from "./named.js";
+import { factWords, PARTED, permissionWords, reasonWords } from "./named.js";
 import { useWords } from "./words.js";
 
 const FILTERS = ["log", "person", "store", "approved"] as const;
@@ -121,15 +121,15 @@ function Row({ row }: { row: AuditRow }) {
     if (name === "unit_price") return format.price(Number(value));
     if (name === "fields") {
       return value
-        .split("、")
+        .split(PARTED)
         .map((one) => factWords(one, locale))
-        .join("、");
+        .join(separator());
     }
     if (name === "permission" || name === "permissions") {
       return value
-        .split("、")
+        .split(PARTED)
         .map((one) => permissionWords(one, locale))
-        .join("、");
+        .join(separator());
     }
     return /^\d{4}-\d\d-\d\dT/.test(value) ? format.moment(value) : value;
   };
@@ -137,7 +137,7 @@ function Row({ row }: { row: AuditRow }) {
     <li className="audit-row">
       <p>
         <strong>{who}</strong> {row.sentence}
-        {row.subject_name && row.subject_name !== who && `：${row.subject_name}`}{" "}
+        {row.subject_name && row.subject_name !== who && ` · ${row.subject_name}`}{" "}
         {!row.done && <Tag tone="bad">{say("audit.refused")}</Tag>}
         {row.approved_by_name && <Tag tone="warn">{say("audit.by", { name: row.approved_by_name })}</Tag>}
       </p>

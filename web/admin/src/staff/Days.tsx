@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { answer, api, type Shift } from "@tenon/api-client";
-import { Empty, Icon, Problem, Tag, useFormat, Waiting } from "@tenon/ui";
+import { Empty, Icon, Problem, separator, Tag, useFormat, Waiting } from "@tenon/ui";
 import { useState } from "react";
 import { Link } from "react-router";
 import { Fact } from "../parts/Fact.js";
@@ -104,7 +104,7 @@ export function Days() {
                 <Fact
                   key={tender.kind}
                   name={say("days.slip")}
-                  value={`${format.money(tender.batch ?? 0)}（${say("days.gap")} ${format.money(tender.difference ?? 0)}）`}
+                  value={`${format.money(tender.batch ?? 0)}${separator()}${say("days.gap")} ${format.money(tender.difference ?? 0)}`}
                 />
               ))}
           </dl>

@@ -1,7 +1,7 @@
 import { Button, NativeSelect } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { answer, api, type Person } from "@tenon/api-client";
-import { Empty, Tag } from "@tenon/ui";
+import { Empty, separator, Tag } from "@tenon/ui";
 import { type FormEvent, useState } from "react";
 import { TextField } from "../parts/fields.js";
 import { Page } from "../parts/Page.js";
@@ -59,7 +59,7 @@ export function People() {
             </span>
           ))
         ),
-      text: (person) => roles(person).join("、"),
+      text: (person) => roles(person).join(separator()),
     },
     {
       key: "state",

@@ -6,8 +6,13 @@ import { useState } from "react";
 import { Page } from "../parts/Page.js";
 import { useMayForBrand, useMayIn } from "../parts/session.js";
 import { CompanyForm } from "./CompanyForm.js";
+import { OpeningForm } from "./OpeningForm.js";
 import { StoreForm } from "./StoreForm.js";
+import { TargetsForm } from "./TargetsForm.js";
 import { useWords } from "./words.js";
+
+/** Of a store's two forms one is open at a time: each changes its version. */
+const hoursOf = (id: string) => `${id} hours`;
 
 /** Where the brand sells, and which companies sell there. */
 export function Places() {
@@ -46,14 +51,40 @@ export function Places() {
                   {[nameOf(store.legal_entity_id), store.address].filter(Boolean).join(" · ")}
                 </p>
               </div>
+              {store.active && mayIn("targets.edit", store.id) && (
+                <Button
+                  variant="default"
+                  aria-expanded={open === `targets ${store.id}`}
+                  onClick={() => toggle(`targets ${store.id}`)}
+                >
+                  {say("targets.open")}
+                </Button>
+              )}
               {/* One that closed is shown to those only who may open it again. */}
               {(!store.active || mayIn("staff.edit", store.id)) && (
-                <Button variant="default" aria-expanded={open === store.id} onClick={() => toggle(store.id)}>
-                  {say("places.edit")}
-                </Button>
+                <>
+                  {store.kind !== "web" && (
+                    <Button
+                      variant="default"
+                      aria-expanded={open === hoursOf(store.id)}
+                      onClick={() => toggle(hoursOf(store.id))}
+                    >
+                      {say("opening.edit")}
+                    </Button>
+                  )}
+                  <Button
+                    variant="default"
+                    aria-expanded={open === store.id}
+                    onClick={() => toggle(store.id)}
+                  >
+                    {say("places.edit")}
+                  </Button>
+                </>
               )}
             </div>
             {open === store.id && <StoreForm store={store} />}
+            {open === `targets ${store.id}` && <TargetsForm store={store.id} />}
+            {open === hoursOf(store.id) && <OpeningForm store={store} />}
           </li>
         ))}
       </ul>

@@ -1,5 +1,8 @@
 // What the server calls by short names, in words.
 
+/** What the server puts between several values of one fact. */
+export const PARTED = "、";
+
 /** What a permission allows, in words; one that is newer than this page is shown by its name. */
 const PERMISSIONS: Record<string, [zh: string, en: string]> = {
   "catalog.read": ["看商品", "see goods"],
@@ -46,6 +49,8 @@ const PERMISSIONS: Record<string, [zh: string, en: string]> = {
   "staff.audit": ["看操作紀錄", "see the audit log"],
   "cases.read": ["看待處理事項", "see cases"],
   "cases.edit": ["處理待辦", "close cases"],
+  "targets.edit": ["設定營業目標", "set sales targets"],
+  "modules.edit": ["開關功能模組", "switch modules"],
   "webhooks.edit": ["設定 Webhook", "change webhooks"],
   "jobs.edit": ["重試背景工作", "retry jobs"],
   "journal.read": ["讀完整日誌", "read the journal"],
@@ -54,6 +59,9 @@ const PERMISSIONS: Record<string, [zh: string, en: string]> = {
   "exchange.export": ["匯出資料", "take data out"],
   "exchange.export_people": ["匯出會員與訂單", "take out members and orders"],
   "exchange.health": ["看資料健檢", "see the state of the data"],
+  "site.read": ["看網站與文章", "see the website and its articles"],
+  "site.edit": ["改網站草稿與文章", "change drafts of the website and articles"],
+  "site.publish": ["發布網站與文章、回到舊版", "publish the website and articles, go back to older versions"],
 };
 
 /** The till's list of reasons; one that is newer than this page, or was written by somebody, is shown as it is. */
@@ -117,6 +125,7 @@ const FACTS: Record<string, [zh: string, en: string]> = {
   method: ["方式", "method"],
   name: ["名稱", "name"],
   number: ["編號", "number"],
+  opening: ["營業時間", "opening"],
   opened_by: ["開班的人", "opened by"],
   order: ["訂單", "order"],
   permission: ["權限", "permission"],

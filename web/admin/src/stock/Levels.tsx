@@ -61,10 +61,11 @@ export function Levels(props: LevelsProps) {
       render: (row) => {
         const goods = nameOf(row);
         return (
-          <>
-            <span className="clamp">{goods.name}</span>
+          <div className="goods-cell">
+            {/* The names come after the levels: their place is there from the start. */}
+            <span className="clamp">{goods.name || "\u00a0"}</span>
             <span className="quiet small block">{goods.sku}</span>
-          </>
+          </div>
         );
       },
       text: (row) => `${nameOf(row).name} ${nameOf(row).sku}`,

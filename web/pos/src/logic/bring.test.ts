@@ -1,6 +1,6 @@
 import type { Returnable } from "@tenon/api-client";
 import { describe, expect, it } from "vitest";
-import { type Brought, conditionOf, difference, step, wish, wishWithout } from "./bring.js";
+import { type Brought, conditionOf, difference, givenBack, step, wish, wishWithout } from "./bring.js";
 
 const line = (line_id: string, left: number) => ({ line_id, left }) as Returnable["lines"][number];
 const order = { order_id: "order", lines: [line("cake", 2_000), line("tea", 375)] } as Returnable;
@@ -88,4 +88,25 @@ describe("wishWithout", () => {
 it("says who pays the difference", () => {
   expect(difference(900, 580)).toBe(320);
   expect(difference(320, 580)).toBe(-260);
+});
+
+describe("givenBack", () => {
+  const back = [
+    { kind: "cash", amount: 183 },
+    { kind: "card", amount: 100 },
+  ];
+  const five = { step: 5, rounding: "nearest" } as const;
+
+  it("rounds cash and nothing else", () => {
+    expect(givenBack(back, 0, five)).toEqual([
+      { kind: "cash", amount: 185 },
+      { kind: "card", amount: 100 },
+    ]);
+  });
+
+  it("takes what new goods cost off the first ways", () => {
+    expect(givenBack(back, 181, five)).toEqual([{ kind: "card", amount: 100 }]);
+    expect(givenBack(back, 200, five)).toEqual([{ kind: "card", amount: 83 }]);
+    expect(givenBack(back, 283, five)).toEqual([]);
+  });
 });

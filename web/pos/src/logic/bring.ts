@@ -1,4 +1,5 @@
-import type { Returnable, ReturnWish } from "@tenon/api-client";
+import type { Returnable, ReturnQuote, ReturnWish } from "@tenon/api-client";
+import { inCash, type Rounding } from "./payment.js";
 
 export const CONDITIONS = ["saleable", "damaged", "quarantine"] as const;
 export type Condition = (typeof CONDITIONS)[number];
@@ -75,4 +76,20 @@ export function wishWithout(
 /** What is to be paid for an exchange: above zero by the customer, below by the shop. */
 export function difference(newTotal: number, goesBack: number): number {
   return newTotal - goesBack;
+}
+
+type Back = ReturnQuote["back"][number];
+
+/**
+ * What the customer gets, way by way: what goods pay of others is taken off the first ways, and cash is rounded as
+ * it can be handed over.
+ */
+export function givenBack(back: readonly Back[], exchanged: number, rounding: Rounding): Back[] {
+  let used = exchanged;
+  return back.flatMap(({ kind, amount }) => {
+    const part = Math.min(used, amount);
+    used -= part;
+    const rest = kind === "cash" ? inCash(amount - part, rounding) : amount - part;
+    return rest === 0 ? [] : [{ kind, amount: rest }];
+  });
 }

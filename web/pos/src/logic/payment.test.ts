@@ -1,13 +1,18 @@
 import { describe, expect, it } from "vitest";
 import {
   asked,
+  dueInCash,
   emptyPayment,
   heard,
   holdsMoney,
   inCash,
   isPaymentCode,
+  left,
+  overcharged,
+  type Payment,
   paidBy,
   paymentFromText,
+  takenNow,
   without,
 } from "./payment.js";
 
@@ -72,6 +77,48 @@ describe("cash", () => {
   });
 });
 
+describe("two bills that are paid together", () => {
+  const bills = [
+    { subject: "order", total: 303 },
+    { subject: "sale", total: 64 },
+  ];
+  const payment = (parts: Payment["parts"], madeFor = {}): Payment => ({
+    ...emptyPayment("order"),
+    parts,
+    madeFor,
+  });
+  const wallet = (amount: number, charge_id: string) => ({ kind: "wallet_code", amount, charge_id });
+  const totals = (of: Payment) => left(bills, of).map(({ total }) => total);
+
+  it("are charged each for itself, and cash pays the first that is open", () => {
+    expect(totals(payment([]))).toEqual([303, 64]);
+    expect(totals(payment([wallet(64, "b")], { b: "sale" }))).toEqual([303, 0]);
+    expect(totals(payment([{ kind: "card", amount: 310 }]))).toEqual([0, 57]);
+    expect(totals(payment([wallet(300, "a"), { kind: "cash", amount: 10 }], { a: "order" }))).toEqual([
+      0, 57,
+    ]);
+  });
+
+  it("are rounded each for itself", () => {
+    const five = { step: 5, rounding: "nearest" } as const;
+    expect(dueInCash(bills, payment([]), five)).toBe(305 + 65);
+    expect(dueInCash(bills, payment([wallet(303, "a")], { a: "order" }), five)).toBe(65);
+    expect(dueInCash(bills, payment([{ kind: "cash", amount: 100 }]), five)).toBe(270);
+    expect(dueInCash([{ subject: "order", total: 303 }], payment([]), five)).toBe(305);
+  });
+
+  it("keep no money of a bill that is not there any more, or that costs less", () => {
+    const paid = payment([wallet(303, "a"), wallet(64, "b")], { a: "order", b: "sale" });
+    expect(overcharged(bills, paid)).toBe(0);
+    expect(overcharged([{ subject: "order", total: 303 }], paid)).toBe(64);
+    expect(overcharged([{ subject: "order", total: 300 }, bills[1] as (typeof bills)[0]], paid)).toBe(3);
+  });
+
+  it("a charge that says nothing of its bill is the subject's own", () => {
+    expect(totals(payment([wallet(303, "a")]))).toEqual([0, 64]);
+  });
+});
+
 describe("what the device kept", () => {
   it("is the sale's own, and what was being asked is unknown", () => {
     const text = JSON.stringify(open);
@@ -87,4 +134,24 @@ it("a payment code has 18 digits", () => {
   for (const text of ["", "12345678901234567", "1234567890123456789", "12345678901234567a"]) {
     expect(isPaymentCode(text)).toBe(false);
   }
+});
+
+it("without a line only what works without one is taken, and never a charge", () => {
+  const type = (code: string, how: "cash" | "noted" | "charged", works_offline: boolean) => ({
+    code,
+    how,
+    works_offline,
+    active: true,
+    at_till: true,
+  });
+  const types = [
+    type("cash", "cash", true),
+    type("card", "noted", true),
+    type("voucher", "noted", false),
+    type("terminal", "charged", true),
+    { ...type("old", "noted", true), active: false },
+  ];
+  const codes = (online: boolean) => takenNow(types, online).map(({ code }) => code);
+  expect(codes(true)).toEqual(["cash", "card", "voucher", "terminal"]);
+  expect(codes(false)).toEqual(["cash", "card"]);
 });

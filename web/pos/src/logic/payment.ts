@@ -1,4 +1,4 @@
-import type { Charge, Tender } from "@tenon/api-client";
+import type { Charge, Tender, TenderType } from "@tenon/api-client";
 
 /** A charge that is on its way: the terminal or the buyer's phone has not said yet how it ended. */
 export interface OpenCharge {
@@ -15,6 +15,15 @@ export interface Payment {
   subject: string;
   parts: Tender[];
   open: OpenCharge | null;
+  /** The bill that each charge was made for; the subject's own where nothing is said. */
+  madeFor?: Record<string, string>;
+}
+
+/** A paper that is paid: a sale, or an order that is fetched. Two that are paid together stay two. */
+export interface Bill {
+  /** The sale or the order. */
+  subject: string;
+  total: number;
 }
 
 /** What is paid in cash where there are no coins for the rest. */
@@ -42,6 +51,44 @@ export function inCash(rest: number, { step, rounding }: Rounding): number {
   return up ? rest + step - over : rest - over;
 }
 
+const sumOf = (parts: Tender[]): number => parts.reduce((sum, { amount }) => sum + amount, 0);
+const isCash = ({ kind }: Tender): boolean => kind === "cash";
+const billOf = ({ madeFor, subject }: Payment, charge: string): string => madeFor?.[charge] ?? subject;
+
+const chargedFor = (payment: Payment, bill: string): number =>
+  sumOf(payment.parts.filter(({ charge_id }) => charge_id != null && billOf(payment, charge_id) === bill));
+
+/** What is left of each bill: a charge pays the one it was made for, everything else the first that is open. */
+export function left(bills: readonly Bill[], payment: Payment): Bill[] {
+  let loose = sumOf(payment.parts.filter(({ charge_id }) => charge_id == null));
+  return bills.map(({ subject, total }) => {
+    const open = Math.max(0, total - chargedFor(payment, subject));
+    const taken = Math.min(open, loose);
+    loose -= taken;
+    return { subject, total: open - taken };
+  });
+}
+
+/** What is still to be handed over in cash: what is left of each bill is rounded by itself, as the till does. */
+export function dueInCash(bills: readonly Bill[], payment: Payment, rounding: Rounding): number {
+  const cash = sumOf(payment.parts.filter(isCash));
+  const others = { ...payment, parts: payment.parts.filter((part) => !isCash(part)) };
+  const whole = left(bills, others).reduce((sum, { total }) => sum + inCash(total, rounding), 0);
+  return Math.max(0, whole - cash);
+}
+
+/** What was charged for a bill beyond its total: it has to go back before anything is sold. */
+export function overcharged(bills: readonly Bill[], payment: Payment): number {
+  const charged = payment.parts.filter(({ charge_id }) => charge_id != null);
+  const subjects = new Set(charged.map(({ charge_id }) => billOf(payment, charge_id ?? "")));
+  let over = 0;
+  for (const subject of subjects) {
+    const total = bills.find((bill) => bill.subject === subject)?.total ?? 0;
+    over += Math.max(0, chargedFor(payment, subject) - total);
+  }
+  return over;
+}
+
 /** Begins a charge. */
 export const asked = (payment: Payment, charge: Omit<OpenCharge, "state">): Payment => ({
   ...payment,
@@ -54,7 +101,8 @@ export function heard(payment: Payment, charge: Charge): Payment {
   if (open === null || open.charge_id !== charge.id) return payment;
   if (charge.ready) {
     const part = { kind: charge.kind, amount: charge.amount, charge_id: charge.id };
-    return { ...payment, parts: [...payment.parts, part], open: null };
+    const madeFor = { ...payment.madeFor, [charge.id]: charge.sale_id };
+    return { ...payment, parts: [...payment.parts, part], open: null, madeFor };
   }
   const isOver = charge.fate !== "open" || ["failed", "voided", "refunded"].includes(charge.state);
   return { ...payment, open: { ...open, state: isOver ? "failed" : "unknown" } };
@@ -81,6 +129,16 @@ export function paymentFromText(text: string | null, subject: string): Payment {
     return emptyPayment(subject);
   }
 }
+
+/** The types that this till takes now: without a line those that work without one, and never a charge. */
+export const takenNow = <T extends Pick<TenderType, "active" | "at_till" | "how" | "works_offline">>(
+  types: readonly T[],
+  online: boolean,
+): T[] =>
+  types.filter(
+    ({ active, at_till, how, works_offline }) =>
+      active && at_till && (online || (works_offline && how !== "charged")),
+  );
 
 /** Digits that a buyer's phone shows for a payment. */
 export const isPaymentCode = (text: string): boolean => /^\d{18}$/.test(text);

@@ -11,6 +11,7 @@ import {
 } from "@tenon/ui";
 import { useState } from "react";
 import { useSale } from "../sell/sale.js";
+import { canReachDrawer, connectDrawer } from "../till/drawer.js";
 import { beginTraining, inTraining } from "../training/flag.js";
 import { useWords } from "../words.js";
 import { DrawerForm } from "./DrawerForm.js";
@@ -76,6 +77,16 @@ export function MorePanel({
               help={say("switch.help")}
               onAct={() => show({ kind: "switch" })}
             />
+            {canReachDrawer() && (
+              <Act
+                icon="drawer"
+                title={say("drawer.connect")}
+                help={say("drawer.help")}
+                onAct={() =>
+                  void connectDrawer().then((found) => setDone(say(found ? "drawer.done" : "drawer.none")))
+                }
+              />
+            )}
             {!inTraining() && (
               <Act
                 icon="hook"

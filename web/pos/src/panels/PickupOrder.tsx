@@ -3,12 +3,15 @@ import { answer, api, LineCut, newId, type Order, type Tender } from "@tenon/api
 import { formatQuantity, Icon, Problem, soundError, soundPaid, Tag, useFormat, Waiting } from "@tenon/ui";
 import { useId, useRef, useState } from "react";
 import { isEmpty, lineInputs } from "../logic/basket.js";
-import { holdsMoney } from "../logic/payment.js";
+import { needsDrawer } from "../logic/drawer.js";
+import { type Bill, holdsMoney } from "../logic/payment.js";
 import { Chosen } from "../parts/Chosen.js";
 import { PaymentEntry, takeEntry } from "../parts/PaymentEntry.js";
-import { useSale } from "../sell/sale.js";
+import { payAction } from "../sell/MainAction.js";
+import { usePanelAction, useSale } from "../sell/sale.js";
 import { writePaymentText } from "../till/device.js";
-import { usePayment } from "../till/usePayment.js";
+import { openDrawer } from "../till/drawer.js";
+import { usePayment, useTenderTypes } from "../till/usePayment.js";
 import { useWords } from "../words.js";
 
 interface Props {
@@ -25,7 +28,8 @@ export function PickupOrder({ id, typedCode, onBack, onDone }: Props) {
   const format = useFormat();
   const client = useQueryClient();
   const who = useId();
-  const { register, till, online, basket, quote, clear, payment: ofBasket, show, tell } = useSale();
+  const { register, till, online, basket, quote, sold, payment: ofBasket, show, tell } = useSale();
+  const types = useTenderTypes();
   const [code, setCode] = useState<string | null>(null);
   const [toOther, setToOther] = useState(false);
   const [busy, setBusy] = useState(false);
@@ -42,12 +46,14 @@ export function PickupOrder({ id, typedCode, onBack, onDone }: Props) {
   const added = besides ? (quote.quote?.total ?? 0) : 0;
   // What was charged for the basket already has to go back first, or pay for it as it stands.
   const unready = besides && (!quote.fresh || holdsMoney(ofBasket.payment));
+  const bills: Bill[] = [
+    { subject: id, total: order.data ? order.data.total - order.data.paid : 0 },
+    { subject: basket.sale_id, total: added },
+  ];
   const payment = usePayment({
     register: register.id,
     subject: id,
-    total: order.data ? order.data.total - order.data.paid + added : null,
-    // A charge is for one order; here there would be two.
-    charges: !besides,
+    bills: order.data ? bills.filter(({ total }) => total > 0) : null,
     ready: online && !busy && !unready,
     complete: (tenders) => void handOver(tenders),
     fail: (caught) => {
@@ -55,6 +61,10 @@ export function PickupOrder({ id, typedCode, onBack, onDone }: Props) {
       setError(caught);
     },
   });
+  // A basket that is bought with it has no payment of its own.
+  const isReady = order.data?.fulfilments.some(({ kind, state }) => kind === "pickup" && state === "ready");
+  const paying = besides && isReady && payment.rest > 0 && !unready;
+  usePanelAction(paying ? payAction(payment, say, format) : null);
   if (order.data === undefined) {
     return (
       <section className="panel">
@@ -125,11 +135,12 @@ export function PickupOrder({ id, typedCode, onBack, onDone }: Props) {
     );
     if (next === null) return;
     soundPaid();
+    if (needsDrawer(tenders, types)) void openDrawer();
     writePaymentText(id, null);
     const change = tenders.reduce((sum, { amount, given }) => sum + (given ?? amount) - amount, 0);
     if (body.sale) {
       const order_id = body.sale.sale_id;
-      clear();
+      sold();
       try {
         const receipt = await answer(
           api.GET("/api/v1/receipts/{order_id}", { params: { path: { order_id } } }),

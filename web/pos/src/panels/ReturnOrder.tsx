@@ -67,7 +67,7 @@ export function ReturnOrder({ order, onBack }: { order: Returnable; onBack: () =
         className="handover"
         onSubmit={(event: FormEvent) => {
           event.preventDefault();
-          void taking.take();
+          taking.submit();
         }}
       >
         <BroughtGoods
@@ -82,10 +82,7 @@ export function ReturnOrder({ order, onBack }: { order: Returnable; onBack: () =
           }))}
           brought={brought}
           reason={reason}
-          onBring={(key, next) => {
-            setBrought((before) => new Map(before).set(key, next));
-            taking.setGiven(null);
-          }}
+          onBring={(key, next) => setBrought((before) => new Map(before).set(key, next))}
         />
         <WhyChoice value={reason} onChange={setReason} />
         <fieldset className="choice choice-wrap">
@@ -102,6 +99,8 @@ export function ReturnOrder({ order, onBack }: { order: Returnable; onBack: () =
             </label>
           ))}
         </fieldset>
+      </form>
+      <div className="handover">
         <ReturnSum taking={taking}>
           {refused && !exception && (
             <button type="button" className="plain-button" data-edged onClick={() => setException(true)}>
@@ -109,7 +108,7 @@ export function ReturnOrder({ order, onBack }: { order: Returnable; onBack: () =
             </button>
           )}
         </ReturnSum>
-      </form>
+      </div>
     </section>
   );
 }

@@ -31,7 +31,6 @@ export function ReturnWithout({ onBack }: { onBack: () => void }) {
 
   function bring(key: string, next: Brought) {
     setBrought((before) => new Map(before).set(key, next));
-    taking.setGiven(null);
   }
 
   async function scan(event: FormEvent) {
@@ -89,13 +88,7 @@ export function ReturnWithout({ onBack }: { onBack: () => void }) {
         </Note>
       )}
       {goods.length > 0 && (
-        <form
-          className="handover"
-          onSubmit={(event) => {
-            event.preventDefault();
-            void taking.take();
-          }}
-        >
+        <div className="handover">
           <BroughtGoods
             goods={goods.map((item) => ({
               key: item.variant_id,
@@ -109,7 +102,7 @@ export function ReturnWithout({ onBack }: { onBack: () => void }) {
           />
           <WhyChoice value={reason} onChange={setReason} />
           <ReturnSum taking={taking} />
-        </form>
+        </div>
       )}
     </section>
   );

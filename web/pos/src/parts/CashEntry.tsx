@@ -31,7 +31,12 @@ export function CashEntry({ due, given, onGiven, onDone, onCode }: Props) {
   const change = changeFor(due, handed);
   const unlikely = isUnlikely(due, handed, format.currency);
 
-  useEffect(() => field.current?.focus(), []);
+  const begin = useRef(onGiven);
+  // The field begins empty: what was typed for another sum is none of it.
+  useEffect(() => {
+    begin.current(null);
+    field.current?.focus();
+  }, []);
 
   function enter(next: string) {
     setText(next);

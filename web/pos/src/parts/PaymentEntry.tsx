@@ -1,6 +1,6 @@
 import type { Tender } from "@tenon/api-client";
 import { Icon, Note, parseMoney, soundError, useFormat, useKeys } from "@tenon/ui";
-import { type FormEvent, type ReactNode, useId, useState } from "react";
+import { type FormEvent, type ReactNode, useEffect, useId, useState } from "react";
 import { isPaymentCode } from "../logic/payment.js";
 import type { Method, TakenPayment } from "../till/usePayment.js";
 import { useWords } from "../words.js";
@@ -20,15 +20,19 @@ type PayKey = "pay.cash" | "pay.code" | "pay.terminal" | "pay.other";
 export const noted = (payment: TakenPayment) => payment.types.filter(({ how }) => how === "noted");
 
 function isOffered(payment: TakenPayment, method: Method): boolean {
-  if (method === "cash") return true;
+  // Until the types are there, cash is what every till takes.
+  if (payment.types.length === 0) return method === "cash" && payment.online;
   if (method === "other") return noted(payment).length > 0;
   return payment.types.some(({ code }) => code === method);
 }
 
+/** The most that a way's form takes: what is noted down pays everything, a charge the bill that it is for. */
+const most = ({ entry, rest, chargeable }: TakenPayment) => (entry.method === "other" ? rest : chargeable);
+
 /** What goes out of a way's form: the amount, or null when it cannot be taken. */
 export function wanted(payment: TakenPayment): number | null {
-  const amount = payment.entry.given ?? payment.rest;
-  return amount >= 1 && amount <= payment.rest ? amount : null;
+  const amount = payment.entry.given ?? most(payment);
+  return amount >= 1 && amount <= most(payment) ? amount : null;
 }
 
 /** Takes what the form shows; makes the sound of an error when something is missing. */
@@ -67,6 +71,12 @@ export function PaymentEntry({ payment, tell }: { payment: TakenPayment; tell: (
   const offered = METHODS.filter(({ method }) => isOffered(payment, method));
   const choose = (method: Method) => enter({ method, given: null, code: "" });
   const isFree = taken.open === null;
+  // A way that is not taken any more, such as a terminal when the line is cut, gives way to one that is.
+  const first = offered[0]?.method;
+  const isTaken = isOffered(payment, entry.method);
+  useEffect(() => {
+    if (!isTaken && first !== undefined) enter({ method: first, given: null, code: "" });
+  }, [isTaken, first, enter]);
   useKeys(
     Object.fromEntries(
       METHODS.map(({ method, key }) => [
@@ -85,6 +95,7 @@ export function PaymentEntry({ payment, tell }: { payment: TakenPayment; tell: (
         <Over payment={payment} />
       ) : payment.rest === 0 ? null : (
         <>
+          {!payment.online && <Note tone="warn">{say("pay.offline")}</Note>}
           <fieldset className="methods">
             <legend className="unseen">{say("pay.how")}</legend>
             {offered.map(({ method, key, words }) => (
@@ -110,7 +121,7 @@ export function PaymentEntry({ payment, tell }: { payment: TakenPayment; tell: (
               onGiven={(given) => enter({ given })}
               onDone={payment.takeCash}
               onCode={(code) => {
-                const amount = payment.rest;
+                const amount = payment.chargeable;
                 if (isOffered(payment, "wallet_code")) payment.charge("wallet_code", amount, code);
                 else soundError();
               }}
@@ -172,7 +183,8 @@ function OtherEntry({ payment }: { payment: TakenPayment }) {
   const say = useWords();
   const format = useFormat();
   const name = useTenderName();
-  const { entry, enter, rest } = payment;
+  const { entry, enter } = payment;
+  const rest = most(payment);
   const [amount, setAmount] = useState("");
   const [tried, setTried] = useState(false);
   const parsed = amount.trim() === "" ? null : parseMoney(amount, format.currency);
@@ -206,6 +218,11 @@ function OtherEntry({ payment }: { payment: TakenPayment }) {
           />
           {codeBad && <em role="alert">{say("pay.codeBad")}</em>}
         </label>
+      )}
+      {rest < payment.rest && (
+        <Note tone="info">
+          {say("pay.oneBill", { amount: format.money(rest), rest: format.money(payment.rest - rest) })}
+        </Note>
       )}
       {entry.method === "terminal" && <p id={hint}>{say("pay.terminalHelp")}</p>}
       {entry.method === "other" && (

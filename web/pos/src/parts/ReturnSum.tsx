@@ -1,9 +1,10 @@
 import { Icon, Problem, useFormat } from "@tenon/ui";
 import type { ReactNode } from "react";
-import { useSale } from "../sell/sale.js";
+import { payAction } from "../sell/MainAction.js";
+import { usePanelAction, useSale } from "../sell/sale.js";
 import type { ReturnDone as Done, useReturn } from "../till/useReturn.js";
 import { useWords } from "../words.js";
-import { CashEntry } from "./CashEntry.js";
+import { PaymentEntry } from "./PaymentEntry.js";
 
 const WAYS = ["cash", "card", "store_credit", "online"] as const;
 
@@ -23,8 +24,18 @@ export function ReturnSum({
 }) {
   const say = useWords();
   const format = useFormat();
-  const { till } = useSale();
-  const { worth, back, exchange, newTotal, due, given, setGiven, blocked, take } = taking;
+  const { till, payment, tell } = useSale();
+  const { worth, back, exchange, newTotal, due, given, pays, blocked, submit } = taking;
+  usePanelAction(exchange && back !== undefined ? mainAction() : null);
+  const goesOut = given.reduce((sum, { amount }) => sum + amount, 0);
+  // Cash as it can be handed over is more or less than what is owed.
+  const rounded = due > 0 ? 0 : goesOut + due;
+
+  function mainAction() {
+    if (pays && payment.rest > 0) return payAction(payment, say, format);
+    return { words: say("return.exchange"), key: "F9", act: blocked ? null : submit };
+  }
+
   return (
     <>
       <Problem error={worth.error} />
@@ -41,34 +52,42 @@ export function ReturnSum({
               <dd>{format.money(-back.withheld)}</dd>
             </div>
           )}
-          {exchange ? (
+          {exchange && (
             <div>
               <dt>{say("return.new")}</dt>
               <dd>{format.money(newTotal)}</dd>
             </div>
-          ) : (
-            back.back.map((one) => (
-              <div key={one.kind}>
-                <dt>{say(`return.back.${wayOf(one.kind)}`)}</dt>
-                <dd>{format.money(one.amount)}</dd>
-              </div>
-            ))
+          )}
+          {given.map((one) => (
+            <div key={one.kind}>
+              <dt>{say(`return.back.${wayOf(one.kind)}`)}</dt>
+              <dd>{format.money(one.amount)}</dd>
+            </div>
+          ))}
+          {rounded !== 0 && (
+            <div>
+              <dt>{say("receipt.rounding")}</dt>
+              <dd>{format.money(rounded)}</dd>
+            </div>
           )}
           <div data-strong="true">
             <dt>{say(due > 0 ? "return.pay" : "return.give")}</dt>
-            <dd data-testid="difference">{format.money(Math.abs(due))}</dd>
+            <dd data-testid="difference">{format.money(due > 0 ? due : goesOut)}</dd>
           </div>
         </dl>
       )}
-      {back && exchange && due > 0 && (
-        <CashEntry due={due} given={given} onGiven={setGiven} onDone={() => void take()} />
-      )}
+      {pays && <PaymentEntry payment={payment} tell={(text) => tell({ tone: "info", text })} />}
       {!till.shift && <p role="alert">{say("pickups.needShift")}</p>}
       <div className="panel-actions">
-        <button type="submit" className="big-button" data-filled aria-disabled={blocked}>
-          {exchange
-            ? say("return.exchange")
-            : say("return.confirm", { amount: format.money(back?.goes_back ?? 0) })}
+        <button
+          type="button"
+          className="big-button"
+          data-filled
+          aria-disabled={blocked}
+          onMouseDown={(event) => event.preventDefault()}
+          onClick={submit}
+        >
+          {exchange ? say("return.exchange") : say("return.confirm", { amount: format.money(goesOut) })}
         </button>
       </div>
     </>
@@ -79,8 +98,10 @@ export function ReturnSum({
 export function ReturnDone({ done, onNext }: { done: Done; onNext: () => void }) {
   const say = useWords();
   const format = useFormat();
+  const { show } = useSale();
+  const { receipt } = done;
   const rows = done.back.back
-    .filter((one) => one.kind !== "exchange")
+    .filter((one) => one.kind !== "exchange" && one.kind !== "rounding")
     .map((one) => ({ words: say(`return.back.${wayOf(one.kind)}`), amount: one.amount }));
   if (done.change > 0) rows.push({ words: say("cash.change"), amount: done.change });
   return (
@@ -89,18 +110,32 @@ export function ReturnDone({ done, onNext }: { done: Done; onNext: () => void })
         <Icon name="check" size={24} /> {say("return.done", { number: done.back.number })}
       </h2>
       <div role="status">
-        <ul className="rows">
-          {rows.map(({ words, amount }) => (
-            <li key={words} className="row">
-              <span className="row-words">
-                <strong>{words}</strong>
-              </span>
-              <span className="row-figure figures">{format.money(amount)}</span>
-            </li>
-          ))}
-        </ul>
+        {rows.length === 0 ? (
+          <p className="quiet">{say("return.nothingBack")}</p>
+        ) : (
+          <ul className="rows">
+            {rows.map(({ words, amount }) => (
+              <li key={words} className="row">
+                <span className="row-words">
+                  <strong>{words}</strong>
+                </span>
+                <span className="row-figure figures">{format.money(amount)}</span>
+              </li>
+            ))}
+          </ul>
+        )}
       </div>
       <div className="panel-actions">
+        {receipt && (
+          <button
+            type="button"
+            className="big-button"
+            data-edged
+            onClick={() => show({ kind: "receipt", receipt, fresh: true })}
+          >
+            <Icon name="print" /> {say("more.receipt")}
+          </button>
+        )}
         <button type="button" className="big-button" data-edged onClick={onNext}>
           {say("return.next")}
         </button>

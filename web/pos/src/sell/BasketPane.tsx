@@ -1,5 +1,6 @@
 import { Empty, Icon, Note, Problem, useFormat } from "@tenon/ui";
 import { isEmpty } from "../logic/basket.js";
+import { useHasMembers } from "../till/useHasMembers.js";
 import { useWords } from "../words.js";
 import { BasketLines } from "./BasketLines.js";
 import { MainAction } from "./MainAction.js";
@@ -17,6 +18,7 @@ interface Props {
 /** The right third: what is bought, what it costs, and the one thing to do next. */
 export function BasketPane({ editing, onEdit, finding, onFind, onHide }: Props) {
   const say = useWords();
+  const members = useHasMembers();
   const format = useFormat();
   const { basket, count, quote, online, clear, stage, show } = useSale();
   const empty = isEmpty(basket);
@@ -54,7 +56,7 @@ export function BasketPane({ editing, onEdit, finding, onFind, onHide }: Props) 
             </button>
           </>
         )}
-        <MemberField finding={finding} onFind={onFind} />
+        {members && <MemberField finding={finding} onFind={onFind} />}
       </header>
       <div className="basket-body">
         {empty ? (

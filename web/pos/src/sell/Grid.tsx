@@ -1,9 +1,13 @@
 import type { TillProduct } from "@tenon/api-client";
 import { Empty, formatQuantity, Problem, useFormat, Waiting } from "@tenon/ui";
-import { memo, useCallback, useRef, useState } from "react";
+import { memo, useCallback, useEffect, useRef, useState } from "react";
 import { useWords } from "../words.js";
 
 const FEW = 3_000;
+/** Tiles drawn at once: more than two screens of them. The rest comes as one gets there. */
+const TILES = 60;
+/** How far below the screen the next ones are drawn. */
+const AHEAD = "800px";
 
 /** A picture, or the first character of the name where there is none. */
 export function Picture({ picture, name }: { picture: TillProduct["picture"]; name: string }) {
@@ -54,6 +58,13 @@ export function Grid({ items, inBasket, text, error, retry, onPick }: Props) {
   const latest = useRef(onPick);
   latest.current = onPick;
   const pick = useCallback((goods: TillProduct) => latest.current(goods), []);
+  const [drawn, setDrawn] = useState(TILES);
+  // Other words, another list: it begins at its top.
+  const [words, setWords] = useState(text);
+  if (words !== text) {
+    setWords(text);
+    setDrawn(TILES);
+  }
   if (items === undefined && error) return <Problem error={error} retry={retry} />;
   if (items === undefined) return <Waiting rows={4} height={120} />;
   if (items.length === 0 && text.trim() !== "") {
@@ -72,13 +83,32 @@ export function Grid({ items, inBasket, text, error, retry, onPick }: Props) {
   }
   return (
     <ul className="grid" aria-label={say("goods.title")}>
-      {items.map((goods) => (
+      {items.slice(0, drawn).map((goods) => (
         <li key={goods.variant_id}>
           <Tile goods={goods} count={inBasket.get(goods.variant_id) ?? 0} onPick={pick} />
         </li>
       ))}
+      {drawn < items.length && <Next key={drawn} onNear={() => setDrawn(drawn + TILES)} />}
     </ul>
   );
+}
+
+/** Stands where the tiles that are drawn end. */
+function Next({ onNear }: { onNear: () => void }) {
+  const mark = useRef<HTMLLIElement>(null);
+  const near = useRef(onNear);
+  near.current = onNear;
+  useEffect(() => {
+    if (mark.current === null) return;
+    const root = mark.current.closest(".stage");
+    const seen = new IntersectionObserver(
+      (entries) => entries.some((entry) => entry.isIntersecting) && near.current(),
+      { root, rootMargin: `0px 0px ${AHEAD}` },
+    );
+    seen.observe(mark.current);
+    return () => seen.disconnect();
+  }, []);
+  return <li ref={mark} aria-hidden="true" />;
 }
 
 interface TileProps {

@@ -5,16 +5,7 @@ import { isPaymentCode } from "../logic/payment.js";
 import { takeEntry, wanted } from "../parts/PaymentEntry.js";
 import type { TakenPayment } from "../till/usePayment.js";
 import { useWords } from "../words.js";
-import { useSale } from "./sale.js";
-
-interface Action {
-  words: string;
-  amount?: string;
-  key?: string;
-  act: (() => void) | null;
-  /** What F9 does although the action cannot be done yet: it is done as soon as it can. */
-  early?: () => void;
-}
+import { type Action, useSale } from "./sale.js";
 
 /** The one unmistakable action, always in the same place. */
 export function useMainAction(): Action {
@@ -24,6 +15,7 @@ export function useMainAction(): Action {
   const { basket, quote, stage, busy, pending, online } = sale;
   const total = quote.quote?.total ?? 0;
 
+  if (sale.ofPanel !== null && !busy && !pending && online) return sale.ofPanel;
   if (stage.kind === "receipt" && isEmpty(basket)) {
     const next = () => sale.show({ kind: "goods" });
     return { words: say("action.next"), key: "Enter", act: next, early: sale.beginPayment };
@@ -46,7 +38,7 @@ export function useMainAction(): Action {
 }
 
 /** Takes what is typed; an amount that is too small is a part, and more than likely nothing. */
-function payAction(
+export function payAction(
   payment: TakenPayment,
   say: ReturnType<typeof useWords>,
   format: ReturnType<typeof useFormat>,

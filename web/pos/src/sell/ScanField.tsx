@@ -11,8 +11,8 @@ import { useMember } from "./useMember.js";
 interface Props {
   text: string;
   onText: (text: string) => void;
-  /** What the list below shows for the text, for Enter. */
-  found: TillProduct[];
+  /** What the list below has for the text, for Enter. */
+  found: () => TillProduct[];
   field: { current: HTMLInputElement | null };
 }
 
@@ -67,7 +67,7 @@ export function ScanField({ text, onText, found, field }: Props) {
       onText("");
       return payByCode(code);
     }
-    const candidates = scanned ? [] : found;
+    const candidates = scanned ? [] : found();
     const [first] = candidates;
     onText("");
     // Words bring the first of the list; codes are looked up, one after the other as they were scanned.

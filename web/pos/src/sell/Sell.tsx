@@ -20,7 +20,8 @@ import { PricePanel } from "../panels/PricePanel.js";
 import { ReceiptPanel } from "../panels/ReceiptPanel.js";
 import { ReturnPanel } from "../panels/ReturnPanel.js";
 import { SwitchPanel } from "../panels/SwitchPanel.js";
-import { useGoods } from "../till/useGoods.js";
+import { useGoods, useSettled } from "../till/useGoods.js";
+import { useHasMembers } from "../till/useHasMembers.js";
 import { useQuickGoods } from "../till/useQuickKeys.js";
 import { useWords } from "../words.js";
 import { BasketPane } from "./BasketPane.js";
@@ -36,6 +37,7 @@ import { TopBar } from "./TopBar.js";
 /** The sell screen: find and add on the left, the basket on the right. */
 export function Sell({ onChangeRegister, onLogOut }: { onChangeRegister: () => void; onLogOut: () => void }) {
   const say = useWords();
+  const members = useHasMembers();
   const format = useFormat();
   const sale = useSale();
   const { register, till, basket, stage, message, pending, quote, count, online } = sale;
@@ -45,7 +47,9 @@ export function Sell({ onChangeRegister, onLogOut }: { onChangeRegister: () => v
   const [basketUp, setBasketUp] = useState(false);
   const field = useRef<HTMLInputElement>(null);
   const [category, setCategory] = useState<string | null>(null);
-  const goods = useGoods(register.store_id, text, category);
+  const wanted = text.trim();
+  const settled = useSettled(wanted);
+  const goods = useGoods(register.store_id, settled, category);
   const quick = useQuickGoods(register.id, register.store_id);
   useDisplayFeed();
   const main = useMainAction();
@@ -60,16 +64,9 @@ export function Sell({ onChangeRegister, onLogOut }: { onChangeRegister: () => v
       ),
     [basket.lines],
   );
-  const found = useMemo(() => {
-    const items = goods.data?.items;
-    const wanted = text.trim().toLowerCase();
-    if (!items || wanted === "") return items;
-    // While the server's list for these words is on its way, the one at hand is narrowed.
-    const matching = items.filter(
-      (item) => item.name.toLowerCase().includes(wanted) || item.sku.toLowerCase().includes(wanted),
-    );
-    return goods.isPlaceholderData || matching.length > 0 ? matching : items;
-  }, [goods.data, goods.isPlaceholderData, text]);
+  const narrowed = (words: string) => matching(goods.data?.items, words, goods.isPlaceholderData);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what narrowed() reads
+  const shown = useMemo(() => narrowed(settled), [goods.data, goods.isPlaceholderData, settled]);
 
   const toScan = () => field.current?.focus();
   const toGoods = () => {
@@ -117,7 +114,7 @@ export function Sell({ onChangeRegister, onLogOut }: { onChangeRegister: () => v
           icon: "order",
           act: basket.selected ? () => edit(true) : null,
         },
-        { key: "F4", words: say("key.member"), icon: "person", act: () => find(true) },
+        { key: "F4", words: say("key.member"), icon: "person", act: members ? () => find(true) : null },
         {
           key: "F5",
           words: say("key.check"),
@@ -151,7 +148,7 @@ export function Sell({ onChangeRegister, onLogOut }: { onChangeRegister: () => v
           <ScanField
             text={text}
             onText={setText}
-            found={text.trim() === "" ? [] : (found ?? [])}
+            found={() => (wanted === "" ? [] : (narrowed(wanted) ?? []))}
             field={field}
           />
         )}
@@ -173,9 +170,9 @@ export function Sell({ onChangeRegister, onLogOut }: { onChangeRegister: () => v
               <QuickKeys items={quick} onPick={pick} />
               <Categories store={register.store_id} chosen={category} onChoose={setCategory} />
               <Grid
-                items={found}
+                items={shown}
                 inBasket={inBasket}
-                text={text}
+                text={settled}
                 error={goods.error}
                 retry={() => void goods.refetch()}
                 onPick={pick}
@@ -239,4 +236,14 @@ export function Sell({ onChangeRegister, onLogOut }: { onChangeRegister: () => v
       )}
     </div>
   );
+}
+
+/** The list at hand, narrowed while the server's for these words is on its way or brings something else. */
+function matching(items: TillProduct[] | undefined, words: string, isWaiting: boolean) {
+  const wanted = words.toLowerCase();
+  if (!items || wanted === "") return items;
+  const found = items.filter(
+    (item) => item.name.toLowerCase().includes(wanted) || item.sku.toLowerCase().includes(wanted),
+  );
+  return isWaiting || found.length > 0 ? found : items;
 }

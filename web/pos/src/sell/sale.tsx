@@ -38,6 +38,7 @@ import { useBasket } from "../till/useBasket.js";
 import { useKnownGoods, useLiveGoods } from "../till/useGoods.js";
 import { type TakenPayment, usePayment } from "../till/usePayment.js";
 import { type BasketQuote, useQuote } from "../till/useQuote.js";
+import { useRunning } from "../till/useRunning.js";
 import { type Outcome, useTill } from "../till/useTill.js";
 import { useWords } from "../words.js";
 
@@ -67,6 +68,23 @@ export interface Message {
   stays?: boolean;
 }
 
+/** What is left to pay for the basket when goods come back for it, and how that ends. */
+interface Difference {
+  due: number;
+  ready: boolean;
+  complete: (tenders: Tender[]) => void;
+}
+
+/** The one action beside the basket. */
+export interface Action {
+  words: string;
+  amount?: string | undefined;
+  key?: string | undefined;
+  act: (() => void) | null;
+  /** What F9 does although the action cannot be done yet: it is done as soon as it can. */
+  early?: (() => void) | undefined;
+}
+
 interface SaleValue {
   register: DeviceRegister;
   till: Till;
@@ -87,6 +105,13 @@ interface SaleValue {
   change(how: (basket: Basket) => Basket): void;
   /** Empties the basket, unless money that was charged for it would have to go back first. */
   clear(): void;
+  /** Empties the basket after it was sold, and forgets what was taken for it. */
+  sold(): void;
+  /** What the main action is while a panel with money of its own is on the screen. */
+  ofPanel: Action | null;
+  setOfPanel(action: Action | null): void;
+  /** Has the basket's payment take a difference only, until it is told otherwise. */
+  payDifference(difference: Difference | null): void;
   put(goods: Goods): void;
   /** Opens the payment; when the total is still being worked out, as soon as it is there. */
   beginPayment(): void;
@@ -113,6 +138,36 @@ export function useSale(): SaleValue {
   const sale = useContext(SaleContext);
   if (sale === null) throw new Error("useSale stands inside SaleProvider");
   return sale;
+}
+
+/** While this is on the screen, the basket's payment takes `due` and ends with `complete`; all of it without a `due`. */
+export function useDifference(
+  due: number | null,
+  ready: boolean,
+  complete: (tenders: Tender[]) => void,
+): void {
+  const { payDifference } = useSale();
+  const latest = useRef(complete);
+  latest.current = complete;
+  useEffect(() => {
+    if (due !== null) payDifference({ due, ready, complete: (tenders) => latest.current(tenders) });
+    return () => payDifference(null);
+  }, [due, ready, payDifference]);
+}
+
+/** While this is on the screen, the main action is the panel's own; the basket's with nothing. */
+export function usePanelAction(action: Action | null): void {
+  const { setOfPanel } = useSale();
+  const latest = useRef(action);
+  latest.current = action;
+  const { words, amount, key } = action ?? {};
+  const can = action?.act != null;
+  useEffect(() => {
+    if (words !== undefined) {
+      setOfPanel({ words, amount, key, act: can ? () => latest.current?.act?.() : null });
+    }
+    return () => setOfPanel(null);
+  }, [words, amount, key, can, setOfPanel]);
 }
 
 interface Props {
@@ -175,12 +230,16 @@ export function SaleProvider({ register, closed, waiting, onReport, children }: 
         return show({ kind: "receipt", receipt, fresh: true });
       }
       if (outcome.command.type === "hold") reset();
-      if (outcome.command.type === "return" && outcome.command.sale) reset();
+      if (outcome.command.type === "return" && outcome.command.sale) {
+        writePaymentText(outcome.command.sale.sale_id, null);
+        reset();
+      }
       show({ kind: "goods" });
     },
     [onReport, problemText, reset, show],
   );
   const { till, send, pending, busy, resume, abandon } = useTill(register, settle);
+  useRunning(register);
 
   useLiveGoods(register.store_id, (changed) => {
     const prices = new Map(
@@ -283,12 +342,15 @@ export function SaleProvider({ register, closed, waiting, onReport, children }: 
     },
     [basket, canPay, fail, format, problemText, quote, say, send, settle, show, total],
   );
+  const [ofPanel, setOfPanel] = useState<Action | null>(null);
+  const [difference, payDifference] = useState<Difference | null>(null);
+  const toPay = difference?.due ?? quote.quote?.total ?? null;
   const payment = usePayment({
     register: register.id,
     subject: basket.sale_id,
-    total: quote.quote?.total ?? null,
-    ready: canPay && stage.kind === "pay",
-    complete: (tenders) => void finishPayment(tenders),
+    bills: toPay === null ? null : [{ subject: basket.sale_id, total: toPay }],
+    ready: difference ? difference.ready : canPay && stage.kind === "pay",
+    complete: (tenders) => (difference ? difference.complete(tenders) : void finishPayment(tenders)),
     fail,
   });
 
@@ -311,6 +373,11 @@ export function SaleProvider({ register, closed, waiting, onReport, children }: 
     payment.clear();
     reset();
   }, [keepsMoney, payment.clear, reset]);
+
+  const sold = useCallback(() => {
+    writePaymentText(basket.sale_id, null);
+    reset();
+  }, [basket.sale_id, reset]);
 
   const hold = useCallback(async () => {
     const first = basket.lines[0];
@@ -378,6 +445,10 @@ export function SaleProvider({ register, closed, waiting, onReport, children }: 
     fail,
     change,
     clear,
+    sold,
+    ofPanel,
+    setOfPanel,
+    payDifference,
     put,
     beginPayment,
     paysNext,

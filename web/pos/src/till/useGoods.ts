@@ -8,21 +8,24 @@ const EVERYTHING_MS = 500;
 const MOST_AT_ONCE = 40;
 const TYPING_MS = 150;
 
-const goodsKey = (store: string) => ["goods", store] as const;
+export const goodsKey = (store: string) => ["goods", store] as const;
 
-/** The text once nobody has typed for a moment. */
-function useSettled(text: string): string {
+/**
+ * The text once nobody has typed for a moment; at once when it is emptied. A scanner is done before that, so
+ * what hangs on it, such as hundreds of tiles, is not drawn anew for a code that is gone with the next frame.
+ */
+export function useSettled(text: string): string {
   const [settled, setSettled] = useState(text);
   useEffect(() => {
+    if (text === "") return setSettled("");
     const timer = setTimeout(() => setSettled(text), TYPING_MS);
     return () => clearTimeout(timer);
   }, [text]);
   return settled;
 }
 
-/** The goods for this store's grid, of one category or of all; `text` searches among all of them. */
-export function useGoods(store: string, text: string, chosen: string | null) {
-  const q = useSettled(text.trim());
+/** The goods for this store's grid, of one category or of all; `q` searches among all of them. */
+export function useGoods(store: string, q: string, chosen: string | null) {
   const category = q === "" && chosen !== null ? chosen : undefined;
   return useQuery({
     queryKey: [...goodsKey(store), q, category ?? ""],

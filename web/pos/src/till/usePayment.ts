@@ -1,22 +1,27 @@
 import { useQuery } from "@tanstack/react-query";
 import { answer, api, type Charge, LineCut, newId, Refused, type Tender } from "@tenon/api-client";
-import { soundError, soundScan, useLine } from "@tenon/ui";
+import { soundError, soundScan, useLine, useLineState } from "@tenon/ui";
 import { useCallback, useEffect, useRef, useState } from "react";
 import {
   asked,
+  type Bill,
+  dueInCash,
   emptyPayment,
   heard,
-  inCash,
+  left,
+  overcharged,
   type Payment,
   paidBy,
   paymentFromText,
+  type Rounding,
   standing,
+  takenNow,
   without,
 } from "../logic/payment.js";
 import { readPaymentText, writePaymentText } from "./device.js";
 
 const AGAIN_MS = 3_000;
-const NO_ROUNDING = { step: 1, rounding: "nearest" } as const;
+const NO_ROUNDING: Rounding = { step: 1, rounding: "nearest" };
 
 /** A way to pay that the panel shows. */
 export type Method = "cash" | "wallet_code" | "terminal" | "other";
@@ -52,14 +57,22 @@ export function useTenderTypes() {
   return types.data?.items ?? [];
 }
 
+/** How this brand rounds cash. */
+export function useCashRounding(): Rounding {
+  const rounding = useQuery({
+    queryKey: ["cash-rounding"],
+    queryFn: ({ signal }) => answer(api.GET("/api/v1/cash-rounding", { signal })),
+    staleTime: 60_000,
+  });
+  return rounding.data ?? NO_ROUNDING;
+}
+
 interface Wanted {
   register: string;
   /** The sale, or the order that is handed over. */
   subject: string;
-  /** What it costs; null while that is not known. */
-  total: number | null;
-  /** False where nothing may be charged through the till. */
-  charges?: boolean;
+  /** What is paid; null while it is not known what that comes to. */
+  bills: readonly Bill[] | null;
   /** True when `complete` can be called: the line is there and nothing else is under way. */
   ready: boolean;
   /** Called with all tenders once they make the total. */
@@ -68,16 +81,12 @@ interface Wanted {
 }
 
 /** Money taken for one sale or order, part by part, until it makes the total. */
-export function usePayment({ register, subject, total, charges = true, ready, complete, fail }: Wanted) {
+export function usePayment({ register, subject, bills, ready, complete, fail }: Wanted) {
   const line = useLine();
-  const types = useTenderTypes().filter(
-    ({ active, at_till, how }) => active && at_till && (charges || how !== "charged"),
-  );
-  const rounding = useQuery({
-    queryKey: ["cash-rounding"],
-    queryFn: ({ signal }) => answer(api.GET("/api/v1/cash-rounding", { signal })),
-    staleTime: 60_000,
-  });
+  const online = useLineState() !== "cut";
+  const types = takenNow(useTenderTypes(), online);
+  const rounding = useCashRounding();
+  const total = bills === null ? null : bills.reduce((sum, bill) => sum + bill.total, 0);
   const [payment, setPayment] = useState<Payment>(() => paymentFromText(readPaymentText(subject), subject));
   const [entry, setEntry] = useState<Entry>(FRESH);
   // All is paid, and the end of it waits for the line.
@@ -86,8 +95,8 @@ export function usePayment({ register, subject, total, charges = true, ready, co
     setPayment(paymentFromText(readPaymentText(subject), subject));
     setEntry(FRESH);
   }
-  const latest = useRef({ payment, total, complete, fail });
-  latest.current = { payment, total, complete, fail };
+  const latest = useRef({ payment, bills, total, complete, fail });
+  latest.current = { payment, bills, total, complete, fail };
   const sent = useRef<ChargeBody | null>(null);
 
   const keep = useCallback((next: Payment) => {
@@ -99,10 +108,10 @@ export function usePayment({ register, subject, total, charges = true, ready, co
 
   const paid = paidBy(payment);
   const rest = Math.max(0, (total ?? 0) - paid);
-  const over = Math.max(0, paid - (total ?? 0));
-  const cash = payment.parts.reduce((sum, { kind, amount }) => sum + (kind === "cash" ? amount : 0), 0);
-  // All cash of a sale is rounded together, as the till does.
-  const due = Math.max(0, inCash(rest + cash, rounding.data ?? NO_ROUNDING) - cash);
+  const over = Math.max(0, paid - (total ?? 0), overcharged(bills ?? [], payment));
+  const due = dueInCash(bills ?? [], payment, rounding);
+  // A charge is for one bill: the first that is open.
+  const chargeable = left(bills ?? [], payment).find(({ total }) => total > 0)?.total ?? 0;
 
   const enter = useCallback((more: Partial<Entry>) => setEntry((before) => ({ ...before, ...more })), []);
 
@@ -111,8 +120,9 @@ export function usePayment({ register, subject, total, charges = true, ready, co
     (next: Payment) => {
       keep(next);
       setEntry(FRESH);
-      const { total } = latest.current;
-      setEnding(total !== null && next.open === null && paidBy(next) === total);
+      const { bills, total } = latest.current;
+      const isWhole = paidBy(next) === total && overcharged(bills ?? [], next) === 0;
+      setEnding(total !== null && next.open === null && isWhole);
     },
     [keep],
   );
@@ -159,13 +169,15 @@ export function usePayment({ register, subject, total, charges = true, ready, co
 
   const charge = useCallback(
     (kind: string, amount: number, code?: string) => {
-      const { payment } = latest.current;
+      const { payment, bills } = latest.current;
       if (payment.open !== null && payment.open.state !== "failed") return;
+      const bill = left(bills ?? [], payment).find(({ total }) => total > 0);
+      if (bill === undefined || amount > bill.total) return soundError();
       const charge_id = newId();
       keep(asked(payment, { charge_id, kind, amount }));
       // Whatever comes of it, the next thing is begun anew.
       setEntry(FRESH);
-      void post({ charge_id, sale_id: payment.subject, kind, amount, ...(code ? { code } : {}) });
+      void post({ charge_id, sale_id: bill.subject, kind, amount, ...(code ? { code } : {}) });
     },
     [keep, post],
   );
@@ -248,11 +260,15 @@ export function usePayment({ register, subject, total, charges = true, ready, co
 
   return {
     types,
+    /** False while the line is cut: then only what works without it is taken. */
+    online,
     payment,
     paid,
     rest,
     over,
     due,
+    /** The most that can be charged at once. */
+    chargeable,
     entry,
     enter,
     takeCash,

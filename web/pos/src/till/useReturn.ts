@@ -1,25 +1,36 @@
-import { useQuery } from "@tanstack/react-query";
-import { answer, api, newId, type ReturnBody, type ReturnWish } from "@tenon/api-client";
-import { soundPaid } from "@tenon/ui";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import {
+  answer,
+  api,
+  newId,
+  type Receipt,
+  type ReturnBody,
+  type ReturnWish,
+  type Tender,
+} from "@tenon/api-client";
+import { soundError, soundPaid } from "@tenon/ui";
 import { useState } from "react";
 import { isEmpty, lineInputs } from "../logic/basket.js";
-import { difference } from "../logic/bring.js";
-import { changeFor } from "../logic/cash.js";
-import { holdsMoney } from "../logic/payment.js";
+import { difference, givenBack } from "../logic/bring.js";
 import { type Act, useApproval } from "../parts/Approval.js";
-import { useSale } from "../sell/sale.js";
+import { takeEntry } from "../parts/PaymentEntry.js";
+import { useDifference, useSale } from "../sell/sale.js";
+import { useCashRounding } from "./usePayment.js";
 
 /** How a return ended. */
 export interface ReturnDone {
   back: ReturnBody;
   change: number;
+  /** The paper of what was taken for it. */
+  receipt: Receipt | null;
 }
 
 /** What a return comes to, together with what the basket holds, and taking it. */
 export function useReturn(wanted: ReturnWish | null, act: Act) {
-  const { register, till, basket, quote, payment, busy, online, send, fail, clear } = useSale();
+  const { register, till, basket, quote, payment, busy, online, send, fail, sold } = useSale();
   const approval = useApproval();
-  const [given, setGiven] = useState<number | null>(null);
+  const client = useQueryClient();
+  const rounding = useCashRounding();
   const [done, setDone] = useState<ReturnDone | null>(null);
 
   const worth = useQuery({
@@ -39,15 +50,21 @@ export function useReturn(wanted: ReturnWish | null, act: Act) {
   const back = wanted === null || worth.error ? undefined : worth.data;
   const exchange = !isEmpty(basket);
   const newTotal = exchange ? (quote.quote?.total ?? 0) : 0;
-  const due = difference(newTotal, back?.goes_back ?? 0);
-  const handed = given ?? due;
-  const change = exchange && due > 0 ? changeFor(due, handed) : 0;
-  // What was charged for the basket already has to go back first, or pay for it as it stands.
-  const unready = exchange && (!quote.fresh || holdsMoney(payment.payment));
-  const blocked = busy || !online || !till.shift || back === undefined || change === null || unready;
+  const goesBack = back?.goes_back ?? 0;
+  const due = difference(newTotal, goesBack);
+  const given = givenBack(back?.back ?? [], Math.min(newTotal, goesBack), rounding);
+  const ready = !busy && online && till.shift != null && back !== undefined && (!exchange || quote.fresh);
+  // Money that was charged for the basket pays the difference; what is too much goes back first.
+  const pays = exchange && back !== undefined && (due > 0 || payment.payment.parts.length > 0);
+  const blocked = !ready || (exchange && (payment.payment.open !== null || payment.over > 0));
+  useDifference(
+    back !== undefined && exchange ? Math.max(0, due) : null,
+    ready,
+    (tenders) => void take(tenders),
+  );
 
-  async function take() {
-    if (blocked || wanted === null) return;
+  async function take(tenders: Tender[]) {
+    if (blocked || wanted === null || back === undefined) return;
     const command = {
       type: "return" as const,
       return_id: newId(),
@@ -57,7 +74,7 @@ export function useReturn(wanted: ReturnWish | null, act: Act) {
         ? {
             sale_id: basket.sale_id,
             lines: lineInputs(basket),
-            tenders: due > 0 ? [{ kind: "cash" as const, amount: due, given: handed }] : [],
+            tenders,
             expected_total: newTotal,
             goods_in_hand: false,
           }
@@ -66,13 +83,24 @@ export function useReturn(wanted: ReturnWish | null, act: Act) {
     const carryOut = async () => {
       const result = await send(command);
       soundPaid();
-      if (exchange) clear();
-      if (result.returned) setDone({ back: result.returned, change: change ?? 0 });
+      if (exchange) sold();
+      const change = tenders.reduce((sum, { amount, given }) => sum + (given ?? amount) - amount, 0);
+      if (result.returned) setDone({ back: result.returned, change, receipt: result.receipt ?? null });
     };
     await approval.attempt(act, carryOut, (error) => {
       fail(error);
       void worth.refetch();
+      // A till of another rounding is read anew, too.
+      void client.invalidateQueries({ queryKey: ["cash-rounding"] });
     });
+  }
+
+  /** Takes what is typed of the difference, or ends it. */
+  function submit() {
+    if (blocked) return soundError();
+    if (!pays) void take([]);
+    else if (payment.rest === 0) payment.finish();
+    else takeEntry(payment);
   }
 
   return {
@@ -82,9 +110,9 @@ export function useReturn(wanted: ReturnWish | null, act: Act) {
     newTotal,
     due,
     given,
-    setGiven,
+    pays,
     blocked,
-    take,
+    submit,
     done,
     wanted: approval.wanted,
   };

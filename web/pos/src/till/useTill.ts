@@ -6,13 +6,16 @@ import {
   LineCut,
   newId,
   Refused,
+  type TenderType,
   type Till,
   type TillAnswer,
   type TillCommand,
 } from "@tenon/api-client";
 import { useLine, useLive } from "@tenon/ui";
 import { useCallback, useEffect, useRef, useState } from "react";
+import { opensDrawer } from "../logic/drawer.js";
 import { type DeviceRegister, type Pending, readPending, writePending } from "./device.js";
+import { openDrawer } from "./drawer.js";
 
 const AGAIN_MS = 3_000;
 
@@ -77,6 +80,8 @@ export function useTill(register: DeviceRegister, onSettled: (outcome: Outcome) 
         );
         client.setQueryData<Till>(tillKey(register.id), result.till);
         remember(null);
+        const types = client.getQueryData<{ items: TenderType[] }>(["tender-types"])?.items;
+        if (opensDrawer(body.command, result, types)) void openDrawer();
         return result;
       } catch (error) {
         if (isOpen(error)) {

@@ -121,7 +121,11 @@ describe("a till that practises", () => {
     const wish = { order_id: "order", lines: [], refund: "original", exception: false };
     const done = await command({ type: "return", return_id: "r", return: wish, expected_total: 420 });
     expect(done.returned).toMatchObject({ number: "", total: 420 });
-    expect(sent).toEqual([`GET /api/v1/registers/${REGISTER}/till`, "POST /api/v1/returns/quotes"]);
+    expect(sent).toEqual([
+      `GET /api/v1/registers/${REGISTER}/till`,
+      "POST /api/v1/returns/quotes",
+      "GET /api/v1/cash-rounding",
+    ]);
   });
 
   it("refuses whatever else would change something", async () => {

@@ -59,6 +59,7 @@ async function knowledge(command: Command, till: Till): Promise<Knowledge> {
   if (command.type === "return") {
     const body = { store_id, return: command.return };
     known.back = await answer(api.POST("/api/v1/returns/quotes", { body }));
+    known.rounding = await answer(api.GET("/api/v1/cash-rounding", {}));
   }
   return known;
 }

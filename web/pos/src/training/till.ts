@@ -11,6 +11,9 @@ import type {
   TillAnswer,
 } from "@tenon/api-client";
 
+import { givenBack } from "../logic/bring.js";
+import type { Rounding } from "../logic/payment.js";
+
 type Sums = Omit<ShiftReport, "counted" | "difference" | "pieces" | "bag" | "tenders">;
 type Of<T extends Command["type"]> = Extract<Command, { type: T }>;
 
@@ -34,6 +37,8 @@ export interface Knowledge {
   quote?: Quote | undefined;
   /** What the goods that come back come to. */
   back?: ReturnQuote | undefined;
+  /** How cash is rounded that goes back. */
+  rounding?: Rounding | undefined;
 }
 
 function noSums(float: number): Sums {
@@ -200,7 +205,7 @@ function paidWith(tenders: Tender[], total: number): Receipt["tenders"] {
 
 function count(practice: Practice, receipt: Receipt, sign: 1 | -1): void {
   for (const { kind, amount } of receipt.tenders) {
-    if (kind === "rounding") continue;
+    if (kind === "rounding" || kind === "exchange") continue;
     practice.tenders[kind] = (practice.tenders[kind] ?? 0) + sign * amount;
     if (kind !== "cash") continue;
     practice.sums.cash_sales += sign * amount;
@@ -226,10 +231,12 @@ function takeBack(practice: Practice, command: Of<"return">, known: Knowledge): 
   const { till, sums } = practice;
   const { back, at, cashier } = known;
   if (back === undefined) return {};
-  const receipt = command.sale ? sell(practice, command.sale, known) : undefined;
   // In an exchange the new goods are paid by the old ones first.
-  const cash = back.back.reduce((sum, { kind, amount }) => sum + (kind === "cash" ? amount : 0), 0);
-  const handed = Math.max(0, cash - (receipt?.total ?? 0));
+  const exchanged = command.sale ? Math.min(known.quote?.total ?? 0, back.goes_back) : 0;
+  const tenders = [{ kind: "exchange", amount: exchanged }, ...(command.sale?.tenders ?? [])];
+  const receipt = command.sale ? sell(practice, { ...command.sale, tenders }, known) : undefined;
+  const given = givenBack(back.back, exchanged, known.rounding ?? { step: 1, rounding: "nearest" });
+  const handed = given.reduce((sum, { kind, amount }) => sum + (kind === "cash" ? amount : 0), 0);
   sums.returns_count += 1;
   sums.returns_total += back.total;
   sums.cash_returned += handed;
@@ -250,7 +257,7 @@ function takeBack(practice: Practice, command: Of<"return">, known: Knowledge): 
     at,
     business_date: till.shift?.business_date ?? "",
     lines: back.lines,
-    back: receipt ? [{ kind: "cash", amount: handed }] : back.back,
+    back: given,
   };
   const exchanged_for = command.sale?.sale_id ?? null;
   const recent = { return_id: command.return_id, receipt: number, total: back.total, at, voided: false };

@@ -25,10 +25,13 @@ export type Say<K extends string> = (key: K, values?: Values) => string;
 
 /** A hook that says the dictionary's words and follows the chosen language. */
 export function speaker<K extends string>(dictionary: Dictionary<K>): () => Say<K> {
-  return () => {
-    const words = dictionary[useLocale()];
-    return (key, values) => fill(words[key], values);
-  };
+  const speak =
+    (words: Record<K, string>): Say<K> =>
+    (key, values) =>
+      fill(words[key], values);
+  // One of each for good: what hangs on it is not done again with every rendering.
+  const says: Record<Locale, Say<K>> = { "zh-TW": speak(dictionary["zh-TW"]), en: speak(dictionary.en) };
+  return () => says[useLocale()];
 }
 
 /** The same outside of components. */

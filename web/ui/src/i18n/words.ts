@@ -1,4 +1,4 @@
-import { speaker } from "./speak.js";
+import { sayNow, speaker } from "./speak.js";
 
 const zh = {
   "line.open": "連線正常",
@@ -22,6 +22,7 @@ const zh = {
   logout: "登出",
   close: "關閉",
   loading: "讀取中…",
+  "list.separator": "、",
 };
 
 export type SharedKey = keyof typeof zh;
@@ -48,7 +49,11 @@ const en: Record<SharedKey, string> = {
   logout: "Sign out",
   close: "Close",
   loading: "Loading…",
+  "list.separator": ", ",
 };
 
 export const sharedWords = { "zh-TW": zh, en };
 export const useSharedWords = speaker<SharedKey>(sharedWords);
+
+/** What stands between the names of a list: 甲、乙 or A, B. */
+export const separator = (): string => sayNow(sharedWords, "list.separator");

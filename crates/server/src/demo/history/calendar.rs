@@ -7,15 +7,15 @@ use crate::demo::random::Random;
 
 /// A day in the life of the brand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Day {
+pub(in crate::demo) struct Day {
     /// How busy it is, in per cent of an ordinary day.
-    pub(super) busy: i64,
+    pub(in crate::demo) busy: i64,
     /// Whether it rains: fewer walk in, more order.
-    pub(super) rain: bool,
+    pub(in crate::demo) rain: bool,
     /// True when shops stay shut: the typhoon, and the first day of the year.
-    pub(super) shut: bool,
+    pub(in crate::demo) shut: bool,
     /// Which goods are asked for more: their tag and how many times as often, in per cent.
-    pub(super) asked: [(&'static str, i64); 3],
+    pub(in crate::demo) asked: [(&'static str, i64); 3],
 }
 
 /// Festivals that move: 春節 (first day), 中秋. 母親節 is the second Sunday of May.
@@ -45,7 +45,7 @@ fn days_to(festivals: &[&str], date: BusinessDate) -> i64 {
 }
 
 /// What kind of day it was.
-pub(super) fn day(date: BusinessDate) -> Day {
+pub(in crate::demo) fn day(date: BusinessDate) -> Day {
     let (weekday, month, day_of_month) = (weekday(date), month(date), day_of_month(date));
     let since = EPOCH.parse::<BusinessDate>().map_or(0, |epoch| date.days_since(epoch));
     let mut weather = Random::new(0x57EA_7E4E ^ since.unsigned_abs());
@@ -95,7 +95,7 @@ pub(super) fn day(date: BusinessDate) -> Day {
 }
 
 /// Tags of goods that are there in their season only, and whether it is that.
-pub(super) fn in_season(tags: &[&str], handle: &str, date: BusinessDate) -> bool {
+pub(in crate::demo) fn in_season(tags: &[&str], handle: &str, date: BusinessDate) -> bool {
     let month = month(date);
     let near = |festivals: &[&str]| (0..45).contains(&days_to(festivals, date));
     let has = |tag: &str| tags.contains(&tag);

@@ -4,9 +4,9 @@
 //! holds the brand's own reports against it.
 
 mod bank;
-mod calendar;
+pub(super) mod calendar;
 mod made;
-mod people;
+pub(super) mod people;
 mod stockroom;
 mod tills;
 mod web;
@@ -25,6 +25,7 @@ use stockroom::Ends;
 use tills::{Latest, Sold};
 use web::Waiting;
 use world::World;
+pub(super) use world::instant;
 
 /// Somebody on the web who has not said who they are.
 const GUEST: Actor = Actor { kind: ActorKind::Guest, id: None, on_behalf: None, register: None };
@@ -43,6 +44,9 @@ pub(super) struct Past {
     under_way: Vec<Waiting>,
     /// Web orders so far, for their buyers' numbers.
     ordered: i64,
+    /// What a chain has besides.
+    #[serde(default)]
+    pub(super) chain: Option<super::chain::Made>,
 }
 
 /// Something that happens at a till or on the web at a time of a day.
@@ -84,7 +88,8 @@ pub(super) async fn live(
         world.made.until = Some(date);
         date = date.plus_days(1);
     }
-    Ok(Past { made: world.made, waiting: life.waiting, under_way: life.under_way, ordered: life.ordered })
+    let Life { waiting, under_way, ordered, .. } = life;
+    Ok(Past { made: world.made, waiting, under_way, ordered, chain: past.chain })
 }
 
 /// What goes on from day to day.

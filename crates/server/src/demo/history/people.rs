@@ -144,6 +144,11 @@ pub(super) fn other(number: i64) -> Id {
     id("member", &format!("other/{number}"))
 }
 
+/// A name that somebody has.
+pub(in crate::demo) fn name(random: &mut Random) -> String {
+    format!("{}{}", random.pick(&FAMILY).unwrap_or(&"林"), random.pick(&GIVEN).unwrap_or(&"小榫"))
+}
+
 /// Takes a regular in.
 pub(super) async fn welcome_regular(db: &Db, number: usize, regular_: &Regular) -> Result<()> {
     join(db, regular(number), regular_.name, regular_.phone, Some(regular_.store)).await
@@ -155,7 +160,7 @@ pub(super) async fn welcome_other(db: &Db, number: i64, store: &str) -> Result<b
     let who = if twice { number - 40 } else { number };
     let mut random = Random::new(0xFACE_0000 ^ who.unsigned_abs());
     random.number();
-    let name = format!("{}{}", random.pick(&FAMILY).unwrap_or(&"林"), random.pick(&GIVEN).unwrap_or(&"小榫"));
+    let name = name(&mut random);
     let phone = format!("0933{:06}", 100_000 + number * 37);
     join(db, other(number), &name, &phone, Some(store)).await?;
     Ok(twice)

@@ -77,7 +77,7 @@ impl World {
             member,
             buyer: person.clone(),
             delivery: match fetched_at.and_then(|post| self.posts.get(post)) {
-                Some(post) => Delivery::Pickup { store: id("store", post.store) },
+                Some(post) => Delivery::Pickup { store: id("store", post.store), wanted_at: None },
                 None => Delivery::Home { recipient: person },
             },
             pay: if online {

@@ -223,7 +223,7 @@ impl World {
 }
 
 /// So many minutes after midnight of a day, by the brand's clock.
-pub(super) fn instant(db: &Db, date: BusinessDate, minutes: i64) -> Result<Timestamp> {
+pub(in crate::demo) fn instant(db: &Db, date: BusinessDate, minutes: i64) -> Result<Timestamp> {
     Ok(db.brand().zone.instant(&format!("{date} 00:00:00"))?.plus_seconds(minutes * 60))
 }
 

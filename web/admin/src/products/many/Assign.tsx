@@ -1,7 +1,7 @@
 import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { answer, api, ifMatch, type Product } from "@tenon/api-client";
-import { Note, Problem, useLocale, useProblemText } from "@tenon/ui";
+import { Note, Problem, separator, useLocale, useProblemText } from "@tenon/ui";
 import { useEffect, useState } from "react";
 import { Link } from "react-router";
 import { useWords } from "../../words.js";
@@ -126,7 +126,9 @@ export function Assign({ products, again, onDirty }: PartProps) {
         <TextInput
           label={say("many.removeTags")}
           description={
-            worn.length > 0 ? say("many.worn", { tags: worn.slice(0, 12).join("、") }) : say("many.wornNone")
+            worn.length > 0
+              ? say("many.worn", { tags: worn.slice(0, 12).join(separator()) })
+              : say("many.wornNone")
           }
           value={removeTags}
           maxLength={400}
@@ -196,8 +198,8 @@ function MoveWords({ move, categoryName, groupName }: MoveProps) {
   const [added, removed] = [list(move.added), list(move.removed)];
   return (
     <p>
-      {added.length > 0 && <ins>＋ {added.join("、")}</ins>}
-      {removed.length > 0 && <del>－ {removed.join("、")}</del>}
+      {added.length > 0 && <ins>＋ {added.join(separator())}</ins>}
+      {removed.length > 0 && <del>－ {removed.join(separator())}</del>}
     </p>
   );
 }

@@ -1,4 +1,5 @@
 import type { Product } from "@tenon/api-client";
+import { separator } from "@tenon/ui";
 import {
   type ClipboardEvent,
   type KeyboardEvent,
@@ -226,7 +227,7 @@ export function Sheet({ products, changes, faults, onWrite, onUndo }: Props) {
           {products.map((product, row) => (
             <tr key={product.id} data-bad={faults[product.id]?.row !== undefined}>
               <th scope="row">
-                {product.variants.map(({ sku }) => sku).join("、") || product.handle}
+                {product.variants.map(({ sku }) => sku).join(separator()) || product.handle}
                 {faults[product.id]?.row && <span className="sheet-fault">{faults[product.id]?.row}</span>}
               </th>
               {FIELDS.map((field, column) => {

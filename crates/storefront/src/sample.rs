@@ -1,9 +1,14 @@
-//! A small shop to show on pages: short names, and names as long as people make them.
+//! A small shop to show on pages: short names, and names as long as people make them. A merchant's templates are
+//! tried with it before they are published, and tests look at every page of it.
+
+#![allow(missing_docs, reason = "each function makes the page that its name says")]
 
 use catalog::{ReturnClass, StorageClass};
-use kernel::{Id, Money, Price, Quantity, Timestamp};
-use storefront::view::*;
-use storefront::words::Locale;
+use kernel::{BusinessDate, Id, Money, Price, Quantity, Timestamp, Zone};
+
+use crate::hours::{Day, Hours, Now, Special};
+use crate::view::*;
+use crate::words::Locale;
 
 /// Six goods of the demo: handle, name, price in whole dollars, pieces in the store.
 pub const GOODS: [(&str, &str, i64, i64); 6] = [
@@ -23,7 +28,11 @@ pub fn id(number: u8) -> Id {
 }
 
 pub fn at(text: &str) -> Timestamp {
-    text.parse().unwrap()
+    text.parse().unwrap_or(Timestamp::from_micros(0))
+}
+
+pub fn date(text: &str) -> BusinessDate {
+    text.parse().unwrap_or(BusinessDate::of(at(""), &Zone::utc(), 0))
 }
 
 /// A Saturday at 14:05 in Taipei.
@@ -39,10 +48,15 @@ pub fn shell(locale: Locale, path: &str) -> Shell {
     Shell {
         brand: "榫茶 Tenon Tea & Cake".to_owned(),
         locale,
+        own: Locale::ZhTw,
         now: now(),
         origin: "https://tea.example".to_owned(),
         path: path.to_owned(),
         cart_count: 3,
+        style: None,
+        links: Vec::new(),
+        members: true,
+        preview: false,
     }
 }
 
@@ -64,6 +78,9 @@ pub fn store_info() -> StoreInfo {
         phone: "02-2345-6789".to_owned(),
         hours: "每日 11:00–21:00".to_owned(),
         map_url: Some("https://maps.example/xinyi".to_owned()),
+        url: "/stores/xinyi".to_owned(),
+        now: Some(Now::Open { until: at("2026-11-21T13:00:00Z") }),
+        place: Some("25.033000,121.565000".to_owned()),
     }
 }
 
@@ -75,11 +92,61 @@ pub fn card(index: usize) -> Card {
         name: name.to_owned(),
         summary: "桂花蜜拌進烏龍茶湯，蛋白打到剛好，出爐倒扣到涼。清早烤，當天吃最鬆軟。".to_owned(),
         picture: Picture::of(None, handle, name),
-        variants: vec![id(u8::try_from(index).unwrap() + 10)],
+        variants: vec![id(u8::try_from(index).unwrap_or_default() + 10)],
         unit_price: Price::new(dollars * 10_000),
         from: false,
         stock: Stock::of(Quantity::units(pieces)),
         stores: vec![store_stock(pieces)],
+    }
+}
+
+/// When the shop is open: today until nine, closed on a Monday.
+pub fn hours() -> Hours {
+    let day = |weekday: u8| Day {
+        weekday,
+        spans: if weekday == 1 { Vec::new() } else { vec!["11:00–21:00".to_owned()] },
+        today: weekday == 6,
+    };
+    let special = Special { date: date("2027-02-06"), spans: Vec::new(), note: "除夕 <b>".to_owned() };
+    Hours {
+        now: Now::Open { until: at("2026-11-21T13:00:00Z") },
+        week: (1..=7).map(day).collect(),
+        special: vec![special],
+    }
+}
+
+pub fn stores() -> StoresPage {
+    let closed = StoreInfo { id: id(2), place: None, phone: String::new(), name: LONG.to_owned(), ..store_info() };
+    let shut = Hours { now: Now::Closed { opens: Some(at("2026-11-22T03:00:00Z")) }, ..hours() };
+    StoresPage {
+        stores: vec![
+            StoreLine { info: store_info(), hours: Some(hours()) },
+            StoreLine { info: closed.clone(), hours: Some(shut) },
+            StoreLine { info: StoreInfo { id: id(3), ..store_info() }, hours: None },
+        ],
+        map: crate::map::svg(&[crate::map::Pin { at: (25_033_000, 121_565_000), main: false }]),
+        structured: serde_json::json!({"name": "</script><b>"}),
+    }
+}
+
+pub fn store_page() -> StorePage {
+    StorePage {
+        id: id(1),
+        info: store_info(),
+        hours: Some(hours()),
+        map: stores().map,
+        cards: vec![card(0), card(3)],
+        structured: serde_json::json!({}),
+    }
+}
+
+pub fn member_card() -> CardPage {
+    CardPage {
+        name: Some("陳小卯".to_owned()),
+        number: "M7K2P9QX1A".to_owned(),
+        bars: "<svg viewBox=\"0 0 1 1\"></svg>".to_owned(),
+        code: "<svg viewBox=\"0 0 1 1\"></svg>".to_owned(),
+        may_spend: true,
     }
 }
 
@@ -91,6 +158,7 @@ pub fn home() -> HomePage {
         next_url: None,
         pickup: Some(store_stock(12)),
         stores: vec![store_info()],
+        sections: Vec::new(),
         structured: serde_json::json!({"@context": "https://schema.org", "@type": "Organization", "name": "榫茶 Tenon Tea & Cake"}),
     }
 }
@@ -143,6 +211,7 @@ pub fn found() -> FoundPage {
         previous_url: Some("/search?q=x".to_owned()),
         next_url: Some("/search?q=x&page=3".to_owned()),
         canonical: None,
+        structured: None,
     }
 }
 
@@ -167,6 +236,7 @@ pub fn product() -> ProductPage {
     let card = card(0);
     ProductPage {
         store_only: false,
+        crumbs: vec![Crumb { url: "/categories/cake".to_owned(), label: "蛋糕".to_owned() }],
         handle: "osmanthus-chiffon-cake".to_owned(),
         name: card.name,
         description: format!("<p>{}</p><h3>保存</h3><p>冷藏三天內食用。</p>", card.summary),
@@ -175,6 +245,7 @@ pub fn product() -> ProductPage {
         gallery: vec![shown(1), shown(2)],
         ended: false,
         successors: Vec::new(),
+        similar: vec![self::card(2)],
         goes_with: vec![self::card(1)],
         choices: Vec::new(),
         by_law: false,
@@ -249,7 +320,7 @@ pub fn cart_line(index: usize, quantity: i64) -> CartLine {
     CartLine {
         options: Vec::new(),
         note: String::new(),
-        id: id(u8::try_from(index).unwrap() + 40),
+        id: id(u8::try_from(index).unwrap_or_default() + 40),
         url: Some(card.url),
         name: card.name,
         label: String::new(),
@@ -312,6 +383,7 @@ pub fn checkout() -> CheckoutPage {
     };
     CheckoutPage {
         submission: id(90).to_string(),
+        known: false,
         cart_version: 4,
         lines: vec![line(0, 1), line(3, 2)],
         count: 3,
@@ -321,6 +393,10 @@ pub fn checkout() -> CheckoutPage {
             name: "信義門市".to_owned(),
             address: "台北市信義區松仁路 1 號".to_owned(),
             ready_at: Some(ready()),
+            days: vec![PickupDay {
+                date: date("2026-11-21"),
+                slots: vec![("2026-11-21T08:00:00.000000Z".to_owned(), "16:00–17:00".to_owned())],
+            }],
             unable: None,
         }],
         delivery: Some(DeliveryChoice { delivered_by: Some(at("2026-11-24T10:00:00Z")), unable: None }),
@@ -361,6 +437,7 @@ pub fn hard_checkout() -> CheckoutPage {
         name: "高雄漢神巨蛋購物廣場地下一樓門市".to_owned(),
         address: "高雄市左營區博愛二路 777 號地下一樓".to_owned(),
         ready_at: None,
+        days: Vec::new(),
         unable: Some("這間門市目前數量不足。".to_owned()),
     });
     page.with_faults_listed()
@@ -388,7 +465,7 @@ pub fn order(moment: Moment) -> OrderPage {
             std::cmp::Ordering::Equal => Current,
             std::cmp::Ordering::Greater => Ahead,
         },
-        at: (index < done).then(|| now().plus_seconds(60 * i64::try_from(index).unwrap())),
+        at: (index < done).then(|| now().plus_seconds(60 * i64::try_from(index).unwrap_or_default())),
     });
     OrderPage {
         id: id(80),
@@ -470,6 +547,7 @@ pub fn order(moment: Moment) -> OrderPage {
 
 pub fn trouble(trouble: Trouble) -> ErrorPage {
     let (status, retry_after_seconds, reference) = match trouble {
+        Trouble::Closed => (403, None, None),
         Trouble::NotFound => (404, None, None),
         Trouble::TooMany => (429, Some(30), None),
         Trouble::Busy => (503, Some(5), None),
@@ -527,6 +605,7 @@ pub fn account() -> AccountPage {
     AccountPage {
         name: Some("陳小卯".to_owned()),
         number: "M7K2P9QX1A".to_owned(),
+        bars: r#"<svg viewBox="0 0 1 1"><path d="M0 0h1v1H0z"/></svg>"#.to_owned(),
         card: r#"<svg viewBox="0 0 1 1"><path d="M0 0h1v1H0z"/></svg>"#.to_owned(),
         may_spend: false,
         ways: vec![way(1, "phone", true), way(2, "email", false), way(3, "line", true), way(4, "card", false)],
@@ -595,4 +674,126 @@ pub fn pay(state: orders::http::pay_links::PayLinkState) -> PayPage {
         submission: "1".to_owned(),
         alert: None,
     }
+}
+
+/// A home page of every kind of section.
+pub fn made_home() -> HomePage {
+    let button = || Some(Button { label: "看看茶葉".to_owned(), url: "/categories/tea".to_owned() });
+    let html = "<p>清晨四點，<strong>爐火</strong>先亮。</p><ul><li>一心二葉</li></ul>".to_owned();
+    HomePage {
+        sections: vec![
+            SectionView::Announcement {
+                text: "中秋禮盒預購中".to_owned(), url: Some("/categories/gift".to_owned())
+            },
+            SectionView::Hero {
+                title: LONG.to_owned(),
+                text: "一杯茶的時間。".to_owned(),
+                picture: Some(shown(1)),
+                button: button(),
+            },
+            SectionView::Text { title: "我們的茶".to_owned(), html: html.clone() },
+            SectionView::PictureText {
+                title: "從茶園到櫃檯".to_owned(),
+                html,
+                picture: Some(shown(2)),
+                side: "right".to_owned(),
+                button: button(),
+            },
+            SectionView::Products { title: "人氣".to_owned(), cards: vec![card(0), card(1)], more_url: None },
+            SectionView::Categories {
+                title: String::new(),
+                links: vec![Crumb { url: "/categories/tea".to_owned(), label: "茶葉".to_owned() }],
+            },
+            SectionView::Stores { title: "門市".to_owned(), stores: vec![store_info()] },
+            SectionView::Articles { title: "茶誌".to_owned(), articles: vec![article_card()] },
+            SectionView::Goods { title: "全部商品".to_owned() },
+        ],
+        ..home()
+    }
+}
+
+pub fn article_card() -> ArticleCard {
+    ArticleCard {
+        url: "/articles/cold-brew".to_owned(),
+        title: "冷泡茶的八小時".to_owned(),
+        summary: "用冷水等一夜，苦味留在葉子裡。".to_owned(),
+        picture: Some(shown(3)),
+        published_at: Some(now()),
+    }
+}
+
+pub fn articles() -> ArticlesPage {
+    ArticlesPage { articles: vec![article_card()] }
+}
+
+pub fn article() -> ArticlePage {
+    ArticlePage {
+        dated: true,
+        title: "冷泡茶的八小時".to_owned(),
+        summary: "用冷水等一夜，苦味留在葉子裡。".to_owned(),
+        html: "<h2>怎麼做</h2><p>十克茶葉，一公升冷水。</p>".to_owned(),
+        picture: Some(shown(3)),
+        published_at: Some(now()),
+        canonical: "https://tea.example/articles/cold-brew".to_owned(),
+        others: vec![article_card()],
+        structured: serde_json::json!({"@type": "Article", "headline": "</script><b>"}),
+    }
+}
+
+/// A page that can be tried without knowing which it is.
+pub trait Tried {
+    /// As [`crate::render::Renderer::render`].
+    ///
+    /// # Errors
+    /// When the template asks for something the page does not have.
+    fn render(&self, renderer: &crate::render::Renderer, shell: &Shell) -> Result<String, crate::render::RenderFault>;
+}
+
+impl<P: Page> Tried for P {
+    fn render(&self, renderer: &crate::render::Renderer, shell: &Shell) -> Result<String, crate::render::RenderFault> {
+        renderer.render(shell, self)
+    }
+}
+
+/// Every kind of page, with little, with much and with nothing to show.
+pub fn each_page(see: &mut dyn FnMut(&dyn Tried)) {
+    use orders::http::pay_links::PayLinkState;
+    for page in [home(), empty_home(), long_home(), made_home()] {
+        see(&page);
+    }
+    see(&found());
+    see(&articles());
+    see(&article());
+    for page in [product(), hard_product(), ended_product()] {
+        see(&page);
+    }
+    for page in [cart(), empty_cart(), hard_cart()] {
+        see(&page);
+    }
+    for page in [checkout(), hard_checkout()] {
+        see(&page);
+    }
+    for moment in Moment::ALL {
+        see(&order(moment));
+    }
+    for state in
+        [PayLinkState::Open, PayLinkState::Paid, PayLinkState::Expired, PayLinkState::Cancelled, PayLinkState::Dead]
+    {
+        see(&pay(state));
+    }
+    for one in Trouble::ALL {
+        see(&trouble(one));
+    }
+    see(&LogInPage::default());
+    see(&code());
+    see(&second());
+    see(&account());
+    see(&member_card());
+    for page in [stores(), StoresPage { stores: Vec::new(), map: None, ..stores() }] {
+        see(&page);
+    }
+    for page in [store_page(), StorePage { hours: None, map: None, cards: Vec::new(), ..store_page() }] {
+        see(&page);
+    }
+    see(&ErasePage::default());
 }

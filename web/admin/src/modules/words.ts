@@ -1,0 +1,96 @@
+import { speaker } from "@tenon/ui";
+
+// Words of the modules: what each is called, and what a shop gets from it.
+
+export const modulesZh = {
+  title: "功能模組",
+  help: "用得到的再打開，不用的先關掉：關掉的功能會從後台、收銀台和網路商店收起來，資料都留著，再打開就回來。銷售、商品、庫存、付款、退貨與結帳每家店都要用，不能關。",
+  on: "使用中",
+  off: "未使用",
+  needs: "需要一起開啟：{names}",
+  neededBy: "「{names}」正在用這項，請先關掉那一項",
+  presets: "快速設定",
+  one: "一間店，先用收銀就好",
+  all: "全部打開",
+  oneAsk: "要把所有加值功能都關掉，只留銷售、商品與庫存嗎？資料都會留著。",
+  saved: "已更新",
+  web_shop: "網路商店",
+  "web_shop.help": "品牌自己的購物網站：逛商品、下單、宅配或到店取貨。",
+  put_aside: "到店前先保留",
+  "put_aside.help": "客人在商品頁按「幫我保留」，門市留 24 小時。",
+  online_returns: "網路申請退貨",
+  "online_returns.help": "客人在訂單頁自己提出退貨，門市再收件處理。",
+  pay_links: "代客下單與付款連結",
+  "pay_links.help": "客服幫客人開單，把付款連結傳給對方。",
+  members: "會員",
+  "members.help": "手機加入、登入、查消費紀錄，門市與網路同一位會員。",
+  credit: "購物金",
+  "credit.help": "給會員購物金、退款轉購物金，收銀台可以折抵。",
+  transfers: "門市調貨",
+  "transfers.help": "門市之間調撥：申請、出貨、收貨、差異處理。",
+  counts: "盤點",
+  "counts.help": "一邊營業一邊盤點，自動算出差異。",
+  labels: "電子與紙本價籤",
+  "labels.help": "改價後列出該換的標籤，列印並掃描確認已換上。",
+  price_lists: "多種價格表",
+  "price_lists.help": "依通路、門市、會員等級或時間給不同價格。",
+  made_to_order: "客製選項",
+  "made_to_order.help": "甜度、冰塊、加料、刻字等選項與加價。",
+  imports: "資料匯入",
+  "imports.help": "從舊系統搬商品、會員、訂單與庫存。",
+  data_health: "資料健檢",
+  "data_health.help": "找出缺圖、缺條碼、重複會員等待修資料。",
+  developers: "開發者工具",
+  "developers.help": "Webhook、程式金鑰與完整日誌，給串接的廠商用。",
+};
+
+type Key = keyof typeof modulesZh;
+
+export const modulesEn: Record<Key, string> = {
+  title: "Modules",
+  help: "Switch on what you use and leave the rest off: what is off disappears from the back office, the tills and the web shop. Its data stays, and is there again when you switch it on. Selling, goods, stock, payments, returns and closing the day are for every shop and cannot be switched off.",
+  on: "On",
+  off: "Off",
+  needs: "Comes with: {names}",
+  neededBy: "{names} needs this; switch that off first",
+  presets: "Quick start",
+  one: "One shop, just the till",
+  all: "Everything on",
+  oneAsk: "Switch all extras off and keep selling, goods and stock? All data stays.",
+  saved: "Saved",
+  web_shop: "Web shop",
+  "web_shop.help": "The brand's own shop on the web: browse, order, delivery or pickup.",
+  put_aside: "Put aside before a visit",
+  "put_aside.help": "Customers press “hold for me” on a product; a store keeps it for 24 hours.",
+  online_returns: "Returns asked for online",
+  "online_returns.help": "Customers ask for a return on their order page; a store takes it in.",
+  pay_links: "Orders by phone and pay links",
+  "pay_links.help": "Staff make an order for a customer and send a link to pay it.",
+  members: "Members",
+  "members.help": "Join by phone, log in, see purchases: one member in stores and online.",
+  credit: "Store credit",
+  "credit.help": "Give credit, refund to credit, pay with it at the till.",
+  transfers: "Transfers between stores",
+  "transfers.help": "Ask for goods, send them, receive them, settle differences.",
+  counts: "Stock counts",
+  "counts.help": "Count while selling; differences work themselves out.",
+  labels: "Shelf labels",
+  "labels.help": "After a price change: which labels are due, printed and scanned in place.",
+  price_lists: "Price lists",
+  "price_lists.help": "Other prices by channel, store, tier or time.",
+  made_to_order: "Options made to order",
+  "made_to_order.help": "Sweetness, ice, toppings, engraving: choices with surcharges.",
+  imports: "Bringing data in",
+  "imports.help": "Goods, members, orders and stock from the system before.",
+  data_health: "State of the data",
+  "data_health.help": "Missing pictures and barcodes, members who are there twice.",
+  developers: "For developers",
+  "developers.help": "Webhooks, keys and the whole journal, for those who integrate.",
+};
+
+export const useModuleWords = speaker<Key>({ "zh-TW": modulesZh, en: modulesEn });
+
+/** Whether this page has words for a module; one that is newer than the page has none. */
+export function isNamed(name: string): name is Key {
+  return name in modulesZh;
+}

@@ -1,0 +1,76 @@
+import { speaker } from "@tenon/ui";
+
+// Words of the set-up guide: what comes next, why, and how long it takes.
+
+export const setupZh = {
+  title: "開店準備",
+  help: "照順序做完，就能開始賣。每一項都依目前的資料判斷，做好就會自己打勾。",
+  progress: "完成 {done}／{all}",
+  next: "下一步",
+  done: "已完成",
+  waiting: "查看中",
+  go: "去設定",
+  again: "再看看",
+  ready: "都準備好了，可以開門營業。",
+  readyHelp: "每天收店後到「門市日結」點清、關帳。",
+  unseen: "你的帳號看不到這一項，請有權限的同事確認。",
+  company: "公司與統一編號",
+  "company.help": "發票與報稅用的公司資料；一個品牌可以有好幾家公司。",
+  store: "門市資料",
+  "store.help": "地址、電話會印在收據上，也給網路上的客人看。",
+  register: "每家門市至少一台收銀機",
+  "register.help": "先取代碼，例如 A1；收據號碼會用到。",
+  people: "同事與角色",
+  "people.help": "店長、店員各自登入，權限與上限分開；收銀時用 PIN 快速換人。",
+  goods: "商品與售價",
+  "goods.help": "自己新增，或從舊系統匯入 CSV、Excel，重複匯入不會變兩份。",
+  stock: "期初庫存",
+  "stock.help": "盤一次或匯入數量；之後進貨、銷售、調貨都會自己扣。",
+  tenders: "收款方式",
+  "tenders.help": "現金以外再開一種，例如刷卡機或電子支付。",
+  pairing: "把平板配對成收銀機",
+  "pairing.help": "在這裡產生配對碼，在平板輸入。裝置遺失時可以停用。",
+  sale: "試賣一筆",
+  "sale.help": "先用收銀台的練習模式熟悉，再賣一筆真的，作廢也算。",
+  close: "日結一次",
+  "close.help": "交班點現金、關帳，看差異是不是零。",
+};
+
+type Key = keyof typeof setupZh;
+
+export const setupEn: Record<Key, string> = {
+  title: "Getting ready",
+  help: "Work down the list and you can sell. Each line is judged by the data as they are, and ticks itself.",
+  progress: "{done} of {all} done",
+  next: "Next",
+  done: "Done",
+  waiting: "Looking",
+  go: "Set up",
+  again: "Look again",
+  ready: "Everything is ready. You can open.",
+  readyHelp: "Each evening, count and close the day under Store days.",
+  unseen: "Your account cannot see this. Ask a colleague who may.",
+  company: "Company and tax number",
+  "company.help": "Who invoices and pays taxes; a brand may have several companies.",
+  store: "The store",
+  "store.help": "Its address and phone are printed on receipts and shown on the web.",
+  register: "A register for each store",
+  "register.help": "Give it a code such as A1; receipt numbers begin with it.",
+  people: "Colleagues and roles",
+  "people.help":
+    "Managers and cashiers log in for themselves, with their own limits; at the till a PIN switches people.",
+  goods: "Goods and prices",
+  "goods.help": "Add them, or bring them in as CSV or Excel; the same file twice makes nothing twice.",
+  stock: "Opening stock",
+  "stock.help": "Count once or bring quantities in; receiving, sales and transfers keep it right.",
+  tenders: "Ways to pay",
+  "tenders.help": "One more than cash, such as a card terminal or an e-wallet.",
+  pairing: "Pair a tablet as a register",
+  "pairing.help": "Make a pairing code here and type it on the tablet. A lost device can be retired.",
+  sale: "Sell something once",
+  "sale.help": "Try it in training mode, then sell one for real; you may void it.",
+  close: "Close a day once",
+  "close.help": "Count the drawer, close, and see whether the difference is zero.",
+};
+
+export const useSetupWords = speaker<Key>({ "zh-TW": setupZh, en: setupEn });
