@@ -95,6 +95,7 @@ pub const MIGRATIONS: &[store::Migration] = &[
     migration(9, include_str!("../migrations/0009_cancelled_lines.sql")),
     migration(10, include_str!("../migrations/0010_ways_to_money.sql")),
     migration(11, include_str!("../migrations/0011_parcels_that_came_back.sql")),
+    migration(12, include_str!("../migrations/0012_lists_of_many.sql")),
 ];
 
 const fn migration(number: u16, sql: &'static str) -> store::Migration {

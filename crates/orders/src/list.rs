@@ -1,5 +1,7 @@
 //! Orders as rows: the list of all of them, and those that wait to be fetched.
 
+mod search;
+
 use std::collections::BTreeMap;
 
 use kernel::{BusinessDate, Id, Money, Timestamp, Zone};
@@ -7,7 +9,10 @@ use serde::Serialize;
 use store::{Fault, Read, Row, Value, params};
 use utoipa::ToSchema;
 
-use crate::sql::views as sql;
+use crate::sql::lists as sql;
+
+pub use search::Search;
+pub(crate) use search::{like, typed};
 
 /// The most orders shown that wait to be fetched.
 const PICKUPS: i64 = 200;
@@ -97,60 +102,6 @@ impl std::fmt::Display for After {
     }
 }
 
-/// What was typed or scanned: the full-width letters and digits of Chinese input methods as the plain
-/// ones, no blanks around it, and none of the unseen signs that scanners add.
-pub(crate) fn typed(text: &str) -> String {
-    let plain = text.chars().filter(|letter| !letter.is_control()).map(|letter| match letter {
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(letter) - 0xfee0).unwrap_or(letter),
-        '\u{3000}' => ' ',
-        other => other,
-    });
-    plain.collect::<String>().trim().to_owned()
-}
-
-/// A pattern for whatever has this in it, for `LIKE … ESCAPE '!'`; numbers are written in capitals.
-pub(crate) fn like(text: &str) -> String {
-    let mut pattern = String::from("%");
-    for character in text.chars().flat_map(char::to_uppercase) {
-        if matches!(character, '%' | '_' | '!') {
-            pattern.push('!');
-        }
-        pattern.push(character);
-    }
-    pattern.push('%');
-    pattern
-}
-
-/// What is searched for.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Search {
-    number: Option<String>,
-    phone: Option<String>,
-}
-
-impl Search {
-    /// Orders with this in their number or, when `phones` may be searched, whose buyer's or receiver's
-    /// number is this or ends in it. Nothing but blanks searches for nothing.
-    pub fn of(text: &str, phones: bool) -> Search {
-        let text = typed(text);
-        if text.is_empty() {
-            return Search::default();
-        }
-        let number = like(&text);
-        Search { number: Some(number), phone: if phones { phone_pattern(&text) } else { None } }
-    }
-}
-
-/// A whole number in its one form, or at least three last digits.
-fn phone_pattern(text: &str) -> Option<String> {
-    if let Ok(whole) = members::normalise_phone(text) {
-        return Some(whole);
-    }
-    let plain = text.chars().all(|character| character.is_ascii_digit() || matches!(character, ' ' | '-'));
-    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-    (plain && digits.len() >= 3).then(|| format!("%{digits}"))
-}
-
 /// Which orders a list shows.
 #[derive(Debug, Clone, Default)]
 pub struct OrderFilter {
@@ -168,19 +119,33 @@ pub struct OrderFilter {
     pub stores: Option<Vec<Id>>,
 }
 
-/// Orders after a cursor, newest first, at most `limit`.
+/// Orders after a cursor, newest first, at most `limit`. Each way of asking has a statement of its own, so that what is
+/// rare among very many orders is found as soon as what is common.
 ///
 /// # Errors
 /// When the database says so.
 pub fn orders(read: &mut Read<'_>, filter: &OrderFilter, after: After, limit: usize) -> Result<Vec<OrderRow>, Fault> {
     let values = values(filter, after, limit);
-    let rows = match &filter.stores {
-        None => read.query(sql::ORDERS, &values, Found::row)?,
-        Some(stores) => of_stores(read, &values, stores, limit)?,
+    // Most orders are completed: among those of one store they are found sooner than the store's among all that are.
+    let rare = filter.state.as_deref().filter(|state| *state != "completed");
+    let rows = match (&filter.stores, rare) {
+        _ if filter.search.is_some() => search::found(read, filter, &values)?,
+        (Some(stores), Some(_)) => some_at_a_time(read, sql::IN_STATE_OF_STORES, &values, stores)?,
+        (Some(stores), None) => of_each(read, &values, stores)?,
+        (None, _) => read.query(for_all_stores(filter), &values, Found::row)?,
     };
-    with_store_names(read, rows)
+    with_store_names(read, newest(rows, limit))
 }
 
+fn for_all_stores(filter: &OrderFilter) -> &'static str {
+    match (&filter.state, &filter.channel) {
+        (Some(_), _) => sql::IN_STATE,
+        (None, Some(_)) => sql::OF_CHANNEL,
+        (None, None) => sql::ORDERS,
+    }
+}
+
+/// The parameters that every statement of a list begins with.
 fn values(filter: &OrderFilter, after: After, limit: usize) -> Vec<Value> {
     let midnight = |date: BusinessDate| Zone::utc().instant(&format!("{date} 00:00:00")).ok();
     let earliest = filter.from.and_then(midnight).map(|from| from.plus_seconds(-EARLY_SECONDS));
@@ -198,26 +163,46 @@ fn values(filter: &OrderFilter, after: After, limit: usize) -> Vec<Value> {
         filter.channel.as_deref(),
         filter.from,
         filter.to,
-        filter.search.number.as_deref(),
-        filter.search.phone.as_deref(),
         limit,
     ]
     .to_vec()
 }
 
-/// The newest of each handful of stores, and of those the newest.
-fn of_stores(read: &mut Read<'_>, values: &[Value], stores: &[Id], limit: usize) -> Result<Vec<Found>, Fault> {
-    let mut rows: Vec<Found> = Vec::new();
-    for some in stores.chunks(sql::STORES) {
+/// What a statement finds for each handful of ids that stand after its other parameters.
+fn some_at_a_time(
+    read: &mut Read<'_>,
+    statement: &'static str,
+    values: &[Value],
+    ids: &[Id],
+) -> Result<Vec<Found>, Fault> {
+    let mut rows = Vec::new();
+    for some in ids.chunks(sql::IDS) {
         let mut values = values.to_vec();
-        values.extend((0..sql::STORES).map(|at| Value::Id(some.get(at).copied().unwrap_or(some[0]))));
-        rows.extend(read.query(sql::ORDERS_OF_STORES, &values, Found::row)?);
+        values.extend((0..sql::IDS).map(|at| Value::Id(some.get(at).copied().unwrap_or(some[0]))));
+        rows.extend(read.query(statement, &values, Found::row)?);
     }
+    Ok(rows)
+}
+
+/// The newest of each store.
+fn of_each(read: &mut Read<'_>, values: &[Value], stores: &[Id]) -> Result<Vec<Found>, Fault> {
+    let mut rows = Vec::new();
+    for store in stores {
+        let mut values = values.to_vec();
+        values.push(Value::Id(*store));
+        for statement in [sql::SOLD_BY, sql::HANDED_OVER_BY] {
+            rows.extend(read.query(statement, &values, Found::row)?);
+        }
+    }
+    Ok(rows)
+}
+
+/// The newest of what several statements found, each once: what one store sold and another hands over is found twice.
+fn newest(mut rows: Vec<Found>, limit: usize) -> Vec<Found> {
     rows.sort_by_key(|found| std::cmp::Reverse((found.row.occurred_at, found.row.id)));
-    // An order that one store sold and another hands over is found twice.
     rows.dedup_by_key(|found| found.row.id);
     rows.truncate(limit);
-    Ok(rows)
+    rows
 }
 
 /// Which orders that wait to be fetched.
@@ -254,6 +239,7 @@ pub fn pickups(read: &mut Read<'_>, filter: &PickupFilter) -> Result<Vec<OrderRo
 /// A row before its store's name is known.
 struct Found {
     store: Id,
+    hands_over: Id,
     row: OrderRow,
 }
 
@@ -265,6 +251,7 @@ impl Found {
         };
         Ok(Found {
             store: row.get(7)?,
+            hands_over: row.get(16)?,
             row: OrderRow {
                 id: row.get(0)?,
                 number: row.get(1)?,
@@ -300,25 +287,6 @@ fn with_store_names(read: &mut Read<'_>, rows: Vec<Found>) -> Result<Vec<OrderRo
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_number_is_searched_as_it_is_written() {
-        let search = Search::of(" w100_1% ", true);
-        assert_eq!(search.number.as_deref(), Some("%W100!_1!%%"));
-        assert_eq!(search.phone, None);
-        assert_eq!(Search::of("\u{3000}\0 \n", true), Search::default());
-        assert_eq!(typed("Ｗ１００\0００１\r\n"), "W100001");
-    }
-
-    #[test]
-    fn phones_are_searched_whole_or_by_their_last_digits() {
-        let phone = |text: &str| Search::of(text, true).phone;
-        assert_eq!(phone("0912-345-678").as_deref(), Some("+886912345678"));
-        assert_eq!(phone("678").as_deref(), Some("%678"));
-        assert_eq!(phone("78"), None, "too little to tell people apart");
-        assert_eq!(phone("W678"), None);
-        assert_eq!(Search::of("0912345678", false).phone, None);
-    }
 
     #[test]
     fn a_cursor_comes_back_as_it_went() {

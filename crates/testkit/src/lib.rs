@@ -50,6 +50,18 @@ pub fn run<T>(body: impl Future<Output = T>) -> T {
     tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap().block_on(body)
 }
 
+/// The steps in which SQLite would carry a statement out.
+///
+/// # Panics
+/// When it cannot be prepared.
+pub async fn plan(brand: &TestBrand, statement: &str) -> Vec<String> {
+    // Statements live as long as the program; a test's few may, too.
+    let explained: &'static str = Box::leak(format!("EXPLAIN QUERY PLAN {statement}").into_boxed_str());
+    let values = (1..).take_while(|number| statement.contains(&format!("${number}"))).map(|_| store::Value::Null);
+    let values: Vec<store::Value> = values.collect();
+    brand.db.read(move |read| read.query(explained, &values, |row| row.get::<String>(3))).await.unwrap()
+}
+
 /// Waits until every entry of the journal has its position, and gives the last.
 ///
 /// # Panics

@@ -81,21 +81,13 @@ const HOT: &[&str] = &[
 /// Statements that go through every category or group of options, but not through the texts of all products.
 const SMALL: &[&str] = &[sql::tree::CATEGORIES, sql::tree::CATEGORY_NAMES, sql::options::NAMES, sql::finding::BELOW];
 
-/// The steps of a statement's plan on SQLite.
-async fn plan(brand: &testkit::TestBrand, statement: &str) -> Vec<String> {
-    let explained: &'static str = Box::leak(format!("EXPLAIN QUERY PLAN {statement}").into_boxed_str());
-    let values = (1..=40).take_while(|number| statement.contains(&format!("${number}"))).map(|_| Value::Null);
-    let values: Vec<Value> = values.collect();
-    brand.db.read(move |read| read.query(explained, &values, |row| row.get::<String>(3))).await.unwrap()
-}
-
 /// Hot statements find their rows by an index, however many there are.
 #[test]
 fn hot_statements_do_not_scan() {
     testkit::run(async {
         let brand = testkit::TestBrand::fresh(testkit::Engine::Sqlite, catalog::MIGRATIONS);
         for statement in HOT {
-            let plan = plan(&brand, statement).await;
+            let plan = testkit::plan(&brand, statement).await;
             // Of a list's prices nobody wants all: a variant is always known.
             let whole_list = |step: &&String| step.ends_with("(price_list=?)");
             assert!(!plan.iter().any(|step| whole_list(&step)), "{statement}\n{plan:#?}");
@@ -103,7 +95,7 @@ fn hot_statements_do_not_scan() {
             assert!(scans.is_empty(), "{statement}\n{plan:#?}");
         }
         for statement in SMALL {
-            let plan = plan(&brand, statement).await;
+            let plan = testkit::plan(&brand, statement).await;
             // `t` and `a` are what lies beside all products: texts, and the categories they are in.
             let large = plan.iter().any(|step| step.starts_with("SCAN t") || step.starts_with("SCAN a"));
             assert!(!large, "{statement}\n{plan:#?}");

@@ -5,6 +5,7 @@ pub mod cancelling;
 pub mod cart;
 pub mod charge;
 pub mod ledger;
+pub mod lists;
 pub mod pay_link;
 pub mod payment;
 pub mod people;
@@ -21,6 +22,7 @@ pub const ALL: &[&[&str]] = &[
     cart::ALL,
     charge::ALL,
     ledger::ALL,
+    lists::ALL,
     pay_link::ALL,
     payment::ALL,
     people::ALL,

@@ -3,77 +3,6 @@
 /// Where an order's money stands.
 pub const ORDER_DUE: &str = "SELECT o.state, o.total, o.paid - o.refunded - (SELECT CAST(coalesce(sum(r.amount), 0) AS BIGINT) FROM orders_refund r WHERE r.order_id = o.id AND r.state <> 'done') FROM orders_order o WHERE o.id = $1";
 
-/// A row of a list. `o` is the order, `f` the way its goods reach the buyer; delivery is no line of goods.
-macro_rules! row_columns {
-    () => {
-        "o.id, o.number, o.channel, o.state, o.money_state, o.total, o.paid, o.sold_by, o.member, o.occurred_at, \
-         o.business_date, f.kind, f.state, f.code, \
-         (SELECT count(*) FROM orders_line l WHERE l.order_id = o.id AND l.kind NOT IN ('shipping', 'component')), o.put_aside"
-    };
-}
-
-/// Orders before a cursor (`$1`, `$2`), not before an instant (`$3`), by state, channel, business
-/// dates, number (`$8`) or the buyer's phone (`$9`).
-macro_rules! listed {
-    () => {
-        " FROM orders_order o LEFT JOIN orders_fulfilment f ON f.id = \
-         (SELECT x.id FROM orders_fulfilment x WHERE x.order_id = o.id ORDER BY x.id LIMIT 1) \
-         WHERE (o.occurred_at, o.id) < ($1, $2) AND o.occurred_at >= $3 \
-         AND (CAST($4 AS TEXT) IS NULL OR o.state = $4) AND (CAST($5 AS TEXT) IS NULL OR o.channel = $5) \
-         AND (CAST($6 AS TEXT) IS NULL OR o.business_date >= $6) AND (CAST($7 AS TEXT) IS NULL OR o.business_date <= $7) \
-         AND (CAST($8 AS TEXT) IS NULL OR o.number LIKE $8 ESCAPE '!' \
-         OR EXISTS (SELECT 1 FROM orders_contact c WHERE c.order_id = o.id AND c.phone LIKE $9))"
-    };
-}
-
-/// Thirty-two stores, from the eleventh parameter.
-macro_rules! thirty_two {
-    () => {
-        "($11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42)"
-    };
-}
-
-/// Newest first, at most `$10`.
-macro_rules! newest_first {
-    () => {
-        " ORDER BY o.occurred_at DESC, o.id DESC LIMIT $10"
-    };
-}
-
-/// How many stores [`ORDERS_OF_STORES`] takes.
-pub const STORES: usize = 32;
-
-/// Orders of every store.
-pub const ORDERS: &str = concat!("SELECT ", row_columns!(), listed!(), newest_first!());
-/// Orders that one of some stores sold or hands over.
-pub const ORDERS_OF_STORES: &str = concat!(
-    "SELECT ",
-    row_columns!(),
-    listed!(),
-    " AND (o.sold_by IN ",
-    thirty_two!(),
-    " OR o.fulfilled_by IN ",
-    thirty_two!(),
-    ")",
-    newest_first!()
-);
-
-/// What waits to be fetched: those that are paid or paid on pickup, or, by its code or the order's
-/// number (`$1`, `$2`), any.
-macro_rules! fetched {
-    () => {
-        " FROM orders_fulfilment f JOIN orders_order o ON o.id = f.order_id \
-         WHERE f.state IN ('waiting', 'ready') AND f.kind = 'pickup' AND o.state = 'placed' \
-         AND ((CAST($1 AS TEXT) IS NULL AND o.money_state <> 'pending') OR f.code = $1 OR o.number = $2)"
-    };
-}
-
-/// What waits to be fetched in every store.
-pub const PICKUPS: &str = concat!("SELECT ", row_columns!(), fetched!(), " ORDER BY o.occurred_at, o.id LIMIT $3");
-/// What waits to be fetched in one store.
-pub const PICKUPS_OF_STORE: &str =
-    concat!("SELECT ", row_columns!(), fetched!(), " AND o.fulfilled_by = $4 ORDER BY o.occurred_at, o.id LIMIT $3");
-
 /// Whose an order is.
 pub const ORDER_BELONGS: &str = "SELECT visitor, sold_by, fulfilled_by, member FROM orders_order WHERE id = $1";
 /// An order without what belongs to it.
@@ -123,10 +52,6 @@ pub const HELD: &str = "SELECT bytes FROM orders_till_event WHERE register = $1 
 /// All of them.
 pub const ALL: &[&str] = &[
     ORDER_DUE,
-    ORDERS,
-    ORDERS_OF_STORES,
-    PICKUPS,
-    PICKUPS_OF_STORE,
     ORDER_BELONGS,
     ORDER_GET,
     ORDER_LINES,

@@ -6,6 +6,7 @@
 mod day;
 mod desk;
 mod http;
+mod lists;
 mod offline;
 mod orders_read;
 mod proof;

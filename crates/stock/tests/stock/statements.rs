@@ -81,11 +81,7 @@ fn hot_statements_do_not_scan() {
     testkit::run(async {
         let brand = testkit::TestBrand::fresh(testkit::Engine::Sqlite, stock::MIGRATIONS);
         for statement in HOT {
-            let explained: &'static str = Box::leak(format!("EXPLAIN QUERY PLAN {statement}").into_boxed_str());
-            let values = (1..=40).take_while(|number| statement.contains(&format!("${number}"))).map(|_| Value::Null);
-            let values: Vec<Value> = values.collect();
-            let plan =
-                brand.db.read(move |read| read.query(explained, &values, |row| row.get::<String>(3))).await.unwrap();
+            let plan = testkit::plan(&brand, statement).await;
             let scans: Vec<&String> = plan.iter().filter(|step| step.starts_with("SCAN")).collect();
             assert!(scans.is_empty(), "{statement}\n{plan:#?}");
         }

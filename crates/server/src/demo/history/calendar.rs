@@ -27,7 +27,7 @@ const EPOCH: &str = "1970-01-01";
 
 /// 0 is Monday.
 pub(super) fn weekday(date: BusinessDate) -> i64 {
-    EPOCH.parse::<BusinessDate>().map_or(0, |epoch| (date.days_since(epoch) + 3).rem_euclid(7))
+    i64::from(date.days_from_monday())
 }
 
 fn month(date: BusinessDate) -> i64 {
