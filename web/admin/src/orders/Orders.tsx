@@ -1,5 +1,4 @@
 import { Button } from "@mantine/core";
-import { useQueryClient } from "@tanstack/react-query";
 import { answer, api, type OrderRow } from "@tenon/api-client";
 import { Empty, useFormat, useLocale } from "@tenon/ui";
 import { useMemo } from "react";
@@ -24,7 +23,6 @@ export function Orders() {
   const say = useWords();
   const words = useStateWords();
   const locale = useLocale();
-  const client = useQueryClient();
   const may = useMay();
   const filters = useFilters(FILTERS);
   const { q, state, channel, store, from, to } = filters.values;
@@ -79,7 +77,7 @@ export function Orders() {
         onReset={filters.reset}
         news={news}
         bulk={actions}
-        afterBulk={() => client.invalidateQueries({ queryKey: ["orders"] })}
+        afterBulk={news.read}
         empty={
           <Empty icon="order" title={say("orders.empty")}>
             {say("orders.emptyHelp")}

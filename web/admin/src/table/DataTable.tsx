@@ -48,7 +48,7 @@ interface Props<T> {
   afterBulk?: () => Promise<unknown>;
   /** What the server can export as a whole. */
   whole?: ImportKind;
-  news?: { count: number; read: () => void };
+  news?: { count: number; read: () => Promise<void> };
   /** More about a row, below it; nothing while it is closed. */
   detail?: (row: T) => ReactNode;
 }
@@ -139,7 +139,7 @@ export function DataTable<T>(props: Props<T>) {
         />
       </div>
       {props.news && props.news.count > 0 && (
-        <button type="button" className="news" onClick={props.news.read}>
+        <button type="button" className="news" onClick={() => void props.news?.read()}>
           {say("table.news", { n: props.news.count })}
         </button>
       )}
