@@ -71,7 +71,6 @@ export const en: Record<Key, string> = {
   "table.countAll": "{n} in all",
   "table.selected": "{n} selected",
   "table.select": "Select {name}",
-  "table.selectAll": "Select all on this page",
   "table.clear": "Clear selection",
   "table.views": "Views",
   "table.viewSave": "Save this view",
@@ -83,8 +82,6 @@ export const en: Record<Key, string> = {
   "table.nothingHelp": "Widen the filters, or clear them and look again.",
   "table.reset": "Clear filters",
   "table.news": "{n} {n|update|updates}, click to load",
-  "table.bulkDone": "{done} done",
-  "table.bulkFailed": "{done} done, {failed} not: {why}",
 
   "nav.imports": "Import and export",
   "nav.health": "Data health",

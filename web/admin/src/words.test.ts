@@ -2,10 +2,15 @@ import { expect, it } from "vitest";
 import { floorWords } from "./floor/words.js";
 import { homeEn, homeZh } from "./home/words.js";
 import { modulesEn, modulesZh } from "./modules/words.js";
+import { orderBulkWords } from "./orders/bulkWords.js";
+import { platformWords } from "./platform/listWords.js";
+import { productBulkWords } from "./products/bulk/words.js";
 import { words as storyWords } from "./proof/storyWords.js";
 import { words as proofWords } from "./proof/words.js";
 import { setupEn, setupZh } from "./setup/words.js";
 import { shellEn, shellZh } from "./shell/words.js";
+import { stockBulkWords } from "./stock/bulkWords.js";
+import { tableWords } from "./table/words.js";
 import { words } from "./words.js";
 
 const places = (text: string) => [...new Set(text.match(/\{\w+/g) ?? [])].sort().join();
@@ -18,6 +23,11 @@ it.each([
   ["the modules", { "zh-TW": modulesZh, en: modulesEn }],
   ["the proof", proofWords],
   ["the stories", storyWords],
+  ["the tables", tableWords],
+  ["many products", productBulkWords],
+  ["many orders", orderBulkWords],
+  ["many levels of stock", stockBulkWords],
+  ["the lists about the system", platformWords],
   ["the frame", { "zh-TW": shellZh, en: shellEn }],
 ])("every sentence of %s has the same places in both languages", (_, dictionary) => {
   const en: Record<string, string> = dictionary.en;

@@ -68,7 +68,6 @@ export const zh = {
   "table.countAll": "共 {n} 筆",
   "table.selected": "已選 {n} 筆",
   "table.select": "選取 {name}",
-  "table.selectAll": "選取這一頁全部",
   "table.clear": "取消選取",
   "table.views": "檢視",
   "table.viewSave": "儲存目前的檢視",
@@ -80,8 +79,6 @@ export const zh = {
   "table.nothingHelp": "放寬篩選條件，或清除後再看一次。",
   "table.reset": "清除篩選",
   "table.news": "有 {n} 筆更新，點此讀取",
-  "table.bulkDone": "{done} 筆完成",
-  "table.bulkFailed": "{done} 筆完成，{failed} 筆沒有完成：{why}",
 
   "nav.imports": "匯入與匯出",
   "nav.health": "資料健檢",

@@ -7228,10 +7228,14 @@ export interface components {
             location_id: components["schemas"]["Id"];
             /** @description What people call the place. */
             location_name: string;
+            /** @description What it is called in the reader's language. */
+            name: string;
             /** @description What lies there; below nothing until a person has looked at it. */
             on_hand: components["schemas"]["Quantity"];
             /** @description What is kept back; below nothing, what may be promised before it is there. */
             safety: components["schemas"]["Quantity"];
+            /** @description Its short name. */
+            sku: string;
             store_id?: components["schemas"]["Id"] | null;
             /** @description What. */
             variant_id: components["schemas"]["Id"];
@@ -8688,10 +8692,14 @@ export interface components {
                 location_id: components["schemas"]["Id"];
                 /** @description What people call the place. */
                 location_name: string;
+                /** @description What it is called in the reader's language. */
+                name: string;
                 /** @description What lies there; below nothing until a person has looked at it. */
                 on_hand: components["schemas"]["Quantity"];
                 /** @description What is kept back; below nothing, what may be promised before it is there. */
                 safety: components["schemas"]["Quantity"];
+                /** @description Its short name. */
+                sku: string;
                 store_id?: components["schemas"]["Id"] | null;
                 /** @description What. */
                 variant_id: components["schemas"]["Id"];

@@ -149,7 +149,7 @@ test("a count is scanned, looked at and booked by keyboard", async () => {
   const field = page.getByLabel("掃描或輸入條碼、貨號");
   await field.waitFor();
   assert.equal(await field.evaluate((one) => document.activeElement === one), true, "it hears at once");
-  const sheet = page.locator(".cases .panel-form");
+  const sheet = page.locator(".row-detail .panel-form");
   const rowOf = (/** @type {string} */ sku) => sheet.locator("tbody tr", { hasText: sku });
   await scan(page, first.code);
   await scan(page, first.code);
@@ -197,13 +197,14 @@ test("a transfer is asked for, sent, received short, and the rest is written off
   await ask.getByLabel("數量").fill("3");
   await ask.getByRole("button", { name: "申請調貨" }).click();
   await page.getByText(`已向${shop.name}申請調貨。`).waitFor();
-  const box = page.locator(".cases > li", { hasText: `${shop.name} → ${depot.name}` }).first();
+  const row = page.locator("tbody tr", { hasText: `${shop.name} → ${depot.name}` }).first();
+  const box = page.locator(".row-detail");
   // The list is read anew behind the sentence; until then the first of it is an older one.
-  await until(box.locator(".case"), (text) => text.includes("待同意"), "the new transfer is in the list");
-  await box.getByRole("button", { name: "查看" }).click();
+  await until(row, (text) => text.includes("待同意"), "the new transfer is in the list");
+  await row.getByRole("button", { name: "查看" }).click();
   const press = async (/** @type {string} */ name, /** @type {string} */ state) => {
     await box.getByRole("button", { name, exact: true }).click();
-    await until(box.locator(".case"), (text) => text.includes(state), `${name} leads to ${state}`);
+    await until(row, (text) => text.includes(state), `${name} leads to ${state}`);
   };
   await press("同意", "已同意");
   await press("裝箱完成", "已裝箱");

@@ -8,7 +8,7 @@ use store::{Fault, Written};
 use utoipa::ToSchema;
 
 use super::KnownVariants;
-use super::goods::{Faults, look_up, permitted};
+use super::goods::{Faults, look_up, names, permitted};
 use super::views::Level;
 use crate::adjust::{Adjustment, How};
 use crate::codes;
@@ -206,12 +206,17 @@ pub async fn adjust(
             Ok(Written::created(crate::adjust(tx, &adjustment)?))
         })
         .await?;
+    let locale = caller.locale;
     let level = db
         .read(move |read| {
-            queries::level_of(read, &level)?.ok_or_else(|| Fault::Decode("an adjustment without a level".to_owned()))
+            let found = queries::level_of(read, &level)?;
+            let view = found.ok_or_else(|| Fault::Decode("an adjustment without a level".to_owned()))?;
+            let named = names(read, known, &[view.variant], locale)?;
+            Ok(named.into_iter().next().map(|named| Level::of(view, named)))
         })
         .await?;
-    Ok(Answer::of(written, Adjusted { id: written.resource, level: level.into() }))
+    let level = level.ok_or_else(|| Fault::Decode("a level without its goods".to_owned()))?;
+    Ok(Answer::of(written, Adjusted { id: written.resource, level }))
 }
 
 /// A place to be made.

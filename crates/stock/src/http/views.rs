@@ -55,6 +55,10 @@ pub async fn list_locations(BrandDb(db): BrandDb) -> Result<Answer<Page<Location
 pub struct Level {
     /// What.
     pub variant_id: Id,
+    /// Its short name.
+    pub sku: String,
+    /// What it is called in the reader's language.
+    pub name: String,
     /// Where.
     pub location_id: Id,
     /// What people call the place.
@@ -75,10 +79,12 @@ pub struct Level {
     pub changed_at: Timestamp,
 }
 
-impl From<LevelView> for Level {
-    fn from(view: LevelView) -> Self {
+impl Level {
+    pub(super) fn of(view: LevelView, named: Named) -> Self {
         Level {
             variant_id: view.variant,
+            sku: named.sku,
+            name: named.name,
             location_id: view.location,
             location_name: view.location_name,
             store_id: view.store,
@@ -120,14 +126,23 @@ pub struct LevelQuery {
     responses((status = 200, body = Page<Level>)), extensions(("x-permission" = json!("stock.read")), ("x-scope" = json!("shared"))))]
 pub async fn list_levels(
     BrandDb(db): BrandDb,
+    caller: Caller,
+    Extension(known): Extension<KnownVariants>,
     Query(query): Query<LevelQuery>,
 ) -> Result<Answer<Page<Level>>, Problem> {
     api::desk::short("/cursor", query.cursor.as_deref(), answer::CURSOR_MAX)?;
     let after = query.cursor.as_deref().map(|text| level_cursor(text).ok_or_else(broken_cursor)).transpose()?;
     let filter = LevelFilter { variant: query.variant, location: query.location, condition: query.condition };
     let limit = answer::rows(query.limit)?;
-    let rows = db.read(move |read| queries::levels(read, &filter, after, limit + 1)).await?;
-    let rows: Vec<Level> = rows.into_iter().map(Level::from).collect();
+    let locale = caller.locale;
+    let rows = db
+        .read(move |read| {
+            let rows = queries::levels(read, &filter, after, limit + 1)?;
+            let variants: Vec<Id> = rows.iter().map(|row| row.variant).collect();
+            let names = names(read, known, &variants, locale)?;
+            Ok(rows.into_iter().zip(names).map(|(row, named)| Level::of(row, named)).collect::<Vec<_>>())
+        })
+        .await?;
     Ok(Answer::ok(Page::new(rows, limit, |level| {
         format!("{}.{}.{}", level.variant_id, level.location_id, level.condition.as_str())
     })))

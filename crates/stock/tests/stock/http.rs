@@ -205,6 +205,7 @@ testkit::on_both! {
         assert_eq!(first.status, StatusCode::CREATED, "{}", first.body);
         let level = &first.body["level"];
         assert_eq!((&level["on_hand"], &level["held"], &level["available"]), (&json!(4_000), &json!(2_000), &json!(2_000)));
+        assert_eq!((&level["sku"], &level["name"]), (&json!("CAKE-6"), &json!("蛋糕 zh-TW")));
         assert_eq!((&level["condition"], &level["location_name"], &level["store_id"]), (&json!("saleable"), &json!("地點 XY"), &json!(id("store XY"))));
         assert_eq!(site.adjust(&clerk, "a-1", counted).await.body, first.body);
         let found = json!({"location_id": location, "variant_id": cake, "condition": "display", "change": 1_000, "reason": "found"});
@@ -270,6 +271,12 @@ testkit::on_both! {
             let here = site.get(&clerk, &format!("{kind}?location={zhongshan}")).await;
             assert_eq!(here.body["items"].as_array().unwrap().len(), 1);
         }
+        let named = site.get(&clerk, &format!("/stock/levels?location={xinyi}")).await;
+        let named = named.body["items"].as_array().unwrap();
+        let names: BTreeMap<_, _> = named.iter().map(|row| (row["sku"].as_str().unwrap(), &row["name"])).collect();
+        let tea = id("tea").to_string();
+        let (cake, none) = (json!("蛋糕 zh-TW"), json!(""));
+        assert_eq!(names, BTreeMap::from([("CAKE-6", &cake), (tea.as_str(), &none)]), "what nobody knows any more goes by its id");
         let guest = Caller { principal: Principal::Guest, ..clerk };
         assert_eq!(site.get(&guest, "/stock/levels").await.status, StatusCode::UNAUTHORIZED);
     }

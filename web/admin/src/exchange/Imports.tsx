@@ -1,10 +1,12 @@
 import { useMutation } from "@tanstack/react-query";
 import { answer, api, type Import } from "@tenon/api-client";
-import { Empty, Icon, Problem, Tag, type Tone, useFormat, Waiting } from "@tenon/ui";
+import { Empty, Icon, Problem, Tag, type Tone, useFormat } from "@tenon/ui";
 import { type DragEvent, useState } from "react";
 import { Link, useNavigate } from "react-router";
 import { Page } from "../parts/Page.js";
 import { useMayForBrand } from "../parts/session.js";
+import { usePlatformWords } from "../platform/listWords.js";
+import { type Column, DataTable } from "../table/DataTable.js";
 import { ExportWhole } from "../table/ExportWhole.js";
 import { useList, useQuietRefresh } from "../table/useList.js";
 import { useStateWords, useWords } from "../words.js";
@@ -43,6 +45,7 @@ async function upload(file: File): Promise<Import> {
 /** Files that came in, and what can be taken out. */
 export function Imports() {
   const say = useWords();
+  const more = usePlatformWords();
   const words = useStateWords();
   const format = useFormat();
   const navigate = useNavigate();
@@ -56,6 +59,42 @@ export function Imports() {
     mutationFn: upload,
     onSuccess: (made) => navigate(`/imports/${made.id}`),
   });
+
+  const kindOf = (one: Import) => (one.kind ? words("imkind", one.kind) : "");
+  const columns: Column<Import>[] = [
+    {
+      key: "file",
+      title: more("file"),
+      render: (one) => (
+        <Link className="row-link wrap" to={`/imports/${one.id}`}>
+          {one.name}
+        </Link>
+      ),
+      text: (one) => one.name,
+    },
+    { key: "kind", title: more("what"), render: kindOf, text: kindOf, low: true },
+    {
+      key: "rows",
+      title: more("rows"),
+      figures: true,
+      render: (one) => say("imports.rows", { n: one.rows }),
+      text: (one) => String(one.rows),
+      low: true,
+    },
+    {
+      key: "since",
+      title: more("since"),
+      render: (one) => <span className="figures">{format.moment(one.created_at)}</span>,
+      text: (one) => one.created_at,
+      low: true,
+    },
+    {
+      key: "state",
+      title: say("orders.state"),
+      render: (one) => <ImportTag state={one.state} />,
+      text: (one) => words("imstate", one.state),
+    },
+  ];
 
   function dropped(event: DragEvent) {
     event.preventDefault();
@@ -92,34 +131,20 @@ export function Imports() {
         <strong>{say(sending.isPending ? "imports.sending" : "imports.drop")}</strong>
         <span className="quiet small">{say("imports.dropHelp")}</span>
       </label>
-      <Problem error={sending.error ?? list.error} retry={list.error ? list.refetch : undefined} />
-      {list.rows === undefined && !list.error && <Waiting rows={4} height={48} />}
-      {list.rows?.length === 0 && (
-        <Empty icon="box" title={say("imports.none")}>
-          {say("imports.noneHelp")}
-        </Empty>
-      )}
-      {list.rows !== undefined && list.rows.length > 0 && (
-        <ul className="cases">
-          {list.rows.map((one) => (
-            <li key={one.id} className="case">
-              <div className="row-grow">
-                <Link to={`/imports/${one.id}`}>{one.name}</Link>
-                <p className="quiet small figures">
-                  {one.kind ? `${words("imkind", one.kind)} · ` : ""}
-                  {say("imports.rows", { n: one.rows })} · {format.moment(one.created_at)}
-                </p>
-              </div>
-              <ImportTag state={one.state} />
-            </li>
-          ))}
-        </ul>
-      )}
-      {list.more && (
-        <button type="button" className="plain-button" data-edged onClick={list.loadMore}>
-          {say("table.more")}
-        </button>
-      )}
+      <Problem error={sending.error} />
+      <DataTable
+        name="imports"
+        label={say("imports.title")}
+        columns={columns}
+        list={list}
+        rowKey={(one) => one.id}
+        rowName={(one) => one.name}
+        empty={
+          <Empty icon="box" title={say("imports.none")}>
+            {say("imports.noneHelp")}
+          </Empty>
+        }
+      />
       {mayForBrand("exchange.export") && (
         <section className="part">
           <h2>{say("imports.out")}</h2>

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { answer, api, done, type Label } from "@tenon/api-client";
-import { Empty, Note, useFormat, useLocale } from "@tenon/ui";
+import { Empty, useFormat, useLocale } from "@tenon/ui";
 import { useEffect, useMemo, useState } from "react";
 import { Page } from "../parts/Page.js";
 import { useMayIn } from "../parts/session.js";
@@ -12,8 +12,6 @@ import { useWords } from "../words.js";
 import { LabelSheet } from "./LabelSheet.js";
 
 const FILTERS = ["store", "show"] as const;
-/** The most labels that one report to the server names. */
-const AT_ONCE = 500;
 
 /** Shelf labels of a store: which show another price than the one that holds, to print and to hang. */
 export function Labels() {
@@ -25,7 +23,6 @@ export function Labels() {
   const store = filters.values.store || stores[0]?.id || "";
   const due = filters.values.show !== "all";
   const [printing, setPrinting] = useState<Label[]>([]);
-  const [hung, setHung] = useState<string | null>(null);
   const queryKey = useMemo(() => ["labels", locale, store, due], [locale, store, due]);
   const list = useList<Label>(queryKey, (cursor, signal) =>
     store === ""
@@ -43,27 +40,19 @@ export function Labels() {
     return () => window.removeEventListener("afterprint", over);
   }, [printing]);
 
+  /** Said again, or late, it changes nothing: a newer label stays. */
   async function hang(rows: Label[]) {
-    for (let at = 0; at < rows.length; at += AT_ONCE) {
-      const labels = rows.slice(at, at + AT_ONCE).map(({ variant_id, price_version, price_list_id }) => ({
-        variant_id,
-        price_version,
-        price_list_id,
-      }));
-      await done(api.PUT("/api/v1/labels", { body: { store_id: store, labels } }));
-    }
-    setHung(say("labels.hung", { n: rows.length }));
-    await client.invalidateQueries({ queryKey: ["labels"] });
+    const labels = rows.map(({ variant_id, price_version, price_list_id }) => ({
+      variant_id,
+      price_version,
+      price_list_id,
+    }));
+    await done(api.PUT("/api/v1/labels", { body: { store_id: store, labels } }));
   }
 
   return (
     <Page title={say("labels.title")}>
       <p className="quiet">{say("labels.policy")}</p>
-      {hung && (
-        <Note tone="good" role="status">
-          {hung}
-        </Note>
-      )}
       <DataTable
         label={say("labels.title")}
         name="labels"
@@ -74,14 +63,11 @@ export function Labels() {
         narrowed={false}
         onReset={filters.reset}
         bulk={[
-          {
-            words: say("labels.print"),
-            act: async (rows) => setPrinting(rows),
-            // What was printed is hung next.
-            keeps: true,
-          },
-          { words: say("labels.hang"), act: hang },
+          // What was printed stays selected: it is hung next.
+          { key: "print", words: say("labels.print"), take: setPrinting },
+          { key: "hang", words: say("labels.hang"), each: hang, said: (n) => say("labels.hung", { n }) },
         ]}
+        afterBulk={() => client.invalidateQueries({ queryKey: ["labels"] })}
         filters={
           <>
             {stores.length > 1 && (

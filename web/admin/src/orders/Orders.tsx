@@ -1,8 +1,7 @@
 import { Button } from "@mantine/core";
-import { useQueryClient } from "@tanstack/react-query";
-import { answer, api, type OrderRow, Refused } from "@tenon/api-client";
-import { Empty, Note, type Tone, useFormat, useLocale, useProblemText } from "@tenon/ui";
-import { useMemo, useState } from "react";
+import { answer, api, type OrderRow } from "@tenon/api-client";
+import { Empty, useFormat, useLocale } from "@tenon/ui";
+import { useMemo } from "react";
 import { Link } from "react-router";
 import { Page } from "../parts/Page.js";
 import { useMay, useSession } from "../parts/session.js";
@@ -13,6 +12,7 @@ import { useList, useNews } from "../table/useList.js";
 import { useStateWords, useWords } from "../words.js";
 import { useSaleColumns } from "./columns.js";
 import { FulfilmentTag, MoneyTag, StateTag } from "./OrderTags.js";
+import { useOrderActions } from "./useOrderActions.js";
 
 const FILTERS = ["q", "state", "channel", "store", "from", "to"] as const;
 const STATES = ["placed", "completed", "cancelled", "expired", "voided"] as const;
@@ -23,13 +23,10 @@ export function Orders() {
   const say = useWords();
   const words = useStateWords();
   const locale = useLocale();
-  const client = useQueryClient();
   const may = useMay();
-  const problemText = useProblemText();
   const filters = useFilters(FILTERS);
   const { q, state, channel, store, from, to } = filters.values;
   const { session } = useSession();
-  const [result, setResult] = useState<{ tone: Tone; text: string } | null>(null);
   const queryKey = useMemo(
     () => ["orders", locale, q, state, channel, store, from, to],
     [locale, q, state, channel, store, from, to],
@@ -55,29 +52,7 @@ export function Orders() {
   );
   const news = useNews(queryKey, (event) => event.topic === "orders");
   const columns = useColumns();
-
-  async function markReady(rows: OrderRow[]) {
-    let done = 0;
-    const failures: string[] = [];
-    for (const row of rows) {
-      try {
-        await answer(api.POST("/api/v1/orders/{id}/ready", { params: { path: { id: row.id } } }));
-        done += 1;
-      } catch (error) {
-        failures.push(`${row.number} ${problemText(error)}`);
-        if (!(error instanceof Refused)) break;
-      }
-    }
-    await client.invalidateQueries({ queryKey: ["orders"] });
-    setResult(
-      failures.length === 0
-        ? { tone: "good", text: say("table.bulkDone", { done }) }
-        : {
-            tone: "warn",
-            text: say("table.bulkFailed", { done, failed: failures.length, why: failures[0] ?? "" }),
-          },
-    );
-  }
+  const actions = useOrderActions();
 
   return (
     <Page
@@ -90,11 +65,6 @@ export function Orders() {
         )
       }
     >
-      {result && (
-        <Note tone={result.tone} role="status">
-          {result.text}
-        </Note>
-      )}
       <DataTable
         label={say("orders.title")}
         name="orders"
@@ -106,7 +76,8 @@ export function Orders() {
         narrowed={filters.active}
         onReset={filters.reset}
         news={news}
-        bulk={may("orders.fulfil") ? [{ words: say("orders.bulkReady"), act: markReady }] : undefined}
+        bulk={actions}
+        afterBulk={news.read}
         empty={
           <Empty icon="order" title={say("orders.empty")}>
             {say("orders.emptyHelp")}

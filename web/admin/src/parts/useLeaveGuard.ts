@@ -2,17 +2,17 @@ import { useEffect } from "react";
 import { useBlocker } from "react-router";
 import { useWords } from "../words.js";
 
-/** Asks before unsaved input is left behind. */
-export function useLeaveGuard(dirty: boolean): void {
+/** Asks before unsaved input is left behind, or what else `question` says. */
+export function useLeaveGuard(dirty: boolean, question?: string): void {
   const say = useWords();
   const blocker = useBlocker(
     ({ currentLocation, nextLocation }) => dirty && currentLocation.pathname !== nextLocation.pathname,
   );
   useEffect(() => {
     if (blocker.state !== "blocked") return;
-    if (window.confirm(say("leave"))) blocker.proceed();
+    if (window.confirm(question ?? say("leave"))) blocker.proceed();
     else blocker.reset();
-  }, [blocker, say]);
+  }, [blocker, question, say]);
   useEffect(() => {
     if (!dirty) return;
     const warn = (event: BeforeUnloadEvent) => event.preventDefault();

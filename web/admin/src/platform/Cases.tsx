@@ -1,15 +1,20 @@
-import { Button, NativeSelect, Textarea } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { answer, api, type Case, type CasePerson, ifMatch } from "@tenon/api-client";
-import { Empty, formatQuantity, Note, Problem, Tag, useFormat, useLive, Waiting } from "@tenon/ui";
-import { type FormEvent, useState } from "react";
+import { answer, api, type Case, type CasePerson } from "@tenon/api-client";
+import { Empty, formatQuantity, Note, Problem, Tag, useFormat } from "@tenon/ui";
+import { useMemo, useState } from "react";
 import { Link } from "react-router";
 import { Page } from "../parts/Page.js";
 import { useMayIn, useSession } from "../parts/session.js";
 import { useSave } from "../parts/useSave.js";
-import { useFilters } from "../table/useFilters.js";
+import { type Column, DataTable } from "../table/DataTable.js";
+import { oneOf, useFilters } from "../table/useFilters.js";
+import { useList, useQuietRefresh } from "../table/useList.js";
 import { useStateWords, useWords } from "../words.js";
+import { CaseWork, giveCase } from "./CaseWork.js";
 import { caseFacts, placeOf } from "./caseFacts.js";
+import { usePlatformWords } from "./listWords.js";
+import { useCaseActions } from "./useCaseActions.js";
 
 const FILTERS = ["state"] as const;
 const STATES = ["unsettled", "open", "mine", "working", "closed"] as const;
@@ -17,21 +22,30 @@ const STATES = ["unsettled", "open", "mine", "working", "closed"] as const;
 /** What the system cannot settle by itself. */
 export function Cases() {
   const say = useWords();
+  const words = useStateWords();
+  const client = useQueryClient();
   const filters = useFilters(FILTERS);
-  const state = STATES.find((one) => one === filters.values.state) ?? "unsettled";
+  const state = oneOf(STATES, filters.values.state) ?? "unsettled";
+  const [open, setOpen] = useState<string | null>(null);
   const [done, setDone] = useState(false);
   const people = useQuery({
     queryKey: ["case-people"],
     queryFn: ({ signal }) => answer(api.GET("/api/v1/staff/case-people", { signal })),
   });
-  const cases = useQuery({
-    queryKey: ["cases", state],
-    queryFn: ({ signal }) => answer(api.GET("/api/v1/cases", { params: { query: { state } }, signal })),
-  });
-  useLive((event) => {
-    if (event.topic === "cases") void cases.refetch();
-  });
-  const items = cases.data?.items;
+  const known = people.data?.items ?? [];
+  const queryKey = useMemo(() => ["cases", state], [state]);
+  const list = useList<Case>(queryKey, (cursor, signal) =>
+    answer(api.GET("/api/v1/cases", { params: { query: { state, cursor, limit: 50 } }, signal })),
+  );
+  useQuietRefresh(queryKey, (event) => event.topic === "cases");
+  const { session } = useSession();
+  const { error, save } = useSave();
+  const take = (item: Case) =>
+    void save(() => giveCase(item, session.person.id)).then(() =>
+      client.invalidateQueries({ queryKey: ["cases"] }),
+    );
+  const columns = useColumns(known, open, setOpen, take);
+  const actions = useCaseActions(known);
 
   return (
     <Page title={say("cases.title")}>
@@ -53,213 +67,116 @@ export function Cases() {
           {say("cases.closedDone")}
         </Note>
       )}
-      {cases.error && <Problem error={cases.error} retry={() => void cases.refetch()} />}
-      {items === undefined && !cases.error && <Waiting rows={3} height={56} />}
-      {items?.length === 0 && (
-        <Empty icon="check" title={say("cases.none")}>
-          {say("cases.noneHelp")}
-        </Empty>
-      )}
-      {items !== undefined && items.length > 0 && (
-        <ul className="cases">
-          {items.map((item) => (
-            <CaseRow
-              key={item.id}
-              item={item}
-              people={people.data?.items ?? []}
-              onClosed={() => setDone(true)}
-            />
-          ))}
-        </ul>
-      )}
+      <Problem error={error} />
+      <DataTable
+        name="cases"
+        label={say("cases.title")}
+        columns={columns}
+        list={list}
+        rowKey={(item) => item.id}
+        rowName={(item) => words("case", item.kind)}
+        bulk={state === "closed" ? [] : actions}
+        afterBulk={() => client.invalidateQueries({ queryKey: ["cases"] })}
+        detail={(item) =>
+          open === item.id && <CaseWork item={item} people={known} onClosed={() => setDone(true)} />
+        }
+        empty={
+          <Empty icon="check" title={say("cases.none")}>
+            {say("cases.noneHelp")}
+          </Empty>
+        }
+      />
     </Page>
   );
 }
 
-function CaseRow({ item, people, onClosed }: { item: Case; people: CasePerson[]; onClosed: () => void }) {
+function useColumns(
+  people: CasePerson[],
+  open: string | null,
+  setOpen: (id: string | null) => void,
+  onTake: (item: Case) => void,
+): Column<Case>[] {
   const say = useWords();
+  const more = usePlatformWords();
+  const words = useStateWords();
   const format = useFormat();
   const mayIn = useMayIn();
-  const words = useStateWords();
   const { session } = useSession();
-  const client = useQueryClient();
-  const [open, setOpen] = useState(false);
-  const { busy, error, save } = useSave();
-  const place = placeOf(item.detail);
-  const may = item.state !== "closed" && mayIn("cases.edit", item.store_id);
-  const name = (id: string | null | undefined) => people.find((one) => one.id === id)?.name;
-  const takers = people.filter(
-    (one) => one.everywhere || (item.store_id != null && one.store_ids.includes(item.store_id)),
-  );
-
-  const give = (person_id: string | null) =>
-    void save(async () => {
-      const params = { path: { id: item.id }, header: { "If-Match": ifMatch(item.version) } };
-      await answer(api.PUT("/api/v1/cases/{id}/owner", { params, body: { person_id } }));
-    }).then(() => client.invalidateQueries({ queryKey: ["cases"] }));
-
-  return (
-    <li>
-      <div className="case">
-        <div className="row-grow">
-          <p>
-            <strong>{words("case", item.kind)}</strong>{" "}
-            <span className="quiet small figures">{format.moment(item.opened_at)}</span>{" "}
-            {item.owner && <Tag tone="info">{name(item.owner) ?? say("cases.somebody")}</Tag>}
-          </p>
-          <p className="quiet small figures wrap">
-            {caseFacts(item.detail, { ...format, quantity: formatQuantity, words })}
-          </p>
-          {place && (
-            <p className="small">
-              <Link to={place.to}>{say(`cases.to.${place.kind}`)}</Link>
-            </p>
-          )}
-          {item.resolution && (
-            <p className="small">
-              {say("table.labelled", {
-                label: item.outcome ? words("outcome", item.outcome) : say("cases.resolution"),
-                value: item.resolution,
-              })}
-            </p>
-          )}
-        </div>
-        {may && item.owner !== session.person.id && (
-          <Button variant="default" loading={busy} onClick={() => give(session.person.id)}>
-            {say("cases.take")}
-          </Button>
-        )}
-        <Button variant="subtle" aria-expanded={open} onClick={() => setOpen(!open)}>
-          {say(may ? "cases.work" : "cases.look")}
-        </Button>
-      </div>
-      <Problem error={error} />
-      {open && (
-        <div className="inline-form">
-          {may && (
-            <NativeSelect
-              label={say("cases.owner")}
-              value={item.owner ?? ""}
-              disabled={busy}
-              data={[
-                { value: "", label: say("cases.nobody") },
-                ...takers.map((one) => ({ value: one.id, label: one.name })),
-              ]}
-              onChange={(event) => give(event.currentTarget.value || null)}
-            />
-          )}
-          <Notes item={item} may={may} name={name} />
-          {may && <Close item={item} onClosed={onClosed} />}
-        </div>
-      )}
-    </li>
-  );
-}
-
-/** What was written down on the way. */
-function Notes(props: {
-  item: Case;
-  may: boolean;
-  name: (id: string | null | undefined) => string | undefined;
-}) {
-  const { item, may, name } = props;
-  const say = useWords();
-  const format = useFormat();
-  const client = useQueryClient();
-  const [text, setText] = useState("");
-  const { busy, error, save } = useSave();
-  const path = { id: item.id };
-  const found = useQuery({
-    queryKey: ["cases", "one", item.id, item.version],
-    queryFn: ({ signal }) => answer(api.GET("/api/v1/cases/{id}", { params: { path }, signal })),
-  });
-
-  function add(event: FormEvent) {
-    event.preventDefault();
-    const body = { text: text.trim() };
-    void save(async () => {
-      await answer(api.POST("/api/v1/cases/{id}/notes", { params: { path }, body }));
-      setText("");
-      await client.invalidateQueries({ queryKey: ["cases"] });
-    });
-  }
-
-  return (
-    <>
-      <Problem error={found.error} retry={() => void found.refetch()} />
-      <ul className="history">
-        {found.data?.notes.map((note) => (
-          <li key={`${note.at} ${note.text}`}>
-            <span>{note.text}</span>
-            <span className="quiet small figures">
-              {[name(note.author), format.moment(note.at)].filter(Boolean).join(" · ")}
-            </span>
-          </li>
-        ))}
-      </ul>
-      {may && (
-        <form onSubmit={add}>
-          <Textarea
-            label={say("cases.note")}
-            description={say("cases.noteHelp")}
-            maxLength={1_000}
-            required
-            value={text}
-            onChange={(event) => setText(event.currentTarget.value)}
-          />
-          <Problem error={error} />
-          <div className="actions">
-            <Button type="submit" variant="default" loading={busy}>
-              {say("cases.addNote")}
-            </Button>
+  const name = (id: string) => people.find((one) => one.id === id)?.name ?? say("cases.somebody");
+  const facts = (item: Case) => caseFacts(item.detail, { ...format, quantity: formatQuantity, words });
+  const store = (item: Case) => session.stores.find(({ id }) => id === item.store_id)?.name ?? "";
+  const ended = (item: Case) =>
+    item.resolution
+      ? say("table.labelled", {
+          label: item.outcome ? words("outcome", item.outcome) : say("cases.resolution"),
+          value: item.resolution,
+        })
+      : "";
+  return [
+    {
+      key: "what",
+      title: more("what"),
+      render: (item) => {
+        const place = placeOf(item.detail);
+        return (
+          <div className="case-cell">
+            <strong>{words("case", item.kind)}</strong>
+            <span className="quiet small figures block wrap">{facts(item)}</span>
+            {place && (
+              <Link className="small" to={place.to}>
+                {say(`cases.to.${place.kind}`)}
+              </Link>
+            )}
+            {item.resolution && <span className="small block wrap">{ended(item)}</span>}
           </div>
-        </form>
-      )}
-    </>
-  );
-}
-
-/** What came of it. */
-function Close({ item, onClosed }: { item: Case; onClosed: () => void }) {
-  const say = useWords();
-  const words = useStateWords();
-  const client = useQueryClient();
-  const [outcome, setOutcome] = useState(item.outcomes[0] ?? "other");
-  const [resolution, setResolution] = useState("");
-  const { busy, error, save } = useSave();
-
-  function close(event: FormEvent) {
-    event.preventDefault();
-    const params = { path: { id: item.id }, header: { "If-Match": ifMatch(item.version) } };
-    const body = { outcome, resolution: resolution.trim() };
-    void save(async () => {
-      await answer(api.POST("/api/v1/cases/{id}/close", { params, body }));
-      onClosed();
-    }).then(() => client.invalidateQueries({ queryKey: ["cases"] }));
-  }
-
-  return (
-    <form onSubmit={close}>
-      <NativeSelect
-        label={say("cases.outcome")}
-        value={outcome}
-        data={item.outcomes.map((value) => ({ value, label: words("outcome", value) }))}
-        onChange={(event) => setOutcome(event.currentTarget.value)}
-      />
-      <Textarea
-        label={say("cases.resolution")}
-        description={say("cases.closeHelp")}
-        maxLength={500}
-        required
-        value={resolution}
-        onChange={(event) => setResolution(event.currentTarget.value)}
-      />
-      <Problem error={error} />
-      <div className="actions">
-        <Button type="submit" loading={busy}>
-          {say("cases.close")}
-        </Button>
-      </div>
-    </form>
-  );
+        );
+      },
+      text: (item) => [words("case", item.kind), facts(item), ended(item)].filter(Boolean).join(" "),
+    },
+    { key: "store", title: say("orders.store"), render: store, text: store, low: true },
+    {
+      key: "opened",
+      title: more("since"),
+      render: (item) => <span className="figures">{format.moment(item.opened_at)}</span>,
+      text: (item) => item.opened_at,
+      low: true,
+    },
+    {
+      key: "owner",
+      title: say("cases.owner"),
+      render: (item) =>
+        item.owner ? (
+          <Tag tone="info">{name(item.owner)}</Tag>
+        ) : (
+          <span className="quiet">{say("cases.nobody")}</span>
+        ),
+      text: (item) => (item.owner ? name(item.owner) : ""),
+      low: true,
+    },
+    {
+      key: "acts",
+      title: more("acts"),
+      render: (item) => {
+        const may = item.state !== "closed" && mayIn("cases.edit", item.store_id);
+        return (
+          <span className="cell-acts">
+            {may && item.owner !== session.person.id && (
+              <Button variant="default" size="compact-md" onClick={() => onTake(item)}>
+                {say("cases.take")}
+              </Button>
+            )}
+            <Button
+              variant="default"
+              size="compact-md"
+              aria-expanded={open === item.id}
+              aria-label={`${say(may ? "cases.work" : "cases.look")} ${words("case", item.kind)}`}
+              onClick={() => setOpen(open === item.id ? null : item.id)}
+            >
+              {say(may ? "cases.work" : "cases.look")}
+            </Button>
+          </span>
+        );
+      },
+    },
+  ];
 }

@@ -1,71 +1,77 @@
-import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { answer, api, done } from "@tenon/api-client";
-import { Empty, Note, Problem, useFormat, Waiting } from "@tenon/ui";
-import { useState } from "react";
+import { answer, api, type DeadJob, done } from "@tenon/api-client";
+import { Empty, useFormat } from "@tenon/ui";
 import { Page } from "../parts/Page.js";
+import { type Column, DataTable } from "../table/DataTable.js";
+import { wholeList } from "../table/useList.js";
 import { useWords } from "../words.js";
+import { usePlatformWords } from "./listWords.js";
 
 /** Background work that gave up. */
 export function DeadJobs() {
   const say = useWords();
+  const words = usePlatformWords();
   const format = useFormat();
-  const [error, setError] = useState<unknown>(null);
-  const [retried, setRetried] = useState(false);
   const jobs = useQuery({
     queryKey: ["dead-jobs"],
     queryFn: ({ signal }) => answer(api.GET("/api/v1/jobs/dead", { signal })),
     refetchInterval: 30_000,
   });
-  const items = jobs.data?.items;
-
-  async function retry(id: string) {
-    setError(null);
-    try {
-      await done(api.POST("/api/v1/jobs/{id}/retry", { params: { path: { id } } }));
-      setRetried(true);
-    } catch (caught) {
-      setError(caught);
-    }
-    void jobs.refetch();
-  }
-
+  const columns: Column<DeadJob>[] = [
+    {
+      key: "job",
+      title: words("job"),
+      render: (job) => (
+        <>
+          <strong className="wrap">{job.kind}</strong>
+          <span className="quiet small figures block">…{job.subject.slice(-6)}</span>
+        </>
+      ),
+      text: (job) => `${job.kind} ${job.subject}`,
+    },
+    {
+      key: "error",
+      title: words("error"),
+      render: (job) => <span className="quiet small wrap">{job.last_error}</span>,
+      text: (job) => job.last_error ?? "",
+    },
+    {
+      key: "tries",
+      title: words("tries"),
+      figures: true,
+      render: (job) => job.attempts,
+      text: (job) => String(job.attempts),
+      low: true,
+    },
+    {
+      key: "since",
+      title: words("since"),
+      render: (job) => <span className="figures">{format.moment(job.created_at)}</span>,
+      text: (job) => job.created_at,
+      low: true,
+    },
+  ];
+  const retry = async (rows: DeadJob[]) => {
+    for (const { id } of rows) await done(api.POST("/api/v1/jobs/{id}/retry", { params: { path: { id } } }));
+  };
   return (
     <Page title={say("jobs.title")}>
       <p className="quiet">{say("jobs.help")}</p>
-      {retried && (
-        <Note tone="good" role="status">
-          {say("jobs.retried")}
-        </Note>
-      )}
-      <Problem error={error ?? jobs.error} retry={() => void jobs.refetch()} />
-      {items === undefined && !jobs.error && <Waiting rows={3} height={40} />}
-      {items?.length === 0 && (
-        <Empty icon="check" title={say("jobs.none")}>
-          {say("jobs.noneHelp")}
-        </Empty>
-      )}
-      {items !== undefined && items.length > 0 && (
-        <ul className="cases">
-          {items.map((job) => (
-            <li key={job.id} className="case">
-              <div className="row-grow">
-                <p>
-                  <strong>{job.kind}</strong>{" "}
-                  <span className="quiet small figures">…{job.subject.slice(-6)}</span>
-                </p>
-                <p className="quiet small">{job.last_error}</p>
-                <p className="quiet small figures">
-                  {say("hooks.attempts", { n: job.attempts })} · {format.moment(job.created_at)}
-                </p>
-              </div>
-              <Button variant="default" onClick={() => void retry(job.id)}>
-                {say("jobs.retry")}
-              </Button>
-            </li>
-          ))}
-        </ul>
-      )}
+      <DataTable
+        name="jobs"
+        label={say("jobs.title")}
+        columns={columns}
+        list={wholeList<DeadJob>(jobs)}
+        rowKey={(job) => job.id}
+        rowName={(job) => job.kind}
+        bulk={[{ key: "retry", words: say("jobs.retry"), each: retry, said: () => say("jobs.retried") }]}
+        afterBulk={() => jobs.refetch()}
+        empty={
+          <Empty icon="check" title={say("jobs.none")}>
+            {say("jobs.noneHelp")}
+          </Empty>
+        }
+      />
     </Page>
   );
 }

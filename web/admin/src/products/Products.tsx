@@ -1,18 +1,8 @@
 import { Button } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
-import { answer, api, type ProductRow, Refused } from "@tenon/api-client";
-import {
-  Empty,
-  formatQuantity,
-  Note,
-  separator,
-  Tag,
-  type Tone,
-  useFormat,
-  useLocale,
-  useProblemText,
-} from "@tenon/ui";
-import { Fragment, useMemo, useState } from "react";
+import { answer, api, type ProductRow } from "@tenon/api-client";
+import { Empty, formatQuantity, separator, Tag, type Tone, useFormat, useLocale } from "@tenon/ui";
+import { Fragment, useMemo } from "react";
 import { Link, useNavigate } from "react-router";
 import { Page } from "../parts/Page.js";
 import { useMayForBrand } from "../parts/session.js";
@@ -21,8 +11,7 @@ import { ChoiceFilter, SearchFilter } from "../table/Filters.js";
 import { oneOf, useFilters } from "../table/useFilters.js";
 import { useList, useQuietRefresh } from "../table/useList.js";
 import { useStateWords, useWords } from "../words.js";
-import { MOST_EDITED } from "./draft.js";
-import type { Chosen } from "./many/ManyProducts.js";
+import { useProductActions } from "./bulk/useProductActions.js";
 import { useAvailable } from "./useAvailable.js";
 
 const FILTERS = ["q", "state", "category"] as const;
@@ -42,10 +31,8 @@ export function Products() {
   const client = useQueryClient();
   const navigate = useNavigate();
   const mayEdit = useMayForBrand()("catalog.edit");
-  const problemText = useProblemText();
   const filters = useFilters(FILTERS);
   const { q, state, category } = filters.values;
-  const [result, setResult] = useState<{ tone: Tone; text: string } | null>(null);
   const queryKey = useMemo(() => ["products", locale, q, state, category], [locale, q, state, category]);
   const list = useList<ProductRow>(queryKey, (cursor, signal) =>
     answer(
@@ -65,41 +52,11 @@ export function Products() {
   );
   useQuietRefresh(queryKey, (event) => event.topic === "availability");
   const columns = useColumns(useAvailable(list.rows));
+  const actions = useProductActions();
   const create = <Button onClick={() => void navigate("/products/new")}>{say("products.new")}</Button>;
-
-  async function setState(rows: ProductRow[], next: "published" | "archived") {
-    let done = 0;
-    let failed = 0;
-    let why = "";
-    for (let at = 0; at < rows.length; at += MOST_EDITED) {
-      const some = rows.slice(at, at + MOST_EDITED);
-      const edits = some.map(({ id, version }) => ({ id, version, edit: { state: next } }));
-      try {
-        await answer(api.PATCH("/api/v1/products", { body: { edits } }));
-        done += some.length;
-      } catch (error) {
-        failed += some.length;
-        const [fault] = error instanceof Refused ? error.problem.fields : [];
-        const row = some[Number(fault?.pointer.split("/")[2])];
-        why ||= row && fault ? `${row.name} ${fault.detail}` : problemText(error);
-        if (!(error instanceof Refused)) break;
-      }
-    }
-    await client.invalidateQueries({ queryKey: ["products"] });
-    setResult(
-      failed === 0
-        ? { tone: "good", text: say("table.bulkDone", { done }) }
-        : { tone: "warn", text: say("table.bulkFailed", { done, failed: rows.length - done, why }) },
-    );
-  }
 
   return (
     <Page title={say("products.title")} actions={mayEdit && create}>
-      {result && (
-        <Note tone={result.tone} role="status">
-          {result.text}
-        </Note>
-      )}
       <DataTable
         label={say("products.title")}
         name="products"
@@ -110,21 +67,8 @@ export function Products() {
         rowName={(row) => row.name}
         narrowed={filters.active}
         onReset={filters.reset}
-        bulk={
-          mayEdit
-            ? [
-                {
-                  words: say("many.edit"),
-                  act: async (rows) => {
-                    const state: Chosen = { ids: rows.map(({ id }) => id) };
-                    await navigate("/products/many", { state });
-                  },
-                },
-                { words: say("products.publish"), act: (rows) => setState(rows, "published") },
-                { words: say("products.archive"), act: (rows) => setState(rows, "archived") },
-              ]
-            : undefined
-        }
+        bulk={actions}
+        afterBulk={() => client.invalidateQueries({ queryKey: ["products"] })}
         empty={
           <Empty icon="tag" title={say("products.empty")} action={mayEdit && create}>
             {say(mayEdit ? "products.emptyHelp" : "products.notYours")}

@@ -3,19 +3,17 @@ import { answer, api, type Level } from "@tenon/api-client";
 import { formatChange, formatQuantity, Problem, parseQuantity } from "@tenon/ui";
 import { type FormEvent, useState } from "react";
 import { useStateWords, useWords } from "../words.js";
-import type { GoodsName } from "./useGoodsNames.js";
 import { useSend } from "./useSend.js";
 
 type How = "counted" | "change";
 
 interface Props {
   level: Level;
-  goods: GoodsName;
   onDone: (sentence: string) => void;
 }
 
 /** Sets a level right, by what was counted or by how much it changed; always with a reason. */
-export function AdjustForm({ level, goods, onDone }: Props) {
+export function AdjustForm({ level, onDone }: Props) {
   const say = useWords();
   const words = useStateWords();
   const [how, setHow] = useState<How>("counted");
@@ -44,7 +42,7 @@ export function AdjustForm({ level, goods, onDone }: Props) {
     if (!adjusted) return;
     onDone(
       say("stock.adjusted", {
-        sku: goods.sku,
+        sku: level.sku,
         onHand: formatQuantity(adjusted.level.on_hand),
         available: formatQuantity(adjusted.level.available),
       }),
@@ -54,7 +52,7 @@ export function AdjustForm({ level, goods, onDone }: Props) {
   return (
     <form className="panel-form" onSubmit={submit} noValidate>
       <p>
-        {goods.name || goods.sku}
+        {level.name || level.sku}
         <span className="quiet block small">
           {level.location_name} · {words("condition", level.condition)} · {say("stock.onHand")}{" "}
           <strong className="figures">{formatQuantity(level.on_hand)}</strong>

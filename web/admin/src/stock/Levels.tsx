@@ -1,10 +1,11 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { answer, api, type Level } from "@tenon/api-client";
 import { Empty, formatQuantity, useFormat, useLocale } from "@tenon/ui";
 import { type ReactNode, useMemo } from "react";
 import { type Column, DataTable } from "../table/DataTable.js";
 import { useList, useQuietRefresh } from "../table/useList.js";
 import { useStateWords, useWords } from "../words.js";
-import { type GoodsName, useGoodsNames } from "./useGoodsNames.js";
+import { useStockActions } from "./useStockActions.js";
 
 export interface StockListProps {
   variant: string;
@@ -17,10 +18,10 @@ export interface StockListProps {
 interface LevelsProps extends StockListProps {
   /** Whether this level is the person's to correct; everybody sees what the other stores have. */
   mayAdjust: (level: Level) => boolean;
-  onAdjust?: (level: Level, goods: GoodsName) => void;
+  onAdjust?: (level: Level) => void;
   /** Whether it may be put to another use or written off. */
   mayMove: (level: Level) => boolean;
-  onMove: (level: Level, goods: GoodsName) => void;
+  onMove: (level: Level) => void;
 }
 
 const FEW = 3_000;
@@ -31,7 +32,8 @@ export function Levels(props: LevelsProps) {
   const say = useWords();
   const words = useStateWords();
   const format = useFormat();
-  const nameOf = useGoodsNames();
+  const client = useQueryClient();
+  const actions = useStockActions();
   const locale = useLocale();
   const queryKey = useMemo(() => ["levels", locale, variant, location], [locale, variant, location]);
   const list = useList<Level>(queryKey, (cursor, signal) =>
@@ -58,17 +60,13 @@ export function Levels(props: LevelsProps) {
     {
       key: "goods",
       title: say("stock.goods"),
-      render: (row) => {
-        const goods = nameOf(row);
-        return (
-          <div className="goods-cell">
-            {/* The names come after the levels: their place is there from the start. */}
-            <span className="clamp">{goods.name || "\u00a0"}</span>
-            <span className="quiet small block">{goods.sku}</span>
-          </div>
-        );
-      },
-      text: (row) => `${nameOf(row).name} ${nameOf(row).sku}`,
+      render: (row) => (
+        <div className="goods-cell">
+          <span className="clamp">{row.name}</span>
+          <span className="quiet small block">{row.sku}</span>
+        </div>
+      ),
+      text: (row) => `${row.name} ${row.sku}`,
     },
     {
       key: "location",
@@ -115,8 +113,8 @@ export function Levels(props: LevelsProps) {
             type="button"
             className="plain-button"
             data-edged
-            aria-label={`${say("stock.adjustOf", { sku: nameOf(row).sku })} ${row.location_name}`}
-            onClick={() => onAdjust(row, nameOf(row))}
+            aria-label={`${say("stock.adjustOf", { sku: row.sku })} ${row.location_name}`}
+            onClick={() => onAdjust(row)}
           >
             {say("stock.adjust")}
           </button>
@@ -126,8 +124,8 @@ export function Levels(props: LevelsProps) {
             type="button"
             className="plain-button"
             data-edged
-            aria-label={`${say("stock.moveOf", { sku: nameOf(row).sku })} ${row.location_name}`}
-            onClick={() => onMove(row, nameOf(row))}
+            aria-label={`${say("stock.moveOf", { sku: row.sku })} ${row.location_name}`}
+            onClick={() => onMove(row)}
           >
             {say("stock.move")}
           </button>
@@ -144,7 +142,9 @@ export function Levels(props: LevelsProps) {
       columns={columns}
       list={list}
       rowKey={(row) => `${row.variant_id} ${row.location_id} ${row.condition}`}
-      rowName={(row) => nameOf(row).sku}
+      rowName={(row) => `${row.name || row.sku} ${row.location_name}`}
+      bulk={actions}
+      afterBulk={() => client.invalidateQueries({ queryKey: ["counts"] })}
       filters={props.filters}
       narrowed={props.narrowed}
       onReset={props.onReset}

@@ -3,7 +3,6 @@ import { answer, api, type Level } from "@tenon/api-client";
 import { formatQuantity, Problem, parseQuantity } from "@tenon/ui";
 import { type FormEvent, useState } from "react";
 import { useStateWords, useWords } from "../words.js";
-import type { GoodsName } from "./useGoodsNames.js";
 import { useSend } from "./useSend.js";
 
 type Condition = Level["condition"];
@@ -12,7 +11,6 @@ const REASONS = ["damage", "expired", "loss", "tasting", "sample", "own_use", "d
 
 interface Props {
   level: Level;
-  goods: GoodsName;
   /** What this person may do with it. */
   mayReclassify: boolean;
   mayWriteOff: boolean;
@@ -20,7 +18,7 @@ interface Props {
 }
 
 /** Puts goods to another use, or writes them off. */
-export function MoveForm({ level, goods, mayReclassify, mayWriteOff, onDone }: Props) {
+export function MoveForm({ level, mayReclassify, mayWriteOff, onDone }: Props) {
   const say = useWords();
   const words = useStateWords();
   const { send, busy, error, fault: fieldOf } = useSend<unknown>();
@@ -39,7 +37,7 @@ export function MoveForm({ level, goods, mayReclassify, mayWriteOff, onDone }: P
     setTried(true);
     if (bad || reasonBad) return;
     const { variant_id, location_id, condition } = level;
-    const what = { sku: goods.sku, n: formatQuantity(quantity) };
+    const what = { sku: level.sku, n: formatQuantity(quantity) };
     if (off) {
       const lines = [{ variant_id, condition, quantity }];
       const body = { location_id, lines, reason: why, note: reason.trim() };
@@ -59,7 +57,7 @@ export function MoveForm({ level, goods, mayReclassify, mayWriteOff, onDone }: P
   return (
     <form className="panel-form" onSubmit={submit} noValidate>
       <p>
-        {goods.name || goods.sku}
+        {level.name || level.sku}
         <span className="quiet block small">
           {level.location_name} · {words("condition", level.condition)} · {say("stock.onHand")}{" "}
           <strong className="figures">{formatQuantity(level.on_hand)}</strong>

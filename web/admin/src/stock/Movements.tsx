@@ -1,12 +1,11 @@
 import { answer, api, type Movement } from "@tenon/api-client";
-import { Empty, formatChange, formatQuantity, useFormat } from "@tenon/ui";
+import { Empty, formatChange, formatQuantity, useFormat, useLocale } from "@tenon/ui";
 import { useMemo } from "react";
 import { Link } from "react-router";
 import { type Column, DataTable } from "../table/DataTable.js";
 import { useList, useNews } from "../table/useList.js";
 import { useStateWords, useWords } from "../words.js";
 import type { StockListProps } from "./Levels.js";
-import { useGoodsNames } from "./useGoodsNames.js";
 import { useLocations } from "./useLocations.js";
 
 const OF_ORDERS = new Set(["sale", "void", "return"]);
@@ -17,9 +16,9 @@ export function Movements(props: StockListProps) {
   const say = useWords();
   const words = useStateWords();
   const format = useFormat();
-  const nameOf = useGoodsNames();
   const locations = useLocations();
-  const queryKey = useMemo(() => ["movements", variant, location], [variant, location]);
+  const locale = useLocale();
+  const queryKey = useMemo(() => ["movements", locale, variant, location], [locale, variant, location]);
   const list = useList<Movement>(queryKey, (cursor, signal) =>
     answer(
       api.GET("/api/v1/stock/movements", {
@@ -51,11 +50,11 @@ export function Movements(props: StockListProps) {
       title: say("products.sku"),
       render: (row) => (
         <>
-          {nameOf(row).sku}
+          {row.sku}
           <span className="quiet small clamp">{row.name}</span>
         </>
       ),
-      text: (row) => `${nameOf(row).sku} ${row.name}`,
+      text: (row) => `${row.sku} ${row.name}`,
     },
     {
       key: "location",
@@ -108,7 +107,7 @@ export function Movements(props: StockListProps) {
       list={list}
       news={news}
       rowKey={(row) => String(row.id)}
-      rowName={(row) => nameOf(row).sku}
+      rowName={(row) => row.sku}
       filters={props.filters}
       narrowed={props.narrowed}
       onReset={props.onReset}

@@ -6,33 +6,33 @@ import { Page } from "../parts/Page.js";
 import { useMay, useMayIn } from "../parts/session.js";
 import { ChoiceFilter } from "../table/Filters.js";
 import { useFilters } from "../table/useFilters.js";
-import { useWords } from "../words.js";
+import { useStateWords, useWords } from "../words.js";
 import { AdjustForm } from "./AdjustForm.js";
-import { Counts } from "./Counts.js";
+import { COUNT_STATES, Counts } from "./Counts.js";
 import { GoodsPicker } from "./GoodsPicker.js";
 import { Levels } from "./Levels.js";
 import { Lots } from "./Lots.js";
 import { MoveForm } from "./MoveForm.js";
 import { Movements } from "./Movements.js";
 import { ReceiveForm } from "./ReceiveForm.js";
-import { Transfers } from "./Transfers.js";
-import type { GoodsName } from "./useGoodsNames.js";
+import { TRANSFER_STATES, Transfers } from "./Transfers.js";
 import { useLocations } from "./useLocations.js";
 
-const FILTERS = ["variant", "location", "tab"] as const;
+const FILTERS = ["variant", "location", "state", "tab"] as const;
 
 const TABS = ["", "movements", "counts", "transfers", "lots"] as const;
 
-type Panel = { kind: "receive" } | { kind: "adjust" | "move"; level: Level; goods: GoodsName };
+type Panel = { kind: "receive" } | { kind: "adjust" | "move"; level: Level };
 
 /** What lies where, and how it came to be so. */
 export function Stock() {
   const say = useWords();
+  const words = useStateWords();
   const shared = useSharedWords();
   const may = useMay();
   const mayIn = useMayIn();
   const filters = useFilters(FILTERS);
-  const { variant, location, tab } = filters.values;
+  const { variant, location, state, tab } = filters.values;
   const locations = useLocations();
   const [panel, setPanel] = useState<Panel | null>(null);
   const [done, setDone] = useState<string | null>(null);
@@ -42,6 +42,34 @@ export function Stock() {
     setDone(sentence);
   }
 
+  const places = (
+    <ChoiceFilter
+      label={say("stock.location")}
+      all={say("all")}
+      value={location}
+      options={locations.map((place) => [place.id, place.name] as const)}
+      onChange={(value) => filters.set({ location: value })}
+    />
+  );
+  const documents = (group: string, states: readonly string[]) => ({
+    location,
+    state,
+    onDone: setDone,
+    narrowed: location !== "",
+    onReset: () => filters.set({ location: "", state: "" }),
+    filters: (
+      <>
+        {places}
+        <ChoiceFilter
+          label={say("orders.state")}
+          all={say("all")}
+          value={state}
+          options={states.map((value) => [value, words(group, value)] as const)}
+          onChange={(value) => filters.set({ state: value })}
+        />
+      </>
+    ),
+  });
   const bar = (
     <>
       <GoodsPicker
@@ -49,13 +77,7 @@ export function Stock() {
         value={variant}
         onPick={(goods) => filters.set({ variant: goods?.variant_id ?? "" })}
       />
-      <ChoiceFilter
-        label={say("stock.location")}
-        all={say("all")}
-        value={location}
-        options={locations.map((place) => [place.id, place.name] as const)}
-        onChange={(value) => filters.set({ location: value })}
-      />
+      {places}
     </>
   );
   const list = {
@@ -87,7 +109,7 @@ export function Stock() {
             type="button"
             role="tab"
             aria-selected={tab === name}
-            onClick={() => filters.set({ tab: name })}
+            onClick={() => filters.set({ tab: name, state: "" })}
           >
             {say(`stock.${name || "levels"}`)}
           </button>
@@ -96,23 +118,21 @@ export function Stock() {
       {tab === "movements" ? (
         <Movements {...list} />
       ) : tab === "counts" ? (
-        <Counts location={location} onDone={setDone} />
+        <Counts {...documents("counting", COUNT_STATES)} />
       ) : tab === "transfers" ? (
-        <Transfers location={location} onDone={setDone} />
+        <Transfers {...documents("moving", TRANSFER_STATES)} />
       ) : tab === "lots" ? (
         <Lots variant={variant} location={location} filters={bar} />
       ) : (
         <Levels
           {...list}
           mayAdjust={(level) => mayIn("stock.adjust", level.store_id)}
-          onAdjust={
-            may("stock.adjust") ? (level, goods) => setPanel({ kind: "adjust", level, goods }) : undefined
-          }
+          onAdjust={may("stock.adjust") ? (level) => setPanel({ kind: "adjust", level }) : undefined}
           mayMove={(level) =>
             level.condition !== "in_transit" &&
             (mayIn("stock.reclassify", level.store_id) || mayIn("stock.write_off", level.store_id))
           }
-          onMove={(level, goods) => setPanel({ kind: "move", level, goods })}
+          onMove={(level) => setPanel({ kind: "move", level })}
         />
       )}
       <Drawer
@@ -123,15 +143,14 @@ export function Stock() {
         title={
           panel === null || panel.kind === "receive"
             ? say("stock.receive")
-            : say(panel.kind === "adjust" ? "stock.adjustOf" : "stock.moveOf", { sku: panel.goods.sku })
+            : say(panel.kind === "adjust" ? "stock.adjustOf" : "stock.moveOf", { sku: panel.level.sku })
         }
         closeButtonProps={{ "aria-label": shared("close") }}
       >
-        {panel?.kind === "adjust" && <AdjustForm level={panel.level} goods={panel.goods} onDone={finish} />}
+        {panel?.kind === "adjust" && <AdjustForm level={panel.level} onDone={finish} />}
         {panel?.kind === "move" && (
           <MoveForm
             level={panel.level}
-            goods={panel.goods}
             mayReclassify={mayIn("stock.reclassify", panel.level.store_id)}
             mayWriteOff={mayIn("stock.write_off", panel.level.store_id)}
             onDone={finish}

@@ -1,10 +1,15 @@
 import { Button, NativeSelect, TextInput } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { answer, api, type Transfer, type TransferRow } from "@tenon/api-client";
-import { Empty, formatQuantity, Problem, parseQuantity, Tag, type Tone, useFormat, Waiting } from "@tenon/ui";
-import { type FormEvent, useState } from "react";
+import { Empty, formatQuantity, Problem, parseQuantity, Tag, type Tone, useFormat } from "@tenon/ui";
+import { type FormEvent, useMemo, useState } from "react";
 import { useMay, useMayIn } from "../parts/session.js";
+import { type Column, DataTable } from "../table/DataTable.js";
+import { oneOf } from "../table/useFilters.js";
+import { useList } from "../table/useList.js";
 import { useStateWords, useWords } from "../words.js";
+import { useStockBulkWords } from "./bulkWords.js";
+import type { DocumentListProps } from "./Counts.js";
 import { GoodsPicker } from "./GoodsPicker.js";
 import { useSend } from "./useSend.js";
 
@@ -17,64 +22,130 @@ const TONES: Record<string, Tone> = {
   received: "good",
 };
 
+export const TRANSFER_STATES = [
+  "requested",
+  "approved",
+  "packed",
+  "in_transit",
+  "short",
+  "received",
+  "declined",
+  "cancelled",
+] as const;
+
 /** Goods asked of other places, and how far they are. */
-export function Transfers({ location, onDone }: { location: string; onDone: (sentence: string) => void }) {
+export function Transfers({ location, state, filters, narrowed, onReset, onDone }: DocumentListProps) {
   const say = useWords();
+  const more = useStockBulkWords();
   const words = useStateWords();
   const format = useFormat();
+  const client = useQueryClient();
   const may = useMay();
   const [open, setOpen] = useState<string | null>(null);
-  const transfers = useQuery({
-    queryKey: ["transfers", location],
-    queryFn: ({ signal }) =>
-      answer(
-        api.GET("/api/v1/stock/transfers", {
-          params: { query: { location: location || undefined } },
-          signal,
-        }),
+  const queryKey = useMemo(() => ["transfers", location, state], [location, state]);
+  const list = useList<TransferRow>(queryKey, (cursor, signal) =>
+    answer(
+      api.GET("/api/v1/stock/transfers", {
+        params: {
+          query: { location: location || undefined, state: oneOf(TRANSFER_STATES, state), cursor, limit: 50 },
+        },
+        signal,
+      }),
+    ),
+  );
+  const way = (row: TransferRow) => say("transfer.fromTo", { from: row.from.name, to: row.to.name });
+  const columns: Column<TransferRow>[] = [
+    { key: "way", title: more("way"), render: (row) => <strong>{way(row)}</strong>, text: way },
+    {
+      key: "changed",
+      title: more("changed"),
+      render: (row) => <span className="figures">{format.moment(row.changed_at)}</span>,
+      text: (row) => row.changed_at,
+      low: true,
+    },
+    {
+      key: "state",
+      title: more("state"),
+      render: (row) => <Tag tone={TONES[row.state] ?? "plain"}>{words("moving", row.state)}</Tag>,
+      text: (row) => words("moving", row.state),
+    },
+    {
+      key: "due",
+      title: say("transfer.dueBy"),
+      render: (row) =>
+        row.due_by && (
+          <span className={row.late ? "offer figures" : "figures"}>
+            {format.moment(row.due_by)}
+            {row.late && ` · ${say("transfer.late")}`}
+          </span>
+        ),
+      text: (row) => row.due_by ?? "",
+      low: true,
+    },
+    {
+      key: "note",
+      title: say("stock.note"),
+      render: (row) => <span className="quiet small wrap">{row.note}</span>,
+      text: (row) => row.note,
+      hidden: true,
+      low: true,
+    },
+    {
+      key: "detail",
+      title: more("detail"),
+      render: (row) => (
+        <button
+          type="button"
+          className="plain-button"
+          data-edged
+          aria-expanded={open === row.id}
+          onClick={() => setOpen(open === row.id ? null : row.id)}
+        >
+          {say(open === row.id ? "count.hide" : "count.show")}
+        </button>
       ),
-  });
-  const items = transfers.data?.items;
+    },
+  ];
+  /** Agrees to all of it. */
+  async function approve(rows: TransferRow[], once: string) {
+    for (const { id } of rows) {
+      const params = { path: { id }, header: { "Idempotency-Key": once } };
+      await answer(api.POST("/api/v1/stock/transfers/{id}/approve", { params, body: {} }));
+    }
+  }
   return (
     <>
       {may("stock.transfer") && <RequestForm onDone={onDone} />}
-      <Problem error={transfers.error} />
-      {items === undefined && !transfers.error && <Waiting rows={3} height={56} />}
-      {items?.length === 0 && (
-        <Empty icon="box" title={say("transfer.none")}>
-          {say("transfer.noneHelp")}
-        </Empty>
-      )}
-      {items !== undefined && items.length > 0 && (
-        <ul className="cases">
-          {items.map((row) => (
-            <li key={row.id}>
-              <div className="case">
-                <strong>{say("transfer.fromTo", { from: row.from.name, to: row.to.name })}</strong>
-                <span className="quiet figures">{format.moment(row.changed_at)}</span>
-                <Tag tone={TONES[row.state] ?? "plain"}>{words("moving", row.state)}</Tag>
-                {row.due_by && (
-                  <span className={row.late ? "offer" : "quiet"}>
-                    {say("transfer.dueBy")} {format.moment(row.due_by)}
-                    {row.late && ` · ${say("transfer.late")}`}
-                  </span>
-                )}
-                <span className="spring" />
-                <button
-                  type="button"
-                  className="plain-button"
-                  data-edged
-                  aria-expanded={open === row.id}
-                  onClick={() => setOpen(open === row.id ? null : row.id)}
-                >
-                  {say(open === row.id ? "count.hide" : "count.show")}
-                </button>
-              </div>
-              {open === row.id && <OneTransfer row={row} />}
-            </li>
-          ))}
-        </ul>
-      )}
+      <DataTable
+        name="transfers"
+        label={say("stock.transfers")}
+        columns={columns}
+        list={list}
+        rowKey={(row) => row.id}
+        rowName={way}
+        narrowed={narrowed || state !== ""}
+        onReset={onReset}
+        bulk={
+          may("stock.approve_transfer")
+            ? [
+                {
+                  key: "approve",
+                  words: more("approve"),
+                  sure: (rows) => more("approveSure", { n: rows.length }),
+                  each: approve,
+                },
+              ]
+            : []
+        }
+        afterBulk={() => client.invalidateQueries({ queryKey: ["transfers"] })}
+        detail={(row) => open === row.id && <OneTransfer row={row} />}
+        filters={filters}
+        empty={
+          <Empty icon="box" title={say("transfer.none")}>
+            {say("transfer.noneHelp")}
+          </Empty>
+        }
+      />
     </>
   );
 }

@@ -1,12 +1,18 @@
 import { Checkbox } from "@mantine/core";
 import type { ImportKind } from "@tenon/api-client";
 import { Empty, Problem, useSharedWords } from "@tenon/ui";
-import { Fragment, type ReactNode, useRef, useState } from "react";
+import { Fragment, type KeyboardEvent, type ReactNode, useRef, useState } from "react";
 import { isTexts, useKept } from "../parts/useKept.js";
+import { useLeaveGuard } from "../parts/useLeaveGuard.js";
 import { useWords } from "../words.js";
+import type { BulkAction } from "./bulk.js";
 import { download, toCsv } from "./csv.js";
+import { Selected } from "./Selected.js";
+import { allTicked, howMany, neighbour, ticked } from "./selection.js";
 import { Tools } from "./Tools.js";
+import { useBulk } from "./useBulk.js";
 import type { List } from "./useList.js";
+import { useTableWords } from "./words.js";
 
 export interface Column<T> {
   key: string;
@@ -20,13 +26,6 @@ export interface Column<T> {
   low?: boolean;
   /** Hidden until somebody chooses it. */
   hidden?: boolean;
-}
-
-export interface Bulk<T> {
-  words: string;
-  act: (rows: T[]) => Promise<void>;
-  /** The rows stay selected, for what is done with them next. */
-  keeps?: boolean;
 }
 
 interface Props<T> {
@@ -43,10 +42,13 @@ interface Props<T> {
   narrowed?: boolean;
   onReset?: () => void;
   empty: ReactNode;
-  bulk?: Bulk<T>[];
+  /** What can be done with selected rows, by whoever looks; rows are selected only where there is something. */
+  bulk?: BulkAction<T>[];
+  /** Reads anew what many rows were changed in. */
+  afterBulk?: () => Promise<unknown>;
   /** What the server can export as a whole. */
   whole?: ImportKind;
-  news?: { count: number; read: () => void };
+  news?: { count: number; read: () => Promise<void> };
   /** More about a row, below it; nothing while it is closed. */
   detail?: (row: T) => ReactNode;
 }
@@ -59,31 +61,51 @@ const MOST_SELECTED = 1000;
 
 /** A list as a real table: columns to choose, views to keep, rows to select, a file to take away. */
 export function DataTable<T>(props: Props<T>) {
-  const { name, columns, list, rowKey, rowName, bulk } = props;
+  const { name, columns, list, rowKey, rowName } = props;
   const say = useWords();
+  const words = useTableWords();
   const [hidden, setHidden] = useHidden(name, columns);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const shown = columns.filter((column) => !hidden.has(column.key));
   const { rows } = list;
+  const keys = rows?.map(rowKey) ?? [];
+  const actions = props.bulk ?? [];
+  const hasChecks = actions.length > 0;
   const chosen = rows?.filter((row) => selected.has(rowKey(row))) ?? [];
-  /** Where a stretch of rows begins that a click with Shift ends. */
+  const bulk = useBulk<T>({
+    rowKey,
+    after: props.afterBulk,
+    onLeft: (left) => setSelected(new Set(left)),
+  });
+  const running = bulk.progress !== null;
+  /** Where a stretch of rows begins that a press with Shift ends. */
   const anchor = useRef<string | null>(null);
   const shift = useRef(false);
+  const body = useRef<HTMLTableSectionElement>(null);
   const [gathering, setGathering] = useState(false);
 
   function toggle(key: string) {
-    const next = new Set(selected);
-    const on = !next.has(key);
-    const keys = (rows ?? []).map(rowKey);
-    const [one, other] = [keys.indexOf(anchor.current ?? key), keys.indexOf(key)];
-    const stretch =
-      shift.current && one >= 0 ? keys.slice(Math.min(one, other), Math.max(one, other) + 1) : [key];
-    for (const each of stretch) {
-      if (on) next.add(each);
-      else next.delete(each);
-    }
+    // What is under way was begun with these rows.
+    if (running) return;
+    setSelected(ticked(selected, keys, key, shift.current ? anchor.current : null));
     anchor.current = key;
-    setSelected(next);
+  }
+
+  /** From row to row by arrow; with Shift the rows on the way become what the one was where it began. */
+  function walk(event: KeyboardEvent, key: string) {
+    shift.current = event.shiftKey;
+    const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : null;
+    if (step === null) return;
+    event.preventDefault();
+    const next = neighbour(keys, key, step);
+    const box = body.current?.querySelector<HTMLInputElement>(`[data-row="${CSS.escape(next)}"]`);
+    box?.focus();
+    if (event.shiftKey && !running && next !== key) {
+      anchor.current = next;
+      setSelected(
+        new Set(selected.has(key) ? [...selected, next] : [...selected].filter((one) => one !== next)),
+      );
+    }
   }
 
   async function selectMatching() {
@@ -117,49 +139,12 @@ export function DataTable<T>(props: Props<T>) {
         />
       </div>
       {props.news && props.news.count > 0 && (
-        <button type="button" className="news" onClick={props.news.read}>
+        <button type="button" className="news" onClick={() => void props.news?.read()}>
           {say("table.news", { n: props.news.count })}
         </button>
       )}
-      {bulk && chosen.length > 0 && (
-        <div className="bulk" role="status">
-          <strong className="figures">{say("table.selected", { n: chosen.length })}</strong>
-          {list.more && chosen.length === rows?.length && chosen.length < MOST_SELECTED && (
-            <button
-              type="button"
-              className="plain-button"
-              data-edged
-              aria-disabled={gathering}
-              onClick={() => void selectMatching()}
-            >
-              {say("table.selectMatching")}
-            </button>
-          )}
-          {list.more && chosen.length >= MOST_SELECTED && (
-            <span className="quiet">{say("table.selectedMost", { n: chosen.length })}</span>
-          )}
-          {bulk.map((action) => (
-            <button
-              key={action.words}
-              type="button"
-              className="plain-button"
-              data-edged
-              onClick={() =>
-                void action.act(chosen).then(() => {
-                  if (!action.keeps) setSelected(new Set());
-                })
-              }
-            >
-              {action.words}
-            </button>
-          ))}
-          <button type="button" className="plain-button" onClick={() => setSelected(new Set())}>
-            {say("table.clear")}
-          </button>
-        </div>
-      )}
       {list.error && <Problem error={list.error} retry={list.refetch} />}
-      {rows === undefined && !list.error && <StandIns columns={shown} hasChecks={bulk !== undefined} />}
+      {rows === undefined && !list.error && <StandIns columns={shown} hasChecks={hasChecks} />}
       {rows?.length === 0 && !props.narrowed && props.empty}
       {rows?.length === 0 && props.narrowed && (
         <Empty
@@ -181,15 +166,17 @@ export function DataTable<T>(props: Props<T>) {
             <table>
               <thead>
                 <tr>
-                  {bulk && (
+                  {hasChecks && (
                     <th className="table-check">
                       <Checkbox
-                        aria-label={say("table.selectAll")}
-                        checked={chosen.length === rows.length}
-                        indeterminate={chosen.length > 0 && chosen.length < rows.length}
-                        onChange={(event) =>
-                          setSelected(new Set(event.currentTarget.checked ? rows.map(rowKey) : []))
-                        }
+                        aria-label={words("selectShown")}
+                        title={words("selectHelp")}
+                        checked={howMany(selected, keys) === "all"}
+                        indeterminate={howMany(selected, keys) === "some"}
+                        onChange={(event) => {
+                          const { checked } = event.currentTarget;
+                          if (!running) setSelected(allTicked(selected, keys, checked));
+                        }}
                       />
                     </th>
                   )}
@@ -200,25 +187,26 @@ export function DataTable<T>(props: Props<T>) {
                   ))}
                 </tr>
               </thead>
-              <tbody>
+              <tbody ref={body}>
                 {rows.map((row) => {
                   const key = rowKey(row);
                   const detail = props.detail?.(row);
                   return (
                     <Fragment key={key}>
                       <tr data-selected={selected.has(key)}>
-                        {bulk && (
+                        {hasChecks && (
                           <td className="table-check">
                             <Checkbox
                               aria-label={say("table.select", { name: rowName(row) })}
                               checked={selected.has(key)}
+                              data-row={key}
                               // A change knows nothing of keys; the press before it does.
                               onPointerDown={(event) => {
                                 shift.current = event.shiftKey;
                               }}
-                              onKeyDown={(event) => {
-                                shift.current = event.shiftKey;
-                              }}
+                              // With Shift the browser would mark the text between two presses.
+                              onMouseDown={(event) => event.shiftKey && event.preventDefault()}
+                              onKeyDown={(event) => walk(event, key)}
                               onChange={() => toggle(key)}
                             />
                           </td>
@@ -231,7 +219,7 @@ export function DataTable<T>(props: Props<T>) {
                       </tr>
                       {detail && (
                         <tr className="row-detail">
-                          <td colSpan={shown.length + (bulk ? 1 : 0)}>{detail}</td>
+                          <td colSpan={shown.length + (hasChecks ? 1 : 0)}>{detail}</td>
                         </tr>
                       )}
                     </Fragment>
@@ -258,8 +246,37 @@ export function DataTable<T>(props: Props<T>) {
           </footer>
         </>
       )}
+      {running && <StayHere />}
+      <Selected
+        {...{ chosen, actions, bulk, rowKey, rowName }}
+        onClear={() => setSelected(new Set())}
+        further={
+          <>
+            {list.more && chosen.length === rows?.length && chosen.length < MOST_SELECTED && (
+              <button
+                type="button"
+                className="plain-button"
+                data-edged
+                aria-disabled={gathering}
+                onClick={() => void selectMatching()}
+              >
+                {say("table.selectMatching")}
+              </button>
+            )}
+            {list.more && chosen.length >= MOST_SELECTED && (
+              <span className="quiet">{say("table.selectedMost", { n: chosen.length })}</span>
+            )}
+          </>
+        }
+      />
     </section>
   );
+}
+
+/** Asks whoever leaves while rows still wait for their turn. */
+function StayHere() {
+  useLeaveGuard(true, useTableWords()("leave"));
+  return null;
 }
 
 /** The table before its rows are there. */

@@ -5,7 +5,7 @@ import { useState } from "react";
 import { useMayForBrand } from "../parts/session.js";
 import { useStateWords, useWords } from "../words.js";
 import { download } from "./csv.js";
-import { useReasonWords } from "./words.js";
+import { useTableWords } from "./words.js";
 
 const FORMS = [
   ["csv", "CSV"],
@@ -25,7 +25,7 @@ type Said = { words: string; busy: boolean } | null;
 /** Files of everything of a kind: how much of it has come, or why it does not. */
 export function ExportWhole({ kind, short = false }: Props) {
   const say = useWords();
-  const why = useReasonWords();
+  const why = useTableWords();
   const locale = useLocale();
   const words = useStateWords();
   const mayForBrand = useMayForBrand();

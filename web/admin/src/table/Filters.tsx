@@ -1,5 +1,6 @@
 import { Icon } from "@tenon/ui";
 import { useEffect, useState } from "react";
+import { useSearchParams } from "react-router";
 import { useWords } from "../words.js";
 
 const TYPING_MS = 250;
@@ -8,7 +9,13 @@ const TYPING_MS = 250;
 export function SearchFilter(props: { label: string; value: string; onChange: (value: string) => void }) {
   const { label, value, onChange } = props;
   const [text, setText] = useState(value);
+  const [params] = useSearchParams();
+  const isBare = params.size === 0;
   useEffect(() => setText(value), [value]);
+  // Filters that are cleared while somebody still types are cleared of that, too.
+  useEffect(() => {
+    if (isBare) setText("");
+  }, [isBare]);
   useEffect(() => {
     if (text === value) return;
     const timer = setTimeout(() => onChange(text), TYPING_MS);

@@ -86,7 +86,7 @@ export function useNews(queryKey: QueryKey, isNews: (event: LiveEvent) => boolea
   });
   const read = useCallback(() => {
     setSubjects(new Set());
-    void client.invalidateQueries({ queryKey });
+    return client.invalidateQueries({ queryKey });
   }, [client, queryKey]);
   return { count: subjects.size, read };
 }
