@@ -192,6 +192,9 @@ impl Allowed {
         number: AllowanceNumber,
         issued: WallClock,
     ) -> Result<Allowance, Refusal> {
+        if self.knows(&number) {
+            return Err(other(&number));
+        }
         let lines = returns.iter().map(|part| self.line(part)).collect::<Result<Vec<_>, _>>()?;
         let allowance = Allowance {
             number,

@@ -10,6 +10,7 @@ use kernel::Refusal;
 use serde::{Deserialize, Serialize};
 
 use crate::codes;
+use crate::party::clean;
 
 /// The kind of a mobile barcode in messages.
 pub const MOBILE_KIND: &str = "3J0002";
@@ -78,8 +79,7 @@ impl Carrier {
         if !shaped || kind == MOBILE_KIND || kind == CITIZEN_KIND {
             return Err(Refusal::new(&codes::CARRIER_KIND).with("kind", kind));
         }
-        let fits =
-            |id: &str| !id.trim().is_empty() && id.chars().count() <= ID_LIMIT && !id.chars().any(char::is_control);
+        let fits = |id: &str| !id.is_empty() && id.chars().count() <= ID_LIMIT && clean(id) == id;
         if !fits(shown) || !fits(hidden) {
             return Err(Refusal::new(&codes::CARRIER_ID).with("limit", ID_LIMIT as i64));
         }

@@ -46,12 +46,12 @@ mod undo;
 
 pub use allowance::{Allowance, AllowanceLine, AllowanceNumber, Allowed, Return};
 pub use carrier::{CITIZEN_KIND, Carrier, DonationCode, MOBILE_KIND};
-pub use invoice::{Invoice, Line, Ready, Sale, Totals, ZeroRate};
+pub use invoice::{DESCRIPTION_LIMIT, Invoice, LINES_LIMIT, Line, Ready, Sale, Totals, UNIT_LIMIT, ZeroRate};
 pub use number::{Number, RandomCode, SERIAL_LIMIT, Track};
-pub use party::{Buyer, ConsumerMark, Handover, Seller};
+pub use party::{ADDRESS_LIMIT, Buyer, ConsumerMark, Handover, NAME_LIMIT, Seller};
 pub use period::Period;
 pub use proof::{QrPair, SealKey, VERSION_LEAST, VERSION_MOST, code39, qr_pair};
 pub use range::{Block, Holder, Shelf, Taken, Unused, unused};
 pub use tax::{STANDARD_RATE, SaleLine, TaxType, by_tax_type, reduce};
 pub use tax_id::{CheckRule, TaxId};
-pub use undo::{AllowanceVoided, Circumstances, How, Voided, Why, decide};
+pub use undo::{AllowanceVoided, Circumstances, How, REASON_LIMIT, Voided, Why, decide};

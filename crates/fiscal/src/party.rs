@@ -136,7 +136,7 @@ impl ConsumerMark {
     /// [`codes::CONSUMER_MARK`].
     pub fn parse(text: &str) -> Result<ConsumerMark, Refusal> {
         let narrow = text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_graphic());
-        let wide = text.chars().count() == 2 && text.chars().all(|letter| !letter.is_ascii() && !letter.is_control());
+        let wide = text.chars().count() == 2 && clean(text) == text && !text.chars().any(|letter| letter.is_ascii());
         if narrow || wide { Ok(ConsumerMark(text.to_owned())) } else { Err(Refusal::new(&codes::CONSUMER_MARK)) }
     }
 }

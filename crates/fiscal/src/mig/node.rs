@@ -48,7 +48,7 @@ impl Node {
         if root.tag_name().name() != message.root || root.tag_name().namespace() != Some(&message.namespace()) {
             return Err(fault(Broken::Root));
         }
-        Ok(of(root))
+        Ok(of(root, DEEPEST))
     }
 
     /// The XML: UTF-8, indented for people.
@@ -77,9 +77,14 @@ impl Node {
     }
 }
 
-fn of(element: roxmltree::Node<'_, '_>) -> Node {
-    let children: Vec<Node> = element.children().filter(roxmltree::Node::is_element).map(of).collect();
-    let text =
-        if children.is_empty() { element.children().filter_map(|child| child.text()).collect() } else { String::new() };
+/// Levels that are read. Messages have four; what is deeper is at fault where it begins.
+const DEEPEST: usize = 8;
+
+fn of(element: roxmltree::Node<'_, '_>, levels: usize) -> Node {
+    let inner = element.children().filter(|child| levels > 0 && child.is_element());
+    let children: Vec<Node> = inner.map(|child| of(child, levels - 1)).collect();
+    // Comments have text too, which is none of the element's.
+    let texts = element.children().filter(roxmltree::Node::is_text).filter_map(|child| child.text());
+    let text = if children.is_empty() { texts.collect() } else { String::new() };
     Node { name: Cow::Owned(element.tag_name().name().to_owned()), text, children }
 }

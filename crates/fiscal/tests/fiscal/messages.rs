@@ -19,8 +19,7 @@ fn message(code: &str) -> &'static Message {
 fn text(xml: &str, path: &[&str]) -> Option<String> {
     let document = roxmltree::Document::parse(xml).unwrap();
     let step = |node: roxmltree::Node<'_, '_>, name: &&str| {
-        let found = node.children().find(|child| child.tag_name().name() == *name).map(|child| child.id());
-        found
+        node.children().find(|child| child.tag_name().name() == *name).map(|child| child.id())
     };
     let mut node = document.root_element();
     for name in path {

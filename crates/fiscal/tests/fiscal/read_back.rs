@@ -130,7 +130,7 @@ fn code_39_has_only_letters_of_its_alphabet() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 32, failure_persistence: None, ..ProptestConfig::default() })]
     #[test]
     fn any_invoice_is_read_back(
         lines in prop::collection::vec(("\\PC{1,24}", 1i64..100_000, 1i64..9_000), 1..40),

@@ -277,6 +277,14 @@ fn what_is_no_such_message_is_told() {
     assert_eq!(said("<Invoice/>"), ["Invoice: another root element or namespace"]);
     let old = "<Invoice xmlns=\"urn:GEINV:eInvoiceMessage:F0401:4.0\"/>";
     assert_eq!(said(old), ["Invoice: another root element or namespace"]);
+    // Comments are no text, and depth has an end.
+    let void = MESSAGES[1];
+    let good = whole(void).xml(&format!(" xmlns=\"{}\"", void.namespace()));
+    assert_eq!(check(&good.replace("20260915<", "2026<!-- a day -->0915<"), void), []);
+    let deep = ["<a>".repeat(200), "</a>".repeat(200)].concat();
+    let deep = good.replace("<BuyerId>0000000000", &format!("<BuyerId>{deep}"));
+    let told = check(&deep, void).iter().map(ToString::to_string).collect::<Vec<_>>();
+    assert_eq!(told, ["CancelInvoice/BuyerId/a: unexpected"]);
 }
 
 /// A good message of ours, one text in it replaced, and what is said then.
