@@ -11,7 +11,7 @@
 //! | `names` | [`names!`] and [`codes!`]: closed sets, declared in one way |
 //! | [`money`] | [`Money`], [`Price`], [`Cost`], [`Rate`], [`Exponent`] and the one place that rounds |
 //! | [`quantity`] | [`Quantity`], thousandths of a unit |
-//! | [`time`] | [`Timestamp`], [`Zone`], [`BusinessDate`] |
+//! | [`time`] | [`Timestamp`], [`Zone`], [`WallClock`], [`BusinessDate`] |
 //! | [`refusal`] | [`Code`] and [`Refusal`]: a "no" that a person can act on |
 //! | [`event`] | [`Event`] and [`Actor`]: what the journal keeps |
 //! | [`canonical`] | bytes that are the same on every machine, for hashing |
@@ -32,4 +32,4 @@ pub use id::Id;
 pub use money::{Cost, Exponent, Money, Price, Rate, allocate};
 pub use quantity::Quantity;
 pub use refusal::{Code, FieldFault, Param, Refusal};
-pub use time::{BusinessDate, Timestamp, Zone};
+pub use time::{BusinessDate, Timestamp, WallClock, Zone};

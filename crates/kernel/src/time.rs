@@ -125,6 +125,22 @@ impl Zone {
     }
 }
 
+impl Zone {
+    /// What calendar and clock show in this zone at that instant, fractions of a second left out.
+    pub fn shows(&self, at: Timestamp) -> WallClock {
+        let civil = at.to_jiff().to_zoned(self.0.clone()).datetime();
+        let part = i8::unsigned_abs;
+        WallClock {
+            year: civil.year(),
+            month: part(civil.month()),
+            day: part(civil.day()),
+            hour: part(civil.hour()),
+            minute: part(civil.minute()),
+            second: part(civil.second()),
+        }
+    }
+}
+
 impl fmt::Debug for Zone {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
@@ -142,6 +158,24 @@ impl<'de> Deserialize<'de> for Zone {
         let name = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
         Zone::named(&name).map_err(serde::de::Error::custom)
     }
+}
+
+/// What a calendar and a clock on the wall show: documents of the law carry this, not an instant.
+/// Ordered as time passes, except in the hour that a clock change repeats.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct WallClock {
+    /// Of the Gregorian calendar.
+    pub year: i16,
+    /// 1 to 12.
+    pub month: u8,
+    /// 1 to 31.
+    pub day: u8,
+    /// 0 to 23.
+    pub hour: u8,
+    /// 0 to 59.
+    pub minute: u8,
+    /// 0 to 59.
+    pub second: u8,
 }
 
 /// The day a shop's books put something on. A bar that closes at two in the morning books it on the
@@ -237,6 +271,16 @@ mod tests {
         let london = Zone::named("Europe/London").unwrap();
         assert_eq!(london.instant("2010-12-01 08:26:00").unwrap(), at("2010-12-01T08:26:00Z"));
         assert_eq!(london.instant("2011-07-01 08:26:00").unwrap(), at("2011-07-01T07:26:00Z"));
+    }
+
+    #[test]
+    fn the_wall_clock_is_the_zone_s() {
+        let taipei = Zone::named("Asia/Taipei").unwrap();
+        let shown = taipei.shows(at("2026-10-31T15:59:59.9Z"));
+        let expected = WallClock { year: 2026, month: 10, day: 31, hour: 23, minute: 59, second: 59 };
+        assert_eq!(shown, expected);
+        assert_eq!(taipei.shows(at("2026-10-31T16:00:00Z")).month, 11);
+        assert!(shown < taipei.shows(at("2026-10-31T16:00:00Z")));
     }
 
     #[test]

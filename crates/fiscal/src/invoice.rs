@@ -1,0 +1,313 @@
+//! Invoices as values: asked for, found sound, issued. Nothing can go wrong once a number is taken,
+//! so no number is ever burnt on bad input.
+//!
+//! `Sale::ready` checks everything; [`Ready::issue`] needs a [`Taken`] number and a drawn
+//! [`RandomCode`] and cannot fail. All amounts are whole New Taiwan dollars.
+
+use kernel::{Money, Quantity, Refusal, WallClock};
+use serde::{Deserialize, Serialize};
+
+use crate::party::clean;
+use crate::tax::{self, AMOUNT_LIMIT};
+use crate::{Buyer, Handover, Number, Period, RandomCode, SaleLine, Seller, Taken, TaxType, codes};
+
+/// The most lines of one document (MIG 4.1, F0401: `ProductItem` 1 to 9999).
+pub const LINES_LIMIT: usize = 9_999;
+/// The most characters of a line's name (MIG 4.1, `Description`).
+pub const DESCRIPTION_LIMIT: usize = 500;
+/// The most characters of a unit (MIG 4.1, `Unit`).
+pub const UNIT_LIMIT: usize = 6;
+
+/// Why lines carry no tax, which the law wants on the document (營業稅法 §7).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct ZeroRate {
+    /// Went through customs (`CustomsClearanceMark` 2) or not (1).
+    pub through_customs: bool,
+    /// `ZeroTaxRateReason`: 71 to 79, the nine cases of the law.
+    pub reason: u8,
+}
+
+/// What is asked to be invoiced.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sale {
+    /// Who issues.
+    pub seller: Seller,
+    /// Who buys.
+    pub buyer: Buyer,
+    /// How the document reaches the buyer.
+    pub handover: Handover,
+    /// What was bought: amounts with tax, after discounts and reductions.
+    pub lines: Vec<SaleLine>,
+    /// Needed as soon as one line is zero-rated.
+    pub zero_rate: Option<ZeroRate>,
+}
+
+/// A sale that will make a sound document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ready {
+    sale: Sale,
+    lines: Vec<Line>,
+}
+
+/// A line of an issued document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Line {
+    /// The goods' name.
+    pub description: String,
+    /// How many.
+    pub quantity: Quantity,
+    /// What it is counted in.
+    pub unit: Option<String>,
+    /// How it is taxed.
+    pub tax_type: TaxType,
+    /// What the buyer pays, tax included.
+    pub gross: Money,
+    /// The tax inside of it.
+    pub tax: Money,
+}
+
+/// The sums of a document. They make up [`Totals::total`] together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Totals {
+    /// Sales of taxable lines, without tax.
+    pub taxable: Money,
+    /// Sales of zero-rated lines.
+    pub zero_rated: Money,
+    /// Sales of exempt lines.
+    pub exempt: Money,
+    /// The tax of the taxable lines.
+    pub tax: Money,
+}
+
+/// An issued invoice. It never changes; what is wrong is voided or allowed for. What was stored is
+/// read back only if its sums hold.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Record", into = "Record")]
+pub struct Invoice(Record);
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Record {
+    number: Number,
+    period: Period,
+    issued: WallClock,
+    random: RandomCode,
+    seller: Seller,
+    buyer: Buyer,
+    handover: Handover,
+    lines: Vec<Line>,
+    zero_rate: Option<ZeroRate>,
+}
+
+impl Sale {
+    /// Checks everything that could be wrong, and works out the tax.
+    ///
+    /// A line without an amount (a gift) takes the tax type of the document: nothing is taxed either
+    /// way, and it must not turn a taxable document into a mixed one.
+    ///
+    /// # Errors
+    /// [`codes::COMPANY_DONATES`], [`codes::LINES_COUNT`], [`codes::LINE_TEXT`],
+    /// [`codes::LINE_QUANTITY`], [`codes::LINE_NEGATIVE`], [`codes::AMOUNT_TOO_LARGE`],
+    /// [`codes::NOTHING_TO_INVOICE`], [`codes::MIXED_FOR_COMPANY`], [`codes::ZERO_RATE_REASON`].
+    pub fn ready(mut self) -> Result<Ready, Refusal> {
+        if self.buyer.is_company() && matches!(self.handover, Handover::Donation(_)) {
+            return Err(Refusal::new(&codes::COMPANY_DONATES));
+        }
+        let count = self.lines.len();
+        if count == 0 || count > LINES_LIMIT {
+            let refusal = Refusal::new(&codes::LINES_COUNT);
+            return Err(refusal.with("limit", LINES_LIMIT as i64).with("count", count as i64));
+        }
+        for (line, number) in self.lines.iter_mut().zip(1_i64..) {
+            tidy(line, number)?;
+        }
+        let total = tax::sum(&self.lines)?;
+        if total.get() > AMOUNT_LIMIT {
+            return Err(tax::too_large());
+        }
+        let paid = self.lines.iter().find(|line| !line.gross.is_zero());
+        let main = paid.ok_or_else(|| Refusal::new(&codes::NOTHING_TO_INVOICE))?.tax_type;
+        for line in self.lines.iter_mut().filter(|line| line.gross.is_zero()) {
+            line.tax_type = main;
+        }
+        if self.buyer.is_company() && self.lines.iter().any(|line| line.tax_type != main) {
+            return Err(Refusal::new(&codes::MIXED_FOR_COMPANY));
+        }
+        let exports = self.lines.iter().any(|line| line.tax_type == TaxType::ZeroRated);
+        match self.zero_rate {
+            None if exports => return Err(Refusal::new(&codes::ZERO_RATE_REASON)),
+            Some(zero_rate) if exports && !(71..=79).contains(&zero_rate.reason) => {
+                return Err(Refusal::new(&codes::ZERO_RATE_REASON));
+            }
+            _ => {}
+        }
+        // Said without need, it would be refused by the platform.
+        self.zero_rate = self.zero_rate.filter(|_| exports);
+        let lines = taxed(std::mem::take(&mut self.lines));
+        Ok(Ready { sale: self, lines })
+    }
+}
+
+impl Ready {
+    /// The sums that the document will have.
+    pub fn totals(&self) -> Totals {
+        Totals::of(&self.lines)
+    }
+
+    /// The document. The number is used by it and gone.
+    pub fn issue(self, taken: Taken, random: RandomCode) -> Invoice {
+        let Taken { number, period, issued } = taken;
+        let Sale { seller, buyer, handover, zero_rate, .. } = self.sale;
+        Invoice(Record { number, period, issued, random, seller, buyer, handover, lines: self.lines, zero_rate })
+    }
+}
+
+impl Line {
+    /// Without tax.
+    pub fn net(&self) -> Money {
+        self.gross - self.tax
+    }
+
+    /// As it stands on the document: with tax for a consumer, without for a company.
+    pub fn written(&self, buyer: &Buyer) -> Money {
+        if buyer.is_company() { self.net() } else { self.gross }
+    }
+}
+
+impl Totals {
+    fn of(lines: &[Line]) -> Totals {
+        let mut totals = Totals::default();
+        for line in lines {
+            match line.tax_type {
+                TaxType::Taxable => totals.taxable += line.net(),
+                TaxType::ZeroRated => totals.zero_rated += line.net(),
+                TaxType::Exempt => totals.exempt += line.net(),
+            }
+            totals.tax += line.tax;
+        }
+        totals
+    }
+
+    /// All sales without tax.
+    pub fn net(&self) -> Money {
+        self.taxable + self.zero_rated + self.exempt
+    }
+
+    /// What the buyer pays.
+    pub fn total(&self) -> Money {
+        self.net() + self.tax
+    }
+}
+
+impl Invoice {
+    /// Its number.
+    pub const fn number(&self) -> Number {
+        self.0.number
+    }
+
+    /// The period it belongs to.
+    pub const fn period(&self) -> Period {
+        self.0.period
+    }
+
+    /// When it was issued, by the store's wall clock.
+    pub const fn issued(&self) -> &WallClock {
+        &self.0.issued
+    }
+
+    /// Its random code.
+    pub const fn random(&self) -> RandomCode {
+        self.0.random
+    }
+
+    /// Who issued it.
+    pub const fn seller(&self) -> &Seller {
+        &self.0.seller
+    }
+
+    /// For whom.
+    pub const fn buyer(&self) -> &Buyer {
+        &self.0.buyer
+    }
+
+    /// How it reached the buyer.
+    pub const fn handover(&self) -> &Handover {
+        &self.0.handover
+    }
+
+    /// Its lines, numbered from 1 in messages.
+    pub fn lines(&self) -> &[Line] {
+        &self.0.lines
+    }
+
+    /// Why it has lines without tax.
+    pub const fn zero_rate(&self) -> Option<ZeroRate> {
+        self.0.zero_rate
+    }
+
+    /// Its sums.
+    pub fn totals(&self) -> Totals {
+        Totals::of(&self.0.lines)
+    }
+
+    /// `TaxType` of the document in messages: `1`, `2`, `3`, or `9` for a mixed one.
+    pub fn tax_code(&self) -> &'static str {
+        let first = self.0.lines.first().map_or(TaxType::Taxable, |line| line.tax_type);
+        if self.0.lines.iter().all(|line| line.tax_type == first) { first.code() } else { "9" }
+    }
+}
+
+impl TryFrom<Record> for Invoice {
+    type Error = Refusal;
+    fn try_from(record: Record) -> Result<Self, Refusal> {
+        let wrong = || Refusal::new(&codes::DOCUMENT_SUMS).with("number", record.number.to_string());
+        let back = |line: &Line| SaleLine {
+            description: line.description.clone(),
+            quantity: line.quantity,
+            unit: line.unit.clone(),
+            tax_type: line.tax_type,
+            gross: line.gross,
+        };
+        let sale = Sale {
+            seller: record.seller.clone(),
+            buyer: record.buyer.clone(),
+            handover: record.handover.clone(),
+            lines: record.lines.iter().map(back).collect(),
+            zero_rate: record.zero_rate,
+        };
+        let again = sale.ready().map_err(|_| wrong())?;
+        if again.lines != record.lines || Period::of(&record.issued) != record.period {
+            return Err(wrong());
+        }
+        Ok(Invoice(record))
+    }
+}
+
+impl From<Invoice> for Record {
+    fn from(invoice: Invoice) -> Record {
+        invoice.0
+    }
+}
+
+fn tidy(line: &mut SaleLine, number: i64) -> Result<(), Refusal> {
+    line.description = clean(&line.description);
+    line.unit = line.unit.as_deref().map(clean).filter(|unit| !unit.is_empty());
+    let named = (1..=DESCRIPTION_LIMIT).contains(&line.description.chars().count());
+    if !named || line.unit.as_ref().is_some_and(|unit| unit.chars().count() > UNIT_LIMIT) {
+        let refusal = Refusal::new(&codes::LINE_TEXT).with("line", number);
+        return Err(refusal.with("limit", DESCRIPTION_LIMIT as i64).with("unit", UNIT_LIMIT as i64));
+    }
+    if !line.quantity.is_positive() {
+        return Err(Refusal::new(&codes::LINE_QUANTITY).with("line", number));
+    }
+    Ok(())
+}
+
+fn taxed(lines: Vec<SaleLine>) -> Vec<Line> {
+    let weights: Vec<(TaxType, Money)> = lines.iter().map(|line| (line.tax_type, line.gross)).collect();
+    let taxes = tax::tax_inside(&weights);
+    let line = |(line, tax)| {
+        let SaleLine { description, quantity, unit, tax_type, gross } = line;
+        Line { description, quantity, unit, tax_type, gross, tax }
+    };
+    lines.into_iter().zip(taxes).map(line).collect()
+}
