@@ -139,6 +139,29 @@ export async function between(page, pattern, hear) {
 }
 
 /**
+ * Holds requests back until the test lets them go, as a slow line does: what is pressed meanwhile must not be lost.
+ *
+ * @param {import("playwright-core").Page} page
+ * @param {string} pattern addresses, with `**` for anything
+ * @returns {Promise<() => Promise<void>>} lets everything go, from now on too
+ */
+export async function holdBack(page, pattern) {
+  /** @type {() => void} */
+  let open = () => undefined;
+  const opened = new Promise((resolve) => {
+    open = () => resolve(undefined);
+  });
+  await page.route(pattern, async (route) => {
+    await opened;
+    await route.continue();
+  });
+  return async () => {
+    open();
+    await page.unroute(pattern);
+  };
+}
+
+/**
  * Places a web order of one unit for pickup, paid in cash there.
  *
  * @param {import("playwright-core").Page} page

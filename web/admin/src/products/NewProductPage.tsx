@@ -62,11 +62,10 @@ function NewProductForm({ back }: { back: { to: string; words: string } }) {
   const [found, setFound] = useState<DraftErrors>({});
   const [error, setError] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
-  const [finished, setFinished] = useState(false);
   const key = useRef(newId());
   const price = parsePrice(priceText, format.currency);
   const dirty = draft.nameZh !== "" || sku !== "" || draft.handle !== "";
-  useLeaveGuard(dirty && !finished);
+  const finish = useLeaveGuard(dirty);
 
   const faults: DraftErrors = {};
   if (draft.nameZh.trim() === "") faults.nameZh = say("needed");
@@ -109,9 +108,8 @@ function NewProductForm({ back }: { back: { to: string; words: string } }) {
       const header = { "Idempotency-Key": key.current };
       const product = await answer(api.POST("/api/v1/products", { params: { header }, body }));
       void client.invalidateQueries({ queryKey: ["products"] });
-      setFinished(true);
-      // After the guard has heard that nothing is unsaved any more.
-      setTimeout(() => void navigate(`/products/${product.id}`), 0);
+      finish();
+      void navigate(`/products/${product.id}`);
     } catch (caught) {
       if (caught instanceof Refused) {
         setFound(fieldErrors(caught));

@@ -52,7 +52,7 @@ function Writing({ article }: { article: SiteArticle | null }) {
     (article === null
       ? Object.values(content.texts ?? {}).some((text) => text.title || text.body)
       : JSON.stringify(content) !== JSON.stringify(article.content));
-  useLeaveGuard(changed && !saving.busy);
+  const finish = useLeaveGuard(changed);
 
   function take(next: SiteArticle) {
     client.setQueryData(["site-article", next.id], next);
@@ -72,7 +72,10 @@ function Writing({ article }: { article: SiteArticle | null }) {
     if (!next) return undefined;
     take(next);
     setTold(false);
-    if (article === null) void navigate(`/articles/${next.id}`, { replace: true });
+    if (article === null) {
+      finish();
+      void navigate(`/articles/${next.id}`, { replace: true });
+    }
     return next;
   }
 
