@@ -143,22 +143,19 @@ export async function between(page, pattern, hear) {
  *
  * @param {import("playwright-core").Page} page
  * @param {string} pattern addresses, with `**` for anything
- * @returns {Promise<() => Promise<void>>} lets everything go, from now on too
+ * @returns {Promise<() => void>} lets everything go, from now on too
  */
 export async function holdBack(page, pattern) {
-  /** @type {() => void} */
-  let open = () => undefined;
+  /** @type {(value?: unknown) => void} */
+  let letGo = () => undefined;
   const opened = new Promise((resolve) => {
-    open = () => resolve(undefined);
+    letGo = resolve;
   });
   await page.route(pattern, async (route) => {
     await opened;
     await route.continue();
   });
-  return async () => {
-    open();
-    await page.unroute(pattern);
-  };
+  return letGo;
 }
 
 /**
@@ -237,6 +234,17 @@ export async function axe(page, name) {
       }));
   });
   assert.deepEqual(violations, [], `axe on ${name}`);
+}
+
+/**
+ * Nothing of the page lies beside the screen.
+ *
+ * @param {import("playwright-core").Page} page
+ * @param {string} name what the page shows, for the message
+ */
+export async function fits(page, name) {
+  const [content, view] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+  assert.ok(Number(content) <= Number(view), `${name} is ${content} px wide on a screen of ${view}`);
 }
 
 /**

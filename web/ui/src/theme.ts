@@ -63,6 +63,7 @@ export const theme: MantineThemeOverride = createTheme({
       defaultProps: { size: "md", inputWrapperOrder: ["label", "input", "description", "error"] },
     },
     NumberInput: { defaultProps: { size: "md" } },
+    ColorInput: { defaultProps: { size: "md" } },
   },
 });
 

@@ -45,6 +45,7 @@ export function Looks({ defaults, tokens, saving, onChange }: Props) {
                 key={name}
                 {...given}
                 format="hex"
+                eyeDropperButtonProps={{ "aria-label": say("pick", { name: nameOf(name) }) }}
                 value={colourOf(name)}
                 onChange={(next) => set(name, next)}
               />
