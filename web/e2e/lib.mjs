@@ -165,8 +165,17 @@ export async function holdBack(page, pattern) {
  * @param {string} variant_id
  * @param {string} store_id
  */
-export async function placePickup(page, variant_id, store_id) {
-  const lines = [{ variant_id, quantity: 1000 }];
+export const placePickup = (page, variant_id, store_id) =>
+  placeOrder(page, [{ variant_id, quantity: 1000 }], store_id);
+
+/**
+ * Places a web order for pickup, paid in cash there.
+ *
+ * @param {import("playwright-core").Page} page
+ * @param {{ variant_id: string, quantity: number }[]} lines with thousandths of units
+ * @param {string} store_id
+ */
+export async function placeOrder(page, lines, store_id) {
   const quote = await call(page, "POST", "/quotes", { channel: "web", lines, delivery: "pickup" });
   assert.equal(quote.status, 200, JSON.stringify(quote.body));
   const placed = await call(

@@ -63,7 +63,6 @@ export const theme: MantineThemeOverride = createTheme({
       defaultProps: { size: "md", inputWrapperOrder: ["label", "input", "description", "error"] },
     },
     NumberInput: { defaultProps: { size: "md" } },
-    ColorInput: { defaultProps: { size: "md" } },
   },
 });
 
