@@ -73,7 +73,7 @@ test("some of it is cancelled after a look at what that comes to", async () => {
   await button("取消部分商品").click();
   const form = page.locator("form.inline-form");
   const first = placed.lines[0];
-  await form.getByLabel(first.name, { exact: false }).first().fill("1");
+  await form.getByLabel(`${first.name}（共 2）`).fill("1");
   await form.getByRole("button", { name: "試算" }).click();
   await form
     .getByRole("status")

@@ -91,6 +91,8 @@ function NewProductForm({ back }: { back: { to: string; words: string } }) {
       ...(Number(draft.shelfLifeDays) > 0 && { shelf_life_days: Number(draft.shelfLifeDays) }),
       names: withTexts({}, draft.nameZh, draft.nameEn),
       descriptions: withTexts({}, draft.descriptionZh, draft.descriptionEn),
+      // Customers see it when somebody has looked at it and puts it on sale.
+      state: draft.state,
       on_web: draft.onWeb,
       on_till: draft.onTill,
       variants: [
