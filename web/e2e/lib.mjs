@@ -139,14 +139,43 @@ export async function between(page, pattern, hear) {
 }
 
 /**
+ * Holds requests back until the test lets them go, as a slow line does: what is pressed meanwhile must not be lost.
+ *
+ * @param {import("playwright-core").Page} page
+ * @param {string} pattern addresses, with `**` for anything
+ * @returns {Promise<() => void>} lets everything go, from now on too
+ */
+export async function holdBack(page, pattern) {
+  /** @type {(value?: unknown) => void} */
+  let letGo = () => undefined;
+  const opened = new Promise((resolve) => {
+    letGo = resolve;
+  });
+  await page.route(pattern, async (route) => {
+    await opened;
+    await route.continue();
+  });
+  return letGo;
+}
+
+/**
  * Places a web order of one unit for pickup, paid in cash there.
  *
  * @param {import("playwright-core").Page} page
  * @param {string} variant_id
  * @param {string} store_id
  */
-export async function placePickup(page, variant_id, store_id) {
-  const lines = [{ variant_id, quantity: 1000 }];
+export const placePickup = (page, variant_id, store_id) =>
+  placeOrder(page, [{ variant_id, quantity: 1000 }], store_id);
+
+/**
+ * Places a web order for pickup, paid in cash there.
+ *
+ * @param {import("playwright-core").Page} page
+ * @param {{ variant_id: string, quantity: number }[]} lines with thousandths of units
+ * @param {string} store_id
+ */
+export async function placeOrder(page, lines, store_id) {
   const quote = await call(page, "POST", "/quotes", { channel: "web", lines, delivery: "pickup" });
   assert.equal(quote.status, 200, JSON.stringify(quote.body));
   const placed = await call(
@@ -214,6 +243,17 @@ export async function axe(page, name) {
       }));
   });
   assert.deepEqual(violations, [], `axe on ${name}`);
+}
+
+/**
+ * Nothing of the page lies beside the screen.
+ *
+ * @param {import("playwright-core").Page} page
+ * @param {string} name what the page shows, for the message
+ */
+export async function fits(page, name) {
+  const [content, view] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+  assert.ok(Number(content) <= Number(view), `${name} is ${content} px wide on a screen of ${view}`);
 }
 
 /**

@@ -59,9 +59,16 @@ try {
   await logIn(office, OWNER);
   await office.locator(".totals").click({ trial: true });
   await office.locator(".tour").waitFor({ state: "detached" });
+  // At whatever hour this runs: a day on which something is sold, told by the demo's own story.
+  await office.route("**/demo/stories/lunch_rush", (route) => route.continue({ postData: '{"seconds":20}' }));
+  await office.goto("/admin/proof");
+  await office.getByRole("button", { name: "午餐尖峰", exact: true }).click();
+  await office.locator(".stories ol[data-stands='done']").waitFor({ timeout: 120_000 });
+  await office.goto("/admin/");
+  await office.locator(".totals").waitFor();
   await quiet(office);
   await take(office, "today");
-  const order = (await call(office, "GET", "/orders?channel=web&limit=1")).body.items[0];
+  const order = (await call(office, "GET", "/orders?channel=web&state=completed&limit=1")).body.items[0];
   await office.goto(`/admin/orders/${order.id}`);
   await office.locator(".history").waitFor();
   await quiet(office);

@@ -1,5 +1,5 @@
 import { strict as assert } from "node:assert";
-import { call, logIn, MANAGER } from "./lib.mjs";
+import { call, digits, logIn, MANAGER, placePickup } from "./lib.mjs";
 
 /** What a scanner does: keys faster than any hand, then Enter. */
 export async function scan(/** @type {import("playwright-core").Page} */ page, /** @type {string} */ code) {
@@ -49,16 +49,47 @@ export async function closeShift(page, amount) {
 }
 
 /**
+ * A web order that waits in this till's store is on the screen by its code, with another article in the basket.
+ *
+ * @param {import("playwright-core").Page} page
+ * @param {any} ordered
+ * @param {any} other
+ * @returns {Promise<{ placed: any, besides: number }>} the order, and what the basket comes to
+ */
+export async function orderBesides(page, ordered, other) {
+  const { id } = await placePickup(page, ordered.variant_id, (await device(page)).store_id);
+  const placed = (await call(page, "GET", `/orders/${id}`)).body;
+  assert.equal((await call(page, "POST", `/orders/${id}/ready`)).status, 200);
+  await page.keyboard.press("Escape");
+  await page.locator(".scan input:focus").waitFor();
+  await scan(page, other.sku);
+  await page.locator('.sums[data-settled="true"]').waitFor();
+  const besides = digits((await page.getByTestId("total").textContent()) ?? "");
+  await page.keyboard.press("F8");
+  await page.getByLabel("取貨碼或訂單編號").fill(placed.fulfilments[0].code);
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { name: placed.number }).waitFor();
+  return { placed, besides };
+}
+
+/**
+ * The register that this device is, as the page keeps it.
+ *
+ * @param {import("playwright-core").Page} page
+ * @returns {Promise<{ id: string, store_id: string }>}
+ */
+export const device = (page) =>
+  page.evaluate(() => JSON.parse(localStorage.getItem("tenon.register") ?? "{}"));
+
+/**
  * Goods of this till's store with at least `least` whole units left.
  *
  * @param {import("playwright-core").Page} page
  * @param {number} least
  */
 export async function goodsInStock(page, least) {
-  const store = await page.evaluate(
-    () => JSON.parse(localStorage.getItem("tenon.register") ?? "{}").store_id,
-  );
-  const { body } = await call(page, "GET", `/till/products?store=${store}`);
+  const { store_id } = await device(page);
+  const { body } = await call(page, "GET", `/till/products?store=${store_id}`);
   const goods = body.items.filter(
     (/** @type {any} */ item) => item.available >= least * 1000 && item.quantity_step === 1000,
   );

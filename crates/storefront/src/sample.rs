@@ -84,6 +84,11 @@ pub fn store_info() -> StoreInfo {
     }
 }
 
+/// A store out of hours: when it opens is told from the moment of the page.
+fn shut_store() -> StoreInfo {
+    StoreInfo { id: id(2), now: Some(Now::Closed { opens: Some(at("2026-11-22T03:00:00Z")) }), ..store_info() }
+}
+
 pub fn card(index: usize) -> Card {
     let (handle, name, dollars, pieces) = GOODS[index];
     Card {
@@ -704,7 +709,7 @@ pub fn made_home() -> HomePage {
                 title: String::new(),
                 links: vec![Crumb { url: "/categories/tea".to_owned(), label: "茶葉".to_owned() }],
             },
-            SectionView::Stores { title: "門市".to_owned(), stores: vec![store_info()] },
+            SectionView::Stores { title: "門市".to_owned(), stores: vec![store_info(), shut_store()] },
             SectionView::Articles { title: "茶誌".to_owned(), articles: vec![article_card()] },
             SectionView::Goods { title: "全部商品".to_owned() },
         ],

@@ -1,8 +1,8 @@
 // Paying in parts, by terminal and by a phone's code, also when the machine gives no answer; by keyboard alone.
 import { strict as assert } from "node:assert";
 import { after, before, test } from "node:test";
-import { axe, between, call, digits, launch, open, placePickup, TABLET, until } from "../lib.mjs";
-import { closeShift, goodsInStock, mainAction, openTill, scan } from "../till.mjs";
+import { axe, between, call, digits, launch, open, TABLET, until } from "../lib.mjs";
+import { closeShift, device, goodsInStock, mainAction, openTill, orderBesides, scan } from "../till.mjs";
 
 const PROVIDER = process.env.TENON_PROVIDER;
 const CODE = "123456789012345678";
@@ -54,7 +54,7 @@ async function tenders() {
   return receipt.tenders.map((/** @type {any} */ { kind, amount }) => `${kind} ${amount}`).sort();
 }
 
-const register = () => page.evaluate(() => JSON.parse(localStorage.getItem("tenon.register") ?? "{}").id);
+const register = async () => (await device(page)).id;
 
 test("cash first, the rest by terminal", { skip: !PROVIDER }, async () => {
   const due = await ring();
@@ -198,21 +198,7 @@ test("the difference of an exchange is paid by terminal, also when the answer is
 test("what is bought with an order is paid by a phone's code, the order in cash", {
   skip: !PROVIDER,
 }, async () => {
-  const store_id = await page.evaluate(
-    () => JSON.parse(localStorage.getItem("tenon.register") ?? "{}").store_id,
-  );
-  const { id } = await placePickup(page, item.variant_id, store_id);
-  const placed = (await call(page, "GET", `/orders/${id}`)).body;
-  await call(page, "POST", `/orders/${id}/ready`);
-  await page.keyboard.press("Escape");
-  await page.locator(".scan input:focus").waitFor();
-  await scan(page, item.sku);
-  await page.locator('.sums[data-settled="true"]').waitFor();
-  const besides = digits((await page.getByTestId("total").textContent()) ?? "");
-  await page.keyboard.press("F8");
-  await page.getByLabel("取貨碼或訂單編號").fill(placed.fulfilments[0].code);
-  await page.keyboard.press("Enter");
-  await page.getByRole("heading", { name: placed.number }).waitFor();
+  const { placed, besides } = await orderBesides(page, item, item);
   // A code pays one of the two bills at a time: first the order.
   await page.keyboard.press("F5");
   await page.getByText("一次收一張").waitFor();
@@ -230,7 +216,7 @@ test("what is bought with an order is paid by a phone's code, the order in cash"
   const receipt = (await call(page, "GET", `/receipts/${sale.sale_id}`)).body;
   const paid = receipt.tenders.map((/** @type {any} */ { kind, amount }) => `${kind} ${amount}`).sort();
   assert.deepEqual(paid, [`cash ${placed.total}`, `wallet_code ${besides}`]);
-  assert.equal((await call(page, "GET", `/orders/${id}`)).body.state, "completed");
+  assert.equal((await call(page, "GET", `/orders/${placed.id}`)).body.state, "completed");
   cash += placed.total;
 });
 

@@ -2,7 +2,7 @@
 import { strict as assert } from "node:assert";
 import { after, before, test } from "node:test";
 import { axe, call, digits, launch, open, placePickup, TABLET, until } from "../lib.mjs";
-import { closeShift, goodsInStock, openTill, scan } from "../till.mjs";
+import { closeShift, device, goodsInStock, openTill, orderBesides, scan } from "../till.mjs";
 
 /** @type {import("playwright-core").Browser} */
 let browser;
@@ -38,10 +38,7 @@ test("F5 tells what the other places have of the article in the basket", async (
 
 test("a web order for pickup is placed", async () => {
   const [item] = await goodsInStock(page, 2);
-  const store_id = await page.evaluate(
-    () => JSON.parse(localStorage.getItem("tenon.register") ?? "{}").store_id,
-  );
-  const placed = await placePickup(page, item.variant_id, store_id);
+  const placed = await placePickup(page, item.variant_id, (await device(page)).store_id);
   order = (await call(page, "GET", `/orders/${placed.id}`)).body;
 });
 
@@ -71,21 +68,7 @@ test("it is found by its number, prepared and handed over for cash", async () =>
 
 test("what lies in the basket is bought with an order, on one receipt, by whoever has the code", async () => {
   const [item, other] = await goodsInStock(page, 2);
-  const store_id = await page.evaluate(
-    () => JSON.parse(localStorage.getItem("tenon.register") ?? "{}").store_id,
-  );
-  const { id } = await placePickup(page, item.variant_id, store_id);
-  const placed = (await call(page, "GET", `/orders/${id}`)).body;
-  await call(page, "POST", `/orders/${id}/ready`);
-  await page.keyboard.press("Escape");
-  await page.locator(".scan input:focus").waitFor();
-  await scan(page, other.sku);
-  await page.locator('.sums[data-settled="true"]').waitFor();
-  const besides = digits((await page.getByTestId("total").textContent()) ?? "");
-  await page.keyboard.press("F8");
-  await page.getByLabel("取貨碼或訂單編號").fill(placed.fulfilments[0].code);
-  await page.keyboard.press("Enter");
-  await page.getByRole("heading", { name: placed.number }).waitFor();
+  const { placed, besides } = await orderBesides(page, item, other);
   await page.getByText("他人代領").click();
   await axe(page, "an order with what is bought besides");
   await page.getByRole("button", { name: "並交貨" }).click();
@@ -95,7 +78,7 @@ test("what lies in the basket is bought with an order, on one receipt, by whoeve
   assert.ok(words.includes(placed.number) && words.includes(other.name) && words.includes(item.name), words);
   const sum = (placed.total + besides).toLocaleString("en-US");
   assert.ok(words.includes(sum), `${sum} in ${words}`);
-  const done = (await call(page, "GET", `/orders/${id}`)).body;
+  const done = (await call(page, "GET", `/orders/${placed.id}`)).body;
   assert.deepEqual([done.state, done.fulfilments[0].to_other], ["completed", true]);
   order = { ...order, total: order.total + placed.total + besides };
 });

@@ -2,7 +2,7 @@
 import { strict as assert } from "node:assert";
 import { after, before, test } from "node:test";
 import { axe, call, digits, launch, open, PHONE, TABLET, until } from "../lib.mjs";
-import { closeShift, goodsInStock, openTill, scan } from "../till.mjs";
+import { closeShift, device, goodsInStock, openTill, scan } from "../till.mjs";
 
 /** @type {import("playwright-core").Browser} */
 let browser;
@@ -47,8 +47,7 @@ async function find(/** @type {string} */ number) {
 
 /** What the till says should lie in the drawer. */
 async function expected() {
-  const register = await page.evaluate(() => JSON.parse(localStorage.getItem("tenon.register") ?? "{}").id);
-  return (await call(page, "GET", `/registers/${register}/till`)).body.shift.cash_expected;
+  return (await call(page, "GET", `/registers/${(await device(page)).id}/till`)).body.shift.cash_expected;
 }
 
 test("two pieces are sold", async () => {
@@ -61,8 +60,7 @@ test("two pieces are sold", async () => {
   await page.locator(".cash").waitFor();
   await page.keyboard.press("Enter");
   await page.locator("article.paper").waitFor();
-  const register = await page.evaluate(() => JSON.parse(localStorage.getItem("tenon.register") ?? "{}").id);
-  const till = (await call(page, "GET", `/registers/${register}/till`)).body;
+  const till = (await call(page, "GET", `/registers/${(await device(page)).id}/till`)).body;
   receipt = till.recent.at(0).receipt;
   drawer += 2 * price;
   assert.equal(till.shift.cash_expected, drawer);
@@ -82,7 +80,7 @@ test("one of them comes back with its receipt", async () => {
   const wide = await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth);
   assert.ok(wide, "nothing of it lies beside a phone's screen");
   await page.setViewportSize(TABLET);
-  await page.getByRole("button", { name: "確認退貨" }).click();
+  await page.locator(".panel").getByRole("button", { name: "確認退貨" }).click();
   await page.getByText("退貨完成").waitFor();
   await page.locator(".row", { hasText: "現金" }).waitFor();
   await axe(page, "a return that is done");
@@ -130,9 +128,7 @@ test("without a receipt it is store credit, for a member", async () => {
     {
       name: "林小姐",
       phone: PHONE_NUMBER,
-      join_store_id: await page.evaluate(
-        () => JSON.parse(localStorage.getItem("tenon.register") ?? "{}").store_id,
-      ),
+      join_store_id: (await device(page)).store_id,
     },
     { "Idempotency-Key": crypto.randomUUID() },
   );
@@ -158,7 +154,7 @@ test("without a receipt it is store credit, for a member", async () => {
   const worth = await difference();
   assert.ok(worth > 0);
   await axe(page, "goods without a receipt");
-  await page.getByRole("button", { name: "確認退貨" }).click();
+  await page.locator(".panel").getByRole("button", { name: "確認退貨" }).click();
   await page.getByText("退貨完成").waitFor();
   await page.locator(".row", { hasText: "購物金" }).waitFor();
   assert.equal(await expected(), drawer, "nothing left the drawer");

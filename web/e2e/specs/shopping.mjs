@@ -2,6 +2,7 @@
 import { strict as assert } from "node:assert";
 import { after, before, test } from "node:test";
 import { axe, call, DESKTOP, launch, logIn, OWNER, open, PHONE, until } from "../lib.mjs";
+import { goodsInShop, payOnline, place, put, toCheckout, toTheDoor } from "../shopper.mjs";
 
 const PROVIDER = process.env.TENON_PROVIDER ?? "";
 const NUMBER = `09${String(Date.now() % 100_000_000).padStart(8, "0")}`;
@@ -27,46 +28,10 @@ before(async () => {
   await office.locator('input[name="login"]').waitFor();
   await logIn(office, OWNER);
   await office.locator(".totals").waitFor();
-  store = (await call(office, "GET", "/staff/stores")).body.items.find(
-    (/** @type {any} */ one) => one.kind !== "web",
-  );
-  const { body } = await call(office, "GET", "/products?limit=50&state=published");
-  const ids = body.items.flatMap((/** @type {any} */ item) =>
-    item.variants.map((/** @type {any} */ variant) => variant.id),
-  );
-  const levels = (await call(office, "GET", `/availability?variants=${ids.join(",")}`)).body.items;
-  const left = new Map(
-    levels.map((/** @type {any} */ level) => [
-      level.variant_id,
-      level.stores.find((/** @type {any} */ place) => place.store_id === store.id)?.available ?? 0,
-    ]),
-  );
-  goods = body.items.filter((/** @type {any} */ item) => left.get(item.variants[0]?.id) >= 5_000);
-  assert.ok(goods.length >= 2, "the demo has two goods with five in stock");
+  ({ goods, store } = await goodsInShop(office, 5));
 });
 after(async () => browser.close());
 
-/** Puts goods into the cart, with the first choice of everything that has to be chosen. */
-async function put(/** @type {any} */ product) {
-  await shop.goto(`/products/${product.handle}`);
-  for (const group of await shop.locator("[data-options]").all()) {
-    if (Number(await group.getAttribute("data-least")) > 0) await group.locator("input").first().check();
-  }
-  await shop.locator("[data-buy]").first().click();
-  await shop.waitForURL(/\/cart/);
-}
-
-/** Fills in who buys; the rest is the caller's. */
-async function toCheckout() {
-  await shop.goto("/checkout");
-  await shop.fill('[name="name"]', "林小姐");
-  await shop.fill('[name="phone"]', "0912345678");
-}
-const place = async () => {
-  await shop.locator('form[action="/checkout"] button.button').click();
-  await shop.waitForURL(/\/orders\//);
-  return new URL(shop.url()).pathname.split("/")[2] ?? "";
-};
 const order = async (/** @type {string} */ id) => (await call(office, "GET", `/orders/${id}`)).body;
 
 test("goods are found by their words, and nothing found says what to do", async () => {
@@ -123,8 +88,8 @@ test("a product tells price, stock in each store, and when it can be had", async
 
 test("goods lie in the cart, their number changes, and one is taken out", async () => {
   const [one, other] = goods;
-  await put(one);
-  await put(other);
+  await put(shop, one);
+  await put(shop, other);
   assert.equal(await shop.locator(".lines > li").count(), 2);
   await until(shop.locator("[data-cart]"), (text) => text.includes("2"), "two pieces in the cart");
   const first = shop.locator(".lines > li").first();
@@ -138,7 +103,7 @@ test("goods lie in the cart, their number changes, and one is taken out", async 
 });
 
 test("what is missing at the checkout is said at its field, and nothing typed is lost", async () => {
-  await toCheckout();
+  await toCheckout(shop);
   await shop.fill('[name="phone"]', "12");
   await shop.locator('form[action="/checkout"] button.button').click();
   await shop.locator('[aria-invalid="true"]').first().waitFor();
@@ -147,10 +112,10 @@ test("what is missing at the checkout is said at its field, and nothing typed is
 });
 
 test("an order is collected in the store and paid there", async () => {
-  await toCheckout();
+  await toCheckout(shop);
   await shop.locator('[name="fulfilment"].by-pickup').first().check();
   await shop.locator('[name="payment"][value="cash_on_pickup"]').check();
-  const id = await place();
+  const id = await place(shop);
   const placed = await order(id);
   assert.equal(placed.state, "placed");
   const code = placed.fulfilments[0].code;
@@ -164,10 +129,10 @@ test("an order is collected in the store and paid there", async () => {
 });
 
 test("an order that nobody has paid is cancelled by whoever placed it", async () => {
-  await put(goods[1]);
-  await toCheckout();
+  await put(shop, goods[1]);
+  await toCheckout(shop);
   await shop.locator('[name="payment"][value="cash_on_pickup"]').check();
-  const id = await place();
+  const id = await place(shop);
   await shop
     .locator("details", { has: shop.locator('form[action$="/cancel"]') })
     .locator("summary")
@@ -178,20 +143,10 @@ test("an order that nobody has paid is cancelled by whoever placed it", async ()
 });
 
 test("an order is delivered and paid online", { skip: !PROVIDER }, async () => {
-  await put(goods[0]);
-  await toCheckout();
-  await shop.locator('[name="fulfilment"][value="delivery"]').check();
-  await shop.fill('[name="postcode"]', "110");
-  await shop.fill('[name="area"]', "臺北市信義區");
-  await shop.fill('[name="address"]', "市府路 1 號");
-  const online = shop.locator('[name="payment"]:not([value^="cash"])').first();
-  await online.check();
-  await shop.locator('form[action="/checkout"] button.button').click();
-  const pay = shop.locator('button[name="action"][value="pay"]');
-  await pay.waitFor();
-  await Promise.all([shop.waitForURL(/\/orders\//), pay.click()]);
-  const id = new URL(shop.url()).pathname.split("/")[2] ?? "";
-  await shop.getByRole("heading", { name: "正在為您備貨" }).waitFor();
+  await put(shop, goods[0]);
+  await toCheckout(shop);
+  await toTheDoor(shop);
+  const id = await payOnline(shop);
   assert.equal((await order(id)).money_state, "paid");
 });
 
@@ -209,12 +164,12 @@ test("somebody joins by a code, and their card and orders are on their page", as
   await shop.locator('form[action^="/account/codes/"] button').first().click();
   await shop.locator(".card-code b").waitFor();
   assert.match((await shop.locator(".card-code b").textContent()) ?? "", /\d/);
-  await put(goods[0]);
+  await put(shop, goods[0]);
   await shop.goto("/checkout");
   if ((await shop.inputValue('[name="name"]')) === "") await shop.fill('[name="name"]', "林小姐");
   if ((await shop.inputValue('[name="phone"]')) === "") await shop.fill('[name="phone"]', NUMBER);
   await shop.locator('[name="payment"][value="cash_on_pickup"]').check();
-  const number = (await order(await place())).number;
+  const number = (await order(await place(shop))).number;
   await shop.goto("/account");
   await shop.locator(".purchases", { hasText: number }).waitFor();
 });

@@ -62,6 +62,8 @@ export function HourChart({ hours, before, at }: Props) {
         {chart.bars.map((bar) => {
           const x = LEFT + bar.x;
           const sum = bar.web + bar.till;
+          // Above the first bars there is no room for half a figure to their left.
+          const atEdge = x + bar.width / 2 < FIGURE / 2;
           const webTop =
             floor - bar.tillHeight - bar.webHeight - (bar.tillHeight > 0 && bar.webHeight > 0 ? GAP : 0);
           return (
@@ -76,7 +78,12 @@ export function HourChart({ hours, before, at }: Props) {
               />
               <rect className="chart-web" x={x} y={webTop} width={bar.width} height={bar.webHeight} rx="2" />
               {sum > 0 && (!crowded || sum === chart.peak || bar === newest) && (
-                <text className="chart-value" x={x + bar.width / 2} y={webTop - 8} textAnchor="middle">
+                <text
+                  className="chart-value"
+                  x={atEdge ? LEFT : x + bar.width / 2}
+                  y={webTop - 8}
+                  textAnchor={atEdge ? "start" : "middle"}
+                >
                   {format.money(sum)}
                 </text>
               )}

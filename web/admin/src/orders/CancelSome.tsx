@@ -1,10 +1,11 @@
 import { Button, NumberInput, Textarea } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { answer, api, type CancelQuote, ifMatch, type Order } from "@tenon/api-client";
-import { formatQuantity, Note, Problem, separator, useFormat } from "@tenon/ui";
+import { formatQuantity, Problem } from "@tenon/ui";
 import { type FormEvent, useState } from "react";
 import { useSave } from "../parts/useSave.js";
-import { useStateWords, useWords } from "../words.js";
+import { useWords } from "../words.js";
+import { CancelWorth } from "./CancelWorth.js";
 
 /** Cancels some of what was ordered and did not leave yet. */
 export function CancelSome(props: { order: Order; onBack: () => void; onDone: (goesBack: number) => void }) {
@@ -62,7 +63,7 @@ export function CancelSome(props: { order: Order; onBack: () => void; onDone: (g
         onChange={(event) => setReason(event.currentTarget.value)}
       />
       <Problem error={error} />
-      {quote && <Worth order={order} quote={quote} />}
+      {quote && <CancelWorth order={order} quote={quote} />}
       <div className="actions">
         <Button type="submit" color={quote ? "red" : undefined} loading={busy} disabled={lines.length === 0}>
           {say(quote ? "order.cancelSomeConfirm" : "order.cancelWorkOut")}
@@ -72,31 +73,5 @@ export function CancelSome(props: { order: Order; onBack: () => void; onDone: (g
         </Button>
       </div>
     </form>
-  );
-}
-
-/** What it comes to: what the order costs afterwards, and what goes back by which ways. */
-function Worth({ order, quote }: { order: Order; quote: CancelQuote }) {
-  const say = useWords();
-  const words = useStateWords();
-  const format = useFormat();
-  const ways = quote.back.map((way) => `${words("method", way.kind)} ${format.money(way.amount)}`);
-  if (quote.by_hand > 0) ways.push(say("order.cancelByHand", { amount: format.money(quote.by_hand) }));
-  return (
-    <Note tone={quote.whole ? "warn" : "info"} role="status">
-      <p className="figures">
-        {quote.whole
-          ? say("order.cancelWhole")
-          : say("order.cancelWorth", {
-              less: format.money(quote.less),
-              total: format.money(order.total - quote.less),
-            })}
-      </p>
-      <p className="figures">
-        {quote.goes_back > 0
-          ? say("order.cancelBack", { amount: format.money(quote.goes_back), ways: ways.join(separator()) })
-          : say("order.cancelNoBack")}
-      </p>
-    </Note>
   );
 }

@@ -1,13 +1,15 @@
-import { Button, Textarea } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { answer, api, type Order } from "@tenon/api-client";
 import { Note, Problem, useFormat, useLive, useLocale, Waiting } from "@tenon/ui";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { useParams } from "react-router";
 import { Page } from "../parts/Page.js";
 import { useMay } from "../parts/session.js";
+import { useSave } from "../parts/useSave.js";
 import { useStateWords, useWords } from "../words.js";
 import { CancelSome } from "./CancelSome.js";
+import { CancelWhole } from "./CancelWhole.js";
 import { Goods, History, Money, What, Who } from "./OrderParts.js";
 import { StateTag } from "./OrderTags.js";
 import { PayLinkPart } from "./PayLinkPart.js";
@@ -85,54 +87,38 @@ function Actions({ order }: { order: Order }) {
   const may = useMay();
   const client = useQueryClient();
   const format = useFormat();
-  const [cancelling, setCancelling] = useState(false);
-  const [some, setSome] = useState(false);
-  const pieces = order.lines.reduce((sum, line) => sum + line.quantity, 0);
-  const [reason, setReason] = useState("");
-  const [missing, setMissing] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>(null);
+  const [form, setForm] = useState<"some" | "whole" | null>(null);
   const [done, setDone] = useState<string | null>(null);
+  const { busy, error, save } = useSave();
+  const pieces = order.lines.reduce((sum, line) => sum + line.quantity, 0);
   // What has left is not cancelled any more.
   const left = order.fulfilments.some(({ state }) => ["handed_over", "shipped", "delivered"].includes(state));
   const open = order.state === "placed" && !left;
   const waiting = open && order.fulfilments.some((fulfilment) => fulfilment.state === "waiting");
 
-  async function act(call: () => Promise<unknown>, sentence: string) {
-    setBusy(true);
-    setError(null);
-    try {
-      await call();
-      await client.invalidateQueries({ queryKey: ["order", order.id] });
-      void client.invalidateQueries({ queryKey: ["orders"] });
-      setDone(sentence);
-      setCancelling(false);
-    } catch (caught) {
-      setError(caught);
-    } finally {
-      setBusy(false);
-    }
+  function finish(sentence: string) {
+    setForm(null);
+    setDone(sentence);
   }
 
   function ready() {
-    const path = { id: order.id };
-    void act(
-      () => answer(api.POST("/api/v1/orders/{id}/ready", { params: { path } })),
-      say("order.readyDone"),
-    );
+    void save(async () => {
+      await answer(api.POST("/api/v1/orders/{id}/ready", { params: { path: { id: order.id } } }));
+      await client.invalidateQueries({ queryKey: ["order", order.id] });
+      void client.invalidateQueries({ queryKey: ["orders"] });
+      finish(say("order.readyDone"));
+    });
   }
 
-  function cancel(event: FormEvent) {
-    event.preventDefault();
-    setMissing(reason.trim() === "");
-    if (reason.trim() === "") return;
-    const path = { id: order.id };
-    const body = { reason: reason.trim() };
-    void act(
-      () => answer(api.POST("/api/v1/orders/{id}/cancel", { params: { path }, body })),
-      say("order.cancelled"),
-    );
-  }
+  const toggle = (which: typeof form, words: string) => (
+    <Button
+      variant="default"
+      aria-expanded={form === which}
+      onClick={() => setForm(form === which ? null : which)}
+    >
+      {words}
+    </Button>
+  );
 
   return (
     <>
@@ -149,53 +135,30 @@ function Actions({ order }: { order: Order }) {
               {say("order.ready")}
             </Button>
           )}
-          {may("orders.cancel") && pieces > 1_000 && (
-            <Button variant="default" aria-expanded={some} onClick={() => setSome(!some)}>
-              {say("order.cancelSome")}
-            </Button>
-          )}
-          {may("orders.cancel") && (
-            <Button variant="default" aria-expanded={cancelling} onClick={() => setCancelling(!cancelling)}>
-              {say("order.cancel")}
-            </Button>
-          )}
+          {may("orders.cancel") && pieces > 1_000 && toggle("some", say("order.cancelSome"))}
+          {may("orders.cancel") && toggle("whole", say("order.cancel"))}
         </div>
       )}
-      {open && some && (
+      {open && form === "some" && (
         <CancelSome
           key={order.version}
           order={order}
-          onBack={() => setSome(false)}
-          onDone={(goesBack) => {
-            setSome(false);
-            setDone(
+          onBack={() => setForm(null)}
+          onDone={(goesBack) =>
+            finish(
               goesBack > 0
                 ? say("order.someCancelledBack", { amount: format.money(goesBack) })
                 : say("order.someCancelled"),
-            );
-          }}
+            )
+          }
         />
       )}
-      {open && cancelling && (
-        <form className="inline-form" onSubmit={cancel}>
-          <p className="quiet">{say("order.cancelHelp")}</p>
-          <Textarea
-            label={say("order.cancelReason")}
-            value={reason}
-            maxLength={200}
-            autoFocus
-            error={missing ? say("reasonNeeded") : undefined}
-            onChange={(event) => setReason(event.currentTarget.value)}
-          />
-          <div className="actions">
-            <Button type="submit" color="red" loading={busy}>
-              {say("order.cancelConfirm")}
-            </Button>
-            <Button variant="subtle" color="sky" onClick={() => setCancelling(false)}>
-              {say("back")}
-            </Button>
-          </div>
-        </form>
+      {open && form === "whole" && (
+        <CancelWhole
+          order={order}
+          onBack={() => setForm(null)}
+          onDone={() => finish(say("order.cancelled"))}
+        />
       )}
     </>
   );

@@ -1,12 +1,17 @@
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 import { useBlocker } from "react-router";
 import { useWords } from "../words.js";
 
-/** Asks before unsaved input is left behind, or what else `question` says. */
-export function useLeaveGuard(dirty: boolean, question?: string): void {
+/**
+ * Asks before unsaved input is left behind, or what else `question` says. What comes back lets the next step go without
+ * a question: whoever has just saved says so before they navigate, since the page is drawn anew only after that.
+ */
+export function useLeaveGuard(dirty: boolean, question?: string): () => void {
   const say = useWords();
+  const finished = useRef(false);
   const blocker = useBlocker(
-    ({ currentLocation, nextLocation }) => dirty && currentLocation.pathname !== nextLocation.pathname,
+    ({ currentLocation, nextLocation }) =>
+      dirty && !finished.current && currentLocation.pathname !== nextLocation.pathname,
   );
   useEffect(() => {
     if (blocker.state !== "blocked") return;
@@ -19,4 +24,7 @@ export function useLeaveGuard(dirty: boolean, question?: string): void {
     window.addEventListener("beforeunload", warn);
     return () => window.removeEventListener("beforeunload", warn);
   }, [dirty]);
+  return () => {
+    finished.current = true;
+  };
 }

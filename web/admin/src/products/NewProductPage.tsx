@@ -62,11 +62,10 @@ function NewProductForm({ back }: { back: { to: string; words: string } }) {
   const [found, setFound] = useState<DraftErrors>({});
   const [error, setError] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
-  const [finished, setFinished] = useState(false);
   const key = useRef(newId());
   const price = parsePrice(priceText, format.currency);
   const dirty = draft.nameZh !== "" || sku !== "" || draft.handle !== "";
-  useLeaveGuard(dirty && !finished);
+  const finish = useLeaveGuard(dirty);
 
   const faults: DraftErrors = {};
   if (draft.nameZh.trim() === "") faults.nameZh = say("needed");
@@ -92,6 +91,8 @@ function NewProductForm({ back }: { back: { to: string; words: string } }) {
       ...(Number(draft.shelfLifeDays) > 0 && { shelf_life_days: Number(draft.shelfLifeDays) }),
       names: withTexts({}, draft.nameZh, draft.nameEn),
       descriptions: withTexts({}, draft.descriptionZh, draft.descriptionEn),
+      // Customers see it when somebody has looked at it and puts it on sale.
+      state: draft.state,
       on_web: draft.onWeb,
       on_till: draft.onTill,
       variants: [
@@ -109,9 +110,8 @@ function NewProductForm({ back }: { back: { to: string; words: string } }) {
       const header = { "Idempotency-Key": key.current };
       const product = await answer(api.POST("/api/v1/products", { params: { header }, body }));
       void client.invalidateQueries({ queryKey: ["products"] });
-      setFinished(true);
-      // After the guard has heard that nothing is unsaved any more.
-      setTimeout(() => void navigate(`/products/${product.id}`), 0);
+      finish();
+      void navigate(`/products/${product.id}`);
     } catch (caught) {
       if (caught instanceof Refused) {
         setFound(fieldErrors(caught));

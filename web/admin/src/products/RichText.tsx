@@ -24,8 +24,8 @@ export function RichText(props: RichTextProps) {
     <Input.Wrapper label={props.label} labelElement="div" labelProps={{ id }} error={props.error} size="md">
       <Suspense
         fallback={
-          <div className="waiting">
-            <Skeleton height={180} />
+          <div className="waiting text-editor">
+            <Skeleton height="100%" />
           </div>
         }
       >

@@ -44,7 +44,14 @@ export default function Editor({
     content: value,
     editable: !readOnly,
     editorProps: {
-      attributes: { role: "textbox", "aria-multiline": "true", "aria-labelledby": labelId, lang },
+      attributes: {
+        role: "textbox",
+        "aria-multiline": "true",
+        "aria-labelledby": labelId,
+        lang,
+        // Who may only read it scrolls it by key all the same.
+        tabindex: "0",
+      },
     },
     onUpdate: ({ editor }) => {
       said.current = editor.isEmpty ? "" : editor.getHTML();
@@ -59,6 +66,8 @@ export default function Editor({
 
   return (
     <RichTextEditor
+      className="text-editor"
+      data-inserting={inserting || undefined}
       editor={editor}
       variant="subtle"
       labels={{

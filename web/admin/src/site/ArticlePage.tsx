@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { answer, api, ifMatch, type SiteArticle } from "@tenon/api-client";
 import { Note, Problem, Tag, Waiting } from "@tenon/ui";
 import { useState } from "react";
-import { useNavigate, useParams } from "react-router";
+import { useLocation, useNavigate, useParams } from "react-router";
 import { Page } from "../parts/Page.js";
 import { useMayForBrand } from "../parts/session.js";
 import { useLeaveGuard } from "../parts/useLeaveGuard.js";
@@ -44,7 +44,7 @@ function Writing({ article }: { article: SiteArticle | null }) {
     article?.content ?? { texts: {}, picture: null, alt: {}, in_footer: false },
   );
   const [pictureUrl, setPictureUrl] = useState<string | undefined>(article?.picture_url ?? undefined);
-  const [told, setTold] = useState(false);
+  const [told, setTold] = useState(useLocation().state?.published === true);
   const saving = useSave();
   const acting = useSave();
   const changed =
@@ -52,7 +52,7 @@ function Writing({ article }: { article: SiteArticle | null }) {
     (article === null
       ? Object.values(content.texts ?? {}).some((text) => text.title || text.body)
       : JSON.stringify(content) !== JSON.stringify(article.content));
-  useLeaveGuard(changed && !saving.busy);
+  const finish = useLeaveGuard(changed);
 
   function take(next: SiteArticle) {
     client.setQueryData(["site-article", next.id], next);
@@ -72,13 +72,26 @@ function Writing({ article }: { article: SiteArticle | null }) {
     if (!next) return undefined;
     take(next);
     setTold(false);
-    if (article === null) void navigate(`/articles/${next.id}`, { replace: true });
     return next;
+  }
+
+  /** A new article has an address of its own once it is kept. */
+  function settle(next: SiteArticle, published = false) {
+    if (article !== null) return;
+    finish();
+    void navigate(`/articles/${next.id}`, { replace: true, state: { published } });
+  }
+
+  async function keep() {
+    const next = await save();
+    if (next) settle(next);
   }
 
   async function preview(phone: boolean) {
     const next = changed ? await save() : article;
-    if (next) await acting.save(() => openPreview(next.path, phone));
+    if (!next) return;
+    await acting.save(() => openPreview(next.path, phone));
+    settle(next);
   }
 
   async function show(shown: boolean) {
@@ -90,9 +103,11 @@ function Writing({ article }: { article: SiteArticle | null }) {
         ? answer(api.POST("/api/v1/site/articles/{id}/publish", { params }))
         : answer(api.POST("/api/v1/site/articles/{id}/withdraw", { params })),
     );
-    if (!after) return;
-    take(after);
-    setTold(shown);
+    if (after) {
+      take(after);
+      setTold(shown);
+    }
+    settle(after ?? next, after !== undefined);
   }
 
   const text = (locale: string) => content.texts?.[locale] ?? { title: "", summary: "", body: "" };
@@ -119,7 +134,7 @@ function Writing({ article }: { article: SiteArticle | null }) {
           <Button variant="default" onClick={() => void preview(false)}>
             {say("preview")}
           </Button>
-          <Button variant="default" onClick={() => void preview(true)}>
+          <Button className="site-as-phone" variant="default" onClick={() => void preview(true)}>
             {say("previewPhone")}
           </Button>
         </>
@@ -154,7 +169,7 @@ function Writing({ article }: { article: SiteArticle | null }) {
           ))}
         </Tabs.List>
         {LANGUAGES.map((locale) => (
-          <Tabs.Panel key={locale} value={locale} pt="md">
+          <Tabs.Panel key={locale} value={locale} className="site-tab">
             <div className="panel-form">
               <TextInput
                 label={say("articles.titleField")}
@@ -227,7 +242,7 @@ function Writing({ article }: { article: SiteArticle | null }) {
       )}
       <div className="save-bar">
         {mayEdit && (
-          <Button variant="default" loading={saving.busy} disabled={!changed} onClick={() => void save()}>
+          <Button variant="default" loading={saving.busy} disabled={!changed} onClick={() => void keep()}>
             {say("articles.save")}
           </Button>
         )}

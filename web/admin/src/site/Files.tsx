@@ -75,7 +75,7 @@ export function Files({ defaults, css, templates, saving, onChange }: Props) {
         )}
       </div>
       {own !== undefined && (
-        <section aria-label={say("files.diff")}>
+        <section className="stack" aria-label={say("files.diff")}>
           <h3>{say("files.diff")}</h3>
           {changes.length === 0 ? (
             <p className="quiet">{say("files.same")}</p>

@@ -1,4 +1,4 @@
-import { Button, ColorInput, NativeSelect, NumberInput } from "@mantine/core";
+import { Button, NativeSelect, NumberInput, TextInput } from "@mantine/core";
 import type { SiteDefaults } from "@tenon/api-client";
 import { Note, useLocale } from "@tenon/ui";
 import type { Saving } from "../parts/useSave.js";
@@ -41,12 +41,21 @@ export function Looks({ defaults, tokens, saving, onChange }: Props) {
           const given = { label: nameOf(name), error: saving.fault(`/theme/tokens/${name}`) };
           if (kind === "colour") {
             return (
-              <ColorInput
+              <TextInput
                 key={name}
                 {...given}
-                format="hex"
+                maxLength={7}
                 value={colourOf(name)}
-                onChange={(next) => set(name, next)}
+                onChange={(event) => set(name, event.currentTarget.value.trim().toLowerCase())}
+                leftSection={
+                  <input
+                    type="color"
+                    className="site-colour"
+                    aria-label={say("pick", { name: nameOf(name) })}
+                    value={COLOUR.test(colourOf(name)) ? colourOf(name) : token(name)?.default}
+                    onChange={(event) => set(name, event.currentTarget.value)}
+                  />
+                }
               />
             );
           }

@@ -42,6 +42,7 @@ export function Sections({ sections, pictures, saving, onChange, onPicture }: Pr
             <li key={`${at}-${section.kind}`}>
               <details open={sections.length <= 3}>
                 <summary>
+                  <Icon name="right" size={16} />
                   <strong>{name}</strong>
                   <span className="quiet small">{gist(section)}</span>
                 </summary>

@@ -1,5 +1,6 @@
-import { Checkbox, TextInput } from "@mantine/core";
+import { Checkbox, Textarea, TextInput } from "@mantine/core";
 import type { SiteDefaults } from "@tenon/api-client";
+import { Empty } from "@tenon/ui";
 import { useState } from "react";
 import { useSiteWords } from "./words.js";
 
@@ -10,6 +11,9 @@ interface Props {
   words: Said;
   onChange: (words: Said) => void;
 }
+
+/** The fields grow with their text, but a sentence of the shop has no second line. */
+const oneLine = (text: string) => text.replaceAll("\n", " ");
 
 /** At most so many rows at once; finding narrows them. */
 const ROWS = 40;
@@ -39,7 +43,7 @@ export function ShopWords({ defaults, words, onChange }: Props) {
   return (
     <>
       <p className="quiet">{say("words.help")}</p>
-      <div className="two">
+      <div className="two site-find">
         <TextInput
           type="search"
           label={say("words.find")}
@@ -52,26 +56,38 @@ export function ShopWords({ defaults, words, onChange }: Props) {
           onChange={(event) => setChanged(event.currentTarget.checked)}
         />
       </div>
+      {rows.length === 0 && (
+        <Empty icon="search" title={say("words.none")}>
+          {say("words.noneHelp")}
+        </Empty>
+      )}
       <ul className="plain-rows">
         {rows.slice(0, ROWS).map((word) => (
           <li key={word.key} className="two site-word">
-            <TextInput
+            <Textarea
               label={word.zh_tw}
               lang="zh-TW"
-              placeholder={word.zh_tw}
+              minRows={1}
+              placeholder={say("words.asItIs")}
               value={words["zh-TW"]?.[word.key] ?? ""}
-              onChange={(event) => set("zh-TW", word.key, event.currentTarget.value)}
+              onChange={(event) => set("zh-TW", word.key, oneLine(event.currentTarget.value))}
             />
-            <TextInput
+            <Textarea
               label={word.en}
               lang="en"
-              placeholder={word.en}
+              minRows={1}
+              placeholder={say("words.asItIs")}
               value={words.en?.[word.key] ?? ""}
-              onChange={(event) => set("en", word.key, event.currentTarget.value)}
+              onChange={(event) => set("en", word.key, oneLine(event.currentTarget.value))}
             />
           </li>
         ))}
       </ul>
+      {rows.length > ROWS && (
+        <p className="quiet" role="status">
+          {say("words.rest", { n: rows.length - ROWS })}
+        </p>
+      )}
     </>
   );
 }

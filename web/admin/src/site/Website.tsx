@@ -161,7 +161,7 @@ function Editor({ desk, defaults }: { desk: SiteThemeDesk; defaults: SiteDefault
           <Button variant="default" onClick={() => void preview(false)}>
             {say("preview")}
           </Button>
-          <Button variant="default" onClick={() => void preview(true)}>
+          <Button className="site-as-phone" variant="default" onClick={() => void preview(true)}>
             {say("previewPhone")}
           </Button>
         </>
@@ -215,6 +215,7 @@ function Editor({ desk, defaults }: { desk: SiteThemeDesk; defaults: SiteDefault
         </Note>
       )}
       <Tabs
+        className="site-tabs"
         value={tab}
         keepMounted={false}
         onChange={(next) =>
@@ -228,7 +229,7 @@ function Editor({ desk, defaults }: { desk: SiteThemeDesk; defaults: SiteDefault
             </Tabs.Tab>
           ))}
         </Tabs.List>
-        <Tabs.Panel value="sections" pt="md">
+        <Tabs.Panel value="sections" className="site-tab">
           <Sections
             sections={theme.sections ?? []}
             pictures={pictures}
@@ -237,7 +238,7 @@ function Editor({ desk, defaults }: { desk: SiteThemeDesk; defaults: SiteDefault
             onPicture={(media, url) => setPictures((before) => ({ ...before, [media]: url }))}
           />
         </Tabs.Panel>
-        <Tabs.Panel value="look" pt="md">
+        <Tabs.Panel value="look" className="site-tab">
           <Looks
             defaults={defaults}
             tokens={theme.tokens ?? {}}
@@ -245,13 +246,13 @@ function Editor({ desk, defaults }: { desk: SiteThemeDesk; defaults: SiteDefault
             onChange={(tokens) => set({ tokens })}
           />
         </Tabs.Panel>
-        <Tabs.Panel value="links" pt="md">
+        <Tabs.Panel value="links" className="site-tab">
           <Links links={theme.links ?? []} saving={saving} onChange={(links) => set({ links })} />
         </Tabs.Panel>
-        <Tabs.Panel value="words" pt="md">
+        <Tabs.Panel value="words" className="site-tab">
           <ShopWords defaults={defaults} words={theme.words ?? {}} onChange={(words) => set({ words })} />
         </Tabs.Panel>
-        <Tabs.Panel value="files" pt="md">
+        <Tabs.Panel value="files" className="site-tab">
           <Files
             defaults={defaults}
             css={theme.css ?? ""}
@@ -260,7 +261,7 @@ function Editor({ desk, defaults }: { desk: SiteThemeDesk; defaults: SiteDefault
             onChange={set}
           />
         </Tabs.Panel>
-        <Tabs.Panel value="versions" pt="md">
+        <Tabs.Panel value="versions" className="site-tab">
           <Versions number={desk.number} mayPublish={mayPublish} onRestored={take} />
         </Tabs.Panel>
       </Tabs>
@@ -271,7 +272,7 @@ function Editor({ desk, defaults }: { desk: SiteThemeDesk; defaults: SiteDefault
         </Note>
       )}
       {tab !== "versions" && mayEdit && (
-        <div className="save-bar">
+        <div className="save-bar site-save">
           <Button loading={saving.busy} disabled={!dirty} variant="default" onClick={() => void save()}>
             {say("save")}
           </Button>

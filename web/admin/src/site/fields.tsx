@@ -61,7 +61,9 @@ export function PictureField({ value, url, onChange, error }: PictureProps) {
   }
 
   return (
-    <div className="site-picture">
+    // biome-ignore lint/a11y/useSemanticElements: a legend does not stand in a row
+    <div className="site-picture" role="group" aria-label={say("picture")}>
+      <span className="site-label">{say("picture")}</span>
       {value !== null && url && <img src={url} alt="" width="120" height="90" />}
       <div className="actions">
         <label className="insert-upload">

@@ -19,7 +19,7 @@ export function ClosePanel() {
       {!isEmpty(basket) && <Note tone="warn">{say("close.basket")}</Note>}
       {till.held.length > 0 && <Note tone="info">{say("close.held", { n: till.held.length })}</Note>}
       <form className="count" onSubmit={count.submit}>
-        <Pieces count={count.drawer} />
+        <Pieces first count={count.drawer} />
         <div className="count-side">
           <p className="count-total">
             <span>{say("close.total")}</span>

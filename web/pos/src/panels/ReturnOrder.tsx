@@ -71,6 +71,7 @@ export function ReturnOrder({ order, onBack }: { order: Returnable; onBack: () =
         }}
       >
         <BroughtGoods
+          takesFocus
           goods={order.lines.map((line) => ({
             key: line.line_id,
             name: line.name,

@@ -1,4 +1,5 @@
 import { formatQuantity, Tag } from "@tenon/ui";
+import { useEffect, useRef } from "react";
 import { type Brought, CONDITIONS, conditionOf, step, type Why } from "../logic/bring.js";
 import { useWords } from "../words.js";
 
@@ -17,15 +18,19 @@ interface Props {
   goods: Bringable[];
   brought: ReadonlyMap<string, Brought>;
   reason: Why;
+  /** Nothing else on the panel is typed into: the keyboard begins at the first of them. */
+  takesFocus?: boolean;
   onBring: (key: string, brought: Brought) => void;
 }
 
 /** How much of each comes back, and what it is good for. */
-export function BroughtGoods({ goods, brought, reason, onBring }: Props) {
+export function BroughtGoods({ goods, brought, reason, takesFocus = false, onBring }: Props) {
   const say = useWords();
+  const first = useRef<HTMLButtonElement>(null);
+  useEffect(() => first.current?.focus(), []);
   return (
     <ul className="rows">
-      {goods.map(({ key, name, detail, left, refused }) => {
+      {goods.map(({ key, name, detail, left, refused }, at) => {
         const one = brought.get(key);
         const quantity = one?.quantity ?? 0;
         return (
@@ -60,7 +65,7 @@ export function BroughtGoods({ goods, brought, reason, onBring }: Props) {
                 type="button"
                 className="icon-button"
                 aria-label={say("return.less", { name })}
-                disabled={quantity === 0}
+                aria-disabled={quantity === 0}
                 onClick={() => onBring(key, step(one, -1, left))}
               >
                 −
@@ -70,7 +75,8 @@ export function BroughtGoods({ goods, brought, reason, onBring }: Props) {
                 type="button"
                 className="icon-button"
                 aria-label={say("return.more", { name })}
-                disabled={quantity >= left}
+                aria-disabled={quantity >= left}
+                ref={at === 0 && takesFocus ? first : undefined}
                 onClick={() => onBring(key, step(one, 1, left))}
               >
                 +

@@ -34,13 +34,13 @@ export function useDrawerCount() {
 
 type Count = ReturnType<typeof useDrawerCount>;
 
-/** How many of each note and coin there are. */
-export function Pieces({ count }: { count: Count }) {
+/** How many of each note and coin there are; `first` where the count is what the page is for. */
+export function Pieces({ count, first = false }: { count: Count; first?: boolean }) {
   const say = useWords();
   const format = useFormat();
   return (
     <div className="count-grid figures">
-      {denominations(format.currency).map((value) => (
+      {denominations(format.currency).map((value, at) => (
         <label key={value} className="count-row">
           <span>{format.money(value)}</span>
           <span aria-hidden="true">×</span>
@@ -50,6 +50,8 @@ export function Pieces({ count }: { count: Count }) {
             value={count.texts.get(value) ?? ""}
             placeholder="0"
             maxLength={5}
+            // biome-ignore lint/a11y/noAutofocus: only where it is what the page is for
+            autoFocus={first && at === 0}
             onChange={(event) => count.enter(value, event.currentTarget.value)}
           />
           <span className="quiet">{format.money(value * (count.counts.get(value) ?? 0))}</span>

@@ -1,5 +1,5 @@
 import { Icon, Problem, useFormat } from "@tenon/ui";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { payAction } from "../sell/MainAction.js";
 import { usePanelAction, useSale } from "../sell/sale.js";
 import type { ReturnDone as Done, useReturn } from "../till/useReturn.js";
@@ -26,14 +26,15 @@ export function ReturnSum({
   const format = useFormat();
   const { till, payment, tell } = useSale();
   const { worth, back, exchange, newTotal, due, given, pays, blocked, submit } = taking;
-  usePanelAction(exchange && back !== undefined ? mainAction() : null);
   const goesOut = given.reduce((sum, { amount }) => sum + amount, 0);
+  const words = exchange ? say("return.exchange") : say("return.confirm", { amount: format.money(goesOut) });
+  usePanelAction(back === undefined ? null : mainAction());
   // Cash as it can be handed over is more or less than what is owed.
   const rounded = due > 0 ? 0 : goesOut + due;
 
   function mainAction() {
     if (pays && payment.rest > 0) return payAction(payment, say, format);
-    return { words: say("return.exchange"), key: "F9", act: blocked ? null : submit };
+    return { words, key: "F9", act: blocked ? null : submit };
   }
 
   return (
@@ -87,7 +88,7 @@ export function ReturnSum({
           onMouseDown={(event) => event.preventDefault()}
           onClick={submit}
         >
-          {exchange ? say("return.exchange") : say("return.confirm", { amount: format.money(goesOut) })}
+          {words}
         </button>
       </div>
     </>
@@ -99,6 +100,8 @@ export function ReturnDone({ done, onNext }: { done: Done; onNext: () => void })
   const say = useWords();
   const format = useFormat();
   const { show } = useSale();
+  const next = useRef<HTMLButtonElement>(null);
+  useEffect(() => next.current?.focus(), []);
   const { receipt } = done;
   const rows = done.back.back
     .filter((one) => one.kind !== "exchange" && one.kind !== "rounding")
@@ -136,7 +139,7 @@ export function ReturnDone({ done, onNext }: { done: Done; onNext: () => void })
             <Icon name="print" /> {say("more.receipt")}
           </button>
         )}
-        <button type="button" className="big-button" data-edged onClick={onNext}>
+        <button type="button" className="big-button" data-edged ref={next} onClick={onNext}>
           {say("return.next")}
         </button>
       </div>

@@ -105,6 +105,10 @@ export function Sell({ onChangeRegister, onLogOut }: { onChangeRegister: () => v
     setBasketUp(false);
   }, [stage.kind, basket.sale_id]);
 
+  const moreKeys: BarKey[] = [
+    { key: "F8", words: say("return.title"), icon: "undo", act: () => sale.show({ kind: "return" }) },
+    { key: "F10", words: say("more.close"), icon: "drawer", act: () => sale.show({ kind: "close" }) },
+  ];
   const keys: BarKey[] = selling
     ? [
         { key: "F2", words: say("key.search"), icon: "search", act: toGoods },
@@ -132,7 +136,10 @@ export function Sell({ onChangeRegister, onLogOut }: { onChangeRegister: () => v
         { key: "F8", words: say("key.pickups"), icon: "box", act: () => sale.show({ kind: "pickups" }) },
         { key: "F10", words: say("key.more"), icon: "more", act: () => sale.show({ kind: "more" }) },
       ]
-    : [{ key: "Esc", words: say("key.back"), icon: "back", act: toGoods }];
+    : [
+        { key: "Esc", words: say("key.back"), icon: "back", act: toGoods },
+        ...(stage.kind === "more" ? moreKeys : []),
+      ];
 
   useKeys({
     ...Object.fromEntries(keys.map(({ key, act }) => [key, act ?? (() => undefined)])),
