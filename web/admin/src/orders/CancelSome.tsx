@@ -14,6 +14,7 @@ export function CancelSome(props: { order: Order; onBack: () => void; onDone: (g
   const client = useQueryClient();
   const [units, setUnits] = useState<Record<string, number>>({});
   const [reason, setReason] = useState("");
+  const [missing, setMissing] = useState(false);
   const [quote, setQuote] = useState<CancelQuote | null>(null);
   const { busy, error, save } = useSave();
   const lines = order.lines
@@ -22,6 +23,10 @@ export function CancelSome(props: { order: Order; onBack: () => void; onDone: (g
 
   function submit(event: FormEvent) {
     event.preventDefault();
+    // Looking at what it comes to needs no reason; doing it does.
+    const unexplained = quote !== null && reason.trim() === "";
+    setMissing(unexplained);
+    if (unexplained) return;
     const path = { id: order.id };
     const params = { path, header: { "If-Match": ifMatch(order.version) } };
     const body = { lines, reason: reason.trim() };
@@ -38,7 +43,7 @@ export function CancelSome(props: { order: Order; onBack: () => void; onDone: (g
   }
 
   return (
-    <form className="inline-form" onSubmit={submit}>
+    <form className="inline-form" onSubmit={submit} noValidate>
       <p className="quiet">{say("order.cancelSomeHelp")}</p>
       {order.lines
         .filter((line) => line.quantity > 0)
@@ -60,6 +65,7 @@ export function CancelSome(props: { order: Order; onBack: () => void; onDone: (g
         value={reason}
         maxLength={200}
         required
+        error={missing ? say("reasonNeeded") : undefined}
         onChange={(event) => setReason(event.currentTarget.value)}
       />
       <Problem error={error} />
