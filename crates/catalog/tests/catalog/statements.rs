@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use catalog::sql;
-use store::Value;
 
 testkit::on_both! {
     schema = catalog::MIGRATIONS;

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use stock::sql;
-use store::Value;
 
 testkit::on_both! {
     schema = stock::MIGRATIONS;
