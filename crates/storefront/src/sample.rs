@@ -6,7 +6,6 @@
 use catalog::{ReturnClass, StorageClass};
 use kernel::{BusinessDate, Id, Money, Price, Quantity, Timestamp, Zone};
 
-use crate::hours::Now;
 use crate::view::*;
 use crate::words::Locale;
 

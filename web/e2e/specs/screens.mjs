@@ -281,6 +281,9 @@ async function lookAt(/** @type {string} */ name, /** @type {string} */ path) {
     await office.setViewportSize(viewport);
     await office.goto(`/admin/${path}`);
     await office.locator("h1").first().waitFor();
+    // A product's texts stand in editors, which come after the page.
+    if (name.startsWith("product") && !name.startsWith("products"))
+      await office.locator(".ProseMirror").nth(1).waitFor();
     await camera.settle(office);
     await camera.steady(office, `office/${name}-${size}`);
     await camera.take(office, `office/${name}-${size}`, hidden);

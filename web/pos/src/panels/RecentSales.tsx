@@ -29,7 +29,7 @@ export function RecentSales(props: { recent: Recent[]; onDone: (receipt: string,
   }
 
   return (
-    <ul className="rows">
+    <ul className="rows" aria-label={say("more.recent")}>
       {props.recent.map((sale) => (
         <li key={sale.sale_id}>
           <div className="row">
