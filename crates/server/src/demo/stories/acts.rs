@@ -235,7 +235,8 @@ pub(super) async fn charged(stage: &mut Stage, teller: &Teller, provider: &Arc<P
         person: post.cashier.person,
     };
     let (id, actor) = (new.id, Actor::new(ActorKind::Staff, post.cashier.person).at(post.register));
-    provider.behave(Faults { drop_answer: true, drop_status: true, ..Faults::default() });
+    // Its notice is lost as well: it may be here before the till has asked.
+    provider.behave(Faults { drop_answer: true, drop_status: true, silent: true, ..Faults::default() });
     let begun = charge::begin(&stage.db, &stage.adapters, actor, new).await;
     provider.behave(Faults::default());
     let begun = judged(begun)?.map_err(|refusal| anyhow::anyhow!("{}", refusal.code.en))?;
