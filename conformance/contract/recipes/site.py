@@ -6,14 +6,22 @@ from typing import Any
 
 from recipes.talk import Talk, based_on, body, page, recipe
 
+# Several callers change the one theme at once: whoever was late looks again.
+TRIES = 20
+STALE = 412
+
 TITLES = {"zh-TW": {"title": "冷泡茶"}, "en": {"title": "Cold brew"}}
 
 
 def draft(talk: Talk, number: int) -> dict[str, Any]:
-    """A draft on what is on the shop now."""
-    theme = talk.owner.get("/site/theme")
-    wanted = {"theme": {"tokens": {"radius-control": str(number % 40)}}, "based_on": theme["number"]}
-    return talk.owner.must("PUT", "/site/theme/draft", wanted, version=theme["version"])
+    """A draft on what is on the shop now, whoever else is writing one at the same time."""
+    for _ in range(TRIES):
+        theme = talk.owner.get("/site/theme")
+        wanted = {"theme": {"tokens": {"radius-control": str(number % 40)}}, "based_on": theme["number"]}
+        answer = talk.owner.send("PUT", "/site/theme/draft", wanted, version=theme["version"])
+        if answer.status_code != STALE:
+            break
+    return answer.json()
 
 
 @recipe("site_save_draft")
@@ -30,8 +38,12 @@ def use_draft(talk: Talk, case: Any, number: int) -> None:
 
 def published(talk: Talk, number: int) -> int:
     """The number of a version that was just published."""
-    saved = draft(talk, number)
-    return talk.owner.must("POST", "/site/theme/publish", {"note": "春茶"}, version=saved["version"])["number"]
+    for _ in range(TRIES):
+        saved = draft(talk, number)
+        answer = talk.owner.send("POST", "/site/theme/publish", {"note": "春茶"}, version=saved["version"])
+        if answer.status_code != STALE:
+            break
+    return answer.json()["number"]
 
 
 @recipe("site_read_version")

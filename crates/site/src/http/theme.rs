@@ -326,6 +326,9 @@ impl From<&Version> for VersionRow {
     }
 }
 
+/// The most digits of a version's number.
+const CURSOR: usize = 19;
+
 /// Versions that were published, newest first.
 ///
 /// # Errors
@@ -340,7 +343,8 @@ pub async fn list_versions(
     let limit = api::answer::rows(query.limit)?;
     let before = match query.cursor.as_deref() {
         None => i64::MAX,
-        Some(text) => text.parse().map_err(|_| Refusal::new(&api::codes::INVALID))?,
+        Some(text) if text.len() <= CURSOR => text.parse().map_err(|_| Refusal::new(&api::codes::INVALID))?,
+        Some(_) => return Err(Refusal::new(&api::codes::INVALID).into()),
     };
     let versions = db.read(move |read| queries::versions(read, before, limit as i64 + 1)).await?;
     let rows = versions.iter().map(VersionRow::from).collect();
@@ -388,7 +392,12 @@ pub struct RollBack {
 /// # Errors
 /// `site.version_unknown`, `site.version_current`; `store.stale` when the shop runs another version meanwhile.
 #[utoipa::path(post, path = "/site/theme/versions/{number}/restore", operation_id = "site_roll_back", tag = "site",
-    params(("number" = i64, Path)), request_body = RollBack, responses((status = 200, body = ThemeDesk)),
+    params(("number" = i64, Path)), request_body = RollBack,
+    responses(
+        (status = 200, body = ThemeDesk),
+        (status = 412, description = "The resource changed since it was read", body = api::problem::ProblemBody,
+            content_type = "application/problem+json")
+    ),
     extensions(("x-permission" = json!("site.publish"))))]
 pub async fn roll_back(
     BrandDb(db): BrandDb,
