@@ -75,7 +75,12 @@ def receive(talk: Talk, case: Any, number: int) -> None:
 
 @recipe("orders_list_proof_rows")
 def proof_rows(talk: Talk, case: Any, number: int) -> None:
-    case.query = {"date": (case.query or {}).get("date", "2026-11-21"), "of": "order_lines", "word": "lines", "subject": talk.caller.store}
+    case.query = {
+        "date": (case.query or {}).get("date", "2026-11-21"),
+        "of": "order_lines",
+        "word": "lines",
+        "subject": talk.caller.store,
+    }
 
 
 @recipe("orders_reconcile", "orders_prove_day")
