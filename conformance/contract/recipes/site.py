@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from recipes.talk import Talk, based_on, body, page, recipe
@@ -13,15 +14,25 @@ STALE = 412
 TITLES = {"zh-TW": {"title": "冷泡茶"}, "en": {"title": "Cold brew"}}
 
 
-def draft(talk: Talk, number: int) -> dict[str, Any]:
-    """A draft on what is on the shop now, whoever else is writing one at the same time."""
+def in_time(attempt: Callable[[], Any]) -> dict[str, Any]:
+    """What an attempt is answered that was not too late; anything else that was refused is a fault of the recipe."""
     for _ in range(TRIES):
-        theme = talk.owner.get("/site/theme")
-        wanted = {"theme": {"tokens": {"radius-control": str(number % 40)}}, "based_on": theme["number"]}
-        answer = talk.owner.send("PUT", "/site/theme/draft", wanted, version=theme["version"])
+        answer = attempt()
         if answer.status_code != STALE:
             break
+    answer.raise_for_status()
     return answer.json()
+
+
+def draft(talk: Talk, number: int) -> dict[str, Any]:
+    """A draft on what is on the shop now, whoever else is writing one at the same time."""
+
+    def save() -> Any:
+        theme = talk.owner.get("/site/theme")
+        wanted = {"theme": {"tokens": {"radius-control": str(number % 40)}}, "based_on": theme["number"]}
+        return talk.owner.send("PUT", "/site/theme/draft", wanted, version=theme["version"])
+
+    return in_time(save)
 
 
 @recipe("site_save_draft")
@@ -38,12 +49,12 @@ def use_draft(talk: Talk, case: Any, number: int) -> None:
 
 def published(talk: Talk, number: int) -> int:
     """The number of a version that was just published."""
-    for _ in range(TRIES):
+
+    def publish() -> Any:
         saved = draft(talk, number)
-        answer = talk.owner.send("POST", "/site/theme/publish", {"note": "春茶"}, version=saved["version"])
-        if answer.status_code != STALE:
-            break
-    return answer.json()["number"]
+        return talk.owner.send("POST", "/site/theme/publish", {"note": "春茶"}, version=saved["version"])
+
+    return in_time(publish)["number"]
 
 
 @recipe("site_read_version")

@@ -8,8 +8,8 @@ use crate::{ArticleContent, Section, Text, Theme, codes, tokens};
 const SECTIONS: usize = 20;
 /// Links at the bottom at most.
 const LINKS: usize = 12;
-/// The longest text of a section, in bytes.
-const TEXT: usize = 8_000;
+/// The longest text in one language of a section, a link or a picture, in characters.
+const TEXT: usize = 2_000;
 /// The longest styles, in bytes.
 const STYLES: usize = 20_000;
 /// The longest template, in bytes.
@@ -20,7 +20,7 @@ const TEMPLATES: usize = 200_000;
 const WORD: usize = 1_000;
 /// Words that are said otherwise at most, in a language.
 const WORDS: usize = 300;
-/// The longest title of an article, in bytes.
+/// The longest title or words on a button, in bytes.
 const TITLE: usize = 300;
 /// The longest text of an article, in bytes.
 const BODY: usize = 40_000;
@@ -108,7 +108,7 @@ pub fn check_theme(theme: &Theme, templates: &[&str]) -> Result<(), Refusal> {
     for (number, link) in theme.links.iter().enumerate() {
         faults.unless(is_safe_link(&link.to), format!("/theme/links/{number}/to"), &codes::LINK_UNSAFE);
         faults.unless(!link.label.is_empty(), format!("/theme/links/{number}/label"), &codes::TEXT_NEEDED);
-        faults.unless(fits(&link.label, TITLE), format!("/theme/links/{number}/label"), &codes::TEXT_LONG);
+        faults.unless(is_title(&link.label), format!("/theme/links/{number}/label"), &codes::TEXT_LONG);
     }
     for (locale, words) in &theme.words {
         let at = format!("/theme/words/{}", escaped(locale));
@@ -131,14 +131,20 @@ pub fn check_theme(theme: &Theme, templates: &[&str]) -> Result<(), Refusal> {
     faults.settle()
 }
 
-fn fits(text: &Text, most: usize) -> bool {
-    text.zh_tw.len() <= most && text.en.len() <= most
+/// Whether a text is no longer than any may be.
+fn is_text(text: &Text) -> bool {
+    text.zh_tw.chars().count() <= TEXT && text.en.chars().count() <= TEXT
+}
+
+/// Whether a text is no longer than a title.
+fn is_title(text: &Text) -> bool {
+    text.zh_tw.len() <= TITLE && text.en.len() <= TITLE
 }
 
 fn section_faults(faults: &mut Faults, section: &Section, at: &str) {
     for (field, text) in section.texts() {
-        let most = if field == "text" { TEXT } else { TITLE };
-        faults.unless(fits(text, most), format!("{at}/{field}"), &codes::TEXT_LONG);
+        let short = if field == "text" { is_text(text) } else { is_title(text) };
+        faults.unless(short, format!("{at}/{field}"), &codes::TEXT_LONG);
     }
     if let Some(link) = section.link() {
         faults.unless(link.is_empty() || is_safe_link(link), format!("{at}/link"), &codes::LINK_UNSAFE);
@@ -183,6 +189,7 @@ pub fn check_article(handle: &str, content: &ArticleContent) -> Result<(), Refus
         faults.unless(text.summary.len() <= 3 * TITLE, format!("{at}/summary"), &codes::TEXT_LONG);
         faults.unless(text.body.len() <= BODY, format!("{at}/body"), &codes::TEXT_LONG);
     }
+    faults.unless(is_text(&content.alt), "/content/alt", &codes::TEXT_LONG);
     faults.settle()
 }
 
@@ -284,5 +291,28 @@ mod tests {
             ]
         );
         assert_eq!(check_theme(&Theme::default(), &[]), Ok(()));
+    }
+
+    #[test]
+    fn a_text_is_as_long_as_the_document_says() {
+        let text = |length: usize| Text { zh_tw: "茶".repeat(length), en: String::new() };
+        let theme = |length| Theme {
+            sections: vec![Section::Text { title: Text::default(), text: text(length) }],
+            ..Theme::default()
+        };
+        assert_eq!(check_theme(&theme(2_000), &[]), Ok(()));
+        let refusal = check_theme(&theme(2_001), &[]).unwrap_err();
+        assert_eq!(refusal.fields[0].pointer, "/theme/sections/0/text");
+        assert_eq!(refusal.fields[0].code, &codes::TEXT_LONG);
+
+        let titled = crate::ArticleText { title: "春茶".to_owned(), ..crate::ArticleText::default() };
+        let article = |length| ArticleContent {
+            texts: BTreeMap::from([("zh-TW".to_owned(), titled.clone())]),
+            alt: text(length),
+            ..ArticleContent::default()
+        };
+        assert_eq!(check_article("spring", &article(2_000)), Ok(()));
+        let refusal = check_article("spring", &article(2_001)).unwrap_err();
+        assert_eq!(refusal.fields[0].pointer, "/content/alt");
     }
 }

@@ -14,24 +14,13 @@ use crate::Section;
 #[schema(as = SiteText)]
 pub struct Text {
     /// In Traditional Chinese.
-    #[serde(rename = "zh-TW", default, deserialize_with = "short")]
+    #[serde(rename = "zh-TW", default)]
     #[schema(max_length = 2000)]
     pub zh_tw: String,
     /// In English; empty shows the Chinese text.
-    #[serde(default, deserialize_with = "short")]
+    #[serde(default)]
     #[schema(max_length = 2000)]
     pub en: String,
-}
-
-/// The most characters of a text in one language.
-const LONGEST: usize = 2_000;
-
-fn short<'de, D: serde::Deserializer<'de>>(from: D) -> Result<String, D::Error> {
-    let text = String::deserialize(from)?;
-    if text.chars().count() > LONGEST {
-        return Err(serde::de::Error::custom(format!("a text has at most {LONGEST} characters")));
-    }
-    Ok(text)
 }
 
 impl Text {

@@ -57,6 +57,18 @@ impl Season {
     }
 }
 
+/// A product at the shop's prices.
+async fn product(db: &Db, handle: &'static str) -> Result<catalog::Product> {
+    let found = db
+        .read(move |read| {
+            let list = catalog::default_price_list(read)?.id;
+            let product = catalog::product_of_handle(read, handle)?;
+            product.map_or(Ok(None), |product| catalog::product(read, product, list))
+        })
+        .await?;
+    found.with_context(|| format!("{handle} is missing"))
+}
+
 /// Reads what is sold.
 pub(super) async fn wares(db: &Db) -> Result<Wares> {
     let mut all = Vec::new();
@@ -65,14 +77,7 @@ pub(super) async fn wares(db: &Db) -> Result<Wares> {
         let mut random = Random::new(handle.bytes().fold(23, |sum: u64, byte| sum.wrapping_mul(31) + u64::from(byte)));
         random.number();
         let popular = 10 + random.below(10) * random.below(12);
-        let found = db
-            .read(move |read| {
-                let list = catalog::default_price_list(read)?.id;
-                let product = catalog::product_of_handle(read, handle)?;
-                product.map_or(Ok(None), |product| catalog::product(read, product, list))
-            })
-            .await?;
-        let product = found.with_context(|| format!("{handle} is missing"))?;
+        let product = product(db, handle).await?;
         for (variant, weight) in product.variants.iter().zip([6, 3, 1]) {
             let Some(price) = variant.unit_price else { continue };
             all.push(Ware {
@@ -95,15 +100,7 @@ pub(super) async fn wares(db: &Db) -> Result<Wares> {
 pub(super) async fn opening(db: &Db) -> Result<Vec<ReceiptLine>> {
     let mut lines = Vec::new();
     for article in articles()?.iter().filter(|article| !article.is_drink()) {
-        let handle = article.handle;
-        let found = db
-            .read(move |read| {
-                let list = catalog::default_price_list(read)?.id;
-                let product = catalog::product_of_handle(read, handle)?;
-                product.map_or(Ok(None), |product| catalog::product(read, product, list))
-            })
-            .await?;
-        let product = found.with_context(|| format!("{handle} is missing"))?;
+        let product = product(db, article.handle).await?;
         for (variant, size) in product.variants.iter().zip(&article.sizes) {
             let cost = Some(Cost::new(size.cost * 10_000));
             lines.push(ReceiptLine { variant: variant.id, quantity: Quantity::units(PIECES), cost, lot: None });
