@@ -123,8 +123,8 @@ kernel::codes! {
         "A name has 1 to {name} characters and an address 1 to {address}. Change them in the company's data.";
     /// A stored document whose sums do not hold.
     DOCUMENT_SUMS = "fiscal.document_sums", 422,
-        "發票 {number} 的明細與合計不符，這筆資料被改過。請與備份核對。",
-        "The lines and totals of invoice {number} disagree: the record was changed. Compare it with a backup.";
+        "這張發票的明細與合計不符，這筆資料被改過。請與備份核對。",
+        "The lines and totals of this invoice disagree: the record was changed. Compare it with a backup.";
     /// Not one to sixteen capitals and digits.
     ALLOWANCE_NUMBER = "fiscal.allowance_number", 422,
         "折讓單號碼是 1 到 16 個大寫英文或數字。",

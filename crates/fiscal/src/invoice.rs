@@ -79,16 +79,14 @@ pub struct Totals {
     pub tax: Money,
 }
 
-/// An issued invoice. It never changes; what is wrong is voided or allowed for. What was stored is
-/// read back only if its sums hold.
+/// An invoice that lacks nothing but its number. Whoever keeps it writes it down before a number is taken, so that the
+/// moment in which numbers are locked is short. What was stored is read back only if its sums hold.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "Record", into = "Record")]
-pub struct Invoice(Record);
+pub struct Prepared(Record);
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Record {
-    number: Number,
-    period: Period,
     issued: WallClock,
     random: RandomCode,
     seller: Seller,
@@ -96,6 +94,23 @@ struct Record {
     handover: Handover,
     lines: Vec<Line>,
     zero_rate: Option<ZeroRate>,
+}
+
+/// An issued invoice. It never changes; what is wrong is voided or allowed for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Numbered", into = "Numbered")]
+pub struct Invoice {
+    number: Number,
+    period: Period,
+    content: Prepared,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Numbered {
+    number: Number,
+    period: Period,
+    #[serde(flatten)]
+    content: Prepared,
 }
 
 impl Sale {
@@ -153,11 +168,55 @@ impl Ready {
         Totals::of(&self.lines)
     }
 
+    /// The document but for its number, issued when the store's clock shows this.
+    pub fn at(self, issued: WallClock, random: RandomCode) -> Prepared {
+        let Sale { seller, buyer, handover, zero_rate, .. } = self.sale;
+        Prepared(Record { issued, random, seller, buyer, handover, lines: self.lines, zero_rate })
+    }
+
     /// The document. The number is used by it and gone.
     pub fn issue(self, taken: Taken, random: RandomCode) -> Invoice {
         let Taken { number, period, issued } = taken;
-        let Sale { seller, buyer, handover, zero_rate, .. } = self.sale;
-        Invoice(Record { number, period, issued, random, seller, buyer, handover, lines: self.lines, zero_rate })
+        Invoice { number, period, content: self.at(issued, random) }
+    }
+}
+
+impl Prepared {
+    /// The period in which its number has to lie.
+    pub fn period(&self) -> Period {
+        Period::of(&self.0.issued)
+    }
+
+    /// The same, issued at another moment: what waited for a number carries the moment at which it got one.
+    #[must_use]
+    pub fn again_at(mut self, issued: WallClock) -> Prepared {
+        self.0.issued = issued;
+        self
+    }
+
+    /// The document with a number that the database gave out for its period.
+    pub fn numbered(self, number: Number) -> Invoice {
+        Invoice { number, period: self.period(), content: self }
+    }
+
+    /// Its lines, numbered from 1 in messages.
+    pub fn lines(&self) -> &[Line] {
+        &self.0.lines
+    }
+
+    /// For whom.
+    pub const fn buyer(&self) -> &Buyer {
+        &self.0.buyer
+    }
+
+    /// How it will reach the buyer.
+    pub const fn handover(&self) -> &Handover {
+        &self.0.handover
+    }
+
+    /// Its sums.
+    pub fn totals(&self) -> Totals {
+        Totals::of(&self.0.lines)
     }
 }
 
@@ -201,65 +260,64 @@ impl Totals {
 impl Invoice {
     /// Its number.
     pub const fn number(&self) -> Number {
-        self.0.number
+        self.number
     }
 
     /// The period it belongs to.
     pub const fn period(&self) -> Period {
-        self.0.period
+        self.period
     }
 
     /// When it was issued, by the store's wall clock.
     pub const fn issued(&self) -> &WallClock {
-        &self.0.issued
+        &self.content.0.issued
     }
 
     /// Its random code.
     pub const fn random(&self) -> RandomCode {
-        self.0.random
+        self.content.0.random
     }
 
     /// Who issued it.
     pub const fn seller(&self) -> &Seller {
-        &self.0.seller
+        &self.content.0.seller
     }
 
     /// For whom.
     pub const fn buyer(&self) -> &Buyer {
-        &self.0.buyer
+        &self.content.0.buyer
     }
 
     /// How it reached the buyer.
     pub const fn handover(&self) -> &Handover {
-        &self.0.handover
+        &self.content.0.handover
     }
 
     /// Its lines, numbered from 1 in messages.
     pub fn lines(&self) -> &[Line] {
-        &self.0.lines
+        &self.content.0.lines
     }
 
     /// Why it has lines without tax.
     pub const fn zero_rate(&self) -> Option<ZeroRate> {
-        self.0.zero_rate
+        self.content.0.zero_rate
     }
 
     /// Its sums.
     pub fn totals(&self) -> Totals {
-        Totals::of(&self.0.lines)
+        Totals::of(&self.content.0.lines)
     }
 
     /// `TaxType` of the document in messages: `1`, `2`, `3`, or `9` for a mixed one.
     pub fn tax_code(&self) -> &'static str {
-        let first = self.0.lines.first().map_or(TaxType::Taxable, |line| line.tax_type);
-        if self.0.lines.iter().all(|line| line.tax_type == first) { first.code() } else { "9" }
+        let first = self.content.0.lines.first().map_or(TaxType::Taxable, |line| line.tax_type);
+        if self.content.0.lines.iter().all(|line| line.tax_type == first) { first.code() } else { "9" }
     }
 }
 
-impl TryFrom<Record> for Invoice {
+impl TryFrom<Record> for Prepared {
     type Error = Refusal;
     fn try_from(record: Record) -> Result<Self, Refusal> {
-        let wrong = || Refusal::new(&codes::DOCUMENT_SUMS).with("number", record.number.to_string());
         let back = |line: &Line| SaleLine {
             description: line.description.clone(),
             quantity: line.quantity,
@@ -274,17 +332,32 @@ impl TryFrom<Record> for Invoice {
             lines: record.lines.iter().map(back).collect(),
             zero_rate: record.zero_rate,
         };
-        let again = sale.ready().map_err(|_| wrong())?;
-        if again.lines != record.lines || Period::of(&record.issued) != record.period {
-            return Err(wrong());
+        match sale.ready() {
+            Ok(again) if again.lines == record.lines => Ok(Prepared(record)),
+            _ => Err(Refusal::new(&codes::DOCUMENT_SUMS)),
         }
-        Ok(Invoice(record))
     }
 }
 
-impl From<Invoice> for Record {
-    fn from(invoice: Invoice) -> Record {
-        invoice.0
+impl From<Prepared> for Record {
+    fn from(prepared: Prepared) -> Record {
+        prepared.0
+    }
+}
+
+impl TryFrom<Numbered> for Invoice {
+    type Error = Refusal;
+    fn try_from(numbered: Numbered) -> Result<Self, Refusal> {
+        if numbered.period != numbered.content.period() {
+            return Err(Refusal::new(&codes::DOCUMENT_SUMS));
+        }
+        Ok(Invoice { number: numbered.number, period: numbered.period, content: numbered.content })
+    }
+}
+
+impl From<Invoice> for Numbered {
+    fn from(invoice: Invoice) -> Numbered {
+        Numbered { number: invoice.number, period: invoice.period, content: invoice.content }
     }
 }
 

@@ -46,7 +46,7 @@ mod undo;
 
 pub use allowance::{Allowance, AllowanceLine, AllowanceNumber, Allowed, Return};
 pub use carrier::{CITIZEN_KIND, Carrier, DonationCode, MOBILE_KIND};
-pub use invoice::{DESCRIPTION_LIMIT, Invoice, LINES_LIMIT, Line, Ready, Sale, Totals, UNIT_LIMIT, ZeroRate};
+pub use invoice::{DESCRIPTION_LIMIT, Invoice, LINES_LIMIT, Line, Prepared, Ready, Sale, Totals, UNIT_LIMIT, ZeroRate};
 pub use number::{Number, RandomCode, SERIAL_LIMIT, Track};
 pub use party::{ADDRESS_LIMIT, Buyer, ConsumerMark, Handover, NAME_LIMIT, Seller};
 pub use period::Period;
