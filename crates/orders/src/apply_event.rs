@@ -31,6 +31,8 @@ pub struct Place {
     pub location: Id,
     /// What the catalogue knows of the variants of a sale, and of those that leave the shelf for them.
     pub goods: BTreeMap<Id, Known>,
+    /// The invoices of its sales, each with its sale.
+    pub drafts: Vec<(Id, invoices::Draft)>,
 }
 
 /// Stores one event and books it.
@@ -180,7 +182,21 @@ fn book_sale(tx: &mut Tx<'_>, event: &till::Event, sold: &Sold, place: &Place) -
     take_tenders(tx, event, &given, place)?;
     issue_receipt(tx, event, sold, place)?;
     money::sold(tx, event, sold, place)?;
-    take_goods(tx, event, sold, place, &draft, &lines, fulfilment)
+    take_goods(tx, event, sold, place, &draft, &lines, fulfilment)?;
+    invoice(tx, sold.sale, place, &draft, &lines)
+}
+
+/// Issues the invoices of a sale. Numbers are taken last, so that other registers wait for them as short as can be.
+fn invoice(tx: &mut Tx<'_>, sale: Id, place: &Place, draft: &Draft, lines: &[book::Written]) -> Result<(), Stop> {
+    let lines = lines.iter().map(|line| (line.id, &draft.lines[line.index]));
+    let lines: Vec<invoices::OrderLine> = lines
+        .filter(|(_, row)| row.kind != COMPONENT)
+        .map(|(id, row)| invoices::OrderLine { id, position: i64::from(row.key) })
+        .collect();
+    for (_, document) in place.drafts.iter().filter(|(of, _)| *of == sale) {
+        invoices::issue(tx, document, sale, &lines)?;
+    }
+    Ok(())
 }
 
 /// Takes what was sold out of stock: as a promise that stock must keep, or as a fact.

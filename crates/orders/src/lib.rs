@@ -54,6 +54,7 @@ mod money;
 pub mod number;
 pub mod offline;
 mod once;
+mod papers;
 pub mod pay_link;
 pub mod payment;
 pub mod place;

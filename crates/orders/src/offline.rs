@@ -11,8 +11,8 @@ use crate::apply_event::{Place, apply_event};
 use crate::book::Known;
 use crate::price::{self, LineBody, Priced, Question};
 use crate::shop::read_or_refuse;
-use crate::tender;
-use crate::till_session::{Cashier, Sale, Session, actor, decoded, grow, place, sell, session};
+use crate::till_session::{Cashier, InvoiceWish, Sale, Session, actor, decoded, grow, place, sell, session};
+use crate::{papers, tender};
 
 /// A till from the moment its line is cut.
 #[derive(Debug)]
@@ -102,6 +102,7 @@ impl Cut {
             tenders: sale.tenders,
             expected_total: priced.quote.total,
             goods_in_hand: true,
+            invoice: InvoiceWish::default(),
         };
         let command = Command::Sell(Box::new(sell(wanted, priced, self.context.exponent)?));
         self.context.at = at;
@@ -124,7 +125,8 @@ impl Cut {
         for priced in &self.priced {
             goods.extend(place(&self.session, Some(priced), None).goods);
         }
-        let place = Place { goods, ..place(&self.session, None, None) };
+        let papers = papers::of_events(db, &self.session.shop.store, register, &events, &[]).await?;
+        let place = Place { goods, drafts: papers.drafts, ..place(&self.session, None, None) };
         db.write_once("till.catch_up", actor(&self.cashier, register), once, move |tx| {
             grow(tx, &from, &to, &state)?;
             for (event, payload) in &events {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use invoices::Paper;
 use kernel::{BusinessDate, Id, Money, Price, Quantity, Rate, Timestamp};
 use serde::Serialize;
 use store::{Fault, Read, params};
@@ -43,6 +44,8 @@ pub struct ReceiptBody {
     pub tenders: Vec<TenderBody>,
     /// True once it no longer counts.
     pub voided: bool,
+    /// Its invoices, and those of the order that was fetched with it.
+    pub invoices: Vec<Paper>,
 }
 
 /// An order that was fetched and paid on the receipt of a sale.
@@ -153,12 +156,23 @@ pub fn receipt(read: &mut Read<'_>, order: Id, locale: &str) -> Result<Option<Re
         tenders: tenders.into_iter().map(|(tender, _)| tender).collect(),
         voided,
         number: head.number,
+        invoices: papers(read, order)?,
     };
     if let Some(order) = read.query_opt(sql::ORDER_ON_RECEIPT, params![order], |row| row.get::<Id>(0))? {
         collect(read, &mut body, &mut taxes, order, locale)?;
     }
     body.tax_summary = taxes.0.into_values().collect();
     Ok(Some(body))
+}
+
+/// The invoices of an order.
+fn papers(read: &mut Read<'_>, order: Id) -> Result<Vec<Paper>, Fault> {
+    let mut papers = Vec::new();
+    for document in invoices::documents_of(read, order)? {
+        let issuer = invoices::issuer(read, document.legal_entity)?;
+        papers.push(Paper::of(&document, issuer.and_then(|issuer| issuer.seal_key).as_ref()));
+    }
+    Ok(papers)
 }
 
 /// Adds the order that was fetched and paid with a sale.
@@ -190,6 +204,7 @@ fn collect(
         }
     }
     body.total += here;
+    body.invoices.extend(papers(read, order)?);
     body.collected = Some(CollectedBody {
         order_id: order,
         number: head.number,

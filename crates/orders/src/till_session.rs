@@ -19,10 +19,16 @@ use crate::price::{self, LineBody, Priced, Question};
 use crate::returns::{self, Bringing, WorkedOut};
 use crate::shop::{Shop, read_or_refuse, shop};
 use crate::sql::till as sql;
-use crate::{codes, tender};
+use crate::{codes, papers, tender};
+
+pub use invoices::Wish as InvoiceWish;
 
 /// How often a command is decided when others use the same till.
 const ATTEMPTS: usize = 3;
+
+/// What is decided once more on what is there now.
+const STALE: [&kernel::Code; 4] =
+    [&codes::TILL_STALE, &codes::QUOTE_STALE, &codes::RETURN_STALE, &invoices::codes::CHANGED];
 
 /// Who stands at the till and what they may do there.
 #[derive(Debug, Clone)]
@@ -146,6 +152,8 @@ pub struct Sale {
     pub expected_total: Money,
     /// True when the buyer holds the goods: stock may say what it likes.
     pub goods_in_hand: bool,
+    /// How the buyer wants the invoice.
+    pub invoice: InvoiceWish,
 }
 
 /// A register with what its session needs.
@@ -157,6 +165,17 @@ pub struct Session {
     pub shop: Shop,
     /// What its events lead to.
     pub state: State,
+}
+
+/// How the buyer of a sale wants the invoice, with the sale.
+fn invoice_wish(wish: &Wish) -> Option<(Id, InvoiceWish)> {
+    let sale = match wish {
+        Wish::Sell(sale) => sale,
+        Wish::Return(bringing) => bringing.sale.as_ref()?,
+        Wish::Collect { sale, .. } => sale.as_ref()?,
+        _ => return None,
+    };
+    Some((sale.sale, sale.invoice.clone()))
 }
 
 /// Whose credit a sale takes: a number that was only typed may earn, and nothing is spent by it.
@@ -207,9 +226,7 @@ pub async fn carry_out(
         attempt += 1;
         let outcome = try_once(db, cashier, register, expected, once.clone(), wish.clone()).await;
         match outcome {
-            Err(WriteError::Refused(refusal))
-                if attempt < ATTEMPTS
-                    && [&codes::TILL_STALE, &codes::QUOTE_STALE, &codes::RETURN_STALE].contains(&refusal.code) => {}
+            Err(WriteError::Refused(refusal)) if attempt < ATTEMPTS && STALE.contains(&refusal.code) => {}
             Err(WriteError::Refused(refusal)) => break refusal,
             other => return other,
         }
@@ -243,6 +260,7 @@ async fn try_once(
         _ => None,
     };
     let spender = spender(&wish);
+    let invoice_wishes: Vec<_> = invoice_wish(&wish).into_iter().collect();
     let collected = match &wish {
         Wish::Collect { order, .. } => Some(*order),
         _ => None,
@@ -314,7 +332,9 @@ async fn try_once(
     let (next, events) = outcome;
     let events = decoded(events)?;
     let state = serde_json::to_vec(&next).map_err(|error| Fault::Decode(error.to_string()))?;
-    let place = place(&session, priced.as_ref(), back.as_ref());
+    let papers = papers::of_events(db, &session.shop.store, register, &events, &invoice_wishes).await?;
+    let place = Place { drafts: papers.drafts, ..place(&session, priced.as_ref(), back.as_ref()) };
+    let undo = papers.undo;
     db.write_once("till.carry_out", actor(cashier, register), once, move |tx| {
         if promise {
             price::still_current(tx, &session.shop)?;
@@ -330,6 +350,7 @@ async fn try_once(
         for (event, payload) in &events {
             apply_event(tx, event, payload, &place)?;
         }
+        invoices::carry_out(tx, &undo)?;
         if let Some((order, shown)) = &handed_over {
             crate::fulfil::hand_over(tx, *order, shown, &session.shop, register, context.person)?;
         }
@@ -538,5 +559,6 @@ pub(crate) fn place(session: &Session, priced: Option<&Priced>, back: Option<&Wo
         legal_entity: session.shop.store.legal_entity,
         location: session.shop.location,
         goods,
+        drafts: Vec::new(),
     }
 }

@@ -36,6 +36,16 @@ pub struct TillBody {
     pub recent: Vec<RecentSale>,
     /// Its latest returns, the newest first.
     pub returns: Vec<RecentReturn>,
+    /// How invoices are issued here; none where somebody else does.
+    pub invoices: Option<TillInvoices>,
+}
+
+/// How invoices are issued at a till.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TillInvoices {
+    /// Whether a member's invoices can be kept with their account.
+    pub with_member: bool,
 }
 
 /// Which till.
@@ -333,6 +343,8 @@ fn body(read: &mut Read<'_>, session: &Session, exponent: Exponent) -> Result<Ti
         }
         None => None,
     };
+    let today = store.business_date(read.now());
+    let issuer = invoices::issuer_of(read, store, today)?;
     let sold = |sale: &till::Receipt| RecentSale {
         sale_id: sale.sale,
         receipt: sale.receipt.clone(),
@@ -362,6 +374,7 @@ fn body(read: &mut Read<'_>, session: &Session, exponent: Exponent) -> Result<Ti
         held: state.held.iter().map(|held| held_basket(held, exponent)).collect(),
         recent: state.receipts.iter().rev().take(RECENT).map(sold).collect(),
         returns: state.returns.iter().rev().take(RECENT).map(returned).collect(),
+        invoices: issuer.map(|issuer| TillInvoices { with_member: issuer.carrier_kind.is_some() }),
     })
 }
 

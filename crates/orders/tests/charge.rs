@@ -15,7 +15,7 @@ use orders::payment::{
     NewRefund, RefundAnswer, State, Status,
 };
 use orders::returns;
-use orders::till_session::{Sale, Wish};
+use orders::till_session::{InvoiceWish, Sale, Wish};
 use store::{Db, jobs};
 use support::{CAKE, Shop, TEA, asked, code, open, open_shift, schema, tell};
 use testkit::TestBrand;
@@ -248,6 +248,7 @@ impl Scene {
             tenders: vec![tender],
             expected_total: Money::new(CAKE),
             goods_in_hand: false,
+            invoice: InvoiceWish::default(),
         }));
         tell(&self.db, &self.shop, self.till, wish).await.map(|_| ()).map_err(code)
     }
@@ -448,6 +449,7 @@ testkit::on_both! {
                 tenders: vec![tender],
                 expected_total: Money::new(CAKE),
                 goods_in_hand: false,
+                invoice: InvoiceWish::default(),
             }))
         };
         assert_eq!(code(tell(&scene.db, &scene.shop, scene.till, pay(CAKE)).await.unwrap_err()), "till.tenders_unequal");
@@ -483,6 +485,7 @@ testkit::on_both! {
                 tenders: vec![charged(charge.id, CAKE - TEA)],
                 expected_total: Money::new(CAKE),
                 goods_in_hand: false,
+                invoice: InvoiceWish::default(),
             };
             let (return_id, expected) = (db.new_id(), Money::new(TEA));
             Wish::Return(Box::new(returns::Bringing { return_id, wish, expected, sale: Some(Box::new(sale)) }))
@@ -530,6 +533,7 @@ testkit::on_both! {
                 tenders: Vec::new(),
                 expected_total: Money::new(TEA),
                 goods_in_hand: true,
+                invoice: InvoiceWish::default(),
             });
             let shown = orders::fulfil::Shown::by_buyer(shown);
             let wish = Wish::Collect { order, tenders, shown, sale: Some(besides) };

@@ -14,7 +14,7 @@ use orders::returns::request::{self, Ask, Through};
 use orders::returns::{self, Office, Way, WishedLine};
 use orders::ship::{Parcel, ship};
 use orders::shop::shop as shop_of;
-use orders::till_session::{Sale, Wish};
+use orders::till_session::{InvoiceWish, Sale, Wish};
 use orders::undelivered::{Told, Unpacked, Why, undelivered};
 use orders::views::{Audience, OrderBody};
 use orders::{charge, tender};
@@ -181,6 +181,7 @@ testkit::on_both! {
             tenders: tenders(till::TenderKind::STORE_CREDIT, TEA),
             expected_total: Money::new(TEA),
             goods_in_hand: true,
+            invoice: InvoiceWish::default(),
         };
         tell(db, &shop, shop.tills[0], Wish::Sell(Box::new(by_credit))).await.unwrap();
         assert_eq!(credit(db, someone).await, 0);

@@ -10,7 +10,7 @@ use orders::expire::{NO_SHOW_SECONDS, sweep};
 use orders::fulfil::Shown;
 use orders::place::{PICKUP_SECONDS, place};
 use orders::receipt::{ReceiptBody, receipt};
-use orders::till_session::{Sale, Wish};
+use orders::till_session::{InvoiceWish, Sale, Wish};
 use orders::views::{Audience, OrderBody};
 use store::{Db, params};
 use support::{CAKE, Shop, TEA, asked, code, free, guest, once, open, open_shift, placement, schema, tell};
@@ -49,6 +49,7 @@ fn tea(shop: &Shop, sale: Id) -> Box<Sale> {
         tenders: Vec::new(),
         expected_total: Money::new(TEA),
         goods_in_hand: false,
+        invoice: InvoiceWish::default(),
     })
 }
 

@@ -9,7 +9,7 @@ use orders::fulfil::Shown;
 use orders::place::place;
 use orders::returns::policy::Reason;
 use orders::returns::{self, Bringing, Office, Way, WishedLine};
-use orders::till_session::{Sale, Wish};
+use orders::till_session::{InvoiceWish, Sale, Wish};
 use orders::views::{Audience, OrderBody};
 use stock::Condition;
 use store::{Db, WriteError};
@@ -129,6 +129,7 @@ fn goods_for(db: &Db, variant: Id, price: i64, cash: Option<i64>) -> Box<Sale> {
         tenders: cash.map(by_cash).into_iter().collect(),
         expected_total: Money::new(price),
         goods_in_hand: true,
+        invoice: InvoiceWish::default(),
     })
 }
 
@@ -277,6 +278,7 @@ testkit::on_both! {
             tenders: vec![tender],
             expected_total: Money::new(CAKE),
             goods_in_hand: true,
+            invoice: InvoiceWish::default(),
         };
         let brought = wish(&order, vec![line(&order, 0, 1, Condition::Saleable)], Way::Original, None);
         let bringing = Bringing { sale: Some(Box::new(sale)), ..bring(db, brought, TEA) };
@@ -322,6 +324,7 @@ testkit::on_both! {
             tenders: Vec::new(),
             expected_total: Money::new(TEA),
             goods_in_hand: false,
+            invoice: InvoiceWish::default(),
         };
         let bringing = Bringing { sale: Some(Box::new(sale)), ..bring(db, brought, CAKE) };
         tell(db, &shop, till, Wish::Return(Box::new(bringing))).await.unwrap();

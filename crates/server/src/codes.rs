@@ -17,6 +17,8 @@ pub fn all() -> Vec<&'static Code> {
         stock::codes::ALL,
         members::codes::ALL,
         wallet::codes::ALL,
+        fiscal::codes::ALL,
+        invoices::codes::ALL,
         orders::codes::ALL,
         exchange::codes::ALL,
         site::codes::ALL,

@@ -36,6 +36,7 @@ fn collected() -> OpenApiRouter<State> {
         .merge(messages::routes())
         .merge(members::routes(members::AtStake(orders::at_stake)))
         .merge(wallet::routes(Persons(members::same_person)))
+        .merge(invoices::routes())
         .merge(orders::routes())
         .merge(exchange::routes())
         .merge(site::routes(

@@ -13,6 +13,7 @@ pub fn migrations() -> Vec<Migration> {
         messages::MIGRATIONS,
         members::MIGRATIONS,
         wallet::MIGRATIONS,
+        invoices::MIGRATIONS,
         orders::MIGRATIONS,
         exchange::MIGRATIONS,
         site::MIGRATIONS,

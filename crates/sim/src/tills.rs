@@ -7,7 +7,7 @@ use orders::fulfil::Shown;
 use orders::returns::policy::Reason;
 use orders::returns::{self, Bringing, Way, WishedLine};
 use orders::shop::read_or_refuse;
-use orders::till_session::{Cashier, Sale, Wish, carry_out, session};
+use orders::till_session::{Cashier, InvoiceWish, Sale, Wish, carry_out, session};
 use store::{Once, WriteError, params};
 use till::{Command, Purpose, Tender, TenderKind};
 
@@ -144,6 +144,7 @@ async fn instead(world: &mut World, worth: Money) -> anyhow::Result<Sale> {
         tenders: if due > Money::ZERO { vec![tender] } else { Vec::new() },
         expected_total: total,
         goods_in_hand: false,
+        invoice: InvoiceWish::default(),
     })
 }
 
@@ -192,6 +193,7 @@ async fn sell(world: &mut World, register: Id) -> anyhow::Result<()> {
         tenders: vec![tender],
         expected_total: total,
         goods_in_hand: world.random.one_in(10),
+        invoice: InvoiceWish::default(),
     }));
     if tell(world, register, wish).await? {
         world.say(|| format!("sale {sale} of {total}"));

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use api::{Answer, Body, BrandDb, Caller, Key, Page, Path, Problem, Query};
+use invoices::WishBody;
 use kernel::{BusinessDate, Id, Money, Refusal};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -21,7 +22,7 @@ use crate::price::LineBody;
 use crate::returns::Bringing;
 use crate::shift_report::{self, ShiftBody, StoreDayBody};
 use crate::shop::read_or_refuse;
-use crate::till_session::{self, Cashier, Sale, Wish};
+use crate::till_session::{self, Cashier, InvoiceWish, Sale, Wish};
 use crate::till_view::{self, PiecesBody, TillAnswer, TillBody};
 
 /// The longest barcode or SKU, in characters.
@@ -113,6 +114,9 @@ pub enum CommandBody {
         /// True when the buyer holds the goods: then they are sold, whatever the books say.
         #[serde(default)]
         goods_in_hand: bool,
+        /// How the buyer wants the invoice; printed for a consumer when nothing is said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        invoice: Option<WishBody>,
     },
     /// Put a basket aside.
     Hold {
@@ -232,6 +236,9 @@ pub struct ExchangeSale {
     /// True when the buyer holds the goods.
     #[serde(default)]
     pub goods_in_hand: bool,
+    /// How the buyer wants the invoice; printed for a consumer when nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub invoice: Option<WishBody>,
 }
 
 /// What a terminal's own closing slip says.
@@ -310,11 +317,16 @@ fn tenders(requests: Vec<TenderRequest>) -> Result<Vec<Tender>, Problem> {
     requests.into_iter().map(Tender::try_from).collect()
 }
 
+/// How the buyer wants the invoice, checked.
+fn invoice_wish(body: Option<WishBody>, at: &str) -> Result<InvoiceWish, Problem> {
+    Ok(body.unwrap_or_default().check(at)?)
+}
+
 /// The wish behind a command. A shift takes its id from the command that opens it, so that the same
 /// command always means the same shift.
 async fn wish(db: &Db, caller: &Caller, store: Id, command_id: Id, command: CommandBody) -> Result<Wish, Problem> {
     Ok(Wish::Plain(match command {
-        CommandBody::Sell { sale_id, lines, member_id, tenders: given, expected_total, goods_in_hand } => {
+        CommandBody::Sell { sale_id, lines, member_id, tenders: given, expected_total, goods_in_hand, invoice } => {
             return Ok(Wish::Sell(Box::new(Sale {
                 sale: sale_id,
                 lines,
@@ -322,6 +334,7 @@ async fn wish(db: &Db, caller: &Caller, store: Id, command_id: Id, command: Comm
                 tenders: tenders(given)?,
                 expected_total,
                 goods_in_hand,
+                invoice: invoice_wish(invoice, "/command/invoice")?,
             })));
         }
         CommandBody::Return { return_id, wish, expected_total, sale } => {
@@ -334,6 +347,7 @@ async fn wish(db: &Db, caller: &Caller, store: Id, command_id: Id, command: Comm
                     tenders: tenders(sale.tenders)?,
                     expected_total: sale.expected_total,
                     goods_in_hand: sale.goods_in_hand,
+                    invoice: invoice_wish(sale.invoice, "/command/sale/invoice")?,
                 })),
                 None => None,
             };
@@ -479,6 +493,9 @@ pub struct AddOn {
     /// True when the buyer holds the goods.
     #[serde(default)]
     pub goods_in_hand: bool,
+    /// How the buyer wants the invoice; printed for a consumer when nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub invoice: Option<WishBody>,
 }
 
 /// Hands an order over at a till, and takes what is still to be paid, together with what is bought besides.
@@ -515,6 +532,7 @@ pub async fn hand_over(
                 tenders: Vec::new(),
                 expected_total: add_on.expected_total,
                 goods_in_hand: add_on.goods_in_hand,
+                invoice: invoice_wish(add_on.invoice, "/sale/invoice")?,
             }))
         }
         None => None,

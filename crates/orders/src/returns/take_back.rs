@@ -11,9 +11,8 @@ use super::facts;
 use super::plan::{self, Days, Plan, STORE_CREDIT, Wish};
 use super::without;
 use crate::book::Known;
-use crate::codes;
-use crate::number;
 use crate::shop::{Shop, read_or_refuse, shop};
+use crate::{codes, number, papers};
 
 /// How often a return is worked out while its order changes.
 const ATTEMPTS: usize = 3;
@@ -84,7 +83,8 @@ pub async fn take_back(
     let refusal = loop {
         attempt += 1;
         match try_once(db, actor, once.clone(), office, &wish, expected).await {
-            Err(WriteError::Refused(refusal)) if refusal.code == &codes::RETURN_STALE && attempt < ATTEMPTS => {}
+            Err(WriteError::Refused(refusal))
+                if attempt < ATTEMPTS && [&codes::RETURN_STALE, &invoices::codes::CHANGED].contains(&refusal.code) => {}
             Err(WriteError::Refused(refusal)) => break refusal,
             other => return other,
         }
@@ -123,6 +123,7 @@ async fn try_once(
     };
     let slip = number::next(db, "R").await?;
     let credit: Money = plan.back.iter().filter(|one| one.kind == STORE_CREDIT).map(|one| one.amount).sum();
+    let undo = given_back(db, &plan, credit, &shop, office.return_id, &place).await?;
     db.write_once("orders.return", actor, once, move |tx| {
         book::still_stands(tx, &plan)?;
         // What is taken after the store's day is closed is booked on the next one.
@@ -147,7 +148,25 @@ async fn try_once(
         };
         book::book(tx, &taken)?;
         give_credit(tx, office.return_id, plan.member, credit, &place)?;
+        invoices::carry_out(tx, &undo)?;
         Ok(store::Written::created(office.return_id))
+    })
+    .await
+}
+
+/// What is given back on the order's invoices.
+async fn given_back(
+    db: &Db,
+    plan: &Plan,
+    credit: Money,
+    shop: &Shop,
+    return_id: Id,
+    place: &Place,
+) -> Result<Vec<invoices::Undo>, WriteError> {
+    let Some(order) = plan.order.as_ref().map(|order| order.id) else { return Ok(Vec::new()) };
+    let (lines, store, when) = (plan.lines.clone(), shop.store.clone(), (place.occurred_at, place.business_date));
+    read_or_refuse(db, move |read| {
+        papers::of_return(read, order, (&lines, credit), return_id, (&store, when.0, when.1))
     })
     .await
 }

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use kernel::{Actor, ActorKind, Id, Money, Price, Quantity, Rate, Zone};
 use orders::place::{Contact, Delivery, Pay, Placement};
 use orders::price::LineBody;
-use orders::till_session::{Cashier, Sale, Wish};
+use orders::till_session::{Cashier, InvoiceWish, Sale, Wish};
 use store::{Db, Migration, Once};
 
 /// Every table that selling touches.
@@ -21,6 +21,7 @@ pub fn schema() -> Vec<Migration> {
         messages::MIGRATIONS,
         members::MIGRATIONS,
         wallet::MIGRATIONS,
+        invoices::MIGRATIONS,
         orders::MIGRATIONS,
     ]
     .concat()
@@ -228,6 +229,7 @@ pub fn sale(id: Id, lines: &[(Id, i64)], total: i64, in_hand: bool) -> Wish {
         tenders: vec![tender],
         expected_total: Money::new(total),
         goods_in_hand: in_hand,
+        invoice: InvoiceWish::default(),
     }))
 }
 

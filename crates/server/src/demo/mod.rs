@@ -11,6 +11,7 @@ mod folder;
 mod furnish;
 mod goods;
 mod history;
+mod papers;
 mod past;
 mod places;
 mod random;

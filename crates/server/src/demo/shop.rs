@@ -15,6 +15,7 @@ use store::{Brand, Db, Platform, Stop, Tx, WriteError};
 use super::Size;
 use super::furnish::furnish;
 use super::goods::{GOODS, Goods, in_both};
+use super::papers;
 use super::site;
 
 /// The brand's host name.
@@ -53,6 +54,7 @@ pub(super) struct Shop {
 pub(super) async fn open(platform: &Arc<Platform>, password: &str, forgotten: bool, size: Size) -> Result<Shop> {
     let db = brand(platform, &store::Clock::System).await.context("the demo's brand cannot be opened")?;
     let is_new = fill(&db, password, size).await?;
+    papers::ready(&db).await.context("the demo's invoices cannot be set up")?;
     if !is_new && forgotten {
         for (person, _, _) in db.read(staff::people).await? {
             staff::set_password(&db, Actor::SYSTEM, person, password).await?;

@@ -103,6 +103,9 @@ async fn dispatch(inner: &Inner, db: &Db, job: &Job) -> Result<(), String> {
     if exchange::erased::KINDS.contains(&job.kind.as_str()) {
         return exchange::erased::run(db, job).await;
     }
+    if job.kind == invoices::SETTLE {
+        return invoices::run(db, job).await;
+    }
     if job.kind == exchange::import::WORK {
         return exchange::work::run(db, job).await;
     }

@@ -25,11 +25,16 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("members", &["kernel", "store", "api", "messages"]),
     ("wallet", &["kernel", "store", "api", "ledger"]),
     ("staff", &["kernel", "store", "api"]),
+    // Keeps what the law wants of a sale; it has to know which company sells where.
+    ("invoices", &["kernel", "store", "api", "fiscal", "staff"]),
     // Renders nothing: who does is handed in.
     ("site", &["kernel", "store", "api"]),
     (
         "orders",
-        &["kernel", "store", "api", "promo", "till", "catalog", "stock", "messages", "members", "wallet", "staff"],
+        &[
+            "kernel", "store", "api", "promo", "till", "catalog", "stock", "messages", "members", "wallet", "staff",
+            "fiscal", "invoices",
+        ],
     ),
     // Brings data in and out through the slices' verbs, so it stands above them.
     ("exchange", &["kernel", "store", "api", "catalog", "stock", "messages", "members", "wallet", "staff", "orders"]),
@@ -50,6 +55,8 @@ const ARROWS: &[(&str, &[&str])] = &[
             "members",
             "wallet",
             "staff",
+            "fiscal",
+            "invoices",
             "orders",
             "exchange",
             "site",
@@ -62,7 +69,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         "sim",
         &[
             "kernel", "store", "api", "promo", "ledger", "till", "catalog", "stock", "messages", "members", "wallet",
-            "staff", "orders", "site", "server", "testkit",
+            "staff", "fiscal", "invoices", "orders", "site", "server", "testkit",
         ],
     ),
     (
@@ -80,6 +87,8 @@ const ARROWS: &[(&str, &[&str])] = &[
             "members",
             "wallet",
             "staff",
+            "fiscal",
+            "invoices",
             "orders",
             "exchange",
             "site",
@@ -103,6 +112,8 @@ const ARROWS: &[(&str, &[&str])] = &[
             "members",
             "wallet",
             "staff",
+            "fiscal",
+            "invoices",
             "orders",
             "exchange",
             "site",

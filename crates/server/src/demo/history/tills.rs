@@ -9,7 +9,7 @@ use orders::price::{LineBody, Question, price};
 use orders::returns::policy::Reason;
 use orders::returns::{self, Bringing, Way, WishedLine};
 use orders::shop::{read_or_refuse, shop};
-use orders::till_session::{Cashier, Sale, Wish, carry_out, session};
+use orders::till_session::{Cashier, InvoiceWish, Sale, Wish, carry_out, session};
 use orders::views::{self, Audience};
 use store::WriteError;
 use till::{Command, Tender, TenderKind};
@@ -151,6 +151,7 @@ impl World {
             tenders: vec![tender],
             expected_total: total,
             goods_in_hand: kind == "wallet_code",
+            invoice: InvoiceWish::default(),
         }));
         if !self.tell(post, &cashier, wish).await? {
             return Ok(None);

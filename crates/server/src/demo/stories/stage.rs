@@ -10,7 +10,7 @@ use orders::place::{Contact, Delivery, Pay, Placement, place};
 use orders::price::{LineBody, Question, price};
 use orders::proof::{self, Scope};
 use orders::shop::{read_or_refuse, shop};
-use orders::till_session::{Cashier, Sale, Wish, carry_out, limits, session};
+use orders::till_session::{Cashier, InvoiceWish, Sale, Wish, carry_out, limits, session};
 use staff::StoreKind;
 use stock::{Condition, LevelFilter, LevelKey};
 use store::{Db, Once, WriteError};
@@ -221,6 +221,7 @@ impl Stage {
             tenders: vec![tender],
             expected_total: total,
             goods_in_hand: false,
+            invoice: InvoiceWish::default(),
         }
     }
 

@@ -1,0 +1,55 @@
+//! E-invoices as they are kept: who issues them, the numbers, the documents and what was given back on them.
+//!
+//! What this slice promises:
+//!
+//! * **A sale and its invoice are one write.** A number is taken by the same commit that books the sale, so none is
+//!   burnt by what fails and none is used twice; each range is used without gaps, in the order of the commits.
+//! * **A document never changes.** What is wrong is voided or given back by an allowance; both name what they undo.
+//! * **Who runs out of numbers goes on selling.** What could not get a number is owed, and gets one when there is one.
+//! * **Never an invoice number on an order**: documents point to orders, lines and returns, many to many.
+//!
+//! The rules of the law, numbers and amounts, are values of [`fiscal`]; this slice reads, writes and shows them.
+//! Everything that can be wrong is found by [`prepare()`], before a write begins.
+//!
+//! | file | what it holds |
+//! |---|---|
+//! | `issuer.rs` | [`Issuer`]: a company that issues here; [`Counter`]: where it does |
+//! | `range.rs` | numbers as they are given out |
+//! | `wish.rs` | [`Wish`]: what a buyer wants of their invoice |
+//! | `prepare.rs`, `issue.rs` | from a sale to its documents |
+//! | `undo.rs` | voids and allowances |
+//! | `owed.rs` | what waits for a number |
+//! | `paper.rs` | [`Paper`]: a document as it is shown and printed |
+//! | `queries.rs`, `sql.rs`, `events.rs`, `codes.rs`, `http.rs` | as in every slice |
+
+pub mod codes;
+mod events;
+mod http;
+mod issue;
+mod issuer;
+mod owed;
+mod paper;
+mod prepare;
+mod queries;
+mod range;
+pub mod sql;
+mod undo;
+mod wish;
+
+pub use http::routes;
+pub use issue::{OrderLine, issue};
+pub use issuer::{Counter, Issuer, NewIssuer, counter, issuer, issuer_of, issuers, set_issuer};
+pub use owed::{Owed, SETTLE, owed, run};
+pub use paper::{Paper, PaperCodes, PaperLine};
+pub use prepare::{Draft, Sale, SaleLine, prepare, random_code};
+pub use queries::{Document, DocumentFilter, Given, document, documents, documents_of};
+pub use range::{NewRange, Range, add_range, ranges, remove_range, unused};
+pub use undo::{Moment, Part, Undo, Undoing, allow, allowances_of, carry_out, standing, void};
+pub use wish::{Wish, WishBody};
+
+/// The slice's tables.
+pub const MIGRATIONS: &[store::Migration] = &[store::Migration {
+    slice: "invoices",
+    number: 1,
+    sql: include_str!("../migrations/0001_numbers_and_documents.sql"),
+}];

@@ -1,0 +1,141 @@
+//! Every statement of this slice.
+
+/// A company that issues here.
+pub const ISSUER_GET: &str = "SELECT legal_entity, address, since, seal_key, carrier_kind, zero_rate_reason, through_customs, low, version FROM invoices_issuer WHERE legal_entity = $1";
+/// All of them.
+pub const ISSUERS: &str = "SELECT legal_entity, address, since, seal_key, carrier_kind, zero_rate_reason, through_customs, low, version FROM invoices_issuer ORDER BY legal_entity";
+/// A company begins to issue here.
+pub const ISSUER_INSERT: &str = "INSERT INTO invoices_issuer (legal_entity, address, since, seal_key, carrier_kind, zero_rate_reason, through_customs, low, version, edited_by, edited_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1, $9, $10) ON CONFLICT (legal_entity) DO NOTHING";
+/// Changes it, if nobody did meanwhile. Without a new key the old one stays.
+pub const ISSUER_EDIT: &str = "UPDATE invoices_issuer SET address = $3, since = $4, seal_key = COALESCE($5, seal_key), carrier_kind = $6, zero_rate_reason = $7, through_customs = $8, low = $9, version = version + 1, edited_by = $10, edited_at = $11 WHERE legal_entity = $1 AND version = $2";
+
+/// Holds a track, so that nobody else adds numbers of it at the same time.
+pub const TRACK_HOLD: &str = "INSERT INTO invoices_track (period, track) VALUES ($1, $2) ON CONFLICT (period, track) DO UPDATE SET track = excluded.track";
+/// A range that has some of these numbers already.
+pub const RANGE_OVERLAPPING: &str =
+    "SELECT first, last FROM invoices_range WHERE period = $1 AND track = $2 AND first <= $4 AND last >= $3 LIMIT 1";
+/// Adds numbers.
+pub const RANGE_INSERT: &str = "INSERT INTO invoices_range (id, legal_entity, period, track, first, last, next, store, register, added_by, added_at) VALUES ($1, $2, $3, $4, $5, $6, $5, $7, $8, $9, $10)";
+/// Takes a range away of which no number is used.
+pub const RANGE_REMOVE: &str = "DELETE FROM invoices_range WHERE id = $1 AND next = first RETURNING legal_entity";
+/// One range.
+pub const RANGE_GET: &str =
+    "SELECT id, legal_entity, period, track, first, last, next, store, register FROM invoices_range WHERE id = $1";
+/// Ranges of a period.
+pub const RANGES: &str = "SELECT id, legal_entity, period, track, first, last, next, store, register FROM invoices_range WHERE period = $1 ORDER BY legal_entity, track, first";
+/// Ranges of a company (`$1`) from a period (`$2`) on that still have numbers.
+pub const RANGES_OPEN: &str = "SELECT id, legal_entity, period, track, first, last, next, store, register FROM invoices_range WHERE legal_entity = $1 AND period >= $2 AND next <= last ORDER BY period, track, first";
+/// Ranges that have a number for a register (`$4`) of a store (`$3`): its own first, then the store's, then the company's.
+pub const RANGES_FOR: &str = "SELECT id FROM invoices_range WHERE legal_entity = $1 AND period = $2 AND next <= last AND (register = $4 OR (register IS NULL AND (store = $3 OR store IS NULL))) ORDER BY (register IS NULL), (store IS NULL), track, first LIMIT 8";
+/// Takes the next number.
+pub const NUMBER_TAKE: &str = "UPDATE invoices_range SET next = next + 1 WHERE id = $1 AND next <= last RETURNING track, next - 1, last - next + 1";
+
+/// Keeps a document.
+pub const INVOICE_INSERT: &str = "INSERT INTO invoices_invoice (id, number, period, range, legal_entity, store, register, state, handover, buyer_tax_id, total, tax, allowed, content, copies, business_date, issued_at, voided_at, void_reason, version) VALUES ($1, $2, $3, $4, $5, $6, $7, 'issued', $8, $9, $10, $11, 0, $12, $13, $14, $15, NULL, NULL, 1)";
+/// What it is about.
+pub const SUBJECT_INSERT: &str =
+    "INSERT INTO invoices_subject (document, kind, subject, position, amount) VALUES ($1, $2, $3, $4, $5)";
+/// Keeps what could not get a number.
+pub const OWED_INSERT: &str = "INSERT INTO invoices_owed (id, legal_entity, store, register, total, tax, content, subjects, business_date, owed_since) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+/// What waits for a number, the oldest first.
+pub const OWED: &str = "SELECT id, legal_entity, store, register, total, tax, content, subjects, business_date, owed_since FROM invoices_owed WHERE owed_since > $1 OR (owed_since = $1 AND id > $2) ORDER BY owed_since, id LIMIT $3";
+/// The same of one company.
+pub const OWED_OF: &str = "SELECT id, legal_entity, store, register, total, tax, content, subjects, business_date, owed_since FROM invoices_owed WHERE legal_entity = $1 ORDER BY owed_since, id LIMIT $2";
+/// Holds one that waits, so that it gets one number.
+pub const OWED_LOCK: &str = "SELECT id FROM invoices_owed WHERE id = $1 FOR UPDATE";
+/// It is owed no longer.
+pub const OWED_END: &str = "DELETE FROM invoices_owed WHERE id = $1";
+
+/// Columns of a document with what it lacks in its content.
+macro_rules! invoice_columns {
+    () => {
+        "i.id, i.number, i.legal_entity, i.store, i.register, i.state, i.total, i.tax, i.allowed, i.content, i.copies, i.business_date, i.issued_at, i.voided_at, i.void_reason, i.version"
+    };
+}
+
+/// One document.
+pub const INVOICE_GET: &str = concat!("SELECT ", invoice_columns!(), " FROM invoices_invoice i WHERE i.id = $1");
+/// Documents about a subject.
+pub const INVOICES_ABOUT: &str = concat!(
+    "SELECT ",
+    invoice_columns!(),
+    " FROM invoices_subject s JOIN invoices_invoice i ON i.id = s.document WHERE s.subject = $1 ORDER BY i.issued_at, i.id"
+);
+/// Documents before a place in time, newest first: of a store (`$3`) or all, in a state (`$4`) or any.
+pub const INVOICES: &str = concat!(
+    "SELECT ",
+    invoice_columns!(),
+    " FROM invoices_invoice i WHERE (i.issued_at, i.id) < ($1, $2) AND (CAST($3 AS TEXT) IS NULL OR i.state = $3) ORDER BY i.issued_at DESC, i.id DESC LIMIT $4"
+);
+/// The same of one store.
+pub const INVOICES_OF_STORE: &str = concat!(
+    "SELECT ",
+    invoice_columns!(),
+    " FROM invoices_invoice i WHERE i.store = $5 AND (i.issued_at, i.id) < ($1, $2) AND (CAST($3 AS TEXT) IS NULL OR i.state = $3) ORDER BY i.issued_at DESC, i.id DESC LIMIT $4"
+);
+/// Documents of a number, as many as had it in different periods.
+pub const INVOICES_NUMBERED: &str = concat!(
+    "SELECT ",
+    invoice_columns!(),
+    " FROM invoices_invoice i WHERE i.number = $1 ORDER BY i.issued_at DESC, i.id DESC"
+);
+/// Lines of orders on a document.
+pub const LINES_OF: &str =
+    "SELECT subject, position, amount FROM invoices_subject WHERE document = $1 AND kind = 'line' ORDER BY position";
+/// Orders of a document.
+pub const ORDERS_OF: &str =
+    "SELECT subject FROM invoices_subject WHERE document = $1 AND kind = 'order' ORDER BY subject";
+/// One more copy on paper.
+pub const COPY: &str = "UPDATE invoices_invoice SET copies = copies + 1, version = version + 1 WHERE id = $1 AND state = 'issued' RETURNING copies, store";
+/// Voids a document that nobody changed meanwhile and on which nothing was given back.
+pub const VOID: &str = "UPDATE invoices_invoice SET state = 'voided', voided_at = $3, void_reason = $4, version = version + 1 WHERE id = $1 AND version = $2 AND state = 'issued' AND allowed = 0";
+/// Gives back a part of it, or takes that back; if nobody changed it meanwhile.
+pub const ALLOW: &str = "UPDATE invoices_invoice SET allowed = allowed + $3, version = version + 1 WHERE id = $1 AND version = $2 AND state = 'issued' AND allowed + $3 BETWEEN 0 AND total";
+
+/// Keeps an allowance.
+pub const ALLOWANCE_INSERT: &str = "INSERT INTO invoices_allowance (id, number, invoice, state, total, tax, content, store, business_date, issued_at, voided_at) VALUES ($1, $2, $3, 'issued', $4, $5, $6, $7, $8, $9, NULL)";
+/// Allowances on a document, in the order in which they were issued.
+pub const ALLOWANCES_ON: &str = "SELECT id, number, state, total, tax, content, business_date, issued_at FROM invoices_allowance WHERE invoice = $1 ORDER BY issued_at, number";
+/// Allowances that a return led to and that stand.
+pub const ALLOWANCES_ABOUT: &str = "SELECT a.id, a.invoice, a.total, i.version FROM invoices_subject s JOIN invoices_allowance a ON a.id = s.document JOIN invoices_invoice i ON i.id = a.invoice WHERE s.subject = $1 AND s.kind = 'return' AND a.state = 'issued' ORDER BY a.number";
+/// Takes an allowance back.
+pub const ALLOWANCE_VOID: &str =
+    "UPDATE invoices_allowance SET state = 'voided', voided_at = $2 WHERE id = $1 AND state = 'issued'";
+
+/// All statements, for the test that prepares them on both databases.
+pub const ALL: &[&str] = &[
+    ISSUER_GET,
+    ISSUERS,
+    ISSUER_INSERT,
+    ISSUER_EDIT,
+    TRACK_HOLD,
+    RANGE_OVERLAPPING,
+    RANGE_INSERT,
+    RANGE_REMOVE,
+    RANGE_GET,
+    RANGES,
+    RANGES_OPEN,
+    RANGES_FOR,
+    NUMBER_TAKE,
+    INVOICE_INSERT,
+    SUBJECT_INSERT,
+    OWED_INSERT,
+    OWED,
+    OWED_OF,
+    OWED_LOCK,
+    OWED_END,
+    INVOICE_GET,
+    INVOICES_ABOUT,
+    INVOICES,
+    INVOICES_OF_STORE,
+    INVOICES_NUMBERED,
+    LINES_OF,
+    ORDERS_OF,
+    COPY,
+    VOID,
+    ALLOW,
+    ALLOWANCE_INSERT,
+    ALLOWANCES_ON,
+    ALLOWANCES_ABOUT,
+    ALLOWANCE_VOID,
+];

@@ -1,0 +1,331 @@
+//! Undoing documents: a sale that is undone voids its invoice while the law lets it, what comes back later is given
+//! back by an allowance, and a return that is undone takes its allowance back.
+//!
+//! What is to be done is worked out before the write, on the documents as they are then; the write refuses when
+//! somebody changed one of them meanwhile, and is worked out again.
+
+use fiscal::{AllowanceNumber, Allowed, Circumstances, How, Period, Return, decide};
+use kernel::money::divide_half_up;
+use kernel::{BusinessDate, Id, Money, Quantity, Refusal, Timestamp, Zone, allocate};
+use store::{Fault, Read, Stop, Tx, params};
+
+use crate::issue::{Kind, Subject, about};
+use crate::queries::{self, Document};
+use crate::{codes, events, sql};
+
+/// The longest reason, in characters.
+const REASON_LONGEST: usize = fiscal::REASON_LIMIT;
+
+/// An invoice of an order as it stands: the document, what is given back on it, and what its lines are about.
+#[derive(Debug, Clone)]
+pub struct Undoing {
+    document: Document,
+    allowed: Allowed,
+    /// How many allowances there ever were.
+    allowances: usize,
+    /// Lines of the order with the lines that they became, counted from 1.
+    lines: Vec<(Id, usize)>,
+}
+
+/// What comes back of a line of an order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Part {
+    /// The line.
+    pub line: Id,
+    /// How many.
+    pub quantity: Quantity,
+    /// What the buyer gets back for it.
+    pub amount: Money,
+    /// What could still come back of the line after this.
+    pub rest: Money,
+}
+
+/// One step of undoing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Undo {
+    /// The invoice is voided.
+    Void {
+        /// Which.
+        invoice: Id,
+        /// As it was looked at.
+        version: i64,
+        /// Its number.
+        number: String,
+        /// Where it was issued.
+        store: Id,
+        /// When it is voided.
+        at: Timestamp,
+        /// Why, as the message says it.
+        reason: String,
+    },
+    /// A part is given back.
+    Allow {
+        /// On which invoice.
+        invoice: Id,
+        /// As it was looked at.
+        version: i64,
+        /// The allowance's number.
+        number: String,
+        /// Where goods came back.
+        store: Id,
+        /// Tax included.
+        total: Money,
+        /// The tax in it.
+        tax: Money,
+        /// The document as JSON.
+        content: String,
+        /// The order or return that it is about.
+        about: (bool, Id),
+        /// The day in the store's books.
+        business_date: BusinessDate,
+        /// When.
+        at: Timestamp,
+    },
+    /// An allowance is taken back.
+    TakeBack {
+        /// Which.
+        allowance: Id,
+        /// On which invoice.
+        invoice: Id,
+        /// As it was looked at.
+        version: i64,
+        /// Tax included.
+        total: Money,
+        /// When.
+        at: Timestamp,
+    },
+}
+
+/// When, where and why something is undone.
+#[derive(Debug, Clone, Copy)]
+pub struct Moment<'a> {
+    /// When.
+    pub at: Timestamp,
+    /// The store's clock.
+    pub zone: &'a Zone,
+    /// The day in the store's books.
+    pub business_date: BusinessDate,
+    /// Where.
+    pub store: Id,
+    /// Why, in a few words.
+    pub reason: &'a str,
+}
+
+/// The invoices of an order that stand.
+///
+/// # Errors
+/// When the database says so.
+pub fn standing(read: &mut Read<'_>, order: Id) -> Result<Vec<Undoing>, Fault> {
+    let unreadable = |refusal: Refusal| Fault::Decode(format!("an allowance: {}", refusal.code.name));
+    let mut all = Vec::new();
+    for document in queries::documents_of(read, order)? {
+        if document.state != "issued" {
+            continue;
+        }
+        let mut allowed = Allowed::new(document.invoice.clone());
+        let given = queries::given(read, document.id)?;
+        let allowances = given.len();
+        for one in given.into_iter().filter(|one| one.state == "issued") {
+            allowed.book(one.allowance).map_err(unreadable)?;
+        }
+        let lines = read.query(sql::LINES_OF, params![document.id], |row| {
+            Ok((row.get::<Id>(0)?, usize::try_from(row.get::<i64>(1)?).unwrap_or_default()))
+        })?;
+        all.push(Undoing { document, allowed, allowances, lines });
+    }
+    Ok(all)
+}
+
+/// Undoes a sale as a whole: voids its invoices where the law lets it, and gives back all that is left where not.
+///
+/// # Errors
+/// Refused as a code of [`fiscal`] when the documents do not allow it.
+pub fn void(undoing: &[Undoing], order: Id, paper_back: bool, moment: Moment<'_>) -> Result<Vec<Undo>, Refusal> {
+    let now = Period::at(moment.at, moment.zone);
+    let mut steps = Vec::new();
+    for one in undoing {
+        let circumstances = Circumstances { now, declared: false, whole: true, paper_back };
+        match decide(&one.allowed, circumstances) {
+            How::Void => steps.push(Undo::Void {
+                invoice: one.document.id,
+                version: one.document.version,
+                number: one.document.invoice.number().to_string(),
+                store: one.document.store,
+                at: moment.at,
+                reason: moment.reason.chars().take(REASON_LONGEST).collect(),
+            }),
+            How::Allowance(_) => {
+                let lines = one.document.invoice.lines().iter().zip(1_usize..);
+                let rest = lines.map(|(line, number)| Return {
+                    line: number,
+                    quantity: line.quantity,
+                    gross: one.allowed.left(number),
+                });
+                let rest: Vec<Return> = rest.filter(|part| !part.gross.is_zero()).collect();
+                steps.extend(allowance(one, &rest, (false, order), moment)?);
+            }
+        }
+    }
+    Ok(steps)
+}
+
+/// Gives back what came back of an order by a return. `as_credit` is what of it the buyer has as credit now that lowers
+/// their next invoice: so far as it was invoiced it stays so, here, and once.
+///
+/// # Errors
+/// Refused as a code of [`fiscal`] when the documents do not allow it.
+pub fn allow(
+    undoing: &[Undoing],
+    parts: &[Part],
+    as_credit: Money,
+    return_id: Id,
+    moment: Moment<'_>,
+) -> Result<Vec<Undo>, Refusal> {
+    let mut returns: Vec<Vec<Return>> = undoing.iter().map(|one| shares(one, parts)).collect();
+    let worth: Money = parts.iter().map(|part| part.amount).sum();
+    let weights: Vec<i64> = returns.iter().flatten().map(|part| part.gross.get()).collect();
+    let invoiced = Money::new(weights.iter().sum());
+    // What was paid with credit was not invoiced and goes back as credit first.
+    let stays = (as_credit - (worth - invoiced)).max(Money::ZERO).min(invoiced);
+    for (part, gross) in returns.iter_mut().flatten().zip(allocate(invoiced - stays, &weights)) {
+        part.gross = gross;
+    }
+    let mut steps = Vec::new();
+    for (one, mut returns) in undoing.iter().zip(returns) {
+        returns.retain(|part| !part.gross.is_zero());
+        steps.extend(allowance(one, &returns, (true, return_id), moment)?);
+    }
+    Ok(steps)
+}
+
+/// What of an invoice's lines comes back. What was paid with points or a voucher was not invoiced, so the same part of
+/// what comes back is not given back.
+fn shares(one: &Undoing, parts: &[Part]) -> Vec<Return> {
+    let mut returns: Vec<Return> = Vec::new();
+    for part in parts {
+        let Some((_, number)) = one.lines.iter().find(|(line, _)| *line == part.line) else { continue };
+        let Some(line) = number.checked_sub(1).and_then(|index| one.document.invoice.lines().get(index)) else {
+            continue;
+        };
+        let already: Money = returns.iter().filter(|other| other.line == *number).map(|other| other.gross).sum();
+        let left = one.allowed.left(*number) - already;
+        let whole = i128::from(part.amount.get()) + i128::from(part.rest.get());
+        if whole <= 0 || left <= Money::ZERO {
+            continue;
+        }
+        let due = divide_half_up(i128::from(left.get()) * i128::from(part.amount.get()), whole);
+        let gross = Money::new(due).min(left);
+        let quantity = part.quantity.min(line.quantity);
+        match returns.iter_mut().find(|other| other.line == *number) {
+            Some(other) => {
+                other.gross += gross;
+                other.quantity = (other.quantity + quantity).min(line.quantity);
+            }
+            None => returns.push(Return { line: *number, quantity, gross }),
+        }
+    }
+    returns
+}
+
+fn allowance(
+    one: &Undoing,
+    returns: &[Return],
+    about: (bool, Id),
+    moment: Moment<'_>,
+) -> Result<Option<Undo>, Refusal> {
+    if returns.is_empty() {
+        return Ok(None);
+    }
+    let mut allowed = one.allowed.clone();
+    // The invoice's own number and how many there were: unique, and its paper is found by it.
+    let number = format!("{}{:03}", one.document.invoice.number(), one.allowances + 1);
+    let made = allowed.allow(returns, AllowanceNumber::parse(&number)?, moment.zone.shows(moment.at))?;
+    let content = serde_json::to_string(&made).map_err(|_| Refusal::new(&fiscal::codes::DOCUMENT_SUMS))?;
+    Ok(Some(Undo::Allow {
+        invoice: one.document.id,
+        version: one.document.version,
+        number,
+        store: moment.store,
+        total: made.gross(),
+        tax: made.tax(),
+        content,
+        about,
+        business_date: moment.business_date,
+        at: moment.at,
+    }))
+}
+
+/// The allowances that a return led to, to be taken back.
+///
+/// # Errors
+/// When the database says so.
+pub fn allowances_of(read: &mut Read<'_>, return_id: Id, at: Timestamp) -> Result<Vec<Undo>, Fault> {
+    read.query(sql::ALLOWANCES_ABOUT, params![return_id], |row| {
+        Ok(Undo::TakeBack {
+            allowance: row.get(0)?,
+            invoice: row.get(1)?,
+            total: row.get(2)?,
+            version: row.get(3)?,
+            at,
+        })
+    })
+}
+
+/// Carries the steps out. Writes `invoices.voided@1`, `invoices.allowed@1`, `invoices.allowance_voided@1`.
+///
+/// # Errors
+/// Refused as [`codes::CHANGED`] when a document is not as it was looked at.
+pub fn carry_out(tx: &mut Tx<'_>, steps: &[Undo]) -> Result<(), Stop> {
+    // Two allowances on one invoice in one write: the second finds what the first left.
+    let mut changed: Vec<(Id, i64)> = Vec::new();
+    for step in steps {
+        match step {
+            Undo::Void { invoice, version, number, store, at, reason } => {
+                require(tx.execute(sql::VOID, params![*invoice, *version, *at, reason])?)?;
+                tx.journal(&events::voided(*invoice, number, *store))?;
+            }
+            Undo::Allow {
+                invoice,
+                version,
+                number,
+                store,
+                total,
+                tax,
+                content,
+                about: (by_return, subject),
+                business_date,
+                at,
+            } => {
+                let version = later(&mut changed, *invoice, *version);
+                require(tx.execute(sql::ALLOW, params![*invoice, version, *total])?)?;
+                let id = tx.new_id();
+                let values = params![id, number, *invoice, *total, *tax, content, *store, *business_date, *at];
+                tx.execute(sql::ALLOWANCE_INSERT, values)?;
+                let kind = if *by_return { Kind::Return } else { Kind::Order };
+                about(tx, id, &[Subject { kind, id: *subject, position: 0, amount: *total }])?;
+                tx.journal(&events::allowed(id, *invoice, number, *store, *total))?;
+            }
+            Undo::TakeBack { allowance, invoice, version, total, at } => {
+                let version = later(&mut changed, *invoice, *version);
+                require(tx.execute(sql::ALLOWANCE_VOID, params![*allowance, *at])?)?;
+                require(tx.execute(sql::ALLOW, params![*invoice, version, -*total])?)?;
+                tx.journal(&events::allowance_voided(*allowance, *invoice, *total))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The version of an invoice after the steps before.
+fn later(changed: &mut Vec<(Id, i64)>, invoice: Id, version: i64) -> i64 {
+    if let Some((_, steps)) = changed.iter_mut().find(|(id, _)| *id == invoice) {
+        *steps += 1;
+        return version + *steps - 1;
+    }
+    changed.push((invoice, 1));
+    version
+}
+
+fn require(rows: u64) -> Result<(), Stop> {
+    if rows == 0 { Err(Stop::from(&codes::CHANGED)) } else { Ok(()) }
+}

@@ -1,0 +1,218 @@
+//! The invoices and allowances that selling and taking back lead to, worked out before the write that books them.
+
+use invoices::{Counter, Draft, Moment, Part, Sale, SaleLine, Undo, Undoing, Wish};
+use kernel::{BusinessDate, Id, Money, Quantity, Timestamp};
+use promo::share_of_return;
+use staff::Store;
+use store::{Db, Read, Stop, WriteError};
+use till::{InvoiceTreatment, Payload, ReturnedLine, Sold, TenderKind};
+
+use crate::made::COMPONENT;
+use crate::returns::facts::{self, Facts};
+use crate::shop::read_or_refuse;
+use crate::tender;
+
+/// Why a sale's invoice is voided, in the words of the message that says so.
+const CALLED_OFF: &str = "銷貨取消";
+
+/// What is written with what it is about.
+#[derive(Debug, Default)]
+pub(crate) struct Papers {
+    /// Documents of sales, each with its sale.
+    pub(crate) drafts: Vec<(Id, Draft)>,
+    /// What is undone.
+    pub(crate) undo: Vec<Undo>,
+}
+
+/// What was read for one event.
+enum Found {
+    Sale(Counter),
+    Void(Vec<Undoing>),
+    /// The invoices, what the books say of the order, and whether store credit lowers the next invoice.
+    Return(Vec<Undoing>, Box<Facts>, bool),
+    Done(Vec<Undo>),
+}
+
+/// Works out what a till's events lead to. `wishes` say how the buyers of its sales want their invoices.
+///
+/// # Errors
+/// Refused as [`invoices::prepare()`] refuses: what a buyer wants cannot be.
+pub(crate) async fn of_events(
+    db: &Db,
+    store: &Store,
+    register: Id,
+    events: &[(till::Event, Payload)],
+    wishes: &[(Id, Wish)],
+) -> Result<Papers, WriteError> {
+    let asked: Vec<(Timestamp, Payload)> = events
+        .iter()
+        .filter(|(_, payload)| is_about_papers(payload))
+        .map(|(event, payload)| (event.occurred_at, payload.clone()))
+        .collect();
+    if asked.is_empty() {
+        return Ok(Papers::default());
+    }
+    let (asking, here) = (asked.clone(), store.clone());
+    let found = read_or_refuse(db, move |read| {
+        asking.iter().map(|(at, payload)| look(read, &here, register, *at, payload)).collect::<Result<Vec<_>, _>>()
+    })
+    .await?;
+    let mut papers = Papers::default();
+    for ((at, payload), found) in asked.iter().zip(found) {
+        let moment = Moment {
+            at: *at,
+            zone: &store.zone,
+            business_date: payload.stamp().business_date,
+            store: store.id,
+            reason: CALLED_OFF,
+        };
+        match (payload, found) {
+            (
+                Payload::SoldPlain(sold) | Payload::SoldUntreated(sold) | Payload::Sold(sold),
+                Some(Found::Sale(counter)),
+            ) => {
+                let wish = wishes.iter().find(|(sale, _)| *sale == sold.sale).map(|(_, wish)| wish.clone());
+                let drafts = drafts(db, &counter, sold, &wish.unwrap_or_default(), *at)?;
+                papers.drafts.extend(drafts.into_iter().map(|draft| (sold.sale, draft)));
+            }
+            (Payload::Voided(voided), Some(Found::Void(undoing))) => {
+                // Whoever voids at the till has the buyer, and the paper, in front of them.
+                papers.undo.extend(invoices::void(&undoing, voided.sale, true, moment)?);
+            }
+            (
+                Payload::ReturnedExact(returned) | Payload::Returned(returned),
+                Some(Found::Return(undoing, facts, lowers)),
+            ) => {
+                let credit = returned.tenders.iter().filter(|back| lowers && back.kind == TenderKind::STORE_CREDIT);
+                let credit = credit.map(|back| back.amount).sum();
+                let parts = parts(&facts, &returned.lines);
+                papers.undo.extend(invoices::allow(&undoing, &parts, credit, returned.return_id, moment)?);
+            }
+            (_, Some(Found::Done(undo))) => papers.undo.extend(undo),
+            _ => {}
+        }
+    }
+    Ok(papers)
+}
+
+const fn is_about_papers(payload: &Payload) -> bool {
+    matches!(
+        payload,
+        Payload::SoldPlain(_)
+            | Payload::SoldUntreated(_)
+            | Payload::Sold(_)
+            | Payload::Voided(_)
+            | Payload::ReturnedExact(_)
+            | Payload::Returned(_)
+            | Payload::ReturnVoided(_)
+    )
+}
+
+fn look(
+    read: &mut Read<'_>,
+    store: &Store,
+    register: Id,
+    at: Timestamp,
+    payload: &Payload,
+) -> Result<Option<Found>, Stop> {
+    Ok(match payload {
+        Payload::SoldPlain(_) | Payload::SoldUntreated(_) | Payload::Sold(_) => {
+            let on = payload.stamp().business_date;
+            invoices::counter(read, store, Some(register), on)?.map(Found::Sale)
+        }
+        Payload::Voided(voided) => Some(Found::Void(invoices::standing(read, voided.sale)?)),
+        Payload::ReturnedExact(returned) | Payload::Returned(returned) => match returned.order {
+            Some(order) => to_give_back(read, order)?,
+            None => None,
+        },
+        Payload::ReturnVoided(voided) => Some(Found::Done(invoices::allowances_of(read, voided.return_id, at)?)),
+        _ => None,
+    })
+}
+
+fn to_give_back(read: &mut Read<'_>, order: Id) -> Result<Option<Found>, Stop> {
+    let undoing = invoices::standing(read, order)?;
+    if undoing.is_empty() {
+        return Ok(None);
+    }
+    let credit = tender::find(read, TenderKind::STORE_CREDIT.as_str())?;
+    let lowers = credit.is_some_and(|credit| credit.treatment.invoice != InvoiceTreatment::Invoice);
+    Ok(Some(Found::Return(undoing, Box::new(facts::read(read, order)?), lowers)))
+}
+
+/// What the office gives back on an order's invoices for what it took back.
+///
+/// # Errors
+/// When the database says so.
+pub(crate) fn of_return(
+    read: &mut Read<'_>,
+    order: Id,
+    (lines, as_credit): (&[ReturnedLine], Money),
+    return_id: Id,
+    (store, at, business_date): (&Store, Timestamp, BusinessDate),
+) -> Result<Vec<Undo>, Stop> {
+    let Some(Found::Return(undoing, facts, lowers)) = to_give_back(read, order)? else { return Ok(Vec::new()) };
+    let moment = Moment { at, zone: &store.zone, business_date, store: store.id, reason: CALLED_OFF };
+    let credit = if lowers { as_credit } else { Money::ZERO };
+    Ok(invoices::allow(&undoing, &parts(&facts, lines), credit, return_id, moment)?)
+}
+
+fn drafts(db: &Db, counter: &Counter, sold: &Sold, wish: &Wish, at: Timestamp) -> Result<Vec<Draft>, WriteError> {
+    let line = |line: &till::SoldLine| SaleLine {
+        position: i64::from(line.key),
+        description: if line.description.is_empty() { line.sku.clone() } else { line.description.clone() },
+        quantity: line.quantity,
+        unit: line.unit.clone(),
+        tax_kind: line.amounts.tax_kind.clone(),
+        total: line.amounts.total,
+    };
+    let invoiced = |taken: &&till::TenderTaken| {
+        taken.treatment.is_none_or(|treatment| treatment.invoice == InvoiceTreatment::Invoice)
+    };
+    let sale = Sale {
+        lines: sold.lines.iter().map(line).collect(),
+        not_invoiced: sold.tenders.iter().filter(|taken| !invoiced(taken)).map(|taken| taken.amount).sum(),
+        wish,
+        member: sold.member,
+        at,
+        business_date: sold.stamp.business_date,
+        random: invoices::random_code(db.entropy()),
+    };
+    Ok(invoices::prepare(counter, &sale)?)
+}
+
+/// What comes back of each line that stands on an invoice. A set stands there as one line, whatever of it comes back.
+fn parts(facts: &Facts, lines: &[ReturnedLine]) -> Vec<Part> {
+    let mut parts: Vec<Part> = Vec::new();
+    let mut before: Vec<(Id, Quantity)> = Vec::new();
+    for back in lines.iter().filter(|back| !back.amount.is_zero()) {
+        let Some(line) = back.order_line.and_then(|id| facts.line(id)) else { continue };
+        let parent = line.parent.filter(|_| line.kind == COMPONENT).unwrap_or(line.id);
+        let so_far: Quantity = before.iter().filter(|(id, _)| *id == line.id).map(|(_, quantity)| *quantity).sum();
+        before.push((line.id, back.quantity));
+        let came = line.returned + so_far + back.quantity;
+        let mut rest = left_of(facts, line, came);
+        if parent != line.id {
+            // What the rest of the set can still bring.
+            let others = facts.components(parent).filter(|other| other.id != line.id);
+            rest += others.map(|other| left_of(facts, other, other.returned + taken(&before, other.id))).sum();
+        }
+        parts.push(Part { line: parent, quantity: back.quantity, amount: back.amount, rest });
+    }
+    parts
+}
+
+fn taken(before: &[(Id, Quantity)], line: Id) -> Quantity {
+    before.iter().filter(|(id, _)| *id == line).map(|(_, quantity)| *quantity).sum()
+}
+
+/// What a line can still bring after so many of it came back.
+fn left_of(facts: &Facts, line: &facts::Line, came: Quantity) -> Money {
+    let left = line.quantity - came;
+    if !left.is_positive() {
+        return Money::ZERO;
+    }
+    let sold =
+        promo::Sold { quantity: line.quantity, net: line.net, tax: line.tax, price_includes_tax: facts.includes_tax };
+    share_of_return(sold, came, left).total
+}

@@ -1,0 +1,373 @@
+//! Invoices of a till's sales: numbers, what is undone, and who runs out of them; on both databases.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
+
+mod support;
+
+use std::collections::BTreeSet;
+
+use fiscal::{Period, Track};
+use invoices::{Document, NewIssuer, NewRange};
+use kernel::{Actor, Id, Money, Quantity};
+use orders::returns::policy::Reason;
+use orders::returns::{self, Bringing, Office, Way, WishedLine};
+use orders::tender;
+use orders::till_session::{InvoiceWish, Wish};
+use orders::views::{Audience, OrderBody};
+use stock::Condition;
+use store::{Db, Job, WriteError};
+use support::{CAKE, Shop, TEA, code, once, open, open_shift, sale, schema, tell};
+
+const KEY: &str = "CB211F126E1E12C2ACE4BC3145085A50";
+
+async fn entity(db: &Db, shop: &Shop) -> Id {
+    let store = shop.store;
+    db.read(move |read| staff::store(read, store)).await.unwrap().unwrap().legal_entity
+}
+
+/// The company issues here from the beginning of the year on.
+async fn issues(db: &Db, shop: &Shop) -> Id {
+    let legal_entity = entity(db, shop).await;
+    let new = NewIssuer {
+        legal_entity,
+        address: "臺北市信義區松高路 1 號".to_owned(),
+        since: "2026-01-01".parse().unwrap(),
+        seal_key: Some(KEY.to_owned()),
+        carrier_kind: Some("EJ0113".to_owned()),
+        zero_rate: None,
+        low: 2,
+    };
+    db.write("test.issuer", Actor::SYSTEM, move |tx| invoices::set_issuer(tx, &new, 0)).await.unwrap();
+    legal_entity
+}
+
+async fn numbers(db: &Db, entity: Id, track: &str, first: u32, count: u32, register: Option<(Id, Id)>) -> Id {
+    add(db, entity, "11512", track, first, count, register).await.unwrap()
+}
+
+async fn add(
+    db: &Db,
+    legal_entity: Id,
+    period: &str,
+    track: &str,
+    first: u32,
+    count: u32,
+    register: Option<(Id, Id)>,
+) -> Result<Id, WriteError> {
+    let (store, register) = register.unzip();
+    let (period, track) = (Period::parse(period).unwrap(), Track::parse(track).unwrap());
+    let last = first + count - 1;
+    let new = NewRange { id: db.new_id(), legal_entity, period, track, first, last, store, register };
+    let (id, zone) = (new.id, db.brand().zone.clone());
+    db.write("test.range", Actor::SYSTEM, move |tx| invoices::add_range(tx, &new, &zone)).await.map(|()| id)
+}
+
+async fn papers(db: &Db, order: Id) -> Vec<Document> {
+    db.read(move |read| invoices::documents_of(read, order)).await.unwrap()
+}
+
+async fn owed(db: &Db) -> usize {
+    let beginning = (kernel::Timestamp::from_micros(0), Id::NIL);
+    db.read(move |read| invoices::owed(read, beginning, 1_000)).await.unwrap().len()
+}
+
+async fn sell(db: &Db, shop: &Shop, till: usize, lines: &[(Id, i64)], total: i64, invoice: InvoiceWish) -> Id {
+    let id = db.new_id();
+    tell(db, shop, shop.tills[till], with(sale(id, lines, total, true), invoice)).await.unwrap();
+    id
+}
+
+fn with(wish: Wish, invoice: InvoiceWish) -> Wish {
+    let Wish::Sell(mut sale) = wish else { panic!("not a sale") };
+    sale.invoice = invoice;
+    Wish::Sell(sale)
+}
+
+fn asked(set: impl FnOnce(&mut invoices::WishBody)) -> InvoiceWish {
+    let mut body = invoices::WishBody::default();
+    set(&mut body);
+    body.check("/invoice").unwrap()
+}
+
+fn carrier(text: &str) -> InvoiceWish {
+    asked(|body| body.carrier = Some(text.to_owned()))
+}
+
+async fn read(db: &Db, id: Id) -> OrderBody {
+    let exponent = db.brand().exponent;
+    let audience = Audience { contact: false, names: false, locale: "zh-TW" };
+    db.read(move |read| orders::views::order(read, id, exponent, audience)).await.unwrap().unwrap()
+}
+
+async fn bringing(db: &Db, order: Id, at: usize, units: i64, expected: i64) -> Bringing {
+    let line = WishedLine {
+        line: Some(read(db, order).await.lines[at].id),
+        variant: None,
+        quantity: Quantity::units(units),
+        condition: Condition::Saleable,
+        reason: Reason::NotWanted,
+    };
+    let wish =
+        returns::Wish { order: Some(order), lines: vec![line], member: None, way: Way::Original, exception: false };
+    Bringing { return_id: db.new_id(), wish, expected: Money::new(expected), sale: None }
+}
+
+async fn bring(db: &Db, shop: &Shop, bringing: Bringing) -> Id {
+    let id = bringing.return_id;
+    tell(db, shop, shop.tills[0], Wish::Return(Box::new(bringing))).await.unwrap();
+    id
+}
+
+async fn settle(db: &Db, entity: Id) {
+    let job = Job {
+        id: Id::NIL,
+        kind: invoices::SETTLE.to_owned(),
+        subject: entity,
+        body: "{}".to_owned(),
+        attempts: 1,
+        lease: Id::NIL,
+    };
+    invoices::run(db, &job).await.unwrap();
+}
+
+testkit::on_both! {
+    schema = &schema();
+
+    async fn a_sale_has_its_invoice_in_the_same_write(brand) {
+        let db = &brand.db;
+        let shop = open(db, 50).await;
+        let (cake, tea) = (shop.goods[0], shop.goods[1]);
+        open_shift(db, &shop, shop.tills[0]).await;
+        let before = sell(db, &shop, 0, &[(tea, 1)], TEA, InvoiceWish::default()).await;
+        assert!(papers(db, before).await.is_empty(), "the company issues elsewhere");
+
+        let entity = issues(db, &shop).await;
+        numbers(db, entity, "AB", 100, 50, None).await;
+        let plain = sell(db, &shop, 0, &[(cake, 1), (tea, 2)], CAKE + 2 * TEA, InvoiceWish::default()).await;
+        let [paper] = papers(db, plain).await.try_into().unwrap();
+        assert_eq!(paper.invoice.number().to_string(), "AB00000100");
+        assert_eq!((paper.invoice.period().code().as_str(), paper.state.as_str(), paper.copies), ("11512", "issued", 1));
+        assert_eq!((paper.total, paper.tax), (Money::new(1_220), Money::new(58)), "1,220 is 1,162 and 58");
+        assert_eq!(paper.invoice.lines().len(), 2);
+        assert!(!paper.invoice.buyer().is_company());
+
+        let kept = sell(db, &shop, 0, &[(tea, 1)], TEA, carrier("/ABC+123")).await;
+        let [paper] = papers(db, kept).await.try_into().unwrap();
+        assert_eq!((paper.invoice.number().to_string().as_str(), paper.copies), ("AB00000101", 0), "nothing is printed");
+        let company = asked(|body| { body.tax_id = Some("04595257".to_owned()); body.carrier = Some("/ABC+123".to_owned()); });
+        let company = sell(db, &shop, 0, &[(tea, 1)], TEA, company).await;
+        let [paper] = papers(db, company).await.try_into().unwrap();
+        assert_eq!((paper.invoice.buyer().name(), paper.invoice.totals().net()), ("04595257", Money::new(305)));
+
+        // What cannot be is said, and nothing is taken: no number, no goods, no money.
+        let with_member = asked(|body| body.with_member = true);
+        let nobody = with(sale(db.new_id(), &[(tea, 1)], TEA, true), with_member);
+        let refused = tell(db, &shop, shop.tills[0], nobody).await.unwrap_err();
+        assert_eq!(code(refused), "invoices.member_carrier");
+        let next = sell(db, &shop, 0, &[(tea, 1)], TEA, InvoiceWish::default()).await;
+        assert_eq!(papers(db, next).await[0].invoice.number().to_string(), "AB00000103");
+        testkit::numbered(db).await;
+        let entries = db.read(|read| store::journal::after(read, 0, 1_000)).await.unwrap();
+        assert!(entries.iter().any(|entry| entry.kind == "invoices.issued"));
+        assert!(entries.iter().all(|entry| !entry.body.contains("ABC+123")), "carriers are people's");
+    }
+
+    async fn a_register_takes_its_own_numbers_first_and_nobody_goes_without(brand) {
+        let db = &brand.db;
+        let shop = open(db, 200).await;
+        let tea = shop.goods[1];
+        for till in shop.tills {
+            open_shift(db, &shop, till).await;
+        }
+        let entity = issues(db, &shop).await;
+        numbers(db, entity, "AB", 0, 8, None).await;
+        numbers(db, entity, "CD", 0, 3, Some((shop.store, shop.tills[1]))).await;
+        // Both tills sell at the same time; each sale waits for nothing but its own till.
+        let one = async {
+            let mut sold = Vec::new();
+            for _ in 0..10 {
+                sold.push(sell(db, &shop, 0, &[(tea, 1)], TEA, InvoiceWish::default()).await);
+            }
+            sold
+        };
+        let other = async {
+            let mut sold = Vec::new();
+            for _ in 0..10 {
+                sold.push(sell(db, &shop, 1, &[(tea, 1)], TEA, InvoiceWish::default()).await);
+            }
+            sold
+        };
+        let (one, other) = tokio::join!(one, other);
+        let mut taken = BTreeSet::new();
+        let mut without = 0;
+        for sale in one.iter().chain(&other) {
+            match papers(db, *sale).await.as_slice() {
+                [] => without += 1,
+                [paper] => assert!(taken.insert(paper.invoice.number().to_string()), "no number twice"),
+                more => panic!("{more:?}"),
+            }
+        }
+        assert_eq!((taken.len(), without, owed(db).await), (11, 9, 9), "sales go on without numbers");
+        let all: Vec<String> = (0..8).map(|n| format!("AB{n:08}")).chain((0..3).map(|n| format!("CD{n:08}"))).collect();
+        assert_eq!(taken.into_iter().collect::<Vec<_>>(), all, "without a gap");
+        for sale in &other[..3] {
+            assert!(papers(db, *sale).await[0].invoice.number().to_string().starts_with("CD"));
+        }
+
+        // Fewer numbers than wait for one, then enough.
+        numbers(db, entity, "EF", 0, 4, None).await;
+        settle(db, entity).await;
+        assert_eq!(owed(db).await, 5);
+        numbers(db, entity, "EF", 4, 10, None).await;
+        settle(db, entity).await;
+        settle(db, entity).await;
+        assert_eq!(owed(db).await, 0);
+        for sale in one.iter().chain(&other) {
+            assert_eq!(papers(db, *sale).await.len(), 1);
+        }
+        let unused = db.read(|read| invoices::unused(read, Period::parse("11512").unwrap())).await.unwrap();
+        let unused: Vec<(String, u32, u32)> = unused.iter().map(|row| (row.track.to_string(), row.first, row.last)).collect();
+        assert_eq!(unused, [("EF".to_owned(), 9, 13)], "every number is used or reported");
+    }
+
+    async fn numbers_are_added_once_for_who_may_use_them(brand) {
+        let db = &brand.db;
+        let shop = open(db, 5).await;
+        let nobody = entity(db, &shop).await;
+        assert_eq!(code(add(db, nobody, "11512", "AB", 0, 50, None).await.unwrap_err()), "invoices.issuer_unknown");
+        let entity = issues(db, &shop).await;
+        let range = numbers(db, entity, "AB", 100, 50, None).await;
+        for (first, count) in [(100, 1), (149, 1), (50, 51), (120, 5), (0, 1_000)] {
+            let refused = add(db, entity, "11512", "AB", first, count, None).await.unwrap_err();
+            assert_eq!(code(refused), "invoices.range_overlaps", "{first} {count}");
+        }
+        numbers(db, entity, "AB", 150, 50, None).await;
+        numbers(db, entity, "AC", 100, 50, None).await;
+        assert_eq!(code(add(db, entity, "11510", "AB", 0, 50, None).await.unwrap_err()), "invoices.period_over");
+        let strange = add(db, entity, "11512", "AB", 900, 50, Some((shop.web, shop.tills[0]))).await.unwrap_err();
+        assert_eq!(code(strange), "api.invalid", "the register stands in another store");
+
+        let remove = move |id: Id| db.write("test.remove", Actor::SYSTEM, move |tx| invoices::remove_range(tx, id));
+        open_shift(db, &shop, shop.tills[0]).await;
+        sell(db, &shop, 0, &[(shop.goods[1], 1)], TEA, InvoiceWish::default()).await;
+        assert_eq!(code(remove(range).await.unwrap_err()), "invoices.range_used");
+        let other = numbers(db, entity, "AD", 0, 50, None).await;
+        remove(other).await.unwrap();
+        assert_eq!(code(remove(other).await.unwrap_err()), "invoices.range_unknown");
+    }
+
+    async fn what_is_undone_is_voided_or_given_back(brand) {
+        let db = &brand.db;
+        let clock = brand.clock.clone();
+        let shop = open(db, 50).await;
+        let (cake, tea) = (shop.goods[0], shop.goods[1]);
+        for till in shop.tills {
+            open_shift(db, &shop, till).await;
+        }
+        let entity = issues(db, &shop).await;
+        numbers(db, entity, "AB", 0, 50, None).await;
+
+        let wrong = sell(db, &shop, 0, &[(tea, 1)], TEA, InvoiceWish::default()).await;
+        let void = till::Command::Void(till::Void { sale: wrong, reason: "wrong_item".to_owned() });
+        tell(db, &shop, shop.tills[0], Wish::Plain(void)).await.unwrap();
+        let [paper] = papers(db, wrong).await.try_into().unwrap();
+        assert_eq!((paper.state.as_str(), paper.voided.unwrap().1.as_str()), ("voided", "銷貨取消"));
+
+        // Three teas and a cake: the teas come back one by one, each with its share, and never more than there was.
+        let sold = sell(db, &shop, 0, &[(tea, 3), (cake, 1)], 3 * TEA + CAKE, InvoiceWish::default()).await;
+        let mut given = 0;
+        for _ in 0..3 {
+            bring(db, &shop, bringing(db, sold, 0, 1, TEA).await).await;
+            given += TEA;
+            assert_eq!(papers(db, sold).await[0].allowed, Money::new(given));
+        }
+        let last = bring(db, &shop, bringing(db, sold, 1, 1, CAKE).await).await;
+        let [paper] = papers(db, sold).await.try_into().unwrap();
+        assert_eq!((paper.allowed, paper.state.as_str()), (paper.total, "issued"));
+        // A return that was a mistake takes its allowance back.
+        let undo = till::Command::VoidReturn(till::VoidReturn { return_id: last, reason: "wrong_item".to_owned() });
+        tell(db, &shop, shop.tills[0], Wish::Plain(undo)).await.unwrap();
+        assert_eq!(papers(db, sold).await[0].allowed, Money::new(3 * TEA));
+        bring(db, &shop, bringing(db, sold, 1, 1, CAKE).await).await;
+        assert_eq!(papers(db, sold).await[0].allowed, paper.total);
+
+        // Days later half of it goes back as credit, half as money: what is credit now stays invoiced here.
+        let sold = sell(db, &shop, 0, &[(cake, 2)], 2 * CAKE, carrier("/ABC+123")).await;
+        clock.advance(5 * 24 * 3_600_000_000);
+        let back = bringing(db, sold, 0, 1, CAKE).await;
+        in_office(db, &shop, back, member(db, &shop).await).await;
+        assert_eq!(papers(db, sold).await[0].allowed, Money::ZERO);
+        bring(db, &shop, bringing(db, sold, 0, 1, CAKE).await).await;
+        assert_eq!(papers(db, sold).await[0].allowed, Money::new(CAKE));
+    }
+
+    async fn credit_that_was_granted_is_not_invoiced(brand) {
+        let db = &brand.db;
+        let shop = open(db, 50).await;
+        let tea = shop.goods[1];
+        open_shift(db, &shop, shop.tills[0]).await;
+        let entity = issues(db, &shop).await;
+        numbers(db, entity, "AB", 0, 50, None).await;
+        let member = member(db, &shop).await;
+        let taken = db.read(|read| tender::find(read, "store_credit")).await.unwrap().unwrap();
+        let taken = tender::TenderType { at_till: true, ..taken };
+        db.write("test.take_credit", Actor::SYSTEM, move |tx| tender::set(tx, &taken).map(|_| ())).await.unwrap();
+        // Goods that they brought back are credit now. It will lower the next invoice, so this one stays.
+        let first = sell(db, &shop, 0, &[(tea, 2)], 2 * TEA, InvoiceWish::default()).await;
+        in_office(db, &shop, bringing(db, first, 0, 2, 2 * TEA).await, member).await;
+        assert_eq!(papers(db, first).await[0].allowed, Money::ZERO);
+        let by = |credit: i64| {
+            let id = db.new_id();
+            let Wish::Sell(mut sale) = sale(id, &[(tea, 1)], TEA, true) else { panic!("not a sale") };
+            let tender = |kind, amount| till::Tender { kind, amount: Money::new(amount), given: None, reference: None, payment: None };
+            sale.member = Some(member);
+            sale.tenders = vec![tender(till::TenderKind::STORE_CREDIT, credit)];
+            if credit < TEA {
+                sale.tenders.push(tender(till::TenderKind::CASH, TEA - credit));
+            }
+            (id, Wish::Sell(sale))
+        };
+        let (partly, wish) = by(100);
+        tell(db, &shop, shop.tills[0], wish).await.unwrap();
+        assert_eq!(papers(db, partly).await[0].total, Money::new(TEA - 100));
+        let (wholly, wish) = by(TEA);
+        tell(db, &shop, shop.tills[0], wish).await.unwrap();
+        assert!(papers(db, wholly).await.is_empty(), "nothing was paid, so there is nothing to invoice");
+        // It comes back: credit as credit, and what was paid in cash is given back on its invoice.
+        let back = bringing(db, partly, 0, 1, TEA).await;
+        bring(db, &shop, back).await;
+        assert_eq!(papers(db, partly).await[0].allowed, Money::new(TEA - 100));
+    }
+
+    async fn every_statement_of_invoices_is_understood(brand) {
+        testkit::every_statement_is_understood(&brand, invoices::sql::ALL, &[]).await;
+    }
+}
+
+/// Taken back in the office, as the member's credit.
+async fn in_office(db: &Db, shop: &Shop, bringing: Bringing, member: Id) {
+    let wish = returns::Wish { way: Way::StoreCredit, member: Some(member), ..bringing.wish };
+    let office = Office { store: shop.store, person: Some(shop.cashier.person), return_id: bringing.return_id };
+    let clerk = Actor::new(kernel::ActorKind::Staff, shop.cashier.person);
+    let key = once("return", &office.return_id.to_string());
+    returns::take_back(db, clerk, key, office, wish, bringing.expected).await.unwrap();
+}
+
+async fn member(db: &Db, shop: &Shop) -> Id {
+    let (id, store) = (db.new_id(), shop.store);
+    let new = members::NewMember {
+        id,
+        key: [7; 32],
+        name: None,
+        locale: "zh-TW".to_owned(),
+        tier: members::FIRST_TIER.to_owned(),
+        join_channel: "till".to_owned(),
+        join_store: Some(store),
+        join_staff: None,
+        joined_at: db.now(),
+        identities: vec![members::NewIdentity { way: members::Way::phone("0912345678").unwrap(), verified: true }],
+        touches: Vec::new(),
+    };
+    db.write("test.member", Actor::SYSTEM, move |tx| members::create(tx, &new).map(|_| ())).await.unwrap();
+    id
+}
