@@ -794,6 +794,202 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/invoices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Invoices, newest first: those of the stores where the caller may see them.
+         * @description # Errors
+         *     `api.wrong_store`; `api.invalid` for what is no state, number or cursor.
+         */
+        get: operations["invoices_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invoices/issuers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The companies that issue here.
+         * @description # Errors
+         *     None of its own.
+         */
+        get: operations["invoices_list_issuers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invoices/issuers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Sets how a company issues; `If-Match: 0` for one that does not yet.
+         * @description # Errors
+         *     `api.invalid` with what is wrong at each field; `invoices.entity_unknown`; `invoices.entity_abroad`; `store.stale`
+         *     when it changed meanwhile.
+         */
+        put: operations["invoices_set_issuer"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invoices/owed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sales that wait for an invoice number, the oldest first.
+         * @description # Errors
+         *     `api.invalid` for a broken cursor.
+         */
+        get: operations["invoices_list_owed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invoices/ranges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The numbers of a period.
+         * @description # Errors
+         *     `api.invalid` for a period that is none.
+         */
+        get: operations["invoices_list_ranges"];
+        put?: never;
+        /**
+         * Adds numbers. Sales that wait for a number get one of them.
+         * @description # Errors
+         *     `api.invalid` with what is wrong at its field; `invoices.issuer_unknown`; `invoices.period_over`;
+         *     `invoices.range_overlaps`; `fiscal.block_form`.
+         */
+        post: operations["invoices_add_range"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invoices/ranges/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Takes back numbers that were added by mistake, while none of them is used.
+         * @description # Errors
+         *     `invoices.range_unknown`; `invoices.range_used`.
+         */
+        delete: operations["invoices_remove_range"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invoices/unused": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What nobody used in a period: the report that is due by the tenth day after it.
+         * @description # Errors
+         *     `api.invalid` for a period that is none.
+         */
+        get: operations["invoices_list_unused"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invoices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One invoice.
+         * @description # Errors
+         *     `invoices.unknown`; `api.wrong_store`.
+         */
+        get: operations["invoices_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invoices/{id}/copies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Prints an invoice once more; the paper says that it is a copy, and how often it was printed is counted.
+         * @description # Errors
+         *     `invoices.unknown`; `api.wrong_store`; `invoices.not_on_paper`.
+         */
+        post: operations["invoices_print_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobs/dead": {
         parameters: {
             query?: never;
@@ -5270,6 +5466,7 @@ export interface components {
             expected_total: components["schemas"]["Money"];
             /** @description True when the buyer holds the goods. */
             goods_in_hand?: boolean;
+            invoice?: components["schemas"]["InvoiceWish"] | null;
             /** @description What. */
             lines: components["schemas"]["LineBody"][];
             member_id?: components["schemas"]["Id"] | null;
@@ -5969,6 +6166,7 @@ export interface components {
             expected_total: components["schemas"]["Money"];
             /** @description True when the buyer holds the goods: then they are sold, whatever the books say. */
             goods_in_hand?: boolean;
+            invoice?: components["schemas"]["InvoiceWish"] | null;
             /** @description What. */
             lines: components["schemas"]["LineBody"][];
             member_id?: components["schemas"]["Id"] | null;
@@ -6539,6 +6737,7 @@ export interface components {
             expected_total: components["schemas"]["Money"];
             /** @description True when the buyer holds the goods. */
             goods_in_hand?: boolean;
+            invoice?: components["schemas"]["InvoiceWish"] | null;
             /** @description What. */
             lines: components["schemas"]["LineBody"][];
             /** @description Made by the screen; it becomes the order's id. */
@@ -7058,11 +7257,297 @@ export interface components {
          * @enum {string}
          */
         ImportStep: "check" | "run" | "compare" | "stop" | "undo" | "read";
+        /** @description Money given back on an invoice. */
+        InvoiceAllowance: {
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description When it was issued. */
+            issued_at: components["schemas"]["Timestamp"];
+            /** @description Its number. */
+            number: string;
+            /** @description `issued` or `voided`. */
+            state: string;
+            /** @description The tax in it. */
+            tax: components["schemas"]["Money"];
+            /** @description Tax included. */
+            total: components["schemas"]["Money"];
+        };
+        /** @description An invoice with what it is about and what was given back on it. */
+        InvoiceBody: {
+            /** @description What was given back on it. */
+            allowances: components["schemas"]["InvoiceAllowance"][];
+            /** @description The invoice. */
+            invoice: components["schemas"]["InvoicePaper"];
+            /** @description The orders that it is about. */
+            order_ids: components["schemas"]["Id"][];
+            /** @description The store that issued it. */
+            store_id: components["schemas"]["Id"];
+            /** @description Why. */
+            void_reason?: string | null;
+            voided_at?: components["schemas"]["Timestamp"] | null;
+        };
+        /** @description A company that issues here. */
+        InvoiceIssuer: {
+            /** @description Its registered address. */
+            address: string;
+            /** @description The kind of carrier that was assigned to the brand's members. */
+            carrier_kind?: string | null;
+            /** @description Whether it has the key for the codes on the paper. The key itself is never shown. */
+            has_seal_key: boolean;
+            /** @description The company. */
+            legal_entity_id: components["schemas"]["Id"];
+            /**
+             * Format: int64
+             * @description Warns when so many numbers of a range are left.
+             */
+            low: number;
+            /** @description The first business date on which it issues here. */
+            since: components["schemas"]["BusinessDate"];
+            /** @description Whether these go through customs. */
+            through_customs: boolean;
+            /**
+             * Format: int64
+             * @description For `If-Match`.
+             */
+            version: number;
+            /**
+             * Format: int32
+             * @description The law's reason for its zero-rated goods, 71 to 79.
+             */
+            zero_rate_reason?: number | null;
+        };
+        /** @description How a company shall issue. */
+        InvoiceIssuerEdit: {
+            /** @description Its registered address. */
+            address: string;
+            /** @description The kind of carrier that was assigned to the brand's members. */
+            carrier_kind?: string | null;
+            /**
+             * Format: int64
+             * @description Warns when so many numbers of a range are left.
+             */
+            low: number;
+            /** @description 32 hexadecimal digits that the platform gave; without it the key stays as it is. */
+            seal_key?: string | null;
+            /** @description The first business date on which it issues here. */
+            since: components["schemas"]["BusinessDate"];
+            /** @description Whether these go through customs. */
+            through_customs?: boolean;
+            /**
+             * Format: int32
+             * @description The law's reason for its zero-rated goods.
+             */
+            zero_rate_reason?: number | null;
+        };
         /**
          * @description Who gives the buyer an invoice.
          * @enum {string}
          */
         InvoiceMode: "own" | "landlord" | "none";
+        /** @description What waits for a number. */
+        InvoiceOwed: {
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description The company that owes it. */
+            legal_entity_id: components["schemas"]["Id"];
+            /** @description Since when. */
+            since: components["schemas"]["Timestamp"];
+            /** @description Where it was sold. */
+            store_id: components["schemas"]["Id"];
+            /** @description What it comes to. */
+            total: components["schemas"]["Money"];
+        };
+        /** @description An invoice as people see it. */
+        InvoicePaper: {
+            /** @description What was given back on it. */
+            allowed: components["schemas"]["Money"];
+            /** @description The tax id of a company that bought. */
+            buyer_tax_id?: string | null;
+            codes?: components["schemas"]["InvoicePaperCodes"] | null;
+            /**
+             * Format: int64
+             * @description How often it was printed; the second is a copy and says so.
+             */
+            copies: number;
+            /** @description `paper`, `carrier` or `donation`. */
+            handover: string;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description By the clock in the store, such as `2026-11-21 18:04:05`. */
+            issued: string;
+            /** @description When it was issued. */
+            issued_at: components["schemas"]["Timestamp"];
+            /**
+             * @description Where it is kept, as much of it as may be shown: the last four characters of a carrier, or the code of
+             *     the organisation that it was given to.
+             */
+            kept?: string | null;
+            /** @description Its lines. */
+            lines: components["schemas"]["InvoicePaperLine"][];
+            /** @description Sales without tax. */
+            net: components["schemas"]["Money"];
+            /** @description Its number, such as `AB12345678`. */
+            number: string;
+            /** @description Its period as it is printed, such as `115年11-12月`. */
+            period: string;
+            /** @description The four digits beside its number. */
+            random: string;
+            /** @description The issuer's registered name. */
+            seller_name: string;
+            /** @description The issuer's tax id. */
+            seller_tax_id: string;
+            /** @description `issued` or `voided`. */
+            state: string;
+            /** @description The tax. */
+            tax: components["schemas"]["Money"];
+            /** @description What was paid. */
+            total: components["schemas"]["Money"];
+        };
+        /** @description What stands on the paper for machines. */
+        InvoicePaperCodes: {
+            /** @description The text of the bar code (Code 39), without its start and stop signs. */
+            code39: string;
+            /** @description The left QR code. */
+            left: components["schemas"]["InvoicePaperQr"];
+            /** @description The right QR code. */
+            right: components["schemas"]["InvoicePaperQr"];
+        };
+        /** @description A line of an invoice. */
+        InvoicePaperLine: {
+            /** @description As it is written: for a company without tax. */
+            amount: components["schemas"]["Money"];
+            /** @description The goods. */
+            description: string;
+            /** @description How many. */
+            quantity: components["schemas"]["Quantity"];
+            /** @description `taxable`, `zero_rated` or `exempt`. */
+            tax: string;
+        };
+        /** @description A QR code, drawn: both codes of a paper have the same size. */
+        InvoicePaperQr: {
+            /** @description Its black dots as the path of a drawing (SVG) in which a dot is one unit wide. */
+            path: string;
+            /**
+             * Format: int32
+             * @description How many dots it is wide and high, without the white around it.
+             */
+            size: number;
+            /** @description What it says. */
+            text: string;
+        };
+        /** @description Numbers, and how far they are used. */
+        InvoiceRange: {
+            /**
+             * Format: int32
+             * @description The first number.
+             */
+            first: number;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /**
+             * Format: int32
+             * @description The last number.
+             */
+            last: number;
+            /**
+             * Format: int32
+             * @description How many are left.
+             */
+            left: number;
+            /** @description The company. */
+            legal_entity_id: components["schemas"]["Id"];
+            /** @description Years of the Republic and the even month, such as `11512`. */
+            period: string;
+            /** @description The period as people read it, such as `115年11-12月`. */
+            period_label: string;
+            register_id?: components["schemas"]["Id"] | null;
+            store_id?: components["schemas"]["Id"] | null;
+            /** @description Two letters. */
+            track: string;
+        };
+        /** @description Numbers as the tax office gave them, or a part of them. */
+        InvoiceRangeRequest: {
+            /**
+             * Format: int32
+             * @description The first number.
+             */
+            first: number;
+            /**
+             * Format: int32
+             * @description The last number.
+             */
+            last: number;
+            /** @description The company that they were given to. */
+            legal_entity_id: components["schemas"]["Id"];
+            /** @description Years of the Republic and the even month, such as `11512`. */
+            period: string;
+            register_id?: components["schemas"]["Id"] | null;
+            store_id?: components["schemas"]["Id"] | null;
+            /** @description Two capitals. */
+            track: string;
+        };
+        /** @description An invoice in a list. */
+        InvoiceRow: {
+            /** @description What was given back on it. */
+            allowed: components["schemas"]["Money"];
+            /** @description The day in the store's books. */
+            business_date: components["schemas"]["BusinessDate"];
+            /** @description The tax id of a company that bought. */
+            buyer_tax_id?: string | null;
+            /** @description `paper`, `carrier` or `donation`. */
+            handover: string;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description When it was issued. */
+            issued_at: components["schemas"]["Timestamp"];
+            /** @description Its number. */
+            number: string;
+            /** @description `issued` or `voided`. */
+            state: string;
+            /** @description The store that issued it. */
+            store_id: components["schemas"]["Id"];
+            /** @description The tax in it. */
+            tax: components["schemas"]["Money"];
+            /** @description What was paid, tax included. */
+            total: components["schemas"]["Money"];
+        };
+        /** @description Numbers that nobody used. */
+        InvoiceUnused: {
+            /**
+             * Format: int32
+             * @description How many.
+             */
+            count: number;
+            /**
+             * Format: int32
+             * @description The first of them.
+             */
+            first: number;
+            /**
+             * Format: int32
+             * @description The last of them.
+             */
+            last: number;
+            /** @description The company. */
+            legal_entity_id: components["schemas"]["Id"];
+            /** @description Years of the Republic and the even month. */
+            period: string;
+            /** @description Two letters. */
+            track: string;
+        };
+        /** @description How a buyer wants their invoice, as it is asked for. Nothing at all is a printed one for a consumer. */
+        InvoiceWish: {
+            /** @description A mobile barcode such as `/ABC+123`, or a citizen's certificate such as `AB12345678901234`. */
+            carrier?: string | null;
+            /** @description The company's name; without one its tax id stands there. */
+            company_name?: string | null;
+            /** @description The code of the organisation it is given to. */
+            donation?: string | null;
+            /** @description The tax id (統一編號) of a company that buys. */
+            tax_id?: string | null;
+            /** @description True to keep it with the member's account. */
+            with_member?: boolean;
+        };
         /**
          * @description What a tender means for the invoice.
          * @enum {string}
@@ -8576,6 +9061,153 @@ export interface components {
                  * @description For `If-Match`.
                  */
                 version: number;
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_InvoiceIssuer: {
+            /** @description The rows. */
+            items: {
+                /** @description Its registered address. */
+                address: string;
+                /** @description The kind of carrier that was assigned to the brand's members. */
+                carrier_kind?: string | null;
+                /** @description Whether it has the key for the codes on the paper. The key itself is never shown. */
+                has_seal_key: boolean;
+                /** @description The company. */
+                legal_entity_id: components["schemas"]["Id"];
+                /**
+                 * Format: int64
+                 * @description Warns when so many numbers of a range are left.
+                 */
+                low: number;
+                /** @description The first business date on which it issues here. */
+                since: components["schemas"]["BusinessDate"];
+                /** @description Whether these go through customs. */
+                through_customs: boolean;
+                /**
+                 * Format: int64
+                 * @description For `If-Match`.
+                 */
+                version: number;
+                /**
+                 * Format: int32
+                 * @description The law's reason for its zero-rated goods, 71 to 79.
+                 */
+                zero_rate_reason?: number | null;
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_InvoiceOwed: {
+            /** @description The rows. */
+            items: {
+                /** @description Its id. */
+                id: components["schemas"]["Id"];
+                /** @description The company that owes it. */
+                legal_entity_id: components["schemas"]["Id"];
+                /** @description Since when. */
+                since: components["schemas"]["Timestamp"];
+                /** @description Where it was sold. */
+                store_id: components["schemas"]["Id"];
+                /** @description What it comes to. */
+                total: components["schemas"]["Money"];
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_InvoiceRange: {
+            /** @description The rows. */
+            items: {
+                /**
+                 * Format: int32
+                 * @description The first number.
+                 */
+                first: number;
+                /** @description Its id. */
+                id: components["schemas"]["Id"];
+                /**
+                 * Format: int32
+                 * @description The last number.
+                 */
+                last: number;
+                /**
+                 * Format: int32
+                 * @description How many are left.
+                 */
+                left: number;
+                /** @description The company. */
+                legal_entity_id: components["schemas"]["Id"];
+                /** @description Years of the Republic and the even month, such as `11512`. */
+                period: string;
+                /** @description The period as people read it, such as `115年11-12月`. */
+                period_label: string;
+                register_id?: components["schemas"]["Id"] | null;
+                store_id?: components["schemas"]["Id"] | null;
+                /** @description Two letters. */
+                track: string;
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_InvoiceRow: {
+            /** @description The rows. */
+            items: {
+                /** @description What was given back on it. */
+                allowed: components["schemas"]["Money"];
+                /** @description The day in the store's books. */
+                business_date: components["schemas"]["BusinessDate"];
+                /** @description The tax id of a company that bought. */
+                buyer_tax_id?: string | null;
+                /** @description `paper`, `carrier` or `donation`. */
+                handover: string;
+                /** @description Its id. */
+                id: components["schemas"]["Id"];
+                /** @description When it was issued. */
+                issued_at: components["schemas"]["Timestamp"];
+                /** @description Its number. */
+                number: string;
+                /** @description `issued` or `voided`. */
+                state: string;
+                /** @description The store that issued it. */
+                store_id: components["schemas"]["Id"];
+                /** @description The tax in it. */
+                tax: components["schemas"]["Money"];
+                /** @description What was paid, tax included. */
+                total: components["schemas"]["Money"];
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_InvoiceUnused: {
+            /** @description The rows. */
+            items: {
+                /**
+                 * Format: int32
+                 * @description How many.
+                 */
+                count: number;
+                /**
+                 * Format: int32
+                 * @description The first of them.
+                 */
+                first: number;
+                /**
+                 * Format: int32
+                 * @description The last of them.
+                 */
+                last: number;
+                /** @description The company. */
+                legal_entity_id: components["schemas"]["Id"];
+                /** @description Years of the Republic and the even month. */
+                period: string;
+                /** @description Two letters. */
+                track: string;
             }[];
             /** @description Cursor of the next page; none on the last one. */
             next?: string | null;
@@ -10887,6 +11519,8 @@ export interface components {
             /** @description Who stood at the till; empty where nobody did. */
             cashier_name: string;
             collected?: components["schemas"]["CollectedBody"] | null;
+            /** @description Its invoices, and those of the order that was fetched with it. */
+            invoices: components["schemas"]["InvoicePaper"][];
             /** @description What was bought, delivery last. */
             lines: components["schemas"]["ReceiptLineBody"][];
             /** @description Its short number. */
@@ -12765,6 +13399,7 @@ export interface components {
             head: string;
             /** @description Baskets put aside, the oldest first. */
             held: components["schemas"]["HeldBasket"][];
+            invoices?: components["schemas"]["TillInvoices"] | null;
             /** @description Its latest sales, the newest first. */
             recent: components["schemas"]["RecentSale"][];
             /** @description Which. */
@@ -12809,6 +13444,11 @@ export interface components {
              * @description Its place in the till's log, from 1.
              */
             seq: number;
+        };
+        /** @description How invoices are issued at a till. */
+        TillInvoices: {
+            /** @description Whether a member's invoices can be kept with their account. */
+            with_member: boolean;
         };
         /** @description Somebody who may use a till. */
         TillPersonBody: {
@@ -14975,6 +15615,373 @@ export interface operations {
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    invoices_list: {
+        parameters: {
+            query?: {
+                /** @description `issued` or `voided`. */
+                state?: string;
+                /** @description Issued by one store. */
+                store?: components["schemas"]["Id"];
+                /** @description With this number, such as `AB12345678`. */
+                number?: string;
+                /** @description About this order. */
+                order?: components["schemas"]["Id"];
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Rows a page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_InvoiceRow"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    invoices_list_issuers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_InvoiceIssuer"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    invoices_set_issuer: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the edit is based on, from `ETag` or `version` */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvoiceIssuerEdit"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceIssuer"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    invoices_list_owed: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Rows a page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_InvoiceOwed"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    invoices_list_ranges: {
+        parameters: {
+            query?: {
+                /** @description Years of the Republic and the even month, such as `11512`; the one of now when absent. */
+                period?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_InvoiceRange"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    invoices_add_range: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvoiceRangeRequest"];
+            };
+        };
+        responses: {
+            /** @description What was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceRange"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    invoices_remove_range: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    invoices_list_unused: {
+        parameters: {
+            query?: {
+                /** @description Years of the Republic and the even month, such as `11512`; the one of now when absent. */
+                period?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_InvoiceUnused"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    invoices_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    invoices_print_again: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
             422: components["responses"]["422"];
             429: components["responses"]["429"];
             431: components["responses"]["431"];

@@ -181,7 +181,7 @@ test("the last sale is voided with a reason", async () => {
   const count = await rows.count();
   assert.ok(count >= 2);
   await rows.first().getByRole("button", { name: "作廢" }).click();
-  await page.getByRole("button", { name: "作廢並退回現金" }).click();
+  await page.getByRole("button", { name: "作廢並退款" }).click();
   await page.getByText("請選擇原因").waitFor();
   await page.getByText("客人改變心意").click();
   await page.keyboard.press("Enter");

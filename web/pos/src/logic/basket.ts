@@ -1,4 +1,5 @@
 import type { ChoiceGroup, LineInput, OptionInput, PriceByHand } from "@tenon/api-client";
+import { type InvoiceChoice, ON_PAPER } from "./invoice.js";
 
 /** One line of the basket. What it costs is the server's quote alone: one price, one engine. */
 export interface BasketLine {
@@ -36,6 +37,8 @@ export interface Basket {
   sale_id: string;
   lines: BasketLine[];
   member: BasketMember | null;
+  /** How they want the invoice. */
+  invoice: InvoiceChoice;
   /** The line touched last, which keys act on. */
   selected: string | null;
 }
@@ -53,7 +56,7 @@ export type Goods = Omit<BasketLine, Choosable> & {
 export const LARGEST_QUANTITY = 9_999_000;
 
 export function emptyBasket(saleId: string): Basket {
-  return { sale_id: saleId, lines: [], member: null, selected: null };
+  return { sale_id: saleId, lines: [], member: null, invoice: ON_PAPER, selected: null };
 }
 
 export function isEmpty(basket: Basket): boolean {
@@ -235,6 +238,7 @@ export function fromText(text: string | null): Basket | null {
         };
       }),
       member: basket.member ?? null,
+      invoice: { ...ON_PAPER, ...basket.invoice },
       selected: basket.selected ?? null,
     };
   } catch {

@@ -8,7 +8,7 @@ import { type Bill, holdsMoney } from "../logic/payment.js";
 import { Chosen } from "../parts/Chosen.js";
 import { PaymentEntry, takeEntry } from "../parts/PaymentEntry.js";
 import { payAction } from "../sell/MainAction.js";
-import { usePanelAction, useSale } from "../sell/sale.js";
+import { asked, usePanelAction, useSale } from "../sell/sale.js";
 import { writePaymentText } from "../till/device.js";
 import { openDrawer } from "../till/drawer.js";
 import { usePayment, useTenderTypes } from "../till/usePayment.js";
@@ -119,6 +119,7 @@ export function PickupOrder({ id, typedCode, onBack, onDone }: Props) {
             lines: lineInputs(basket),
             member_id: basket.member?.id,
             expected_total: quote.quote?.total ?? 0,
+            ...asked(basket),
           }
         : undefined,
     };

@@ -5,6 +5,7 @@ import type { PaperWidth } from "../till/device.js";
 import { inTraining } from "../training/flag.js";
 import { useWords } from "../words.js";
 import { Chosen } from "./Chosen.js";
+import { InvoicePapers } from "./InvoicePaper.js";
 import { useTenderName } from "./useTenderName.js";
 
 /** Parts per million as percent: 50,000 is 5. */
@@ -95,6 +96,7 @@ export function ReceiptPaper({
           <dd>{format.money(changeOf(receipt))}</dd>
         </div>
       </dl>
+      <InvoicePapers papers={receipt.invoices} copy={copy} />
       <footer>{say("receipt.thanks")}</footer>
     </article>
   );

@@ -3,6 +3,7 @@ import { isEmpty } from "../logic/basket.js";
 import { useHasMembers } from "../till/useHasMembers.js";
 import { useWords } from "../words.js";
 import { BasketLines } from "./BasketLines.js";
+import { InvoiceChip } from "./InvoiceChip.js";
 import { MainAction } from "./MainAction.js";
 import { MemberField } from "./MemberField.js";
 import { useSale } from "./sale.js";
@@ -56,6 +57,7 @@ export function BasketPane({ editing, onEdit, finding, onFind, onHide }: Props) 
             </button>
           </>
         )}
+        <InvoiceChip />
         {members && <MemberField finding={finding} onFind={onFind} />}
       </header>
       <div className="basket-body">

@@ -1,7 +1,16 @@
 import { LineCut, Refused, type TillProduct } from "@tenon/api-client";
-import { formatQuantity, Icon, looksLikeCode, looksLikeMember, soundError, useScanField } from "@tenon/ui";
+import {
+  formatQuantity,
+  Icon,
+  looksLikeCode,
+  looksLikeMember,
+  soundError,
+  soundScan,
+  useScanField,
+} from "@tenon/ui";
 import { useEffect, useRef, useState } from "react";
 import { type Basket, nudge, remove, select } from "../logic/basket.js";
+import { inCarrier, isCarrier } from "../logic/invoice.js";
 import { isPaymentCode } from "../logic/payment.js";
 import { useLookUp } from "../till/useGoods.js";
 import { useWords } from "../words.js";
@@ -19,7 +28,7 @@ interface Props {
 /** Takes every scan and every search; whatever else happens, it has the focus. */
 export function ScanField({ text, onText, found, field }: Props) {
   const say = useWords();
-  const { register, basket, put, tell, change, message, stage, show, payByCode, lookingUp } = useSale();
+  const { register, till, basket, put, tell, change, message, stage, show, payByCode, lookingUp } = useSale();
   const member = useMember();
   const lookUp = useLookUp(register.store_id);
   const queue = useRef<Promise<void>>(Promise.resolve());
@@ -67,6 +76,13 @@ export function ScanField({ text, onText, found, field }: Props) {
       onText("");
       return payByCode(code);
     }
+    // A carrier is the customer's, not goods.
+    if (till.invoices && isCarrier(code)) {
+      onText("");
+      soundScan();
+      setHeard(say("invoice.heard"));
+      return change((before) => ({ ...before, invoice: inCarrier(before.invoice, code) }));
+    }
     const candidates = scanned ? [] : found();
     const [first] = candidates;
     onText("");
@@ -81,6 +97,10 @@ export function ScanField({ text, onText, found, field }: Props) {
   /** With nothing typed, some keys act on the basket's selected line. */
   function lineKey(key: string): ((before: Basket) => Basket) | null {
     const line = basket.selected;
+    if (key === "#" && till.invoices) {
+      show({ kind: "invoice" });
+      return (before) => before;
+    }
     if (key === "%" && basket.lines.length > 0) {
       show({ kind: "discount" });
       return (before) => before;

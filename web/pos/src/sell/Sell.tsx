@@ -10,6 +10,7 @@ import { ClosePanel } from "../panels/ClosePanel.js";
 import { DiscountPanel } from "../panels/DiscountPanel.js";
 import { HandsPanel } from "../panels/HandsPanel.js";
 import { HeldPanel } from "../panels/HeldPanel.js";
+import { InvoicePanel } from "../panels/InvoicePanel.js";
 import { JoinPanel } from "../panels/JoinPanel.js";
 import { MemberPanel } from "../panels/MemberPanel.js";
 import { MorePanel } from "../panels/MorePanel.js";
@@ -205,6 +206,8 @@ export function Sell({ onChangeRegister, onLogOut }: { onChangeRegister: () => v
             <CheckPanel sku={stage.sku} />
           ) : stage.kind === "discount" ? (
             <DiscountPanel />
+          ) : stage.kind === "invoice" ? (
+            <InvoicePanel />
           ) : stage.kind === "switch" ? (
             <SwitchPanel />
           ) : stage.kind === "member" ? (

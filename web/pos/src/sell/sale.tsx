@@ -32,6 +32,7 @@ import {
   pieces,
   reprice,
 } from "../logic/basket.js";
+import { invoiceWish } from "../logic/invoice.js";
 import { holdsMoney } from "../logic/payment.js";
 import { type DeviceRegister, type Pending, writePaymentText } from "../till/device.js";
 import { useBasket } from "../till/useBasket.js";
@@ -53,6 +54,7 @@ export type Stage =
   | { kind: "held" }
   | { kind: "check"; sku: string | null }
   | { kind: "discount" }
+  | { kind: "invoice" }
   | { kind: "member"; id: string }
   | { kind: "join"; phone: string }
   | { kind: "pickups" }
@@ -313,6 +315,7 @@ export function SaleProvider({ register, closed, waiting, onReport, children }: 
         tenders,
         expected_total: total,
         goods_in_hand: goodsInHand,
+        ...asked(basket),
       };
       try {
         settle({ command, answer: await send(command), error: null });
@@ -463,6 +466,12 @@ export function SaleProvider({ register, closed, waiting, onReport, children }: 
     abandon,
   };
   return <SaleContext value={value}>{children}</SaleContext>;
+}
+
+/** How the customer of a basket wants the invoice, as a command says it. */
+export function asked(basket: Basket) {
+  const invoice = invoiceWish(basket.invoice);
+  return invoice && { invoice };
 }
 
 /** Held goods that no list has brought: the quote names and prices them. */

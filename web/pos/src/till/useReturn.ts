@@ -14,7 +14,7 @@ import { isEmpty, lineInputs } from "../logic/basket.js";
 import { difference, givenBack } from "../logic/bring.js";
 import { type Act, useApproval } from "../parts/Approval.js";
 import { takeEntry } from "../parts/PaymentEntry.js";
-import { useDifference, useSale } from "../sell/sale.js";
+import { asked, useDifference, useSale } from "../sell/sale.js";
 import { useCashRounding } from "./usePayment.js";
 
 /** How a return ended. */
@@ -77,6 +77,7 @@ export function useReturn(wanted: ReturnWish | null, act: Act) {
             tenders,
             expected_total: newTotal,
             goods_in_hand: false,
+            ...asked(basket),
           }
         : undefined,
     };

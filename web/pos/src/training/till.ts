@@ -178,6 +178,8 @@ function sell(
     total,
     tenders: paidWith(sale.tenders ?? [], total),
     voided: false,
+    // What is practised is no sale, so it has no invoice.
+    invoices: [],
   };
   practice.receipts[sale.sale_id] = receipt;
   count(practice, receipt, 1);
