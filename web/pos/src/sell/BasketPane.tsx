@@ -21,7 +21,7 @@ export function BasketPane({ editing, onEdit, finding, onFind, onHide }: Props) 
   const say = useWords();
   const members = useHasMembers();
   const format = useFormat();
-  const { basket, count, quote, online, clear, stage, show } = useSale();
+  const { basket, till, count, quote, online, clear, stage, show } = useSale();
   const empty = isEmpty(basket);
   const sums = quote.quote;
   const settled = quote.fresh && online;
@@ -57,8 +57,12 @@ export function BasketPane({ editing, onEdit, finding, onFind, onHide }: Props) 
             </button>
           </>
         )}
-        <InvoiceChip />
-        {members && <MemberField finding={finding} onFind={onFind} />}
+        {(members || till.invoices) && (
+          <div className="basket-buyer">
+            {members && <MemberField finding={finding} onFind={onFind} />}
+            {!finding && <InvoiceChip />}
+          </div>
+        )}
       </header>
       <div className="basket-body">
         {empty ? (
