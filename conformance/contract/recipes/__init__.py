@@ -5,7 +5,7 @@ What it needs, such as an order that can still be cancelled, it has made beforeh
 it does not touch stays as it was generated. One file here for each room of the shop.
 """
 
-from recipes import desk, exchange, goods, members, money, people, returns, selling, site, stock, till
+from recipes import desk, exchange, goods, invoices, members, money, people, returns, selling, site, stock, till
 from recipes.talk import RECIPES, Talk
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "desk",
     "exchange",
     "goods",
+    "invoices",
     "members",
     "money",
     "people",

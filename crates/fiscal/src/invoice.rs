@@ -194,6 +194,31 @@ impl Prepared {
         self
     }
 
+    /// The same without what came back of each of its lines before it had a number; none when nothing is left. Lines
+    /// of which nothing is left stay, as gifts do.
+    ///
+    /// # Errors
+    /// As [`Sale::ready`], when more comes back of a line than there was.
+    pub fn without(self, taken: &[Money]) -> Result<Option<Prepared>, Refusal> {
+        let Record { issued, random, seller, buyer, handover, lines, zero_rate } = self.0;
+        let taken = taken.iter().copied().chain(std::iter::repeat(Money::ZERO));
+        let lines: Vec<SaleLine> = lines
+            .into_iter()
+            .zip(taken)
+            .map(|(line, taken)| SaleLine {
+                description: line.description,
+                quantity: line.quantity,
+                unit: line.unit,
+                tax_type: line.tax_type,
+                gross: line.gross - taken,
+            })
+            .collect();
+        if lines.iter().all(|line| line.gross.is_zero()) {
+            return Ok(None);
+        }
+        Ok(Some(Sale { seller, buyer, handover, lines, zero_rate }.ready()?.at(issued, random)))
+    }
+
     /// The document with a number that the database gave out for its period.
     pub fn numbered(self, number: Number) -> Invoice {
         Invoice { number, period: self.period(), content: self }

@@ -78,9 +78,11 @@ CREATE TABLE invoices_subject (
 );
 CREATE INDEX invoices_subject_subject ON invoices_subject (subject);
 
--- What was sold and could not get a number: it gets one as soon as there is one.
+-- What was sold and could not get a number: it gets one as soon as there is one. `given` is what of its lines came back
+-- meanwhile, return by return: the document is then made for what is left.
 CREATE TABLE invoices_owed (
   id ID PRIMARY KEY,
+  order_id ID NOT NULL,
   legal_entity ID NOT NULL,
   store ID NOT NULL,
   register ID,
@@ -88,9 +90,12 @@ CREATE TABLE invoices_owed (
   tax INT NOT NULL,
   content TEXT NOT NULL,
   subjects TEXT NOT NULL,
+  given TEXT NOT NULL,
   business_date TEXT NOT NULL,
-  owed_since INT NOT NULL
+  owed_since INT NOT NULL,
+  version INT NOT NULL
 );
+CREATE INDEX invoices_owed_order ON invoices_owed (order_id);
 CREATE INDEX invoices_owed_entity ON invoices_owed (legal_entity, owed_since);
 
 -- Money given back on an invoice. `content` is the document as it was made.

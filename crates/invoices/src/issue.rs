@@ -70,6 +70,7 @@ pub fn issue(tx: &mut Tx<'_>, draft: &Draft, order: Id, lines: &[OrderLine]) -> 
         sql::OWED_INSERT,
         params![
             id,
+            order,
             entity,
             store,
             draft.register,

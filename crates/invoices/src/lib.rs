@@ -19,10 +19,13 @@
 //! | `prepare.rs`, `issue.rs` | from a sale to its documents |
 //! | `undo.rs` | voids and allowances |
 //! | `owed.rs` | what waits for a number |
+//! | `copy.rs` | printing once more |
 //! | `paper.rs` | [`Paper`]: a document as it is shown and printed |
-//! | `queries.rs`, `sql.rs`, `events.rs`, `codes.rs`, `http.rs` | as in every slice |
+//! | `queries.rs`, `sql.rs`, `events.rs`, `codes.rs`, `checks.rs`, `http.rs` | as in every slice |
 
+mod checks;
 pub mod codes;
+mod copy;
 mod events;
 mod http;
 mod issue;
@@ -36,6 +39,8 @@ pub mod sql;
 mod undo;
 mod wish;
 
+pub use checks::CHECKS;
+pub use copy::copy_of_order;
 pub use http::routes;
 pub use issue::{OrderLine, issue};
 pub use issuer::{Counter, Issuer, NewIssuer, counter, issuer, issuer_of, issuers, set_issuer};

@@ -1,7 +1,8 @@
 //! What was sold while there was no number: it gets one as soon as there is one.
 
 use fiscal::{Period, Prepared};
-use kernel::{Actor, BusinessDate, Id, Money, Timestamp, Zone};
+use kernel::{Actor, BusinessDate, Id, Money, Refusal, Timestamp, Zone};
+use serde::{Deserialize, Serialize};
 use store::{Db, Fault, Job, Read, Row, WriteError, params};
 
 use crate::issue::{Subject, number_it};
@@ -18,6 +19,8 @@ const AT_ONCE: i64 = 100;
 pub struct Owed {
     /// Its id.
     pub id: Id,
+    /// What was sold.
+    pub order: Id,
     /// The company that owes it.
     pub legal_entity: Id,
     /// Where it was sold.
@@ -30,24 +33,69 @@ pub struct Owed {
     pub tax: Money,
     /// Since when.
     pub since: Timestamp,
+    pub(crate) version: i64,
     content: String,
     subjects: String,
+    given: String,
     business_date: BusinessDate,
+}
+
+/// What of a line came back before the document had its number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct GivenBack {
+    /// By which return.
+    pub(crate) by: Id,
+    /// The line of the document, from 1.
+    pub(crate) line: usize,
+    /// Tax included.
+    pub(crate) gross: Money,
 }
 
 fn row(row: &Row<'_>) -> Result<Owed, Fault> {
     Ok(Owed {
         id: row.get(0)?,
-        legal_entity: row.get(1)?,
-        store: row.get(2)?,
-        register: row.get(3)?,
-        total: row.get(4)?,
-        tax: row.get(5)?,
-        content: row.get(6)?,
-        subjects: row.get(7)?,
-        business_date: row.get(8)?,
-        since: row.get(9)?,
+        order: row.get(1)?,
+        legal_entity: row.get(2)?,
+        store: row.get(3)?,
+        register: row.get(4)?,
+        total: row.get(5)?,
+        tax: row.get(6)?,
+        content: row.get(7)?,
+        subjects: row.get(8)?,
+        given: row.get(9)?,
+        business_date: row.get(10)?,
+        since: row.get(11)?,
+        version: row.get(12)?,
     })
+}
+
+fn unreadable(error: impl std::fmt::Display) -> Fault {
+    Fault::Decode(format!("an owed invoice: {error}"))
+}
+
+/// What an order waits for.
+///
+/// # Errors
+/// When the database says so.
+pub(crate) fn owed_about(read: &mut Read<'_>, order: Id) -> Result<Vec<Owed>, Fault> {
+    read.query(sql::OWED_ABOUT, params![order], row)
+}
+
+impl Owed {
+    /// The document as it was sold.
+    pub(crate) fn document(&self) -> Result<Prepared, Fault> {
+        serde_json::from_str(&self.content).map_err(unreadable)
+    }
+
+    /// What came back meanwhile.
+    pub(crate) fn given(&self) -> Result<Vec<GivenBack>, Fault> {
+        serde_json::from_str(&self.given).map_err(unreadable)
+    }
+
+    /// What it is about.
+    pub(crate) fn subjects(&self) -> Result<Vec<Subject>, Fault> {
+        serde_json::from_str(&self.subjects).map_err(unreadable)
+    }
 }
 
 /// What waits for a number after a place in time, the oldest first.
@@ -89,18 +137,21 @@ async fn settle(db: &Db, legal_entity: Id) -> Result<(), WriteError> {
         let zone = db.brand().zone.clone();
         let drafts = waiting.iter().map(|owed| again(owed, low, at, &zone)).collect::<Result<Vec<_>, _>>()?;
         let wait_on = db.write("invoices.settle", Actor::SYSTEM, move |tx| {
-            for (id, draft, subjects) in &drafts {
-                if tx.query_opt(sql::OWED_LOCK, params![*id], |row| row.get::<Id>(0))?.is_none() {
+            for Again { id, version, draft, subjects } in &drafts {
+                // What somebody changed meanwhile is looked at once more in the next round.
+                if tx.query_opt(sql::OWED_LOCK, params![*id, *version], |row| row.get::<Id>(0))?.is_none() {
                     continue;
                 }
-                if !number_it(tx, draft, subjects)? {
+                if let Some(draft) = draft
+                    && !number_it(tx, draft, subjects)?
+                {
                     // Fewer numbers than wait for one: the rest waits for more of them, or for the next period's.
                     if let Some(begins) = later {
                         tx.enqueue(&range::settling(legal_entity, Some(begins)))?;
                     }
                     return Ok(true);
                 }
-                tx.execute(sql::OWED_END, params![*id])?;
+                tx.execute(sql::OWED_END, params![*id, *version])?;
             }
             Ok(false)
         });
@@ -110,27 +161,51 @@ async fn settle(db: &Db, legal_entity: Id) -> Result<(), WriteError> {
     }
 }
 
-/// The document as it is issued now: it carries the moment at which it gets its number, in that moment's period.
-fn again(owed: &Owed, low: i64, at: Timestamp, zone: &Zone) -> Result<(Id, Draft, Vec<Subject>), WriteError> {
-    let unreadable = |error: &dyn std::fmt::Display| Fault::Decode(format!("an owed invoice: {error}"));
-    let document: Prepared = serde_json::from_str(&owed.content).map_err(|error| unreadable(&error))?;
-    let subjects: Vec<Subject> = serde_json::from_str(&owed.subjects).map_err(|error| unreadable(&error))?;
-    let document = document.again_at(zone.shows(at));
-    let draft = Draft {
-        legal_entity: owed.legal_entity,
-        store: owed.store,
-        register: owed.register,
-        low,
-        period: document.period().code(),
-        handover: handover_name(document.handover()),
-        buyer_tax_id: document.buyer().tax_id().map(|tax_id| tax_id.to_string()),
-        total: owed.total,
-        tax: owed.tax,
-        content: serde_json::to_string(&document).map_err(|error| unreadable(&error))?,
-        positions: Vec::new(),
-        amounts: Vec::new(),
-        business_date: owed.business_date,
-        issued_at: at,
+/// One that waits, as it is issued now; without a draft when all of it came back.
+struct Again {
+    id: Id,
+    version: i64,
+    draft: Option<Draft>,
+    subjects: Vec<Subject>,
+}
+
+/// The document as it is issued now: for what is left of it, with the moment at which it gets its number.
+fn again(owed: &Owed, low: i64, at: Timestamp, zone: &Zone) -> Result<Again, WriteError> {
+    let refused = |refusal: Refusal| unreadable(refusal.code.name);
+    let mut taken = vec![Money::ZERO; owed.document()?.lines().len()];
+    for given in owed.given()? {
+        if let Some(sum) = given.line.checked_sub(1).and_then(|index| taken.get_mut(index)) {
+            *sum += given.gross;
+        }
+    }
+    let document = owed.document()?.again_at(zone.shows(at)).without(&taken).map_err(refused)?;
+    let mut subjects = owed.subjects()?;
+    let draft = match document {
+        None => None,
+        Some(document) => {
+            let totals = document.totals();
+            for subject in &mut subjects {
+                let line = usize::try_from(subject.position).ok().and_then(|position| position.checked_sub(1));
+                let line = line.and_then(|index| document.lines().get(index));
+                subject.amount = line.map_or(totals.total(), |line| line.gross);
+            }
+            Some(Draft {
+                legal_entity: owed.legal_entity,
+                store: owed.store,
+                register: owed.register,
+                low,
+                period: document.period().code(),
+                handover: handover_name(document.handover()),
+                buyer_tax_id: document.buyer().tax_id().map(|tax_id| tax_id.to_string()),
+                total: totals.total(),
+                tax: totals.tax,
+                content: serde_json::to_string(&document).map_err(unreadable)?,
+                positions: Vec::new(),
+                amounts: Vec::new(),
+                business_date: owed.business_date,
+                issued_at: at,
+            })
+        }
     };
-    Ok((owed.id, draft, subjects))
+    Ok(Again { id: owed.id, version: owed.version, draft, subjects })
 }

@@ -36,15 +36,33 @@ pub const INVOICE_INSERT: &str = "INSERT INTO invoices_invoice (id, number, peri
 pub const SUBJECT_INSERT: &str =
     "INSERT INTO invoices_subject (document, kind, subject, position, amount) VALUES ($1, $2, $3, $4, $5)";
 /// Keeps what could not get a number.
-pub const OWED_INSERT: &str = "INSERT INTO invoices_owed (id, legal_entity, store, register, total, tax, content, subjects, business_date, owed_since) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+pub const OWED_INSERT: &str = "INSERT INTO invoices_owed (id, order_id, legal_entity, store, register, total, tax, content, subjects, given, business_date, owed_since, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, '[]', $10, $11, 1)";
+
+/// Columns of what waits for a number.
+macro_rules! owed_columns {
+    () => {
+        "id, order_id, legal_entity, store, register, total, tax, content, subjects, given, business_date, owed_since, version"
+    };
+}
+
 /// What waits for a number, the oldest first.
-pub const OWED: &str = "SELECT id, legal_entity, store, register, total, tax, content, subjects, business_date, owed_since FROM invoices_owed WHERE owed_since > $1 OR (owed_since = $1 AND id > $2) ORDER BY owed_since, id LIMIT $3";
+pub const OWED: &str = concat!(
+    "SELECT ",
+    owed_columns!(),
+    " FROM invoices_owed WHERE owed_since > $1 OR (owed_since = $1 AND id > $2) ORDER BY owed_since, id LIMIT $3"
+);
 /// The same of one company.
-pub const OWED_OF: &str = "SELECT id, legal_entity, store, register, total, tax, content, subjects, business_date, owed_since FROM invoices_owed WHERE legal_entity = $1 ORDER BY owed_since, id LIMIT $2";
+pub const OWED_OF: &str =
+    concat!("SELECT ", owed_columns!(), " FROM invoices_owed WHERE legal_entity = $1 ORDER BY owed_since, id LIMIT $2");
+/// The same of one order.
+pub const OWED_ABOUT: &str =
+    concat!("SELECT ", owed_columns!(), " FROM invoices_owed WHERE order_id = $1 ORDER BY owed_since, id");
+/// Something of it came back, or what came back did not after all; if nobody changed it meanwhile.
+pub const OWED_GIVE: &str = "UPDATE invoices_owed SET given = $3, version = version + 1 WHERE id = $1 AND version = $2";
 /// Holds one that waits, so that it gets one number.
-pub const OWED_LOCK: &str = "SELECT id FROM invoices_owed WHERE id = $1 FOR UPDATE";
+pub const OWED_LOCK: &str = "SELECT id FROM invoices_owed WHERE id = $1 AND version = $2 FOR UPDATE";
 /// It is owed no longer.
-pub const OWED_END: &str = "DELETE FROM invoices_owed WHERE id = $1";
+pub const OWED_END: &str = "DELETE FROM invoices_owed WHERE id = $1 AND version = $2";
 
 /// Columns of a document with what it lacks in its content.
 macro_rules! invoice_columns {
@@ -86,7 +104,9 @@ pub const LINES_OF: &str =
 pub const ORDERS_OF: &str =
     "SELECT subject FROM invoices_subject WHERE document = $1 AND kind = 'order' ORDER BY subject";
 /// One more copy on paper.
-pub const COPY: &str = "UPDATE invoices_invoice SET copies = copies + 1, version = version + 1 WHERE id = $1 AND state = 'issued' RETURNING copies, store";
+pub const COPY: &str = "UPDATE invoices_invoice SET copies = copies + 1, version = version + 1 WHERE id = $1 AND state = 'issued' AND handover = 'paper' RETURNING copies, store";
+/// One more copy of each paper about an order.
+pub const COPY_ABOUT: &str = "UPDATE invoices_invoice SET copies = copies + 1, version = version + 1 WHERE state = 'issued' AND handover = 'paper' AND id IN (SELECT document FROM invoices_subject WHERE subject = $1 AND kind = 'order') RETURNING id, store, copies";
 /// Voids a document that nobody changed meanwhile and on which nothing was given back.
 pub const VOID: &str = "UPDATE invoices_invoice SET state = 'voided', voided_at = $3, void_reason = $4, version = version + 1 WHERE id = $1 AND version = $2 AND state = 'issued' AND allowed = 0";
 /// Gives back a part of it, or takes that back; if nobody changed it meanwhile.
@@ -101,6 +121,15 @@ pub const ALLOWANCES_ABOUT: &str = "SELECT a.id, a.invoice, a.total, i.version F
 /// Takes an allowance back.
 pub const ALLOWANCE_VOID: &str =
     "UPDATE invoices_allowance SET state = 'voided', voided_at = $2 WHERE id = $1 AND state = 'issued'";
+
+/// Ranges of which more or fewer numbers are used than there are documents.
+pub const CHECK_USED: &str = "SELECT r.id FROM invoices_range r LEFT JOIN (SELECT range, count(*) AS used FROM invoices_invoice GROUP BY range) i ON i.range = r.id WHERE r.next - r.first <> coalesce(i.used, 0)";
+/// Documents on which more or less is given back than their allowances say.
+pub const CHECK_ALLOWED: &str = "SELECT i.id FROM invoices_invoice i LEFT JOIN (SELECT invoice, sum(total) AS given FROM invoices_allowance WHERE state = 'issued' GROUP BY invoice) a ON a.invoice = i.id WHERE i.allowed <> coalesce(a.given, 0)";
+/// Documents that are about no order, or about more of it than they come to.
+pub const CHECK_ABOUT: &str = "SELECT i.id FROM invoices_invoice i LEFT JOIN (SELECT document, sum(amount) AS about FROM invoices_subject WHERE kind = 'order' GROUP BY document) s ON s.document = i.id WHERE i.total <> coalesce(s.about, 0)";
+/// Ranges of a track that share a number.
+pub const CHECK_APART: &str = "SELECT a.id FROM invoices_range a JOIN invoices_range b ON a.period = b.period AND a.track = b.track AND a.id < b.id AND a.first <= b.last AND b.first <= a.last";
 
 /// All statements, for the test that prepares them on both databases.
 pub const ALL: &[&str] = &[
@@ -122,6 +151,8 @@ pub const ALL: &[&str] = &[
     OWED_INSERT,
     OWED,
     OWED_OF,
+    OWED_ABOUT,
+    OWED_GIVE,
     OWED_LOCK,
     OWED_END,
     INVOICE_GET,
@@ -132,10 +163,15 @@ pub const ALL: &[&str] = &[
     LINES_OF,
     ORDERS_OF,
     COPY,
+    COPY_ABOUT,
     VOID,
     ALLOW,
     ALLOWANCE_INSERT,
     ALLOWANCES_ON,
     ALLOWANCES_ABOUT,
     ALLOWANCE_VOID,
+    CHECK_USED,
+    CHECK_ALLOWED,
+    CHECK_ABOUT,
+    CHECK_APART,
 ];

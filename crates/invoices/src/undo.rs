@@ -4,12 +4,13 @@
 //! What is to be done is worked out before the write, on the documents as they are then; the write refuses when
 //! somebody changed one of them meanwhile, and is worked out again.
 
-use fiscal::{AllowanceNumber, Allowed, Circumstances, How, Period, Return, decide};
+use fiscal::{AllowanceNumber, Allowed, Circumstances, How, Period, Prepared, Return, decide};
 use kernel::money::divide_half_up;
 use kernel::{BusinessDate, Id, Money, Quantity, Refusal, Timestamp, Zone, allocate};
 use store::{Fault, Read, Stop, Tx, params};
 
 use crate::issue::{Kind, Subject, about};
+use crate::owed::{GivenBack, Owed, owed_about};
 use crate::queries::{self, Document};
 use crate::{codes, events, sql};
 
@@ -19,12 +20,46 @@ const REASON_LONGEST: usize = fiscal::REASON_LIMIT;
 /// An invoice of an order as it stands: the document, what is given back on it, and what its lines are about.
 #[derive(Debug, Clone)]
 pub struct Undoing {
-    document: Document,
-    allowed: Allowed,
-    /// How many allowances there ever were.
-    allowances: usize,
+    paper: Paper,
     /// Lines of the order with the lines that they became, counted from 1.
     lines: Vec<(Id, usize)>,
+}
+
+/// A document that was issued, or one that waits for its number.
+#[derive(Debug, Clone)]
+enum Paper {
+    Issued {
+        document: Box<Document>,
+        allowed: Box<Allowed>,
+        /// How many allowances there ever were.
+        allowances: usize,
+    },
+    Owed {
+        owed: Box<Owed>,
+        document: Box<Prepared>,
+        given: Vec<GivenBack>,
+    },
+}
+
+impl Paper {
+    fn lines(&self) -> &[fiscal::Line] {
+        match self {
+            Paper::Issued { document, .. } => document.invoice.lines(),
+            Paper::Owed { document, .. } => document.lines(),
+        }
+    }
+
+    /// What can still come back of a line, counted from 1.
+    fn left(&self, number: usize) -> Money {
+        match self {
+            Paper::Issued { allowed, .. } => allowed.left(number),
+            Paper::Owed { document, given, .. } => {
+                let line = number.checked_sub(1).and_then(|index| document.lines().get(index));
+                let gone: Money = given.iter().filter(|one| one.line == number).map(|one| one.gross).sum();
+                line.map_or(Money::ZERO, |line| line.gross - gone)
+            }
+        }
+    }
 }
 
 /// What comes back of a line of an order.
@@ -81,6 +116,22 @@ pub enum Undo {
         /// When.
         at: Timestamp,
     },
+    /// What waits for a number waits for less, or for more again.
+    Give {
+        /// Which.
+        owed: Id,
+        /// As it was looked at.
+        version: i64,
+        /// What came back of it, as JSON.
+        given: String,
+    },
+    /// What waits for a number waits for none any more.
+    Forget {
+        /// Which.
+        owed: Id,
+        /// As it was looked at.
+        version: i64,
+    },
     /// An allowance is taken back.
     TakeBack {
         /// Which.
@@ -131,7 +182,14 @@ pub fn standing(read: &mut Read<'_>, order: Id) -> Result<Vec<Undoing>, Fault> {
         let lines = read.query(sql::LINES_OF, params![document.id], |row| {
             Ok((row.get::<Id>(0)?, usize::try_from(row.get::<i64>(1)?).unwrap_or_default()))
         })?;
-        all.push(Undoing { document, allowed, allowances, lines });
+        let (document, allowed) = (Box::new(document), Box::new(allowed));
+        all.push(Undoing { paper: Paper::Issued { document, allowed, allowances }, lines });
+    }
+    for owed in owed_about(read, order)? {
+        let (document, given) = (Box::new(owed.document()?), owed.given()?);
+        let lines = owed.subjects()?.into_iter().filter(|subject| subject.kind == Kind::Line);
+        let lines = lines.map(|line| (line.id, usize::try_from(line.position).unwrap_or_default())).collect();
+        all.push(Undoing { paper: Paper::Owed { owed: Box::new(owed), document, given }, lines });
     }
     Ok(all)
 }
@@ -144,25 +202,32 @@ pub fn void(undoing: &[Undoing], order: Id, paper_back: bool, moment: Moment<'_>
     let now = Period::at(moment.at, moment.zone);
     let mut steps = Vec::new();
     for one in undoing {
+        let (document, allowed) = match &one.paper {
+            Paper::Issued { document, allowed, .. } => (document, allowed),
+            Paper::Owed { owed, .. } => {
+                steps.push(Undo::Forget { owed: owed.id, version: owed.version });
+                continue;
+            }
+        };
         let circumstances = Circumstances { now, declared: false, whole: true, paper_back };
-        match decide(&one.allowed, circumstances) {
+        match decide(allowed, circumstances) {
             How::Void => steps.push(Undo::Void {
-                invoice: one.document.id,
-                version: one.document.version,
-                number: one.document.invoice.number().to_string(),
-                store: one.document.store,
+                invoice: document.id,
+                version: document.version,
+                number: document.invoice.number().to_string(),
+                store: document.store,
                 at: moment.at,
                 reason: moment.reason.chars().take(REASON_LONGEST).collect(),
             }),
             How::Allowance(_) => {
-                let lines = one.document.invoice.lines().iter().zip(1_usize..);
+                let lines = document.invoice.lines().iter().zip(1_usize..);
                 let rest = lines.map(|(line, number)| Return {
                     line: number,
                     quantity: line.quantity,
-                    gross: one.allowed.left(number),
+                    gross: allowed.left(number),
                 });
                 let rest: Vec<Return> = rest.filter(|part| !part.gross.is_zero()).collect();
-                steps.extend(allowance(one, &rest, (false, order), moment)?);
+                steps.extend(given_back(one, &rest, (false, order), moment)?);
             }
         }
     }
@@ -193,7 +258,7 @@ pub fn allow(
     let mut steps = Vec::new();
     for (one, mut returns) in undoing.iter().zip(returns) {
         returns.retain(|part| !part.gross.is_zero());
-        steps.extend(allowance(one, &returns, (true, return_id), moment)?);
+        steps.extend(given_back(one, &returns, (true, return_id), moment)?);
     }
     Ok(steps)
 }
@@ -204,11 +269,11 @@ fn shares(one: &Undoing, parts: &[Part]) -> Vec<Return> {
     let mut returns: Vec<Return> = Vec::new();
     for part in parts {
         let Some((_, number)) = one.lines.iter().find(|(line, _)| *line == part.line) else { continue };
-        let Some(line) = number.checked_sub(1).and_then(|index| one.document.invoice.lines().get(index)) else {
+        let Some(line) = number.checked_sub(1).and_then(|index| one.paper.lines().get(index)) else {
             continue;
         };
         let already: Money = returns.iter().filter(|other| other.line == *number).map(|other| other.gross).sum();
-        let left = one.allowed.left(*number) - already;
+        let left = one.paper.left(*number) - already;
         let whole = i128::from(part.amount.get()) + i128::from(part.rest.get());
         if whole <= 0 || left <= Money::ZERO {
             continue;
@@ -227,40 +292,49 @@ fn shares(one: &Undoing, parts: &[Part]) -> Vec<Return> {
     returns
 }
 
-fn allowance(
+fn given_back(
     one: &Undoing,
     returns: &[Return],
     about: (bool, Id),
     moment: Moment<'_>,
 ) -> Result<Option<Undo>, Refusal> {
+    let unwritten = |_| Refusal::new(&fiscal::codes::DOCUMENT_SUMS);
     if returns.is_empty() {
         return Ok(None);
     }
-    let mut allowed = one.allowed.clone();
+    let (document, allowed, allowances) = match &one.paper {
+        Paper::Issued { document, allowed, allowances } => (document, allowed, *allowances),
+        Paper::Owed { owed, given, .. } => {
+            let mut given = given.clone();
+            given.extend(returns.iter().map(|part| GivenBack { by: about.1, line: part.line, gross: part.gross }));
+            let given = serde_json::to_string(&given).map_err(unwritten)?;
+            return Ok(Some(Undo::Give { owed: owed.id, version: owed.version, given }));
+        }
+    };
+    let mut allowed = allowed.as_ref().clone();
     // The invoice's own number and how many there were: unique, and its paper is found by it.
-    let number = format!("{}{:03}", one.document.invoice.number(), one.allowances + 1);
+    let number = format!("{}{:03}", document.invoice.number(), allowances + 1);
     let made = allowed.allow(returns, AllowanceNumber::parse(&number)?, moment.zone.shows(moment.at))?;
-    let content = serde_json::to_string(&made).map_err(|_| Refusal::new(&fiscal::codes::DOCUMENT_SUMS))?;
     Ok(Some(Undo::Allow {
-        invoice: one.document.id,
-        version: one.document.version,
+        invoice: document.id,
+        version: document.version,
         number,
         store: moment.store,
         total: made.gross(),
         tax: made.tax(),
-        content,
+        content: serde_json::to_string(&made).map_err(unwritten)?,
         about,
         business_date: moment.business_date,
         at: moment.at,
     }))
 }
 
-/// The allowances that a return led to, to be taken back.
+/// What a return of an order led to, to be taken back.
 ///
 /// # Errors
 /// When the database says so.
-pub fn allowances_of(read: &mut Read<'_>, return_id: Id, at: Timestamp) -> Result<Vec<Undo>, Fault> {
-    read.query(sql::ALLOWANCES_ABOUT, params![return_id], |row| {
+pub fn allowances_of(read: &mut Read<'_>, return_id: Id, order: Option<Id>, at: Timestamp) -> Result<Vec<Undo>, Fault> {
+    let mut steps = read.query(sql::ALLOWANCES_ABOUT, params![return_id], |row| {
         Ok(Undo::TakeBack {
             allowance: row.get(0)?,
             invoice: row.get(1)?,
@@ -268,7 +342,16 @@ pub fn allowances_of(read: &mut Read<'_>, return_id: Id, at: Timestamp) -> Resul
             version: row.get(3)?,
             at,
         })
-    })
+    })?;
+    for owed in order.map_or(Ok(Vec::new()), |order| owed_about(read, order))? {
+        let given = owed.given()?;
+        let stays: Vec<&GivenBack> = given.iter().filter(|one| one.by != return_id).collect();
+        if stays.len() < given.len() {
+            let given = serde_json::to_string(&stays).map_err(|error| Fault::Unusable(error.to_string()))?;
+            steps.push(Undo::Give { owed: owed.id, version: owed.version, given });
+        }
+    }
+    Ok(steps)
 }
 
 /// Carries the steps out. Writes `invoices.voided@1`, `invoices.allowed@1`, `invoices.allowance_voided@1`.
@@ -305,6 +388,10 @@ pub fn carry_out(tx: &mut Tx<'_>, steps: &[Undo]) -> Result<(), Stop> {
                 about(tx, id, &[Subject { kind, id: *subject, position: 0, amount: *total }])?;
                 tx.journal(&events::allowed(id, *invoice, number, *store, *total))?;
             }
+            Undo::Give { owed, version, given } => {
+                require(tx.execute(sql::OWED_GIVE, params![*owed, *version, given])?)?;
+            }
+            Undo::Forget { owed, version } => require(tx.execute(sql::OWED_END, params![*owed, *version])?)?,
             Undo::TakeBack { allowance, invoice, version, total, at } => {
                 let version = later(&mut changed, *invoice, *version);
                 require(tx.execute(sql::ALLOWANCE_VOID, params![*allowance, *at])?)?;

@@ -2,6 +2,7 @@
 //! walk, so each new one is a decision: who may call it, and what another store's people are told.
 
 mod goods;
+mod invoices;
 
 use it::{Client, Scene, fresh_id, until};
 use kernel::{Actor, Id};
@@ -104,6 +105,7 @@ pub(crate) struct Things {
     pub(crate) login: Value,
     /// Written, and shown to nobody.
     article: Value,
+    papers: invoices::Papers,
 }
 
 #[track_caller]
@@ -147,7 +149,7 @@ impl Things {
         let cases = owner.get("/cases").await.must(200)["items"].clone();
         let (case, note_case) = (cases[0].clone(), cases[1]["id"].clone());
         // Nothing of this kind happens before the walk is over, so nothing is sent meanwhile.
-        let hook = json!({"url": "http://127.0.0.1:9/", "kinds": ["wallet."]});
+        let hook = json!({"url": "http://127.0.0.1:9/", "kinds": ["till.drawer_opened"]});
         let webhook = owner.post("/webhooks", &hook).await.must(201);
         let key = owner.post("/keys", &json!({"name": "to be revoked", "permissions": ["catalog.read"]})).await;
         let article = json!({"kind": "article", "handle": "walk", "content": {"texts": {"zh-TW": {"title": "散步"}}}});
@@ -192,6 +194,7 @@ impl Things {
         let busy = json!({"store_id": scene.store(), "code": "XY7", "name": "XY7"});
         let busy = text(&owner.post("/staff/registers", &busy).await.must(201)["id"]);
         let begun = owner.post(&format!("/registers/{busy}/commands"), &begin).await.must(200);
+        let papers = invoices::Papers::make(scene, owner, &busy).await;
         Things {
             orders,
             payment,
@@ -221,6 +224,7 @@ impl Things {
             company: companies["items"][0].clone(),
             shop: shop.unwrap().clone(),
             article,
+            papers,
             till: text(&till["id"]),
             shift: begun["till"]["shift"]["id"].clone(),
             login: json!({"login": login.login, "password": login.password}),
@@ -237,6 +241,7 @@ impl Things {
         calls.extend(self.of_stock(scene));
         calls.extend(self.of_the_exchange());
         calls.extend(self.of_the_site());
+        calls.extend(self.of_invoices(scene));
         calls.extend(self.of_people());
         calls.extend(self.of_tills_and_days(scene));
         calls.extend(self.of_a_store(scene));

@@ -4,12 +4,13 @@ use invoices::{Counter, Draft, Moment, Part, Sale, SaleLine, Undo, Undoing, Wish
 use kernel::{BusinessDate, Id, Money, Quantity, Timestamp};
 use promo::share_of_return;
 use staff::Store;
-use store::{Db, Read, Stop, WriteError};
+use store::{Db, Read, Stop, WriteError, params};
 use till::{InvoiceTreatment, Payload, ReturnedLine, Sold, TenderKind};
 
 use crate::made::COMPONENT;
 use crate::returns::facts::{self, Facts};
 use crate::shop::read_or_refuse;
+use crate::sql::returns as sql;
 use crate::tender;
 
 /// Why a sale's invoice is voided, in the words of the message that says so.
@@ -125,7 +126,10 @@ fn look(
             Some(order) => to_give_back(read, order)?,
             None => None,
         },
-        Payload::ReturnVoided(voided) => Some(Found::Done(invoices::allowances_of(read, voided.return_id, at)?)),
+        Payload::ReturnVoided(voided) => {
+            let order = read.query_opt(sql::RETURN_ORDER, params![voided.return_id], |row| row.get(0))?.flatten();
+            Some(Found::Done(invoices::allowances_of(read, voided.return_id, order, at)?))
+        }
         _ => None,
     })
 }

@@ -28,7 +28,7 @@ pub struct Reprint {
     pub reason: String,
 }
 
-/// Writes down that a receipt is printed once more, and uses the approval up where one was needed.
+/// Writes down that a receipt is printed once more with its invoices, and uses the approval up where one was needed.
 ///
 /// # Errors
 /// [`till::codes::REASON_INVALID`], [`till::codes::NOT_PERMITTED`].
@@ -43,5 +43,5 @@ pub fn reprint(tx: &mut Tx<'_>, wanted: &Reprint) -> Result<(), Stop> {
         body["approved_by"] = json!(used.granted_by);
     }
     tx.journal(&about_order("orders.reprinted", wanted.order, [wanted.store; 2], body))?;
-    Ok(())
+    invoices::copy_of_order(tx, wanted.order)
 }

@@ -230,6 +230,39 @@ testkit::on_both! {
         assert_eq!(unused, [("EF".to_owned(), 9, 13)], "every number is used or reported");
     }
 
+    async fn what_waits_for_a_number_waits_for_what_is_left(brand) {
+        let db = &brand.db;
+        let shop = open(db, 50).await;
+        let (cake, tea) = (shop.goods[0], shop.goods[1]);
+        open_shift(db, &shop, shop.tills[0]).await;
+        let entity = issues(db, &shop).await;
+        let undone = sell(db, &shop, 0, &[(tea, 1)], TEA, InvoiceWish::default()).await;
+        let sold = sell(db, &shop, 0, &[(tea, 2), (cake, 1)], 2 * TEA + CAKE, InvoiceWish::default()).await;
+        let whole = sell(db, &shop, 0, &[(cake, 1)], CAKE, InvoiceWish::default()).await;
+        assert_eq!(owed(db).await, 3);
+        let void = till::Command::Void(till::Void { sale: undone, reason: "wrong_item".to_owned() });
+        tell(db, &shop, shop.tills[0], Wish::Plain(void)).await.unwrap();
+        assert_eq!(owed(db).await, 2, "what was undone is not invoiced");
+        bring(db, &shop, bringing(db, sold, 0, 1, TEA).await).await;
+        bring(db, &shop, bringing(db, whole, 0, 1, CAKE).await).await;
+        let mistake = bring(db, &shop, bringing(db, sold, 1, 1, CAKE).await).await;
+        let undo = till::Command::VoidReturn(till::VoidReturn { return_id: mistake, reason: "wrong_item".to_owned() });
+        tell(db, &shop, shop.tills[0], Wish::Plain(undo)).await.unwrap();
+
+        numbers(db, entity, "AB", 0, 10, None).await;
+        settle(db, entity).await;
+        assert_eq!(owed(db).await, 0);
+        let [paper] = papers(db, sold).await.try_into().unwrap();
+        assert_eq!((paper.total, paper.allowed), (Money::new(TEA + CAKE), Money::ZERO), "made for what is left");
+        assert!(papers(db, whole).await.is_empty() && papers(db, undone).await.is_empty());
+        bring(db, &shop, bringing(db, sold, 0, 1, TEA).await).await;
+        assert_eq!(papers(db, sold).await[0].allowed, Money::new(TEA));
+        for (name, sql) in invoices::CHECKS {
+            let wrong = db.read(move |read| read.query(sql, &[], |_| Ok(()))).await.unwrap().len();
+            assert_eq!(wrong, 0, "{name}");
+        }
+    }
+
     async fn numbers_are_added_once_for_who_may_use_them(brand) {
         let db = &brand.db;
         let shop = open(db, 5).await;

@@ -5,8 +5,15 @@ use store::doctor::Check;
 
 /// Every slice's checks.
 pub fn all() -> Vec<Check> {
-    let slices: &[&[(&'static str, &'static str)]] =
-        &[staff::CHECKS, catalog::CHECKS, stock::CHECKS, members::CHECKS, wallet::CHECKS, orders::CHECKS];
+    let slices: &[&[(&'static str, &'static str)]] = &[
+        staff::CHECKS,
+        catalog::CHECKS,
+        stock::CHECKS,
+        members::CHECKS,
+        wallet::CHECKS,
+        invoices::CHECKS,
+        orders::CHECKS,
+    ];
     let check = |(what, sql): &(&'static str, &'static str)| {
         // Slices name themselves at the beginning: `stock: held is the sum of the open holds`.
         let (slice, name) = what.split_once(": ").unwrap_or(("", what));
@@ -23,7 +30,7 @@ mod tests {
     fn every_check_names_its_slice() {
         for check in all() {
             assert!(
-                ["catalog", "stock", "members", "wallet", "orders", "staff"].contains(&check.slice),
+                ["catalog", "stock", "members", "wallet", "invoices", "orders", "staff"].contains(&check.slice),
                 "{}",
                 check.name
             );

@@ -7,7 +7,7 @@ use kernel::{BusinessDate, Id, Money};
 use store::{journal, params};
 
 use crate::world::World;
-use crate::{members, office, publishers, tills};
+use crate::{members, office, papers, publishers, tills};
 
 const ORDERS: &str = "SELECT id, channel, state, money_state, total, paid, refunded FROM orders_order ORDER BY id";
 const LEVELS: &str =
@@ -267,7 +267,7 @@ async fn reconciled(world: &World) -> anyhow::Result<()> {
     }
     let wrong: i64 = world.db.read(|read| read.query_one(LATE_TOLD, &[], |row| row.get(0))).await?;
     ensure!(wrong == 0, "{wrong} transfers have more or fewer cases than times they were late");
-    let checks = [stock::CHECKS, catalog::CHECKS, orders::CHECKS, staff::CHECKS].concat();
+    let checks = [stock::CHECKS, catalog::CHECKS, orders::CHECKS, staff::CHECKS, invoices::CHECKS].concat();
     for (name, sql) in checks {
         let wrong = world.db.read(move |read| read.query(sql, &[], |_| Ok(()))).await?.len();
         ensure!(wrong == 0, "{name}: {wrong} rows disagree");
@@ -305,6 +305,7 @@ pub async fn at_rest(world: &World) -> anyhow::Result<()> {
         .sum();
     let booked = online(world).await?;
     ensure!(taken == booked, "the provider holds {taken}, the books say {booked}");
+    papers::agree(world).await?;
     days_add_up(world).await
 }
 

@@ -24,6 +24,8 @@ pub async fn work_once(world: &mut World) -> anyhow::Result<bool> {
     } else if job.kind == members::ERASED_WORK {
         // Nobody imports here, so nothing more is kept of anybody.
         Ok(())
+    } else if job.kind == invoices::SETTLE {
+        invoices::run(&world.db, &job).await
     } else {
         orders::work::run(&world.db, &world.adapters, &job).await
     };

@@ -23,6 +23,7 @@ mod clerks;
 mod desk;
 mod members;
 mod office;
+mod papers;
 mod provider;
 mod publishers;
 mod shop;

@@ -6,6 +6,8 @@ use kernel::{Actor, Id, Money, Price, Quantity, Rate, Zone};
 use orders::till_session::Cashier;
 use store::Db;
 
+use crate::papers;
+
 /// Pieces of each good at the beginning.
 const PIECES: i64 = 12;
 
@@ -43,6 +45,7 @@ pub async fn open(db: &Db) -> anyhow::Result<(Shop, BTreeMap<Id, i64>)> {
     let [entity, web, store, one, two, person, helper, manager] = std::array::from_fn(|_| db.new_id());
     let book = orders::setup::check_book(rules()).map_err(|stop| anyhow::anyhow!("{stop:?}"))?;
     let zone = Zone::named("Asia/Taipei")?;
+    let since = "2020-01-01".parse()?;
     let (location, depot, list, goods, set, option) = db
         .write("sim.open", Actor::SYSTEM, move |tx| {
             staff::ensure_roles(tx)?;
@@ -128,6 +131,7 @@ pub async fn open(db: &Db) -> anyhow::Result<(Shop, BTreeMap<Id, i64>)> {
                 stock::open_books(tx, &receipt)?;
             }
             orders::setup::put_in_force(tx, &book)?;
+            papers::open(tx, entity, (store, two), since, &zone)?;
             Ok((location, depot, list, goods, set, option))
         })
         .await?;

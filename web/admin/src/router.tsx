@@ -50,6 +50,18 @@ export const router = createBrowserRouter(
         },
         { path: "orders/:id", element: <OrderPage /> },
         { path: "returns", element: <Returns /> },
+        {
+          path: "invoices",
+          lazy: async () => ({ Component: (await import("./invoices/Invoices.js")).Invoices }),
+        },
+        {
+          path: "invoices/:id",
+          lazy: async () => ({ Component: (await import("./invoices/InvoicePage.js")).InvoicePage }),
+        },
+        {
+          path: "invoice-numbers",
+          lazy: async () => ({ Component: (await import("./invoices/Numbers.js")).Numbers }),
+        },
         { path: "payments", element: <Payments /> },
         { path: "payments/:id", element: <PaymentPage /> },
         {

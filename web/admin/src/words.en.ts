@@ -16,6 +16,7 @@ export const en: Record<Key, string> = {
   "nav.orders": "Orders",
   "nav.returns": "Returns",
   "nav.payments": "Payments",
+  "nav.invoices": "Invoices",
   "nav.reconciliation": "Reconciliation",
   "nav.setup": "Getting ready",
   "nav.modules": "Modules",

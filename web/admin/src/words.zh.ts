@@ -14,6 +14,7 @@ export const zh = {
   "nav.orders": "訂單",
   "nav.returns": "退貨",
   "nav.payments": "付款",
+  "nav.invoices": "發票",
   "nav.reconciliation": "對帳",
   "nav.setup": "開店準備",
   "nav.modules": "功能模組",

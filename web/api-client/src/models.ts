@@ -137,3 +137,7 @@ export type SiteDefaults = Answer<paths["/api/v1/site/defaults"]["get"]>;
 export type SiteArticle = Answer<paths["/api/v1/site/articles/{id}"]["get"]>;
 export type SiteArticleRow = Item<Answer<paths["/api/v1/site/articles"]["get"]>>;
 export type SiteRunning = Item<Answer<paths["/api/v1/site/running"]["get"]>>;
+export type InvoiceRow = Item<Answer<paths["/api/v1/invoices"]["get"]>>;
+export type InvoiceDetail = Answer<paths["/api/v1/invoices/{id}"]["get"]>;
+export type InvoiceIssuer = Item<Answer<paths["/api/v1/invoices/issuers"]["get"]>>;
+export type InvoiceRange = Item<Answer<paths["/api/v1/invoices/ranges"]["get"]>>;

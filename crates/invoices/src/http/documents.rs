@@ -1,14 +1,15 @@
 //! Documents, looked up and printed again.
 
 use api::{Answer, BrandDb, Caller, Page, Path, Problem, Query, answer};
-use fiscal::{Handover, Number};
+use fiscal::Number;
 use kernel::{BusinessDate, Id, Money, Refusal, Timestamp};
 use serde::{Deserialize, Serialize};
 use store::Db;
 use utoipa::{IntoParams, ToSchema};
 
+use crate::copy::copy;
 use crate::prepare::handover_name;
-use crate::{Document, DocumentFilter, Given, Paper, codes, events, issuer, owed, queries, sql};
+use crate::{Document, DocumentFilter, Given, Paper, codes, issuer, owed, queries};
 
 /// An invoice in a list.
 #[derive(Debug, Serialize, ToSchema)]
@@ -296,15 +297,6 @@ pub async fn print_again(
 ) -> Result<Answer<DocumentBody>, Problem> {
     let found = db.read(move |read| queries::document(read, id)).await?.ok_or(&codes::INVOICE_UNKNOWN)?;
     caller.require_store("till.reprint", found.store)?;
-    if !matches!(found.invoice.handover(), Handover::Paper) {
-        return Err((&codes::NOT_ON_PAPER).into());
-    }
-    db.write("invoices.print_again", caller.actor(), move |tx| {
-        let printed = tx.query_opt(sql::COPY, store::params![id], |row| Ok((row.get::<i64>(0)?, row.get::<Id>(1)?)))?;
-        let (copies, store) = printed.ok_or(&codes::NOT_ON_PAPER)?;
-        tx.journal(&events::copied(id, store, copies))?;
-        Ok(())
-    })
-    .await?;
+    db.write("invoices.print_again", caller.actor(), move |tx| copy(tx, id)).await?;
     Ok(Answer::ok(body(&db, &caller, "till.reprint", id).await?))
 }

@@ -1,5 +1,7 @@
 //! Statements about goods that come back, and about parcels.
 
+/// The order of a return.
+pub const RETURN_ORDER: &str = "SELECT order_id FROM orders_return WHERE id = $1";
 /// An order for bringing goods back.
 pub const ORDER: &str = "SELECT number, channel, state, sold_by, fulfilled_by, member, occurred_at, goods_total, discount_total, shipping_total, total, version FROM orders_order WHERE id = $1";
 /// When the buyer had the goods: handed over, delivered, or else sent.
@@ -134,6 +136,7 @@ pub const CHECK_RETURN_MONEY: &str = "SELECT t.id FROM orders_return t WHERE t.o
 pub const ALL: &[&str] = &[
     ORDER,
     HAD_AT,
+    RETURN_ORDER,
     LINES,
     PAID,
     PROMISED,

@@ -41,6 +41,7 @@ const MENU: MenuGroup[] = [
       { to: "/orders", key: "nav.orders", needs: "orders.read" },
       { to: "/returns", key: "nav.returns", needs: "orders.read" },
       { to: "/payments", key: "nav.payments", needs: "payments.read" },
+      { to: "/invoices", key: "nav.invoices", needs: "invoices.read" },
       { to: "/reconciliation", key: "nav.reconciliation", needs: "payments.read" },
       { to: "/days", key: "nav.days", needs: "till.report" },
     ],

@@ -1,0 +1,80 @@
+"""E-invoices: who issues, the numbers, and the documents."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import callers
+from recipes.talk import Talk, based_on, body, page, recipe
+
+# Two letters a caller, so that the numbers of two callers never overlap.
+LETTERS = "GHJKLMNPQR"
+
+
+def issuer(talk: Talk) -> dict[str, Any]:
+    """A company that issues here."""
+    return talk.owner.get("/invoices/issuers")["items"][0]
+
+
+@recipe("invoices_set_issuer")
+def set_issuer(talk: Talk, case: Any, number: int) -> None:
+    found = issuer(talk)
+    case.path_parameters["id"] = found["legal_entity_id"]
+    body(case).update({"since": "2026-01-01", "address": "臺北市信義區松高路 1 號"})
+    based_on(case, found["version"])
+
+
+def fresh(talk: Talk, number: int, row: int) -> dict[str, Any]:
+    """Numbers that nobody has added."""
+    first = number * 100
+    return {
+        "legal_entity_id": issuer(talk)["legal_entity_id"],
+        "period": "11702",
+        "track": f"{LETTERS[callers.NAMES.index(talk.caller.name)]}{'AB'[row]}",
+        "first": first,
+        "last": first + 49,
+    }
+
+
+@recipe("invoices_add_range")
+def add_range(talk: Talk, case: Any, number: int) -> None:
+    wanted = body(case)
+    wanted.update(fresh(talk, number, 0))
+    wanted.pop("store_id", None)
+    wanted.pop("register_id", None)
+
+
+@recipe("invoices_remove_range")
+def remove_range(talk: Talk, case: Any, number: int) -> None:
+    case.path_parameters["id"] = talk.owner.post("/invoices/ranges", fresh(talk, number, 1))["id"]
+
+
+def issued(talk: Talk) -> str:
+    """An invoice of the caller's store that is on paper."""
+    register = talk.caller.register
+    if not talk.owner.get(f"/registers/{register}/till")["shift"]:
+        callers.tell(talk.owner, register, {"type": "open_shift", "float": 1_000})
+    sold = callers.sell(talk.caller, talk.owner, register)
+    return talk.owner.get(f"/receipts/{sold}")["invoices"][0]["id"]
+
+
+@recipe("invoices_read", "invoices_print_again")
+def read(talk: Talk, case: Any, number: int) -> None:
+    case.path_parameters["id"] = issued(talk)
+
+
+@recipe("invoices_list")
+def listed(talk: Talk, case: Any, number: int) -> None:
+    if "store" in case.query:
+        case.query["store"] = talk.caller.store
+    if "number" in case.query:
+        case.query["number"] = f"AB{number:08}"
+    if "order" in case.query:
+        case.query["order"] = talk.own.fresh_id()
+    issued(talk)
+    page(talk, case, f"/invoices?store={talk.caller.store}", number)
+
+
+@recipe("invoices_list_owed")
+def owed(talk: Talk, case: Any, number: int) -> None:
+    case.query.pop("cursor", None)
