@@ -46,7 +46,7 @@ export default async function (t) {
     ["04595257", true],
     ["12345675", true],
     ["12345670", true],
-    ["12345671", false],
+    ["12345678", false],
     ["00000000", false],
     ["1234567", false],
   ]) {

@@ -69,7 +69,7 @@ export default async function (t) {
   ]) {
     const refused = await sell(invoice);
     t.equal(refused.status, 422, `${code} is refused`);
-    t.equal(refused.body.errors[0].code, code, "at its field");
+    t.equal(refused.body.fields[0].code, code, "at its field");
   }
   const nobody = await sell({ with_member: true });
   t.equal(nobody.code, "invoices.member_carrier", "nobody's account keeps nothing");
