@@ -17,7 +17,7 @@ const OF_BOTH: u32 = 25;
 const ENOUGH: u32 = 10_000;
 
 const DOCUMENTS: &str = "SELECT s.subject, i.state, i.total, i.allowed, i.number FROM invoices_subject s JOIN invoices_invoice i ON i.id = s.document WHERE s.kind = 'order' ORDER BY i.number";
-const SALES: &str = "SELECT o.id, o.state, o.total - coalesce((SELECT CAST(sum(t.amount) AS BIGINT) FROM orders_tender t WHERE t.order_id = o.id AND t.amount > 0 AND t.invoice_treatment <> 'invoice'), 0), coalesce((SELECT CAST(-sum(t.amount) AS BIGINT) FROM orders_tender t WHERE t.order_id = o.id AND t.return_id IS NOT NULL AND t.invoice_treatment = 'invoice'), 0) FROM orders_order o WHERE o.channel = 'till' ORDER BY o.id";
+const SALES: &str = "SELECT o.id, o.state, o.total - coalesce((SELECT CAST(sum(t.amount) AS BIGINT) FROM orders_tender t WHERE t.order_id = o.id AND t.amount > 0 AND t.invoice_treatment <> 'invoice'), 0), coalesce((SELECT CAST(-sum(t.amount) AS BIGINT) FROM orders_tender t WHERE t.order_id = o.id AND t.return_id IS NOT NULL AND t.invoice_treatment = 'invoice'), 0) + coalesce((SELECT CAST(sum(f.amount) AS BIGINT) FROM orders_refund f JOIN orders_return r ON r.id = f.return_id WHERE f.order_id = o.id AND r.state = 'taken'), 0) FROM orders_order o WHERE o.channel = 'till' ORDER BY o.id";
 
 /// The company issues its invoices, and has a few numbers.
 pub fn open(
