@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import callers
 from recipes.talk import Talk, based_on, body, page, recipe
 
-# Two letters a caller, so that the numbers of two callers never overlap.
+# A letter a caller, so that the numbers of two callers never overlap.
 LETTERS = "GHJKLMNPQR"
 
 
@@ -24,13 +25,17 @@ def set_issuer(talk: Talk, case: Any, number: int) -> None:
     based_on(case, found["version"])
 
 
-def fresh(talk: Talk, number: int, row: int) -> dict[str, Any]:
+# Where the next numbers begin that nobody has added.
+BEGINNINGS = itertools.count(0, 100)
+
+
+def fresh(talk: Talk) -> dict[str, Any]:
     """Numbers that nobody has added."""
-    first = number * 100
+    first = next(BEGINNINGS)
     return {
         "legal_entity_id": issuer(talk)["legal_entity_id"],
         "period": "11702",
-        "track": f"{LETTERS[callers.NAMES.index(talk.caller.name)]}{'AB'[row]}",
+        "track": f"Z{LETTERS[callers.NAMES.index(talk.caller.name)]}",
         "first": first,
         "last": first + 49,
     }
@@ -39,14 +44,14 @@ def fresh(talk: Talk, number: int, row: int) -> dict[str, Any]:
 @recipe("invoices_add_range")
 def add_range(talk: Talk, case: Any, number: int) -> None:
     wanted = body(case)
-    wanted.update(fresh(talk, number, 0))
+    wanted.update(fresh(talk))
     wanted.pop("store_id", None)
     wanted.pop("register_id", None)
 
 
 @recipe("invoices_remove_range")
 def remove_range(talk: Talk, case: Any, number: int) -> None:
-    case.path_parameters["id"] = talk.owner.post("/invoices/ranges", fresh(talk, number, 1))["id"]
+    case.path_parameters["id"] = talk.owner.post("/invoices/ranges", fresh(talk))["id"]
 
 
 def issued(talk: Talk) -> str:

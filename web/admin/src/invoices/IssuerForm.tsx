@@ -49,7 +49,7 @@ export function IssuerForm({ company, issuer, edits }: Props) {
         <strong>{company.name}</strong> <span className="quiet figures">{company.tax_id}</span>{" "}
         <Tag tone={hasKey ? "good" : "warn"}>{say(hasKey ? "numbers.hasKey" : "numbers.noKey")}</Tag>
       </p>
-      <fieldset className="bare" disabled={!edits}>
+      <fieldset className="form-rows" disabled={!edits}>
         <div className="two">
           <TextField
             label={say("numbers.address")}

@@ -14,7 +14,7 @@ export const zh = {
   "invoices.state": "狀態",
   "invoices.none": "還沒有發票",
   "invoices.noneHelp": "設定好公司的發票資料和號碼之後，收銀機賣出的每一筆都會在這裡。",
-  "invoices.find": "發票號碼，例如 AB12345678",
+  "invoices.find": "找發票號碼",
   "invoices.toNumbers": "號碼與公司設定",
   "invoices.owed": "{n} 筆銷售還在等號碼。補上號碼後會自動補開。",
   "state.issued": "已開立",
@@ -90,7 +90,7 @@ export const en: Record<Key, string> = {
   "invoices.none": "No invoices yet",
   "invoices.noneHelp":
     "Once a company's invoice data and numbers are there, every sale of its tills has its invoice here.",
-  "invoices.find": "Number, such as AB12345678",
+  "invoices.find": "Find a number",
   "invoices.toNumbers": "Numbers and companies",
   "invoices.owed": "{n} sales wait for a number. They get theirs as soon as numbers are added.",
   "state.issued": "Issued",
