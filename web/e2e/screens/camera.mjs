@@ -95,7 +95,11 @@ async function freeze(/** @type {string} */ font) {
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = walk.nextNode(); node; node = walk.nextNode()) {
     const text = node.nodeValue ?? "";
-    const next = same(text);
+    // By night the shops are shut: every picture is of the day.
+    const state = node.parentElement?.closest(".stock");
+    const shut = state instanceof HTMLElement && /^\s*(營業中|已打烊|目前未營業)/.test(text);
+    if (shut) state.dataset.level = "plenty";
+    const next = same(shut ? "營業中，到 12:34" : text);
     if (next !== text) node.nodeValue = next;
   }
   if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
