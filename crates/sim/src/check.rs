@@ -7,7 +7,7 @@ use kernel::{BusinessDate, Id, Money};
 use store::{journal, params};
 
 use crate::world::World;
-use crate::{members, office, publishers, tills};
+use crate::{members, office, offline, publishers, tills};
 
 const ORDERS: &str = "SELECT id, channel, state, money_state, total, paid, refunded FROM orders_order ORDER BY id";
 const LEVELS: &str =
@@ -74,6 +74,7 @@ pub async fn books(world: &World) -> anyhow::Result<()> {
         till_is_whole(world, register).await?;
     }
     office::check(world).await?;
+    offline::check(world).await?;
     members::check(world).await?;
     publishers::check(world).await?;
     reconciled(world).await
