@@ -3,8 +3,10 @@
 //! Nothing that it sold is lost and nothing is booked twice, however often it tells it. Where another screen used
 //! the same till meanwhile, nothing of it is booked, and the cashier enters it anew.
 
+use std::collections::BTreeMap;
+
 use anyhow::{Context as _, bail, ensure};
-use kernel::{Id, Money};
+use kernel::{Id, Money, Timestamp};
 use orders::offline::{Cut, SaleWithoutLine};
 use orders::price::LineBody;
 use orders::till_session::{Sale, Wish};
@@ -19,6 +21,8 @@ use crate::world::World;
 /// The most sales that a till makes without a line.
 const MOST: usize = 6;
 
+/// What left the shelf for a sale, with what its sets and options take.
+const LEFT: &str = "SELECT l.variant, CAST(sum(a.quantity) AS BIGINT) FROM orders_allocation a JOIN orders_line l ON l.id = a.line WHERE l.order_id = $1 AND a.state = 'taken' GROUP BY l.variant";
 const BOOKED: &str = "SELECT count(*) FROM orders_order WHERE id = $1";
 
 /// A till without a line.
@@ -30,10 +34,19 @@ pub struct Offline {
     cut: Cut,
     /// What can be asked of it.
     baskets: Vec<Vec<LineBody>>,
-    /// What it sold: the sale, and which of the baskets.
-    sold: Vec<(Id, usize)>,
+    /// What it sold.
+    sold: Vec<Sold>,
     /// How many events headquarters had of it when the line was cut.
     seq: i64,
+}
+
+/// A sale that was made without a line.
+#[derive(Debug, Clone, Copy)]
+struct Sold {
+    sale: Id,
+    /// Which of the baskets.
+    basket: usize,
+    at: Timestamp,
 }
 
 /// True for a till whose line is cut.
@@ -82,10 +95,11 @@ fn sell(world: &mut World, till: &mut Offline) -> anyhow::Result<()> {
     let basket = usize::try_from(world.random.below(till.baskets.len() as u64))?;
     let total = till.cut.total(basket).context("a basket without prices")?;
     let sale = world.db.new_id();
-    match till.cut.sell(SaleWithoutLine { sale, basket, tenders: vec![cash(total)] }, world.db.now()) {
+    let at = world.db.now();
+    match till.cut.sell(SaleWithoutLine { sale, basket, tenders: vec![cash(total)] }, at) {
         Ok(()) => {
             world.say(|| format!("sale {sale} of {total} without a line"));
-            till.sold.push((sale, basket));
+            till.sold.push(Sold { sale, basket, at });
         }
         Err(WriteError::Refused(refusal)) => {
             world.say(|| format!("a till without a line refuses: {}", refusal.code.name));
@@ -121,9 +135,13 @@ async fn back(world: &mut World, till: Offline) -> anyhow::Result<()> {
             let after = tills::log(world, register).await?.len();
             let sold = till.sold.len();
             ensure!(after == before + sold, "{sold} sales were told, till {register} went from {before} to {after}");
-            for (sale, basket) in &till.sold {
-                let total = till.cut.total(*basket).context("a basket without prices")?;
-                told(world, register, *sale, total, &till.baskets[*basket])?;
+            for Sold { sale, basket, at } in till.sold.iter().copied() {
+                let total = till.cut.total(basket).context("a basket without prices")?;
+                told(world, register, sale, total, &till.baskets[basket])?;
+                let left = left_for(world, sale).await?;
+                if let Some(counting) = &mut world.counting {
+                    counting.hears_of(at, &left);
+                }
             }
             world.tally.without_line += sold;
             world.say(|| format!("till {register} tells of {sold} sales"));
@@ -137,6 +155,12 @@ async fn back(world: &mut World, till: Offline) -> anyhow::Result<()> {
         }
         Err(error) => bail!("a till could not tell what it sold: {error}"),
     }
+}
+
+async fn left_for(world: &World, sale: Id) -> anyhow::Result<BTreeMap<Id, i64>> {
+    let row = |row: &store::Row<'_>| Ok((row.get::<Id>(0)?, row.get::<i64>(1)? / 1_000));
+    let left = world.db.read(move |read| read.query(LEFT, params![sale], row)).await?;
+    Ok(left.into_iter().collect())
 }
 
 /// The same again changes nothing, neither for its key nor as a new act.
@@ -156,10 +180,10 @@ async fn twice(world: &mut World, till: &Offline, once: Once) -> anyhow::Result<
 /// The cashier enters what could not be told, at the prices of now: the goods are in the buyers' hands.
 async fn enter_anew(world: &mut World, till: &Offline) -> anyhow::Result<()> {
     let cashier = world.shop.cashier.clone();
-    for (sale, basket) in &till.sold {
-        let lines = till.baskets[*basket].clone();
+    for Sold { sale, basket, .. } in till.sold.iter().copied() {
+        let lines = till.baskets[basket].clone();
         let total = ask(world, &lines, "pickup").await?;
-        let (sale, tenders) = (*sale, vec![cash(total)]);
+        let tenders = vec![cash(total)];
         let wish =
             Sale { sale, lines: lines.clone(), member: None, tenders, expected_total: total, goods_in_hand: true };
         // Refused where the other screen closed the shift; then the drawer's count tells of the money.
@@ -195,8 +219,7 @@ pub async fn check(world: &World) -> anyhow::Result<()> {
 }
 
 async fn nothing_booked(world: &World, till: &Offline) -> anyhow::Result<()> {
-    for (sale, _) in &till.sold {
-        let sale = *sale;
+    for sale in till.sold.iter().map(|sold| sold.sale) {
         let booked: i64 = world.db.read(move |read| read.query_one(BOOKED, params![sale], |row| row.get(0))).await?;
         ensure!(booked == 0, "sale {sale} is booked before its till told of it");
     }
