@@ -133,12 +133,30 @@ def assign_products(talk: Talk, case: Any, number: int) -> None:
     )
 
 
+def make_product(talk: Talk, kind: str) -> Any:
+    """A product of its own; a set has nothing in it yet."""
+    word = talk.own.fresh_id()
+    variant = {"sku": f"OWN-{word}", "unit": "piece", "quantity_step": PIECE, "unit_price": 1_000_000, "barcodes": []}
+    made = {"handle": f"own-{word}", "kind": kind, "tax_class": "standard", "names": {"zh-TW": "新品"}}
+    sold = {"descriptions": {}, "on_web": True, "on_till": True, "variants": [variant]}
+    return talk.owner.post("/products", {**made, **sold}, key=True)
+
+
+@recipe("catalog_add_variant")
+def add_variant(talk: Talk, case: Any, number: int) -> None:
+    # To a product of its own: one product has no room for all that a run adds.
+    case.path_parameters["id"] = make_product(talk, "goods")["id"]
+    word = talk.word(number)
+    variant = {"sku": f"SIZE-{word}", "unit": "piece", "quantity_step": PIECE, "unit_price": 1_000_000 + number}
+    body(case).update(variant, barcodes=[], values=[{"axis": "size", "value": word}], labels={"en": word})
+
+
 @recipe("catalog_edit_variant")
 def edit_variant(talk: Talk, case: Any, number: int) -> None:
     found = talk.owner.get(f"/products/{talk.pick(talk.caller.products, number)}")["variants"][0]
     case.path_parameters["id"] = found["id"]
     based_on(case, found["version"])
-    body(case)["weight_grams"] = 100 + number
+    body(case).update(weight_grams=100 + number, labels={"en": f"size {number}"}, values=[])
 
 
 @recipe("orders_sell_in_stores")
@@ -273,18 +291,9 @@ def place_labels(talk: Talk, case: Any, number: int) -> None:
     body(case).update(store_id=talk.caller.store, labels=labels)
 
 
-def make_set(talk: Talk) -> Any:
-    """A set of its own, with nothing in it yet."""
-    word = talk.own.fresh_id()
-    variant = {"sku": f"SET-{word}", "unit": "piece", "quantity_step": PIECE, "unit_price": 1_000_000, "barcodes": []}
-    made = {"handle": f"set-{word}", "kind": "set", "tax_class": "standard", "names": {"zh-TW": "組合"}}
-    sold = {"descriptions": {}, "on_web": True, "on_till": True, "variants": [variant]}
-    return talk.owner.post("/products", {**made, **sold}, key=True)
-
-
 @recipe("catalog_list_set_components", "catalog_set_components")
 def set_components(talk: Talk, case: Any, number: int) -> None:
-    found = make_set(talk)
+    found = make_product(talk, "set")
     if operation_id(case) == "catalog_list_set_components":
         case.path_parameters["id"] = found["id"]
         return

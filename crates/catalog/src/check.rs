@@ -7,8 +7,8 @@ use kernel::{Code, Price, Quantity, Refusal};
 use crate::codes;
 use crate::create_product::{NewProduct, NewVariant};
 use crate::edit_product::ProductEdit;
-use crate::edit_variant::Measures;
-use crate::model::{Barcode, BarcodeKind, CodePattern};
+use crate::edit_variant::{Measures, VariantEdit};
+use crate::model::{Barcode, BarcodeKind, CodePattern, VariantValue};
 use crate::rich_text::RichText;
 use crate::scan;
 
@@ -122,15 +122,6 @@ fn maker(faults: &mut Faults, maker: Option<&str>) {
 }
 
 /// What a variant weighs and measures.
-///
-/// # Errors
-/// Every fault, by field.
-pub fn measures(measures: &Measures) -> Result<(), Refusal> {
-    let mut faults = Faults::default();
-    measured(&mut faults, "", measures, 0);
-    faults.settle()
-}
-
 fn measured(faults: &mut Faults, at: &str, measures: &Measures, least: i64) {
     for (field, value, most) in [
         ("weight_grams", measures.weight_grams, WEIGHT_MAX),
@@ -193,14 +184,37 @@ pub fn new_product(new: &NewProduct, locale: Option<&str>) -> Result<(), Refusal
     faults.settle()
 }
 
-/// A variant that is added to a product.
+/// A variant that is added to a product; `at` is where it stands in what was sent.
 ///
 /// # Errors
 /// Every fault, by field.
-pub fn added_variant(new: &NewVariant) -> Result<(), Refusal> {
+pub fn added_variant(new: &NewVariant, at: &str) -> Result<(), Refusal> {
     let mut faults = Faults::default();
-    new_variant(&mut faults, "/variants/0", new);
+    new_variant(&mut faults, at, new);
     faults.settle()
+}
+
+/// What to change of a variant.
+///
+/// # Errors
+/// Every fault, by field.
+pub fn variant_edit(edit: &VariantEdit) -> Result<(), Refusal> {
+    let mut faults = Faults::default();
+    values(&mut faults, "", edit.values.as_deref().unwrap_or_default());
+    names(&mut faults, "/labels", &edit.labels, true);
+    measured(&mut faults, "", &edit.measures, 0);
+    faults.settle()
+}
+
+fn values(faults: &mut Faults, at: &str, values: &[VariantValue]) {
+    faults.unless(values.len() <= CODES_MAX, format!("{at}/values"), &api::codes::TOO_LONG);
+    let mut axes = BTreeSet::new();
+    for (number, value) in values.iter().enumerate() {
+        let pointer = format!("{at}/values/{number}");
+        faults.unless(is_line(&value.axis, 40), format!("{pointer}/axis"), &api::codes::INVALID);
+        faults.unless(is_line(&value.value, 80), format!("{pointer}/value"), &api::codes::INVALID);
+        faults.unless(axes.insert(value.axis.as_str()), format!("{pointer}/axis"), &codes::TWICE);
+    }
 }
 
 fn new_variant(faults: &mut Faults, at: &str, variant: &NewVariant) {
@@ -216,14 +230,7 @@ fn new_variant(faults: &mut Faults, at: &str, variant: &NewVariant) {
     for (number, code) in variant.barcodes.iter().enumerate() {
         barcode(faults, &format!("{at}/barcodes/{number}"), code, variant.quantity_step);
     }
-    faults.unless(variant.values.len() <= CODES_MAX, format!("{at}/values"), &api::codes::TOO_LONG);
-    let mut axes = BTreeSet::new();
-    for (number, value) in variant.values.iter().enumerate() {
-        let pointer = format!("{at}/values/{number}");
-        faults.unless(is_line(&value.axis, 40), format!("{pointer}/axis"), &api::codes::INVALID);
-        faults.unless(is_line(&value.value, 80), format!("{pointer}/value"), &api::codes::INVALID);
-        faults.unless(axes.insert(value.axis.as_str()), format!("{pointer}/axis"), &codes::TWICE);
-    }
+    values(faults, at, &variant.values);
     names(faults, &format!("{at}/labels"), &variant.labels, false);
     measured(faults, at, &variant.measures, 1);
 }

@@ -95,6 +95,8 @@ codes! {
     QUANTITY_STEP = "catalog.quantity_step", 422, "數量不符合最小單位。", "The quantity does not fit the smallest step.";
     /// A price below nothing, or an absurd one.
     PRICE_INVALID = "catalog.price_invalid", 422, "價格不可為負數，也不能過大。", "A price cannot be below zero, nor absurdly large.";
+    /// More variants than anybody finds their way in.
+    VARIANTS_MANY = "catalog.variants_many", 422, "一項商品最多 {most} 個規格，所以沒有新增。請另外建一項商品。", "A product has at most {most} variants, so nothing was added. Make another product.";
     /// A product without anything to sell.
     NO_VARIANTS = "catalog.no_variants", 422, "商品至少要有一個規格。", "A product needs at least one variant.";
     /// The same thing twice in one request.

@@ -1,4 +1,4 @@
-//! What an import adds to a product that is there already: variants, and what they cost.
+//! What is added to a product that is there already: variants, and what they cost.
 
 use kernel::{Cost, Id, Refusal};
 use store::{Stop, Tx, params};
@@ -7,20 +7,24 @@ use crate::create_product::{NewVariant, Place, insert_variant};
 use crate::price_lists::{What, keep_change};
 use crate::{check, codes, events, queries, sql};
 
-/// Adds a variant to a product, behind those it has. Its price has to be set apart. Writes
-/// `catalog.product_edited@1`.
+/// Adds a variant to a product, behind those it has. Its price has to be set apart. `at` is where it stands in what
+/// was sent, for refusals. Writes `catalog.product_edited@1`.
 ///
 /// # Errors
-/// Refused as [`codes::NOT_FOUND`], `api.invalid` with every faulty field, [`codes::SKU_TAKEN`] or
-/// [`codes::BARCODE_TAKEN`].
-pub fn add_variant(tx: &mut Tx<'_>, product: Id, id: Id, new: &NewVariant) -> Result<(), Stop> {
-    check::added_variant(new)?;
+/// Refused as [`codes::NOT_FOUND`], `api.invalid` with every faulty field, [`codes::VARIANTS_MANY`],
+/// [`codes::SKU_TAKEN`] or [`codes::BARCODE_TAKEN`].
+pub fn add_variant(tx: &mut Tx<'_>, product: Id, id: Id, new: &NewVariant, at: &str) -> Result<(), Stop> {
+    check::added_variant(new, at)?;
     let version = tx.query_opt(sql::PRODUCT_VERSION_LOCK, params![product], |row| row.get::<i64>(0))?;
     let version = version.ok_or_else(|| Stop::from(&codes::NOT_FOUND))?;
     let index = queries::variant_ids(tx, product)?.len();
+    if index >= check::VARIANTS_MAX {
+        let most = i64::try_from(check::VARIANTS_MAX).unwrap_or(i64::MAX);
+        return Err(Refusal::new(&codes::VARIANTS_MANY).with("most", most).into());
+    }
     let kind = queries::kind(tx, product)?.unwrap_or_default();
     let mut taken: Option<Refusal> = None;
-    insert_variant(tx, Place { product, kind, index }, id, new, "/variants/0", &mut taken)?;
+    insert_variant(tx, Place { product, kind, index }, id, new, at, &mut taken)?;
     if let Some(refusal) = taken {
         return Err(refusal.into());
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use kernel::{Cost, Id, Price, Quantity, Refusal};
 use store::{Fault, Stop, Tx, params};
 
-use crate::edit_variant::Measures;
+use crate::edit_variant::{Measures, insert_values};
 use crate::model::{Barcode, LegalClass, ProductKind, ProductState, ReturnClass, StorageClass, Tracking, VariantValue};
 use crate::prices::Begins;
 use crate::rich_text::RichText;
@@ -247,10 +247,7 @@ pub(crate) fn insert_variant(
         *taken = Some(so_far.with("sku", new.sku.as_str()).at(format!("{at}/sku"), &codes::SKU_TAKEN));
         return Ok(());
     }
-    for (number, value) in new.values.iter().enumerate() {
-        let place = i64::try_from(number).unwrap_or(i64::MAX);
-        tx.execute(sql::VALUE_INSERT, params![id, &value.axis, &value.value, place])?;
-    }
+    insert_values(tx, id, &new.values)?;
     texts::set(tx, id, texts::LABEL, &new.labels)?;
     for (number, barcode) in new.barcodes.iter().enumerate() {
         if !take_barcode(tx, id, barcode)? {

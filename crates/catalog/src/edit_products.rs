@@ -10,7 +10,7 @@ use crate::edit_product::{ProductEdit, edit_product};
 use crate::model::ProductState;
 use crate::rich_text::RichText;
 use crate::set_pictures::{ProductPicture, set_pictures};
-use crate::{codes, queries, sql, texts};
+use crate::{codes, queries, sql};
 
 /// How many products are edited in one call.
 pub const EDITS_MAX: usize = 200;
@@ -69,8 +69,6 @@ pub fn copy_product(tx: &mut Tx<'_>, source: Id, handle: &str, sku_ending: &str)
     let model = queries::product(tx, source, list)?.ok_or_else(|| Stop::from(&codes::NOT_FOUND))?;
     let mut variants = Vec::with_capacity(model.variants.len());
     for variant in model.variants.into_iter().filter(|variant| variant.state == "active") {
-        let said = texts::of(tx, variant.id)?.into_iter();
-        let labels = said.filter(|(field, _, _)| field == texts::LABEL).map(|(_, locale, label)| (locale, label));
         variants.push(NewVariant {
             sku: format!("{}{sku_ending}", variant.sku),
             unit: variant.unit,
@@ -80,7 +78,7 @@ pub fn copy_product(tx: &mut Tx<'_>, source: Id, handle: &str, sku_ending: &str)
             cost: queries::cost(tx, variant.id)?,
             barcodes: Vec::new(),
             values: variant.values,
-            labels: labels.collect(),
+            labels: variant.labels,
             measures: variant.measures,
         });
     }

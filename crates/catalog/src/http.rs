@@ -35,6 +35,7 @@ pub fn routes() -> OpenApiRouter<api::State> {
         .routes(routes!(many::relate_product))
         .routes(routes!(media::add_media))
         .routes(routes!(media::set_pictures))
+        .routes(routes!(edits::add_variant))
         .routes(routes!(edits::edit_variant))
         .routes(routes!(edits::set_price))
         .routes(routes!(prices::list_prices))

@@ -19,9 +19,9 @@
 //! | [`model`] | kinds, states, tax classes, price lists, [`Sellable`] |
 //! | [`check`] | what input must look like; pure |
 //! | [`create_product`](mod@create_product), [`edit_product`](mod@edit_product) | products with variants, codes and texts |
-//! | [`complete_product`](mod@complete_product) | what an import adds to a product |
+//! | [`complete_product`](mod@complete_product) | variants that are added to a product, and what they cost |
 //! | [`edit_products`](mod@edit_products) | many products in one call; a product after another's model |
-//! | [`edit_variant`](mod@edit_variant), [`sell_in_stores`](mod@sell_in_stores) | what a variant weighs and measures; which stores sell a product |
+//! | [`edit_variant`](mod@edit_variant), [`sell_in_stores`](mod@sell_in_stores) | what a variant is called, weighs and measures; which stores sell a product |
 //! | [`set_barcodes`](mod@set_barcodes), [`set_code_pattern`](mod@set_code_pattern), [`scan`] | codes that scan, what scales print, check digits |
 //! | [`categories`](mod@categories), [`assign_products`](mod@assign_products) | the tree, tags, what goes with what |
 //! | [`picture`], [`develop`](mod@develop), [`add_media`](mod@add_media) | pictures: their sizes, from bytes to sizes, keeping and forgetting |
@@ -88,7 +88,7 @@ pub use create_product::{NewProduct, NewVariant, create_product};
 pub use develop::{Developed, develop};
 pub use edit_product::{ProductEdit, edit_product};
 pub use edit_products::{copy_product, edit_products};
-pub use edit_variant::{Measures, edit_variant};
+pub use edit_variant::{Measures, VariantEdit, edit_variant};
 pub use finder::{Finder, Question};
 pub use give_price_list::{Period, give_price_list, take_price_list};
 pub use http::{pictures_served, routes};

@@ -207,6 +207,8 @@ pub const PRODUCT_VARIANTS: &str = "SELECT v.id, v.sku, v.unit, v.quantity_step,
 pub const PRODUCT_BARCODES: &str = "SELECT b.variant, b.code, b.kind, b.quantity FROM catalog_barcode b JOIN catalog_variant v ON v.id = b.variant WHERE v.product = $1 ORDER BY b.quantity, b.code";
 /// The values that make a product's variants.
 pub const PRODUCT_VALUES: &str = "SELECT x.variant, x.axis, x.value FROM catalog_variant_value x JOIN catalog_variant v ON v.id = x.variant WHERE v.product = $1 ORDER BY x.position, x.axis";
+/// What a product's variants are called among one another.
+pub const PRODUCT_LABELS: &str = "SELECT t.entity, t.locale, t.value FROM catalog_variant v JOIN catalog_text t ON t.entity = v.id AND t.field = 'label' WHERE v.product = $1 ORDER BY t.entity, t.locale";
 /// All texts of one thing.
 pub const TEXTS: &str = "SELECT field, locale, value FROM catalog_text WHERE entity = $1 ORDER BY field, locale";
 /// A product's variants by id.
@@ -409,6 +411,7 @@ pub const ALL: &[&str] = &[
     PRODUCT_VARIANTS,
     PRODUCT_BARCODES,
     PRODUCT_VALUES,
+    PRODUCT_LABELS,
     TEXTS,
     VARIANT_IDS,
     STEPS,

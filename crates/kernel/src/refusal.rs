@@ -16,9 +16,10 @@ pub struct Code {
     pub name: &'static str,
     /// HTTP status that carries it.
     pub status: u16,
-    /// The sentence in Traditional Chinese. `{name}` stands for a parameter.
+    /// The sentence in Traditional Chinese. `{name}` stands for a parameter, `{name?one:words;other:words;rest}` for
+    /// the words that its value has here: a program reads `cancelled`, a person reads what that means.
     pub zh_tw: &'static str,
-    /// The sentence in English. `{name}` stands for a parameter.
+    /// The sentence in English, likewise.
     pub en: &'static str,
 }
 
@@ -108,11 +109,41 @@ impl Refusal {
 impl Code {
     /// The sentence in `locale` with its parameters filled in.
     pub fn sentence(&self, locale: &str, params: &BTreeMap<&'static str, Param>) -> String {
-        let template = if locale.starts_with("zh") { self.zh_tw } else { self.en };
-        params
-            .iter()
-            .fold(template.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), &value.to_string()))
+        self.sentence_of(locale, |name| params.get(name).map(ToString::to_string))
     }
+
+    /// The same with parameters that come from elsewhere; one that is not there stays as its placeholder.
+    pub fn sentence_of(&self, locale: &str, param: impl Fn(&str) -> Option<String>) -> String {
+        let template = if locale.starts_with("zh") { self.zh_tw } else { self.en };
+        let (mut said, mut rest) = (String::with_capacity(template.len()), template);
+        while let Some((before, (inside, after))) =
+            rest.split_once('{').and_then(|(before, after)| Some((before, after.split_once('}')?)))
+        {
+            said.push_str(before);
+            let (name, choices) = inside.split_once('?').map_or((inside, None), |(name, words)| (name, Some(words)));
+            match (param(name), choices) {
+                (None, _) => said.extend(["{", inside, "}"]),
+                (Some(value), None) => said.push_str(&value),
+                (Some(value), Some(choices)) => said.push_str(chosen(choices, &value)),
+            }
+            rest = after;
+        }
+        said.push_str(rest);
+        said
+    }
+}
+
+/// The words for a value, else those that stand without one.
+fn chosen<'a>(choices: &'a str, value: &'a str) -> &'a str {
+    let mut rest = value;
+    for choice in choices.split(';') {
+        match choice.split_once(':') {
+            Some((of, words)) if of == value => return words,
+            Some(_) => {}
+            None => rest = choice,
+        }
+    }
+    rest
 }
 
 impl From<&'static Code> for Refusal {
@@ -145,5 +176,24 @@ mod tests {
         let refusal = Refusal::new(&SOLD_OUT).with("sku", "CAKE-6").with("left", 2);
         assert_eq!(refusal.sentence("zh-TW"), "CAKE-6 只剩 2 件。");
         assert_eq!(refusal.sentence("en"), "Only 2 of CAKE-6 left.");
+        assert_eq!(Refusal::new(&SOLD_OUT).with("sku", "{left}").sentence("en"), "Only {left} of {left} left.");
+    }
+
+    #[test]
+    fn a_state_is_said_in_words() {
+        static OVER: Code = Code {
+            name: "orders.over",
+            status: 409,
+            zh_tw: "訂單{state?cancelled:已經取消;expired:過期了：沒有付款;狀態變了}，請重新整理。",
+            en: "The order {state?cancelled:was cancelled;expired:expired}.",
+        };
+        let said = |state: &str, locale: &str| Refusal::new(&OVER).with("state", state).sentence(locale);
+        assert_eq!(said("cancelled", "zh-TW"), "訂單已經取消，請重新整理。");
+        assert_eq!(said("expired", "zh-TW"), "訂單過期了：沒有付款，請重新整理。");
+        assert_eq!(said("other", "zh-TW"), "訂單狀態變了，請重新整理。");
+        assert_eq!(
+            (said("cancelled", "en").as_str(), said("other", "en").as_str()),
+            ("The order was cancelled.", "The order other.")
+        );
     }
 }

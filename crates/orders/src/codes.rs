@@ -68,7 +68,7 @@ codes! {
     /// The report was asked about more days than it looks at, or its last day is before its first.
     DAYS_TOO_MANY = "orders.days_too_many", 422, "請選最多 400 天，結束日不能早於開始日。", "Choose at most 400 days, and an end that is not before the beginning.";
     /// This order cannot be changed in its state.
-    NOT_OPEN = "orders.not_open", 409, "這張訂單的狀態（{state}）不能做這個動作。", "The order is {state}; this cannot be done any more.";
+    NOT_OPEN = "orders.not_open", 409, "這張訂單{state?placed:還沒有寄出商品;completed:已經完成;cancelled:已經取消;expired:超過期限，已經失效;voided:已經作廢;handed_over:的商品已經交出去;的狀態已經改變}，所以不能這樣處理。請重新整理，再看看能做什麼。", "The order {state?placed:has nothing on its way;completed:is complete;cancelled:was cancelled;expired:has expired;voided:was voided;handed_over:has goods that left already;has changed}, so this cannot be done. Load it again to see what can.";
     /// No line of the order, or none that can be cancelled by itself.
     CANCEL_LINE = "orders.cancel_line", 422, "這個項目不在這張訂單裡，或不能單獨取消。", "This is no line of the order, or it cannot be cancelled by itself.";
     /// More than is left of a line.
@@ -100,7 +100,7 @@ codes! {
     /// There is no such payment.
     PAYMENT_UNKNOWN = "orders.payment_unknown", 404, "找不到這筆付款。", "There is no such payment.";
     /// A payment whose outcome is known.
-    PAYMENT_SETTLED = "orders.payment_settled", 409, "這筆付款的結果已經確定（{state}），不需要人工判定。", "What came of this payment is known ({state}); nobody has to decide it.";
+    PAYMENT_SETTLED = "orders.payment_settled", 409, "這筆付款{state?created:還沒有送出;requested:還在詢問;unknown:結果不明;pending:還在等買家付款;authorised:已經授權;failed:沒有成功;voided:已經取消;captured:已經收到;refunded:已經退回;已經有結果}，不需要人工判定。", "This payment {state?created:was not sent yet;requested:is being asked for;unknown:has no known outcome;pending:waits for its buyer;authorised:is authorised;failed:failed;voided:was called off;captured:was received;refunded:went back;has an outcome}; nobody has to decide it.";
     /// More than a payment has to give.
     REFUND_TOO_MUCH = "orders.refund_too_much", 422, "這筆付款最多可以退 {most}。", "At most {most} of this payment can go back.";
     /// Money for an order that somebody says has arrived is more than is due.
@@ -114,7 +114,7 @@ codes! {
     /// An order of that id is there already, and it is not this one.
     ID_TAKEN = "orders.id_taken", 409, "這個編號已經是另一張訂單的，請重新開始這筆交易。", "Another order has this id already. Begin this sale anew.";
     /// Goods of an order that its buyer does not have.
-    RETURN_NOT_YET = "orders.return_not_yet", 409, "這張訂單的商品還沒有交到顧客手上（{state}），請改用取消訂單。", "The buyer does not have the goods of this order ({state}). Cancel it instead.";
+    RETURN_NOT_YET = "orders.return_not_yet", 409, "這張訂單{state?cancelled:已經取消，沒有商品可以退;expired:超過期限已經失效，沒有商品可以退;voided:已經作廢，沒有商品可以退;的商品還沒有交到顧客手上，請改用取消訂單}。", "{state?cancelled:This order was cancelled, so there is nothing to bring back;expired:This order has expired, so there is nothing to bring back;voided:This sale was voided, so there is nothing to bring back;The buyer does not have the goods of this order. Cancel it instead}.";
     /// No such line in the order, or it cannot come back by itself.
     RETURN_LINE = "orders.return_line", 422, "這個項目不在這張訂單裡，或不能單獨退。", "This is no line of the order, or it cannot come back by itself.";
     /// More than is left of a line.
@@ -159,4 +159,25 @@ codes! {
     SHIFT_UNKNOWN = "orders.shift_unknown", 404, "找不到這一班。", "There is no such shift.";
     /// A visit is needed.
     NO_VISIT = "orders.no_visit", 400, "請允許 Cookie，購物車才能記住商品。", "Please allow cookies, so that the cart can remember your goods.";
+}
+
+#[cfg(test)]
+mod tests {
+    use kernel::Refusal;
+
+    use super::*;
+    use crate::payment::State;
+
+    #[test]
+    fn where_something_stands_is_said_in_words() {
+        let orders = ["placed", "completed", "cancelled", "expired", "voided"];
+        let left: Vec<&str> = orders.into_iter().chain(["handed_over"]).collect();
+        let payments: Vec<&str> = State::ALL.iter().map(|state| state.as_str()).collect();
+        for (code, states) in [(&NOT_OPEN, left), (&RETURN_NOT_YET, orders.to_vec()), (&PAYMENT_SETTLED, payments)] {
+            for state in states {
+                let said = Refusal::new(code).with("state", state).sentence("zh-TW");
+                assert!(!said.chars().any(|letter| letter.is_ascii_alphabetic()), "{said}");
+            }
+        }
+    }
 }

@@ -31,7 +31,7 @@ pub fn all() -> Vec<&'static Code> {
 /// The reference page: `tenon errors` prints it and the repository keeps it.
 pub fn reference() -> String {
     let mut page = String::from(
-        "# Errors\n\nEvery refusal carries one of these codes in `code` of its problem details. Codes are never reused and their\nmeaning does not change. `{name}` stands for a value in `params`.\n\nThis page is written by `tenon errors`.\n\n| code | HTTP | 中文 | English |\n|---|---|---|---|\n",
+        "# Errors\n\nEvery refusal carries one of these codes in `code` of its problem details. Codes are never reused and their\nmeaning does not change. `{name}` stands for a value in `params`; `{name?one:words;other:words}` for the words\nthat stand for it in the sentence.\n\nThis page is written by `tenon errors`.\n\n| code | HTTP | 中文 | English |\n|---|---|---|---|\n",
     );
     for code in all() {
         // Writing to a text cannot fail.
@@ -48,8 +48,15 @@ fn cell(text: &str) -> String {
 mod tests {
     use super::*;
 
-    fn placeholders(text: &str) -> Vec<&str> {
-        let mut names: Vec<&str> = text.split('{').skip(1).filter_map(|part| part.split('}').next()).collect();
+    /// What stands for a value, each with the values that have words of their own.
+    fn placeholders(text: &str) -> Vec<(&str, Vec<&str>)> {
+        let inside = text.split('{').skip(1).filter_map(|part| part.split('}').next());
+        let mut names: Vec<(&str, Vec<&str>)> = inside
+            .map(|inside| {
+                let (name, choices) = inside.split_once('?').unwrap_or((inside, ""));
+                (name, choices.split(';').filter_map(|choice| Some(choice.split_once(':')?.0)).collect())
+            })
+            .collect();
         names.sort_unstable();
         names.dedup();
         names

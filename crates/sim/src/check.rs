@@ -7,7 +7,11 @@ use kernel::{BusinessDate, Id, Money};
 use store::{journal, params};
 
 use crate::world::World;
+<<<<<<< HEAD
 use crate::{members, office, papers, publishers, tills};
+=======
+use crate::{members, office, offline, publishers, tills};
+>>>>>>> leftovers
 
 const ORDERS: &str = "SELECT id, channel, state, money_state, total, paid, refunded FROM orders_order ORDER BY id";
 const LEVELS: &str =
@@ -74,6 +78,7 @@ pub async fn books(world: &World) -> anyhow::Result<()> {
         till_is_whole(world, register).await?;
     }
     office::check(world).await?;
+    offline::check(world).await?;
     members::check(world).await?;
     publishers::check(world).await?;
     reconciled(world).await

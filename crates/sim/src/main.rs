@@ -8,7 +8,7 @@
 //! | file | what it holds |
 //! |---|---|
 //! | `world.rs` | the brand, the clock, crashes; running one seed |
-//! | `buyers.rs`, `members.rs`, `tills.rs`, `clerks.rs`, `office.rs`, `desk.rs`, `publishers.rs`, `stockroom.rs` | what people do |
+//! | `buyers.rs`, `members.rs`, `tills.rs`, `offline.rs`, `clerks.rs`, `office.rs`, `desk.rs`, `publishers.rs`, `stockroom.rs` | what people do |
 //! | `strangers.rs` | reports about payments that nobody made |
 //! | `shop.rs` | the places, goods and people of the brand |
 //! | `provider.rs` | a payment provider that repeats itself, lies late and loses answers |
@@ -23,7 +23,11 @@ mod clerks;
 mod desk;
 mod members;
 mod office;
+<<<<<<< HEAD
 mod papers;
+=======
+mod offline;
+>>>>>>> leftovers
 mod provider;
 mod publishers;
 mod shop;
@@ -68,10 +72,11 @@ fn main() -> anyhow::Result<()> {
         }
     }
     println!(
-        "{} seeds: {} web orders, {} till sales, {} payments, {} refunds, {} crashes, {} lost answers, {} forged reports; books agree",
+        "{} seeds: {} web orders, {} till sales ({} without a line), {} payments, {} refunds, {} crashes, {} lost answers, {} forged reports; books agree",
         arguments.seeds,
         total.orders,
         total.sales,
+        total.without_line,
         total.payments,
         total.refunds,
         total.crashes,

@@ -7,9 +7,9 @@ use staff::DayState;
 use store::{Db, WriteError, params};
 use till::Command;
 
-use crate::tills;
 use crate::told::Books;
 use crate::world::World;
+use crate::{offline, tills};
 
 const BOOKED: &str = "SELECT (SELECT count(*) FROM orders_order WHERE sold_by = $1 AND business_date = $2), (SELECT count(*) FROM orders_tender WHERE store = $1 AND business_date = $2), (SELECT count(*) FROM wallet_transfer WHERE store = $1 AND business_date = $2)";
 const USED: &str = "SELECT count(*) FROM staff_grant WHERE used_at IS NOT NULL";
@@ -20,7 +20,7 @@ pub async fn approve(world: &mut World) -> anyhow::Result<()> {
     let register = *world.random.pick(&registers);
     let state = tills::state(world, register).await?;
     let sales: Vec<Id> = state.receipts.iter().filter(|receipt| !receipt.voided).map(|receipt| receipt.sale).collect();
-    if state.shift.is_none() || sales.is_empty() {
+    if offline::is_cut(world, register) || state.shift.is_none() || sales.is_empty() {
         return Ok(());
     }
     let sale = *world.random.pick(&sales);

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use kernel::{Actor, Id, Quantity};
+use kernel::{Actor, Id, Quantity, Timestamp};
 use stock::{Condition, Goods, TransferState};
 use store::{Stop, Tx, WriteError};
 
@@ -14,6 +14,20 @@ use crate::world::World;
 pub struct Counting {
     count: Id,
     differences: BTreeMap<Id, i64>,
+    /// When each was counted last.
+    counted_at: BTreeMap<Id, Timestamp>,
+}
+
+impl Counting {
+    /// The books hear of what was sold at an instant of the past. What was counted after it was counted without these
+    /// goods, although the books still had them.
+    pub fn hears_of(&mut self, sold_at: Timestamp, pieces: &BTreeMap<Id, i64>) {
+        for (variant, pieces) in pieces {
+            if self.counted_at.get(variant).is_some_and(|counted_at| sold_at <= *counted_at) {
+                *self.differences.entry(*variant).or_default() += pieces;
+            }
+        }
+    }
 }
 
 /// Somebody does something in the stockroom.
@@ -113,6 +127,7 @@ async fn count(world: &mut World) -> anyhow::Result<()> {
     }
     world.say(|| format!("count of {variant}: {found} found, {there} in the books"));
     counting.differences.insert(variant, found - there);
+    counting.counted_at.insert(variant, world.db.now());
     world.counting = Some(counting);
     Ok(())
 }
@@ -126,7 +141,7 @@ async fn open_count(world: &mut World) -> anyhow::Result<()> {
         note: String::new(),
     };
     let opened = try_to(world, "sim.open_count", move |tx| stock::open_count(tx, &new)).await?;
-    world.counting = opened.map(|count| Counting { count, differences: BTreeMap::new() });
+    world.counting = opened.map(|count| Counting { count, differences: BTreeMap::new(), counted_at: BTreeMap::new() });
     Ok(())
 }
 

@@ -12,6 +12,7 @@ use store::{Once, WriteError, params};
 use till::{Command, Purpose, Tender, TenderKind};
 
 use crate::buyers::{ask, lines, pieces};
+use crate::offline;
 use crate::told::{ToldReturn, ToldSale};
 use crate::world::World;
 
@@ -24,6 +25,10 @@ const KEPT: &str = "SELECT id FROM orders_line WHERE order_id = $1 AND quantity 
 pub async fn act(world: &mut World) -> anyhow::Result<()> {
     let tills = world.shop.tills;
     let register = *world.random.pick(&tills);
+    // Once in a while another screen uses a till whose line is cut.
+    if offline::is_cut(world, register) && !world.random.one_in(10) {
+        return Ok(());
+    }
     let state = state(world, register).await?;
     let Some(shift) = state.shift.clone() else {
         let open = till::OpenShift::with_float(world.db.new_id(), Money::new(1_000));
@@ -247,7 +252,9 @@ pub async fn hand_over(world: &mut World) -> anyhow::Result<()> {
         return Ok(());
     }
     let (order, code, due) = world.random.pick(&waiting).clone();
-    let register = world.shop.tills[0];
+    let Some(register) = world.shop.tills.into_iter().find(|till| !offline::is_cut(world, *till)) else {
+        return Ok(());
+    };
     // Some take something else as well: both stand on one receipt.
     let besides = if world.random.one_in(4) { Some(instead(world, Money::ZERO).await?) } else { None };
     let sum = due + besides.as_ref().map_or(Money::ZERO, |sale| sale.expected_total);

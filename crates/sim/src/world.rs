@@ -12,7 +12,7 @@ use testkit::Random;
 use crate::provider::Provider;
 use crate::shop::{self, Shop};
 use crate::told::Told;
-use crate::{buyers, check, clerks, desk, members, office, publishers, stockroom, strangers, tills};
+use crate::{buyers, check, clerks, desk, members, office, offline, publishers, stockroom, strangers, tills};
 
 /// Steps between two looks at the books.
 const CHECK_EVERY: u32 = 50;
@@ -24,6 +24,8 @@ pub struct Tally {
     pub orders: usize,
     /// Till sales that were confirmed.
     pub sales: usize,
+    /// Till sales that were made without a line and told later.
+    pub without_line: usize,
     /// Payments that the provider took.
     pub payments: usize,
     /// Refunds that the provider made.
@@ -40,6 +42,7 @@ impl AddAssign for Tally {
     fn add_assign(&mut self, other: Tally) {
         self.orders += other.orders;
         self.sales += other.sales;
+        self.without_line += other.without_line;
         self.payments += other.payments;
         self.refunds += other.refunds;
         self.crashes += other.crashes;
@@ -66,6 +69,8 @@ pub struct World {
     pub people: members::Known,
     /// A count that somebody has begun.
     pub counting: Option<stockroom::Counting>,
+    /// A till whose line is cut.
+    pub offline: Option<offline::Offline>,
     /// What happened.
     pub tally: Tally,
     clock: Clock,
@@ -107,6 +112,7 @@ impl World {
             told,
             people: members::Known::default(),
             counting: None,
+            offline: None,
             tally: Tally::default(),
             clock,
             platform,
@@ -177,7 +183,8 @@ pub async fn play(seed: u64, steps: u32, verbose: bool) -> anyhow::Result<Tally>
             25..27 => buyers::put_aside(&mut world).await?,
             27..33 => buyers::pay(&mut world).await?,
             33..34 => strangers::report(&mut world).await?,
-            34..58 => tills::act(&mut world).await?,
+            34..54 => tills::act(&mut world).await?,
+            54..58 => offline::act(&mut world).await?,
             58..65 => tills::hand_over(&mut world).await?,
             65..77 => stockroom::act(&mut world).await?,
             77..89 => desk::work(&mut world).await?,
@@ -193,9 +200,10 @@ pub async fn play(seed: u64, steps: u32, verbose: bool) -> anyhow::Result<Tally>
             check::books(&world).await.with_context(|| format!("after step {step}"))?;
         }
     }
-    // In the end everybody answers, the provider's reports are heard at last, every job gets done, and
+    // In the end every line is back, everybody answers, the provider's reports are heard at last, every job gets done, and
     // the books must be at rest.
     world.provider.behave();
+    offline::come_back(&mut world).await?;
     settle_down(&mut world).await?;
     buyers::hear_everything(&mut world).await?;
     settle_down(&mut world).await?;

@@ -83,7 +83,7 @@ codes! {
     /// The shift was opened on another register.
     SHIFT_REPEATED = "staff.shift_repeated", 409, "這個班別編號已經用過。", "This shift was opened before.";
     /// The store day does not stand where the act needs it.
-    DAY_STATE = "staff.day_state", 409, "{date} 的門市日目前是「{state}」，不能做這個動作。", "The store day {date} is {state}; this cannot be done now.";
+    DAY_STATE = "staff.day_state", 409, "{date} 的門市日{state?none:還沒有開始;open:還在營業，沒有全部點清;counted:已經點清，還沒有關帳;closed:已經關帳;locked:已經鎖定，不能再打開;的狀態已經改變}，所以不能這樣處理。", "The store day {date} {state?none:has not begun;open:is still open and not counted;counted:is counted and not closed;closed:is closed;locked:is locked and does not open again;has changed}, so this cannot be done.";
     /// The store day still has open shifts.
     DAY_SHIFTS_OPEN = "staff.day_shifts_open", 409, "還有 {count} 個班沒關，請先關班。", "There are {count} open shifts. Close them first.";
     /// A store closes once its drawers are counted.
@@ -104,13 +104,16 @@ codes! {
 
 #[cfg(test)]
 mod tests {
+    use kernel::Refusal;
+
     use super::*;
+    use crate::DayState;
 
     #[test]
     fn names_are_unique_and_sentences_name_the_same_values() {
         let placeholders = |text: &str| {
             let mut names: Vec<String> =
-                text.split('{').skip(1).map(|part| part.split('}').next().unwrap().to_owned()).collect();
+                text.split('{').skip(1).map(|part| part.split(['}', '?']).next().unwrap().to_owned()).collect();
             names.sort();
             names
         };
@@ -118,6 +121,14 @@ mod tests {
             assert!(code.name.starts_with("staff."));
             assert!(ALL[..index].iter().all(|other| other.name != code.name), "{} twice", code.name);
             assert_eq!(placeholders(code.zh_tw), placeholders(code.en), "{}", code.name);
+        }
+    }
+
+    #[test]
+    fn where_a_day_stands_is_said_in_words() {
+        for state in DayState::ALL.iter().map(|state| state.as_str()).chain(["none"]) {
+            let said = Refusal::new(&DAY_STATE).with("date", "1/2").with("state", state).sentence("zh-TW");
+            assert!(!said.chars().any(|letter| letter.is_ascii_alphabetic()), "{said}");
         }
     }
 }

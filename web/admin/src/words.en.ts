@@ -4,6 +4,7 @@ import { agentEn } from "./orders/agentWords.js";
 import { returnsEn } from "./orders/words.js";
 import { casesEn } from "./platform/words.js";
 import { pricesEn } from "./prices/words.js";
+import { variantsEn } from "./products/variantWords.js";
 import { classesEn } from "./products/words.js";
 import type { Key } from "./words.zh.js";
 
@@ -774,6 +775,7 @@ export const en: Record<Key, string> = {
   "text.undo": "Undo",
   "text.redo": "Redo",
   ...classesEn,
+  ...variantsEn,
   ...dayEn,
   ...membersEn,
   ...pricesEn,

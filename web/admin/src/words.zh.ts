@@ -4,6 +4,7 @@ import { agentZh } from "./orders/agentWords.js";
 import { returnsZh } from "./orders/words.js";
 import { casesZh } from "./platform/words.js";
 import { pricesZh } from "./prices/words.js";
+import { variantsZh } from "./products/variantWords.js";
 import { classesZh } from "./products/words.js";
 export const zh = {
   "app.title": "後台",
@@ -760,6 +761,7 @@ export const zh = {
   "text.undo": "復原",
   "text.redo": "重做",
   ...classesZh,
+  ...variantsZh,
   ...dayZh,
   ...membersZh,
   ...pricesZh,

@@ -2896,6 +2896,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/products/{id}/variants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Adds a variant to a product, behind those it has, with its price in the default list. Answers with the product;
+         *     what is on sale already sells it from now on.
+         * @description # Errors
+         *     `catalog.not_found`; `api.invalid` with the fields; `catalog.variants_many`, `catalog.sku_taken`,
+         *     `catalog.barcode_taken`.
+         */
+        post: operations["catalog_add_variant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/proof": {
         parameters: {
             query?: never;
@@ -5212,7 +5235,8 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Says what a variant weighs and measures, if it is still as `If-Match` saw it. Answers with its product.
+         * Says what a variant is called among the others, and what it weighs and measures, if it is still as `If-Match`
+         *     saw it. Answers with its product.
          * @description # Errors
          *     `catalog.not_found`; `store.stale`; `api.invalid` with the fields.
          */
@@ -8277,6 +8301,10 @@ export interface components {
              * @description Its height, in millimetres.
              */
             height_mm?: number | null;
+            /** @description What it is called among the others, by language tag; its values where nothing is said. */
+            labels?: {
+                [key: string]: string;
+            };
             /**
              * Format: int64
              * @description The smallest step of a quantity.
@@ -13730,6 +13758,10 @@ export interface components {
             height_mm?: number | null;
             /** @description Its id. */
             id: components["schemas"]["Id"];
+            /** @description What it is called among the others, by language tag; its values where nothing is said. */
+            labels: {
+                [key: string]: string;
+            };
             /**
              * Format: int64
              * @description The version of that price: the label and the till show the same.
@@ -13760,7 +13792,7 @@ export interface components {
              */
             width_mm?: number | null;
         };
-        /** @description What a variant weighs and measures; what is absent stays, and 0 takes a measure away. */
+        /** @description What to change of a variant; what is absent stays. */
         VariantEdit: {
             /**
              * Format: int64
@@ -13772,6 +13804,12 @@ export interface components {
              * @description Its height, in millimetres.
              */
             height_mm?: number | null;
+            /** @description What it is called among the others, by language tag; an empty one is taken away. */
+            labels?: {
+                [key: string]: string;
+            };
+            /** @description What makes it differ from the others, in place of what did. */
+            values?: components["schemas"]["VariantValue"][] | null;
             /**
              * Format: int64
              * @description What one unit weighs, in grams, packed as it is sold.
@@ -19911,6 +19949,52 @@ export interface operations {
             415: components["responses"]["415"];
             422: components["responses"]["422"];
             428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    catalog_add_variant: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made by the caller: sent twice, the request is carried out once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewVariant"];
+            };
+        };
+        responses: {
+            /** @description What was made */
+            201: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    /** @description There when this is the answer to an earlier request */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
             429: components["responses"]["429"];
             431: components["responses"]["431"];
             500: components["responses"]["500"];

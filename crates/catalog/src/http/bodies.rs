@@ -6,7 +6,7 @@ use kernel::{Id, Price, Quantity, Timestamp};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::edit_variant::Measures;
+use crate::edit_variant::{self, Measures};
 use crate::model::{Barcode, LegalClass, ProductKind, ProductState, ReturnClass, StorageClass, Tracking, VariantValue};
 use crate::picture::{self, Picture};
 use crate::rich_text::{self, RichText};
@@ -183,6 +183,8 @@ pub struct Variant {
     barcodes: Vec<Barcode>,
     /// What makes it differ from the others.
     values: Vec<VariantValue>,
+    /// What it is called among the others, by language tag; its values where nothing is said.
+    labels: BTreeMap<String, String>,
     /// Its price for one unit.
     unit_price: Option<Price>,
     /// The version of that price: the label and the till show the same.
@@ -209,6 +211,7 @@ impl From<queries::Product> for Product {
             by_lot: variant.tracking == Tracking::Lot.as_str(),
             barcodes: variant.barcodes,
             values: variant.values,
+            labels: variant.labels,
             unit_price: variant.unit_price,
             price_version: variant.price_version,
             weight_grams: variant.measures.weight_grams,
@@ -324,6 +327,9 @@ pub struct NewVariant {
     #[serde(default)]
     #[schema(max_items = 50)]
     values: Vec<VariantValue>,
+    /// What it is called among the others, by language tag; its values where nothing is said.
+    #[serde(default)]
+    labels: BTreeMap<String, String>,
     /// What one unit weighs, in grams, packed as it is sold.
     #[schema(minimum = 1, maximum = 100_000_000)]
     weight_grams: Option<i64>,
@@ -338,10 +344,16 @@ pub struct NewVariant {
     height_mm: Option<i64>,
 }
 
-/// What a variant weighs and measures; what is absent stays, and 0 takes a measure away.
-#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
+/// What to change of a variant; what is absent stays.
+#[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct VariantEdit {
+    /// What it is called among the others, by language tag; an empty one is taken away.
+    #[serde(default)]
+    labels: BTreeMap<String, String>,
+    /// What makes it differ from the others, in place of what did.
+    #[schema(max_items = 50)]
+    values: Option<Vec<VariantValue>>,
     /// What one unit weighs, in grams, packed as it is sold.
     #[schema(minimum = 0, maximum = 100_000_000)]
     weight_grams: Option<i64>,
@@ -356,31 +368,38 @@ pub struct VariantEdit {
     height_mm: Option<i64>,
 }
 
-impl From<VariantEdit> for Measures {
+impl From<VariantEdit> for edit_variant::VariantEdit {
     fn from(body: VariantEdit) -> Self {
-        let VariantEdit { weight_grams, width_mm, depth_mm, height_mm } = body;
-        Measures { weight_grams, width_mm, depth_mm, height_mm }
+        let VariantEdit { labels, values, weight_grams, width_mm, depth_mm, height_mm } = body;
+        let measures = Measures { weight_grams, width_mm, depth_mm, height_mm };
+        edit_variant::VariantEdit { labels, values, measures }
+    }
+}
+
+impl From<NewVariant> for create_product::NewVariant {
+    fn from(body: NewVariant) -> Self {
+        create_product::NewVariant {
+            sku: body.sku,
+            unit: body.unit,
+            quantity_step: body.quantity_step,
+            unit_price: Some(body.unit_price),
+            tracking: if body.by_lot { Tracking::Lot } else { Tracking::Quantity },
+            barcodes: body.barcodes,
+            values: body.values,
+            labels: without_empty(body.labels),
+            measures: Measures {
+                weight_grams: body.weight_grams,
+                width_mm: body.width_mm,
+                depth_mm: body.depth_mm,
+                height_mm: body.height_mm,
+            },
+            ..create_product::NewVariant::default()
+        }
     }
 }
 
 impl From<NewProduct> for create_product::NewProduct {
     fn from(body: NewProduct) -> Self {
-        let variant = |variant: NewVariant| create_product::NewVariant {
-            sku: variant.sku,
-            unit: variant.unit,
-            quantity_step: variant.quantity_step,
-            unit_price: Some(variant.unit_price),
-            tracking: if variant.by_lot { Tracking::Lot } else { Tracking::Quantity },
-            barcodes: variant.barcodes,
-            values: variant.values,
-            measures: Measures {
-                weight_grams: variant.weight_grams,
-                width_mm: variant.width_mm,
-                depth_mm: variant.depth_mm,
-                height_mm: variant.height_mm,
-            },
-            ..create_product::NewVariant::default()
-        };
         create_product::NewProduct {
             handle: body.handle,
             kind: body.kind,
@@ -396,7 +415,7 @@ impl From<NewProduct> for create_product::NewProduct {
             return_class: body.return_class,
             storage_class: body.storage_class,
             shelf_life_days: body.shelf_life_days,
-            variants: body.variants.into_iter().map(variant).collect(),
+            variants: body.variants.into_iter().map(create_product::NewVariant::from).collect(),
             ..create_product::NewProduct::default()
         }
     }

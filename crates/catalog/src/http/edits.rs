@@ -7,7 +7,7 @@ use kernel::Id;
 use serde::Serialize;
 use store::{Db, Stop, Tx, Written};
 
-use super::bodies::{NewProduct, PriceSet, Product, ProductEdit, SetPrice, VariantEdit, dropped};
+use super::bodies::{NewProduct, NewVariant, PriceSet, Product, ProductEdit, SetPrice, VariantEdit, dropped};
 use super::views::found;
 use crate::edit_product::ProductEdit as Edit;
 use crate::prices::Begins;
@@ -93,7 +93,40 @@ pub async fn edit_product(
     Ok(Answer::ok(product).version(version))
 }
 
-/// Says what a variant weighs and measures, if it is still as `If-Match` saw it. Answers with its product.
+/// Adds a variant to a product, behind those it has, with its price in the default list. Answers with the product;
+/// what is on sale already sells it from now on.
+///
+/// # Errors
+/// `catalog.not_found`; `api.invalid` with the fields; `catalog.variants_many`, `catalog.sku_taken`,
+/// `catalog.barcode_taken`.
+#[utoipa::path(post, path = "/products/{id}/variants", operation_id = "catalog_add_variant", tag = "catalog",
+    params(("id" = Id, Path), ("Idempotency-Key" = Option<String>, Header)), request_body = NewVariant,
+    responses((status = 201, body = Product)), extensions(("x-permission" = json!("catalog.edit"))))]
+pub async fn add_variant(
+    BrandDb(db): BrandDb,
+    caller: Caller,
+    Path(id): Path<Id>,
+    key: MaybeKey,
+    Body(body): Body<NewVariant>,
+) -> Result<Answer<Product>, Problem> {
+    let new = create_product::NewVariant::from(body.clone());
+    let written = make(&db, "catalog.add_variant", &caller, key, &(id, &body), move |tx| {
+        let variant = tx.new_id();
+        crate::add_variant(tx, id, variant, &new, "")?;
+        if let Some(price) = new.unit_price {
+            let list = queries::default_price_list(tx)?.id;
+            prices::set_prices(tx, list, &[(variant, price)], "new", Begins::Now)?;
+        }
+        Ok(variant)
+    })
+    .await?;
+    let product = found(&db, id).await?;
+    let version = product.version;
+    Ok(Answer::of(written, product).version(version))
+}
+
+/// Says what a variant is called among the others, and what it weighs and measures, if it is still as `If-Match`
+/// saw it. Answers with its product.
 ///
 /// # Errors
 /// `catalog.not_found`; `store.stale`; `api.invalid` with the fields.
@@ -107,10 +140,10 @@ pub async fn edit_variant(
     IfMatch(version): IfMatch,
     Body(body): Body<VariantEdit>,
 ) -> Result<Answer<Product>, Problem> {
-    let measures = body.into();
+    let edit = body.into();
     let product = db
         .write("catalog.edit_variant", caller.actor(), move |tx| {
-            crate::edit_variant(tx, id, version, &measures)?;
+            crate::edit_variant(tx, id, version, &edit)?;
             queries::variant_product(tx, id)?.ok_or_else(|| Stop::from(&codes::NOT_FOUND))
         })
         .await?;

@@ -129,6 +129,8 @@ pub struct Variant {
     pub barcodes: Vec<Barcode>,
     /// What makes it differ.
     pub values: Vec<VariantValue>,
+    /// What it is called among the others, by language.
+    pub labels: BTreeMap<String, String>,
     /// What it weighs and measures.
     pub measures: Measures,
     /// Its price for one unit, if it has one.
@@ -257,8 +259,13 @@ pub fn product(read: &mut Read<'_>, id: Id, price_list: Id) -> Result<Option<Pro
     let values = read.query(sql::PRODUCT_VALUES, params![id], |row| {
         Ok((row.get::<Id>(0)?, VariantValue { axis: row.get(1)?, value: row.get(2)? }))
     })?;
+    let labels =
+        read.query(sql::PRODUCT_LABELS, params![id], |row| Ok((row.get::<Id>(0)?, row.get(1)?, row.get(2)?)))?;
+    let labels: Vec<(Id, String, String)> = labels;
     for variant in &mut product.variants {
         let id = variant.id;
+        let said = labels.iter().filter(|(of, _, _)| *of == id);
+        variant.labels = said.map(|(_, locale, label)| (locale.clone(), label.clone())).collect();
         variant.barcodes = barcodes.iter().filter(|(of, _)| *of == id).map(|(_, code)| code.clone()).collect();
         variant.values = values.iter().filter(|(of, _)| *of == id).map(|(_, value)| value.clone()).collect();
     }
@@ -326,6 +333,7 @@ fn variant_row(row: &Row<'_>) -> Result<Variant, Fault> {
         state: row.get(5)?,
         barcodes: Vec::new(),
         values: Vec::new(),
+        labels: BTreeMap::new(),
         unit_price: row.get(6)?,
         price_version: row.get::<Option<i64>>(7)?.unwrap_or(0),
         version: row.get(8)?,

@@ -49,7 +49,7 @@ testkit::on_both! {
         let variant = edited.variants[0].id;
         let measures = Measures { weight_grams: Some(850), width_mm: Some(180), depth_mm: Some(180), height_mm: Some(110) };
         let seen = edited.variants[0].version;
-        assert_eq!(write(db, move |tx| catalog::edit_variant(tx, variant, seen, &measures)).await, seen + 1);
+        assert_eq!(write(db, move |tx| catalog::edit_variant(tx, variant, seen, &measures.into())).await, seen + 1);
         assert_eq!(product(db, id).await.variants[0].measures, measures);
         let store = db.new_id();
         let version = product(db, id).await.version;
@@ -79,11 +79,11 @@ testkit::on_both! {
             assert_eq!(fields(&refused(db, move |tx| catalog::edit_product(tx, id, 1, &long)).await), [("/shelf_life_days", "api.out_of_range")]);
         }
         let heavy = Measures { weight_grams: Some(100_000_001), height_mm: Some(-1), ..Measures::default() };
-        let refusal = refused(db, move |tx| catalog::edit_variant(tx, variant, 1, &heavy)).await;
+        let refusal = refused(db, move |tx| catalog::edit_variant(tx, variant, 1, &heavy.into())).await;
         assert_eq!(fields(&refusal), [("/weight_grams", "api.out_of_range"), ("/height_mm", "api.out_of_range")]);
         let fine = Measures { weight_grams: Some(1), ..Measures::default() };
-        assert_eq!(refused(db, move |tx| catalog::edit_variant(tx, variant, 9, &fine)).await.code.name, "store.stale");
-        assert_eq!(refused(db, move |tx| catalog::edit_variant(tx, id, 1, &fine)).await.code.name, "catalog.not_found");
+        assert_eq!(refused(db, move |tx| catalog::edit_variant(tx, variant, 9, &fine.into())).await.code.name, "store.stale");
+        assert_eq!(refused(db, move |tx| catalog::edit_variant(tx, id, 1, &fine.into())).await.code.name, "catalog.not_found");
         let store = db.new_id();
         let twice = refused(db, move |tx| catalog::sell_in_stores(tx, id, 1, &[store, store])).await;
         assert_eq!(fields(&twice), [("/store_ids/1", "catalog.twice")]);

@@ -174,6 +174,30 @@ testkit::on_both! {
         sound(&site.db).await;
     }
 
+    async fn a_product_gets_another_size_once_for_a_key(brand) {
+        set_up(&brand.db).await;
+        let (site, editor) = (Site::of(brand), caller(EDITOR, None));
+        let made = site.send(&editor, Method::POST, "/products", &[], chiffon()).await;
+        let path = format!("/products/{}/variants", made.body["id"].as_str().unwrap());
+        let size = json!({
+            "sku": "CAKE-OSM-8", "unit": "piece", "quantity_step": 1_000, "unit_price": 8_800_000,
+            "labels": {"zh-TW": "8 吋", "en": ""}, "values": [{"axis": "尺寸", "value": "8 吋"}],
+        });
+        let key = [("idempotency-key", "a-size-of-a-cake")];
+        let added = site.send(&editor, Method::POST, &path, &key, size.clone()).await;
+        assert_eq!((added.status, added.headers["etag"].to_str().unwrap()), (StatusCode::CREATED, "\"2\""), "{}", added.body);
+        let variant = &added.body["variants"][1];
+        assert_eq!((&variant["sku"], &variant["unit_price"], &variant["labels"]), (&json!("CAKE-OSM-8"), &json!(8_800_000), &json!({"zh-TW": "8 吋"})));
+        let again = site.send(&editor, Method::POST, &path, &key, size.clone()).await;
+        assert_eq!((again.status, &again.body), (StatusCode::CREATED, &added.body), "the same again is the same");
+        let other = site.send(&editor, Method::POST, &path, &[], size).await;
+        assert_eq!((other.status.as_u16(), other.code(), other.fields()), (409, "catalog.sku_taken", vec![("/sku", "catalog.sku_taken")]));
+        let reader = caller(&["catalog.read"], None);
+        let refused = site.send(&reader, Method::POST, &path, &[], json!({})).await;
+        assert_eq!(refused.status, StatusCode::FORBIDDEN);
+        sound(&site.db).await;
+    }
+
     async fn the_same_key_makes_one_product(brand) {
         set_up(&brand.db).await;
         let (site, editor) = (Site::of(brand), caller(EDITOR, None));

@@ -23,3 +23,4 @@ mod set_up;
 mod shop;
 mod statements;
 mod support;
+mod variants;

@@ -294,7 +294,7 @@ pub(super) fn change(tx: &mut Tx<'_>, target: &Target, id: Id, here: &Texts, ite
             continue;
         }
         let variant_id = tx.new_id();
-        catalog::add_variant(tx, id, variant_id, &new_variant(variant))?;
+        catalog::add_variant(tx, id, variant_id, &new_variant(variant), "/variants/0")?;
         if let Some(price) = variant.price {
             catalog::set_prices(tx, target.price_list, &[(variant_id, price)], "import", Begins::Now)?;
         }
@@ -407,7 +407,7 @@ fn set(
             height_mm: measure("height_mm"),
         };
         if measures != Measures::default() {
-            version = catalog::edit_variant(tx, variant.id, version, &measures)?;
+            version = catalog::edit_variant(tx, variant.id, version, &measures.into())?;
         }
         if let Some(text) = texts.get(&of(&variant.sku, "barcode")) {
             let mut codes: Vec<Barcode> = Vec::new();

@@ -219,12 +219,7 @@ pub(crate) fn reason(name: &str, params: &str) -> Reason {
     let known = slices.iter().flat_map(|codes| codes.iter()).find(|code| code.name == name);
     let values: BTreeMap<String, Param> = serde_json::from_str(params).unwrap_or_default();
     let said = |locale: &str| match known {
-        Some(code) => {
-            let template = if locale == "zh" { code.zh_tw } else { code.en };
-            values.iter().fold(template.to_owned(), |text, (name, value)| {
-                text.replace(&format!("{{{name}}}"), &value.to_string())
-            })
-        }
+        Some(code) => code.sentence_of(locale, |name| values.get(name).map(ToString::to_string)),
         None if name == "retired" && locale == "zh" => "已有交易或異動，改為下架。".to_owned(),
         None if name == "retired" => "Something happened with it, so it was taken off sale instead.".to_owned(),
         None => name.to_owned(),

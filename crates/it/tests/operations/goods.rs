@@ -50,6 +50,9 @@ impl Things {
                 .with(json!({"edits": [{"id": product, "version": 9_999, "edit": {"on_web": true}}]})),
             call("catalog_copy_product", Brand, format!("/products/{product}/copy"), 201)
                 .with(json!({"handle": "walked-copy", "sku_ending": "-W"})),
+            call("catalog_add_variant", Brand, format!("/products/{product}/variants"), 201).with(
+                json!({"sku": "WALKED-L", "unit": "piece", "quantity_step": 1_000, "unit_price": 6_000_000, "labels": {"zh-TW": "大", "en": "Large"}}),
+            ),
             call("catalog_assign_products", Brand, "/products/assignments", 200)
                 .with(json!({"product_ids": [product], "add_tags": ["walked"]})),
             // JSON is no picture.

@@ -1,11 +1,21 @@
 import { useQuery } from "@tanstack/react-query";
 import { answer, api, type DeadJob, done } from "@tenon/api-client";
 import { Empty, useFormat } from "@tenon/ui";
+import { Fragment } from "react";
 import { Page } from "../parts/Page.js";
 import { type Column, DataTable } from "../table/DataTable.js";
 import { wholeList } from "../table/useList.js";
 import { useWords } from "../words.js";
 import { usePlatformWords } from "./listWords.js";
+
+/** The name of a kind of work, which has room for a line's end behind its dots only. */
+const breakable = (kind: string) =>
+  kind.split(/(?<=\.)/).map((part) => (
+    <Fragment key={part}>
+      {part}
+      <wbr />
+    </Fragment>
+  ));
 
 /** Background work that gave up. */
 export function DeadJobs() {
@@ -23,7 +33,7 @@ export function DeadJobs() {
       title: words("job"),
       render: (job) => (
         <>
-          <strong className="wrap">{job.kind}</strong>
+          <strong>{breakable(job.kind)}</strong>
           <span className="quiet small figures block">…{job.subject.slice(-6)}</span>
         </>
       ),

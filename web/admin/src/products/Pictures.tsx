@@ -10,10 +10,11 @@ import {
   Refused,
   sendPicture,
 } from "@tenon/api-client";
-import { Icon, Note, Problem, useProblemText } from "@tenon/ui";
+import { Icon, Note, Problem, useLocale, useProblemText } from "@tenon/ui";
 import { type DragEvent, useCallback, useEffect, useRef, useState } from "react";
 import { useMayForBrand } from "../parts/session.js";
 import { useWords } from "../words.js";
+import { nameIn } from "./naming.js";
 
 const ACCEPT = PICTURE_TYPES.join(",");
 
@@ -33,6 +34,7 @@ function moved<T>(all: T[], from: number, to: number): T[] {
 /** A product's pictures. Every change is saved at once: what is seen is what is kept. */
 export function Pictures({ product }: { product: Product }) {
   const say = useWords();
+  const locale = useLocale();
   const client = useQueryClient();
   const problemText = useProblemText();
   const may = useMayForBrand();
@@ -196,7 +198,7 @@ export function Pictures({ product }: { product: Product }) {
                       { value: "", label: say("pictures.anyVariant") },
                       ...product.variants.map((variant) => ({
                         value: variant.id,
-                        label: variant.values.map((one) => one.value).join("・") || variant.sku,
+                        label: nameIn(variant, locale) || variant.sku,
                       })),
                     ]}
                     onChange={(event) => showVariant(picture.media_id, event.currentTarget.value)}

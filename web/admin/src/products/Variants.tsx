@@ -1,8 +1,8 @@
 import { Button } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { answer, api, type Product, type Variant } from "@tenon/api-client";
-import { formatQuantity, Note, parsePrice, priceInput, useFormat, useLive } from "@tenon/ui";
-import { type FormEvent, useState } from "react";
+import { formatQuantity, Note, parsePrice, priceInput, useFormat, useLive, useLocale } from "@tenon/ui";
+import { type FormEvent, useRef, useState } from "react";
 import { Link } from "react-router";
 import { ReasonField, TextField } from "../parts/fields.js";
 import { SaveFoot } from "../parts/SaveFoot.js";
@@ -10,14 +10,25 @@ import { useMayForBrand } from "../parts/session.js";
 import { useSave } from "../parts/useSave.js";
 import { usePriceLists } from "../prices/usePriceLists.js";
 import { useStateWords, useWords } from "../words.js";
+import { AddVariant } from "./AddVariant.js";
 import { Barcodes } from "./Barcodes.js";
 import { Measures } from "./Measures.js";
+import { nameIn } from "./naming.js";
 import { PriceHistory } from "./PriceHistory.js";
+import { VariantName } from "./VariantName.js";
 
 /** Grams below a kilogram, kilograms from there on. */
 const weight = (grams: number) => (grams < 1_000 ? `${grams} g` : `${grams / 1_000} kg`);
 
-/** Prices and what is available, variant by variant. */
+type What = "name" | "history" | "codes" | "measures" | "price";
+
+/** What of which variant is open: one thing at a time. */
+interface Open {
+  id: string;
+  what: What;
+}
+
+/** What can be bought of a product: names, prices and what is available, variant by variant, and one more. */
 export function Variants({ product }: { product: Product }) {
   const say = useWords();
   const words = useStateWords();
@@ -26,11 +37,11 @@ export function Variants({ product }: { product: Product }) {
   const mayForBrand = useMayForBrand();
   const mayPrice = mayForBrand("catalog.price");
   const mayEdit = mayForBrand("catalog.edit");
-  const [measuring, setMeasuring] = useState<string | null>(null);
-  const [coding, setCoding] = useState<string | null>(null);
-  const [history, setHistory] = useState<string | null>(null);
-  const [pricing, setPricing] = useState<string | null>(null);
+  const locale = useLocale();
+  const [open, setOpen] = useState<Open | null>(null);
+  const [adding, setAdding] = useState(false);
   const [done, setDone] = useState<string | null>(null);
+  const addButton = useRef<HTMLButtonElement>(null);
   const ids = product.variants.map((variant) => variant.id);
   const available = useQuery({
     queryKey: ["availability", ids],
@@ -56,18 +67,63 @@ export function Variants({ product }: { product: Product }) {
         },
     );
     void client.invalidateQueries({ queryKey: ["products"] });
-    setPricing(null);
+    setOpen(null);
     setDone(say("product.priceSet", { sku: variant.sku, price: format.price(unit_price) }));
   }
 
+  function added(variant: Variant) {
+    closeAdding();
+    const counted = product.kind !== "service" && product.kind !== "fee" && product.kind !== "set";
+    setDone(
+      say(counted ? "variant.added" : "variant.addedUncounted", {
+        name: nameIn(variant, locale),
+        sku: variant.sku,
+        price: variant.unit_price == null ? "—" : format.price(variant.unit_price),
+      }),
+    );
+  }
+
+  /** Whoever works by keyboard goes on where they began. */
+  function closeAdding() {
+    setAdding(false);
+    addButton.current?.focus();
+  }
+
+  const isOpen = (variant: Variant, what: What) => open?.id === variant.id && open.what === what;
+  const toggle = (variant: Variant, what: What, words: string) => (
+    <Button
+      variant="default"
+      aria-expanded={isOpen(variant, what)}
+      onClick={() => setOpen(isOpen(variant, what) ? null : { id: variant.id, what })}
+    >
+      {words}
+    </Button>
+  );
+
   return (
     <section className="part variants" aria-labelledby="variants">
-      <h2 id="variants">{say("product.variants")}</h2>
+      <div className="part-head">
+        <h2 id="variants">{say("product.variants")}</h2>
+        {mayEdit && (
+          <Button
+            variant="default"
+            ref={addButton}
+            aria-expanded={adding}
+            onClick={() => {
+              setDone(null);
+              setAdding(!adding);
+            }}
+          >
+            {say("variant.add")}
+          </Button>
+        )}
+      </div>
       {done && (
         <Note tone="good" role="status">
           {done}
         </Note>
       )}
+      {adding && <AddVariant product={product} onAdded={added} onCancel={closeAdding} />}
       <ul className="plain-rows">
         {product.variants.map((variant) => {
           const here = byVariant.get(variant.id);
@@ -77,14 +133,17 @@ export function Variants({ product }: { product: Product }) {
             here.price_list_id === standard &&
             here.price_version !== variant.price_version;
           const price = (newer ? here.unit_price : variant.unit_price) ?? null;
+          const name = nameIn(variant, locale);
+          const close = () => setOpen(null);
           return (
             <li key={variant.id}>
               <div className="variant">
                 <div>
-                  <strong>{variant.sku}</strong>
+                  <strong>{name || variant.sku}</strong>
                   <span className="quiet small block">
                     {[
-                      ...variant.values.map((value) => value.value),
+                      ...(name === "" ? [] : [variant.sku]),
+                      ...(name === "" && product.variants.length > 1 ? [say("variant.noName")] : []),
                       words("unit", variant.unit),
                       ...(variant.weight_grams == null ? [] : [weight(variant.weight_grams)]),
                       ...variant.barcodes.map((barcode) => barcode.code),
@@ -104,53 +163,29 @@ export function Variants({ product }: { product: Product }) {
                 <strong className="variant-price figures" data-testid={`price-${variant.sku}`}>
                   {price === null ? "—" : format.price(price)}
                 </strong>
-                <Button
-                  variant="default"
-                  aria-expanded={history === variant.id}
-                  onClick={() => setHistory(history === variant.id ? null : variant.id)}
-                >
-                  {say("prices.history")}
-                </Button>
-                {mayEdit && (
-                  <Button
-                    variant="default"
-                    aria-expanded={coding === variant.id}
-                    onClick={() => setCoding(coding === variant.id ? null : variant.id)}
-                  >
-                    {say("barcode.edit")}
-                  </Button>
-                )}
-                {mayEdit && (
-                  <Button
-                    variant="default"
-                    aria-expanded={measuring === variant.id}
-                    onClick={() => setMeasuring(measuring === variant.id ? null : variant.id)}
-                  >
-                    {say("measures.edit")}
-                  </Button>
-                )}
-                {mayPrice && (
-                  <Button
-                    variant="default"
-                    aria-expanded={pricing === variant.id}
-                    onClick={() => setPricing(pricing === variant.id ? null : variant.id)}
-                  >
-                    {say("product.change")}
-                  </Button>
-                )}
+                <div className="variant-acts">
+                  {mayEdit && toggle(variant, "name", say("variant.name"))}
+                  {toggle(variant, "history", say("prices.history"))}
+                  {mayEdit && toggle(variant, "codes", say("barcode.edit"))}
+                  {mayEdit && toggle(variant, "measures", say("measures.edit"))}
+                  {mayPrice && toggle(variant, "price", say("product.change"))}
+                </div>
               </div>
-              {coding === variant.id && (
-                <Barcodes key={variant.version} variant={variant} onDone={() => setCoding(null)} />
+              {isOpen(variant, "name") && (
+                <VariantName key={variant.version} product={product} variant={variant} onDone={close} />
               )}
-              {measuring === variant.id && (
-                <Measures key={variant.version} variant={variant} onDone={() => setMeasuring(null)} />
+              {isOpen(variant, "codes") && (
+                <Barcodes key={variant.version} variant={variant} onDone={close} />
               )}
-              {history === variant.id && <PriceHistory variant={variant} />}
-              {pricing === variant.id && (
+              {isOpen(variant, "measures") && (
+                <Measures key={variant.version} variant={variant} onDone={close} />
+              )}
+              {isOpen(variant, "history") && <PriceHistory variant={variant} />}
+              {isOpen(variant, "price") && (
                 <PriceForm
                   variant={{ ...variant, unit_price: price }}
                   onDone={(next, version) => priced(variant, next, version)}
-                  onCancel={() => setPricing(null)}
+                  onCancel={close}
                 />
               )}
             </li>

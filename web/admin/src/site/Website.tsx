@@ -11,7 +11,7 @@ import {
   type SiteThemeDesk,
 } from "@tenon/api-client";
 import { Note, Problem, Tag, useLocale, Waiting } from "@tenon/ui";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useSearchParams } from "react-router";
 import { Page } from "../parts/Page.js";
 import { useMayForBrand } from "../parts/session.js";
@@ -61,6 +61,13 @@ function Editor({ desk, defaults }: { desk: SiteThemeDesk; defaults: SiteDefault
   const mayPublish = mayForBrand("site.publish");
   const [search, setSearch] = useSearchParams();
   const tab = TABS.find((one) => one === search.get("tab")) ?? "sections";
+  const tabs = useRef<HTMLDivElement>(null);
+  // On a phone the tabs may be wider than the page: the one that is read stays in sight.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another tab is chosen
+  useEffect(() => {
+    const chosen = tabs.current?.querySelector('[aria-selected="true"]');
+    chosen?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [tab]);
   const kept = desk.draft?.theme ?? desk.theme;
   const [theme, setTheme] = useState<SiteTheme>(kept);
   // What the editor began with: another person's draft does not slip in under what is typed here.
@@ -222,7 +229,7 @@ function Editor({ desk, defaults }: { desk: SiteThemeDesk; defaults: SiteDefault
           setSearch(next === null || next === "sections" ? {} : { tab: next }, { replace: true })
         }
       >
-        <Tabs.List>
+        <Tabs.List ref={tabs}>
           {TABS.map((one) => (
             <Tabs.Tab key={one} value={one}>
               {say(`tab.${one}`)}
