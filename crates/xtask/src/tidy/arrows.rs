@@ -10,6 +10,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("promo", &["kernel"]),
     ("ledger", &["kernel"]),
     ("fiscal", &["kernel"]),
+    ("paper", &["kernel", "fiscal"]),
     ("pictures", &[]),
     ("till", &["kernel", "promo"]),
     // Words and facts in memory; knows no goods and no database.
@@ -29,7 +30,9 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("site", &["kernel", "store", "api"]),
     (
         "orders",
-        &["kernel", "store", "api", "promo", "till", "catalog", "stock", "messages", "members", "wallet", "staff"],
+        &[
+            "kernel", "store", "api", "promo", "paper", "till", "catalog", "stock", "messages", "members", "wallet", "staff",
+        ],
     ),
     // Brings data in and out through the slices' verbs, so it stands above them.
     ("exchange", &["kernel", "store", "api", "catalog", "stock", "messages", "members", "wallet", "staff", "orders"]),
@@ -43,6 +46,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "api",
             "promo",
             "ledger",
+            "paper",
             "till",
             "catalog",
             "stock",
