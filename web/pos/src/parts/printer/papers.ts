@@ -30,7 +30,12 @@ const settings = ({ encoding, cutter }: PrinterChoice) => ({
 });
 
 /** Tells the server what came of a paper. Who does not know says nothing. */
-export async function tellPaper(register: string, order: string, copy: number, printed: boolean): Promise<void> {
+export async function tellPaper(
+  register: string,
+  order: string,
+  copy: number,
+  printed: boolean,
+): Promise<void> {
   const params = { path: { id: register } };
   const body = { document_id: order, copy, printed };
   await done(api.POST("/api/v1/registers/{id}/print-outcomes", { params, body }));

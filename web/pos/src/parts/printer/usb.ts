@@ -66,7 +66,10 @@ export function sendUsb(bytes: Uint8Array): Promise<Outcome> {
       for (let at = 0; at < bytes.length; at += PIECE) {
         const piece = bytes.slice(at, at + PIECE);
         begun = true;
-        const { status, bytesWritten } = await within(PATIENCE_MS, device.transferOut(outlet.endpoint, piece));
+        const { status, bytesWritten } = await within(
+          PATIENCE_MS,
+          device.transferOut(outlet.endpoint, piece),
+        );
         if (status !== "ok" || bytesWritten !== piece.length) return "unsure";
       }
       return "printed";
