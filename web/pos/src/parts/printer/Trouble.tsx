@@ -32,7 +32,7 @@ export function Trouble({ printing }: { printing: Printing }) {
             className="big-button"
             data-edged
             aria-disabled={busy}
-            onClick={() => void printing.useDialog()}
+            onClick={() => void printing.printByDialog()}
           >
             {say("printer.useDialog")}
           </button>

@@ -33,7 +33,7 @@ export interface Printing {
   /** Somebody looked: it came out, or it did not and is printed once more. */
   looked(cameOut: boolean): Promise<void>;
   /** Prints by the browser's dialog what the printer did not. */
-  useDialog(): Promise<void>;
+  printByDialog(): Promise<void>;
 }
 
 /** Prints a receipt: on this device's printer where one was chosen, else by the browser's dialog. */
@@ -116,7 +116,7 @@ export function usePrinting(
         fail(error);
       }
     },
-    async useDialog() {
+    async printByDialog() {
       try {
         await tell(true);
       } catch (error) {
