@@ -28,7 +28,8 @@ const STRIP: usize = 128;
 pub struct Encoded {
     /// What is sent to the printer, all of it at once.
     pub bytes: Vec<u8>,
-    /// Characters that the printer does not have and nobody could draw; `□` stands in their place.
+    /// Characters that the printer does not have and nobody could draw; a question mark or an empty box stands in their
+    /// place.
     pub missing: BTreeSet<char>,
 }
 

@@ -73,6 +73,7 @@ fn two_ends(left: &str, right: &str, columns: usize) -> Vec<String> {
         return lines;
     };
     match lines.last_mut() {
+        Some(_) if right.is_empty() => {}
         // One blank at least between both, unless one of them is empty.
         Some(last) if last.is_empty() || width(last) + 1 + width(right) <= columns => {
             let between = columns.saturating_sub(width(last) + width(right));
@@ -89,14 +90,14 @@ fn two_ends(left: &str, right: &str, columns: usize) -> Vec<String> {
 fn wrap(text: &str, columns_of_line: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();
-    for letter in text.trim_end().chars() {
+    for letter in text.trim_end_matches(' ').chars() {
         if width(&line) + columns(letter) > columns_of_line {
             if letter == ' ' {
                 lines.push(std::mem::take(&mut line));
                 continue;
             }
             let rest = line.split_off(break_before(&line, letter));
-            lines.push(std::mem::replace(&mut line, rest).trim_end().to_owned());
+            lines.push(std::mem::replace(&mut line, rest).trim_end_matches(' ').to_owned());
         }
         line.push(letter);
     }

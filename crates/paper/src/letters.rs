@@ -8,8 +8,8 @@ use crate::Encoding;
 pub(crate) const COLUMN_DOTS: usize = 12;
 /// Dots of a line of letters of normal size.
 pub(crate) const LETTER_DOTS: usize = 24;
-/// What stands for a character that can neither be sent nor drawn. It is in Big5.
-pub(crate) const UNKNOWN: char = '□';
+/// What stands for a wide character that can neither be sent nor drawn; a narrow one is `?`. Every printer has it.
+pub(crate) const UNKNOWN: char = '？';
 
 /// Text without what would be a command to the printer or has no place of its own on paper: control
 /// characters become blanks, marks that combine with the letter before them are left out.
@@ -82,7 +82,7 @@ mod tests {
         }
         assert_eq!((bytes('α', Encoding::Big5).map(|bytes| bytes.len()), bytes('α', Encoding::Utf8)), (Some(2), None));
         assert_eq!(bytes('A', Encoding::Picture), None);
-        assert!(big5(UNKNOWN).is_some());
+        assert!(bytes(UNKNOWN, Encoding::Big5).is_some() && bytes(UNKNOWN, Encoding::Utf8).is_some());
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use kernel::{Exponent, Money, Price, Quantity, Rate, WallClock};
 
 use crate::words::Words;
-use crate::{Language, Page, Part, Printer, Size, Style};
+use crate::{Language, Page, Part, Size, Style};
 
 /// A receipt.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -220,10 +220,10 @@ fn percent(rate: Rate) -> String {
     if fraction.is_empty() { whole.to_owned() } else { format!("{whole}.{fraction}") }
 }
 
-impl Printer {
+impl Page {
     /// A page that shows whether a printer is set up as it should be: words of both languages, a rare character, the
     /// width of the paper and the cut.
-    pub fn test_page(&self, language: Language) -> Page {
+    pub fn test(language: Language) -> Page {
         let words = language.words();
         let plain = Style::default();
         let mut page = Page::default();

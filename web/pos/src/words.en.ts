@@ -217,7 +217,7 @@ export const en: Record<Key, string> = {
   "printer.cameOut": "It came out",
   "printer.nothing": "Nothing came out, print it",
   "printer.missing":
-    "The printer does not have these characters: {letters}. The paper shows □ instead. Install a Chinese font on the server.",
+    "The printer does not have these characters: {letters}. The paper shows ? or a box instead. Install a Chinese font on the server.",
   "receipt.title": "Receipt",
   "receipt.done": "Payment taken",
   "receipt.change": "Change",

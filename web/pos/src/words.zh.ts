@@ -200,7 +200,7 @@ export const zh = {
   "printer.unsure": "收據已經送到收據機，但沒有收到回音；交易已經完成，不受影響。請看一下收據機有沒有出紙。",
   "printer.cameOut": "有印出來",
   "printer.nothing": "沒有印出來，再印一次",
-  "printer.missing": "收據機沒有這些字：{letters}，紙上以 □ 代替。請在伺服器安裝中文字型。",
+  "printer.missing": "收據機沒有這些字：{letters}，紙上以「？」或方框代替。請在伺服器安裝中文字型。",
   "receipt.title": "收據",
   "receipt.done": "收款完成",
   "receipt.change": "找零",

@@ -5,7 +5,7 @@ use axum::Extension;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use kernel::{Id, Refusal};
-use paper::{Encoded, Language, Printer};
+use paper::{Encoded, Language, Page, Printer};
 use serde::{Deserialize, Serialize};
 use staff::{AskPrint, PaperWidth, PrinterEncoding};
 use utoipa::{IntoParams, ToSchema};
@@ -142,9 +142,8 @@ pub async fn print_test(
     Query(printer): Query<PrinterForm>,
 ) -> Result<Answer<TestPrint>, Problem> {
     store_of(&db, &caller, "till.use", register).await?;
-    let printer = printer.printer();
-    let page = printer.test_page(Language::of(caller.locale));
+    let page = Page::test(Language::of(caller.locale));
     let drawing = drawing.map(|Extension(drawing)| drawing).unwrap_or_default();
-    let (bytes, missing) = told(&drawing.encode(page, printer).await?);
+    let (bytes, missing) = told(&drawing.encode(page, printer.printer()).await?);
     Ok(Answer::ok(TestPrint { bytes, missing }))
 }

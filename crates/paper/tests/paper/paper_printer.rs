@@ -32,14 +32,20 @@ pub fn print(bytes: &[u8], dots: usize) -> Vec<Out> {
 
 /// All lines of text.
 pub fn lines(out: &[Out]) -> Vec<&str> {
-    let text = |out| if let &Out::Line(ref text, ..) = out { Some(text.as_str()) } else { None };
-    out.iter().filter_map(text).collect()
+    let lines = out.iter().filter_map(|out| match out {
+        Out::Line(text, ..) => Some(text.as_str()),
+        _ => None,
+    });
+    lines.collect()
 }
 
 /// All pictures.
 pub fn pictures(out: &[Out]) -> Vec<&Bitmap> {
-    let picture = |out| if let &Out::Picture(ref picture) = out { Some(picture) } else { None };
-    out.iter().filter_map(picture).collect()
+    let pictures = out.iter().filter_map(|out| match out {
+        Out::Picture(picture) => Some(picture),
+        _ => None,
+    });
+    pictures.collect()
 }
 
 struct PaperPrinter<'a> {
