@@ -100,7 +100,7 @@ mod tests {
 
     #[test]
     fn nothing_in_a_name_is_a_command() {
-        assert_eq!(clean("茶\u{1b}p\0\u{19}\u{1d}V\u{7f}\u{9b}\n冰"), "茶 p  V   冰");
+        assert_eq!(clean("茶\u{1b}p\0\u{19}\u{1d}V\u{7f}\u{9b}\n冰"), "茶 p   V   冰");
         assert_eq!(clean("e\u{301}\u{feff}\u{3000}茶\u{a0}x"), "e\u{3000}茶 x");
     }
 }
