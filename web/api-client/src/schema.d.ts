@@ -5241,6 +5241,72 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/registers/{id}/prints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The bytes of a receipt for a till's own printer: the first paper of a sale, or for a reason a further one, which is
+         *     marked as a copy and needs what printing once more needs.
+         * @description # Errors
+         *     `till.not_permitted`, `till.reason_invalid`; `orders.register_unknown`; `orders.unknown`, also for an order of
+         *     other stores; `api.not_found` while nothing was paid; `api.wrong_store`.
+         */
+        post: operations["orders_print"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers/{id}/print-outcomes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says what came of a paper.
+         * @description # Errors
+         *     `till.not_permitted`, `till.reason_invalid`; `orders.register_unknown`; `orders.unknown`, also for an order of
+         *     other stores; `api.not_found` while nothing was paid; `api.wrong_store`.
+         */
+        post: operations["staff_tell_print"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers/{id}/test-print": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who may use a till, for the list from which a person or a manager is chosen.
+         * @description # Errors
+         *     `staff.register_unknown`; `api.wrong_store`.
+         */
+        get: operations["orders_print_test"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -13213,6 +13279,41 @@ export interface components {
             quantity: number;
             /** @description What. */
             variant_id: components["schemas"]["Id"];
+        };
+        /**
+         * @description How wide a printer's paper is.
+         * @enum {string}
+         */
+        PaperWidth: "mm57" | "mm80";
+        /** @enum {string} */
+        PrinterEncoding: "big5" | "big5_chosen" | "utf8" | "utf8_chosen" | "picture";
+        PrinterForm: {
+            width: components["schemas"]["PaperWidth"];
+            encoding: components["schemas"]["PrinterEncoding"];
+            cutter: boolean;
+        };
+        PrintRequest: {
+            order_id: components["schemas"]["Id"];
+            printer: components["schemas"]["PrinterForm"];
+            reason?: string | null;
+            nothing_came_out?: boolean;
+        };
+        PrintBody: {
+            document_id: components["schemas"]["Id"];
+            /** Format: int64 */
+            copy: number;
+            bytes: string;
+            missing: string;
+        };
+        TestPrint: {
+            bytes: string;
+            missing: string;
+        };
+        TellPrint: {
+            document_id: components["schemas"]["Id"];
+            /** Format: int64 */
+            copy: number;
+            printed: boolean;
         };
     };
     responses: {
@@ -24024,6 +24125,120 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RotatedSecret"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_print: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PrintRequest"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrintBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    staff_tell_print: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TellPrint"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_print_test: {
+        parameters: {
+            query: {
+                width: components["schemas"]["PaperWidth"];
+                encoding: components["schemas"]["PrinterEncoding"];
+                cutter: boolean;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestPrint"];
                 };
             };
             400: components["responses"]["400"];

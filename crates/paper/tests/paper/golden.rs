@@ -42,7 +42,6 @@ fn check(name: &str, page: &Page, printer: &Printer) {
     let made = shown(&encoded.bytes);
     if std::env::var("TENON_GOLDEN").is_ok_and(|value| value == "write") {
         std::fs::write(&path, &made).unwrap();
-        std::fs::write(format!("/tmp/printing/{name}.bin"), &encoded.bytes).unwrap();
     }
     let golden = std::fs::read_to_string(&path).unwrap();
     assert_eq!(made, golden, "{}", path.display());
