@@ -78,7 +78,4 @@ async fn a_test_page_is_told_in_the_printers_way(scene: Scene) {
     scene.close().await;
 }
 
-crate::on_both!(
-    a_receipt_has_one_first_paper_and_marked_copies,
-    a_test_page_is_told_in_the_printers_way,
-);
+crate::on_both!(a_receipt_has_one_first_paper_and_marked_copies, a_test_page_is_told_in_the_printers_way,);

@@ -122,7 +122,8 @@ fn of_body(body: ReceiptBody, brand: &store::Brand, names: &[(String, String)], 
 fn item(line: ReceiptLineBody, currency: &Currency) -> Item {
     let chosen = line.options.into_iter().map(|option| {
         let times = if option.quantity > 1 { format!(" x {}", option.quantity) } else { String::new() };
-        let price = if option.price.is_zero() { String::new() } else { format!(" {}", currency.surcharge(option.price)) };
+        let price =
+            if option.price.is_zero() { String::new() } else { format!(" {}", currency.surcharge(option.price)) };
         format!("{} {}{times}{price}", option.group, option.name)
     });
     let contents = line.contents.into_iter().map(|part| format!("{} x {}", part.name, part.quantity));

@@ -77,7 +77,8 @@ pub fn details(invoice: &Invoice) -> Page {
     page.push(Part::Rule);
     let totals = invoice.totals();
     if invoice.buyer().is_company() {
-        let sales = [("應稅銷售額", totals.taxable), ("零稅率銷售額", totals.zero_rated), ("免稅銷售額", totals.exempt)];
+        let sales =
+            [("應稅銷售額", totals.taxable), ("零稅率銷售額", totals.zero_rated), ("免稅銷售額", totals.exempt)];
         for (name, amount) in sales.into_iter().filter(|(_, amount)| !amount.is_zero()) {
             page.columns(name, dollars(amount), plain);
         }

@@ -49,7 +49,8 @@ fn font() -> Font {
     for glyph in &glyphs {
         offsets.push(offsets.last().unwrap() + u32::try_from(glyph.len()).unwrap());
     }
-    let groups: Vec<u32> = letters.iter().flat_map(|&(letter, glyph)| [u32::from(letter), u32::from(letter), glyph]).collect();
+    let groups: Vec<u32> =
+        letters.iter().flat_map(|&(letter, glyph)| [u32::from(letter), u32::from(letter), glyph]).collect();
     let mut cmap = words(&[0, 1, 3, 10]);
     cmap.extend(longs(&[12]));
     cmap.extend(words(&[12, 0]));

@@ -140,7 +140,8 @@ fn a_printer_without_chinese_gets_pictures_only() {
 #[test]
 fn the_test_page_suits_every_printer() {
     for width in [Width::Mm57, Width::Mm80] {
-        for encoding in [Encoding::Big5, Encoding::Big5Chosen, Encoding::Utf8, Encoding::Utf8Chosen, Encoding::Picture] {
+        for encoding in [Encoding::Big5, Encoding::Big5Chosen, Encoding::Utf8, Encoding::Utf8Chosen, Encoding::Picture]
+        {
             let printer = printer(width, encoding);
             for language in [Language::Chinese, Language::English] {
                 let out = print(&escpos(&Page::test(language), &printer, &Blocks).bytes, width.dots());

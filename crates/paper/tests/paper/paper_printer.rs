@@ -21,7 +21,8 @@ pub enum Out {
 
 /// Prints on paper that is so many dots wide.
 pub fn print(bytes: &[u8], dots: usize) -> Vec<Out> {
-    let mut printer = PaperPrinter { rest: bytes, dots, text: Vec::new(), size: (1, 1), bold: false, utf8: false, out: vec![] };
+    let mut printer =
+        PaperPrinter { rest: bytes, dots, text: Vec::new(), size: (1, 1), bold: false, utf8: false, out: vec![] };
     assert_eq!(printer.take(2), b"\x1b@", "a document begins with a clean printer");
     while !printer.rest.is_empty() {
         printer.step();
@@ -159,7 +160,9 @@ impl<'a> PaperPrinter<'a> {
             _ => 0,
         };
         let mut picture = Bitmap::new(self.dots, above + height);
-        if above > 0 && let Some(Out::Picture(above)) = self.out.pop() {
+        if above > 0
+            && let Some(Out::Picture(above)) = self.out.pop()
+        {
             picture.draw(&above, 0, 0);
         }
         for y in 0..height {

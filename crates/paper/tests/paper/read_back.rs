@@ -101,7 +101,8 @@ fn what_is_printed_again_says_so() {
     let out = print(&escpos(&again, &printer(Width::Mm57, Encoding::Big5), &NoFont).bytes, 384);
     assert_eq!(lines(&out)[2].trim(), "補印");
     let first = proof(&invoice(consumer()), &key(), &PLACE, Print::First).unwrap();
-    let without: Vec<&Part> = again.parts.iter().filter(|part| !matches!(part, Part::Text(text, _) if text == "補印")).collect();
+    let without: Vec<&Part> =
+        again.parts.iter().filter(|part| !matches!(part, Part::Text(text, _) if text == "補印")).collect();
     assert_eq!(without, first.parts.iter().collect::<Vec<_>>(), "nothing else is different");
 }
 

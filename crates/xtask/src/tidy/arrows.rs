@@ -31,7 +31,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "orders",
         &[
-            "kernel", "store", "api", "promo", "paper", "till", "catalog", "stock", "messages", "members", "wallet", "staff",
+            "kernel", "store", "api", "promo", "paper", "till", "catalog", "stock", "messages", "members", "wallet",
+            "staff",
         ],
     ),
     // Brings data in and out through the slices' verbs, so it stands above them.
