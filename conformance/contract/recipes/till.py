@@ -165,7 +165,7 @@ def reprint(talk: Talk, case: Any, number: int) -> None:
 def print_receipt(talk: Talk, case: Any, number: int) -> None:
     counter = talk.caller.counter
     case.path_parameters["id"] = counter
-    case.body["order_id"] = callers.sell(talk.caller, talk.owner, counter)
+    body(case)["order_id"] = callers.sell(talk.caller, talk.owner, counter)
 
 
 @recipe("orders_print_test")
