@@ -161,6 +161,28 @@ def reprint(talk: Talk, case: Any, number: int) -> None:
     case.body = {"order_id": talk.caller.sale, "reason": talk.pick(["customer_asks", "paper_jam"], number)}
 
 
+@recipe("orders_print")
+def print_receipt(talk: Talk, case: Any, number: int) -> None:
+    counter = talk.caller.counter
+    case.path_parameters["id"] = counter
+    body(case)["order_id"] = callers.sell(talk.caller, talk.owner, counter)
+
+
+@recipe("orders_print_test")
+def print_test(talk: Talk, case: Any, number: int) -> None:
+    case.path_parameters["id"] = talk.caller.register
+
+
+@recipe("staff_tell_print")
+def tell_print(talk: Talk, case: Any, number: int) -> None:
+    counter = talk.caller.counter
+    sold = callers.sell(talk.caller, talk.owner, counter)
+    printer = {"width": "mm57", "encoding": "big5", "cutter": True}
+    talk.owner.post(f"/registers/{counter}/prints", {"order_id": sold, "printer": printer})
+    case.path_parameters["id"] = counter
+    case.body = {"document_id": sold, "copy": 1, "printed": number % 2 == 0}
+
+
 @recipe("staff_list_till_people")
 def till_people(talk: Talk, case: Any, number: int) -> None:
     case.path_parameters["id"] = talk.caller.register

@@ -24,7 +24,7 @@ use cbc::cipher::{BlockModeEncrypt, KeyIvInit};
 use kernel::{Money, Quantity, Refusal};
 
 use crate::period::roc_date;
-use crate::{Invoice, Line, codes};
+use crate::{Buyer, Invoice, Line, codes};
 
 /// The first block of the chain, the same for everybody: `Dt8lyToo17X/XkXaQvihuA==` in base64.
 const INITIAL: [u8; 16] =
@@ -132,7 +132,7 @@ fn head(invoice: &Invoice, key: &SealKey) -> String {
 
 fn item(invoice: &Invoice, line: &Line) -> String {
     let name = line.description.replace(':', "：");
-    format!("{name}:{}:{}", line.quantity, unit_price(line.written(invoice.buyer()), line.quantity, 2))
+    format!("{name}:{}:{}", line.quantity, line.unit_price(invoice.buyer()))
 }
 
 /// Both texts for these items, of `all` that the invoice has.
@@ -145,6 +145,13 @@ fn split(head: &str, items: &[String], all: usize) -> (String, String) {
     let (left, right) = items.split_at(on_left);
     let between = if right.is_empty() { "" } else { ":" };
     (format!("{fixed}{}{between}", left.join(":")), format!("**{}", right.join(":")))
+}
+
+impl Line {
+    /// The price of one as it stands on the paper, in dollars with at most two decimals.
+    pub fn unit_price(&self, buyer: &Buyer) -> String {
+        unit_price(self.written(buyer), self.quantity, 2)
+    }
 }
 
 /// An amount for one, in dollars, with as many of at most `decimals` decimals as it needs.

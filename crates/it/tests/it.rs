@@ -13,6 +13,7 @@ mod operations;
 mod outward;
 mod people;
 mod price_lists;
+mod printing;
 mod refusals;
 mod site;
 mod stopping;

@@ -504,6 +504,11 @@ impl Things {
             // Of an order that there is not.
             call("orders_reprint", Store, at("reprints"), 404)
                 .with(json!({"order_id": fresh_id(), "reason": "customer_asks"})),
+            call("orders_print", Store, at("prints"), 404).with(json!({"order_id": fresh_id(),
+                "printer": {"width": "mm57", "encoding": "big5", "cutter": true}})),
+            call("orders_print_test", Store, at("test-print?width=mm57&encoding=big5&cutter=true"), 200),
+            call("staff_tell_print", Store, at("print-outcomes"), 404)
+                .with(json!({"document_id": fresh_id(), "copy": 1, "printed": true})),
             call("staff_grant", Store, "/staff/grants", 404).with(from_office),
             call("staff_list_grants", OwnStores, "/staff/grants", 200),
             call("orders_read_shift", Store, format!("/shifts/{}", text(&self.shift)), 200),

@@ -17,7 +17,7 @@
 //! | `offline.rs` | a till whose line is cut |
 //! | `once.rs` | the answer that a client's key already has |
 //! | `availability.rs`, `find.rs`, `lookup.rs` | what can be had where, what buyers find, what a till finds |
-//! | `views.rs`, `history.rs`, `receipt.rs`, `reprint.rs`, `list.rs` | one order as people read it; many of them as rows |
+//! | `views.rs`, `history.rs`, `receipt.rs`, `reprint.rs`, `receipt_paper.rs`, `list.rs` | one order as people read it; many of them as rows |
 //! | `till_view.rs` | a till as its screen shows it |
 //! | `dashboard.rs`, `attention.rs`, `report.rs`, `reconcile.rs` | the live day, what needs a hand, sums |
 //! | `proof/` | a day from two sides, line by line, and the rows behind each number |
@@ -45,6 +45,7 @@ pub mod fulfil;
 mod history;
 pub mod http;
 pub mod import;
+mod invoicing;
 pub mod last_time;
 pub mod list;
 pub mod lookup;
@@ -54,7 +55,6 @@ mod money;
 pub mod number;
 pub mod offline;
 mod once;
-mod papers;
 pub mod pay_link;
 pub mod payment;
 pub mod place;
@@ -62,6 +62,7 @@ pub mod price;
 pub mod proof;
 pub mod put_aside;
 pub mod receipt;
+pub mod receipt_paper;
 pub mod reconcile;
 pub mod report;
 pub mod reprint;

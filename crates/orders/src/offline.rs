@@ -12,7 +12,7 @@ use crate::book::Known;
 use crate::price::{self, LineBody, Priced, Question};
 use crate::shop::read_or_refuse;
 use crate::till_session::{Cashier, InvoiceWish, Sale, Session, actor, decoded, grow, place, sell, session};
-use crate::{papers, tender};
+use crate::{invoicing, tender};
 
 /// A till from the moment its line is cut.
 #[derive(Debug)]
@@ -125,7 +125,7 @@ impl Cut {
         for priced in &self.priced {
             goods.extend(place(&self.session, Some(priced), None).goods);
         }
-        let papers = papers::of_events(db, &self.session.shop.store, register, &events, &[]).await?;
+        let papers = invoicing::of_events(db, &self.session.shop.store, register, &events, &[]).await?;
         let place = Place { goods, drafts: papers.drafts, ..place(&self.session, None, None) };
         db.write_once("till.catch_up", actor(&self.cashier, register), once, move |tx| {
             grow(tx, &from, &to, &state)?;

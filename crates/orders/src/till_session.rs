@@ -19,7 +19,7 @@ use crate::price::{self, LineBody, Priced, Question};
 use crate::returns::{self, Bringing, WorkedOut};
 use crate::shop::{Shop, read_or_refuse, shop};
 use crate::sql::till as sql;
-use crate::{codes, papers, tender};
+use crate::{codes, invoicing, tender};
 
 pub use invoices::Wish as InvoiceWish;
 
@@ -332,7 +332,7 @@ async fn try_once(
     let (next, events) = outcome;
     let events = decoded(events)?;
     let state = serde_json::to_vec(&next).map_err(|error| Fault::Decode(error.to_string()))?;
-    let papers = papers::of_events(db, &session.shop.store, register, &events, &invoice_wishes).await?;
+    let papers = invoicing::of_events(db, &session.shop.store, register, &events, &invoice_wishes).await?;
     let place = Place { drafts: papers.drafts, ..place(&session, priced.as_ref(), back.as_ref()) };
     let undo = papers.undo;
     db.write_once("till.carry_out", actor(cashier, register), once, move |tx| {

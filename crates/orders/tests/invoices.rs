@@ -93,6 +93,16 @@ fn carrier(text: &str) -> InvoiceWish {
     asked(|body| body.carrier = Some(text.to_owned()))
 }
 
+/// How many pairs of codes a printer gets with a receipt, and how often it is told that they are a copy.
+async fn proofs(db: &Db, order: Id, copy: bool) -> (usize, usize) {
+    let brand = db.brand().clone();
+    let written = db.read(move |read| orders::receipt_paper::written(read, &brand, order, "zh-TW")).await.unwrap();
+    let page = written.unwrap().page(copy);
+    let pairs = page.parts.iter().filter(|part| matches!(part, paper::Part::QrPair { .. })).count();
+    let copies = page.parts.iter().filter(|part| matches!(part, paper::Part::Text(text, _) if text == "補印")).count();
+    (pairs, copies)
+}
+
 async fn read(db: &Db, id: Id) -> OrderBody {
     let exponent = db.brand().exponent;
     let audience = Audience { contact: false, names: false, locale: "zh-TW" };
@@ -151,7 +161,11 @@ testkit::on_both! {
         assert_eq!(paper.invoice.lines().len(), 2);
         assert!(!paper.invoice.buyer().is_company());
 
+        assert_eq!(proofs(db, plain, false).await, (1, 0), "the proof is printed with the receipt");
+        assert_eq!(proofs(db, plain, true).await, (1, 1), "and once more it says that it is a copy");
+
         let kept = sell(db, &shop, 0, &[(tea, 1)], TEA, carrier("/ABC+123")).await;
+        assert_eq!(proofs(db, kept, false).await, (0, 0));
         let [paper] = papers(db, kept).await.try_into().unwrap();
         assert_eq!((paper.invoice.number().to_string().as_str(), paper.copies), ("AB00000101", 0), "nothing is printed");
         let company = asked(|body| { body.tax_id = Some("04595257".to_owned()); body.carrier = Some("/ABC+123".to_owned()); });

@@ -13,7 +13,7 @@ use crate::pages::{self, Reach};
 use crate::payments;
 use crate::runner::{self, Runner};
 use crate::stop::Stop;
-use crate::{docs, front, health, post, routes, web};
+use crate::{docs, fonts, front, health, post, routes, web};
 
 /// Everything that answers, and what looks after the brands meanwhile.
 #[derive(Clone)]
@@ -64,6 +64,7 @@ impl App {
             .merge(besides)
             .fallback(storefront::pages::nowhere)
             .layer(Extension(adapters))
+            .layer(Extension(fonts::drawing(config)))
             .layer(Extension(carriers))
             .layer(Extension(line_login))
             .layer(Extension(line_reports))

@@ -26,6 +26,7 @@ pub mod commands;
 pub mod config;
 pub mod demo;
 mod docs;
+mod fonts;
 mod front;
 mod health;
 pub mod import;

@@ -92,6 +92,7 @@ const WRONG: &[(&str, Variables, &[&str])] = &[
     ("log.format = \"xml\"", &[], &["log.format in tenon.toml: \"xml\" does not fit. Write text or json."]),
     ("log.level = \"in fo=\"", &[], &["log.level in tenon.toml"]),
     ("webhooks.private_addresses = \"yes\"", &[], &["webhooks.private_addresses", "Write true or false."]),
+    ("printing.font = \"/nowhere.ttc\"", &[], &["printing.font in tenon.toml: /nowhere.ttc is no font"]),
     ("", &[("TENON_METRICS_TOKEN", "short")], &["TENON_METRICS_TOKEN in the environment: is too short"]),
     (
         "",

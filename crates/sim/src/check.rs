@@ -7,11 +7,7 @@ use kernel::{BusinessDate, Id, Money};
 use store::{journal, params};
 
 use crate::world::World;
-<<<<<<< HEAD
-use crate::{members, office, papers, publishers, tills};
-=======
-use crate::{members, office, offline, publishers, tills};
->>>>>>> leftovers
+use crate::{members, office, offline, papers, publishers, tills};
 
 const ORDERS: &str = "SELECT id, channel, state, money_state, total, paid, refunded FROM orders_order ORDER BY id";
 const LEVELS: &str =

@@ -23,11 +23,8 @@ mod clerks;
 mod desk;
 mod members;
 mod office;
-<<<<<<< HEAD
-mod papers;
-=======
 mod offline;
->>>>>>> leftovers
+mod papers;
 mod provider;
 mod publishers;
 mod shop;

@@ -9,7 +9,7 @@ use anyhow::{Context as _, bail, ensure};
 use kernel::{Id, Money, Timestamp};
 use orders::offline::{Cut, SaleWithoutLine};
 use orders::price::LineBody;
-use orders::till_session::{Sale, Wish};
+use orders::till_session::{InvoiceWish, Sale, Wish};
 use store::{Once, WriteError, params};
 use till::{Tender, TenderKind};
 
@@ -184,8 +184,15 @@ async fn enter_anew(world: &mut World, till: &Offline) -> anyhow::Result<()> {
         let lines = till.baskets[basket].clone();
         let total = ask(world, &lines, "pickup").await?;
         let tenders = vec![cash(total)];
-        let wish =
-            Sale { sale, lines: lines.clone(), member: None, tenders, expected_total: total, goods_in_hand: true };
+        let wish = Sale {
+            sale,
+            lines: lines.clone(),
+            member: None,
+            tenders,
+            expected_total: total,
+            goods_in_hand: true,
+            invoice: InvoiceWish::default(),
+        };
         // Refused where the other screen closed the shift; then the drawer's count tells of the money.
         if tills::tell_as(world, &cashier, till.register, Wish::Sell(Box::new(wish))).await? {
             told(world, till.register, sale, total, &lines)?;

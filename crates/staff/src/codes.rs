@@ -98,6 +98,12 @@ codes! {
     GRANT_REFUSED = "staff.grant_refused", 409, "這個核准已經用過、過期，或不是給這個動作的。", "This approval was used, has expired, or is for something else.";
     /// A grant that would live too long, or has ended already.
     GRANT_TIME = "staff.grant_time", 422, "核准的有效時間最長 {minutes} 分鐘。", "An approval holds for at most {minutes} minutes.";
+    /// The first paper came out; another one is a reprint.
+    PRINT_DONE = "staff.print_done", 409, "這張單據的正本已經印出來了，沒有再印。要再印一張請用「重印」，會註明是副本。", "The first paper of this document came out, so nothing was printed. Print it again with a reason; it will say that it is a copy.";
+    /// Bytes left for the printer and nothing was heard.
+    PRINT_UNSURE = "staff.print_unsure", 409, "這張單據已經送到印表機，還不知道有沒有印出來，沒有再印。請看一下印表機：沒有出紙就選「沒有印出來，再印一次」，有出紙就不用再印。", "This paper was sent to a printer and nobody knows yet whether it came out, so nothing was printed. Look at the printer: if no paper came out, say so and print it once more; if it did, all is well.";
+    /// This till asked for no such paper.
+    PRINT_UNKNOWN = "staff.print_unknown", 404, "這台收銀機沒有要印這張單據。", "This register did not ask for such a paper.";
     /// No permission has this name.
     PERMISSION_UNKNOWN = "staff.permission_unknown", 422, "沒有這項權限：{permission}", "There is no permission {permission}.";
 }

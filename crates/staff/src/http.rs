@@ -7,6 +7,7 @@ mod own;
 mod people;
 mod persons;
 mod places;
+mod prints;
 mod registers;
 mod roles;
 mod targets;
@@ -52,6 +53,7 @@ pub fn routes() -> OpenApiRouter<api::State> {
         .routes(routes!(till::list_till_people))
         .routes(routes!(till::switch_person))
         .routes(routes!(till::grant_at_till))
+        .routes(routes!(prints::tell_print))
         .routes(routes!(registers::list_registers, registers::create_register))
         .routes(routes!(registers::retire_register))
         .routes(routes!(registers::pair))

@@ -9,6 +9,7 @@
 //!   minutes, and nobody learns from the answer, or from how long it took, whether a login exists.
 //! * **Whoever leaves is out at once**: the next request finds no access.
 //! * **Nobody gives what they lack**, and nobody lays hands on the password or the roles of somebody who may do more.
+//! * **A document has one first paper**, whatever a printer does; each later one is marked as a copy.
 //! * **A grant is used once**, by the person and for the subject it was given for.
 //! * **A till is a paired device**: its private key never leaves it, and every public key it ever had
 //!   is kept.
@@ -24,6 +25,7 @@
 //! | `second_factor.rs`, `totp.rs`, `at_till.rs` | codes of an app at log-in; PIN and badge at a till |
 //! | `grant.rs` | a manager's approval of one act |
 //! | `pair.rs`, `device_key.rs` | tills as devices |
+//! | `print.rs` | papers: which one is printed now, and whether it came out |
 //! | `open_shift.rs`, `close_shift.rs`, `store_day.rs` | shifts and days |
 //! | `sentences.rs` | what the journal and the audit log say, for people |
 //! | `tax_id.rs` | the check digit of a Taiwanese tax id |
@@ -56,6 +58,7 @@ mod opening;
 mod pair;
 mod password;
 mod permissions;
+mod print;
 mod queries;
 mod retire_register;
 mod second_factor;
@@ -95,6 +98,7 @@ pub use opening::{Hours, OpenDay, Opening, Span, SpecialDay, set_opening, weekda
 pub use pair::{PairingCode, begin_pairing, pair};
 pub use password::{Hashed, hash as hash_password};
 pub use permissions::{GRANTABLE, PERMISSIONS, ROLES, Role, role_id};
+pub use print::{AskPrint, PaperWidth, Print, PrintState, PrinterEncoding, ask_print, tell_print};
 pub use queries::{
     all_assignments, assignments, day_state, days, grants, legal_entities, legal_entity, open_shift_of, people,
     people_of_store, person, person_detail, register, register_by_code, registers, roles, shift, shifts_of_day, store,
@@ -122,4 +126,5 @@ pub const MIGRATIONS: &[store::Migration] = &[
     store::Migration { slice: "staff", number: 3, sql: include_str!("../migrations/0003_limits_rests_and_grants.sql") },
     store::Migration { slice: "staff", number: 4, sql: include_str!("../migrations/0004_opening.sql") },
     store::Migration { slice: "staff", number: 5, sql: include_str!("../migrations/0005_targets.sql") },
+    store::Migration { slice: "staff", number: 6, sql: include_str!("../migrations/0006_printing.sql") },
 ];

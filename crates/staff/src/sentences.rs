@@ -133,6 +133,7 @@ const SENTENCES: &[(&str, &str, &str)] = &[
     ("staff.person_left", "讓同事離職，帳號立即停用", "let somebody go; their account ended at once"),
     ("staff.person_switched", "換人使用收銀機", "took over the till"),
     ("staff.pin_set", "設了新 PIN", "set a PIN"),
+    ("staff.print_repeated", "單據沒有印出來，再印了一次", "printed a paper once more that had not come out"),
     ("staff.register_created", "新增了收銀機", "added a register"),
     ("staff.register_paired", "配對了收銀機裝置", "paired a device with a register"),
     ("staff.register_retired", "停用了收銀機", "retired a register"),

@@ -71,6 +71,19 @@ pub const TARGET_INSERT: &str =
 /// A store's next plan, unless it changed meanwhile.
 pub const TARGET_SET: &str =
     "UPDATE staff_target SET plan = $3, version = version + 1, changed_at = $4 WHERE store = $1 AND version = $2";
+/// The latest paper of a document.
+pub const PRINT_LATEST: &str =
+    "SELECT copy, state, tries FROM staff_print WHERE document = $1 ORDER BY copy DESC LIMIT 1";
+/// A paper that was never asked for.
+pub const PRINT_INSERT: &str = "INSERT INTO staff_print (document, copy, register, state, tries, asked_at) VALUES ($1, $2, $3, 'waiting', 1, $4) ON CONFLICT DO NOTHING";
+/// The same paper once more, unless somebody tried it meanwhile or it came out.
+pub const PRINT_AGAIN: &str = "UPDATE staff_print SET register = $4, state = 'waiting', tries = tries + 1, asked_at = $5, told_at = NULL WHERE document = $1 AND copy = $2 AND tries = $3 AND state <> 'printed'";
+/// A paper came out.
+pub const PRINT_CAME_OUT: &str = "UPDATE staff_print SET state = 'printed', told_at = $4 WHERE document = $1 AND copy = $2 AND register = $3 AND state <> 'printed'";
+/// Nothing of a paper reached its printer.
+pub const PRINT_FAILED: &str = "UPDATE staff_print SET state = 'failed', told_at = $4 WHERE document = $1 AND copy = $2 AND register = $3 AND state = 'waiting'";
+/// Where a till's paper stands.
+pub const PRINT_STATE: &str = "SELECT state FROM staff_print WHERE document = $1 AND copy = $2 AND register = $3";
 /// How many shifts of a store are open.
 pub const SHIFT_COUNT_OPEN_OF_STORE: &str = "SELECT count(*) FROM staff_shift WHERE store = $1 AND state = 'open'";
 /// How many shifts of a store day are open.
@@ -290,6 +303,12 @@ pub const ALL: &[&str] = &[
     TARGET_LIST,
     TARGET_INSERT,
     TARGET_SET,
+    PRINT_LATEST,
+    PRINT_INSERT,
+    PRINT_AGAIN,
+    PRINT_CAME_OUT,
+    PRINT_FAILED,
+    PRINT_STATE,
     SHIFT_COUNT_OPEN_OF_STORE,
     SHIFT_COUNT_OPEN,
     DAY_INSERT,

@@ -3184,6 +3184,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/registers/{id}/print-outcomes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says what came of a paper.
+         * @description # Errors
+         *     `staff.register_unknown`; `staff.print_unknown`, `staff.print_done`; `api.wrong_store`.
+         */
+        post: operations["staff_tell_print"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers/{id}/prints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The bytes of a receipt for a till's own printer: the first paper of a sale, or for a reason a further one, which is
+         *     marked as a copy and needs what printing once more needs.
+         * @description A paper is written down before it is answered. While nobody says what came of it, no other one of its sale is
+         *     given out.
+         *
+         *     # Errors
+         *     `staff.print_done` once the first paper came out, `staff.print_unsure` while nobody knows; `till.not_permitted`,
+         *     `till.reason_invalid`; `orders.register_unknown`; `orders.unknown`, also for an order of other stores;
+         *     `api.not_found` while nothing was paid; `api.wrong_store`.
+         */
+        post: operations["orders_print"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/registers/{id}/reprints": {
         parameters: {
             query?: never;
@@ -3242,6 +3290,27 @@ export interface paths {
          *     `staff.pin_refused`, `staff.register_unknown`; `api.wrong_store`; `api.too_many` when an address tries too often.
          */
         post: operations["staff_switch_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers/{id}/test-print": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The bytes of a test page: words of both languages, rare characters, codes, the width of the paper and the cut.
+         * @description # Errors
+         *     `orders.register_unknown`; `api.wrong_store`.
+         */
+        get: operations["orders_print_test"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -10547,6 +10616,11 @@ export interface components {
             /** @description Until when it holds. */
             expires_at: components["schemas"]["Timestamp"];
         };
+        /**
+         * @description How wide a printer's paper is.
+         * @enum {string}
+         */
+        PaperWidth: "mm57" | "mm80";
         /** @description A value inside a sentence: a number or a text. */
         ParamBody: number | string;
         /** @description A way that leads, or led, to a member. */
@@ -11064,6 +11138,45 @@ export interface components {
         PricesSet: {
             /** @description Each, in the order of the call. */
             prices: components["schemas"]["PriceSet"][];
+        };
+        /** @description A paper for a printer. Say what came of it. */
+        PrintBody: {
+            /** @description What the printer gets, in base 64. */
+            bytes: string;
+            /**
+             * Format: int64
+             * @description Which paper of it: 1 for the first one.
+             */
+            copy: number;
+            /** @description Of which document. */
+            document_id: components["schemas"]["Id"];
+            /** @description Characters that it does not have and that could not be drawn either. */
+            missing: string;
+        };
+        /** @description A receipt that shall be printed. */
+        PrintRequest: {
+            /** @description True when somebody looked at the printer, and the paper that was asked for before did not come out. */
+            nothing_came_out?: boolean;
+            /** @description Whose receipt. */
+            order_id: components["schemas"]["Id"];
+            /** @description The printer that it goes to. */
+            printer: components["schemas"]["PrinterForm"];
+            /** @description Why it is printed once more, a word from the shop's list such as `customer_asks`; none for the first paper. */
+            reason?: string | null;
+        };
+        /**
+         * @description How a printer is told Chinese characters.
+         * @enum {string}
+         */
+        PrinterEncoding: "big5" | "big5_chosen" | "utf8" | "utf8_chosen" | "picture";
+        /** @description What is known of a printer. */
+        PrinterForm: {
+            /** @description True when it cuts the paper. */
+            cutter: boolean;
+            /** @description How it is told Chinese characters. */
+            encoding: components["schemas"]["PrinterEncoding"];
+            /** @description How wide its paper is. */
+            width: components["schemas"]["PaperWidth"];
         };
         /** @description How a problem looks on the wire. */
         ProblemBody: {
@@ -13282,6 +13395,18 @@ export interface components {
          * @enum {string}
          */
         TaxKind: "taxable" | "zero" | "exempt";
+        /** @description What came of a paper that a till printed. */
+        TellPrint: {
+            /**
+             * Format: int64
+             * @description Which paper of it, as it was answered.
+             */
+            copy: number;
+            /** @description Of which document. */
+            document_id: components["schemas"]["Id"];
+            /** @description True when it came out; false when nothing of it reached the printer. Whoever does not know says nothing. */
+            printed: boolean;
+        };
         /**
          * @description What a message says.
          * @enum {string}
@@ -13400,6 +13525,13 @@ export interface components {
             version: number;
             /** @description Whether it can be taken without a line. */
             works_offline: boolean;
+        };
+        /** @description A page that shows whether a printer is set up as it should be. */
+        TestPrint: {
+            /** @description What the printer gets, in base 64. */
+            bytes: string;
+            /** @description Characters that it does not have and that could not be drawn either. */
+            missing: string;
         };
         /**
          * @description What a command made happen. Asked again with the same `command_id`, the answer is the same; `till`
@@ -20458,6 +20590,82 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    staff_tell_print: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TellPrint"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_print: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PrintRequest"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrintBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     orders_reprint: {
         parameters: {
             query?: never;
@@ -20568,6 +20776,47 @@ export interface operations {
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_print_test: {
+        parameters: {
+            query: {
+                /** @description How wide its paper is. */
+                width: components["schemas"]["PaperWidth"];
+                /** @description How it is told Chinese characters. */
+                encoding: components["schemas"]["PrinterEncoding"];
+                /** @description True when it cuts the paper. */
+                cutter: boolean;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestPrint"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
             422: components["responses"]["422"];
             429: components["responses"]["429"];
             431: components["responses"]["431"];

@@ -187,6 +187,37 @@ export const en: Record<Key, string> = {
   "pending.again": "Ask again now",
   "pending.leave": "Stop waiting",
 
+  "printer.title": "Receipt printer",
+  "printer.kind": "How the printer is reached",
+  "printer.kind.dialog": "Print dialog",
+  "printer.kind.usb": "USB",
+  "printer.kind.serial": "Serial port",
+  "printer.connect": "Choose the printer",
+  "printer.connected": "This printer is remembered. Print a test page.",
+  "printer.none": "No printer was chosen; nothing was changed.",
+  "printer.encoding": "Text encoding",
+  "printer.encoding.big5": "Big5 (models for Taiwan)",
+  "printer.encoding.big5_chosen": "Big5 (models of several languages)",
+  "printer.encoding.utf8": "UTF-8 (Epson)",
+  "printer.encoding.utf8_chosen": "UTF-8 (handheld and Android models)",
+  "printer.encoding.picture": "As a picture (any model, slower)",
+  "printer.baud": "Baud rate",
+  "printer.cutter": "Cuts the paper",
+  "printer.test": "Print a test page",
+  "printer.tested":
+    "The test page was sent. All is well when every line is readable and both ends reach the edges; else choose another encoding.",
+  "printer.testFailed":
+    "The test page did not come out. Check power, paper and cable, and choose the printer again.",
+  "printer.failed":
+    "The printer did not answer and nothing was sent to it. The sale is done all the same. Check power, paper and cable, then print.",
+  "printer.retry": "Print once more",
+  "printer.useDialog": "Use the print dialog",
+  "printer.unsure":
+    "The receipt was sent to the printer, and nothing was heard. The sale is done all the same. Look whether paper came out.",
+  "printer.cameOut": "It came out",
+  "printer.nothing": "Nothing came out, print it",
+  "printer.missing":
+    "The printer does not have these characters: {letters}. The paper shows ? or a box instead. Install a Chinese font on the server.",
   "receipt.title": "Receipt",
   "receipt.done": "Payment taken",
   "receipt.change": "Change",

@@ -9,6 +9,7 @@ pub mod pay_links;
 pub mod payments;
 pub mod people;
 mod price_lists;
+mod prints;
 mod proof;
 pub mod put_aside;
 pub mod read;
@@ -61,6 +62,8 @@ pub fn routes() -> OpenApiRouter<api::State> {
         .routes(routes!(till::get_store_day))
         .routes(routes!(till::hand_over))
         .routes(routes!(read::reprint))
+        .routes(routes!(prints::print))
+        .routes(routes!(prints::print_test))
         .routes(routes!(till::look_up))
         .routes(routes!(till::till_products))
         .routes(routes!(till::till_categories))

@@ -12,7 +12,7 @@ use super::plan::{self, Days, Plan, STORE_CREDIT, Wish};
 use super::without;
 use crate::book::Known;
 use crate::shop::{Shop, read_or_refuse, shop};
-use crate::{codes, number, papers};
+use crate::{codes, invoicing, number};
 
 /// How often a return is worked out while its order changes.
 const ATTEMPTS: usize = 3;
@@ -166,7 +166,7 @@ async fn given_back(
     let Some(order) = plan.order.as_ref().map(|order| order.id) else { return Ok(Vec::new()) };
     let (lines, store, when) = (plan.lines.clone(), shop.store.clone(), (place.occurred_at, place.business_date));
     read_or_refuse(db, move |read| {
-        papers::of_return(read, order, (&lines, credit), return_id, (&store, when.0, when.1))
+        invoicing::of_return(read, order, (&lines, credit), return_id, (&store, when.0, when.1))
     })
     .await
 }

@@ -44,6 +44,7 @@ impl Checker<'_> {
         let messages = self.messages();
         let line_login = self.line_login();
         let webhooks_to_private_addresses = self.truth("webhooks.private_addresses");
+        let printing_font = self.font();
         let metrics_token = self.secret("metrics.token");
         let secrets_key = self.secret("secrets.key");
         let log = self.log();
@@ -60,6 +61,7 @@ impl Checker<'_> {
             messages,
             line_login,
             webhooks_to_private_addresses: webhooks_to_private_addresses?,
+            printing_font,
             metrics_token,
             secrets_key,
             log: log?,
@@ -100,6 +102,19 @@ impl Checker<'_> {
             self.wrong(name, format!("{text:?} does not fit. Write true or false."));
         }
         truth
+    }
+
+    fn font(&mut self) -> Option<PathBuf> {
+        let path = self.value("printing.font").map(|value| PathBuf::from(value.text.trim()))?;
+        if path.as_os_str().is_empty() {
+            return None;
+        }
+        let is_font = std::fs::read(&path).ok().and_then(paper::Font::new).is_some();
+        if !is_font {
+            let what = "is no font that can be read. Name an OpenType or TrueType file (.ttf, .otf, .ttc).";
+            self.wrong("printing.font", format!("{} {what}", path.display()));
+        }
+        Some(path)
     }
 
     fn secret(&mut self, name: &'static str) -> Option<Secret> {

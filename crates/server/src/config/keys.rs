@@ -76,6 +76,7 @@ pub const KEYS: &[Key] = &[
     plain("line_login.channel", "", "Id of the LINE Login channel that members log in by."),
     secret("line_login.secret", "Secret of that channel."),
     plain("webhooks.private_addresses", "false", "Lets webhooks go to addresses inside your own network."),
+    plain("printing.font", "", "Font file for characters that a receipt printer does not have; empty to look for one."),
     secret(
         "metrics.token",
         "Who sends it as a bearer token may read /metrics from anywhere; without it, only this machine.",

@@ -10,6 +10,7 @@ mod read;
 
 use std::fmt;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 
 pub use keys::{KEYS, Key};
 pub use read::{Origin, Problems, Sources};
@@ -41,6 +42,8 @@ pub struct Config {
     pub line_login: Option<LineChannel>,
     /// True when webhooks may go to private addresses.
     pub webhooks_to_private_addresses: bool,
+    /// The font for characters that a receipt printer does not have; none: one of those that systems keep.
+    pub printing_font: Option<PathBuf>,
     /// Who knows it may read the metrics from anywhere.
     pub metrics_token: Option<Secret>,
     /// What seals the secrets of authenticator apps in the database.
@@ -206,6 +209,7 @@ impl Config {
             messages: Messages::default(),
             line_login: None,
             webhooks_to_private_addresses: false,
+            printing_font: None,
             metrics_token: None,
             secrets_key: None,
             log: Log { json: false, level: "info".to_owned() },

@@ -10,6 +10,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("promo", &["kernel"]),
     ("ledger", &["kernel"]),
     ("fiscal", &["kernel"]),
+    ("paper", &["kernel", "fiscal"]),
     ("pictures", &[]),
     ("till", &["kernel", "promo"]),
     // Words and facts in memory; knows no goods and no database.
@@ -32,8 +33,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "orders",
         &[
-            "kernel", "store", "api", "promo", "till", "catalog", "stock", "messages", "members", "wallet", "staff",
-            "fiscal", "invoices",
+            "kernel", "store", "api", "promo", "paper", "till", "catalog", "stock", "messages", "members", "wallet",
+            "staff", "fiscal", "invoices",
         ],
     ),
     // Brings data in and out through the slices' verbs, so it stands above them.
@@ -48,6 +49,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "api",
             "promo",
             "ledger",
+            "paper",
             "till",
             "catalog",
             "stock",

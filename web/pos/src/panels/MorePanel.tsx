@@ -15,6 +15,7 @@ import { canReachDrawer, connectDrawer } from "../till/drawer.js";
 import { beginTraining, inTraining } from "../training/flag.js";
 import { useWords } from "../words.js";
 import { DrawerForm } from "./DrawerForm.js";
+import { PrinterForm } from "./PrinterForm.js";
 import { RecentReturns } from "./RecentReturns.js";
 import { RecentSales } from "./RecentSales.js";
 
@@ -63,6 +64,12 @@ export function MorePanel({
         <div className="more-part">
           <h3>{say("more.drawer")}</h3>
           <DrawerForm onDone={setDone} />
+          {!inTraining() && (
+            <>
+              <h3>{say("printer.title")}</h3>
+              <PrinterForm />
+            </>
+          )}
           <h3>{say("more.device")}</h3>
           <ul className="rows">
             <Act

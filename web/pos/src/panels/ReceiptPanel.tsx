@@ -1,9 +1,10 @@
-import { answer, api, type Receipt } from "@tenon/api-client";
+import type { Receipt } from "@tenon/api-client";
 import { Icon, useFormat } from "@tenon/ui";
 import { type FormEvent, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { Approval, useApproval } from "../parts/Approval.js";
-import { printPaper } from "../parts/print.js";
+import { Trouble } from "../parts/printer/Trouble.js";
+import { usePrinting } from "../parts/printer/usePrinting.js";
 import { type Reason, ReasonChoice } from "../parts/ReasonChoice.js";
 import { changeOf, ReceiptPaper } from "../parts/ReceiptPaper.js";
 import { useSale } from "../sell/sale.js";
@@ -17,16 +18,10 @@ export function ReceiptPanel({ receipt, fresh }: { receipt: Receipt; fresh: bool
   const [width, setWidth] = useState<PaperWidth>(readPaper);
   const paper = useRef<HTMLDivElement>(null);
   const change = changeOf(receipt);
-
-  // The first paper of a sale is the till's; every other one is an act with a reason.
-  const [printed, setPrinted] = useState(!fresh);
   const [again, setAgain] = useState(false);
-
-  function print() {
-    const article = paper.current?.querySelector("article");
-    if (article) printPaper(article, width);
-    setPrinted(true);
-  }
+  // The first paper of a sale is the till's; every other one is an act with a reason.
+  const printing = usePrinting(receipt, fresh, paper);
+  const { printed } = printing;
 
   return (
     <section className="panel receipt-panel" aria-labelledby="receipt-title">
@@ -55,7 +50,8 @@ export function ReceiptPanel({ receipt, fresh }: { receipt: Receipt; fresh: bool
             className="big-button"
             data-edged
             aria-expanded={printed ? again : undefined}
-            onClick={printed ? () => setAgain(!again) : print}
+            aria-disabled={printing.busy}
+            onClick={printed ? () => setAgain(!again) : () => void printing.print()}
           >
             <Icon name="print" /> {say(printed ? "receipt.again" : "receipt.print")}
           </button>
@@ -80,12 +76,10 @@ export function ReceiptPanel({ receipt, fresh }: { receipt: Receipt; fresh: bool
         {again && (
           <PrintAgain
             order={receipt.order_id}
-            onAllowed={() => {
-              flushSync(() => setAgain(false));
-              print();
-            }}
+            act={(reason) => printing.again(reason, () => flushSync(() => setAgain(false)))}
           />
         )}
+        <Trouble printing={printing} />
       </div>
       <div className="receipt-paper" ref={paper}>
         <ReceiptPaper receipt={receipt} width={width} copy={printed} />
@@ -95,9 +89,9 @@ export function ReceiptPanel({ receipt, fresh }: { receipt: Receipt; fresh: bool
 }
 
 /** Why a receipt is printed once more, and a manager's approval where one is needed. */
-function PrintAgain({ order, onAllowed }: { order: string; onAllowed: () => void }) {
+function PrintAgain({ order, act }: { order: string; act: (reason: Reason) => Promise<void> }) {
   const say = useWords();
-  const { register, fail, online } = useSale();
+  const { fail, online } = useSale();
   const approval = useApproval();
   const [reason, setReason] = useState<Reason | null>(null);
   const [tried, setTried] = useState(false);
@@ -107,15 +101,8 @@ function PrintAgain({ order, onAllowed }: { order: string; onAllowed: () => void
     event.preventDefault();
     setTried(true);
     if (reason === null || busy || !online) return;
-    const params = { path: { id: register.id } };
-    const act = async () => {
-      await answer(
-        api.POST("/api/v1/registers/{id}/reprints", { params, body: { order_id: order, reason } }),
-      );
-      onAllowed();
-    };
     setBusy(true);
-    await approval.attempt({ permission: "till.reprint", subject: order, reason }, act, fail);
+    await approval.attempt({ permission: "till.reprint", subject: order, reason }, () => act(reason), fail);
     setBusy(false);
   }
 

@@ -10,7 +10,7 @@ const port = {
   writable: {
     getWriter: () => ({
       write: async (bytes: Uint8Array) => void written.push(bytes),
-      releaseLock: () => calls.push("release"),
+      close: async () => void calls.push("flush"),
     }),
   },
 };
@@ -31,7 +31,7 @@ it("sends one pulse and lets go of the port", async () => {
   browser([port]);
   expect(await openDrawer()).toBe(true);
   expect(written).toEqual([PULSE]);
-  expect(calls).toEqual(["open", "release", "close"]);
+  expect(calls).toEqual(["open", "flush", "close"]);
 });
 
 it("is no matter where no drawer hangs, or where it does not answer", async () => {

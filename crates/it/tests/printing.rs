@@ -1,0 +1,81 @@
+//! A till with a receipt printer of its own: which bytes it gets, how often, and who may have them once more.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use it::Scene;
+use serde_json::{Value, json};
+
+/// The bytes of an answer.
+fn bytes(answer: &Value) -> Vec<u8> {
+    STANDARD.decode(answer["bytes"].as_str().unwrap()).unwrap()
+}
+
+async fn a_receipt_has_one_first_paper_and_marked_copies(scene: Scene) {
+    let (register, sale, order) = (scene.demo().ready().register_id, it::fresh_id(), scene.order());
+    let cashier = scene.staff("cashier").await;
+    let tell = async |command: Value| {
+        let body = json!({"command_id": it::fresh_id(), "command": command});
+        cashier.post(&format!("/registers/{register}/commands"), &body).await.must(200)
+    };
+    tell(json!({"type": "open_shift", "float": 1_000})).await;
+    tell(json!({"type": "sell", "sale_id": sale, "lines": order["lines"], "expected_total": order["expected_total"],
+        "tenders": [{"kind": "card", "amount": order["expected_total"]}], "goods_in_hand": true}))
+    .await;
+    let (prints, outcomes) = (format!("/registers/{register}/prints"), format!("/registers/{register}/print-outcomes"));
+    let paper = |more: Value| {
+        let printer = json!({"width": "mm57", "encoding": "utf8_chosen", "cutter": true});
+        let mut body = json!({"order_id": sale, "printer": printer});
+        body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        body
+    };
+    let outcome = |copy: i64, printed: bool| json!({"document_id": sale, "copy": copy, "printed": printed});
+
+    let first = cashier.post(&prints, &paper(json!({}))).await.must(200);
+    assert_eq!((&first["document_id"], &first["copy"], &first["missing"]), (&json!(sale), &json!(1), &json!("")));
+    let text = String::from_utf8_lossy(&bytes(&first)).into_owned();
+    assert!(text.starts_with("\u{1b}@\u{1c}&"), "{text:?}");
+    assert!(text.contains("謝謝光臨") && !text.contains("副本"), "{text}");
+    // Nobody said what came of it.
+    assert_eq!(cashier.post(&prints, &paper(json!({}))).await.code(), "staff.print_unsure");
+    assert_eq!(cashier.post(&outcomes, &outcome(2, true)).await.code(), "staff.print_unknown");
+    cashier.post(&outcomes, &outcome(1, false)).await.must(204);
+    let same = cashier.post(&prints, &paper(json!({}))).await.must(200);
+    assert_eq!(same, first, "the same paper, to the last byte");
+    cashier.post(&outcomes, &outcome(1, true)).await.must(204);
+    assert_eq!(cashier.post(&prints, &paper(json!({}))).await.code(), "staff.print_done");
+
+    // One more is an act of its own.
+    let again = |reason: &str| paper(json!({"reason": reason}));
+    assert_eq!(cashier.post(&prints, &again("customer_asks")).await.code(), "till.not_permitted");
+    let manager = scene.staff("manager").await;
+    assert_eq!(manager.post(&prints, &again("客人要求")).await.code(), "till.reason_invalid");
+    let copy = manager.post(&prints, &again("customer_asks")).await.must(200);
+    assert_eq!(copy["copy"], json!(2), "what was refused was no paper");
+    assert!(String::from_utf8_lossy(&bytes(&copy)).contains("*** 副本 ***"));
+    assert_eq!(manager.post(&prints, &again("customer_asks")).await.code(), "staff.print_unsure");
+    let looked = paper(json!({"reason": "customer_asks", "nothing_came_out": true}));
+    // It was allowed when it was asked for, so whoever stands there now may have it.
+    assert_eq!(cashier.post(&prints, &looked).await.must(200), copy);
+    testkit::numbered(&scene.db().await).await;
+    let said = scene.staff("owner").await.get("/audit?about=orders.reprinted").await.must(200);
+    assert_eq!(said["items"].as_array().unwrap().len(), 1, "one copy was allowed once");
+    scene.close().await;
+}
+
+async fn a_test_page_is_told_in_the_printers_way(scene: Scene) {
+    let cashier = scene.staff("cashier").await;
+    let page = async |encoding: &str| {
+        let path = format!(
+            "/registers/{}/test-print?width=mm80&encoding={encoding}&cutter=false",
+            scene.demo().ready().register_id
+        );
+        bytes(&cashier.get(&path).await.must(200))
+    };
+    assert!(page("big5").await.starts_with(b"\x1b@\x1c&"));
+    assert!(page("utf8").await.starts_with(b"\x1b@\x1c(C"));
+    assert!(page("picture").await.starts_with(b"\x1b@\x1dv0"));
+    assert!(page("big5").await.ends_with(b"\x1bd\x05"), "torn, not cut");
+    scene.close().await;
+}
+
+crate::on_both!(a_receipt_has_one_first_paper_and_marked_copies, a_test_page_is_told_in_the_printers_way,);

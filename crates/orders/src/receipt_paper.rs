@@ -1,0 +1,160 @@
+//! A receipt as a printer gets it, with the proofs of its invoices.
+
+use std::sync::Arc;
+
+use fiscal::{Invoice, SealKey};
+use kernel::{Id, Money};
+use paper::{
+    Collected, Currency, Encoded, Glyphs, Item, Language, NoFont, Page, Place, Print, Printer, Receipt, Tax, Tender,
+};
+use staff::{PaperWidth, PrinterEncoding};
+use store::{Fault, Read};
+
+use crate::receipt::{self, ReceiptBody, ReceiptLineBody};
+use crate::tender;
+
+/// Draws characters that a printer does not have; plugged in by whoever knows which fonts the machine has.
+#[derive(Clone)]
+pub struct Drawing(pub Arc<dyn Glyphs + Send + Sync>);
+
+impl Default for Drawing {
+    fn default() -> Self {
+        Drawing(Arc::new(NoFont))
+    }
+}
+
+impl Drawing {
+    /// The bytes of a page for a printer. A font may have to be read first, so no other request waits for it.
+    ///
+    /// # Errors
+    /// When this process is ending.
+    pub async fn encode(&self, page: Page, printer: Printer) -> Result<Encoded, Fault> {
+        let glyphs = Arc::clone(&self.0);
+        let work = move || paper::escpos(&page, &printer, &*glyphs);
+        tokio::task::spawn_blocking(work).await.map_err(|error| Fault::Unusable(format!("a paper: {error}")))
+    }
+}
+
+/// What is known of a printer, as it is stored and sent.
+pub fn printer(width: PaperWidth, encoding: PrinterEncoding, cutter: bool) -> Printer {
+    let width = match width {
+        PaperWidth::Mm57 => paper::Width::Mm57,
+        PaperWidth::Mm80 => paper::Width::Mm80,
+    };
+    let encoding = match encoding {
+        PrinterEncoding::Big5 => paper::Encoding::Big5,
+        PrinterEncoding::Big5Chosen => paper::Encoding::Big5Chosen,
+        PrinterEncoding::Utf8 => paper::Encoding::Utf8,
+        PrinterEncoding::Utf8Chosen => paper::Encoding::Utf8Chosen,
+        PrinterEncoding::Picture => paper::Encoding::Picture,
+    };
+    Printer { width, encoding, cutter }
+}
+
+/// A receipt with the words of its brand.
+#[derive(Debug, Clone)]
+pub struct Written {
+    receipt: Receipt,
+    language: Language,
+    currency: Currency,
+    /// What is printed with it: each with the key of its codes.
+    invoices: Vec<(Invoice, SealKey)>,
+}
+
+impl Written {
+    /// As a page; `copy` from the second paper on.
+    pub fn page(mut self, copy: bool) -> Page {
+        self.receipt.copy = copy;
+        let mut page = self.receipt.page(self.language, &self.currency);
+        let Receipt { brand, store, register, .. } = &self.receipt;
+        let (place, print) = (Place { brand, store, register }, if copy { Print::Again } else { Print::First });
+        for (invoice, key) in &self.invoices {
+            if let Some(proof) = paper::proof(invoice, key, &place, print) {
+                page.append(proof);
+            }
+        }
+        page
+    }
+}
+
+/// The receipt of an order that was paid for, to be printed; none while it is not, and when there is no such order.
+///
+/// # Errors
+/// When the database says so.
+pub fn written(
+    read: &mut Read<'_>,
+    brand: &store::Brand,
+    order: Id,
+    locale: &'static str,
+) -> Result<Option<Written>, Fault> {
+    let Some(body) = receipt::receipt(read, order, locale)? else { return Ok(None) };
+    let names: Vec<(String, String)> = tender::types(read)?
+        .into_iter()
+        .filter_map(|of| {
+            let name = of.names.get(locale).or_else(|| of.names.get("zh-TW"))?.clone();
+            Some((of.kind.as_str().to_owned(), name))
+        })
+        .collect();
+    let currency = Currency::new(&brand.currency, brand.exponent);
+    let orders: Vec<Id> =
+        [body.order_id].into_iter().chain(body.collected.as_ref().map(|other| other.order_id)).collect();
+    let receipt = of_body(body, brand, &names, &currency);
+    let mut invoices = Vec::new();
+    for order in orders {
+        for document in invoices::documents_of(read, order)?.into_iter().filter(|one| one.state == "issued") {
+            let issuer = invoices::issuer(read, document.legal_entity)?;
+            invoices.extend(issuer.and_then(|issuer| issuer.seal_key).map(|key| (document.invoice, key)));
+        }
+    }
+    Ok(Some(Written { receipt, language: Language::of(locale), currency, invoices }))
+}
+
+fn of_body(body: ReceiptBody, brand: &store::Brand, names: &[(String, String)], currency: &Currency) -> Receipt {
+    let item = |line: ReceiptLineBody| item(line, currency);
+    let tenders = body.tenders.iter().map(|tender| {
+        let name = names.iter().find(|(kind, _)| *kind == tender.kind).map_or(&tender.kind, |(_, name)| name);
+        if tender.kind == "rounding" {
+            Tender::Rounding(tender.amount)
+        } else {
+            Tender::Given(name.clone(), tender.given)
+        }
+    });
+    Receipt {
+        brand: brand.name.clone(),
+        store: body.store_name,
+        number: if body.receipt.is_empty() { body.number } else { body.receipt },
+        at: brand.zone.shows(body.at),
+        register: body.register_code,
+        cashier: body.cashier_name,
+        copy: false,
+        voided: body.voided,
+        change: body.tenders.iter().fold(Money::ZERO, |sum, tender| sum + tender.change),
+        tenders: tenders.collect(),
+        items: body.lines.into_iter().map(item).collect(),
+        collected: body.collected.map(|order| Collected {
+            number: order.number,
+            items: order.lines.into_iter().map(item).collect(),
+            paid_before: order.paid_before,
+        }),
+        total: body.total,
+        taxes: body.tax_summary.iter().map(|tax| Tax { rate: tax.rate, tax: tax.tax }).collect(),
+    }
+}
+
+fn item(line: ReceiptLineBody, currency: &Currency) -> Item {
+    let chosen = line.options.into_iter().map(|option| {
+        let times = if option.quantity > 1 { format!(" x {}", option.quantity) } else { String::new() };
+        let price =
+            if option.price.is_zero() { String::new() } else { format!(" {}", currency.surcharge(option.price)) };
+        format!("{} {}{times}{price}", option.group, option.name)
+    });
+    let contents = line.contents.into_iter().map(|part| format!("{} x {}", part.name, part.quantity));
+    Item {
+        name: line.name,
+        quantity: line.quantity,
+        unit_price: line.unit_price,
+        net: line.net,
+        notes: chosen.chain(contents).collect(),
+        note: line.note,
+    }
+}

@@ -1,0 +1,83 @@
+//! What stands on a receipt besides its contents.
+
+/// The language of a receipt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Language {
+    /// Chinese as in Taiwan.
+    #[default]
+    Chinese,
+    /// English.
+    English,
+}
+
+/// The words of one language.
+pub(crate) struct Words {
+    pub(crate) number: &'static str,
+    pub(crate) cashier: &'static str,
+    pub(crate) copy: &'static str,
+    pub(crate) voided: &'static str,
+    pub(crate) discount: &'static str,
+    pub(crate) note: &'static str,
+    pub(crate) collected: &'static str,
+    pub(crate) paid_before: &'static str,
+    pub(crate) total: &'static str,
+    pub(crate) tax: (&'static str, &'static str),
+    pub(crate) rounding: &'static str,
+    pub(crate) given: &'static str,
+    pub(crate) change: &'static str,
+    pub(crate) thanks: &'static str,
+    pub(crate) test: &'static str,
+    pub(crate) test_help: &'static str,
+}
+
+const CHINESE: Words = Words {
+    number: "單號",
+    cashier: "收銀",
+    copy: "副本",
+    voided: "已作廢",
+    discount: "優惠",
+    note: "備註：",
+    collected: "取貨訂單",
+    paid_before: "先前已付",
+    total: "合計",
+    tax: ("含稅 ", "%"),
+    rounding: "現金尾差",
+    given: "實收",
+    change: "找零",
+    thanks: "謝謝光臨",
+    test: "測試列印",
+    test_help: "下面每一行都要看得懂，最後一行的兩端要對齊紙的左右邊。看不懂時，換另一種文字編碼再印一次。",
+};
+
+const ENGLISH: Words = Words {
+    number: "No.",
+    cashier: "Cashier",
+    copy: "COPY",
+    voided: "VOIDED",
+    discount: "Offers",
+    note: "Note: ",
+    collected: "Order fetched:",
+    paid_before: "Paid before",
+    total: "Total",
+    tax: ("Includes ", "% tax"),
+    rounding: "Cash rounding",
+    given: "given",
+    change: "Change",
+    thanks: "Thank you",
+    test: "Test print",
+    test_help: "Every line below has to be readable, and both ends of the last one have to reach the edges of the paper. Where one is not, choose another encoding and print again.",
+};
+
+impl Language {
+    /// That of a locale such as `zh-TW`; English for all but Chinese.
+    pub fn of(locale: &str) -> Language {
+        if locale.starts_with("zh") { Language::Chinese } else { Language::English }
+    }
+
+    pub(crate) const fn words(self) -> &'static Words {
+        match self {
+            Language::Chinese => &CHINESE,
+            Language::English => &ENGLISH,
+        }
+    }
+}
