@@ -35,7 +35,6 @@ export function AddVariant({ product, onAdded, onCancel }: Props) {
   const [names, setNames] = useState<Names>(NOTHING);
   const [sku, setSku] = useState("");
   const [priceText, setPriceText] = useState("");
-  const [unit, setUnit] = useState(model?.unit ?? say("product.oneUnit"));
   const [barcode, setBarcode] = useState("");
   const [barcodeKind, setBarcodeKind] = useState<(typeof BARCODE_KINDS)[number]>("gtin");
   const [tried, setTried] = useState(false);
@@ -48,18 +47,17 @@ export function AddVariant({ product, onAdded, onCancel }: Props) {
   const firstBad = nameless !== undefined && fault(firstNames.zh, product.variants);
   const same = nameless !== undefined && names.zh.trim() !== "" && names.zh.trim() === firstNames.zh.trim();
   const nameBad = same ? say("variant.nameTaken") : fault(names.zh, product.variants);
-  const missing = (text: string) => tried && text.trim() === "" && say("needed");
 
   async function submit(event: FormEvent) {
     event.preventDefault();
     setTried(true);
-    if (firstBad || nameBad || priceBad || sku.trim() === "" || unit.trim() === "") return;
+    if (firstBad || nameBad || priceBad || sku.trim() === "") return;
     if (nameless && !(await naming.name(nameless, firstNames))) return;
     const axis = product.variants.find((variant) => variant.values.length > 0)?.values[0]?.axis;
     const body = {
       sku: sku.trim(),
-      unit: unit.trim(),
-      quantity_step: model && unit.trim() === model.unit ? model.quantity_step : ONE,
+      unit: model?.unit ?? say("product.oneUnit"),
+      quantity_step: model?.quantity_step ?? ONE,
       unit_price: price,
       by_lot: model?.by_lot ?? false,
       labels: labelsOf(names.zh, names.en),
@@ -87,7 +85,7 @@ export function AddVariant({ product, onAdded, onCancel }: Props) {
     <form className="inline-form" aria-label={say("variant.add")} onSubmit={submit} noValidate>
       {nameless && (
         <fieldset className="stack">
-          <legend className="strong">{say("variant.first", { sku: nameless.sku })}</legend>
+          <legend>{say("variant.first", { sku: nameless.sku })}</legend>
           <p className="quiet small">{say("variant.firstHelp")}</p>
           <div className="two">
             <VariantNameFields
@@ -101,6 +99,7 @@ export function AddVariant({ product, onAdded, onCancel }: Props) {
           </div>
         </fieldset>
       )}
+      {nameless && <h3>{say("variant.second")}</h3>}
       <p className="quiet small">{say("variant.addHelp")}</p>
       <div className="two">
         <VariantNameFields
@@ -120,7 +119,7 @@ export function AddVariant({ product, onAdded, onCancel }: Props) {
           onChange={setSku}
           saving={saving}
           field="/sku"
-          error={missing(sku)}
+          error={tried && sku.trim() === "" && say("needed")}
         />
         <TextField
           label={say("product.price")}
@@ -150,17 +149,6 @@ export function AddVariant({ product, onAdded, onCancel }: Props) {
           value={barcodeKind}
           data={BARCODE_KINDS.map((kind) => ({ value: kind, label: words("barcode", kind) }))}
           onChange={(event) => setBarcodeKind(event.currentTarget.value as typeof barcodeKind)}
-        />
-        <TextField
-          label={say("product.unit")}
-          name="variantUnit"
-          required
-          maxLength={16}
-          value={unit}
-          onChange={setUnit}
-          saving={saving}
-          field="/unit"
-          error={missing(unit)}
         />
       </div>
       <SaveFoot saving={naming.saving.error ? naming.saving : saving} words={say("variant.add")}>

@@ -13,6 +13,7 @@ export const variantsZh = {
   "variant.nameTaken": "這項商品已經有叫這個名稱的規格，請換一個。",
   "variant.first": "原來的規格 {sku} 還沒有名稱",
   "variant.firstHelp": "有兩個規格以後，客人要看名稱才分得出來。",
+  "variant.second": "新的規格",
   "variant.noName": "還沒有名稱",
   "variant.kindHelp": "店裡自己編的條碼請選「自編碼」",
   "variant.added": "已新增規格「{name}」（{sku}），售價 {price}。還沒有庫存：請收貨或按「調整庫存」。",
@@ -33,6 +34,7 @@ export const variantsEn: Record<keyof typeof variantsZh, string> = {
   "variant.nameTaken": "A variant of this product has that name already. Choose another one.",
   "variant.first": "{sku}, the variant that is there, has no name yet",
   "variant.firstHelp": "Once there are two, customers tell them apart by their names.",
+  "variant.second": "The new variant",
   "variant.noName": "No name yet",
   "variant.kindHelp": "Choose “In-house” for codes of your own",
   "variant.added":
