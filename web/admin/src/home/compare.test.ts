@@ -6,6 +6,7 @@ it("compares in whole percents, and not with nothing", () => {
   expect(change(0, 300)).toBe(-100);
   expect(change(-30, 100)).toBe(-130);
   expect(change(500, 0)).toBeNull();
+  expect(change(31_215, 70)).toBeNull();
 });
 
 it("a part that is below nothing is no part", () => {

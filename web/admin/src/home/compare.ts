@@ -1,6 +1,11 @@
-/** How much more or less than before, in whole percents; nothing where there was nothing to compare with. */
+/** More than this says only that there was next to nothing before. */
+const MOST = 999;
+
+/** How much more or less than before, in whole percents; nothing where there was next to nothing to compare with. */
 export function change(now: number, before: number): number | null {
-  return before <= 0 ? null : Math.round(((now - before) * 100) / before);
+  if (before <= 0) return null;
+  const percent = Math.round(((now - before) * 100) / before);
+  return percent > MOST ? null : percent;
 }
 
 /** A part of a whole, in whole percents. */
