@@ -10,7 +10,7 @@ import { SaveFoot } from "../parts/SaveFoot.js";
 import { useMay } from "../parts/session.js";
 import { useAct } from "../staff/useAct.js";
 import { IssuerForm } from "./IssuerForm.js";
-import { periodLabel, periodsFrom } from "./period.js";
+import { periodParts, periodsFrom } from "./period.js";
 import { RangeRows } from "./RangeRows.js";
 import { useWords } from "./words.js";
 
@@ -47,7 +47,8 @@ export function Numbers() {
       </Page>
     );
   }
-  const label = periodLabel(period);
+  const named = (one: string) => say("numbers.named", periodParts(one));
+  const label = named(period);
   return (
     <Page title={say("numbers.title")} back={back}>
       <SegmentedControl
@@ -55,8 +56,8 @@ export function Numbers() {
         value={period}
         onChange={setPeriod}
         data={[
-          { value: now, label: `${say("numbers.this")} ${periodLabel(now)}` },
-          { value: next, label: `${say("numbers.next")} ${periodLabel(next)}` },
+          { value: now, label: `${say("numbers.this")} ${named(now)}` },
+          { value: next, label: `${say("numbers.next")} ${named(next)}` },
         ]}
       />
       <Part id="ranges" title={say("numbers.ranges", { period: label })}>

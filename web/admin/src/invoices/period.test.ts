@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { periodLabel, periodsFrom } from "./period.js";
+import { periodParts, periodsFrom } from "./period.js";
 
 describe("periodsFrom", () => {
   it("names two months after the even one, over the end of a year", () => {
@@ -9,9 +9,9 @@ describe("periodsFrom", () => {
   });
 });
 
-describe("periodLabel", () => {
-  it("reads as on the paper", () => {
-    expect(periodLabel("11512")).toBe("115年11-12月");
-    expect(periodLabel("11602")).toBe("116年01-02月");
+describe("periodParts", () => {
+  it("tells year and months apart", () => {
+    expect(periodParts("11512")).toEqual({ year: 115, from: "11", to: "12" });
+    expect(periodParts("11602")).toEqual({ year: 116, from: "01", to: "02" });
   });
 });

@@ -13,9 +13,9 @@ function code(period: number): string {
   return `${String(year).padStart(3, "0")}${String(month).padStart(2, "0")}`;
 }
 
-/** As people read it: `115年11-12月`. */
-export function periodLabel(period: string): string {
+/** Its year of the Republic and its two months, for people. */
+export function periodParts(period: string): { year: number; from: string; to: string } {
   const month = Number(period.slice(3));
   const two = (number: number) => String(number).padStart(2, "0");
-  return `${Number(period.slice(0, 3))}年${two(month - 1)}-${two(month)}月`;
+  return { year: Number(period.slice(0, 3)), from: two(month - 1), to: two(month) };
 }
