@@ -102,6 +102,12 @@ async function freeze(/** @type {string} */ font) {
     const next = same(shut ? "營業中，到 12:34" : text);
     if (next !== text) node.nodeValue = next;
   }
+  // Codes for machines say another number on every paper: here they are black squares.
+  for (const code of document.querySelectorAll(".proof-codes svg, .proof-bars")) {
+    code.setAttribute("viewBox", "0 0 1 1");
+    code.setAttribute("preserveAspectRatio", "none");
+    code.innerHTML = '<rect width="1" height="1" />';
+  }
   if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
   await document.fonts.ready;
 }
