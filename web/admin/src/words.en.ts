@@ -694,6 +694,8 @@ export const en: Record<Key, string> = {
   "case.site.template_failed": "A template of the site failed; the default one stands in",
   "case.stock.negative": "Stock below nothing",
   "case.stock.promised_away": "More promised than there is",
+  "case.invoices.owed": "Sales wait for an invoice number",
+  "case.invoices.few_numbers": "Few invoice numbers are left",
   "case.till.void_without_sale": "Void without its sale",
 
   "hooks.title": "Webhooks",

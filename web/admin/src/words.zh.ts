@@ -684,6 +684,8 @@ export const zh = {
   "case.site.template_failed": "網站樣板出錯，已改用預設樣板",
   "case.stock.negative": "庫存低於零",
   "case.stock.promised_away": "答應出去的比現有的多",
+  "case.invoices.owed": "銷售在等發票號碼",
+  "case.invoices.few_numbers": "發票號碼快用完了",
   "case.till.void_without_sale": "作廢找不到銷售",
 
   "hooks.title": "Webhook",

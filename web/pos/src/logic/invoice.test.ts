@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { inCarrier, invoiceWish, isCarrier, isTaxId, ON_PAPER } from "./invoice.js";
+import { forgetMember, inCarrier, invoiceWish, isCarrier, isTaxId, ON_PAPER } from "./invoice.js";
 
 describe("isCarrier", () => {
   it("knows what is scanned from goods and payment codes", () => {
@@ -13,10 +13,10 @@ describe("isCarrier", () => {
 
 describe("isTaxId", () => {
   it("checks the digits by both rules", () => {
-    for (const text of ["04595257", "12345675", "00000073"])
-      expect(isTaxId(text), text).toBe(text !== "00000073");
-    for (const text of ["12345678", "0459525", "00000000", "0459525a"])
+    for (const text of ["04595257", "12345675", "12345670"]) expect(isTaxId(text), text).toBe(true);
+    for (const text of ["12345678", "00000073", "0459525", "00000000", "0459525a"]) {
       expect(isTaxId(text), text).toBe(false);
+    }
   });
 });
 
@@ -25,6 +25,11 @@ describe("invoiceWish", () => {
     expect(invoiceWish(ON_PAPER)).toBeUndefined();
     expect(invoiceWish({ ...ON_PAPER, tax_id: "04595257" })).toEqual({ tax_id: "04595257" });
     expect(invoiceWish({ ...ON_PAPER, donation: "919" })).toEqual({ donation: "919" });
+  });
+
+  it("is printed again when the member it was to be kept with leaves the basket", () => {
+    const basket = { member: { id: "m" }, invoice: { ...ON_PAPER, tax_id: "04595257", with_member: true } };
+    expect(forgetMember(basket)).toEqual({ member: null, invoice: { ...ON_PAPER, tax_id: "04595257" } });
   });
 
   it("keeps a company's tax id with a carrier, and no other way", () => {

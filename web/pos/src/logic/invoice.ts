@@ -42,6 +42,11 @@ export function invoiceWish(choice: InvoiceChoice) {
   };
 }
 
+/** Without its member: an invoice that was to be kept with their account is printed again. */
+export function forgetMember<B extends { member: unknown; invoice: InvoiceChoice }>(basket: B): B {
+  return { ...basket, member: null, invoice: { ...basket.invoice, with_member: false } };
+}
+
 /** Another carrier; it takes the place of every other way but a company's tax id. */
 export function inCarrier(choice: InvoiceChoice, carrier: string): InvoiceChoice {
   return { ...ON_PAPER, tax_id: choice.tax_id, carrier };

@@ -1,5 +1,6 @@
 import { Icon, looksLikeMember, soundError } from "@tenon/ui";
 import { type FormEvent, useState } from "react";
+import { forgetMember } from "../logic/invoice.js";
 import { useWords } from "../words.js";
 import { useSale } from "./sale.js";
 import { useMember } from "./useMember.js";
@@ -86,7 +87,7 @@ export function MemberField({ finding, onFind }: { finding: boolean; onFind: (fi
           type="button"
           className="icon-button"
           aria-label={`${say("member.remove")} ${chosen.label}`}
-          onClick={() => change((before) => ({ ...before, member: null }))}
+          onClick={() => change(forgetMember)}
         >
           <Icon name="close" size={16} />
         </button>
