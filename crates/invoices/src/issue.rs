@@ -94,12 +94,13 @@ pub(crate) fn number_it(tx: &mut Tx<'_>, draft: &Draft, subjects: &[Subject]) ->
     for range in ranges {
         // Another register may have taken the last one a moment ago; then the next range is asked.
         let taken = tx.query_opt(sql::NUMBER_TAKE, params![range], |row| {
-            Ok((row.get::<String>(0)?, row.get::<i64>(1)?, row.get::<i64>(2)?))
+            Ok((row.get::<String>(0)?, row.get::<i64>(1)?, row.get::<i64>(2)?, row.get::<i64>(3)?))
         })?;
-        let Some((track, serial, left)) = taken else { continue };
+        let Some((track, serial, left, most)) = taken else { continue };
         let number = range::number(&track, serial)?.to_string();
         keep(tx, draft, range, &number, subjects)?;
-        if left == draft.low {
+        // A range that is small from the beginning warns with its first number.
+        if left == draft.low.min(most) {
             let detail = json!({"period": draft.period, "left": left});
             store::cases::open(tx, "invoices.few_numbers", range, Some(draft.store), &detail)?;
         }

@@ -98,12 +98,26 @@ impl Owed {
     }
 }
 
-/// What waits for a number after a place in time, the oldest first.
+/// What waits for a number after a place in time, the oldest first: sold in one of these stores, in any when none are
+/// named.
 ///
 /// # Errors
 /// When the database says so.
-pub fn owed(read: &mut Read<'_>, after: (Timestamp, Id), limit: i64) -> Result<Vec<Owed>, Fault> {
-    read.query(sql::OWED, params![after.0, after.1, limit], row)
+pub fn owed(
+    read: &mut Read<'_>,
+    stores: Option<&[Id]>,
+    after: (Timestamp, Id),
+    limit: i64,
+) -> Result<Vec<Owed>, Fault> {
+    let (at, id) = after;
+    let Some(stores) = stores else { return read.query(sql::OWED, params![at, id, limit], row) };
+    let mut found = Vec::new();
+    for store in stores {
+        found.extend(read.query(sql::OWED_OF_STORE, params![at, id, limit, *store], row)?);
+    }
+    found.sort_by_key(|owed| (owed.since, owed.id));
+    found.truncate(usize::try_from(limit).unwrap_or_default());
+    Ok(found)
 }
 
 /// Gives numbers to what a company owes. Comes again when a later period begins for which it has numbers.

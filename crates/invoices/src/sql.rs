@@ -28,7 +28,7 @@ pub const RANGES_OPEN: &str = "SELECT id, legal_entity, period, track, first, la
 /// Ranges that have a number for a register (`$4`) of a store (`$3`): its own first, then the store's, then the company's.
 pub const RANGES_FOR: &str = "SELECT id FROM invoices_range WHERE legal_entity = $1 AND period = $2 AND next <= last AND (register = $4 OR (register IS NULL AND (store = $3 OR store IS NULL))) ORDER BY (register IS NULL), (store IS NULL), track, first LIMIT 8";
 /// Takes the next number.
-pub const NUMBER_TAKE: &str = "UPDATE invoices_range SET next = next + 1 WHERE id = $1 AND next <= last RETURNING track, next - 1, last - next + 1";
+pub const NUMBER_TAKE: &str = "UPDATE invoices_range SET next = next + 1 WHERE id = $1 AND next <= last RETURNING track, next - 1, last - next + 1, last - first";
 
 /// Keeps a document.
 pub const INVOICE_INSERT: &str = "INSERT INTO invoices_invoice (id, number, period, range, legal_entity, store, register, state, handover, buyer_tax_id, total, tax, allowed, content, copies, business_date, issued_at, voided_at, void_reason, version) VALUES ($1, $2, $3, $4, $5, $6, $7, 'issued', $8, $9, $10, $11, 0, $12, $13, $14, $15, NULL, NULL, 1)";
@@ -50,6 +50,12 @@ pub const OWED: &str = concat!(
     "SELECT ",
     owed_columns!(),
     " FROM invoices_owed WHERE owed_since > $1 OR (owed_since = $1 AND id > $2) ORDER BY owed_since, id LIMIT $3"
+);
+/// The same of one store (`$4`).
+pub const OWED_OF_STORE: &str = concat!(
+    "SELECT ",
+    owed_columns!(),
+    " FROM invoices_owed WHERE store = $4 AND (owed_since > $1 OR (owed_since = $1 AND id > $2)) ORDER BY owed_since, id LIMIT $3"
 );
 /// The same of one company.
 pub const OWED_OF: &str =
@@ -150,6 +156,7 @@ pub const ALL: &[&str] = &[
     SUBJECT_INSERT,
     OWED_INSERT,
     OWED,
+    OWED_OF_STORE,
     OWED_OF,
     OWED_ABOUT,
     OWED_GIVE,

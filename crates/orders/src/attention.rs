@@ -151,6 +151,8 @@ fn case_text(read: &mut Read<'_>, case: &Case, watcher: &Watcher) -> Result<Stri
         "till.void_without_return" => {
             ("退貨單 {} 作廢，但找不到那筆退貨", "Return {} was voided, but it is not here", number)
         }
+        "invoices.owed" => ("有銷售在等發票號碼，請登錄新的號碼", "Sales wait for an invoice number; add numbers", ""),
+        "invoices.few_numbers" => ("發票號碼快用完了，請登錄新的號碼", "Few invoice numbers are left; add numbers", ""),
         "till.void_without_sale" => {
             ("收據 {} 作廢，但找不到那筆銷售", "Receipt {} was voided, but its sale is not here", number)
         }

@@ -68,7 +68,7 @@ async fn papers(db: &Db, order: Id) -> Vec<Document> {
 
 async fn owed(db: &Db) -> usize {
     let beginning = (kernel::Timestamp::from_micros(0), Id::NIL);
-    db.read(move |read| invoices::owed(read, beginning, 1_000)).await.unwrap().len()
+    db.read(move |read| invoices::owed(read, None, beginning, 1_000)).await.unwrap().len()
 }
 
 async fn sell(db: &Db, shop: &Shop, till: usize, lines: &[(Id, i64)], total: i64, invoice: InvoiceWish) -> Id {
@@ -254,6 +254,11 @@ testkit::on_both! {
         let sold = sell(db, &shop, 0, &[(tea, 2), (cake, 1)], 2 * TEA + CAKE, InvoiceWish::default()).await;
         let whole = sell(db, &shop, 0, &[(cake, 1)], CAKE, InvoiceWish::default()).await;
         assert_eq!(owed(db).await, 3);
+        for (store, waiting) in [(shop.store, 3), (shop.web, 0)] {
+            let beginning = (kernel::Timestamp::from_micros(0), Id::NIL);
+            let found = db.read(move |read| invoices::owed(read, Some(&[store]), beginning, 10)).await.unwrap();
+            assert_eq!(found.len(), waiting, "each store's people see what their store waits for");
+        }
         let void = till::Command::Void(till::Void { sale: undone, reason: "wrong_item".to_owned() });
         tell(db, &shop, shop.tills[0], Wish::Plain(void)).await.unwrap();
         assert_eq!(owed(db).await, 2, "what was undone is not invoiced");
@@ -275,6 +280,17 @@ testkit::on_both! {
             let wrong = db.read(move |read| read.query(sql, &[], |_| Ok(()))).await.unwrap().len();
             assert_eq!(wrong, 0, "{name}");
         }
+    }
+
+    async fn a_small_range_warns_with_its_first_number(brand) {
+        let db = &brand.db;
+        let shop = open(db, 5).await;
+        open_shift(db, &shop, shop.tills[0]).await;
+        let entity = issues(db, &shop).await;
+        let range = numbers(db, entity, "AB", 0, 2, None).await;
+        sell(db, &shop, 0, &[(shop.goods[1], 1)], TEA, InvoiceWish::default()).await;
+        let cases = db.read(|read| store::cases::list(read, "open", None, Id::NIL, 10)).await.unwrap();
+        assert!(cases.iter().any(|case| case.kind == "invoices.few_numbers" && case.subject == range), "{cases:?}");
     }
 
     async fn numbers_are_added_once_for_who_may_use_them(brand) {

@@ -88,7 +88,7 @@ pub async fn agree(world: &World) -> anyhow::Result<()> {
     let store = world.db.read(move |read| staff::store(read, store)).await?.context("the shop is gone")?;
     settle(&world.db, store.legal_entity).await?;
     let beginning = (kernel::Timestamp::from_micros(i64::MIN), Id::NIL);
-    let waiting = world.db.read(move |read| invoices::owed(read, beginning, 10)).await?;
+    let waiting = world.db.read(move |read| invoices::owed(read, None, beginning, 10)).await?;
     ensure!(waiting.is_empty(), "there are numbers, and still somebody waits: {waiting:?}");
     let (documents, sales) = world
         .db

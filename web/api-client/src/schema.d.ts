@@ -866,7 +866,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Sales that wait for an invoice number, the oldest first.
+         * Sales that wait for an invoice number, the oldest first: those of the stores where the caller may see invoices.
          * @description # Errors
          *     `api.invalid` for a broken cursor.
          */

@@ -175,18 +175,23 @@ pub struct OwedQuery {
     limit: Option<u32>,
 }
 
-/// Sales that wait for an invoice number, the oldest first.
+/// Sales that wait for an invoice number, the oldest first: those of the stores where the caller may see invoices.
 ///
 /// # Errors
 /// `api.invalid` for a broken cursor.
 #[utoipa::path(get, path = "/invoices/owed", operation_id = "invoices_list_owed", tag = "invoices", params(OwedQuery),
     responses((status = 200, body = Page<OwedRow>)),
-    extensions(("x-permission" = json!("invoices.read")), ("x-scope" = json!("shared"))))]
-pub async fn list_owed(BrandDb(db): BrandDb, Query(query): Query<OwedQuery>) -> Result<Answer<Page<OwedRow>>, Problem> {
+    extensions(("x-permission" = json!("invoices.read")), ("x-scope" = json!("store"))))]
+pub async fn list_owed(
+    BrandDb(db): BrandDb,
+    caller: Caller,
+    Query(query): Query<OwedQuery>,
+) -> Result<Answer<Page<OwedRow>>, Problem> {
     api::desk::short("/cursor", query.cursor.as_deref(), answer::CURSOR_MAX)?;
     let after = place(query.cursor.as_deref(), (Timestamp::from_micros(i64::MIN), Id::NIL))?;
     let limit = answer::rows(query.limit)?;
-    let rows = db.read(move |read| owed::owed(read, after, limit as i64 + 1)).await?;
+    let stores = caller.stores_for("invoices.read");
+    let rows = db.read(move |read| owed::owed(read, stores.as_deref(), after, limit as i64 + 1)).await?;
     let rows = rows.into_iter().map(|owed| OwedRow {
         id: owed.id,
         legal_entity_id: owed.legal_entity,

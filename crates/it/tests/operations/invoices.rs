@@ -34,7 +34,7 @@ impl Papers {
 impl Things {
     /// E-invoices.
     pub(super) fn of_invoices(&self, scene: &Scene) -> Vec<Call> {
-        use Open::{Brand, Shared, Store};
+        use Open::{Brand, OwnStores, Shared, Store};
         let papers = &self.papers;
         let company = text(&papers.issuer["legal_entity_id"]);
         let invoice = |rest: &str| format!("/invoices/{}{rest}", papers.invoice);
@@ -49,7 +49,7 @@ impl Things {
             call("invoices_remove_range", Brand, format!("/invoices/ranges/{}", papers.range), 204),
             call("invoices_list_unused", Shared, "/invoices/unused", 200),
             call("invoices_list", Store, format!("/invoices?store={}", scene.store()), 200),
-            call("invoices_list_owed", Shared, "/invoices/owed", 200),
+            call("invoices_list_owed", OwnStores, "/invoices/owed", 200),
             call("invoices_read", Store, invoice(""), 200),
             call("invoices_print_again", Store, invoice("/copies"), 200),
         ]
