@@ -24,6 +24,8 @@ use crate::zipf::Zipf;
 
 /// Members made in one write.
 const AT_ONCE: usize = 500;
+/// How many write them.
+const JOINING: usize = 4;
 /// How many of them buy, and how often each of them does.
 const BUYERS: usize = 200;
 const PURCHASES: usize = 5;
@@ -157,9 +159,22 @@ fn name(number: usize) -> String {
     format!("{}{}{}", pick(&SURNAMES, 1), pick(&FIRST, 20), pick(&SECOND, 400))
 }
 
+/// Everybody joins, by several tasks: PostgreSQL writes for each of them at the same time.
 async fn join(db: &Db, count: usize) -> anyhow::Result<()> {
+    let mut tasks = tokio::task::JoinSet::new();
+    for task in 0..JOINING {
+        let db = db.clone();
+        tasks.spawn(async move { join_some(&db, (task * AT_ONCE..count).step_by(JOINING * AT_ONCE), count).await });
+    }
+    while let Some(joined) = tasks.join_next().await {
+        joined??;
+    }
+    Ok(())
+}
+
+async fn join_some(db: &Db, beginnings: impl Iterator<Item = usize>, count: usize) -> anyhow::Result<()> {
     let refused = |code: &'static kernel::Code| anyhow!("{}", code.name);
-    for begin in (0..count).step_by(AT_ONCE) {
+    for begin in beginnings {
         let mut made = Vec::with_capacity(AT_ONCE);
         for number in begin..count.min(begin + AT_ONCE) {
             let mut key = [0; 32];

@@ -41,6 +41,8 @@ pub(crate) trait Call: Send {
     fn record(&self, session: Session<'_>, number: i64, records: &[Record]) -> Result<(), Fault>;
     /// What witnesses the last run.
     fn witness(&self) -> Witness;
+    /// True when it is answered before it is on the disk.
+    fn unsynced(&self) -> bool;
     /// True when the closure wanted work done after the commit.
     fn enqueued(&self) -> bool;
     /// Answers with what the last run came to, or with `error` instead.
@@ -55,6 +57,8 @@ pub(crate) struct Typed<T, F> {
     pub(crate) closure: F,
     /// True when a client-made key guards the closure.
     pub(crate) keyed: bool,
+    /// True when a power cut may take it back.
+    pub(crate) unsynced: bool,
     pub(crate) journaled: Option<(&'static str, Id, Timestamp)>,
     pub(crate) came_to: Option<Result<T, WriteError>>,
     pub(crate) enqueued: bool,
@@ -84,6 +88,11 @@ where
         let outcome = catch_unwind(AssertUnwindSafe(|| (self.closure)(&mut tx)));
         let (enqueued, journaled) = (tx.enqueued, tx.journaled);
         let (came_to, step) = match outcome {
+            Ok(Ok(_)) if self.unsynced && (enqueued || journaled.is_some()) => {
+                let why =
+                    format!("the write {} journals or wants work done, so it has to wait for the disk", self.name);
+                (None, Step::Fail(Fault::Unusable(why)))
+            }
             Ok(Ok(value)) => (Some(Ok(value)), Step::Keep),
             Ok(Err(Stop::Refused(refusal, records))) => {
                 (Some(Err(WriteError::Refused(refusal))), Step::Undo(records.0))
@@ -107,6 +116,10 @@ where
             Some((kind, subject, at)) => Witness::Entry(kind, subject, at),
             None => Witness::Nothing,
         }
+    }
+
+    fn unsynced(&self) -> bool {
+        self.unsynced
     }
 
     fn enqueued(&self) -> bool {

@@ -153,6 +153,8 @@ struct Lane {
     bulk: bool,
     /// Guarded by a client-made key.
     keyed: bool,
+    /// Answered before it is on the disk.
+    unsynced: bool,
 }
 
 struct Inner {
@@ -334,7 +336,23 @@ impl Db {
         actor: Actor,
         closure: impl Fn(&mut Tx<'_>) -> Result<T, Stop> + Send + 'static,
     ) -> Result<T, WriteError> {
-        self.submit(name, actor, closure, Lane { bulk: true, keyed: false }).await
+        self.submit(name, actor, closure, Lane { bulk: true, ..Lane::default() }).await
+    }
+
+    /// Writes without waiting for the disk: the line that says who looked, which has to be there before they see
+    /// anything and must not make them wait. The death of this process takes nothing back; a power cut, or the death of
+    /// PostgreSQL, may take back the last of these writes, and only those that no other write was committed after.
+    ///
+    /// # Errors
+    /// As [`Db::write`]; and a fault when the closure writes to the journal or wants work done, since others would act
+    /// upon what may yet be taken back.
+    pub async fn write_unsynced<T: Send + 'static>(
+        &self,
+        name: &'static str,
+        actor: Actor,
+        closure: impl Fn(&mut Tx<'_>) -> Result<T, Stop> + Send + 'static,
+    ) -> Result<T, WriteError> {
+        self.submit(name, actor, closure, Lane { unsynced: true, ..Lane::default() }).await
     }
 
     /// Writes once for a client-made key: a second call with the same key and request is answered
@@ -358,7 +376,7 @@ impl Db {
             once::remember(tx, &once, written)?;
             Ok(written)
         };
-        self.submit(name, actor, guarded, Lane { bulk: false, keyed: true }).await
+        self.submit(name, actor, guarded, Lane { keyed: true, ..Lane::default() }).await
     }
 
     async fn submit<T: Send + 'static>(
@@ -376,6 +394,7 @@ impl Db {
             seed: self.entropy().seed(),
             closure,
             keyed: lane.keyed,
+            unsynced: lane.unsynced,
             journaled: None,
             came_to: None,
             enqueued: false,

@@ -84,7 +84,7 @@ impl Platform {
             Some((cluster, _)) => {
                 let mut session = cluster.connect()?;
                 prepare_postgres(&mut session, &brand.namespace, &self.schema)?;
-                session.begin_write(&brand.namespace)?;
+                session.begin_write(&brand.namespace, false)?;
                 let outcome = act(Raw::Postgres { session: &mut session, namespace: &brand.namespace })?;
                 session.commit()?;
                 Ok(outcome)

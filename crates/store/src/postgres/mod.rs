@@ -60,9 +60,15 @@ impl Session {
         self.incarnation.as_deref()
     }
 
-    /// Begins to write in a brand's schema and returns the transaction's number.
-    pub(crate) fn begin_write(&mut self, namespace: &str) -> Result<i64, Fault> {
-        let rows = self.begin(namespace, "READ COMMITTED", "SELECT pg_current_xact_id()::text")?;
+    /// Begins to write in a brand's schema and returns the transaction's number. Its COMMIT does not wait for the disk
+    /// when it is `unsynced`.
+    pub(crate) fn begin_write(&mut self, namespace: &str, unsynced: bool) -> Result<i64, Fault> {
+        let then = if unsynced {
+            "SET LOCAL synchronous_commit = off; SELECT pg_current_xact_id()::text"
+        } else {
+            "SELECT pg_current_xact_id()::text"
+        };
+        let rows = self.begin(namespace, "READ COMMITTED", then)?;
         let number = rows.into_iter().find_map(|message| match message {
             SimpleQueryMessage::Row(row) => row.get(0).and_then(|text| text.parse().ok()),
             _ => None,

@@ -182,7 +182,7 @@ impl Worker {
     }
 
     fn attempt(&mut self, namespace: &str, signals: &Signals, call: &mut dyn Call) -> Try {
-        let begun = self.session().and_then(|session| session.begin_write(namespace));
+        let begun = self.session().and_then(|session| session.begin_write(namespace, call.unsynced()));
         let (Ok(number), Some(session)) = (&begun, self.session.as_mut()) else {
             self.session = None;
             return Try::Again(begun.err().unwrap_or(Fault::Closed));
@@ -207,7 +207,7 @@ impl Worker {
     }
 
     fn write_records(&mut self, namespace: &str, call: &dyn Call, records: &[crate::Record]) -> Try {
-        let begun = self.session().and_then(|session| session.begin_write(namespace));
+        let begun = self.session().and_then(|session| session.begin_write(namespace, call.unsynced()));
         let (Ok(number), Some(session)) = (&begun, self.session.as_mut()) else {
             self.session = None;
             return Try::Again(begun.err().unwrap_or(Fault::Closed));

@@ -54,6 +54,8 @@ pub(crate) struct Session {
     /// PostgreSQL. After some errors SQLite has ended the transaction, and whatever the closure wrote
     /// next would stand alone.
     failed: Cell<bool>,
+    /// Whether COMMIT waits for the disk; `None` where it never does.
+    synced: Option<Cell<bool>>,
 }
 
 /// How long emptying the log waits for readers, while writers wait for it.
@@ -75,8 +77,10 @@ const PREPARED: usize = 1_024;
 
 impl Session {
     pub(crate) fn writer(file: &File) -> Result<Self, Fault> {
-        let session = Session::open(file, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
-        let synchronous = if file.durable && file.planted != Planted::NoSync { "FULL" } else { "OFF" };
+        let mut session = Session::open(file, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
+        let durable = file.durable && file.planted != Planted::NoSync;
+        session.synced = durable.then(|| Cell::new(true));
+        let synchronous = if durable { "FULL" } else { "OFF" };
         // A file that is made anew when its making is cut off is made in large groups: more of it stays in memory.
         let (cache, checkpoint) = if file.durable { (32_000, 4_000) } else { (512_000, 64_000) };
         // What is deleted is overwritten, also in pages that nothing uses any more: a forgotten person is not in the file.
@@ -109,7 +113,7 @@ impl Session {
         // A plan is made once for a statement. Without this SQLite looks into the values bound to it and
         // compiles the statement again whenever they differ, which is every time: a quarter of an order.
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
-        Ok(Session { connection, texts: RefCell::default(), failed: Cell::new(false) })
+        Ok(Session { connection, texts: RefCell::default(), failed: Cell::new(false), synced: None })
     }
 
     /// Runs statements that take no parameters and give no rows.
@@ -121,6 +125,19 @@ impl Session {
     pub(crate) fn control(&self, sql: &'static str) -> Result<(), Fault> {
         self.connection.prepare_cached(sql)?.execute([])?;
         Ok(())
+    }
+
+    /// Says whether the next COMMIT waits until the disk has it. The log is synced before it is copied into the main
+    /// file in either case, so what a power cut takes back is always the end of the log.
+    pub(crate) fn sync(&self, wanted: bool) -> Result<(), Fault> {
+        match &self.synced {
+            Some(synced) if synced.get() != wanted => {
+                self.batch(if wanted { "PRAGMA synchronous = FULL" } else { "PRAGMA synchronous = NORMAL" })?;
+                synced.set(wanted);
+                Ok(())
+            }
+            _ => Ok(()),
+        }
     }
 
     /// True inside a transaction.

@@ -2,7 +2,9 @@
 //!
 //! A group begins with the call that waited longest and takes in what is there, up to
 //! [`GROUP_CALLS`] calls or [`GROUP_TIME`]. Each closure runs in a SAVEPOINT, so a refusal or a panic
-//! undoes itself alone. Nobody is answered before COMMIT returned.
+//! undoes itself alone. Nobody is answered before COMMIT returned, and COMMIT returns when the group is
+//! on the disk. The exception is a group of nothing but calls that need not wait for that: its place in
+//! the log is before that of all later groups, and the next one that is synced takes it along.
 //!
 //! COMMIT itself can fail, and then nobody knows whether the group is in the file. So each group
 //! writes a marker of its own in the same transaction. The file is reopened, which recovers the WAL,
@@ -113,8 +115,13 @@ impl Shared {
         }
     }
 
-    fn take_urgent(&self) -> Option<Box<dyn Call>> {
-        self.queues.lock().ok()?.urgent.pop_front()
+    /// The next call that waits, if it may be committed with or without waiting for the disk, as the group is.
+    fn take_urgent(&self, unsynced: bool) -> Option<Box<dyn Call>> {
+        let mut queues = self.queues.lock().ok()?;
+        if unsynced && queues.urgent.front().is_some_and(|call| !call.unsynced()) {
+            return None;
+        }
+        queues.urgent.pop_front()
     }
 }
 
@@ -196,7 +203,9 @@ impl Desk {
         }
         let begun = Instant::now();
         let Some(session) = self.session.as_ref() else { return GroupEnd::GiveUp(Fault::Closed) };
-        if session.control("BEGIN IMMEDIATE").is_err() {
+        // SQLite takes no other word on this until the transaction has ended.
+        let unsynced = group.iter().all(|waiting| waiting.call.unsynced());
+        if session.sync(!unsynced).and_then(|()| session.control("BEGIN IMMEDIATE")).is_err() {
             self.session = None;
             return GroupEnd::Again;
         }
@@ -204,8 +213,8 @@ impl Desk {
         let mut changed = false;
         loop {
             if index == group.len() {
-                let next =
-                    more.filter(|_| index < GROUP_CALLS && begun.elapsed() < GROUP_TIME).and_then(Shared::take_urgent);
+                let more = more.filter(|_| index < GROUP_CALLS && begun.elapsed() < GROUP_TIME);
+                let next = more.and_then(|shared| shared.take_urgent(unsynced));
                 match next {
                     Some(call) => group.push(Waiting { call, error: None }),
                     None => break,

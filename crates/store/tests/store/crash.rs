@@ -53,14 +53,31 @@ async fn keyed(db: &Db, name: String) -> Result<Written, WriteError> {
 /// Writes until it is told that something did not work, and notes what it was told is done.
 pub async fn work(db: Db, task: String, seed: u64, acknowledged: Acknowledged, is_patient: bool) {
     let mut random = Random::new(seed);
+    // Written without waiting for the disk; it has to be there as soon as something behind it is acknowledged.
+    let mut looks = Vec::new();
     for number in 0..WRITES {
         let name = format!("{task} {number}");
-        let kind = random.below(4);
+        let kind = random.below(5);
         let outcome = match kind {
             0 | 1 => keyed(&db, name.clone()).await.map(|written| Some(written.resource)),
             2 => {
                 let named = name.clone();
                 db.write("test.act", Actor::SYSTEM, move |tx| act(tx, &named)).await.map(Some)
+            }
+            3 => {
+                let look = format!("look {name}");
+                let named = look.clone();
+                let written = db.write_unsynced("test.look", Actor::SYSTEM, move |tx| {
+                    tx.execute(PUT_MARK, params![&named, 2, None::<Id>])?;
+                    Ok(())
+                });
+                match written.await {
+                    Ok(()) => {
+                        looks.push(look);
+                        continue;
+                    }
+                    Err(error) => Err(error),
+                }
             }
             // Refused, with a record: the mark is the record, and neither entry nor count is left.
             _ => {
@@ -75,6 +92,7 @@ pub async fn work(db: Db, task: String, seed: u64, acknowledged: Acknowledged, i
                 match refused.await {
                     Err(WriteError::Refused(_)) => {
                         acknowledged.note(&format!("refused {name}"), None);
+                        looks.drain(..).for_each(|look| acknowledged.note(&look, None));
                         continue;
                     }
                     Err(error) => Err(error),
@@ -83,7 +101,10 @@ pub async fn work(db: Db, task: String, seed: u64, acknowledged: Acknowledged, i
             }
         };
         match outcome {
-            Ok(id) => acknowledged.note(&name, id),
+            Ok(id) => {
+                acknowledged.note(&name, id);
+                looks.drain(..).for_each(|look| acknowledged.note(&look, None));
+            }
             Err(_) if is_patient => tokio::time::sleep(Duration::from_millis(20)).await,
             Err(_) => return,
         }
@@ -257,6 +278,45 @@ fn an_answer_before_the_commit_is_caught() {
 fn a_missing_sync_is_caught() {
     let caught = caught(Planted::NoSync);
     assert!(caught > 0, "caught {caught} of 12 times");
+}
+
+/// One life with a look, and perhaps an act behind it, both acknowledged; then the power goes. Says whether the look is there.
+fn look_survives(seed: u64, with_act: bool, template: &Path) -> bool {
+    let mut random = Random::new(seed);
+    let folder = tempfile::tempdir().unwrap();
+    Disk::new().survive(template, folder.path(), &mut random);
+    let disk = Disk::new();
+    let (platform, db) = open(folder.path(), options(Some(&disk), Planted::Nothing, seed)).unwrap();
+    testkit::run(async {
+        let look = |tx: &mut store::Tx<'_>| {
+            tx.execute(PUT_MARK, params!["look", 2, None::<Id>])?;
+            Ok(())
+        };
+        db.write_unsynced("test.look", Actor::SYSTEM, look).await.unwrap();
+        // Whoever asks next sees it, long before the disk does.
+        assert_eq!(number(&db, "SELECT count(*) FROM test_mark WHERE name = 'look'").await, 1);
+        if with_act {
+            db.write("test.act", Actor::SYSTEM, |tx| act(tx, "act")).await.unwrap();
+        }
+    });
+    disk.cut_power();
+    drop(db);
+    drop(platform);
+    let next = tempfile::tempdir().unwrap();
+    disk.survive(folder.path(), next.path(), &mut random);
+    let (_platform, db) = open(next.path(), options(None, Planted::Nothing, 0)).unwrap();
+    testkit::run(async {
+        assert!(doctor(&db, CHECKS).await.unwrap().is_clean());
+        number(&db, "SELECT count(*) FROM test_mark WHERE name = 'look'").await == 1
+    })
+}
+
+#[test]
+fn what_does_not_wait_for_the_disk_is_kept_by_what_comes_after_it() {
+    let template = template();
+    assert!((0..20).all(|seed| look_survives(seed, true, template.path())));
+    let alone = (0..20).filter(|seed| look_survives(*seed, false, template.path())).count();
+    assert!(alone < 20, "nothing waited for the disk, and yet no power cut took anything back");
 }
 
 /// The very first start: the power goes while the files are made.

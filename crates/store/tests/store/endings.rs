@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
-use kernel::{Actor, Refusal};
+use kernel::{Actor, Event, Refusal};
 use store::codes::STALE;
 use store::{Fault, Records, Stop, WriteError, audit, params};
 
@@ -19,6 +19,26 @@ testkit::on_both! {
             Ok(mark(tx, "a")?)
         });
         assert_eq!(answer.await.unwrap(), Some(1));
+        let brand = brand.reopen();
+        assert_eq!(number(&brand.db, COUNT_MARKS).await, 1);
+    }
+
+    async fn what_does_not_wait_for_the_disk_is_there_for_whoever_asks_next(brand) {
+        let look = brand.db.write_unsynced("test.look", Actor::SYSTEM, |tx| put_mark(tx, "look", 1));
+        look.await.unwrap();
+        assert_eq!(number(&brand.db, COUNT_MARKS).await, 1);
+        // Whatever others act upon has to be on the disk.
+        let journaled = brand.db.write_unsynced("test.mark", Actor::SYSTEM, |tx| {
+            put_mark(tx, "act", 1)?;
+            let id = tx.new_id();
+            Ok(tx.journal(&Event::new("test.marked", id, serde_json::json!({})))?)
+        });
+        assert!(matches!(journaled.await, Err(WriteError::Fault(_))));
+        let enqueued = brand.db.write_unsynced("test.work", Actor::SYSTEM, |tx| {
+            let body = serde_json::json!({});
+            Ok(tx.enqueue(&store::NewJob { kind: "test.job", subject: kernel::Id::NIL, body, run_at: tx.now() })?)
+        });
+        assert!(matches!(enqueued.await, Err(WriteError::Fault(_))));
         let brand = brand.reopen();
         assert_eq!(number(&brand.db, COUNT_MARKS).await, 1);
     }

@@ -14,17 +14,25 @@ use crate::support::{COUNT_MARKS, SCHEMA, number, put_mark};
 
 /// Holds the writer up until the sender is dropped, so that calls gather behind it.
 async fn hold_up(db: &Db) -> Sender<()> {
+    held(db, false).await
+}
+
+/// The same, by a call that waits for the disk or by one that does not.
+async fn held(db: &Db, unsynced: bool) -> Sender<()> {
     let (release, released) = channel::<()>();
     let (begun, has_begun) = channel();
     let released: Mutex<Receiver<()>> = Mutex::new(released);
     let db = db.clone();
     tokio::spawn(async move {
-        db.write("test.hold_up", Actor::SYSTEM, move |_| {
+        let hold = move |_: &mut store::Tx<'_>| {
             begun.send(()).unwrap();
             let _ = released.lock().unwrap().recv();
             Ok(())
-        })
-        .await
+        };
+        match unsynced {
+            true => db.write_unsynced("test.hold_up", Actor::SYSTEM, hold).await,
+            false => db.write("test.hold_up", Actor::SYSTEM, hold).await,
+        }
     });
     tokio::task::spawn_blocking(move || has_begun.recv().unwrap()).await.unwrap();
     release
@@ -62,6 +70,28 @@ fn sqlite_many_writes_share_a_commit() {
         assert_eq!(calls, 257);
         assert!(groups * 4 <= calls, "{calls} writes took {groups} commits");
         assert_eq!(number(&brand.db, COUNT_MARKS).await, 256);
+    });
+}
+
+#[test]
+fn what_waits_for_the_disk_is_in_no_group_that_does_not() {
+    testkit::run(async {
+        let brand = TestBrand::fresh(Engine::Sqlite, SCHEMA);
+        let release = held(&brand.db, true).await;
+        let before = brand.db.stats().groups;
+        let put = |name: &'static str| move |tx: &mut store::Tx<'_>| put_mark(tx, name, 1);
+        let look = submit([brand.db.write_unsynced("test.look", Actor::SYSTEM, put("look"))]).await;
+        let act = submit([brand.db.write("test.mark", Actor::SYSTEM, put("act"))]).await;
+        drop(release);
+        for call in look {
+            call.await.unwrap();
+        }
+        for call in act {
+            call.await.unwrap();
+        }
+        // The group that was held is unsynced, and so is the look's; the act waits for one that is not.
+        assert!(brand.db.stats().groups - before >= 2);
+        assert_eq!(number(&brand.db, COUNT_MARKS).await, 2);
     });
 }
 
