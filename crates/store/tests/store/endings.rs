@@ -36,7 +36,7 @@ testkit::on_both! {
         assert!(matches!(journaled.await, Err(WriteError::Fault(_))));
         let enqueued = brand.db.write_unsynced("test.work", Actor::SYSTEM, |tx| {
             let body = serde_json::json!({});
-            Ok(tx.enqueue(&store::NewJob { kind: "test.job", subject: kernel::Id::NIL, body, run_at: tx.now() })?)
+            Ok(tx.enqueue(&store::NewJob { kind: "test.job", subject: kernel::Id::NIL, body, run_at: None })?)
         });
         assert!(matches!(enqueued.await, Err(WriteError::Fault(_))));
         let brand = brand.reopen();
