@@ -9,6 +9,7 @@ use clap::Args;
 use testkit::Random;
 
 use crate::figure::{Figure, Report, Wanted};
+use crate::fiscal;
 use crate::floor;
 use crate::line::Line;
 use crate::load::{Act, Span, Tally, drive, on_one_thread};
@@ -45,6 +46,9 @@ pub struct Options {
     /// Runs once more with so many old orders in the tables.
     #[arg(long)]
     preload: Option<u64>,
+    /// Only what an invoice costs a till's sale.
+    #[arg(long)]
+    fiscal: bool,
     /// Leaves the floor out; for looking at the server alone.
     #[arg(long)]
     no_floor: bool,
@@ -57,7 +61,11 @@ pub struct Options {
 pub fn run(options: &Options, report: &Report) -> anyhow::Result<()> {
     for engine in Engine::asked(options.database) {
         let place = Place::fresh(engine)?;
-        measure(&place, options, report).with_context(|| format!("checkout on {}", place.name()))?;
+        let measured = match options.fiscal {
+            true => fiscal::measure(&place, options.seconds, report),
+            false => measure(&place, options, report),
+        };
+        measured.with_context(|| format!("checkout on {}", place.name()))?;
     }
     Ok(())
 }

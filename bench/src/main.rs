@@ -22,6 +22,7 @@ mod checkout;
 mod crash;
 mod desk;
 mod figure;
+mod fiscal;
 mod floor;
 mod import;
 mod journey;

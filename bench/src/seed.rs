@@ -121,8 +121,8 @@ fn places(tx: &mut Tx<'_>, ids: &Ids, zone: &Zone, tills: &[Id]) -> Result<Id, S
         &NewLegalEntity {
             id: ids.entity,
             name: "Bench".to_owned(),
-            tax_id: "bench".to_owned(),
-            country: "ZZ".to_owned(),
+            tax_id: "04595257".to_owned(),
+            country: "TW".to_owned(),
         },
     )?;
     let location = stock::create_location(
@@ -148,7 +148,7 @@ fn places(tx: &mut Tx<'_>, ids: &Ids, zone: &Zone, tills: &[Id]) -> Result<Id, S
                 code: code.to_owned(),
                 name: code.to_owned(),
                 kind,
-                invoice_mode: InvoiceMode::None,
+                invoice_mode: InvoiceMode::Own,
                 zone: zone.clone(),
                 cut_off_minutes: 0,
                 location: Some(location),

@@ -111,8 +111,8 @@ pub(crate) fn number_it(tx: &mut Tx<'_>, draft: &Draft, subjects: &[Subject]) ->
 
 fn keep(tx: &mut Tx<'_>, draft: &Draft, range: Id, number: &str, subjects: &[Subject]) -> Result<(), Stop> {
     let id = tx.new_id();
-    // What goes on paper is printed once with the sale.
-    let copies = i64::from(draft.handover == "paper");
+    // What goes on paper is printed once with the sale; that of a web order when somebody asks for it.
+    let copies = i64::from(draft.handover == "paper" && draft.register.is_some());
     tx.execute(
         sql::INVOICE_INSERT,
         params![

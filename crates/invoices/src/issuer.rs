@@ -2,7 +2,9 @@
 
 use fiscal::{Carrier, SealKey, Seller, TaxId, ZeroRate};
 use kernel::{BusinessDate, Id, Refusal, Zone};
+use serde::{Deserialize, Serialize};
 use store::{Fault, Read, Row, Stop, Tx, params};
+use utoipa::ToSchema;
 
 use crate::{codes, events, sql};
 
@@ -10,6 +12,27 @@ use crate::{codes, events, sql};
 const COUNTRY: &str = "TW";
 /// The most numbers left at which anybody wants to be warned.
 const LOW_MOST: i64 = 1_000_000;
+
+/// When an order of the web shop is invoiced.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = InvoiceMoment)]
+pub enum WebMoment {
+    /// As soon as it is paid.
+    #[default]
+    Payment,
+    /// When its goods are handed over or sent, and paid.
+    HandOver,
+}
+
+impl WebMoment {
+    const fn as_str(self) -> &'static str {
+        match self {
+            WebMoment::Payment => "payment",
+            WebMoment::HandOver => "hand_over",
+        }
+    }
+}
 
 /// A company that issues here.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +51,8 @@ pub struct Issuer {
     pub zero_rate: Option<ZeroRate>,
     /// Warns when so many numbers are left.
     pub low: i64,
+    /// When an order of the web shop is invoiced.
+    pub web_moment: WebMoment,
     /// Counts its changes from 1.
     pub version: i64,
 }
@@ -49,6 +74,8 @@ pub struct NewIssuer {
     pub zero_rate: Option<ZeroRate>,
     /// Warns when so many numbers are left.
     pub low: i64,
+    /// When an order of the web shop is invoiced.
+    pub web_moment: WebMoment,
 }
 
 /// Where invoices are issued: a store, perhaps one of its registers, and the company behind it.
@@ -59,6 +86,13 @@ pub struct Counter {
     pub(crate) zone: Zone,
     pub(crate) issuer: Issuer,
     pub(crate) seller: Seller,
+}
+
+impl Counter {
+    /// The company that issues.
+    pub const fn issuer(&self) -> &Issuer {
+        &self.issuer
+    }
 }
 
 fn row(row: &Row<'_>) -> Result<Issuer, Fault> {
@@ -78,6 +112,7 @@ fn row(row: &Row<'_>) -> Result<Issuer, Fault> {
             .and_then(|reason| u8::try_from(reason).ok())
             .map(|reason| ZeroRate { through_customs, reason }),
         low: row.get(7)?,
+        web_moment: if row.get::<String>(9)? == "hand_over" { WebMoment::HandOver } else { WebMoment::Payment },
         version: row.get(8)?,
     })
 }
@@ -141,13 +176,14 @@ pub fn set_issuer(tx: &mut Tx<'_>, new: &NewIssuer, seen: i64) -> Result<i64, St
     let (by, now) = (tx.actor().id, tx.now());
     let reason = new.zero_rate.map(|zero_rate| i64::from(zero_rate.reason));
     let through_customs = new.zero_rate.is_some_and(|zero_rate| zero_rate.through_customs);
-    let (kind, key) = (new.carrier_kind.as_deref(), new.seal_key.as_deref());
+    let (kind, key, moment) = (new.carrier_kind.as_deref(), new.seal_key.as_deref(), new.web_moment.as_str());
     let (entity, address, since) = (new.legal_entity, new.address.trim(), new.since);
     let written = if seen == 0 {
-        let values = params![entity, address, since, key, kind, reason, through_customs, new.low, by, now];
+        let values = params![entity, address, since, key, kind, reason, through_customs, new.low, by, now, moment];
         tx.execute(sql::ISSUER_INSERT, values)?
     } else {
-        let values = params![entity, seen, address, since, key, kind, reason, through_customs, new.low, by, now];
+        let values =
+            params![entity, seen, address, since, key, kind, reason, through_customs, new.low, by, now, moment];
         tx.execute(sql::ISSUER_EDIT, values)?
     };
     if written == 0 {

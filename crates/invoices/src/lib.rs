@@ -43,18 +43,21 @@ pub use checks::CHECKS;
 pub use copy::copy_of_order;
 pub use http::routes;
 pub use issue::{OrderLine, issue};
-pub use issuer::{Counter, Issuer, NewIssuer, counter, issuer, issuer_of, issuers, set_issuer};
+pub use issuer::{Counter, Issuer, NewIssuer, WebMoment, counter, issuer, issuer_of, issuers, set_issuer};
 pub use owed::{Owed, SETTLE, owed, run};
 pub use paper::{Paper, PaperCodes, PaperLine};
 pub use prepare::{Draft, Sale, SaleLine, prepare, random_code};
-pub use queries::{Document, DocumentFilter, Given, document, documents, documents_of};
+pub use queries::{Document, DocumentFilter, Given, count_about, document, documents, documents_of};
 pub use range::{NewRange, Range, add_range, ranges, remove_range, unused};
-pub use undo::{Moment, Part, Undo, Undoing, allow, allowances_of, carry_out, standing, void};
+pub use undo::{Moment, Part, Undo, Undoing, allow, allow_cancelled, allowances_of, carry_out, standing, void};
 pub use wish::{Wish, WishBody};
 
 /// The slice's tables.
-pub const MIGRATIONS: &[store::Migration] = &[store::Migration {
-    slice: "invoices",
-    number: 1,
-    sql: include_str!("../migrations/0001_numbers_and_documents.sql"),
-}];
+pub const MIGRATIONS: &[store::Migration] = &[
+    store::Migration {
+        slice: "invoices",
+        number: 1,
+        sql: include_str!("../migrations/0001_numbers_and_documents.sql"),
+    },
+    store::Migration { slice: "invoices", number: 2, sql: include_str!("../migrations/0002_web_orders.sql") },
+];

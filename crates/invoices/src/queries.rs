@@ -93,6 +93,14 @@ pub(crate) fn row(row: &Row<'_>) -> Result<Document, Fault> {
     })
 }
 
+/// How many documents there are about an order: voided ones count, and those that wait for a number.
+///
+/// # Errors
+/// When the database says so.
+pub fn count_about(read: &mut Read<'_>, order: Id) -> Result<i64, Fault> {
+    read.query_one(sql::COUNT_ABOUT, params![order], |row| row.get(0))
+}
+
 /// One document.
 ///
 /// # Errors

@@ -1,13 +1,13 @@
 //! Every statement of this slice.
 
 /// A company that issues here.
-pub const ISSUER_GET: &str = "SELECT legal_entity, address, since, seal_key, carrier_kind, zero_rate_reason, through_customs, low, version FROM invoices_issuer WHERE legal_entity = $1";
+pub const ISSUER_GET: &str = "SELECT legal_entity, address, since, seal_key, carrier_kind, zero_rate_reason, through_customs, low, version, web_moment FROM invoices_issuer WHERE legal_entity = $1";
 /// All of them.
-pub const ISSUERS: &str = "SELECT legal_entity, address, since, seal_key, carrier_kind, zero_rate_reason, through_customs, low, version FROM invoices_issuer ORDER BY legal_entity";
+pub const ISSUERS: &str = "SELECT legal_entity, address, since, seal_key, carrier_kind, zero_rate_reason, through_customs, low, version, web_moment FROM invoices_issuer ORDER BY legal_entity";
 /// A company begins to issue here.
-pub const ISSUER_INSERT: &str = "INSERT INTO invoices_issuer (legal_entity, address, since, seal_key, carrier_kind, zero_rate_reason, through_customs, low, version, edited_by, edited_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1, $9, $10) ON CONFLICT (legal_entity) DO NOTHING";
+pub const ISSUER_INSERT: &str = "INSERT INTO invoices_issuer (legal_entity, address, since, seal_key, carrier_kind, zero_rate_reason, through_customs, low, version, edited_by, edited_at, web_moment) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1, $9, $10, $11) ON CONFLICT (legal_entity) DO NOTHING";
 /// Changes it, if nobody did meanwhile. Without a new key the old one stays.
-pub const ISSUER_EDIT: &str = "UPDATE invoices_issuer SET address = $3, since = $4, seal_key = COALESCE($5, seal_key), carrier_kind = $6, zero_rate_reason = $7, through_customs = $8, low = $9, version = version + 1, edited_by = $10, edited_at = $11 WHERE legal_entity = $1 AND version = $2";
+pub const ISSUER_EDIT: &str = "UPDATE invoices_issuer SET address = $3, since = $4, seal_key = COALESCE($5, seal_key), carrier_kind = $6, zero_rate_reason = $7, through_customs = $8, low = $9, version = version + 1, edited_by = $10, edited_at = $11, web_moment = $12 WHERE legal_entity = $1 AND version = $2";
 
 /// Holds a track, so that nobody else adds numbers of it at the same time.
 pub const TRACK_HOLD: &str = "INSERT INTO invoices_track (period, track) VALUES ($1, $2) ON CONFLICT (period, track) DO UPDATE SET track = excluded.track";
@@ -60,6 +60,8 @@ pub const OWED_OF_STORE: &str = concat!(
 /// The same of one company.
 pub const OWED_OF: &str =
     concat!("SELECT ", owed_columns!(), " FROM invoices_owed WHERE legal_entity = $1 ORDER BY owed_since, id LIMIT $2");
+/// How many documents there are about an order, voided ones and those that wait for a number among them.
+pub const COUNT_ABOUT: &str = "SELECT (SELECT count(*) FROM invoices_subject s JOIN invoices_invoice i ON i.id = s.document WHERE s.subject = $1 AND s.kind = 'order') + (SELECT count(*) FROM invoices_owed WHERE order_id = $1)";
 /// The same of one order.
 pub const OWED_ABOUT: &str =
     concat!("SELECT ", owed_columns!(), " FROM invoices_owed WHERE order_id = $1 ORDER BY owed_since, id");
@@ -159,6 +161,7 @@ pub const ALL: &[&str] = &[
     OWED_OF_STORE,
     OWED_OF,
     OWED_ABOUT,
+    COUNT_ABOUT,
     OWED_GIVE,
     OWED_LOCK,
     OWED_END,

@@ -132,6 +132,11 @@ pub enum Undo {
         /// As it was looked at.
         version: i64,
     },
+    /// There is no document to undo, and none may have been made meanwhile.
+    StillNone {
+        /// About which order.
+        order: Id,
+    },
     /// An allowance is taken back.
     TakeBack {
         /// Which.
@@ -195,6 +200,7 @@ pub fn standing(read: &mut Read<'_>, order: Id) -> Result<Vec<Undoing>, Fault> {
 }
 
 /// Undoes a sale as a whole: voids its invoices where the law lets it, and gives back all that is left where not.
+/// `paper_back` says that the buyer brought the paper; what never was on paper need not come back.
 ///
 /// # Errors
 /// Refused as a code of [`fiscal`] when the documents do not allow it.
@@ -209,6 +215,7 @@ pub fn void(undoing: &[Undoing], order: Id, paper_back: bool, moment: Moment<'_>
                 continue;
             }
         };
+        let paper_back = paper_back || document.copies == 0;
         let circumstances = Circumstances { now, declared: false, whole: true, paper_back };
         match decide(allowed, circumstances) {
             How::Void => steps.push(Undo::Void {
@@ -246,6 +253,29 @@ pub fn allow(
     return_id: Id,
     moment: Moment<'_>,
 ) -> Result<Vec<Undo>, Refusal> {
+    give(undoing, parts, as_credit, (true, return_id), moment)
+}
+
+/// Gives back what of an order was cancelled after it was invoiced.
+///
+/// # Errors
+/// Refused as a code of [`fiscal`] when the documents do not allow it.
+pub fn allow_cancelled(
+    undoing: &[Undoing],
+    parts: &[Part],
+    order: Id,
+    moment: Moment<'_>,
+) -> Result<Vec<Undo>, Refusal> {
+    give(undoing, parts, Money::ZERO, (false, order), moment)
+}
+
+fn give(
+    undoing: &[Undoing],
+    parts: &[Part],
+    as_credit: Money,
+    about: (bool, Id),
+    moment: Moment<'_>,
+) -> Result<Vec<Undo>, Refusal> {
     let mut returns: Vec<Vec<Return>> = undoing.iter().map(|one| shares(one, parts)).collect();
     let worth: Money = parts.iter().map(|part| part.amount).sum();
     let weights: Vec<i64> = returns.iter().flatten().map(|part| part.gross.get()).collect();
@@ -258,7 +288,7 @@ pub fn allow(
     let mut steps = Vec::new();
     for (one, mut returns) in undoing.iter().zip(returns) {
         returns.retain(|part| !part.gross.is_zero());
-        steps.extend(given_back(one, &returns, (true, return_id), moment)?);
+        steps.extend(given_back(one, &returns, about, moment)?);
     }
     Ok(steps)
 }
@@ -391,6 +421,7 @@ pub fn carry_out(tx: &mut Tx<'_>, steps: &[Undo]) -> Result<(), Stop> {
             Undo::Give { owed, version, given } => {
                 require(tx.execute(sql::OWED_GIVE, params![*owed, *version, given])?)?;
             }
+            Undo::StillNone { order } => require(u64::from(queries::count_about(tx, *order)? == 0))?,
             Undo::Forget { owed, version } => require(tx.execute(sql::OWED_END, params![*owed, *version])?)?,
             Undo::TakeBack { allowance, invoice, version, total, at } => {
                 let version = later(&mut changed, *invoice, *version);

@@ -101,6 +101,11 @@ impl WishBody {
 }
 
 impl Wish {
+    /// The tax id of the company that buys.
+    pub fn tax_id(&self) -> Option<String> {
+        self.company.as_ref().map(|(tax_id, _)| tax_id.to_string())
+    }
+
     /// The buyer; `mark` stands for a consumer.
     pub(crate) fn buyer(&self, mark: &str) -> Result<Buyer, Refusal> {
         match &self.company {

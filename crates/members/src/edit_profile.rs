@@ -92,12 +92,14 @@ pub struct ProfileBody {
     pub area: Option<String>,
     /// What they like.
     pub preferences: Vec<String>,
+    /// The tax id of the company for which they bought last.
+    pub company_tax_id: Option<String>,
 }
 
 impl From<Profile> for ProfileBody {
     fn from(profile: Profile) -> ProfileBody {
-        let Profile { name: _, birthday, gender, area, preferences } = profile;
-        ProfileBody { gender, birthday, area, preferences }
+        let Profile { name: _, birthday, gender, area, preferences, company_tax_id } = profile;
+        ProfileBody { gender, birthday, area, preferences, company_tax_id }
     }
 }
 
@@ -140,7 +142,7 @@ pub fn check_profile(form: ProfileForm, today: BusinessDate) -> Result<Profile, 
         return Err(refusal);
     }
     let name = form.name.map(|name| name.trim().to_owned());
-    Ok(Profile { name, birthday: form.birthday, gender: form.gender, area, preferences })
+    Ok(Profile { name, birthday: form.birthday, gender: form.gender, area, preferences, company_tax_id: None })
 }
 
 fn is_area(area: &str) -> bool {

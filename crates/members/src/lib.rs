@@ -61,6 +61,7 @@ mod phone;
 mod prove_code;
 pub mod prove_erasure;
 mod queries;
+mod remember_company;
 mod spending;
 pub mod sql;
 
@@ -88,6 +89,7 @@ pub use queries::{
     Counted, PastIdentity, Walked, active, canonical, consent_history, consents, counted, find_by_name, find_by_number,
     find_by_way, get, identities, identity_history, key, profile, same_person, version, walk,
 };
+pub use remember_company::remember_company;
 pub use spending::may_spend;
 
 /// Code of the tier that everybody begins in.
@@ -108,4 +110,5 @@ pub const MIGRATIONS: &[store::Migration] = &[
         sql: include_str!("../migrations/0004_codes_to_be_forgotten_with.sql"),
     },
     store::Migration { slice: "members", number: 5, sql: include_str!("../migrations/0005_line_friends.sql") },
+    store::Migration { slice: "members", number: 6, sql: include_str!("../migrations/0006_company_tax_id.sql") },
 ];

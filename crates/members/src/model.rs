@@ -157,6 +157,8 @@ pub struct Profile {
     pub area: Option<String>,
     /// What they like: a few words.
     pub preferences: Vec<String>,
+    /// The tax id of the company for which they bought last; kept as they buy, never told in a form.
+    pub company_tax_id: Option<String>,
 }
 
 /// What a member said last about one purpose and channel.

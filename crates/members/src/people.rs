@@ -195,6 +195,7 @@ fn profile(row: &Row<'_>) -> Result<Profile, Fault> {
         gender: gender.map(|text| Gender::parse(&text).ok_or_else(|| unreadable(text))).transpose()?,
         area: row.get(3)?,
         preferences: serde_json::from_str(&row.get::<String>(4)?).map_err(|error| Fault::Decode(error.to_string()))?,
+        company_tax_id: row.get(6)?,
     })
 }
 

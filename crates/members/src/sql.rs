@@ -31,8 +31,12 @@ pub const MEMBER_ERASE: &str = "UPDATE members_member SET state = 'erased', eras
 /// A member's personal data.
 pub const PROFILE_INSERT: &str = "INSERT INTO members_profile (member, name, updated_at) VALUES ($1, $2, $3)";
 /// Some members' personal data.
-pub const PROFILES: &str =
-    concat!("SELECT name, birthday, gender, area, preferences, member FROM members_profile WHERE member IN ", many!());
+pub const PROFILES: &str = concat!(
+    "SELECT name, birthday, gender, area, preferences, member, company_tax_id FROM members_profile WHERE member IN ",
+    many!()
+);
+/// The company for which a member bought last.
+pub const COMPANY_REMEMBER: &str = "UPDATE members_profile SET company_tax_id = $2, updated_at = $3 WHERE member = $1 AND (company_tax_id IS NULL OR company_tax_id <> $2)";
 /// What a member tells about themselves, all of it.
 pub const PROFILE_EDIT: &str = "UPDATE members_profile SET name = $2, birthday = $3, gender = $4, area = $5, preferences = $6, updated_at = $7 WHERE member = $1";
 /// How many rows a statement about many of them takes.
@@ -177,6 +181,7 @@ pub const ALL: &[&str] = &[
     MEMBER_ERASE,
     PROFILE_INSERT,
     PROFILES,
+    COMPANY_REMEMBER,
     PROFILE_EDIT,
     GENDERS,
     LINKS_OPEN,

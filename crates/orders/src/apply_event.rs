@@ -18,7 +18,7 @@ use crate::payment::books::Books;
 use crate::place::name_the_goods;
 use crate::returns;
 use crate::sql::{booking as sql, till as till_sql};
-use crate::{charge, money, payment, tender};
+use crate::{charge, money, payment, tender, web_invoice};
 
 /// What booking needs besides the event, read before the write.
 #[derive(Debug, Clone)]
@@ -33,6 +33,8 @@ pub struct Place {
     pub goods: BTreeMap<Id, Known>,
     /// The invoices of its sales, each with its sale.
     pub drafts: Vec<(Id, invoices::Draft)>,
+    /// The invoices of orders that are paid at its counter.
+    pub collected: Vec<web_invoice::ToIssue>,
 }
 
 /// Stores one event and books it.
@@ -419,6 +421,9 @@ fn book_collected(
     // Nobody shall pay online what was paid at the counter.
     payment::call_off(tx, collected.order)?;
     money::collected(tx, event, collected, place)?;
+    for paper in place.collected.iter().filter(|paper| paper.order == collected.order) {
+        paper.issue(tx)?;
+    }
     Ok(())
 }
 

@@ -153,6 +153,11 @@ fn case_text(read: &mut Read<'_>, case: &Case, watcher: &Watcher) -> Result<Stri
         }
         "invoices.owed" => ("有銷售在等發票號碼，請登錄新的號碼", "Sales wait for an invoice number; add numbers", ""),
         "invoices.few_numbers" => ("發票號碼快用完了，請登錄新的號碼", "Few invoice numbers are left; add numbers", ""),
+        crate::web_invoice::CASE_NOT_INVOICED => (
+            "訂單 {} 的發票開不出來，請修正公司的發票資料，再到背景工作重做",
+            "Order {} could not be invoiced; mend the company's invoice data, then revive the job",
+            number,
+        ),
         "till.void_without_sale" => {
             ("收據 {} 作廢，但找不到那筆銷售", "Receipt {} was voided, but its sale is not here", number)
         }

@@ -1,14 +1,15 @@
 //! Cancelling an order before its goods left: the goods are free again, open payments are called off,
 //! money that was taken goes back.
 
-use kernel::{Id, Money, Refusal};
+use kernel::{Actor, Id, Money, Refusal};
 use serde_json::json;
-use store::{Stop, Tx, audit, cases, params};
+use store::{Db, Stop, Tx, WriteError, audit, cases, params};
 
 use crate::payment::books::Books;
 use crate::payment::{CASE_RETURN_BY_HAND, goods};
+use crate::shop::read_or_refuse;
 use crate::sql::payment as sql;
-use crate::{codes, events};
+use crate::{codes, events, invoicing};
 
 /// Who cancels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +29,26 @@ pub struct Cancelled {
     pub goes_back: Money,
     /// The order's version.
     pub version: i64,
+    /// False when it was cancelled before.
+    pub is_new: bool,
+}
+
+/// Cancels an order and what was invoiced of it.
+///
+/// # Errors
+/// As [`cancel`]; `invoices.changed` when a document of it changed at the same moment.
+pub async fn carry_out(db: &Db, actor: Actor, order: Id, by: By, reason: String) -> Result<Cancelled, WriteError> {
+    let at = db.now();
+    let undo = read_or_refuse(db, move |read| invoicing::of_cancel(read, order, None, at)).await?;
+    db.write("orders.cancel", actor, move |tx| {
+        let done = cancel(tx, order, by, &reason)?;
+        // Cancelled a second time, nothing is left to be undone.
+        if done.is_new {
+            invoices::carry_out(tx, &undo)?;
+        }
+        Ok(done)
+    })
+    .await
 }
 
 /// Cancels an order. Cancelling it again changes nothing.
@@ -39,7 +60,12 @@ pub fn cancel(tx: &mut Tx<'_>, order: Id, by: By, reason: &str) -> Result<Cancel
     let Some(mut books) = Books::open(tx, order)? else { return Err(Stop::from(&codes::ORDER_UNKNOWN)) };
     if books.order.state == "cancelled" {
         let goes_back = books.order.paid - books.order.refunded;
-        return Ok(Cancelled { money_state: books.order.money_state, goes_back, version: books.order.version });
+        return Ok(Cancelled {
+            money_state: books.order.money_state,
+            goes_back,
+            version: books.order.version,
+            is_new: false,
+        });
     }
     let gone: i64 = tx.query_one(sql::FULFILMENTS_GONE, params![order], |row| row.get(0))?;
     if books.order.state != "placed" || gone > 0 {
@@ -74,5 +100,5 @@ pub fn cancel(tx: &mut Tx<'_>, order: Id, by: By, reason: &str) -> Result<Cancel
     books.save(tx)?;
     goods::let_go(tx, order, "cancelled")?;
     let after = Books::open(tx, order)?.ok_or_else(|| Stop::from(&codes::ORDER_UNKNOWN))?.order;
-    Ok(Cancelled { money_state: after.money_state, goes_back: kept, version: after.version })
+    Ok(Cancelled { money_state: after.money_state, goes_back: kept, version: after.version, is_new: true })
 }

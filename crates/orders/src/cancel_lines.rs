@@ -4,11 +4,11 @@
 //! ordered. The line shrinks to what is left; what was cancelled is a row beside it. Delivery is paid as before, unless
 //! nothing is left: then the whole order is cancelled.
 
-use kernel::{Id, Money, Quantity, Refusal};
+use kernel::{Actor, Id, Money, Quantity, Refusal};
 use promo::{Sold, share_of_return};
 use serde_json::json;
 use stock::HoldState;
-use store::{Fault, Read, Stop, Tx, audit, cases, params};
+use store::{Db, Fault, Read, Stop, Tx, WriteError, audit, cases, params};
 
 use crate::cancel::{self, By, Cancelled};
 use crate::payment::CASE_RETURN_BY_HAND;
@@ -16,8 +16,9 @@ use crate::payment::books::Books;
 use crate::payment::goods::{self, Goods};
 use crate::returns::SHIPPING;
 use crate::returns::facts::{self, Facts, Line};
+use crate::shop::read_or_refuse;
 use crate::sql::{cancelling as sql, payment};
-use crate::{codes, events};
+use crate::{codes, events, invoicing};
 
 /// So much of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,6 +92,21 @@ pub fn worth(read: &mut Read<'_>, order: Id, parts: &[Part]) -> Result<Worth, St
     Ok(Worth { less: worked.less, goes_back: worked.goes_back, back, is_whole: worked.is_whole })
 }
 
+/// What cancelling parts gives up of each line that stands on an invoice; none when nothing would be left.
+///
+/// # Errors
+/// As [`cancel_lines`].
+pub(crate) fn given_up(facts: &Facts, parts: &[Part]) -> Result<Option<Vec<invoices::Part>>, Refusal> {
+    let Worked { gone, is_whole, .. } = work_out(facts, Money::ZERO, parts)?;
+    let amount = |net: Money, tax: Money| if facts.includes_tax { net } else { net + tax };
+    let part = |one: &Gone<'_>| {
+        let given_up = amount(one.net, one.tax);
+        let rest = amount(one.line.net, one.line.tax) - given_up;
+        invoices::Part { line: one.line.id, quantity: one.quantity, amount: given_up, rest }
+    };
+    Ok((!is_whole).then(|| gone.iter().filter(|one| one.own).map(part).collect()))
+}
+
 /// Refuses unless the order waits and nothing of it left.
 fn require_waiting(read: &mut Read<'_>, books: &Books) -> Result<(), Stop> {
     let left: i64 = read.query_one(payment::FULFILMENTS_GONE, params![books.order.id], |row| row.get(0))?;
@@ -99,6 +115,28 @@ fn require_waiting(read: &mut Read<'_>, books: &Books) -> Result<(), Stop> {
         return Err(Refusal::new(&codes::NOT_OPEN).with("state", state).into());
     }
     Ok(())
+}
+
+/// Cancels parts of an order, and gives them back on its invoices.
+///
+/// # Errors
+/// As [`cancel_lines`]; `invoices.changed` when a document of it changed at the same moment.
+pub async fn carry_out(
+    db: &Db,
+    actor: Actor,
+    order: Id,
+    version: i64,
+    parts: Vec<Part>,
+    reason: String,
+) -> Result<Cancelled, WriteError> {
+    let (at, asked) = (db.now(), parts.clone());
+    let undo = read_or_refuse(db, move |read| invoicing::of_cancel(read, order, Some(&asked), at)).await?;
+    db.write("orders.cancel_lines", actor, move |tx| {
+        let done = cancel_lines(tx, order, version, &parts, &reason)?;
+        invoices::carry_out(tx, &undo)?;
+        Ok(done)
+    })
+    .await
 }
 
 /// Cancels parts of an order that waits; `version` is the order's as it was looked at.
@@ -147,7 +185,7 @@ pub fn cancel_lines(tx: &mut Tx<'_>, order: Id, version: i64, parts: &[Part], re
         goods::keep(tx, order, Goods::TakeAgain)?;
     }
     let after = Books::open(tx, order)?.ok_or_else(|| Stop::from(&codes::ORDER_UNKNOWN))?.order;
-    Ok(Cancelled { money_state: after.money_state, goes_back, version: after.version })
+    Ok(Cancelled { money_state: after.money_state, goes_back, version: after.version, is_new: true })
 }
 
 /// Lines and components that go, each with its share of the money.

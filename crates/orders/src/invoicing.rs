@@ -11,7 +11,8 @@ use crate::made::COMPONENT;
 use crate::returns::facts::{self, Facts};
 use crate::shop::read_or_refuse;
 use crate::sql::returns as sql;
-use crate::tender;
+use crate::web_invoice::{Due, ToIssue};
+use crate::{cancel_lines, tender};
 
 /// Why a sale's invoice is voided, in the words of the message that says so.
 const CALLED_OFF: &str = "銷貨取消";
@@ -21,6 +22,8 @@ const CALLED_OFF: &str = "銷貨取消";
 pub(crate) struct Papers {
     /// Documents of sales, each with its sale.
     pub(crate) drafts: Vec<(Id, Draft)>,
+    /// Documents of orders that are paid at the counter.
+    pub(crate) collected: Vec<ToIssue>,
     /// What is undone.
     pub(crate) undo: Vec<Undo>,
 }
@@ -28,6 +31,7 @@ pub(crate) struct Papers {
 /// What was read for one event.
 enum Found {
     Sale(Counter),
+    Collected(Box<Due>),
     Void(Vec<Undoing>),
     /// The invoices, what the books say of the order, and whether store credit lowers the next invoice.
     Return(Vec<Undoing>, Box<Facts>, bool),
@@ -76,6 +80,11 @@ pub(crate) async fn of_events(
                 let drafts = drafts(db, &counter, sold, &wish.unwrap_or_default(), *at)?;
                 papers.drafts.extend(drafts.into_iter().map(|draft| (sold.sale, draft)));
             }
+            (Payload::CollectedUntreated(collected) | Payload::Collected(collected), Some(Found::Collected(due))) => {
+                let wished = wishes.iter().find(|(order, _)| *order == collected.order).map(|(_, wish)| wish.clone());
+                let wish = wished.map_or_else(|| due.wish_of_buyer(), Ok)?;
+                papers.collected.push(due.paper(db, &wish, not_invoiced(&collected.tenders), *at)?);
+            }
             (Payload::Voided(voided), Some(Found::Void(undoing))) => {
                 // Whoever voids at the till has the buyer, and the paper, in front of them.
                 papers.undo.extend(invoices::void(&undoing, voided.sale, true, moment)?);
@@ -106,6 +115,8 @@ const fn is_about_papers(payload: &Payload) -> bool {
             | Payload::ReturnedExact(_)
             | Payload::Returned(_)
             | Payload::ReturnVoided(_)
+            | Payload::CollectedUntreated(_)
+            | Payload::Collected(_)
     )
 }
 
@@ -121,9 +132,15 @@ fn look(
             let on = payload.stamp().business_date;
             invoices::counter(read, store, Some(register), on)?.map(Found::Sale)
         }
+        Payload::CollectedUntreated(collected) | Payload::Collected(collected) => {
+            Due::read(read, collected.order, Some((store, register)), at)?.map(|due| Found::Collected(Box::new(due)))
+        }
         Payload::Voided(voided) => Some(Found::Void(invoices::standing(read, voided.sale)?)),
         Payload::ReturnedExact(returned) | Payload::Returned(returned) => match returned.order {
-            Some(order) => to_give_back(read, order)?,
+            Some(order) => match to_give_back(read, order)? {
+                None => Some(Found::Done(vec![Undo::StillNone { order }])),
+                found => found,
+            },
             None => None,
         },
         Payload::ReturnVoided(voided) => {
@@ -155,7 +172,9 @@ pub(crate) fn of_return(
     return_id: Id,
     (store, at, business_date): (&Store, Timestamp, BusinessDate),
 ) -> Result<Vec<Undo>, Stop> {
-    let Some(Found::Return(undoing, facts, lowers)) = to_give_back(read, order)? else { return Ok(Vec::new()) };
+    let Some(Found::Return(undoing, facts, lowers)) = to_give_back(read, order)? else {
+        return Ok(vec![Undo::StillNone { order }]);
+    };
     let moment = Moment { at, zone: &store.zone, business_date, store: store.id, reason: CALLED_OFF };
     let credit = if lowers { as_credit } else { Money::ZERO };
     Ok(invoices::allow(&undoing, &parts(&facts, lines), credit, return_id, moment)?)
@@ -170,12 +189,9 @@ fn drafts(db: &Db, counter: &Counter, sold: &Sold, wish: &Wish, at: Timestamp) -
         tax_kind: line.amounts.tax_kind.clone(),
         total: line.amounts.total,
     };
-    let invoiced = |taken: &&till::TenderTaken| {
-        taken.treatment.is_none_or(|treatment| treatment.invoice == InvoiceTreatment::Invoice)
-    };
     let sale = Sale {
         lines: sold.lines.iter().map(line).collect(),
-        not_invoiced: sold.tenders.iter().filter(|taken| !invoiced(taken)).map(|taken| taken.amount).sum(),
+        not_invoiced: not_invoiced(&sold.tenders),
         wish,
         member: sold.member,
         at,
@@ -183,6 +199,38 @@ fn drafts(db: &Db, counter: &Counter, sold: &Sold, wish: &Wish, at: Timestamp) -
         random: invoices::random_code(db.entropy()),
     };
     Ok(invoices::prepare(counter, &sale)?)
+}
+
+/// What was given in ways that are not invoiced now.
+fn not_invoiced(tenders: &[till::TenderTaken]) -> Money {
+    let otherwise = tenders
+        .iter()
+        .filter(|taken| taken.treatment.is_some_and(|treatment| treatment.invoice != InvoiceTreatment::Invoice));
+    otherwise.map(|taken| taken.amount).sum()
+}
+
+/// What cancelling an order, or parts of it, gives back on its invoices.
+///
+/// # Errors
+/// As [`cancel_lines::worth`] for `parts`; as a code of [`fiscal`] when the documents do not allow it.
+pub(crate) fn of_cancel(
+    read: &mut Read<'_>,
+    order: Id,
+    parts: Option<&[cancel_lines::Part]>,
+    at: Timestamp,
+) -> Result<Vec<Undo>, Stop> {
+    let undoing = invoices::standing(read, order)?;
+    if undoing.is_empty() {
+        return Ok(vec![Undo::StillNone { order }]);
+    }
+    let facts = facts::read(read, order)?;
+    let Some(store) = staff::store(read, facts.sold_by)? else { return Ok(Vec::new()) };
+    let business_date = store.business_date(at);
+    let moment = Moment { at, zone: &store.zone, business_date, store: store.id, reason: CALLED_OFF };
+    Ok(match parts.map(|parts| cancel_lines::given_up(&facts, parts)).transpose()?.flatten() {
+        None => invoices::void(&undoing, order, false, moment)?,
+        Some(parts) => invoices::allow_cancelled(&undoing, &parts, order, moment)?,
+    })
 }
 
 /// What comes back of each line that stands on an invoice. A set stands there as one line, whatever of it comes back.
@@ -211,7 +259,7 @@ fn taken(before: &[(Id, Quantity)], line: Id) -> Quantity {
 }
 
 /// What a line can still bring after so many of it came back.
-fn left_of(facts: &Facts, line: &facts::Line, came: Quantity) -> Money {
+pub(crate) fn left_of(facts: &Facts, line: &facts::Line, came: Quantity) -> Money {
     let left = line.quantity - came;
     if !left.is_positive() {
         return Money::ZERO;

@@ -78,6 +78,7 @@ pub mod till_view;
 pub mod timeline;
 pub mod undelivered;
 pub mod views;
+mod web_invoice;
 pub mod work;
 
 pub use at_stake::at_stake;
@@ -98,6 +99,7 @@ pub const MIGRATIONS: &[store::Migration] = &[
     migration(10, include_str!("../migrations/0010_ways_to_money.sql")),
     migration(11, include_str!("../migrations/0011_parcels_that_came_back.sql")),
     migration(12, include_str!("../migrations/0012_lists_of_many.sql")),
+    migration(13, include_str!("../migrations/0013_invoice_wishes.sql")),
 ];
 
 const fn migration(number: u16, sql: &'static str) -> store::Migration {

@@ -126,7 +126,8 @@ impl Cut {
             goods.extend(place(&self.session, Some(priced), None).goods);
         }
         let papers = invoicing::of_events(db, &self.session.shop.store, register, &events, &[]).await?;
-        let place = Place { goods, drafts: papers.drafts, ..place(&self.session, None, None) };
+        let place =
+            Place { goods, drafts: papers.drafts, collected: papers.collected, ..place(&self.session, None, None) };
         db.write_once("till.catch_up", actor(&self.cashier, register), once, move |tx| {
             grow(tx, &from, &to, &state)?;
             for (event, payload) in &events {

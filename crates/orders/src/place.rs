@@ -92,6 +92,8 @@ pub struct Contact {
     pub address: String,
     /// A company's tax id.
     pub tax_id: String,
+    /// How they want the invoice, as JSON without the tax id; empty when nothing was said.
+    pub invoice: String,
 }
 
 /// An order to be placed.
@@ -358,6 +360,11 @@ fn write(tx: &mut Tx<'_>, prepared: &Prepared) -> Result<(), Stop> {
     let draft = &prepared.draft;
     if let Some(member) = draft.member {
         members::require_remembered(tx, member)?;
+        if let Some((_, buyer)) =
+            prepared.contacts.iter().find(|(role, buyer)| *role == "buyer" && !buyer.tax_id.is_empty())
+        {
+            members::remember_company(tx, member, &buyer.tax_id)?;
+        }
     }
     if let Some((id, version)) = prepared.cart {
         let now = tx.now();
@@ -432,6 +439,7 @@ fn insert_contact(tx: &mut Tx<'_>, order: Id, role: &str, contact: &Contact) -> 
             &contact.address,
             &contact.tax_id,
             "",
+            &contact.invoice,
         ],
     )?;
     Ok(())

@@ -8,7 +8,7 @@ use store::{Stop, Tx, params};
 use crate::fulfil::{Locked, lock};
 use crate::shop::Shop;
 use crate::sql::{booking, returns as sql};
-use crate::{codes, events};
+use crate::{codes, events, web_invoice};
 
 /// A parcel's carrier and number, as they stand on it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -55,6 +55,9 @@ pub fn ship(tx: &mut Tx<'_>, order: Id, parcel: &Parcel, shop: &Shop) -> Result<
     tx.execute(sql::FULFILMENT_SHIP, params![id, &parcel.carrier, &parcel.tracking, now, person])?;
     tx.execute(if is_paid { booking::ORDER_COMPLETE } else { sql::ORDER_TOUCH }, params![order])?;
     tell(tx, &locked, parcel)?;
+    if is_paid {
+        web_invoice::ask(tx, order, locked.legal_entity)?;
+    }
     let movement = Movement {
         reason: reasons::SALE,
         subject: order,

@@ -69,6 +69,8 @@ pub enum Wish {
         shown: Shown,
         /// What they buy besides, on the same receipt. `tenders` pay for it, too.
         sale: Option<Box<Sale>>,
+        /// How they want the invoice, when they say so at the counter; else as they said when they ordered.
+        invoice: Option<InvoiceWish>,
     },
 }
 
@@ -167,15 +169,18 @@ pub struct Session {
     pub state: State,
 }
 
-/// How the buyer of a sale wants the invoice, with the sale.
-fn invoice_wish(wish: &Wish) -> Option<(Id, InvoiceWish)> {
-    let sale = match wish {
-        Wish::Sell(sale) => sale,
-        Wish::Return(bringing) => bringing.sale.as_ref()?,
-        Wish::Collect { sale, .. } => sale.as_ref()?,
-        _ => return None,
-    };
-    Some((sale.sale, sale.invoice.clone()))
+/// How buyers want their invoices, each with the sale or the order.
+fn invoice_wishes(wish: &Wish) -> Vec<(Id, InvoiceWish)> {
+    let of = |sale: &Sale| (sale.sale, sale.invoice.clone());
+    match wish {
+        Wish::Sell(sale) => vec![of(sale)],
+        Wish::Return(bringing) => bringing.sale.as_deref().map(of).into_iter().collect(),
+        Wish::Collect { order, sale, invoice, .. } => {
+            let own = invoice.clone().map(|wish| (*order, wish));
+            sale.as_deref().map(of).into_iter().chain(own).collect()
+        }
+        Wish::Plain(_) | Wish::Hold { .. } => Vec::new(),
+    }
 }
 
 /// Whose credit a sale takes: a number that was only typed may earn, and nothing is spent by it.
@@ -260,7 +265,8 @@ async fn try_once(
         _ => None,
     };
     let spender = spender(&wish);
-    let invoice_wishes: Vec<_> = invoice_wish(&wish).into_iter().collect();
+    let buyer = lines.as_ref().and_then(|(_, member)| *member);
+    let invoice_wishes = invoice_wishes(&wish);
     let collected = match &wish {
         Wish::Collect { order, .. } => Some(*order),
         _ => None,
@@ -333,8 +339,10 @@ async fn try_once(
     let events = decoded(events)?;
     let state = serde_json::to_vec(&next).map_err(|error| Fault::Decode(error.to_string()))?;
     let papers = invoicing::of_events(db, &session.shop.store, register, &events, &invoice_wishes).await?;
-    let place = Place { drafts: papers.drafts, ..place(&session, priced.as_ref(), back.as_ref()) };
+    let place =
+        Place { drafts: papers.drafts, collected: papers.collected, ..place(&session, priced.as_ref(), back.as_ref()) };
     let undo = papers.undo;
+    let bought_for = buyer.zip(invoice_wishes.iter().find_map(|(_, wish)| wish.tax_id()));
     db.write_once("till.carry_out", actor(cashier, register), once, move |tx| {
         if promise {
             price::still_current(tx, &session.shop)?;
@@ -351,6 +359,9 @@ async fn try_once(
             apply_event(tx, event, payload, &place)?;
         }
         invoices::carry_out(tx, &undo)?;
+        if let Some((member, tax_id)) = &bought_for {
+            members::remember_company(tx, *member, tax_id)?;
+        }
         if let Some((order, shown)) = &handed_over {
             crate::fulfil::hand_over(tx, *order, shown, &session.shop, register, context.person)?;
         }
@@ -559,6 +570,7 @@ pub(crate) fn place(session: &Session, priced: Option<&Priced>, back: Option<&Wo
         legal_entity: session.shop.store.legal_entity,
         location: session.shop.location,
         goods,
+        collected: Vec::new(),
         drafts: Vec::new(),
     }
 }

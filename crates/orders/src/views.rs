@@ -71,10 +71,37 @@ pub struct OrderBody {
     pub returns: Vec<ReturnBody>,
     /// What its buyer asked to send back, oldest first.
     pub return_requests: Vec<RequestBody>,
+    /// Its invoices, oldest first; one that waits for a number is not there yet.
+    pub invoices: Vec<OrderInvoiceBody>,
     /// What happened, oldest first.
     pub history: Vec<HistoryRow>,
     /// Counts its changes from 1.
     pub version: i64,
+}
+
+/// An invoice of an order.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = OrderInvoice)]
+pub struct OrderInvoiceBody {
+    /// Its id.
+    pub id: Id,
+    /// Its number, such as `AB12345678`.
+    pub number: String,
+    /// `issued` or `voided`.
+    pub state: String,
+    /// `paper`, `carrier` or `donation`.
+    pub handover: String,
+    /// Where it is kept, as much of it as may be shown.
+    pub kept: Option<String>,
+    /// The tax id of a company that bought.
+    pub buyer_tax_id: Option<String>,
+    /// What was paid by it.
+    pub total: Money,
+    /// What was given back on it.
+    pub allowed: Money,
+    /// When it was issued.
+    pub issued_at: Timestamp,
 }
 
 /// One line of an order.
@@ -449,6 +476,7 @@ pub fn order(read: &mut Read<'_>, id: Id, exponent: Exponent, audience: Audience
         tenders: tenders(read, id)?.into_iter().map(|(tender, _)| tender).collect(),
         returns: crate::returns::views::of_order(read, id)?,
         return_requests: crate::returns::request::of_order(read, id)?,
+        invoices: invoices::documents_of(read, id)?.iter().map(invoice).collect(),
         history: history::of_order(read, id, telling)?,
         number: head.number,
         channel: head.channel,
@@ -470,6 +498,21 @@ pub fn order(read: &mut Read<'_>, id: Id, exponent: Exponent, audience: Audience
         agent_id: head.agent.filter(|_| audience.names),
         version: head.version,
     }))
+}
+
+fn invoice(document: &invoices::Document) -> OrderInvoiceBody {
+    let paper = invoices::Paper::of(document, None);
+    OrderInvoiceBody {
+        id: paper.id,
+        number: paper.number,
+        state: paper.state,
+        handover: paper.handover,
+        kept: paper.kept,
+        buyer_tax_id: paper.buyer_tax_id,
+        total: paper.total,
+        allowed: paper.allowed,
+        issued_at: paper.issued_at,
+    }
 }
 
 fn fulfilment(row: &Row<'_>, store_id: Id, store_name: &str) -> Result<FulfilmentBody, Fault> {

@@ -536,7 +536,7 @@ testkit::on_both! {
                 invoice: InvoiceWish::default(),
             });
             let shown = orders::fulfil::Shown::by_buyer(shown);
-            let wish = Wish::Collect { order, tenders, shown, sale: Some(besides) };
+            let wish = Wish::Collect { order, tenders, shown, sale: Some(besides), invoice: None };
             tell(db, shop, scene.till, wish).await.unwrap();
         }
         scene.wait(&brand, 2 * charge::WAITS_SECONDS).await;

@@ -7,7 +7,7 @@ mod support;
 use std::collections::BTreeSet;
 
 use fiscal::{Period, Track};
-use invoices::{Document, NewIssuer, NewRange};
+use invoices::{Document, NewIssuer, NewRange, WebMoment};
 use kernel::{Actor, Id, Money, Quantity};
 use orders::returns::policy::Reason;
 use orders::returns::{self, Bringing, Office, Way, WishedLine};
@@ -36,6 +36,7 @@ async fn issues(db: &Db, shop: &Shop) -> Id {
         carrier_kind: Some("EJ0113".to_owned()),
         zero_rate: None,
         low: 2,
+        web_moment: WebMoment::Payment,
     };
     db.write("test.issuer", Actor::SYSTEM, move |tx| invoices::set_issuer(tx, &new, 0)).await.unwrap();
     legal_entity

@@ -149,7 +149,7 @@ testkit::on_both! {
         place(db, guest(), once("o", "1"), placement(&shop, id, &[(shop.goods[1], 1)], TEA)).await.unwrap();
         let paid = receive(db, id, "bank_transfer", TEA).await.unwrap();
         let shown = Shown::by_buyer(read(db, id).await.fulfilments[0].code.clone().unwrap());
-        let fetch = Wish::Collect { order: id, tenders: Vec::new(), shown, sale: None };
+        let fetch = Wish::Collect { order: id, tenders: Vec::new(), shown, sale: None, invoice: None };
         tell(db, &shop, shop.tills[0], fetch).await.unwrap();
         let left = move |tx: &mut store::Tx<'_>| Ok(payment::refund::refundable(tx, paid)?);
         assert_eq!(db.write("test.left", Actor::SYSTEM, left).await.unwrap(), Money::new(TEA));
@@ -201,7 +201,7 @@ testkit::on_both! {
             place(db, guest(), once("o", &round.to_string()), placement(&shop, id, &lines, TEA)).await.unwrap();
             let shown = Shown::by_buyer(read(db, id).await.fulfilments[0].code.clone().unwrap());
             let paid = tenders(till::TenderKind::CASH, TEA);
-            let fetch = Wish::Collect { order: id, tenders: paid, shown, sale: None };
+            let fetch = Wish::Collect { order: id, tenders: paid, shown, sale: None, invoice: None };
             let (at_till, at_bank) =
                 tokio::join!(tell(db, &shop, shop.tills[0], fetch), receive(db, id, "bank_transfer", TEA));
             let after = read(db, id).await;

@@ -88,8 +88,7 @@ testkit::on_both! {
                 tender(till::TenderKind::CARD, card, None),
             ],
             shown: Shown { code: code.to_owned(), to_other: true },
-            sale: Some(tea(&shop, sale)),
-        };
+            sale: Some(tea(&shop, sale)), invoice: None };
         let before = in_drawer(db, till).await;
         assert_eq!(code(tell(db, &shop, till, wish(200, total - 300, &shown)).await.unwrap_err()), "till.tenders_unequal");
         let wrong = if shown == "000000" { "000001" } else { "000000" };
@@ -131,7 +130,7 @@ testkit::on_both! {
         paid_online(db, order).await;
         let sale = db.new_id();
         let tenders = vec![tender(till::TenderKind::CASH, TEA, None)];
-        tell(db, &shop, till, Wish::Collect { order, tenders, shown: Shown::by_buyer(shown), sale: Some(tea(&shop, sale)) }).await.unwrap();
+        tell(db, &shop, till, Wish::Collect { order, tenders, shown: Shown::by_buyer(shown), sale: Some(tea(&shop, sale)), invoice: None }).await.unwrap();
         assert_eq!(read(db, order).await.state, "completed");
         assert_eq!(paper(db, sale).await.collected, None);
         assert_eq!(in_drawer(db, till).await, 1_000 + TEA);
@@ -151,7 +150,7 @@ testkit::on_both! {
             let cancel = db.write("test.cancel_lines", Actor::SYSTEM, move |tx| cancel_lines(tx, order, version, &parts, "x"));
             let paid = if round % 2 == 0 { 2 * CAKE } else { CAKE };
             let tenders = vec![tender(till::TenderKind::CASH, paid, None)];
-            let collect = Wish::Collect { order, tenders, shown: shown.clone(), sale: None };
+            let collect = Wish::Collect { order, tenders, shown: shown.clone(), sale: None, invoice: None };
             let (cancelled, collected) = tokio::join!(cancel, tell(db, &shop, till, collect));
             let after = read(db, order).await;
             let left = if cancelled.is_ok() { CAKE } else { 2 * CAKE };
@@ -159,7 +158,7 @@ testkit::on_both! {
             if let Err(error) = collected {
                 assert_eq!((after.state.as_str(), after.paid.get(), code(error)), ("placed", 0, "till.tenders_unequal"));
                 let tenders = vec![tender(till::TenderKind::CASH, left, None)];
-                tell(db, &shop, till, Wish::Collect { order, tenders, shown, sale: None }).await.unwrap();
+                tell(db, &shop, till, Wish::Collect { order, tenders, shown, sale: None, invoice: None }).await.unwrap();
             }
             let fetched = read(db, order).await;
             assert_eq!((fetched.state.as_str(), fetched.paid.get(), fetched.refunded.get()), ("completed", left, 0));
@@ -177,7 +176,7 @@ testkit::on_both! {
         let other = db.new_id();
         tell(db, &shop, till, support::sale(other, &[(shop.goods[0], 1)], CAKE, true)).await.unwrap();
         let tenders = vec![tender(till::TenderKind::CASH, CAKE, None)];
-        tell(db, &shop, till, Wish::Collect { order, tenders, shown: Shown::by_buyer(shown), sale: None }).await.unwrap();
+        tell(db, &shop, till, Wish::Collect { order, tenders, shown: Shown::by_buyer(shown), sale: None, invoice: None }).await.unwrap();
         assert_eq!(read(db, order).await.state, "completed");
         let key = stock::LevelKey { variant: shop.goods[0], location: shop.location, condition: stock::Condition::Saleable };
         let level = db.read(move |read| stock::level_of(read, &key)).await.unwrap().unwrap();
@@ -202,8 +201,7 @@ testkit::on_both! {
             order,
             tenders: vec![tender(till::TenderKind::CASH, CAKE, None)],
             shown: Shown::by_buyer(shown),
-            sale: None,
-        };
+            sale: None, invoice: None };
         assert_eq!(code(tell(db, &shop, shop.tills[0], late).await.unwrap_err()), "orders.not_open");
         all_is_well(db).await;
     }
@@ -218,8 +216,7 @@ testkit::on_both! {
             order,
             tenders: vec![tender(till::TenderKind::CASH, CAKE, None)],
             shown: Shown::by_buyer(shown),
-            sale: None,
-        };
+            sale: None, invoice: None };
         let (swept, fetched) = tokio::join!(sweep(db), tell(db, &shop, shop.tills[0], comes));
         let order = read(db, order).await;
         match (swept.unwrap(), fetched.map_err(code)) {

@@ -68,7 +68,7 @@ testkit::on_both! {
             reference: None,
             payment: None,
         };
-        let collect = TillWish::Collect { order: id, tenders: vec![tender], shown: Shown::by_buyer(pickup), sale: None };
+        let collect = TillWish::Collect { order: id, tenders: vec![tender], shown: Shown::by_buyer(pickup), sale: None, invoice: None };
         tell(db, &shop, shop.tills[0], collect).await.unwrap();
         let order = read(db, id).await;
         assert_eq!((order.state.as_str(), order.paid.get(), free(db, &shop, shop.goods[0]).await), ("completed", CAKE, 0));

@@ -506,7 +506,7 @@ testkit::on_both! {
         let order = read(db, id).await;
         let shown = Shown::by_buyer(order.fulfilments[0].code.clone().unwrap());
         let cash = till::Tender { kind: till::TenderKind::CASH, amount: Money::new(TEA), given: None, reference: None, payment: None };
-        let fetch = Wish::Collect { order: id, tenders: vec![cash], shown, sale: None };
+        let fetch = Wish::Collect { order: id, tenders: vec![cash], shown, sale: None, invoice: None };
         let tea = wish(&order, vec![line(&order, 0, 1, Condition::Saleable)], Way::Original, None);
         let fetched_and_back = async {
             tell(db, &shop, shop.tills[0], fetch).await?;

@@ -187,7 +187,7 @@ testkit::on_both! {
         place(db, guest(), once("o", "1"), placement(&shop, order, &[(shop.goods[0], 1)], CAKE)).await.unwrap();
         let shown: String = db.read(move |read| read.query_one(PICKUP_CODE, params![order], |row| row.get(0))).await.unwrap();
         let cash = till::Tender { kind: till::TenderKind::CASH, amount: Money::new(CAKE), given: Some(Money::new(1_000)), reference: None, payment: None };
-        let collect = |code: &str, tenders: Vec<till::Tender>| Wish::Collect { order, tenders, shown: Shown::by_buyer(code), sale: None };
+        let collect = |code: &str, tenders: Vec<till::Tender>| Wish::Collect { order, tenders, shown: Shown::by_buyer(code), sale: None, invoice: None };
         let wrong = if shown == "000000" { "000001" } else { "000000" };
         assert_eq!(code(tell(db, &shop, till, collect(wrong, vec![cash.clone()])).await.unwrap_err()), "orders.code_wrong");
         assert_eq!(standing(db, order).await.2, 0, "a wrong code takes no money");

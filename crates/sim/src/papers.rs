@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use anyhow::{Context as _, ensure};
 use fiscal::{Period, Track};
-use invoices::{NewIssuer, NewRange};
+use invoices::{NewIssuer, NewRange, WebMoment};
 use kernel::{Actor, BusinessDate, Id, Money, Zone};
 use store::{Db, Job, Stop, Tx, WriteError};
 
@@ -18,6 +18,7 @@ const ENOUGH: u32 = 10_000;
 
 const DOCUMENTS: &str = "SELECT s.subject, i.state, i.total, i.allowed, i.number FROM invoices_subject s JOIN invoices_invoice i ON i.id = s.document WHERE s.kind = 'order' ORDER BY i.number";
 const SALES: &str = "SELECT o.id, o.state, o.total - coalesce((SELECT CAST(sum(t.amount) AS BIGINT) FROM orders_tender t WHERE t.order_id = o.id AND t.amount > 0 AND t.invoice_treatment <> 'invoice'), 0), coalesce((SELECT CAST(-sum(t.amount) AS BIGINT) FROM orders_tender t WHERE t.order_id = o.id AND t.return_id IS NOT NULL AND t.invoice_treatment = 'invoice'), 0) + coalesce((SELECT CAST(sum(f.amount) AS BIGINT) FROM orders_refund f JOIN orders_return r ON r.id = f.return_id WHERE f.order_id = o.id AND r.state = 'taken'), 0) FROM orders_order o WHERE o.channel = 'till' ORDER BY o.id";
+const WEB_ORDERS: &str = "SELECT o.id, CASE WHEN o.state IN ('placed', 'completed') AND o.paid >= o.total THEN o.state ELSE 'voided' END, o.total - coalesce((SELECT CAST(sum(t.amount) AS BIGINT) FROM orders_tender t WHERE t.order_id = o.id AND t.amount > 0 AND t.invoice_treatment <> 'invoice'), 0), coalesce((SELECT CAST(-sum(t.amount) AS BIGINT) FROM orders_tender t WHERE t.order_id = o.id AND t.return_id IS NOT NULL AND t.invoice_treatment = 'invoice'), 0) + coalesce((SELECT CAST(sum(f.amount) AS BIGINT) FROM orders_refund f JOIN orders_return r ON r.id = f.return_id WHERE f.order_id = o.id AND r.state = 'taken'), 0) FROM orders_order o WHERE o.channel <> 'till' ORDER BY o.id";
 
 /// The company issues its invoices, and has a few numbers.
 pub fn open(
@@ -35,6 +36,7 @@ pub fn open(
         carrier_kind: None,
         zero_rate: None,
         low: 5,
+        web_moment: WebMoment::Payment,
     };
     invoices::set_issuer(tx, &new, 0)?;
     let period = Period::at(tx.now(), zone);
@@ -81,7 +83,7 @@ async fn settle(db: &Db, legal_entity: Id) -> anyhow::Result<()> {
     invoices::run(db, &job).await.map_err(|error| anyhow::anyhow!(error))
 }
 
-/// Each sale of a till is invoiced once, for what was paid of it; what is undone is voided or given back; nobody waits
+/// Each sale of a till, and each web order that was paid, is invoiced once, for what was paid of it; what is undone is voided or given back; nobody waits
 /// once there are numbers; no number is missing or there twice.
 pub async fn agree(world: &World) -> anyhow::Result<()> {
     let store = world.shop.store;
@@ -97,10 +99,13 @@ pub async fn agree(world: &World) -> anyhow::Result<()> {
                 let sums = (row.get::<Money>(2)?, row.get::<Money>(3)?);
                 Ok((row.get::<Id>(0)?, row.get::<String>(1)?, sums, row.get::<String>(4)?))
             })?;
-            let sales = read.query(SALES, &[], |row| {
-                let sums = (row.get::<Money>(2)?, row.get::<Money>(3)?);
-                Ok((row.get::<Id>(0)?, row.get::<String>(1)?, sums))
-            })?;
+            let mut sales = Vec::new();
+            for statement in [SALES, WEB_ORDERS] {
+                sales.extend(read.query(statement, &[], |row| {
+                    let sums = (row.get::<Money>(2)?, row.get::<Money>(3)?);
+                    Ok((row.get::<Id>(0)?, row.get::<String>(1)?, sums))
+                })?);
+            }
             Ok((documents, sales))
         })
         .await?;

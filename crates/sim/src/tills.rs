@@ -262,7 +262,7 @@ pub async fn hand_over(world: &mut World) -> anyhow::Result<()> {
     let tenders = if sum > Money::ZERO { vec![tender] } else { Vec::new() };
     let shown = Shown { code: code.unwrap_or_default(), to_other: world.random.one_in(3) };
     let sale = besides.clone().map(|sale| Box::new(Sale { tenders: Vec::new(), ..sale }));
-    if tell(world, register, Wish::Collect { order, tenders, shown, sale }).await? {
+    if tell(world, register, Wish::Collect { order, tenders, shown, sale, invoice: None }).await? {
         if let Some(sale) = besides {
             told(world, register, &sale)?;
         }

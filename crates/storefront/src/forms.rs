@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use invoices::WishBody;
 use serde::Deserialize;
 
 use crate::view::{CheckoutFields, Field};
@@ -125,6 +126,12 @@ pub struct CheckoutForm {
     pub email: String,
     /// A company's number.
     pub tax_id: String,
+    /// How the invoice is wanted: `member`, `carrier`, `donation` or `paper`.
+    pub invoice: String,
+    /// A mobile barcode or a citizen's certificate.
+    pub carrier: String,
+    /// The code of an organisation.
+    pub donation: String,
     /// `pickup:{store id}` or `delivery`.
     pub fulfilment: String,
     /// Who receives it, if not the buyer.
@@ -152,6 +159,9 @@ impl CheckoutForm {
             phone: Field::new(&self.phone),
             email: Field::new(&self.email),
             tax_id: Field::new(&self.tax_id),
+            invoice: Field::new(&self.invoice),
+            carrier: Field::new(&self.carrier),
+            donation: Field::new(&self.donation),
             fulfilment: Field::new(&self.fulfilment),
             recipient_name: Field::new(&self.recipient_name),
             recipient_phone: Field::new(&self.recipient_phone),
@@ -167,6 +177,20 @@ impl CheckoutForm {
     pub fn wanted_at(&self) -> &str {
         let store = self.fulfilment.strip_prefix("pickup:").unwrap_or_default();
         self.others.get(&format!("wanted.{store}")).map_or("", String::as_str)
+    }
+
+    /// How the invoice is wanted; what was typed beside another way is left out.
+    pub fn wish(&self) -> Option<WishBody> {
+        let chosen = |way: &str, text: &str| Some(text.trim().to_owned()).filter(|_| self.invoice == way);
+        match self.invoice.as_str() {
+            "" => None,
+            way => Some(WishBody {
+                carrier: chosen("carrier", &self.carrier),
+                donation: chosen("donation", &self.donation),
+                with_member: way == "member",
+                ..WishBody::default()
+            }),
+        }
     }
 
     /// The total that stood beside the chosen way, in minor units; `None` when the form was tampered with.

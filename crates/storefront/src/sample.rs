@@ -341,6 +341,8 @@ pub fn checkout() -> CheckoutPage {
         }],
         delivery: Some(DeliveryChoice { delivered_by: Some(at("2026-11-24T10:00:00Z")), unable: None }),
         methods: vec![PaymentMethod::Online, PaymentMethod::CreditCard, PaymentMethod::CashOnDelivery],
+        invoice_ways: vec!["carrier", "donation", "paper"],
+        last_tax_id: None,
         pickup_totals: CheckoutTotals { totals: totals(1100, 0, Some(0)), verdicts: Vec::new() },
         delivery_totals: CheckoutTotals {
             totals: totals(1100, 0, Some(120)),
@@ -460,6 +462,12 @@ pub fn order(moment: Moment) -> OrderPage {
         put_aside_until: None,
         buyer_name: "王大明".to_owned(),
         buyer_phone: "0912-345-678".to_owned(),
+        invoices: vec![OrderInvoice {
+            number: "AB-10000001".to_owned(),
+            state: "issued".to_owned(),
+            handover: "carrier".to_owned(),
+            kept: "****+123".to_owned(),
+        }],
         returns: Returns {
             lines: vec![ReturnLine {
                 id: id(71),

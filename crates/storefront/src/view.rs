@@ -29,7 +29,8 @@ pub use checkout::{
 };
 pub use found::{Choice, Crumb, FoundPage, Hidden, Sort};
 pub use order::{
-    Address, Moment, OrderLine, OrderPage, Payment, Pickup, ReturnLine, ReturnWish, Returns, Step, StepKind, StepState,
+    Address, Moment, OrderInvoice, OrderLine, OrderPage, Payment, Pickup, ReturnLine, ReturnWish, Returns, Step,
+    StepKind, StepState,
 };
 pub use pay::PayPage;
 pub use shop::{Aside, Card, Choosable, Choosing, Content, HomePage, Keeping, ProductPage, StoreInfo, VariantChoice};

@@ -265,6 +265,7 @@ export const en: Record<Key, string> = {
   "order.paid": "Paid",
   "order.due": "Due",
   "order.payments": "Payments",
+  "order.invoices": "Invoices",
   "order.refunded": "{amount} refunded",
   "order.given": "{given} given, {change} change",
   "order.code": "Pickup code",
@@ -696,6 +697,7 @@ export const en: Record<Key, string> = {
   "case.stock.promised_away": "More promised than there is",
   "case.invoices.owed": "Sales wait for an invoice number",
   "case.invoices.few_numbers": "Few invoice numbers are left",
+  "case.orders.not_invoiced": "An order could not be invoiced",
   "case.till.void_without_sale": "Void without its sale",
 
   "hooks.title": "Webhooks",

@@ -257,6 +257,7 @@ export const zh = {
   "order.paid": "已付",
   "order.due": "未付",
   "order.payments": "付款紀錄",
+  "order.invoices": "發票",
   "order.refunded": "已退 {amount}",
   "order.given": "實收 {given}，找零 {change}",
   "order.code": "取貨碼",
@@ -686,6 +687,7 @@ export const zh = {
   "case.stock.promised_away": "答應出去的比現有的多",
   "case.invoices.owed": "銷售在等發票號碼",
   "case.invoices.few_numbers": "發票號碼快用完了",
+  "case.orders.not_invoiced": "訂單的發票開不出來",
   "case.till.void_without_sale": "作廢找不到銷售",
 
   "hooks.title": "Webhook",

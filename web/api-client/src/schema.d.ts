@@ -7073,6 +7073,7 @@ export interface components {
         HandOver: {
             /** @description What the buyer shows. */
             code: string;
+            invoice?: components["schemas"]["InvoiceWish"] | null;
             /** @description The till at which it is handed over. */
             register_id: components["schemas"]["Id"];
             sale?: components["schemas"]["AddOn"] | null;
@@ -7403,6 +7404,8 @@ export interface components {
              * @description For `If-Match`.
              */
             version: number;
+            /** @description When an order of the web shop is invoiced. */
+            web_moment: components["schemas"]["InvoiceMoment"];
             /**
              * Format: int32
              * @description The law's reason for its zero-rated goods, 71 to 79.
@@ -7426,6 +7429,8 @@ export interface components {
             since: components["schemas"]["BusinessDate"];
             /** @description Whether these go through customs. */
             through_customs?: boolean;
+            /** @description When an order of the web shop is invoiced: as soon as it is paid when nothing is said. */
+            web_moment?: components["schemas"]["InvoiceMoment"];
             /**
              * Format: int32
              * @description The law's reason for its zero-rated goods.
@@ -7437,6 +7442,11 @@ export interface components {
          * @enum {string}
          */
         InvoiceMode: "own" | "landlord" | "none";
+        /**
+         * @description When an order of the web shop is invoiced.
+         * @enum {string}
+         */
+        InvoiceMoment: "payment" | "hand_over";
         /** @description What waits for a number. */
         InvoiceOwed: {
             /** @description Its id. */
@@ -8591,6 +8601,8 @@ export interface components {
             history: components["schemas"]["HistoryRow"][];
             /** @description Its id. */
             id: components["schemas"]["Id"];
+            /** @description Its invoices, oldest first; one that waits for a number is not there yet. */
+            invoices: components["schemas"]["OrderInvoice"][];
             /** @description What was bought, without delivery. */
             lines: components["schemas"]["OrderLineBody"][];
             member_id?: components["schemas"]["Id"] | null;
@@ -8629,6 +8641,27 @@ export interface components {
              * @description Counts its changes from 1.
              */
             version: number;
+        };
+        /** @description An invoice of an order. */
+        OrderInvoice: {
+            /** @description What was given back on it. */
+            allowed: components["schemas"]["Money"];
+            /** @description The tax id of a company that bought. */
+            buyer_tax_id?: string | null;
+            /** @description `paper`, `carrier` or `donation`. */
+            handover: string;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description When it was issued. */
+            issued_at: components["schemas"]["Timestamp"];
+            /** @description Where it is kept, as much of it as may be shown. */
+            kept?: string | null;
+            /** @description Its number, such as `AB12345678`. */
+            number: string;
+            /** @description `issued` or `voided`. */
+            state: string;
+            /** @description What was paid by it. */
+            total: components["schemas"]["Money"];
         };
         /** @description One line of an order. */
         OrderLineBody: {
@@ -9188,6 +9221,8 @@ export interface components {
                  * @description For `If-Match`.
                  */
                 version: number;
+                /** @description When an order of the web shop is invoiced. */
+                web_moment: components["schemas"]["InvoiceMoment"];
                 /**
                  * Format: int32
                  * @description The law's reason for its zero-rated goods, 71 to 79.
@@ -10968,6 +11003,7 @@ export interface components {
             expected_total: components["schemas"]["Money"];
             /** @description How the goods reach them. */
             fulfilment: components["schemas"]["FulfilmentRequest"];
+            invoice?: components["schemas"]["InvoiceWish"] | null;
             /** @description What, when there is no cart. */
             lines?: components["schemas"]["LineBody"][];
             /** @description How they pay. */
@@ -11387,6 +11423,8 @@ export interface components {
             /** @description Where they live: a code of `GET /areas`, or a place elsewhere in their words. */
             area?: string | null;
             birthday?: components["schemas"]["BusinessDate"] | null;
+            /** @description The tax id of the company for which they bought last. */
+            company_tax_id?: string | null;
             gender?: components["schemas"]["Gender"] | null;
             /** @description What they like. */
             preferences: string[];

@@ -2,7 +2,8 @@
 // and what cannot be, said where it was typed.
 import { strict as assert } from "node:assert";
 import { after, before, test } from "node:test";
-import { axe, call, launch, open, TABLET, until } from "../lib.mjs";
+import { axe, call, DESKTOP, launch, logIn, OWNER, open, TABLET, until } from "../lib.mjs";
+import { goodsInShop, payOnline, put, toCheckout } from "../shopper.mjs";
 import { closeShift, device, goodsInStock, mainAction, openTill, scan } from "../till.mjs";
 
 const PROVIDER = process.env.TENON_PROVIDER;
@@ -168,6 +169,53 @@ test("a tax id, a carrier and a donation are typed, and what is wrong is said be
   await payCash();
   assert.equal((await invoices())[0].handover, "donation");
   assert.ok(await mainAction(page).isVisible());
+});
+
+test("an order of the web shop is invoiced as its buyer asks, and they and the office see it", {
+  skip: !PROVIDER,
+}, async () => {
+  const { goods: wares } = await goodsInShop(page, 2);
+  const { page: shop, errors: wrong } = await open(browser, TABLET);
+  await put(shop, wares[0]);
+  await toCheckout(shop);
+  await shop.getByText("手機條碼或自然人憑證").click();
+  await axe(shop, "a checkout that asks for a carrier");
+  const order = shop.locator('form[action="/checkout"] button.button');
+  await order.click();
+  const number = shop.getByLabel("載具號碼");
+  await until(
+    shop.locator("#carrier-fault"),
+    (text) => text.length > 0,
+    "a carrier without its number is none",
+  );
+  await number.fill("/abc+123");
+  await order.click();
+  await until(
+    shop.locator("#carrier-fault"),
+    (text) => text.includes("大寫"),
+    "small letters are said, not guessed",
+  );
+  assert.equal(await number.inputValue(), "/abc+123", "what was typed is still there");
+  await number.fill(CARRIER);
+  const id = await payOnline(shop);
+  const facts = shop.locator("dl.facts");
+  /** @type {any[]} */
+  let issued = [];
+  for (let asked = 0; asked < 200 && issued.length === 0; asked += 1) {
+    issued = (await call(page, "GET", `/orders/${id}`)).body.invoices;
+  }
+  const [invoice] = issued;
+  assert.equal(invoice?.handover, "carrier", "it is issued a moment after the money came");
+  await shop.reload();
+  const text = (await facts.textContent()) ?? "";
+  assert.ok(text.includes("已存入載具") && text.includes("+001") && !text.includes(CARRIER), text);
+  assert.deepEqual(wrong, []);
+  const { page: office, errors: faults } = await open(browser, DESKTOP);
+  await office.goto(`/admin/orders/${id}`);
+  await logIn(office, OWNER);
+  await office.getByRole("link", { name: invoice.number }).click();
+  await office.getByRole("heading", { name: new RegExp(invoice.number) }).waitFor();
+  assert.deepEqual(faults, []);
 });
 
 test("the day ends", async () => {

@@ -59,9 +59,15 @@ test("it is found by its number, prepared and handed over for cash", async () =>
     await until(page.getByTestId("change"), (text) => /\d/.test(text), "the change is shown"),
   );
   await page.getByRole("button", { name: "並交貨" }).click();
-  await page.getByText("已交給客人").waitFor();
-  await page.getByText(`找零 NT$${change.toLocaleString("en-US")}`).waitFor();
+  // Paid here, it is invoiced here: its paper comes at once.
+  const paid = page.locator("article.paper");
+  await paid.waitFor();
+  assert.equal(digits((await page.getByTestId("receipt-change").textContent()) ?? ""), change);
   const done = (await call(page, "GET", `/orders/${order.id}`)).body;
+  const [invoice] = done.invoices;
+  const words = (await paid.textContent()) ?? "";
+  assert.ok(words.includes(order.number) && words.includes(invoice.number.slice(2)), words);
+  assert.equal(invoice.total, done.total);
   assert.equal(done.money_state, "paid");
   assert.equal(done.fulfilments[0].state, "handed_over");
 });

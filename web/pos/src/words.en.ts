@@ -346,6 +346,7 @@ export const en: Record<Key, string> = {
   "invoice.heard": "The invoice goes into the carrier",
   "invoice.taxId": "Tax id (統一編號)",
   "invoice.taxIdHelp": "Only for companies: eight digits.",
+  "invoice.lastTaxId": "Use {id} as last time",
   "invoice.taxIdBad": "The digits of this tax id do not fit; check them once more.",
   "invoice.way": "How the invoice is handed over",
   "invoice.way.paper": "Printed",

@@ -328,6 +328,7 @@ export const zh = {
   "invoice.heard": "發票存入載具",
   "invoice.taxId": "統一編號",
   "invoice.taxIdHelp": "公司行號才需要填，八位數字。",
+  "invoice.lastTaxId": "用上次的統編 {id}",
   "invoice.taxIdBad": "統一編號的數字不對，請再核對一次。",
   "invoice.way": "發票交付方式",
   "invoice.way.paper": "印出來",

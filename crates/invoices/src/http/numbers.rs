@@ -6,7 +6,7 @@ use kernel::{BusinessDate, Id, Refusal, Timestamp};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::{Issuer, NewIssuer, NewRange, Range, codes, issuer, range};
+use crate::{Issuer, NewIssuer, NewRange, Range, WebMoment, codes, issuer, range};
 
 /// A company that issues here.
 #[derive(Debug, Serialize, ToSchema)]
@@ -28,6 +28,8 @@ pub struct IssuerBody {
     through_customs: bool,
     /// Warns when so many numbers of a range are left.
     low: i64,
+    /// When an order of the web shop is invoiced.
+    web_moment: WebMoment,
     /// For `If-Match`.
     version: i64,
 }
@@ -43,6 +45,7 @@ impl From<Issuer> for IssuerBody {
             zero_rate_reason: issuer.zero_rate.map(|zero_rate| zero_rate.reason),
             through_customs: issuer.zero_rate.is_some_and(|zero_rate| zero_rate.through_customs),
             low: issuer.low,
+            web_moment: issuer.web_moment,
             version: issuer.version,
         }
     }
@@ -88,6 +91,9 @@ pub struct IssuerEdit {
     /// Warns when so many numbers of a range are left.
     #[schema(minimum = 0, maximum = 1_000_000)]
     low: i64,
+    /// When an order of the web shop is invoiced: as soon as it is paid when nothing is said.
+    #[serde(default)]
+    web_moment: WebMoment,
 }
 
 /// Without the key.
@@ -120,6 +126,7 @@ pub async fn set_issuer(
         carrier_kind: edit.carrier_kind,
         zero_rate: edit.zero_rate_reason.map(|reason| ZeroRate { through_customs: edit.through_customs, reason }),
         low: edit.low,
+        web_moment: edit.web_moment,
     };
     db.write("invoices.set_issuer", caller.actor(), move |tx| issuer::set_issuer(tx, &new, version)).await?;
     let found = db.read(move |read| issuer::issuer(read, id)).await?.ok_or(&codes::ISSUER_UNKNOWN)?;

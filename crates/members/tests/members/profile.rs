@@ -17,6 +17,7 @@ fn told() -> Profile {
         gender: Some(Gender::Female),
         area: Some("TW-TPE".to_owned()),
         preferences: vec!["低糖".to_owned(), "亞麻".to_owned()],
+        company_tax_id: None,
     }
 }
 
@@ -46,6 +47,23 @@ async fn right(db: &Db, code: kernel::Id) -> String {
 
 testkit::on_both! {
     schema = &schema();
+
+    async fn the_company_they_bought_for_is_remembered_until_there_is_another(brand) {
+        let db = &brand.db;
+        join(db, "a", vec![phone("0911111111", true)]).await;
+        let buys = |tax_id: &'static str| write(db, move |tx| Ok(remember_company(tx, id("a"), tax_id)?));
+        buys("04595257").await.unwrap();
+        let version = db.read(|read| version(read, id("a"))).await.unwrap();
+        buys("04595257").await.unwrap();
+        assert_eq!(db.read(|read| members::version(read, id("a"))).await.unwrap(), version, "nothing changed");
+        edit(db, "a", told(), EditedBy::Member).await.unwrap();
+        let kept = db.read(|read| profile(read, id("a"))).await.unwrap();
+        assert_eq!(kept.company_tax_id.as_deref(), Some("04595257"), "a form neither tells nor forgets it");
+        buys("12345675").await.unwrap();
+        let kept = db.read(|read| profile(read, id("a"))).await.unwrap();
+        assert_eq!(kept.company_tax_id.as_deref(), Some("12345675"));
+        assert!(journal(db).await.iter().all(|body| !body.contains("12345675")), "the journal knows the field only");
+    }
 
     async fn a_profile_is_kept_whole_and_the_journal_knows_the_fields_only(brand) {
         let db = &brand.db;

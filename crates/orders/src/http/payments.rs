@@ -169,7 +169,7 @@ pub async fn cancel(
             body.reason.trim().to_owned()
         }
     };
-    let done = db.write("orders.cancel", caller.actor(), move |tx| cancel::cancel(tx, id, by, &reason)).await?;
+    let done = cancel::carry_out(&db, caller.actor(), id, by, reason).await?;
     let state = "cancelled".to_owned();
     let (money_state, goes_back, version) = (done.money_state, done.goes_back, done.version);
     Ok(Answer::ok(CancelledOrder { id, state, money_state, goes_back, version }).version(version))
@@ -218,11 +218,7 @@ pub async fn cancel_lines(
     may_cancel(&db, &caller, id).await?;
     let reason = api::desk::text("/reason", &body.reason, REASON_MAX)?;
     let parts = parts(&body.lines)?;
-    let done = db
-        .write("orders.cancel_lines", caller.actor(), move |tx| {
-            cancel_lines::cancel_lines(tx, id, version, &parts, &reason)
-        })
-        .await?;
+    let done = cancel_lines::carry_out(&db, caller.actor(), id, version, parts, reason).await?;
     let after = db.read(move |read| model::find_order(read, id)).await?;
     let state = after.map_or_else(String::new, |order| order.state);
     let (money_state, goes_back, version) = (done.money_state, done.goes_back, done.version);

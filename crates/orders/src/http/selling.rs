@@ -3,7 +3,8 @@
 use api::{Answer, Body, BrandDb, Caller, Key, Path, Problem};
 use axum::Extension;
 use axum::http::header;
-use kernel::{Exponent, Id, Money, Price, Quantity, Timestamp};
+use invoices::WishBody;
+use kernel::{Exponent, Id, Money, Price, Quantity, Refusal, Timestamp};
 use serde::{Deserialize, Serialize};
 use store::{Db, Stop};
 use utoipa::ToSchema;
@@ -16,7 +17,7 @@ use crate::payment::Adapters;
 use crate::place::{self, Delivery, Pay, Placement};
 use crate::price::{LineBody, Priced, Question, ask};
 use crate::shop::{read_or_refuse, web_store};
-use crate::{codes, once, payment};
+use crate::{codes, once, payment, web_invoice};
 
 /// A question for a price.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -419,6 +420,9 @@ pub struct PlaceOrder {
     pub fulfilment: FulfilmentRequest,
     /// How they pay.
     pub payment: PaymentRequest,
+    /// How they want the invoice. A member who says nothing has it with their account, everybody else on paper.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub invoice: Option<WishBody>,
     /// The total that the buyer saw. When it is not right any more, nothing is placed.
     pub expected_total: Money,
 }
@@ -579,8 +583,22 @@ async fn begin(
     Ok(placed.written)
 }
 
+/// How the invoice is wanted, with one word on the tax id: the buyer's, or the one that is said here.
+fn invoice_wished(buyer: &mut place::Contact, wished: Option<&WishBody>) -> Result<Option<WishBody>, Refusal> {
+    let Some(mut wished) = wished.cloned() else { return Ok(None) };
+    let said = wished.tax_id.as_deref().unwrap_or_default().trim().to_owned();
+    if buyer.tax_id.is_empty() {
+        buyer.tax_id = said;
+    } else if !said.is_empty() && said != buyer.tax_id {
+        return Err(Refusal::new(&api::codes::INVALID).at("/invoice/tax_id", &codes::TAX_ID_WRONG));
+    }
+    wished.tax_id = Some(buyer.tax_id.clone()).filter(|tax_id| !tax_id.is_empty());
+    Ok(Some(wished))
+}
+
 async fn placement(db: &Db, caller: &Caller, adapters: &Adapters, body: &PlaceOrder) -> Result<Placement, Problem> {
-    let buyer = contact::buyer(&body.buyer)?;
+    let mut buyer = contact::buyer(&body.buyer)?;
+    let wished = invoice_wished(&mut buyer, body.invoice.as_ref())?;
     let delivery = match &body.fulfilment {
         FulfilmentRequest::Pickup { store_id, wanted_at } => {
             Delivery::Pickup { store: *store_id, wanted_at: *wanted_at }
@@ -606,7 +624,8 @@ async fn placement(db: &Db, caller: &Caller, adapters: &Adapters, body: &PlaceOr
         return Err((&codes::METHOD_UNKNOWN).into());
     }
     let (visitor, asked_store, cart_id) = (caller.visitor, body.store_id, body.cart_id);
-    let (store, cart) = read_or_refuse(db, move |read| {
+    let member = caller.member_id();
+    let (store, cart, invoice) = read_or_refuse(db, move |read| {
         let cart = match (cart_id, visitor) {
             (Some(cart), Some(visitor)) => {
                 Some(cart::find(read, cart, visitor)?.ok_or_else(|| Stop::from(&codes::CART_CHANGED))?)
@@ -619,9 +638,11 @@ async fn placement(db: &Db, caller: &Caller, adapters: &Adapters, body: &PlaceOr
             (None, Some(cart)) => cart.store,
             (None, None) => web_store(read)?,
         };
-        Ok((store, cart))
+        let invoice = web_invoice::wanted(read, store, member, wished.as_ref())?;
+        Ok((store, cart, invoice))
     })
     .await?;
+    buyer.invoice = invoice;
     Ok(Placement {
         // New for each call: a key that was used before finds its first order instead. An id made of the key would
         // do so too, but be random, and every index over a million orders would be written at a random place.
@@ -630,7 +651,7 @@ async fn placement(db: &Db, caller: &Caller, adapters: &Adapters, body: &PlaceOr
         lines: cart.as_ref().map_or_else(|| body.lines.clone(), Cart::asked),
         cart: cart.as_ref().map(|cart| (cart.id, cart.version)),
         visitor: caller.visitor,
-        member: caller.member_id(),
+        member,
         buyer,
         delivery,
         pay,

@@ -474,6 +474,10 @@ pub struct HandOver {
     /// What is bought besides, on the same receipt.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sale: Option<AddOn>,
+    /// How the buyer wants the order's invoice; as they said when they ordered when nothing is said. Only what is paid
+    /// here is invoiced here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub invoice: Option<WishBody>,
 }
 
 /// What somebody buys who fetches an order.
@@ -538,7 +542,8 @@ pub async fn hand_over(
         None => None,
     };
     let shown = Shown { code: typed(&body.code), to_other: body.to_other };
-    let wish = Wish::Collect { order, tenders, shown, sale };
+    let invoice = body.invoice.map(|wish| invoice_wish(Some(wish), "/invoice")).transpose()?;
+    let wish = Wish::Collect { order, tenders, shown, sale, invoice };
     let written = till_session::carry_out(&db, &cashier, body.register_id, None, once, wish).await?;
     let body = order_for(&db, &caller, order).await?;
     let written = store::Written { resource: order, version: body.version, ..written };

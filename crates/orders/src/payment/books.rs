@@ -13,7 +13,7 @@ use super::model::{OrderRow, Payment, Refund, RefundState};
 use super::state::Standing;
 use super::{REFUND, VOID, model};
 use crate::sql::{booking, payment as sql};
-use crate::{events, tender};
+use crate::{events, tender, web_invoice};
 
 /// The open books of one order.
 pub(crate) struct Books {
@@ -271,6 +271,7 @@ impl Books {
         if is_paid && matches!(order.state.as_str(), "placed" | "completed") {
             let body = json!({"total": order.total, "paid": order.paid});
             tx.journal(&events::about_order("orders.paid", order.id, order.stores(), body))?;
+            web_invoice::ask(tx, order.id, order.legal_entity)?;
         }
         Ok(order.version + 1)
     }

@@ -46,6 +46,8 @@ pub(crate) struct Line {
     pub(crate) quantity: Quantity,
     pub(crate) net: Money,
     pub(crate) tax: Money,
+    /// The code of how it is taxed.
+    pub(crate) tax_class: String,
     pub(crate) returned: Quantity,
     pub(crate) class: Option<ReturnClass>,
 }
@@ -142,6 +144,7 @@ fn lines(read: &mut Read<'_>, order: Id) -> Result<Vec<Line>, Fault> {
             net,
             tax,
             returned: row.get(12)?,
+            tax_class: row.get(14)?,
             class: row.get::<Option<String>>(13)?.and_then(|name| ReturnClass::parse(&name)),
         })
     })

@@ -20,6 +20,7 @@ fn line(name: &str, units: i64, net: i64, tax: i64) -> Line {
         quantity: Quantity::units(units),
         net: Money::new(net),
         tax: Money::new(tax),
+        tax_class: "standard".to_owned(),
         returned: Quantity::ZERO,
         class: None,
     }

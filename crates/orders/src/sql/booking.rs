@@ -58,7 +58,11 @@ pub const PUT_ASIDE_OUTDATED: &str = "SELECT day FROM orders_put_aside_count WHE
 /// Forgets who asked before a day.
 pub const PUT_ASIDE_FORGET: &str = "DELETE FROM orders_put_aside_count WHERE day < $1";
 /// Who buys, or who receives.
-pub const CONTACT_INSERT: &str = "INSERT INTO orders_contact (order_id, role, name, phone, email, country, postcode, area, address, tax_id, note) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+pub const CONTACT_INSERT: &str = "INSERT INTO orders_contact (order_id, role, name, phone, email, country, postcode, area, address, tax_id, note, invoice) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+/// How a buyer wants the invoice, and their tax id.
+pub const WISH_GET: &str = "SELECT invoice, tax_id FROM orders_contact WHERE order_id = $1 AND role = 'buyer'";
+/// The invoice is made.
+pub const WISH_END: &str = "UPDATE orders_contact SET invoice = '' WHERE order_id = $1 AND invoice <> ''";
 /// One line.
 pub const LINE_INSERT: &str = "INSERT INTO orders_line (id, order_id, position, kind, parent, variant, sku, description, unit, quantity, unit_price, gross, discount, net, tax_class, tax_rate, tax, cost, options, note, share_net, share_tax, return_class, return_notice_version, returned) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, 0)";
 /// What was taken off a line.
@@ -166,6 +170,8 @@ pub const ALL: &[&str] = &[
     PUT_ASIDE_OUTDATED,
     PUT_ASIDE_FORGET,
     CONTACT_INSERT,
+    WISH_GET,
+    WISH_END,
     LINE_INSERT,
     ADJUSTMENT_INSERT,
     CREDIT_INSERT,

@@ -18,9 +18,9 @@ pub const ORDERS_OF_EMAIL: &str = "SELECT o.id, o.cart, o.visitor FROM orders_co
 pub const CARTS_OF_VISITOR: &str = "SELECT id FROM orders_cart WHERE visitor = $1";
 
 /// Forgets who bought. A company's tax id stays: the books need it.
-pub const CONTACT_ERASE: &str = "UPDATE orders_contact SET name = '', phone = '', email = '', postcode = '', area = '', address = '', note = '' WHERE order_id = $1";
+pub const CONTACT_ERASE: &str = "UPDATE orders_contact SET name = '', phone = '', email = '', postcode = '', area = '', address = '', note = '', invoice = '' WHERE order_id = $1";
 /// Forgets people to whom somebody else had goods sent in a stretch of time, by their number, once those are there.
-pub const RECIPIENT_ERASE: &str = "UPDATE orders_contact SET name = '', phone = '', email = '', postcode = '', area = '', address = '', note = '' WHERE phone = $1 AND phone <> '' AND role = 'recipient' AND order_id IN (SELECT id FROM orders_order WHERE state <> 'placed' AND occurred_at >= $2 AND occurred_at < $3)";
+pub const RECIPIENT_ERASE: &str = "UPDATE orders_contact SET name = '', phone = '', email = '', postcode = '', area = '', address = '', note = '', invoice = '' WHERE phone = $1 AND phone <> '' AND role = 'recipient' AND order_id IN (SELECT id FROM orders_order WHERE state <> 'placed' AND occurred_at >= $2 AND occurred_at < $3)";
 /// Forgets what was written on goods.
 pub const NOTES_ERASE: &str = "UPDATE orders_line SET note = '' WHERE order_id = $1 AND note <> ''";
 /// Forgets by which click and visit somebody came; campaigns name nobody.

@@ -7,7 +7,7 @@ pub const ORDER: &str = "SELECT number, channel, state, sold_by, fulfilled_by, m
 /// When the buyer had the goods: handed over, delivered, or else sent.
 pub const HAD_AT: &str = "SELECT max(coalesce(delivered_at, done_at)) FROM orders_fulfilment WHERE order_id = $1";
 /// Its lines.
-pub const LINES: &str = "SELECT id, kind, parent, variant, sku, description, unit, net, tax, share_net, share_tax, quantity, returned, return_class FROM orders_line WHERE order_id = $1 ORDER BY position";
+pub const LINES: &str = "SELECT id, kind, parent, variant, sku, description, unit, net, tax, share_net, share_tax, quantity, returned, return_class, tax_class FROM orders_line WHERE order_id = $1 ORDER BY position";
 /// What was given for it and did not go back, in the order in which it was given.
 pub const PAID: &str = "SELECT kind, payment, CAST(sum(amount) AS BIGINT) FROM orders_tender WHERE order_id = $1 GROUP BY kind, payment ORDER BY min(occurred_at), kind, payment";
 /// What is promised back and not booked yet.

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use fiscal::{Period, Track};
-use invoices::{NewIssuer, NewRange};
+use invoices::{NewIssuer, NewRange, WebMoment};
 use kernel::{Actor, Id};
 use staff::InvoiceMode;
 use store::Db;
@@ -67,6 +67,7 @@ pub(super) async fn ready(db: &Db) -> Result<()> {
             carrier_kind: Some(CARRIER_KIND.to_owned()),
             zero_rate: None,
             low: LOW,
+            web_moment: WebMoment::Payment,
         };
         let zone = zone.clone();
         db.write("demo.invoices", Actor::SYSTEM, move |tx| {

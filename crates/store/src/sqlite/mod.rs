@@ -1,5 +1,6 @@
 //! SQLite: one writer thread with group commit, a few readers on snapshots.
 
+mod checkpoint;
 mod reader;
 mod tables;
 mod writer;

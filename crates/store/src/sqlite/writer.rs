@@ -16,6 +16,7 @@ use std::sync::{Arc, Condvar, Mutex};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
+use super::checkpoint::Checkpointer;
 use super::{File, Planted, Session};
 use crate::call::{Call, Step};
 use crate::db::Signals;
@@ -55,11 +56,16 @@ pub(crate) struct Writer {
 }
 
 impl Writer {
-    pub(crate) fn start(file: File, session: Session, signals: Arc<Signals>) -> Result<Self, Fault> {
+    pub(crate) fn start(file: File, mut session: Session, signals: Arc<Signals>) -> Result<Self, Fault> {
+        // What can be made again is written in large groups, and nobody waits for one of them.
+        let checkpointer = if file.durable { Some(Checkpointer::start(file.clone())?) } else { None };
+        if let Some(checkpointer) = &checkpointer {
+            checkpointer.watch(&mut session)?;
+        }
         let shared = Arc::new(Shared::default());
         let queue = Arc::clone(&shared);
         let kept = file.clone();
-        let mut desk = Desk { file, session: Some(session), signals, marker: 0, last: None, late: false };
+        let mut desk = Desk { file, session: Some(session), checkpointer, signals, marker: 0, last: None, late: false };
         let thread = std::thread::Builder::new().name("write".to_owned()).spawn(move || desk.serve(&queue))?;
         Ok(Writer { shared, thread: Some(thread), file: kept })
     }
@@ -129,6 +135,8 @@ impl Shared {
 struct Desk {
     file: File,
     session: Option<Session>,
+    /// Declared after the session: the last connection that closes copies what is left of the log.
+    checkpointer: Option<Checkpointer>,
     signals: Arc<Signals>,
     marker: i64,
     /// The last journal position and entry; unknown after a failed commit.
@@ -305,7 +313,11 @@ impl Desk {
     /// Opens the file if it is not open, and reads where it stands.
     fn ensure_open(&mut self) -> Result<(), Fault> {
         if self.session.is_none() {
-            self.session = Some(Session::writer(&self.file)?);
+            let mut session = Session::writer(&self.file)?;
+            if let Some(checkpointer) = &self.checkpointer {
+                checkpointer.watch(&mut session)?;
+            }
+            self.session = Some(session);
             self.last = None;
         }
         if self.last.is_none() {

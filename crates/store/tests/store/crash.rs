@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -21,11 +22,23 @@ use crate::support::{PUT_MARK, SCHEMA, STOCK_SHELF, number};
 #[derive(Default, Clone)]
 pub struct Acknowledged {
     pub marks: Arc<Mutex<BTreeMap<String, Option<Id>>>>,
+    /// How often the server was stopped. What is acknowledged after a stop says nothing of looks before it.
+    stops: Arc<AtomicU64>,
 }
 
 impl Acknowledged {
     fn note(&self, name: &str, id: Option<Id>) {
         self.marks.lock().unwrap().insert(name.to_owned(), id);
+    }
+
+    fn stops(&self) -> u64 {
+        self.stops.load(Ordering::SeqCst)
+    }
+
+    /// The looks that something was acknowledged after.
+    fn note_looks(&self, looks: &mut Vec<(u64, String)>) {
+        let stops = self.stops();
+        looks.drain(..).filter(|(before, _)| *before == stops).for_each(|(_, look)| self.note(&look, None));
     }
 }
 
@@ -66,7 +79,7 @@ pub async fn work(db: Db, task: String, seed: u64, acknowledged: Acknowledged, i
                 db.write("test.act", Actor::SYSTEM, move |tx| act(tx, &named)).await.map(Some)
             }
             4 => {
-                let look = format!("look {name}");
+                let (stops, look) = (acknowledged.stops(), format!("look {name}"));
                 let named = look.clone();
                 let written = db.write_unsynced("test.look", Actor::SYSTEM, move |tx| {
                     tx.execute(PUT_MARK, params![&named, 2, None::<Id>])?;
@@ -74,7 +87,7 @@ pub async fn work(db: Db, task: String, seed: u64, acknowledged: Acknowledged, i
                 });
                 match written.await {
                     Ok(()) => {
-                        looks.push(look);
+                        looks.push((stops, look));
                         continue;
                     }
                     Err(error) => Err(error),
@@ -93,7 +106,7 @@ pub async fn work(db: Db, task: String, seed: u64, acknowledged: Acknowledged, i
                 match refused.await {
                     Err(WriteError::Refused(_)) => {
                         acknowledged.note(&format!("refused {name}"), None);
-                        looks.drain(..).for_each(|look| acknowledged.note(&look, None));
+                        acknowledged.note_looks(&mut looks);
                         continue;
                     }
                     Err(error) => Err(error),
@@ -104,7 +117,7 @@ pub async fn work(db: Db, task: String, seed: u64, acknowledged: Acknowledged, i
         match outcome {
             Ok(id) => {
                 acknowledged.note(&name, id);
-                looks.drain(..).for_each(|look| acknowledged.note(&look, None));
+                acknowledged.note_looks(&mut looks);
             }
             Err(_) if is_patient => tokio::time::sleep(Duration::from_millis(20)).await,
             Err(_) => return,
@@ -367,6 +380,7 @@ fn postgres_survives_immediate_stops() {
             while acknowledged.marks.lock().unwrap().len() < wanted && tasks.iter().any(|task| !task.is_finished()) {
                 tokio::time::sleep(Duration::from_micros(300)).await;
             }
+            acknowledged.stops.fetch_add(1, Ordering::SeqCst);
             let stopped = Arc::clone(&server);
             tokio::task::spawn_blocking(move || {
                 stopped.stop_immediately();

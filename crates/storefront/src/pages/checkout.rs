@@ -48,6 +48,9 @@ async fn fresh(visit: &Visit) -> Result<Response, Problem> {
     let now = page.methods.first().map_or("online", |method| method.word());
     page.fields.payment = Field::new(if chosen.is_some() { "cash_on_pickup" } else { now });
     page.fields.fulfilment = Field::new(chosen.unwrap_or_else(|| "delivery".to_owned()));
+    // Nobody has to type a number who does not want to.
+    let easy = ["member", "paper"].into_iter().find(|way| page.invoice_ways.contains(way));
+    page.fields.invoice = Field::new(easy.unwrap_or_default());
     Ok(visit.may_lead_to_payment(visit.show(StatusCode::OK, &page).await?))
 }
 
@@ -62,6 +65,7 @@ async fn fill_in(visit: &Visit, page: &mut CheckoutPage) -> Result<Option<Option
         let way = me.identities.iter().find(|way| way.kind == kind && way.verified_at.is_some());
         way.map(|way| way.value.clone()).unwrap_or_default()
     };
+    page.last_tax_id = me.profile.company_tax_id.clone();
     let fields = &mut page.fields;
     fields.name = Field::new(me.name.clone().unwrap_or_default());
     fields.phone = Field::new(crate::format::phone(&proven(IdentityKind::Phone)));
@@ -107,6 +111,7 @@ async fn page(visit: &Visit, cart: &Cart, fields: CheckoutFields) -> Result<Opti
         Err(store::WriteError::Refused(_)) => return Ok(None),
         Err(error) => return Err(error.into()),
     };
+    let invoice_ways = invoice_ways(visit, cart.store).await?;
     let methods = methods_offered(&visit.db, &visit.adapters).await?;
     let methods = methods.into_iter().map(|method| view::PaymentMethod::of(method.as_str())).collect();
     let now = visit.db.now();
@@ -159,12 +164,29 @@ async fn page(visit: &Visit, cart: &Cart, fields: CheckoutFields) -> Result<Opti
         pickups: pickups.collect(),
         delivery: Some(DeliveryChoice { delivered_by: None, unable: short(&free) }),
         methods,
+        invoice_ways,
+        last_tax_id: None,
         pickup_totals: sums(&fetched),
         delivery_totals: sums(&sent),
         fields,
         faults: Vec::new(),
         alert: None,
     }))
+}
+
+/// How the invoice can be had: where the shop issues none, nothing is asked.
+async fn invoice_ways(visit: &Visit, store: Id) -> Result<Vec<&'static str>, Problem> {
+    let issuer = visit.db.read(move |read| {
+        let Some(store) = staff::store(read, store)? else { return Ok(None) };
+        let today = store.business_date(read.now());
+        invoices::issuer_of(read, &store, today)
+    });
+    let Some(issuer) = issuer.await? else { return Ok(Vec::new()) };
+    let mut ways = vec!["carrier", "donation", "paper"];
+    if visit.caller.member.is_some() && issuer.carrier_kind.is_some() {
+        ways.insert(0, "member");
+    }
+    Ok(ways)
 }
 
 /// The times at which a store hands out what is ordered now, day by day.
@@ -249,6 +271,14 @@ async fn request(visit: &Visit, form: &CheckoutForm) -> Result<PlaceOrder, Probl
     };
     let method = PaymentMethod::parse(&form.payment);
     let method = method.ok_or_else(|| unknown("/payment/method", &api::codes::REQUIRED))?;
+    let typed = match form.invoice.as_str() {
+        "carrier" => Some(("/invoice/carrier", &form.carrier)),
+        "donation" => Some(("/invoice/donation", &form.donation)),
+        _ => None,
+    };
+    if let Some((pointer, _)) = typed.filter(|(_, text)| text.trim().is_empty()) {
+        return Err(unknown(pointer, &api::codes::REQUIRED));
+    }
     let filled = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
     Ok(PlaceOrder {
         cart_id: Some(cart.id),
@@ -262,6 +292,7 @@ async fn request(visit: &Visit, form: &CheckoutForm) -> Result<PlaceOrder, Probl
         },
         fulfilment,
         payment: PaymentRequest { method },
+        invoice: form.wish(),
         expected_total: Money::new(expected),
     })
 }

@@ -12,7 +12,7 @@ use orders::http::read::order_for;
 use orders::payment;
 use orders::returns::policy::Reason;
 use orders::returns::request;
-use orders::views::OrderBody;
+use orders::views::{OrderBody, OrderInvoiceBody};
 use store::WriteError;
 
 use super::goods::{info, spots};
@@ -20,8 +20,8 @@ use super::visit::{Visit, lead};
 use crate::forms::ActForm;
 use crate::standing::Standing;
 use crate::view::{
-    Address, LeadPage, Moment, OrderLine, OrderPage, Payment, PaymentMethod, Pickup, ReturnLine, ReturnWish, Returns,
-    Totals,
+    Address, LeadPage, Moment, OrderInvoice, OrderLine, OrderPage, Payment, PaymentMethod, Pickup, ReturnLine,
+    ReturnWish, Returns, Totals,
 };
 
 /// `GET /orders/{id}`.
@@ -132,6 +132,7 @@ fn view(
             tax: order.tax_total,
             total: order.total,
         },
+        invoices: order.invoices.iter().map(invoice).collect(),
         returns: returns(order, stores),
         put_aside_until: order.expires_at.filter(|_| order.put_aside && order.state == "placed"),
         buyer_name: contact.name,
@@ -143,6 +144,16 @@ fn view(
 }
 
 /// What may be asked back, and what was asked. Goods that a shop handed over at its till come back there.
+fn invoice(invoice: &OrderInvoiceBody) -> OrderInvoice {
+    let (letters, digits) = invoice.number.split_at_checked(2).unwrap_or((&invoice.number, ""));
+    OrderInvoice {
+        number: format!("{letters}-{digits}"),
+        state: invoice.state.clone(),
+        handover: invoice.handover.clone(),
+        kept: invoice.kept.clone().unwrap_or_default(),
+    }
+}
+
 fn returns(order: &OrderBody, stores: &[staff::Store]) -> Returns {
     let left = |sold: Quantity, returned: Quantity| sold - returned;
     let mut lines = Vec::new();

@@ -114,6 +114,12 @@ pub struct CheckoutFields {
     pub email: Field,
     /// A company's 統一編號; may stay empty.
     pub tax_id: Field,
+    /// `member`, `carrier`, `donation` or `paper`.
+    pub invoice: Field,
+    /// A mobile barcode or a citizen's certificate.
+    pub carrier: Field,
+    /// The code of the organisation that the invoice is given to.
+    pub donation: Field,
     /// `pickup:{store id}` or `delivery`.
     pub fulfilment: Field,
     /// Who receives the parcel; empty means the buyer.
@@ -139,7 +145,10 @@ impl CheckoutFields {
             "/buyer/name" => &mut self.name,
             "/buyer/phone" => &mut self.phone,
             "/buyer/email" => &mut self.email,
-            "/buyer/tax_id" => &mut self.tax_id,
+            "/buyer/tax_id" | "/invoice/tax_id" => &mut self.tax_id,
+            "/invoice/carrier" => &mut self.carrier,
+            "/invoice/donation" => &mut self.donation,
+            "/invoice" | "/invoice/with_member" => &mut self.invoice,
             "/fulfilment" | "/fulfilment/kind" | "/fulfilment/store_id" => &mut self.fulfilment,
             // An empty recipient stands for the buyer, whose field is then the one to mend.
             "/fulfilment/recipient/name" if self.recipient_name.value.is_empty() => &mut self.name,
@@ -156,7 +165,7 @@ impl CheckoutFields {
     }
 
     /// Every field, in the order of the page.
-    pub fn all(&self) -> [(&'static str, &Field); 12] {
+    pub fn all(&self) -> [(&'static str, &Field); 15] {
         [
             ("name", &self.name),
             ("phone", &self.phone),
@@ -170,6 +179,9 @@ impl CheckoutFields {
             ("recipient_name", &self.recipient_name),
             ("recipient_phone", &self.recipient_phone),
             ("payment", &self.payment),
+            ("invoice", &self.invoice),
+            ("carrier", &self.carrier),
+            ("donation", &self.donation),
         ]
     }
 }
@@ -261,6 +273,11 @@ pub struct CheckoutPage {
     pub delivery: Option<DeliveryChoice>,
     /// How it can be paid, apart from cash when it is fetched.
     pub methods: Vec<PaymentMethod>,
+    /// The ways in which the invoice can be had, `member`, `carrier`, `donation` and `paper`; none where the shop issues
+    /// no e-invoices.
+    pub invoice_ways: Vec<&'static str>,
+    /// The tax id of the company for which the member bought last.
+    pub last_tax_id: Option<String>,
     /// The sums when it is fetched.
     pub pickup_totals: CheckoutTotals,
     /// The sums when it is delivered.

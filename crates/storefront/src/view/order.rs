@@ -251,6 +251,8 @@ pub struct OrderPage {
     pub lines: Vec<OrderLine>,
     /// The sums.
     pub totals: Totals,
+    /// Its invoices.
+    pub invoices: Vec<OrderInvoice>,
     /// What came back or may come back.
     pub returns: Returns,
     /// Until when it is put aside without being bought; `None` for an order.
@@ -265,6 +267,19 @@ pub struct OrderPage {
     pub submission: String,
     /// What was refused, such as a payment that could not begin.
     pub alert: Option<String>,
+}
+
+/// An invoice of the order.
+#[derive(Debug, Clone, Serialize)]
+pub struct OrderInvoice {
+    /// Its number as people read it, such as `AB-12345678`.
+    pub number: String,
+    /// `issued` or `voided`.
+    pub state: String,
+    /// `paper`, `carrier` or `donation`.
+    pub handover: String,
+    /// As much of the carrier, or of the organisation's code, as may be shown.
+    pub kept: String,
 }
 
 impl Page for OrderPage {

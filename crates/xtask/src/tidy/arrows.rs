@@ -40,7 +40,10 @@ const ARROWS: &[(&str, &[&str])] = &[
     // Brings data in and out through the slices' verbs, so it stands above them.
     ("exchange", &["kernel", "store", "api", "catalog", "stock", "messages", "members", "wallet", "staff", "orders"]),
     // Pages and the program.
-    ("storefront", &["kernel", "store", "api", "promo", "catalog", "stock", "members", "staff", "orders", "site"]),
+    (
+        "storefront",
+        &["kernel", "store", "api", "promo", "catalog", "stock", "members", "staff", "invoices", "orders", "site"],
+    ),
     (
         "server",
         &[

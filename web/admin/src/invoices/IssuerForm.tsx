@@ -1,3 +1,4 @@
+import { NativeSelect } from "@mantine/core";
 import { answer, api, type Company, type InvoiceIssuer, ifMatch } from "@tenon/api-client";
 import { Tag } from "@tenon/ui";
 import { type FormEvent, useState } from "react";
@@ -20,6 +21,7 @@ export function IssuerForm({ company, issuer, edits }: Props) {
   const [since, setSince] = useState(issuer?.since ?? "");
   const [key, setKey] = useState("");
   const [kind, setKind] = useState(issuer?.carrier_kind ?? "");
+  const [moment, setMoment] = useState<InvoiceIssuer["web_moment"]>(issuer?.web_moment ?? "payment");
   const [low, setLow] = useState(String(issuer?.low ?? 50));
   const [version, setVersion] = useState(issuer?.version ?? 0);
   const [hasKey, setHasKey] = useState(issuer?.has_seal_key ?? false);
@@ -35,6 +37,7 @@ export function IssuerForm({ company, issuer, edits }: Props) {
       zero_rate_reason: issuer?.zero_rate_reason ?? null,
       through_customs: issuer?.through_customs ?? false,
       low: Number(low),
+      web_moment: moment,
     };
     const saved = await act(() => answer(api.PUT("/api/v1/invoices/issuers/{id}", { params, body })));
     if (!saved) return;
@@ -100,6 +103,15 @@ export function IssuerForm({ company, issuer, edits }: Props) {
             field="/low"
           />
         </div>
+        <NativeSelect
+          label={say("numbers.webMoment")}
+          value={moment}
+          onChange={(event) => setMoment(event.currentTarget.value as typeof moment)}
+          data={[
+            { value: "payment", label: say("numbers.webMoment.payment") },
+            { value: "hand_over", label: say("numbers.webMoment.hand_over") },
+          ]}
+        />
         {edits && <SaveFoot saving={saving} words={say("numbers.save")} quiet />}
       </fieldset>
     </form>

@@ -1,6 +1,8 @@
 import type { Order } from "@tenon/api-client";
 import { formatQuantity, Tag, useFormat } from "@tenon/ui";
 import { Link } from "react-router";
+import { InvoiceTag } from "../invoices/Invoices.js";
+import { useInvoiceWords } from "../invoices/words.js";
 import { Fact } from "../parts/Fact.js";
 import { Part } from "../parts/Part.js";
 import { usePaymentWords } from "../payments/words.js";
@@ -126,6 +128,7 @@ export function Money({ order }: Props) {
   const say = useWords();
   const words = useStateWords();
   const said = usePaymentWords();
+  const invoiced = useInvoiceWords();
   const format = useFormat();
   const due = order.total - order.paid;
   return (
@@ -174,6 +177,27 @@ export function Money({ order }: Props) {
                     {say("order.refunded", { amount: format.money(payment.refunded) })}
                   </span>
                 )}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {order.invoices.length > 0 && (
+        <>
+          <h3>{say("order.invoices")}</h3>
+          <ul className="plain-rows">
+            {order.invoices.map((invoice) => (
+              <li key={invoice.id} className="plain-row">
+                <Link className="row-grow figures" to={`/invoices/${invoice.id}`}>
+                  {invoice.number}
+                </Link>
+                <span className="small">
+                  {invoiced("way", invoice.handover)}
+                  {invoice.kept && <span className="quiet figures"> {invoice.kept}</span>}
+                </span>
+                <InvoiceTag state={invoice.state} />
+                <strong className="figures">{format.money(invoice.total - invoice.allowed)}</strong>
+                <span className="quiet small figures">{format.moment(invoice.issued_at)}</span>
               </li>
             ))}
           </ul>

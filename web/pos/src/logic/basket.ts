@@ -29,6 +29,8 @@ export interface BasketLine {
 export interface BasketMember {
   id: string;
   label: string;
+  /** The tax id for which they bought last; none when they never did. */
+  tax_id?: string | undefined;
 }
 
 /** What the customer wants to buy now. Plain data, so that it can be put away and read again. */

@@ -20,6 +20,7 @@ export function InvoicePanel() {
   const [carrier, setCarrier] = useState(basket.invoice.carrier);
   const [donation, setDonation] = useState(basket.invoice.donation);
   const [tried, setTried] = useState(false);
+  const last = basket.member?.tax_id;
 
   const ways: Way[] = ["paper", "carrier"];
   if (till.invoices?.with_member && basket.member) ways.push("member");
@@ -62,6 +63,11 @@ export function InvoicePanel() {
           first
           fault={fault(faults.taxId)}
         />
+        {last && last !== taxId && (
+          <button type="button" className="plain-button" onClick={() => setTaxId(last)}>
+            {say("invoice.lastTaxId", { id: last })}
+          </button>
+        )}
         <fieldset className="choice">
           <legend className="unseen">{say("invoice.way")}</legend>
           {ways.map((one) => (

@@ -4,6 +4,7 @@ import { formatQuantity, Icon, Problem, soundError, soundPaid, Tag, useFormat, W
 import { useId, useRef, useState } from "react";
 import { isEmpty, lineInputs } from "../logic/basket.js";
 import { needsDrawer } from "../logic/drawer.js";
+import { invoiceWish, ON_PAPER } from "../logic/invoice.js";
 import { type Bill, holdsMoney } from "../logic/payment.js";
 import { Chosen } from "../parts/Chosen.js";
 import { PaymentEntry, takeEntry } from "../parts/PaymentEntry.js";
@@ -28,7 +29,18 @@ export function PickupOrder({ id, typedCode, onBack, onDone }: Props) {
   const format = useFormat();
   const client = useQueryClient();
   const who = useId();
-  const { register, till, online, basket, quote, sold, payment: ofBasket, show, tell } = useSale();
+  const {
+    register,
+    till,
+    online,
+    basket,
+    quote,
+    sold,
+    payment: ofBasket,
+    show,
+    tell,
+    change: edit,
+  } = useSale();
   const types = useTenderTypes();
   const [code, setCode] = useState<string | null>(null);
   const [toOther, setToOther] = useState(false);
@@ -122,6 +134,8 @@ export function PickupOrder({ id, typedCode, onBack, onDone }: Props) {
             ...asked(basket),
           }
         : undefined,
+      // What was scanned or chosen at this counter; else it is as they said when they ordered.
+      invoice: till.invoices && owed > 0 ? invoiceWish({ ...basket.invoice, with_member: false }) : undefined,
     };
     const text = JSON.stringify(body);
     if (attempt.current?.body !== text) attempt.current = { key: newId(), body: text };
@@ -139,9 +153,10 @@ export function PickupOrder({ id, typedCode, onBack, onDone }: Props) {
     if (needsDrawer(tenders, types)) void openDrawer();
     writePaymentText(id, null);
     const change = tenders.reduce((sum, { amount, given }) => sum + (given ?? amount) - amount, 0);
-    if (body.sale) {
-      const order_id = body.sale.sale_id;
-      sold();
+    if (body.sale) sold();
+    else if (body.invoice) edit((before) => ({ ...before, invoice: ON_PAPER }));
+    if (body.sale || (till.invoices && owed > 0)) {
+      const order_id = body.sale?.sale_id ?? id;
       try {
         const receipt = await answer(
           api.GET("/api/v1/receipts/{order_id}", { params: { path: { order_id } } }),

@@ -16,7 +16,8 @@ export function useMember() {
     if (member === undefined) return false;
     soundScan();
     const label = member.name || masked(query.phone ?? member.number);
-    change((before) => ({ ...before, member: { id: member.id, label } }));
+    const tax_id = member.profile.company_tax_id ?? undefined;
+    change((before) => ({ ...before, member: { id: member.id, label, tax_id } }));
     tell(null);
     show({ kind: "member", id: member.id });
     return true;

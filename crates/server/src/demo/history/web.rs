@@ -154,7 +154,7 @@ impl World {
             .get(post)
             .map(|post| (post.store, post.register, post.location, post.manager.clone()))
             .context("no such till")?;
-        let wish = Wish::Collect { order, tenders, shown: Shown::by_buyer(code), sale: None };
+        let wish = Wish::Collect { order, tenders, shown: Shown::by_buyer(code), sale: None, invoice: None };
         match carry_out(&self.db, &cashier, register, None, self.once("demo.till"), wish).await {
             Ok(_) => {}
             Err(WriteError::Refused(refusal)) => {

@@ -1,4 +1,4 @@
-/** Invoices of companies: the tax id is checked by both rules, and net and tax stand apart: 1,000 is 952 and 48, three lines of 10 are 29 and 1. (What a member asked for the last time is not remembered yet.) */
+/** Invoices of companies: the tax id is checked by both rules, and net and tax stand apart: 1,000 is 952 and 48, three lines of 10 are 29 and 1. What a member gave the last time is remembered. */
 import { randomUUID } from "node:crypto";
 
 import { Shop, units } from "./lib/shop.mjs";
@@ -19,7 +19,7 @@ export default async function (t) {
     const product = (await owner.post("/api/v1/products", body, { key: true })).must(201).body;
     return product.variants[0].id;
   };
-  const sell = async (lines, total, tax_id) => {
+  const sell = async (lines, total, tax_id, member_id) => {
     const command = {
       type: "sell",
       sale_id: randomUUID(),
@@ -28,6 +28,7 @@ export default async function (t) {
       expected_total: total,
       goods_in_hand: true,
       invoice: { tax_id },
+      ...(member_id && { member_id }),
     };
     return shop.command(owner, register, command);
   };
@@ -53,4 +54,12 @@ export default async function (t) {
     const answer = await sell([tens[0]], 10, tax_id);
     t.equal(answer.status, fits ? 200 : 422, `${tax_id} ${fits ? "fits" : "fits no rule"}`);
   }
+
+  // A member gives it once.
+  const joined = { phone: "0912345671", name: "林小榫" };
+  const member = (await owner.post("/api/v1/members", joined)).must(201).body;
+  t.equal(member.profile.company_tax_id, null, "nobody knows it yet");
+  (await sell([tens[0]], 10, "04595257", member.id)).must(200);
+  const again = (await owner.get(`/api/v1/members/${member.id}`)).must(200).body;
+  t.equal(again.profile.company_tax_id, "04595257", "the next cashier is offered it");
 }

@@ -1,0 +1,282 @@
+//! The invoice of an order that no till sold: it follows the order's money.
+//!
+//! The write that takes the last of the money, or lets the goods go, asks for it in the same commit, so no order misses
+//! its invoice however often the machine stops; a job makes it a moment later. What stands on it is read then: what was
+//! cancelled or came back before is not on it. The write that issues it holds the order's row and begins anew when the
+//! order changed since it was read.
+
+use catalog::TaxKind;
+use invoices::{Counter, Draft, OrderLine, Sale, SaleLine, WebMoment, Wish, WishBody};
+use kernel::{Actor, BusinessDate, Id, Money, Refusal, Timestamp};
+use serde_json::json;
+use store::{Db, Fault, NewJob, Read, Stop, Tx, WriteError, cases, params};
+use till::InvoiceTreatment;
+
+use crate::invoicing::left_of;
+use crate::made::COMPONENT;
+use crate::payment::books::Books;
+use crate::returns::SHIPPING;
+use crate::returns::facts::{self, Facts, Line};
+use crate::shop::read_or_refuse;
+use crate::sql::booking as sql;
+use crate::{fulfil, tender};
+
+/// The kind of job that makes an order's invoice.
+pub const INVOICE: &str = "orders.invoice";
+/// Kind of case: an order's invoice could not be made as it is.
+pub const CASE_NOT_INVOICED: &str = "orders.not_invoiced";
+/// How often it is worked out anew when the order changes meanwhile.
+const ATTEMPTS: usize = 5;
+/// What delivery is called on an invoice.
+const DELIVERY: &str = "運費";
+
+/// Asks for an order's invoice, in the write that made it due. Where its company issues none, nothing is asked.
+pub(crate) fn ask(tx: &mut Tx<'_>, order: Id, legal_entity: Id) -> Result<(), Fault> {
+    if invoices::issuer(tx, legal_entity)?.is_some() {
+        tx.enqueue(&NewJob { kind: INVOICE, subject: order, body: json!({}), run_at: None })?;
+    }
+    Ok(())
+}
+
+/// Makes an order's invoice, if it is due and has none.
+///
+/// # Errors
+/// A sentence that says what went wrong; the job is then tried again.
+pub(crate) async fn run(db: &Db, order: Id) -> Result<(), String> {
+    for _ in 0..ATTEMPTS {
+        match issue(db, order).await {
+            Ok(true) => return Ok(()),
+            Ok(false) => {}
+            Err(WriteError::Refused(refusal)) => {
+                let why = refusal.code.name;
+                tell(db, order, why).await.map_err(|error| error.to_string())?;
+                return Err(format!("the invoice of order {order} cannot be made: {why}"));
+            }
+            Err(error) => return Err(error.to_string()),
+        }
+    }
+    Err(format!("order {order} changed each time its invoice was worked out"))
+}
+
+/// Somebody has to mend what stands in the way: the company's data, or a line that no document can hold.
+async fn tell(db: &Db, order: Id, why: &'static str) -> Result<(), WriteError> {
+    db.write("orders.not_invoiced", Actor::SYSTEM, move |tx| {
+        let Some(books) = Books::look(tx, order)? else { return Ok(()) };
+        let detail = json!({"code": why, "number": books.order.number});
+        cases::open(tx, CASE_NOT_INVOICED, order, Some(books.order.sold_by), &detail)?;
+        Ok(())
+    })
+    .await
+}
+
+/// False when the order changed meanwhile.
+async fn issue(db: &Db, order: Id) -> Result<bool, WriteError> {
+    let at = db.now();
+    let Some(due) = read_or_refuse(db, move |read| look(read, order, at)).await? else { return Ok(true) };
+    let wish = due.wish_of_buyer()?;
+    let paper = due.paper(db, &wish, Money::ZERO, at)?;
+    let version = due.facts.version;
+    db.write("orders.invoice", Actor::SYSTEM, move |tx| {
+        if fulfil::lock(tx, order)?.version != version {
+            return Ok(false);
+        }
+        paper.issue(tx)?;
+        Ok(true)
+    })
+    .await
+}
+
+/// An order that is due and has no document yet.
+fn look(read: &mut Read<'_>, order: Id, at: Timestamp) -> Result<Option<Due>, Stop> {
+    let Some(books) = Books::look(read, order)? else { return Ok(None) };
+    let (state, is_paid) = (books.order.state.as_str(), books.order.paid >= books.order.total);
+    if !is_paid || !matches!(state, "placed" | "completed") {
+        return Ok(None);
+    }
+    let Some(due) = Due::read(read, order, None, at)? else { return Ok(None) };
+    let is_due = due.counter.issuer().web_moment == WebMoment::Payment || state == "completed";
+    Ok(Some(due).filter(|_| is_due))
+}
+
+/// What an order's invoice is made of.
+pub(crate) struct Due {
+    facts: Facts,
+    counter: Counter,
+    classes: Vec<catalog::TaxClass>,
+    /// What of it was paid in ways that are not invoiced now.
+    not_invoiced: Money,
+    wished: WishBody,
+    business_date: BusinessDate,
+}
+
+impl Due {
+    /// Reads it; none when a till sold the order, it has a document, or nobody issues here. `at_till` is the store and
+    /// the register where the rest is paid.
+    ///
+    /// # Errors
+    /// Refused as [`invoices::counter()`] refuses.
+    pub(crate) fn read(
+        read: &mut Read<'_>,
+        order: Id,
+        at_till: Option<(&staff::Store, Id)>,
+        at: Timestamp,
+    ) -> Result<Option<Due>, Stop> {
+        let facts = facts::read(read, order)?;
+        if facts.channel == "till" || invoices::count_about(read, order)? > 0 {
+            return Ok(None);
+        }
+        let Some(seller) = staff::store(read, facts.sold_by)? else { return Ok(None) };
+        // A register of the same company gives one of its own numbers; one of another company's sells nothing here.
+        let at_till = at_till.filter(|(store, _)| store.legal_entity == seller.legal_entity);
+        let (store, register) = at_till.map_or((&seller, None), |(store, register)| (store, Some(register)));
+        let business_date = store.business_date(at);
+        let Some(counter) = invoices::counter(read, store, register, business_date)? else { return Ok(None) };
+        let mut not_invoiced = Money::ZERO;
+        for paid in &facts.paid {
+            if tender::as_it_was(read, order, &paid.kind)?.invoice != InvoiceTreatment::Invoice {
+                not_invoiced += paid.left;
+            }
+        }
+        let wished =
+            read.query_opt(sql::WISH_GET, params![order], |row| Ok((row.get::<String>(0)?, row.get::<String>(1)?)))?;
+        let wished = wished.map(|(wish, tax_id)| stored(&wish, &tax_id)).transpose()?.unwrap_or_default();
+        let classes = catalog::tax_classes(read)?;
+        Ok(Some(Due { facts, counter, classes, not_invoiced, wished, business_date }))
+    }
+
+    /// How the buyer said that they want it. A member who said nothing has it with their account.
+    ///
+    /// # Errors
+    /// As [`WishBody::check`]; it was checked when the order was placed.
+    pub(crate) fn wish_of_buyer(&self) -> Result<Wish, Refusal> {
+        let mut wished = self.wished.clone();
+        let can_keep = self.facts.member.is_some() && self.counter.issuer().carrier_kind.is_some();
+        wished.with_member = can_keep && (wished.with_member || wished == WishBody::default());
+        wished.check("/invoice")
+    }
+
+    /// The documents that lack their numbers. `paid_here_otherwise` is what is paid now in ways that are not invoiced.
+    ///
+    /// # Errors
+    /// Refused as [`invoices::prepare()`] refuses.
+    pub(crate) fn paper(
+        &self,
+        db: &Db,
+        wish: &Wish,
+        paid_here_otherwise: Money,
+        at: Timestamp,
+    ) -> Result<ToIssue, Refusal> {
+        let positions: Vec<(i64, &Line)> = (1_i64..).zip(self.on_paper()).collect();
+        let sale = Sale {
+            lines: positions.iter().map(|(position, line)| self.written(*position, line)).collect(),
+            not_invoiced: self.not_invoiced + paid_here_otherwise,
+            wish,
+            member: self.facts.member,
+            at,
+            business_date: self.business_date,
+            random: invoices::random_code(db.entropy()),
+        };
+        Ok(ToIssue {
+            order: self.facts.id,
+            drafts: invoices::prepare(&self.counter, &sale)?,
+            lines: positions.iter().map(|(position, line)| OrderLine { id: line.id, position: *position }).collect(),
+        })
+    }
+
+    /// Lines of which something is left; delivery that costs nothing is none.
+    fn on_paper(&self) -> impl Iterator<Item = &Line> {
+        self.facts.lines.iter().filter(|line| match line.kind.as_str() {
+            COMPONENT => false,
+            SHIPPING => !line.net.is_zero(),
+            _ => (line.quantity - line.returned).is_positive(),
+        })
+    }
+
+    fn written(&self, position: i64, line: &Line) -> SaleLine {
+        let kind = self.classes.iter().find(|class| class.code == line.tax_class).map(|class| class.kind);
+        let is_delivery = line.kind == SHIPPING;
+        let description = if line.description.is_empty() { &line.sku } else { &line.description };
+        // What came back of a set is counted where it was: at what is in it.
+        let total = if line.kind == "set" {
+            self.facts.components(line.id).map(|part| left_of(&self.facts, part, part.returned)).sum()
+        } else {
+            left_of(&self.facts, line, line.returned)
+        };
+        SaleLine {
+            position,
+            description: if is_delivery { DELIVERY.to_owned() } else { description.clone() },
+            quantity: line.quantity - line.returned,
+            unit: if is_delivery { String::new() } else { line.unit.clone() },
+            tax_kind: kind.unwrap_or(TaxKind::Taxable).as_str().to_owned(),
+            total,
+        }
+    }
+}
+
+/// What was written down when the order was placed.
+fn stored(wish: &str, tax_id: &str) -> Result<WishBody, Fault> {
+    let mut body: WishBody = if wish.is_empty() {
+        WishBody::default()
+    } else {
+        serde_json::from_str(wish).map_err(|error| Fault::Decode(format!("how an invoice is wanted: {error}")))?
+    };
+    if !tax_id.is_empty() {
+        body.tax_id = Some(tax_id.to_owned());
+    }
+    Ok(body)
+}
+
+/// An order's documents, ready for their numbers.
+#[derive(Debug, Clone)]
+pub struct ToIssue {
+    pub(crate) order: Id,
+    drafts: Vec<Draft>,
+    lines: Vec<OrderLine>,
+}
+
+impl ToIssue {
+    /// Issues them, unless somebody did so meanwhile. The order's row is locked.
+    ///
+    /// # Errors
+    /// When the database says so.
+    pub(crate) fn issue(&self, tx: &mut Tx<'_>) -> Result<(), Stop> {
+        if invoices::count_about(tx, self.order)? > 0 {
+            return Ok(());
+        }
+        for draft in &self.drafts {
+            invoices::issue(tx, draft, self.order, &self.lines)?;
+        }
+        // Whose carrier it is stands in the document from now on, and nowhere else.
+        tx.execute(sql::WISH_END, params![self.order])?;
+        Ok(())
+    }
+}
+
+/// Checks how a buyer of the web shop wants the invoice, and writes it as it is kept with the order.
+///
+/// # Errors
+/// As [`WishBody::check`]; and at `/invoice/with_member` where the buyer is no member, or the company's members have no
+/// carrier.
+pub(crate) fn wanted(
+    read: &mut Read<'_>,
+    store: Id,
+    member: Option<Id>,
+    body: Option<&WishBody>,
+) -> Result<String, Stop> {
+    let Some(body) = body else { return Ok(String::new()) };
+    body.check("/invoice")?;
+    if body.with_member {
+        let entity = staff::store(read, store)?.map(|store| store.legal_entity);
+        let issuer = entity.map(|entity| invoices::issuer(read, entity)).transpose()?.flatten();
+        if member.is_none() || issuer.is_none_or(|issuer| issuer.carrier_kind.is_none()) {
+            let code = &invoices::codes::MEMBER_CARRIER;
+            return Err(Refusal::new(&api::codes::INVALID).at("/invoice/with_member", code).into());
+        }
+    }
+    // The tax id stands with the buyer, where it is kept for as long as the order is.
+    let kept = WishBody { tax_id: None, ..body.clone() };
+    if kept == WishBody::default() {
+        return Ok(String::new());
+    }
+    Ok(serde_json::to_string(&kept).map_err(|error| Fault::Unusable(error.to_string()))?)
+}
