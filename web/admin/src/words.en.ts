@@ -696,6 +696,8 @@ export const en: Record<Key, string> = {
   "case.stock.promised_away": "More promised than there is",
   "case.invoices.owed": "Sales wait for an invoice number",
   "case.invoices.few_numbers": "Few invoice numbers are left",
+  "case.invoices.upload_rejected": "The tax platform refused an invoice",
+  "case.invoices.upload_late": "Invoices were not handed in within 48 hours",
   "case.till.void_without_sale": "Void without its sale",
 
   "hooks.title": "Webhooks",

@@ -686,6 +686,8 @@ export const zh = {
   "case.stock.promised_away": "答應出去的比現有的多",
   "case.invoices.owed": "銷售在等發票號碼",
   "case.invoices.few_numbers": "發票號碼快用完了",
+  "case.invoices.upload_rejected": "平台退回了發票",
+  "case.invoices.upload_late": "發票超過 48 小時還沒上傳",
   "case.till.void_without_sale": "作廢找不到銷售",
 
   "hooks.title": "Webhook",

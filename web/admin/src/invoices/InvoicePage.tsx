@@ -5,6 +5,7 @@ import { Link, useParams } from "react-router";
 import { Fact } from "../parts/Fact.js";
 import { Page } from "../parts/Page.js";
 import { Part } from "../parts/Part.js";
+import { HandingIn } from "./HandingIn.js";
 import { InvoiceTag } from "./Invoices.js";
 import { useInvoiceWords, useWords } from "./words.js";
 
@@ -74,6 +75,7 @@ export function InvoicePage() {
             ))}
           </ul>
         </Part>
+        <HandingIn data={data} />
       </div>
     </Page>
   );

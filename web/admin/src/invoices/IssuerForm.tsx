@@ -1,10 +1,11 @@
+import { NativeSelect } from "@mantine/core";
 import { answer, api, type Company, type InvoiceIssuer, ifMatch } from "@tenon/api-client";
 import { Tag } from "@tenon/ui";
 import { type FormEvent, useState } from "react";
 import { TextField } from "../parts/fields.js";
 import { SaveFoot } from "../parts/SaveFoot.js";
 import { useAct } from "../staff/useAct.js";
-import { useWords } from "./words.js";
+import { useInvoiceWords, useWords } from "./words.js";
 
 interface Props {
   company: Company;
@@ -12,15 +13,23 @@ interface Props {
   edits: boolean;
 }
 
+/** What can be chosen: what this server is set up for, and what is chosen even when it no longer is. */
+function ways(issuer: InvoiceIssuer): string[] {
+  const chosen = issuer.way;
+  return chosen && !issuer.ways.includes(chosen) ? [...issuer.ways, chosen] : issuer.ways;
+}
+
 /** How a company issues its invoices. */
 export function IssuerForm({ company, issuer, edits }: Props) {
   const say = useWords();
+  const said = useInvoiceWords();
   const { saving, act } = useAct("issuers");
   const [address, setAddress] = useState(issuer?.address ?? "");
   const [since, setSince] = useState(issuer?.since ?? "");
   const [key, setKey] = useState("");
   const [kind, setKind] = useState(issuer?.carrier_kind ?? "");
   const [low, setLow] = useState(String(issuer?.low ?? 50));
+  const [way, setWay] = useState(issuer?.way ?? "");
   const [version, setVersion] = useState(issuer?.version ?? 0);
   const [hasKey, setHasKey] = useState(issuer?.has_seal_key ?? false);
 
@@ -34,6 +43,7 @@ export function IssuerForm({ company, issuer, edits }: Props) {
       carrier_kind: kind.trim().toUpperCase() || null,
       zero_rate_reason: issuer?.zero_rate_reason ?? null,
       through_customs: issuer?.through_customs ?? false,
+      way: way || null,
       low: Number(low),
     };
     const saved = await act(() => answer(api.PUT("/api/v1/invoices/issuers/{id}", { params, body })));
@@ -100,6 +110,19 @@ export function IssuerForm({ company, issuer, edits }: Props) {
             field="/low"
           />
         </div>
+        {issuer && (
+          <NativeSelect
+            label={say("numbers.way")}
+            description={say(issuer.ways.length > 0 ? "numbers.wayHelp" : "numbers.wayNone")}
+            value={way}
+            onChange={(event) => setWay(event.currentTarget.value)}
+            error={saving.fault("/way")}
+            data={[
+              { value: "", label: say("numbers.wayNobody") },
+              ...ways(issuer).map((value) => ({ value, label: said("by", value) })),
+            ]}
+          />
+        )}
         {edits && <SaveFoot saving={saving} words={say("numbers.save")} quiet />}
       </fieldset>
     </form>
