@@ -162,7 +162,8 @@ fn say(watcher: &Watcher, zh: &str, en: &str, value: &str) -> String {
 /// A case in one sentence, with the goods or the order it is about.
 fn case_text(read: &mut Read<'_>, case: &Case, watcher: &Watcher) -> Result<String, Fault> {
     let detail: Value = serde_json::from_str(&case.detail).unwrap_or(Value::Null);
-    let number = ["number", "receipt", "invoice_number"].iter().find_map(|name| detail[*name].as_str()).unwrap_or_default();
+    let number =
+        ["number", "receipt", "invoice_number"].iter().find_map(|name| detail[*name].as_str()).unwrap_or_default();
     let goods = match detail["variant"].as_str().and_then(|text| text.parse().ok()) {
         Some(variant) => goods_name(read, variant, watcher.locale)?,
         None => String::new(),

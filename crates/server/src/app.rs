@@ -54,8 +54,11 @@ impl App {
         let ways = uploads::ways(config);
         let line_login = post::line_login(config);
         let line_reports = post::line_reports(config);
-        let runner =
-            Runner::new(Hands { adapters: adapters.clone(), carriers: carriers.clone(), ways: ways.clone() }, config.webhooks_to_private_addresses, stop.clone())?;
+        let runner = Runner::new(
+            Hands { adapters: adapters.clone(), carriers: carriers.clone(), ways: ways.clone() },
+            config.webhooks_to_private_addresses,
+            stop.clone(),
+        )?;
         let directory =
             Directory { staff_access: staff::access, member: members::active, locations_of: stock::locations_of };
         let state = State::new(Arc::clone(&platform), directory, config.api_settings());

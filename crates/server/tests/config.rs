@@ -80,11 +80,7 @@ const WRONG: &[(&str, Variables, &[&str])] = &[
         &[],
         &["invoices.turnkey.folder in tenon.toml: /nowhere/turnkey holds no UpCast", "where Turnkey is installed"],
     ),
-    (
-        "invoices.simulated.url = \"http://127.0.0.1:1\"",
-        &[],
-        &["invoices.simulated.token: is missing"],
-    ),
+    ("invoices.simulated.url = \"http://127.0.0.1:1\"", &[], &["invoices.simulated.token: is missing"]),
     ("listen = \"8080\"", &[], &["listen in tenon.toml: \"8080\" is no address with a port", "0.0.0.0:8080"]),
     ("", &[("TENON_LISTEN", "here")], &["TENON_LISTEN in the environment: \"here\" is no address"]),
     ("limits.connections = 0", &[], &["limits.connections in tenon.toml", "whole number from 1 to 100000"]),

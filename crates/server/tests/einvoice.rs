@@ -141,7 +141,8 @@ fn what_it_loses_it_may_have() {
         assert_eq!(scene.ask("F0401-1").await, Ok(Answer::Pending));
         scene.behave(|faults| {
             let (code, words) = ("T001".to_owned(), "字軌尚未登錄".to_owned());
-            faults.reject = vec![Reject { message: None, number: Some("AB00000002".to_owned()), code, words, times: 1 }];
+            faults.reject =
+                vec![Reject { message: None, number: Some("AB00000002".to_owned()), code, words, times: 1 }];
         });
         let other = mig::f0401(&invoice("AB00000002", 320)).unwrap();
         assert_eq!(refused(scene.hand_in("F0401-2", &other).await), "T001");

@@ -102,9 +102,7 @@ async fn agree_with_the_platform(world: &World) -> anyhow::Result<()> {
     let here = world
         .db
         .read(|read| {
-            read.query(UPLOADS, &[], |row| {
-                Ok((row.get::<String>(0)?, row.get::<String>(1)?, row.get::<String>(2)?))
-            })
+            read.query(UPLOADS, &[], |row| Ok((row.get::<String>(0)?, row.get::<String>(1)?, row.get::<String>(2)?)))
         })
         .await?;
     for (message, number, state) in &here {

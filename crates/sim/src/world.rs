@@ -3,8 +3,8 @@
 use std::ops::AddAssign;
 
 use anyhow::Context as _;
-use kernel::{Actor, ActorKind, Exponent, Id, Timestamp, Zone};
 use invoices::upload::Ways;
+use kernel::{Actor, ActorKind, Exponent, Id, Timestamp, Zone};
 use orders::payment::Adapters;
 use store::{Brand, Clock, Database, Db, Entropy, Options, Platform};
 use tempfile::TempDir;
@@ -199,12 +199,12 @@ pub async fn play(seed: u64, steps: u32, verbose: bool) -> anyhow::Result<Tally>
             65..77 => stockroom::act(&mut world).await?,
             77..89 => desk::work(&mut world).await?,
             89..92 => desk::change_something(&mut world).await?,
-            92..94 => members::act(&mut world).await?,
+            92..93 => members::act(&mut world).await?,
+            93..94 => papers::hand_in_again(&world).await?,
             94..95 => office::step_day(&mut world).await?,
             95..96 => office::approve(&mut world).await?,
             96..97 => desk::sweep(&mut world).await?,
-            97..98 => papers::hand_in_again(&world).await?,
-            98..99 => publishers::act(&mut world).await?,
+            97..98 => publishers::act(&mut world).await?,
             _ => world.crash()?,
         }
         if step % CHECK_EVERY == 0 {

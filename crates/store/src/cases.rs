@@ -88,13 +88,7 @@ pub fn close(tx: &mut Tx<'_>, id: Id, version: i64, outcome: &str, resolution: &
 ///
 /// # Errors
 /// When the database says so.
-pub fn settle(
-    tx: &mut Tx<'_>,
-    kind: &'static str,
-    subject: Id,
-    outcome: &str,
-    resolution: &str,
-) -> Result<(), Fault> {
+pub fn settle(tx: &mut Tx<'_>, kind: &'static str, subject: Id, outcome: &str, resolution: &str) -> Result<(), Fault> {
     let now = tx.now();
     let closed = tx.query(sql::CASE_SETTLE, params![kind, subject, resolution, now, outcome], |row| {
         Ok((row.get::<Id>(0)?, row.get::<Option<Id>>(1)?))

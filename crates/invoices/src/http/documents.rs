@@ -7,9 +7,9 @@ use serde::{Deserialize, Serialize};
 use store::Db;
 use utoipa::{IntoParams, ToSchema};
 
+use super::uploads::UploadBody;
 use crate::copy::copy;
 use crate::prepare::handover_name;
-use super::uploads::UploadBody;
 use crate::{Document, DocumentFilter, Given, Paper, codes, issuer, owed, queries, upload};
 
 /// An invoice in a list.

@@ -40,9 +40,8 @@ pub(super) fn content(read: &mut Read<'_>, upload: &Upload) -> Result<Option<Con
             } else {
                 let mut allowed = Allowed::new(invoice);
                 let number = allowance.number().clone();
-                let taken_back = allowed
-                    .book(allowance)
-                    .and_then(|()| AllowanceVoided::new(&mut allowed, &number, at, TAKEN_BACK));
+                let taken_back =
+                    allowed.book(allowance).and_then(|()| AllowanceVoided::new(&mut allowed, &number, at, TAKEN_BACK));
                 taken_back.and_then(|voided| mig::g0501(&voided))
             }
         }

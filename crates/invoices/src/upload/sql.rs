@@ -39,7 +39,8 @@ pub const REJECT: &str = "UPDATE invoices_upload SET state = 'rejected', calling
 /// What was refused waits again.
 pub const AGAIN: &str = "UPDATE invoices_upload SET state = 'waiting', code = NULL, words = NULL, version = version + 1 WHERE document = $1 AND message = $2 AND version = $3 AND state = 'rejected'";
 /// It is past its deadline.
-pub const LATE: &str = "UPDATE invoices_upload SET late = TRUE WHERE document = $1 AND message = $2 AND state <> 'accepted' AND NOT late";
+pub const LATE: &str =
+    "UPDATE invoices_upload SET late = TRUE WHERE document = $1 AND message = $2 AND state <> 'accepted' AND NOT late";
 /// Something about an invoice that is refused.
 pub const REFUSED_OF: &str = "SELECT document FROM invoices_upload WHERE invoice = $1 AND state = 'rejected' LIMIT 1";
 /// Something of a company that is late.

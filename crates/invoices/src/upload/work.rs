@@ -47,8 +47,7 @@ async fn in_time(answered: Answered<'_>) -> Result<Answer, Unclear> {
 /// Everything that a company has not handed in gets a job.
 async fn take_up(db: &Db, company: Id) -> Result<(), WriteError> {
     db.write("invoices.hand_in_all", Actor::SYSTEM, move |tx| {
-        let open =
-            tx.query(sql::OPEN_OF, params![company], |row| Ok((row.get::<Id>(0)?, row.get::<String>(1)?)))?;
+        let open = tx.query(sql::OPEN_OF, params![company], |row| Ok((row.get::<Id>(0)?, row.get::<String>(1)?)))?;
         for (document, message) in open {
             tx.enqueue(&handing_in(document, &message, None))?;
         }
@@ -80,8 +79,7 @@ async fn hand_in(db: &Db, ways: &Ways, job: &Job) -> Result<(), WriteError> {
     let document = job.subject;
     let body: Value = serde_json::from_str(&job.body).unwrap_or_default();
     let message = body["message"].as_str().unwrap_or_default().to_owned();
-    let Some(Found { mut upload, next, way, content }) =
-        db.read(move |read| look(read, document, &message)).await?
+    let Some(Found { mut upload, next, way, content }) = db.read(move |read| look(read, document, &message)).await?
     else {
         return Ok(());
     };
@@ -98,11 +96,8 @@ async fn hand_in(db: &Db, ways: &Ways, job: &Job) -> Result<(), WriteError> {
         // The settings of this process do not know it; they may again.
         return wait(db, job, &upload, db.now().plus_seconds(LONGEST_SECONDS)).await;
     };
-    let mut answer = if upload.state == "sent" {
-        in_time(way.ask(&named(&upload, &content))).await
-    } else {
-        Ok(Answer::Unknown)
-    };
+    let mut answer =
+        if upload.state == "sent" { in_time(way.ask(&named(&upload, &content))).await } else { Ok(Answer::Unknown) };
     if answer == Ok(Answer::Unknown) {
         if let Some(until) = upload.calling_until.filter(|until| *until > db.now()) {
             // Somebody is at it this moment, or was when a process died.

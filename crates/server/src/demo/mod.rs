@@ -175,8 +175,7 @@ pub async fn open(arguments: &Arguments) -> Result<Demo> {
         channel: LINE_CHANNEL.to_owned(),
         secret: Secret::new(folder.provider_secret()),
     });
-    config.simulated_platform =
-        Some(crate::config::Provider { url: tax.url(), token: Secret::new(POST_TOKEN) });
+    config.simulated_platform = Some(crate::config::Provider { url: tax.url(), token: Secret::new(POST_TOKEN) });
     config.ecpay = Some(EcpayPayments { url: ecpay.url(), merchants: vec![ecpay_merchant(&folder)] });
     let platform = {
         let (database, options) = (config.database.clone(), config.store_options());

@@ -248,11 +248,7 @@ impl Inner {
     }
 }
 
-async fn tell(
-    State(inner): Shared,
-    Path((message, name)): Path<(String, String)>,
-    headers: HeaderMap,
-) -> Response {
+async fn tell(State(inner): Shared, Path((message, name)): Path<(String, String)>, headers: HeaderMap) -> Response {
     if let Some(no) = inner.turned_away(&headers) {
         return no;
     }
