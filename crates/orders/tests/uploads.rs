@@ -246,6 +246,8 @@ testkit::on_both! {
         let ways = Ways::default().with(platform.clone());
         issues(db, &shop, Some(NAME)).await;
         open_shift(db, &shop, shop.tills[0]).await;
+        // What choosing a way takes up is nothing yet.
+        work(db, &ways).await;
         platform.next(&[Mood::Unanswered]);
         let (_, invoice) = sell(db, &shop).await;
         work(db, &ways).await;
@@ -322,6 +324,7 @@ testkit::on_both! {
             assert_eq!(states(db, invoice).await, ["F0401 accepted"]);
             assert_eq!(platform.heard().len(), round, "{:?}", platform.heard());
         }
+        testkit::numbered(db).await;
         let accepted = db.read(|read| store::journal::after(read, 0, 1_000)).await.unwrap();
         let accepted = accepted.iter().filter(|entry| entry.kind == "invoices.upload_accepted").count();
         assert_eq!(accepted, 10, "each is noted once");
