@@ -70,8 +70,8 @@ pub(crate) fn issued(
     (legal_entity, store): (Id, Id),
     at: Timestamp,
 ) -> Result<(), Fault> {
-    let until = at.plus_seconds(DEADLINE_SECONDS);
-    if tx.execute(sql::NOTE_ISSUED, params![invoice, legal_entity, store, number, at, until])? == 1 {
+    let (until, now) = (at.plus_seconds(DEADLINE_SECONDS), tx.now());
+    if tx.execute(sql::NOTE_ISSUED, params![invoice, legal_entity, store, number, at, until, now])? == 1 {
         tx.enqueue(&handing_in(invoice, "F0401", None))?;
     }
     Ok(())
@@ -86,8 +86,8 @@ pub(crate) fn allowed(
     store: Id,
     at: Timestamp,
 ) -> Result<(), Fault> {
-    let until = at.plus_seconds(DEADLINE_SECONDS);
-    if tx.execute(sql::NOTE_ALLOWED, params![allowance, invoice, store, number, at, until])? == 1 {
+    let (until, now) = (at.plus_seconds(DEADLINE_SECONDS), tx.now());
+    if tx.execute(sql::NOTE_ALLOWED, params![allowance, invoice, store, number, at, until, now])? == 1 {
         tx.enqueue(&handing_in(allowance, "G0401", None))?;
     }
     Ok(())
@@ -95,8 +95,8 @@ pub(crate) fn allowed(
 
 /// An invoice was voided, or an allowance taken back, in this write.
 pub(crate) fn voided(tx: &mut Tx<'_>, document: Id, at: Timestamp) -> Result<(), Fault> {
-    let until = at.plus_seconds(DEADLINE_SECONDS);
-    let noted = tx.query_opt(sql::NOTE_VOIDED, params![document, at, until], |row| row.get::<String>(0))?;
+    let (until, now) = (at.plus_seconds(DEADLINE_SECONDS), tx.now());
+    let noted = tx.query_opt(sql::NOTE_VOIDED, params![document, at, until, now], |row| row.get::<String>(0))?;
     if let Some(message) = noted {
         tx.enqueue(&handing_in(document, &message, None))?;
     }

@@ -1,11 +1,11 @@
 //! Every statement about handing in.
 
 /// An invoice was issued: the platform has to hear of it.
-pub const NOTE_ISSUED: &str = "INSERT INTO invoices_upload (document, message, invoice, legal_entity, store, number, happened_at, deadline, state, attempts, late, version) VALUES ($1, 'F0401', $1, $2, $3, $4, $5, $6, 'waiting', 0, FALSE, 1) ON CONFLICT (document, message) DO NOTHING";
+pub const NOTE_ISSUED: &str = "INSERT INTO invoices_upload (document, message, invoice, legal_entity, store, number, happened_at, deadline, noted_at, state, attempts, late, version) VALUES ($1, 'F0401', $1, $2, $3, $4, $5, $6, $7, 'waiting', 0, FALSE, 1) ON CONFLICT (document, message) DO NOTHING";
 /// An allowance (`$1`) was issued on an invoice (`$2`).
-pub const NOTE_ALLOWED: &str = "INSERT INTO invoices_upload (document, message, invoice, legal_entity, store, number, happened_at, deadline, state, attempts, late, version) SELECT $1, 'G0401', invoice, legal_entity, $3, $4, $5, $6, 'waiting', 0, FALSE, 1 FROM invoices_upload WHERE document = $2 AND message = 'F0401' ON CONFLICT (document, message) DO NOTHING";
+pub const NOTE_ALLOWED: &str = "INSERT INTO invoices_upload (document, message, invoice, legal_entity, store, number, happened_at, deadline, noted_at, state, attempts, late, version) SELECT $1, 'G0401', invoice, legal_entity, $3, $4, $5, $6, $7, 'waiting', 0, FALSE, 1 FROM invoices_upload WHERE document = $2 AND message = 'F0401' ON CONFLICT (document, message) DO NOTHING";
 /// A document was voided: the message is the one that undoes its own.
-pub const NOTE_VOIDED: &str = "INSERT INTO invoices_upload (document, message, invoice, legal_entity, store, number, happened_at, deadline, state, attempts, late, version) SELECT document, CASE message WHEN 'F0401' THEN 'F0501' ELSE 'G0501' END, invoice, legal_entity, store, number, $2, $3, 'waiting', 0, FALSE, 1 FROM invoices_upload WHERE document = $1 AND message IN ('F0401', 'G0401') ON CONFLICT (document, message) DO NOTHING RETURNING message";
+pub const NOTE_VOIDED: &str = "INSERT INTO invoices_upload (document, message, invoice, legal_entity, store, number, happened_at, deadline, noted_at, state, attempts, late, version) SELECT document, CASE message WHEN 'F0401' THEN 'F0501' ELSE 'G0501' END, invoice, legal_entity, store, number, $2, $3, $4, 'waiting', 0, FALSE, 1 FROM invoices_upload WHERE document = $1 AND message IN ('F0401', 'G0401') ON CONFLICT (document, message) DO NOTHING RETURNING message";
 
 /// Columns of what is handed in.
 macro_rules! columns {
@@ -53,9 +53,9 @@ pub const COMPANY_HOLD: &str = "SELECT legal_entity FROM invoices_issuer WHERE l
 pub const CHECK_NOTED: &str = "SELECT i.id FROM invoices_invoice i LEFT JOIN invoices_upload u ON u.document = i.id AND u.message = 'F0401' LEFT JOIN invoices_upload v ON v.document = i.id AND v.message = 'F0501' WHERE u.document IS NULL OR (i.state = 'voided') <> (v.document IS NOT NULL) UNION ALL SELECT a.id FROM invoices_allowance a LEFT JOIN invoices_upload u ON u.document = a.id AND u.message = 'G0401' LEFT JOIN invoices_upload v ON v.document = a.id AND v.message = 'G0501' WHERE u.document IS NULL OR (a.state = 'voided') <> (v.document IS NOT NULL)";
 /// Messages that were accepted before what they build upon.
 pub const CHECK_ORDER: &str = "SELECT v.document FROM invoices_upload v JOIN invoices_upload i ON i.invoice = v.invoice AND i.message = 'F0401' WHERE v.message <> 'F0401' AND v.state = 'accepted' AND i.state <> 'accepted' UNION ALL SELECT v.document FROM invoices_upload v JOIN invoices_upload g ON g.document = v.document AND g.message = 'G0401' WHERE v.message = 'G0501' AND v.state = 'accepted' AND g.state <> 'accepted' UNION ALL SELECT v.document FROM invoices_upload v JOIN invoices_upload g ON g.invoice = v.invoice AND g.message IN ('G0401', 'G0501') WHERE v.message = 'F0501' AND v.state = 'accepted' AND g.state <> 'accepted'";
-/// Messages of which nobody was told that they are late, though the platform has answered about something that happened an
-/// hour after their deadline: the jobs of that time were done.
-pub const CHECK_LATE: &str = "SELECT u.document FROM invoices_upload u WHERE u.state <> 'accepted' AND NOT u.late AND u.deadline + 3600000000 < (SELECT max(o.happened_at) FROM invoices_upload o WHERE o.state = 'accepted' AND o.code IS NULL)";
+/// Messages of which nobody was told that they are late, though the platform has answered about something that was noted
+/// an hour after their deadline and their own note: the jobs of that time were done.
+pub const CHECK_LATE: &str = "SELECT u.document FROM invoices_upload u JOIN (SELECT max(noted_at) - 3600000000 AS done FROM invoices_upload WHERE state = 'accepted' AND code IS NULL) o ON u.deadline < o.done AND u.noted_at < o.done WHERE u.state <> 'accepted' AND NOT u.late";
 
 /// All statements, for the test that prepares them on both databases.
 pub const ALL: &[&str] = &[

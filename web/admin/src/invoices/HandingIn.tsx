@@ -18,7 +18,9 @@ export function HandingIn({ data }: { data: InvoiceDetail }) {
   const refused = open.some((one) => one.state === "rejected");
   const path = { id: data.invoice.id };
   const send = (outcome: "again" | "accepted") =>
-    void act(() => answer(api.POST("/api/v1/invoices/{id}/hand-in", { params: { path }, body: { outcome } })));
+    void act(() =>
+      answer(api.POST("/api/v1/invoices/{id}/hand-in", { params: { path }, body: { outcome } })),
+    );
   return (
     <Part id="uploads" title={say("upload.title")}>
       <ul className="plain-rows">
@@ -27,7 +29,7 @@ export function HandingIn({ data }: { data: InvoiceDetail }) {
         ))}
       </ul>
       {refused && <Note tone="warn">{say("upload.refusedHelp")}</Note>}
-      {saving.error && <Problem error={saving.error} />}
+      {saving.error !== null && <Problem error={saving.error} />}
       {edits && open.length > 0 && (
         <div className="actions">
           {refused && (
