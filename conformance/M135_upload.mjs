@@ -58,7 +58,9 @@ export default async function (t) {
 
   // Voided: the void is a message of its own, after the invoice.
   const wrong = await sell();
-  (await shop.command(owner, register, { type: "void", sale_id: wrong.sale, reason: "wrong_item" })).must(200);
+  (await shop.command(owner, register, { type: "void", sale_id: wrong.sale, reason: "wrong_item" })).must(
+    200,
+  );
   await becomes(wrong, "accepted", "F0501");
   const messages = (await there()).filter(({ number }) => number === wrong.number);
   t.equal(messages.map(({ message }) => message).join(), "F0401,F0501", "in that order");
@@ -80,7 +82,9 @@ export default async function (t) {
   t.equal((await there()).filter(({ number }) => number === lost.number).length, 1, "there once");
 
   // Refused: a case, a row in the list, the words of the platform; repaired there, and handed in again as it is.
-  await faults({ reject: [{ message: "F0401", code: "T001", words: "字軌尚未登錄 · track not registered" }] });
+  await faults({
+    reject: [{ message: "F0401", code: "T001", words: "字軌尚未登錄 · track not registered" }],
+  });
   const refused = await sell();
   const said = await becomes(refused, "rejected");
   t.equal(said.code, "T001", "the platform's code");
@@ -94,7 +98,11 @@ export default async function (t) {
   const again = await becomes(refused, "accepted");
   t.equal(again.attempts, 2, "the second time");
   t.equal((await board("case.invoices.upload_rejected")).length, 0, "the case closed itself");
-  t.equal((await handIn(refused, "again")).code, "invoices.nothing_refused", "there is nothing left to repair");
+  t.equal(
+    (await handIn(refused, "again")).code,
+    "invoices.nothing_refused",
+    "there is nothing left to repair",
+  );
 
   // What a person saw at the platform is noted by a person.
   await faults({ reject: [{ message: "F0401", code: "T002", words: "x" }] });

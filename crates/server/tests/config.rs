@@ -161,6 +161,7 @@ fn every_setting_can_be_said_in_the_file() {
             "payments.simulated.merchant" => "tenon",
             "payments.ecpay.url" => "https://payment.ecpay.com.tw",
             "payments.ecpay.merchants" => "tea.example 3002607 pwFHCqoQZGmho4w6 EkRm7iFT261dpevs",
+            "invoices.simulated.url" => "http://127.0.0.1:9091",
             "messages.sms.url" => "https://sms.example",
             "messages.smtp.url" => "smtps://user:password@mail.example",
             "messages.smtp.sender" => "shop@tea.example",
