@@ -14,7 +14,7 @@ export default async function (t) {
   // Zero-rated goods need the law's reason on their documents: 71 is export.
   const issuers = (await owner.get("/api/v1/invoices/issuers")).must(200).body.items;
   const issuer = issuers.find(({ legal_entity_id }) => legal_entity_id === shop.store.legal_entity_id);
-  const { address, since, carrier_kind, low, web_moment, version } = issuer;
+  const { address, since, carrier_kind, way, low, web_moment, version } = issuer;
   const edit = {
     address,
     since,

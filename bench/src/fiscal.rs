@@ -88,6 +88,7 @@ async fn issues(db: &Db, shop: &Shop) -> anyhow::Result<()> {
         seal_key: None,
         carrier_kind: None,
         zero_rate: None,
+        way: None,
         low: 0,
         web_moment: WebMoment::Payment,
     };

@@ -21,7 +21,7 @@ def issuer(talk: Talk) -> dict[str, Any]:
 def set_issuer(talk: Talk, case: Any, number: int) -> None:
     found = issuer(talk)
     case.path_parameters["id"] = found["legal_entity_id"]
-    body(case).update({"since": "2026-01-01", "address": "臺北市信義區松高路 1 號"})
+    body(case).update({"since": "2026-01-01", "address": "臺北市信義區松高路 1 號", "way": "simulated"})
     based_on(case, found["version"])
 
 
@@ -68,12 +68,20 @@ def read(talk: Talk, case: Any, number: int) -> None:
     case.path_parameters["id"] = issued(talk)
 
 
+@recipe("invoices_hand_in")
+def hand_in(talk: Talk, case: Any, number: int) -> None:
+    case.path_parameters["id"] = issued(talk)
+    body(case)["outcome"] = talk.pick(["accepted", "again"], number)
+
+
 @recipe("invoices_list")
 def listed(talk: Talk, case: Any, number: int) -> None:
     if "store" in case.query:
         case.query["store"] = talk.caller.store
     if "number" in case.query:
         case.query["number"] = f"AB{number:08}"
+    if "upload" in case.query:
+        case.query["upload"] = talk.pick(["waiting", "rejected", "late"], number)
     if "order" in case.query:
         case.query["order"] = talk.own.fresh_id()
     issued(talk)

@@ -43,6 +43,12 @@ codes! {
     INVOICE_UNKNOWN = "invoices.unknown", 404, "找不到這張發票。", "There is no such invoice.";
     /// Voided invoices, and those in a carrier, are not printed.
     NOT_ON_PAPER = "invoices.not_on_paper", 409, "這張發票已作廢、存在載具或已捐贈，不能列印證明聯。", "This invoice is voided, kept in a carrier or donated; no paper is printed for it.";
+    /// Nothing of it was refused.
+    NOTHING_REFUSED = "invoices.nothing_refused", 409, "這張發票沒有被平台退件的訊息，不用重送。", "The platform refused nothing of this invoice; there is nothing to hand in again.";
+    /// The platform has all of it.
+    NOTHING_OPEN = "invoices.nothing_open", 409, "這張發票的訊息平台都已經收下了。", "The platform has accepted everything about this invoice already.";
+    /// A way of handing in that this server does not have.
+    WAY_UNKNOWN = "invoices.way_unknown", 422, "這台伺服器沒有設定這種上傳方式。請選清單裡的，或請管理主機的人設定。", "This server is not set up for that way of handing in. Choose one from the list, or ask whoever runs it.";
     /// Somebody changed it meanwhile.
     CHANGED = "invoices.changed", 409, "這張發票剛剛有變動，請再試一次。", "This invoice was changed a moment ago; try again.";
 }

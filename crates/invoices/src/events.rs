@@ -46,6 +46,22 @@ pub(crate) fn allowed(allowance: Id, invoice: Id, number: &str, store: Id, total
     Event::new("invoices.allowed", allowance, body)
 }
 
+/// `invoices.upload_accepted@1`: the platform has a message.
+pub(crate) fn upload_accepted(document: Id, message: &str, number: &str, store: Id) -> Event {
+    Event::new("invoices.upload_accepted", document, json!({"message": message, "number": number, "store": store}))
+}
+
+/// `invoices.upload_rejected@1`: the platform refused a message. Its words are in the row.
+pub(crate) fn upload_rejected(document: Id, message: &str, number: &str, store: Id, code: &str) -> Event {
+    let body = json!({"message": message, "number": number, "store": store, "code": code});
+    Event::new("invoices.upload_rejected", document, body)
+}
+
+/// `invoices.handed_in_again@1`: what was refused of an invoice waits again.
+pub(crate) fn handed_in_again(invoice: Id, store: Id) -> Event {
+    Event::new("invoices.handed_in_again", invoice, json!({"store": store}))
+}
+
 /// `invoices.allowance_voided@1`
 pub(crate) fn allowance_voided(allowance: Id, invoice: Id, total: Money) -> Event {
     Event::new("invoices.allowance_voided", allowance, json!({"invoice": invoice, "total": total}))

@@ -2,6 +2,7 @@
 
 mod documents;
 mod numbers;
+mod uploads;
 
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -18,4 +19,5 @@ pub fn routes() -> OpenApiRouter<api::State> {
         .routes(routes!(documents::list_owed))
         .routes(routes!(documents::read_document))
         .routes(routes!(documents::print_again))
+        .routes(routes!(uploads::hand_in))
 }

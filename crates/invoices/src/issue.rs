@@ -6,7 +6,7 @@ use serde_json::json;
 use store::{Fault, Stop, Tx, params};
 
 use crate::prepare::Draft;
-use crate::{events, range, sql};
+use crate::{events, range, sql, upload};
 
 /// A line of the order as it was just booked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -134,6 +134,7 @@ fn keep(tx: &mut Tx<'_>, draft: &Draft, range: Id, number: &str, subjects: &[Sub
         ],
     )?;
     about(tx, id, subjects)?;
+    upload::issued(tx, id, number, (draft.legal_entity, draft.store), draft.issued_at)?;
     let order = subjects.iter().find(|subject| subject.kind == Kind::Order).map(|subject| subject.id);
     tx.journal(&events::issued(id, number, draft.store, draft.total, order))?;
     Ok(())

@@ -3,10 +3,12 @@
 use fiscal::{Carrier, SealKey, Seller, TaxId, ZeroRate};
 use kernel::{BusinessDate, Id, Refusal, Zone};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
+use store::jobs::NewJob;
 use store::{Fault, Read, Row, Stop, Tx, params};
 use utoipa::ToSchema;
 
-use crate::{codes, events, sql};
+use crate::{codes, events, sql, upload};
 
 /// The country whose law these invoices follow.
 const COUNTRY: &str = "TW";
@@ -49,6 +51,8 @@ pub struct Issuer {
     pub carrier_kind: Option<String>,
     /// Why its zero-rated goods are.
     pub zero_rate: Option<ZeroRate>,
+    /// By which way its documents are handed in; none while nobody chose one.
+    pub way: Option<String>,
     /// Warns when so many numbers are left.
     pub low: i64,
     /// When an order of the web shop is invoiced.
@@ -72,6 +76,8 @@ pub struct NewIssuer {
     pub carrier_kind: Option<String>,
     /// Why its zero-rated goods are.
     pub zero_rate: Option<ZeroRate>,
+    /// By which way its documents are handed in.
+    pub way: Option<String>,
     /// Warns when so many numbers are left.
     pub low: i64,
     /// When an order of the web shop is invoiced.
@@ -114,6 +120,7 @@ fn row(row: &Row<'_>) -> Result<Issuer, Fault> {
         low: row.get(7)?,
         web_moment: if row.get::<String>(9)? == "hand_over" { WebMoment::HandOver } else { WebMoment::Payment },
         version: row.get(8)?,
+        way: row.get(10)?,
     })
 }
 
@@ -177,17 +184,22 @@ pub fn set_issuer(tx: &mut Tx<'_>, new: &NewIssuer, seen: i64) -> Result<i64, St
     let reason = new.zero_rate.map(|zero_rate| i64::from(zero_rate.reason));
     let through_customs = new.zero_rate.is_some_and(|zero_rate| zero_rate.through_customs);
     let (kind, key, moment) = (new.carrier_kind.as_deref(), new.seal_key.as_deref(), new.web_moment.as_str());
-    let (entity, address, since) = (new.legal_entity, new.address.trim(), new.since);
+    let (entity, address, since, way) = (new.legal_entity, new.address.trim(), new.since, new.way.as_deref());
+    let low = new.low;
     let written = if seen == 0 {
-        let values = params![entity, address, since, key, kind, reason, through_customs, new.low, by, now, moment];
+        let values = params![entity, address, since, key, kind, reason, through_customs, low, by, now, moment, way];
         tx.execute(sql::ISSUER_INSERT, values)?
     } else {
         let values =
-            params![entity, seen, address, since, key, kind, reason, through_customs, new.low, by, now, moment];
+            params![entity, seen, address, since, key, kind, reason, through_customs, low, by, now, moment, way];
         tx.execute(sql::ISSUER_EDIT, values)?
     };
     if written == 0 {
         return Err(Stop::from(&store::codes::STALE));
+    }
+    if way.is_some() {
+        // What waited for a way is taken up.
+        tx.enqueue(&NewJob { kind: upload::HAND_IN_ALL, subject: entity, body: json!({}), run_at: None })?;
     }
     tx.journal(&events::issuer_set(entity, seen + 1))?;
     Ok(seen + 1)

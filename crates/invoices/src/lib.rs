@@ -19,6 +19,7 @@
 //! | `prepare.rs`, `issue.rs` | from a sale to its documents |
 //! | `undo.rs` | voids and allowances |
 //! | `owed.rs` | what waits for a number |
+//! | [`upload`] | handing in to the tax platform |
 //! | `copy.rs` | printing once more |
 //! | `paper.rs` | [`Paper`]: a document as it is shown and printed |
 //! | `queries.rs`, `sql.rs`, `events.rs`, `codes.rs`, `checks.rs`, `http.rs` | as in every slice |
@@ -37,6 +38,7 @@ mod queries;
 mod range;
 pub mod sql;
 mod undo;
+pub mod upload;
 mod wish;
 
 pub use checks::CHECKS;
@@ -60,4 +62,5 @@ pub const MIGRATIONS: &[store::Migration] = &[
         sql: include_str!("../migrations/0001_numbers_and_documents.sql"),
     },
     store::Migration { slice: "invoices", number: 2, sql: include_str!("../migrations/0002_web_orders.sql") },
+    store::Migration { slice: "invoices", number: 3, sql: include_str!("../migrations/0003_uploads.sql") },
 ];

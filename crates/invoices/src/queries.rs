@@ -35,6 +35,10 @@ pub struct Document {
     pub issued_at: Timestamp,
     /// When and why it was voided.
     pub voided: Option<(Timestamp, String)>,
+    /// How far handing it in is: the worst of `rejected`, `waiting`, `sent` and `accepted` of all that happened to it.
+    pub upload: &'static str,
+    /// Until when the next of it must be handed in.
+    pub upload_deadline: Option<Timestamp>,
     /// Counts its changes from 1.
     pub version: i64,
 }
@@ -65,6 +69,8 @@ pub struct DocumentFilter {
     pub state: Option<String>,
     /// Issued by one of these stores; by any when none are named.
     pub stores: Option<Vec<Id>>,
+    /// Of which the platform lacks something: `rejected`, `waiting` or `late`.
+    pub upload: Option<String>,
 }
 
 fn unreadable(error: impl std::fmt::Display) -> Fault {
@@ -90,6 +96,13 @@ pub(crate) fn row(row: &Row<'_>) -> Result<Document, Fault> {
         issued_at: row.get(12)?,
         voided: voided_at.zip(reason),
         version: row.get(15)?,
+        upload: match row.get::<Option<i64>>(16)? {
+            Some(0) => "rejected",
+            Some(2) => "sent",
+            Some(3) => "accepted",
+            _ => "waiting",
+        },
+        upload_deadline: row.get(17)?,
     })
 }
 
@@ -137,6 +150,9 @@ pub fn documents(
 ) -> Result<Vec<Document>, Fault> {
     let (at, id) = before;
     let state = filter.state.as_deref();
+    if let Some(upload) = filter.upload.as_deref() {
+        return not_in(read, filter, upload, before, limit);
+    }
     let Some(stores) = &filter.stores else {
         return read.query(sql::INVOICES, params![at, id, state, limit], row);
     };
@@ -146,6 +162,32 @@ pub fn documents(
     }
     found.sort_by_key(|document| std::cmp::Reverse((document.issued_at, document.id)));
     found.truncate(usize::try_from(limit).unwrap_or_default());
+    Ok(found)
+}
+
+/// Documents of which the platform lacks something. They are few, so pages are read until one is full.
+fn not_in(
+    read: &mut Read<'_>,
+    filter: &DocumentFilter,
+    upload: &str,
+    mut before: (Timestamp, Id),
+    limit: i64,
+) -> Result<Vec<Document>, Fault> {
+    let (now, wanted) = (read.now(), usize::try_from(limit).unwrap_or_default());
+    let mut found = Vec::new();
+    loop {
+        let page = read.query(sql::INVOICES_NOT_IN, params![before.0, before.1, upload, limit, now], row)?;
+        let Some(last) = page.last() else { break };
+        before = (last.issued_at, last.id);
+        found.extend(page.into_iter().filter(|document| {
+            filter.state.as_ref().is_none_or(|state| *state == document.state)
+                && filter.stores.as_ref().is_none_or(|stores| stores.contains(&document.store))
+        }));
+        if found.len() >= wanted {
+            break;
+        }
+    }
+    found.truncate(wanted);
     Ok(found)
 }
 

@@ -1,13 +1,13 @@
 //! Every statement of this slice.
 
 /// A company that issues here.
-pub const ISSUER_GET: &str = "SELECT legal_entity, address, since, seal_key, carrier_kind, zero_rate_reason, through_customs, low, version, web_moment FROM invoices_issuer WHERE legal_entity = $1";
+pub const ISSUER_GET: &str = "SELECT legal_entity, address, since, seal_key, carrier_kind, zero_rate_reason, through_customs, low, version, web_moment, way FROM invoices_issuer WHERE legal_entity = $1";
 /// All of them.
-pub const ISSUERS: &str = "SELECT legal_entity, address, since, seal_key, carrier_kind, zero_rate_reason, through_customs, low, version, web_moment FROM invoices_issuer ORDER BY legal_entity";
+pub const ISSUERS: &str = "SELECT legal_entity, address, since, seal_key, carrier_kind, zero_rate_reason, through_customs, low, version, web_moment, way FROM invoices_issuer ORDER BY legal_entity";
 /// A company begins to issue here.
-pub const ISSUER_INSERT: &str = "INSERT INTO invoices_issuer (legal_entity, address, since, seal_key, carrier_kind, zero_rate_reason, through_customs, low, version, edited_by, edited_at, web_moment) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1, $9, $10, $11) ON CONFLICT (legal_entity) DO NOTHING";
+pub const ISSUER_INSERT: &str = "INSERT INTO invoices_issuer (legal_entity, address, since, seal_key, carrier_kind, zero_rate_reason, through_customs, low, version, edited_by, edited_at, web_moment, way) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1, $9, $10, $11, $12) ON CONFLICT (legal_entity) DO NOTHING";
 /// Changes it, if nobody did meanwhile. Without a new key the old one stays.
-pub const ISSUER_EDIT: &str = "UPDATE invoices_issuer SET address = $3, since = $4, seal_key = COALESCE($5, seal_key), carrier_kind = $6, zero_rate_reason = $7, through_customs = $8, low = $9, version = version + 1, edited_by = $10, edited_at = $11, web_moment = $12 WHERE legal_entity = $1 AND version = $2";
+pub const ISSUER_EDIT: &str = "UPDATE invoices_issuer SET address = $3, since = $4, seal_key = COALESCE($5, seal_key), carrier_kind = $6, zero_rate_reason = $7, through_customs = $8, low = $9, version = version + 1, edited_by = $10, edited_at = $11, web_moment = $12, way = $13 WHERE legal_entity = $1 AND version = $2";
 
 /// Holds a track, so that nobody else adds numbers of it at the same time.
 pub const TRACK_HOLD: &str = "INSERT INTO invoices_track (period, track) VALUES ($1, $2) ON CONFLICT (period, track) DO UPDATE SET track = excluded.track";
@@ -75,7 +75,7 @@ pub const OWED_END: &str = "DELETE FROM invoices_owed WHERE id = $1 AND version 
 /// Columns of a document with what it lacks in its content.
 macro_rules! invoice_columns {
     () => {
-        "i.id, i.number, i.legal_entity, i.store, i.register, i.state, i.total, i.tax, i.allowed, i.content, i.copies, i.business_date, i.issued_at, i.voided_at, i.void_reason, i.version"
+        "i.id, i.number, i.legal_entity, i.store, i.register, i.state, i.total, i.tax, i.allowed, i.content, i.copies, i.business_date, i.issued_at, i.voided_at, i.void_reason, i.version, (SELECT CAST(min(CASE u.state WHEN 'rejected' THEN 0 WHEN 'waiting' THEN 1 WHEN 'sent' THEN 2 ELSE 3 END) AS BIGINT) FROM invoices_upload u WHERE u.invoice = i.id), (SELECT min(u.deadline) FROM invoices_upload u WHERE u.invoice = i.id AND u.state <> 'accepted')"
     };
 }
 
@@ -104,6 +104,13 @@ pub const INVOICES_NUMBERED: &str = concat!(
     "SELECT ",
     invoice_columns!(),
     " FROM invoices_invoice i WHERE i.number = $1 ORDER BY i.issued_at DESC, i.id DESC"
+);
+/// Documents of which the platform lacks something, newest first: what is refused, what is not handed in, what is late, by
+/// `$3`.
+pub const INVOICES_NOT_IN: &str = concat!(
+    "SELECT ",
+    invoice_columns!(),
+    " FROM invoices_invoice i WHERE (i.issued_at, i.id) < ($1, $2) AND i.id IN (SELECT o.invoice FROM invoices_upload o WHERE o.state <> 'accepted' AND (o.state = $3 OR ($3 = 'waiting' AND o.state = 'sent') OR ($3 = 'late' AND o.deadline < $5))) ORDER BY i.issued_at DESC, i.id DESC LIMIT $4"
 );
 /// Lines of orders on a document.
 pub const LINES_OF: &str =
@@ -170,6 +177,7 @@ pub const ALL: &[&str] = &[
     INVOICES,
     INVOICES_OF_STORE,
     INVOICES_NUMBERED,
+    INVOICES_NOT_IN,
     LINES_OF,
     ORDERS_OF,
     COPY,

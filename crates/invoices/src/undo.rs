@@ -12,7 +12,7 @@ use store::{Fault, Read, Stop, Tx, params};
 use crate::issue::{Kind, Subject, about};
 use crate::owed::{GivenBack, Owed, owed_about};
 use crate::queries::{self, Document};
-use crate::{codes, events, sql};
+use crate::{codes, events, sql, upload};
 
 /// The longest reason, in characters.
 const REASON_LONGEST: usize = fiscal::REASON_LIMIT;
@@ -395,6 +395,7 @@ pub fn carry_out(tx: &mut Tx<'_>, steps: &[Undo]) -> Result<(), Stop> {
         match step {
             Undo::Void { invoice, version, number, store, at, reason } => {
                 require(tx.execute(sql::VOID, params![*invoice, *version, *at, reason])?)?;
+                upload::voided(tx, *invoice, *at)?;
                 tx.journal(&events::voided(*invoice, number, *store))?;
             }
             Undo::Allow {
@@ -416,6 +417,7 @@ pub fn carry_out(tx: &mut Tx<'_>, steps: &[Undo]) -> Result<(), Stop> {
                 tx.execute(sql::ALLOWANCE_INSERT, values)?;
                 let kind = if *by_return { Kind::Return } else { Kind::Order };
                 about(tx, id, &[Subject { kind, id: *subject, position: 0, amount: *total }])?;
+                upload::allowed(tx, id, *invoice, number, *store, *at)?;
                 tx.journal(&events::allowed(id, *invoice, number, *store, *total))?;
             }
             Undo::Give { owed, version, given } => {
@@ -427,6 +429,7 @@ pub fn carry_out(tx: &mut Tx<'_>, steps: &[Undo]) -> Result<(), Stop> {
                 let version = later(&mut changed, *invoice, *version);
                 require(tx.execute(sql::ALLOWANCE_VOID, params![*allowance, *at])?)?;
                 require(tx.execute(sql::ALLOW, params![*invoice, version, -*total])?)?;
+                upload::voided(tx, *allowance, *at)?;
                 tx.journal(&events::allowance_voided(*allowance, *invoice, *total))?;
             }
         }

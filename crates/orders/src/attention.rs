@@ -18,6 +18,8 @@ const CASES: i64 = 20;
 const ORDERS: i64 = 500;
 /// How early an unpaid order that nobody fetches is shown, in seconds: a day, so that somebody can call.
 const UNFETCHED_SECONDS: i64 = 24 * 3600;
+/// How early invoices are shown that are not handed in, in seconds: a day, half of the time that there is.
+const HAND_IN_SECONDS: i64 = 24 * 3600;
 /// How early an order without its online payment is shown, in seconds: ten minutes.
 const UNPAID_SECONDS: i64 = 10 * 60;
 
@@ -25,9 +27,10 @@ const UNPAID_SECONDS: i64 = 10 * 60;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AttentionRow {
-    /// `order.` and what is the matter with an order, or `case.` and the kind of a case.
+    /// `order.` and what is the matter with an order, `invoices.` and what with handing them in, or `case.` and the kind of a
+    /// case.
     pub kind: String,
-    /// The order, or what the case is about.
+    /// The order, the store of the first invoice, or what the case is about.
     pub subject: Id,
     /// What is the matter, in the reader's language.
     pub text: String,
@@ -52,6 +55,7 @@ pub(crate) fn attention(read: &mut Read<'_>, watcher: &Watcher) -> Result<Vec<At
         });
     }
     rows.extend(payments_unknown(read, watcher, &cases)?);
+    rows.extend(to_hand_in(read, watcher)?);
     rows.extend(lapsing(read, watcher)?);
     rows.extend(to_prepare(read, watcher)?);
     rows.truncate(SHOWN);
@@ -70,6 +74,35 @@ fn payments_unknown(read: &mut Read<'_>, watcher: &Watcher, cases: &[Case]) -> R
         new.then(|| AttentionRow { kind: "order.payment_unknown".to_owned(), subject: order, text, at })
     });
     Ok(rows.collect())
+}
+
+/// Invoices that the tax platform must have within a day, or should have had already: one row for all of them.
+fn to_hand_in(read: &mut Read<'_>, watcher: &Watcher) -> Result<Vec<AttentionRow>, Fault> {
+    let now = read.now();
+    let mut rows = Vec::new();
+    let pressing = invoices::upload::pressing(read, now.plus_seconds(HAND_IN_SECONDS))?;
+    let pressing: Vec<_> = pressing.into_iter().filter(|one| watcher.sees(&[one.store, one.store])).collect();
+    let Some(first) = pressing.iter().min_by_key(|one| one.deadline) else { return Ok(rows) };
+    let count: i64 = pressing.iter().map(|one| one.count).sum();
+    let zone = staff::store(read, first.store)?.map_or_else(kernel::Zone::utc, |store| store.zone);
+    let clock = zone.shows(first.deadline);
+    let until = format!("{:02}-{:02} {:02}:{:02}", clock.month, clock.day, clock.hour, clock.minute);
+    let (kind, zh, en) = if first.deadline <= now {
+        (
+            "invoices.late",
+            "{} 筆發票訊息還沒上傳，最早的已經在 {until} 到期",
+            "{} messages about invoices are not handed in; the first was due {until}",
+        )
+    } else {
+        (
+            "invoices.due",
+            "{} 筆發票訊息要在 {until} 前上傳",
+            "{} messages about invoices must be handed in before {until}",
+        )
+    };
+    let text = say(watcher, zh, en, &count.to_string()).replace("{until}", &until);
+    rows.push(AttentionRow { kind: kind.to_owned(), subject: first.store, text, at: first.deadline });
+    Ok(rows)
 }
 
 /// Orders that lapse soon without money.
@@ -129,7 +162,8 @@ fn say(watcher: &Watcher, zh: &str, en: &str, value: &str) -> String {
 /// A case in one sentence, with the goods or the order it is about.
 fn case_text(read: &mut Read<'_>, case: &Case, watcher: &Watcher) -> Result<String, Fault> {
     let detail: Value = serde_json::from_str(&case.detail).unwrap_or(Value::Null);
-    let number = detail["number"].as_str().or_else(|| detail["receipt"].as_str()).unwrap_or_default();
+    let number =
+        ["number", "receipt", "invoice_number"].iter().find_map(|name| detail[*name].as_str()).unwrap_or_default();
     let goods = match detail["variant"].as_str().and_then(|text| text.parse().ok()) {
         Some(variant) => goods_name(read, variant, watcher.locale)?,
         None => String::new(),
@@ -157,6 +191,16 @@ fn case_text(read: &mut Read<'_>, case: &Case, watcher: &Watcher) -> Result<Stri
             "訂單 {} 的發票開不出來，請修正公司的發票資料，再到背景工作重做",
             "Order {} could not be invoiced; mend the company's invoice data, then revive the job",
             number,
+        ),
+        invoices::upload::CASE_REJECTED => (
+            "發票 {} 被稅務平台退件，請看原因並重送",
+            "The tax platform refused invoice {}; see why, and hand it in again",
+            number,
+        ),
+        invoices::upload::CASE_LATE => (
+            "有發票超過 48 小時還沒上傳完成，請立刻處理",
+            "Invoices were not handed in within 48 hours; see to it now",
+            "",
         ),
         "till.void_without_sale" => {
             ("收據 {} 作廢，但找不到那筆銷售", "Receipt {} was voided, but its sale is not here", number)

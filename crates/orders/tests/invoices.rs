@@ -35,6 +35,7 @@ async fn issues(db: &Db, shop: &Shop) -> Id {
         seal_key: Some(KEY.to_owned()),
         carrier_kind: Some("EJ0113".to_owned()),
         zero_rate: None,
+        way: None,
         low: 2,
         web_moment: WebMoment::Payment,
     };

@@ -31,6 +31,7 @@ async fn issues(db: &Db, shop: &Shop, moment: WebMoment) -> Id {
         seal_key: None,
         carrier_kind: Some("EJ0113".to_owned()),
         zero_rate: None,
+        way: None,
         low: 0,
         web_moment: moment,
     };

@@ -11,9 +11,9 @@ use store::Platform;
 use crate::config::Config;
 use crate::pages::{self, Reach};
 use crate::payments;
-use crate::runner::{self, Runner};
+use crate::runner::{self, Hands, Runner};
 use crate::stop::Stop;
-use crate::{docs, fonts, front, health, post, routes, web};
+use crate::{docs, fonts, front, health, post, routes, uploads, web};
 
 /// Everything that answers, and what looks after the brands meanwhile.
 #[derive(Clone)]
@@ -51,10 +51,14 @@ impl App {
         let stop = Stop::default();
         let adapters = payments::adapters(config);
         let carriers = post::carriers(config);
+        let ways = uploads::ways(config);
         let line_login = post::line_login(config);
         let line_reports = post::line_reports(config);
-        let runner =
-            Runner::new(adapters.clone(), carriers.clone(), config.webhooks_to_private_addresses, stop.clone())?;
+        let runner = Runner::new(
+            Hands { adapters: adapters.clone(), carriers: carriers.clone(), ways: ways.clone() },
+            config.webhooks_to_private_addresses,
+            stop.clone(),
+        )?;
         let directory =
             Directory { staff_access: staff::access, member: members::active, locations_of: stock::locations_of };
         let state = State::new(Arc::clone(&platform), directory, config.api_settings());
@@ -66,6 +70,7 @@ impl App {
             .layer(Extension(adapters))
             .layer(Extension(fonts::drawing(config)))
             .layer(Extension(carriers))
+            .layer(Extension(ways))
             .layer(Extension(line_login))
             .layer(Extension(line_reports))
             .layer(from_fn_with_state(runner.clone(), runner::notice))

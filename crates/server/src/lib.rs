@@ -13,7 +13,7 @@
 //! | [`serve`] | connections, time limits, stopping in order |
 //! | [`runner`] | jobs and rounds of every brand that is in use |
 //! | `health.rs`, `docs.rs`, `web.rs`, `pages.rs` | `/healthz`, `/docs`, the page applications, the few pages of our own |
-//! | [`payments`], [`provider`] | which providers can be called; a simulated one, over real HTTP |
+//! | [`payments`], [`uploads`], [`provider`] | which providers can be called; simulated ones, over real HTTP |
 //! | [`demo`] | a cake shop to try everything with |
 //! | [`import`] | moving a brand in from other systems' files |
 //! | [`commands`] | the command line |
@@ -40,4 +40,5 @@ pub mod runner;
 pub mod schema;
 pub mod serve;
 pub mod stop;
+pub mod uploads;
 mod web;

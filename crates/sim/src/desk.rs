@@ -24,6 +24,8 @@ pub async fn work_once(world: &mut World) -> anyhow::Result<bool> {
     } else if job.kind == members::ERASED_WORK {
         // Nobody imports here, so nothing more is kept of anybody.
         Ok(())
+    } else if invoices::upload::KINDS.contains(&job.kind.as_str()) {
+        invoices::upload::run(&world.db, &world.ways, &job).await
     } else if job.kind == invoices::SETTLE {
         invoices::run(&world.db, &job).await
     } else {

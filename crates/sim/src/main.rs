@@ -25,6 +25,7 @@ mod members;
 mod office;
 mod offline;
 mod papers;
+mod platform;
 mod provider;
 mod publishers;
 mod shop;

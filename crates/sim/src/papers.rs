@@ -17,6 +17,8 @@ const OF_BOTH: u32 = 25;
 const ENOUGH: u32 = 10_000;
 
 const DOCUMENTS: &str = "SELECT s.subject, i.state, i.total, i.allowed, i.number FROM invoices_subject s JOIN invoices_invoice i ON i.id = s.document WHERE s.kind = 'order' ORDER BY i.number";
+const REFUSED: &str = "SELECT DISTINCT u.invoice, i.store FROM invoices_upload u JOIN invoices_invoice i ON i.id = u.invoice WHERE u.state = 'rejected'";
+const UPLOADS: &str = "SELECT message, number, state FROM invoices_upload ORDER BY message, number";
 const SALES: &str = "SELECT o.id, o.state, o.total - coalesce((SELECT CAST(sum(t.amount) AS BIGINT) FROM orders_tender t WHERE t.order_id = o.id AND t.amount > 0 AND t.invoice_treatment <> 'invoice'), 0), coalesce((SELECT CAST(-sum(t.amount) AS BIGINT) FROM orders_tender t WHERE t.order_id = o.id AND t.return_id IS NOT NULL AND t.invoice_treatment = 'invoice'), 0) + coalesce((SELECT CAST(sum(f.amount) AS BIGINT) FROM orders_refund f JOIN orders_return r ON r.id = f.return_id WHERE f.order_id = o.id AND r.state = 'taken'), 0) FROM orders_order o WHERE o.channel = 'till' ORDER BY o.id";
 const WEB_ORDERS: &str = "SELECT o.id, CASE WHEN o.state IN ('placed', 'completed') AND o.paid >= o.total THEN o.state ELSE 'voided' END, o.total - coalesce((SELECT CAST(sum(t.amount) AS BIGINT) FROM orders_tender t WHERE t.order_id = o.id AND t.amount > 0 AND t.invoice_treatment <> 'invoice'), 0), coalesce((SELECT CAST(-sum(t.amount) AS BIGINT) FROM orders_tender t WHERE t.order_id = o.id AND t.return_id IS NOT NULL AND t.invoice_treatment = 'invoice'), 0) + coalesce((SELECT CAST(sum(f.amount) AS BIGINT) FROM orders_refund f JOIN orders_return r ON r.id = f.return_id WHERE f.order_id = o.id AND r.state = 'taken'), 0) FROM orders_order o WHERE o.channel <> 'till' ORDER BY o.id";
 
@@ -35,6 +37,7 @@ pub fn open(
         seal_key: None,
         carrier_kind: None,
         zero_rate: None,
+        way: Some(crate::platform::NAME.to_owned()),
         low: 5,
         web_moment: WebMoment::Payment,
     };
@@ -83,8 +86,39 @@ async fn settle(db: &Db, legal_entity: Id) -> anyhow::Result<()> {
     invoices::run(db, &job).await.map_err(|error| anyhow::anyhow!(error))
 }
 
-/// Each sale of a till, and each web order that was paid, is invoiced once, for what was paid of it; what is undone is voided or given back; nobody waits
-/// once there are numbers; no number is missing or there twice.
+/// Somebody looks at what the tax platform refused, and hands it in again.
+pub async fn hand_in_again(world: &World) -> anyhow::Result<()> {
+    let refused =
+        world.db.read(|read| read.query(REFUSED, &[], |row| Ok((row.get::<Id>(0)?, row.get::<Id>(1)?)))).await?;
+    for (invoice, store) in refused {
+        world
+            .db
+            .write("sim.hand_in_again", Actor::SYSTEM, move |tx| invoices::upload::again(tx, invoice, store))
+            .await?;
+    }
+    Ok(())
+}
+
+/// The platform has every document and all that happened to it, once, and knows of nothing else.
+async fn agree_with_the_platform(world: &World) -> anyhow::Result<()> {
+    let here = world
+        .db
+        .read(|read| {
+            read.query(UPLOADS, &[], |row| Ok((row.get::<String>(0)?, row.get::<String>(1)?, row.get::<String>(2)?)))
+        })
+        .await?;
+    for (message, number, state) in &here {
+        ensure!(state == "accepted", "{message} of {number} is {state} in the end");
+    }
+    let here: Vec<(String, String)> = here.into_iter().map(|(message, number, _)| (message, number)).collect();
+    let (there, wrong) = world.tax.accepted();
+    ensure!(wrong.is_empty(), "the tax platform heard what cannot be: {wrong:?}");
+    ensure!(here == there, "here {here:?}, at the platform {there:?}");
+    Ok(())
+}
+
+/// Each sale of a till, and each web order that was paid, is invoiced once, for what was paid of it; what is undone is
+/// voided or given back; nobody waits once there are numbers; no number is missing or there twice.
 pub async fn agree(world: &World) -> anyhow::Result<()> {
     let store = world.shop.store;
     let store = world.db.read(move |read| staff::store(read, store)).await?.context("the shop is gone")?;
@@ -92,6 +126,7 @@ pub async fn agree(world: &World) -> anyhow::Result<()> {
     let beginning = (kernel::Timestamp::from_micros(i64::MIN), Id::NIL);
     let waiting = world.db.read(move |read| invoices::owed(read, None, beginning, 10)).await?;
     ensure!(waiting.is_empty(), "there are numbers, and still somebody waits: {waiting:?}");
+    agree_with_the_platform(world).await?;
     let (documents, sales) = world
         .db
         .read(|read| {

@@ -3,16 +3,18 @@
 use std::ops::AddAssign;
 
 use anyhow::Context as _;
+use invoices::upload::Ways;
 use kernel::{Actor, ActorKind, Exponent, Id, Timestamp, Zone};
 use orders::payment::Adapters;
 use store::{Brand, Clock, Database, Db, Entropy, Options, Platform};
 use tempfile::TempDir;
 use testkit::Random;
 
+use crate::platform::Tax;
 use crate::provider::Provider;
 use crate::shop::{self, Shop};
 use crate::told::Told;
-use crate::{buyers, check, clerks, desk, members, office, offline, publishers, stockroom, strangers, tills};
+use crate::{buyers, check, clerks, desk, members, office, offline, papers, publishers, stockroom, strangers, tills};
 
 /// Steps between two looks at the books.
 const CHECK_EVERY: u32 = 50;
@@ -61,6 +63,10 @@ pub struct World {
     pub provider: Provider,
     /// Its registry.
     pub adapters: Adapters,
+    /// The tax platform; it does not crash with us either.
+    pub tax: Tax,
+    /// The way to it.
+    pub ways: Ways,
     /// The brand's places, goods and people.
     pub shop: Shop,
     /// What people were told.
@@ -100,6 +106,8 @@ impl World {
         let (shop, came_in) = shop::open(&db).await.context("the brand could not be set up")?;
         let provider = Provider::new(seed ^ 0xA5A5);
         let adapters = Adapters::default().with(provider.clone());
+        let tax = Tax::new(seed ^ 0x5A5A);
+        let ways = Ways::default().with(tax.clone());
         let told = Told { in_depot: came_in.clone(), came_in, ..Told::default() };
         let random = Random::new(seed);
         let platform = Some(platform);
@@ -108,6 +116,8 @@ impl World {
             db,
             provider,
             adapters,
+            tax,
+            ways,
             shop,
             told,
             people: members::Known::default(),
@@ -189,7 +199,8 @@ pub async fn play(seed: u64, steps: u32, verbose: bool) -> anyhow::Result<Tally>
             65..77 => stockroom::act(&mut world).await?,
             77..89 => desk::work(&mut world).await?,
             89..92 => desk::change_something(&mut world).await?,
-            92..94 => members::act(&mut world).await?,
+            92..93 => members::act(&mut world).await?,
+            93..94 => papers::hand_in_again(&world).await?,
             94..95 => office::step_day(&mut world).await?,
             95..96 => office::approve(&mut world).await?,
             96..97 => desk::sweep(&mut world).await?,
@@ -203,9 +214,11 @@ pub async fn play(seed: u64, steps: u32, verbose: bool) -> anyhow::Result<Tally>
     // In the end every line is back, everybody answers, the provider's reports are heard at last, every job gets done, and
     // the books must be at rest.
     world.provider.behave();
+    world.tax.behave();
     offline::come_back(&mut world).await?;
     settle_down(&mut world).await?;
     buyers::hear_everything(&mut world).await?;
+    papers::hand_in_again(&world).await?;
     settle_down(&mut world).await?;
     check::books(&world).await.context("at the end")?;
     check::at_rest(&world).await.context("at the end")?;

@@ -84,6 +84,21 @@ pub fn close(tx: &mut Tx<'_>, id: Id, version: i64, outcome: &str, resolution: &
     Ok(())
 }
 
+/// Closes the case of a kind about a subject, where one is open: what it was about has come right by itself.
+///
+/// # Errors
+/// When the database says so.
+pub fn settle(tx: &mut Tx<'_>, kind: &'static str, subject: Id, outcome: &str, resolution: &str) -> Result<(), Fault> {
+    let now = tx.now();
+    let closed = tx.query(sql::CASE_SETTLE, params![kind, subject, resolution, now, outcome], |row| {
+        Ok((row.get::<Id>(0)?, row.get::<Option<Id>>(1)?))
+    })?;
+    for (id, store) in closed {
+        tx.journal(&Event::new("store.case_closed", id, json!({"store": store, "outcome": outcome})))?;
+    }
+    Ok(())
+}
+
 fn store_of(row: &Row<'_>) -> Result<Option<Id>, Fault> {
     row.get(0)
 }

@@ -89,6 +89,8 @@ pub const AUDIT_APPEND: &str = "INSERT INTO store_audit (at, actor_kind, actor, 
 pub const CASE_OPEN: &str = "INSERT INTO store_case (id, kind, subject, store_id, state, detail, opened_at, version) VALUES ($1, $2, $3, $4, 'open', $5, $6, 1) ON CONFLICT (kind, subject) WHERE state <> 'closed' DO NOTHING";
 /// Closes a case, and says whose it was.
 pub const CASE_CLOSE: &str = "UPDATE store_case SET state = 'closed', resolution = $3, closed_at = $4, owner = $5, outcome = $6, version = version + 1 WHERE id = $1 AND version = $2 AND state <> 'closed' RETURNING store_id";
+/// Closes the case of a kind about a subject, whoever looks after it.
+pub const CASE_SETTLE: &str = "UPDATE store_case SET state = 'closed', resolution = $3, closed_at = $4, outcome = $5, version = version + 1 WHERE kind = $1 AND subject = $2 AND state <> 'closed' RETURNING id, store_id";
 /// Somebody looks after a case from now on.
 pub const CASE_GIVE: &str = "UPDATE store_case SET state = 'working', owner = $3, version = version + 1 WHERE id = $1 AND version = $2 AND state <> 'closed' RETURNING store_id";
 /// Nobody looks after a case any more.
@@ -175,6 +177,7 @@ pub const ALL: &[&str] = &[
     JOURNAL_BEFORE,
     CASE_OPEN,
     CASE_CLOSE,
+    CASE_SETTLE,
     CASE_LIST,
     CASE_LIST_OF_STORE,
     CASE_LIST_OF_OWNER,

@@ -698,6 +698,8 @@ export const en: Record<Key, string> = {
   "case.invoices.owed": "Sales wait for an invoice number",
   "case.invoices.few_numbers": "Few invoice numbers are left",
   "case.orders.not_invoiced": "An order could not be invoiced",
+  "case.invoices.upload_rejected": "The tax platform refused an invoice",
+  "case.invoices.upload_late": "Invoices were not handed in within 48 hours",
   "case.till.void_without_sale": "Void without its sale",
 
   "hooks.title": "Webhooks",

@@ -688,6 +688,8 @@ export const zh = {
   "case.invoices.owed": "銷售在等發票號碼",
   "case.invoices.few_numbers": "發票號碼快用完了",
   "case.orders.not_invoiced": "訂單的發票開不出來",
+  "case.invoices.upload_rejected": "平台退回了發票",
+  "case.invoices.upload_late": "發票超過 48 小時還沒上傳",
   "case.till.void_without_sale": "作廢找不到銷售",
 
   "hooks.title": "Webhook",

@@ -7,9 +7,10 @@ use serde::{Deserialize, Serialize};
 use store::Db;
 use utoipa::{IntoParams, ToSchema};
 
+use super::uploads::UploadBody;
 use crate::copy::copy;
 use crate::prepare::handover_name;
-use crate::{Document, DocumentFilter, Given, Paper, codes, issuer, owed, queries};
+use crate::{Document, DocumentFilter, Given, Paper, codes, issuer, owed, queries, upload};
 
 /// An invoice in a list.
 #[derive(Debug, Serialize, ToSchema)]
@@ -37,6 +38,11 @@ pub struct DocumentRow {
     business_date: BusinessDate,
     /// When it was issued.
     issued_at: Timestamp,
+    /// How far handing it in is, with all that happened to it: `rejected` where anything was, else `waiting`, `sent` or
+    /// `accepted`.
+    upload: String,
+    /// Until when the next of it must be handed in; absent when the platform has everything.
+    upload_deadline: Option<Timestamp>,
 }
 
 impl From<Document> for DocumentRow {
@@ -53,6 +59,8 @@ impl From<Document> for DocumentRow {
             allowed: document.allowed,
             business_date: document.business_date,
             issued_at: document.issued_at,
+            upload: document.upload.to_owned(),
+            upload_deadline: document.upload_deadline,
         }
     }
 }
@@ -65,6 +73,10 @@ pub struct DocumentQuery {
     /// `issued` or `voided`.
     #[param(pattern = "^(issued|voided)$")]
     state: Option<String>,
+    /// Of which the tax platform lacks something: `rejected` what it refused, `waiting` what is not in yet, `late` what is past
+    /// its deadline.
+    #[param(pattern = "^(rejected|waiting|late)$")]
+    upload: Option<String>,
     /// Issued by one store.
     store: Option<Id>,
     /// With this number, such as `AB12345678`.
@@ -98,7 +110,7 @@ fn cursor(at: Timestamp, id: Id) -> String {
 /// Invoices, newest first: those of the stores where the caller may see them.
 ///
 /// # Errors
-/// `api.wrong_store`; `api.invalid` for what is no state, number or cursor.
+/// `api.wrong_store`; `api.invalid` for what is no state, upload, number or cursor.
 #[utoipa::path(get, path = "/invoices", operation_id = "invoices_list", tag = "invoices", params(DocumentQuery),
     responses((status = 200, body = Page<DocumentRow>)),
     extensions(("x-permission" = json!("invoices.read")), ("x-scope" = json!("store"))))]
@@ -109,6 +121,9 @@ pub async fn list_documents(
 ) -> Result<Answer<Page<DocumentRow>>, Problem> {
     if query.state.as_deref().is_some_and(|state| !["issued", "voided"].contains(&state)) {
         return Err(invalid("/state"));
+    }
+    if query.upload.as_deref().is_some_and(|upload| !["rejected", "waiting", "late"].contains(&upload)) {
+        return Err(invalid("/upload"));
     }
     api::desk::short("/cursor", query.cursor.as_deref(), answer::CURSOR_MAX)?;
     let before = place(query.cursor.as_deref(), (Timestamp::from_micros(i64::MAX), Id::from_bytes([0xff; 16])))?;
@@ -124,14 +139,14 @@ pub async fn list_documents(
         Some(text) => Some(Number::parse(text.trim()).map_err(|_| invalid("/number"))?),
         None => None,
     };
-    let (state, order) = (query.state, query.order);
+    let (state, order, upload) = (query.state, query.order, query.upload);
     let rows = db
         .read(move |read| {
             let some = match (number, order) {
                 (Some(number), _) => queries::numbered(read, number)?,
                 (None, Some(order)) => queries::documents_of(read, order)?,
                 (None, None) => {
-                    let filter = DocumentFilter { state, stores };
+                    let filter = DocumentFilter { state, stores, upload };
                     return queries::documents(read, &filter, before, limit as i64 + 1);
                 }
             };
@@ -245,22 +260,25 @@ pub struct DocumentBody {
     order_ids: Vec<Id>,
     /// What was given back on it.
     allowances: Vec<AllowanceBody>,
+    /// What the tax platform has to hear of it, in the order of what happened.
+    uploads: Vec<UploadBody>,
     /// When it was voided.
     voided_at: Option<Timestamp>,
     /// Why.
     void_reason: Option<String>,
 }
 
-async fn body(db: &Db, caller: &Caller, permission: &str, id: Id) -> Result<DocumentBody, Problem> {
+pub(super) async fn body(db: &Db, caller: &Caller, permission: &str, id: Id) -> Result<DocumentBody, Problem> {
     let found = db
         .read(move |read| {
             let Some(document) = queries::document(read, id)? else { return Ok(None) };
             let key = issuer::issuer(read, document.legal_entity)?.and_then(|issuer| issuer.seal_key);
             let (orders, given) = (queries::orders_of(read, id)?, queries::given(read, id)?);
-            Ok(Some((document, key, orders, given)))
+            let uploads = upload::uploads_of(read, id)?;
+            Ok(Some((document, key, orders, given, uploads)))
         })
         .await?;
-    let (document, key, order_ids, given) = found.ok_or(&codes::INVOICE_UNKNOWN)?;
+    let (document, key, order_ids, given, uploads) = found.ok_or(&codes::INVOICE_UNKNOWN)?;
     caller.require_store(permission, document.store)?;
     let (voided_at, void_reason) = document.voided.clone().unzip();
     Ok(DocumentBody {
@@ -268,6 +286,7 @@ async fn body(db: &Db, caller: &Caller, permission: &str, id: Id) -> Result<Docu
         store_id: document.store,
         order_ids,
         allowances: given.into_iter().map(AllowanceBody::from).collect(),
+        uploads: uploads.into_iter().map(UploadBody::from).collect(),
         voided_at,
         void_reason,
     })

@@ -1,11 +1,13 @@
 //! Who issues, and the numbers they have.
 
 use api::{Answer, Body, BrandDb, Caller, IfMatch, Page, Path, Problem, Query};
+use axum::Extension;
 use fiscal::{Period, Track, ZeroRate};
 use kernel::{BusinessDate, Id, Refusal, Timestamp};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use crate::upload::Ways;
 use crate::{Issuer, NewIssuer, NewRange, Range, WebMoment, codes, issuer, range};
 
 /// A company that issues here.
@@ -26,6 +28,10 @@ pub struct IssuerBody {
     zero_rate_reason: Option<u8>,
     /// Whether these go through customs.
     through_customs: bool,
+    /// By which way its documents are handed in to the tax platform; absent while nobody chose one.
+    way: Option<String>,
+    /// The ways that this server is set up for.
+    ways: Vec<String>,
     /// Warns when so many numbers of a range are left.
     low: i64,
     /// When an order of the web shop is invoiced.
@@ -34,8 +40,8 @@ pub struct IssuerBody {
     version: i64,
 }
 
-impl From<Issuer> for IssuerBody {
-    fn from(issuer: Issuer) -> Self {
+impl IssuerBody {
+    fn of(issuer: Issuer, ways: &Ways) -> Self {
         IssuerBody {
             legal_entity_id: issuer.legal_entity,
             address: issuer.address,
@@ -44,6 +50,8 @@ impl From<Issuer> for IssuerBody {
             carrier_kind: issuer.carrier_kind,
             zero_rate_reason: issuer.zero_rate.map(|zero_rate| zero_rate.reason),
             through_customs: issuer.zero_rate.is_some_and(|zero_rate| zero_rate.through_customs),
+            way: issuer.way,
+            ways: ways.names().into_iter().map(str::to_owned).collect(),
             low: issuer.low,
             web_moment: issuer.web_moment,
             version: issuer.version,
@@ -58,9 +66,12 @@ impl From<Issuer> for IssuerBody {
 #[utoipa::path(get, path = "/invoices/issuers", operation_id = "invoices_list_issuers", tag = "invoices",
     responses((status = 200, body = Page<IssuerBody>)),
     extensions(("x-permission" = json!("invoices.read")), ("x-scope" = json!("shared"))))]
-pub async fn list_issuers(BrandDb(db): BrandDb) -> Result<Answer<Page<IssuerBody>>, Problem> {
+pub async fn list_issuers(
+    BrandDb(db): BrandDb,
+    Extension(ways): Extension<Ways>,
+) -> Result<Answer<Page<IssuerBody>>, Problem> {
     let issuers = db.read(issuer::issuers).await?;
-    Ok(Answer::ok(Page::whole(issuers.into_iter().map(IssuerBody::from).collect())))
+    Ok(Answer::ok(Page::whole(issuers.into_iter().map(|issuer| IssuerBody::of(issuer, &ways)).collect())))
 }
 
 /// How a company shall issue.
@@ -88,6 +99,10 @@ pub struct IssuerEdit {
     /// Whether these go through customs.
     #[serde(default)]
     through_customs: bool,
+    /// By which way its documents are handed in: one of the issuer's `ways`; absent for none.
+    #[serde(default)]
+    #[schema(max_length = 20)]
+    way: Option<String>,
     /// Warns when so many numbers of a range are left.
     #[schema(minimum = 0, maximum = 1_000_000)]
     low: i64,
@@ -113,12 +128,17 @@ impl std::fmt::Debug for IssuerEdit {
     responses((status = 200, body = IssuerBody)), extensions(("x-permission" = json!("invoices.edit"))))]
 pub async fn set_issuer(
     BrandDb(db): BrandDb,
+    Extension(ways): Extension<Ways>,
     caller: Caller,
     Path(id): Path<Id>,
     IfMatch(version): IfMatch,
     Body(edit): Body<IssuerEdit>,
 ) -> Result<Answer<IssuerBody>, Problem> {
+    if edit.way.as_deref().is_some_and(|way| !ways.names().contains(&way)) {
+        return Err(Refusal::new(&api::codes::INVALID).at("/way", &codes::WAY_UNKNOWN).into());
+    }
     let new = NewIssuer {
+        way: edit.way,
         legal_entity: id,
         address: edit.address,
         since: edit.since,
@@ -131,7 +151,7 @@ pub async fn set_issuer(
     db.write("invoices.set_issuer", caller.actor(), move |tx| issuer::set_issuer(tx, &new, version)).await?;
     let found = db.read(move |read| issuer::issuer(read, id)).await?.ok_or(&codes::ISSUER_UNKNOWN)?;
     let version = found.version;
-    Ok(Answer::ok(IssuerBody::from(found)).version(version))
+    Ok(Answer::ok(IssuerBody::of(found, &ways)).version(version))
 }
 
 /// Numbers, and how far they are used.

@@ -51,6 +51,7 @@ impl Things {
             call("invoices_list", Store, format!("/invoices?store={}", scene.store()), 200),
             call("invoices_list_owed", OwnStores, "/invoices/owed", 200),
             call("invoices_read", Store, invoice(""), 200),
+            call("invoices_hand_in", Store, invoice("/hand-in"), 409).with(json!({"outcome": "again"})),
             call("invoices_print_again", Store, invoice("/copies"), 200),
         ]
     }

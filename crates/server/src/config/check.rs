@@ -41,6 +41,8 @@ impl Checker<'_> {
         let trusted_proxies = self.number("trusted_proxies", 0..=8);
         let simulated_payments = self.simulated_payments();
         let ecpay = self.ecpay();
+        let turnkey = self.turnkey();
+        let simulated_platform = self.provider("invoices.simulated.url", "invoices.simulated.token");
         let messages = self.messages();
         let line_login = self.line_login();
         let webhooks_to_private_addresses = self.truth("webhooks.private_addresses");
@@ -58,6 +60,8 @@ impl Checker<'_> {
             limits: limits?,
             simulated_payments,
             ecpay,
+            turnkey,
+            simulated_platform,
             messages,
             line_login,
             webhooks_to_private_addresses: webhooks_to_private_addresses?,
@@ -115,6 +119,20 @@ impl Checker<'_> {
             self.wrong("printing.font", format!("{} {what}", path.display()));
         }
         Some(path)
+    }
+
+    fn turnkey(&mut self) -> Option<PathBuf> {
+        const NAME: &str = "invoices.turnkey.folder";
+        let text = self.value(NAME)?.text.trim().to_owned();
+        if text.is_empty() {
+            return None;
+        }
+        let folder = PathBuf::from(text);
+        if !folder.join("UpCast").is_dir() {
+            let what = "holds no UpCast. Name the folder where Turnkey is installed, which this user may write to.";
+            self.wrong(NAME, format!("{} {what}", folder.display()));
+        }
+        Some(folder)
     }
 
     fn secret(&mut self, name: &'static str) -> Option<Secret> {

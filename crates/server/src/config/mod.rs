@@ -36,6 +36,10 @@ pub struct Config {
     pub simulated_payments: Option<SimulatedPayments>,
     /// ECPay, if a brand has a merchant there.
     pub ecpay: Option<EcpayPayments>,
+    /// The folder of the Turnkey that e-invoices are handed in by, if there is one.
+    pub turnkey: Option<PathBuf>,
+    /// The simulated tax platform, if there is one.
+    pub simulated_platform: Option<Provider>,
     /// What sends messages to people.
     pub messages: Messages,
     /// The LINE Login channel that members log in by.
@@ -206,6 +210,8 @@ impl Config {
             },
             simulated_payments: None,
             ecpay: None,
+            turnkey: None,
+            simulated_platform: None,
             messages: Messages::default(),
             line_login: None,
             webhooks_to_private_addresses: false,

@@ -87,6 +87,11 @@ impl Folder {
         self.path.join("simpay.jsonl")
     }
 
+    /// Where the tax platform remembers what it accepted.
+    pub(super) fn platform_file(&self) -> PathBuf {
+        self.path.join("einvoices.jsonl")
+    }
+
     pub(super) fn password(&self) -> &str {
         &self.remembered.password
     }

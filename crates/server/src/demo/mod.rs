@@ -31,7 +31,7 @@ use crate::config::{
     Config, EcpayMerchant, EcpayPayments, LineChannel, Log, MailServer, Messages, Secret, SimulatedPayments,
 };
 use crate::import;
-use crate::provider::{self, Settings, ecpay, line};
+use crate::provider::{self, Settings, ecpay, einvoice, line};
 use crate::serve::{self, Running};
 use crate::stop;
 use folder::Folder;
@@ -92,6 +92,7 @@ pub struct Demo {
     provider: provider::Running,
     ecpay: ecpay::Running,
     line: line::Running,
+    platform: einvoice::Running,
     post: messages::simulated::Running,
     ready: Ready,
 }
@@ -117,6 +118,11 @@ impl Demo {
         &self.line
     }
 
+    /// The simulated tax platform.
+    pub fn platform(&self) -> &einvoice::Running {
+        &self.platform
+    }
+
     /// The payment provider.
     pub fn provider(&self) -> &provider::Running {
         &self.provider
@@ -133,6 +139,7 @@ impl Demo {
         self.provider.stop().await;
         self.ecpay.stop().await;
         self.line.stop().await;
+        self.platform.stop().await;
         self.post.stop();
     }
 }
@@ -159,12 +166,16 @@ pub async fn open(arguments: &Arguments) -> Result<Demo> {
     let ecpay = ecpay.context("the local ECPay cannot start")?;
     let line = line::start(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), line_settings(&folder)).await;
     let line = line.context("the local LINE cannot start")?;
+    let handed_in = einvoice::Settings { token: Secret::new(POST_TOKEN), file: Some(folder.platform_file()) };
+    let tax = einvoice::start(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), handed_in).await;
+    let tax = tax.context("the simulated tax platform cannot start")?;
     let mut config = config(address, database, &folder, provider.url(), &post);
     config.line_login = Some(LineChannel {
         issuer: line.url(),
         channel: LINE_CHANNEL.to_owned(),
         secret: Secret::new(folder.provider_secret()),
     });
+    config.simulated_platform = Some(crate::config::Provider { url: tax.url(), token: Secret::new(POST_TOKEN) });
     config.ecpay = Some(EcpayPayments { url: ecpay.url(), merchants: vec![ecpay_merchant(&folder)] });
     let platform = {
         let (database, options) = (config.database.clone(), config.store_options());
@@ -181,9 +192,9 @@ pub async fn open(arguments: &Arguments) -> Result<Demo> {
     let server = serve::serve_with(&config, platform, listener, stories.routes())?;
     // Work that an earlier demo left is taken up at once, not at the first visit.
     server.app().runner.keep(&opened.db);
-    let simulators = [provider.url(), ecpay.url(), line.url()];
+    let simulators = [provider.url(), ecpay.url(), line.url(), tax.url()];
     let ready = Ready::new(&config, &opened, simulators, folder.password(), arguments.size);
-    Ok(Demo { server, provider, ecpay, line, post, ready })
+    Ok(Demo { server, provider, ecpay, line, platform: tax, post, ready })
 }
 
 /// The second brand, with the demo's people. What was read before is not read twice.

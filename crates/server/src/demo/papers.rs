@@ -2,6 +2,7 @@
 
 use anyhow::Result;
 use fiscal::{Period, Track};
+use invoices::upload::SimulatedPlatform;
 use invoices::{NewIssuer, NewRange, WebMoment};
 use kernel::{Actor, Id};
 use staff::InvoiceMode;
@@ -66,6 +67,7 @@ pub(super) async fn ready(db: &Db) -> Result<()> {
             seal_key: Some(SEAL_KEY.to_owned()),
             carrier_kind: Some(CARRIER_KIND.to_owned()),
             zero_rate: None,
+            way: Some(SimulatedPlatform::NAME.to_owned()),
             low: LOW,
             web_moment: WebMoment::Payment,
         };

@@ -55,6 +55,8 @@ pub struct Ready {
     pub ecpay: String,
     /// The local LINE, which members log in by.
     pub line: String,
+    /// The simulated tax platform.
+    pub platform: String,
     /// The same addresses by name.
     pub urls: BTreeMap<&'static str, String>,
     /// The brand's host name.
@@ -79,7 +81,7 @@ impl Ready {
     pub(super) fn new(
         config: &Config,
         shop: &Shop,
-        [provider, ecpay, line]: [String; 3],
+        [provider, ecpay, line, platform]: [String; 4],
         password: &str,
         size: Size,
     ) -> Ready {
@@ -94,6 +96,7 @@ impl Ready {
             ("provider", &provider),
             ("ecpay", &ecpay),
             ("line", &line),
+            ("platform", &platform),
         ];
         let login = |login: &str, role: &str| Login {
             login: login.to_owned(),
@@ -113,6 +116,7 @@ impl Ready {
             provider,
             ecpay,
             line,
+            platform,
             host: HOST.to_owned(),
             port: config.listen.port(),
             logins,

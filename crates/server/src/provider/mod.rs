@@ -15,6 +15,7 @@
 
 mod book;
 pub mod ecpay;
+pub mod einvoice;
 mod faults;
 mod http;
 pub mod line;

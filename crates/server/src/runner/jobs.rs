@@ -95,16 +95,19 @@ async fn dispatch(inner: &Inner, db: &Db, job: &Job) -> Result<(), String> {
         return api::webhooks::deliver(db, &inner.outside, inner.private_too, job).await;
     }
     if orders::work::KINDS.contains(&job.kind.as_str()) {
-        return orders::work::run(db, &inner.adapters, job).await;
+        return orders::work::run(db, &inner.hands.adapters, job).await;
     }
     if messages::KINDS.contains(&job.kind.as_str()) {
-        return messages::run(db, &inner.carriers, job).await;
+        return messages::run(db, &inner.hands.carriers, job).await;
     }
     if exchange::erased::KINDS.contains(&job.kind.as_str()) {
         return exchange::erased::run(db, job).await;
     }
     if job.kind == invoices::SETTLE {
         return invoices::run(db, job).await;
+    }
+    if invoices::upload::KINDS.contains(&job.kind.as_str()) {
+        return invoices::upload::run(db, &inner.hands.ways, job).await;
     }
     if job.kind == exchange::import::WORK {
         return exchange::work::run(db, job).await;

@@ -24,6 +24,7 @@ use tokio::task::JoinSet;
 
 use crate::payments::Adapters;
 use crate::stop::Stop;
+use crate::uploads::Ways;
 
 /// Jobs that this process does at the same time, over all brands.
 const AT_ONCE: usize = 16;
@@ -35,9 +36,19 @@ const LAST_WORK: Duration = Duration::from_secs(10);
 #[derive(Clone)]
 pub struct Runner(Arc<Inner>);
 
+/// Those outside whom jobs call.
+#[derive(Debug, Clone, Default)]
+pub struct Hands {
+    /// Payment providers.
+    pub adapters: Adapters,
+    /// What sends messages to people.
+    pub carriers: Carriers,
+    /// What e-invoices are handed in by.
+    pub ways: Ways,
+}
+
 struct Inner {
-    adapters: Adapters,
-    carriers: Carriers,
+    hands: Hands,
     /// For webhooks: reaches no private address unless the settings say so.
     outside: reqwest::Client,
     private_too: bool,
@@ -52,10 +63,9 @@ impl Runner {
     ///
     /// # Errors
     /// When TLS cannot be set up.
-    pub fn new(adapters: Adapters, carriers: Carriers, private_too: bool, stop: Stop) -> Result<Self, reqwest::Error> {
+    pub fn new(hands: Hands, private_too: bool, stop: Stop) -> Result<Self, reqwest::Error> {
         Ok(Runner(Arc::new(Inner {
-            adapters,
-            carriers,
+            hands,
             outside: api::outside::client(private_too)?,
             private_too,
             stop,

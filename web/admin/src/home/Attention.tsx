@@ -13,17 +13,21 @@ const FEW = 3;
 
 /** All cases are one kind here: they are dealt with on one page. */
 function kindOf(item: Item): string {
-  return item.kind.startsWith("case") ? "case" : item.kind.replace(/^order\./, "");
+  if (item.kind.startsWith("case")) return "case";
+  return item.kind.startsWith("invoices") ? "invoices" : item.kind.replace(/^order\./, "");
 }
 
 /** Where all rows of a kind are. */
 function allOf(kind: string): string {
   if (kind === "case") return "/cases";
+  if (kind === "invoices") return "/invoices?upload=waiting";
   return kind === "payment_unknown" ? "/payments?state=unknown" : "/orders?state=placed";
 }
 
 /** Where one matter is dealt with. */
 function placeFor(item: Item): string {
+  if (item.kind === "invoices.late") return "/invoices?upload=late";
+  if (item.kind.startsWith("invoices")) return "/invoices?upload=waiting";
   return item.kind.startsWith("order") ? `/orders/${item.subject}` : "/cases";
 }
 

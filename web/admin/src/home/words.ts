@@ -24,6 +24,7 @@ export const homeZh = {
   "hand.unfetched": "快到期，還沒人取",
   "hand.unpaid": "快到期，還沒付款",
   "hand.payment_unknown": "付款結果不明",
+  "hand.invoices": "發票上傳",
   "hand.case": "案件",
   lowAll: "看庫存",
 };
@@ -52,6 +53,7 @@ export const homeEn: Record<Key, string> = {
   "hand.unfetched": "About to lapse, not fetched",
   "hand.unpaid": "About to lapse, not paid",
   "hand.payment_unknown": "Outcome of the payment unknown",
+  "hand.invoices": "Invoices to hand in",
   "hand.case": "Cases",
   lowAll: "See stock",
 };

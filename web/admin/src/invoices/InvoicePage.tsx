@@ -5,8 +5,16 @@ import { Link, useParams } from "react-router";
 import { Fact } from "../parts/Fact.js";
 import { Page } from "../parts/Page.js";
 import { Part } from "../parts/Part.js";
+import { HandingIn } from "./HandingIn.js";
 import { InvoiceTag } from "./Invoices.js";
 import { useInvoiceWords, useWords } from "./words.js";
+
+/** How often an invoice is looked at that is on its way to the platform. */
+const UNDERWAY_MS = 3000;
+
+function isUnderway({ state }: { state: string }): boolean {
+  return state === "waiting" || state === "sent";
+}
 
 /** One invoice: what stands on it, what it is about, and what was given back on it. */
 export function InvoicePage() {
@@ -17,6 +25,8 @@ export function InvoicePage() {
   const found = useQuery({
     queryKey: ["invoice", id],
     queryFn: ({ signal }) => answer(api.GET("/api/v1/invoices/{id}", { params: { path: { id } }, signal })),
+    // What is on its way to the platform is answered within seconds.
+    refetchInterval: (query) => query.state.data?.uploads.some(isUnderway) && UNDERWAY_MS,
   });
   const { data } = found;
   const back = { to: "/invoices", words: say("invoices.title") };
@@ -74,6 +84,7 @@ export function InvoicePage() {
             ))}
           </ul>
         </Part>
+        <HandingIn data={data} />
       </div>
     </Page>
   );

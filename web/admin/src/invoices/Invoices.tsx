@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { answer, api, type InvoiceRow } from "@tenon/api-client";
-import { Empty, Note, Tag, useFormat } from "@tenon/ui";
+import { Empty, Note, Tag, type Tone, useFormat } from "@tenon/ui";
 import { useMemo } from "react";
 import { Link } from "react-router";
 import { Page } from "../parts/Page.js";
@@ -13,8 +13,9 @@ import { useList } from "../table/useList.js";
 import { useWords as useSharedWords } from "../words.js";
 import { useInvoiceWords, useWords } from "./words.js";
 
-const FILTERS = ["q", "state", "store"] as const;
+const FILTERS = ["q", "state", "upload", "store"] as const;
 const STATES = ["issued", "voided"] as const;
+const LACKING = ["rejected", "waiting", "late"] as const;
 
 /** Every e-invoice that the brand's companies issued. */
 export function Invoices() {
@@ -23,13 +24,14 @@ export function Invoices() {
   const said = useInvoiceWords();
   const { session } = useSession();
   const filters = useFilters(FILTERS);
-  const { q, state, store } = filters.values;
+  const { q, state, upload, store } = filters.values;
   const number = q.replace(/[\s-]/g, "").toUpperCase();
-  const queryKey = useMemo(() => ["invoices", number, state, store], [number, state, store]);
+  const queryKey = useMemo(() => ["invoices", number, state, upload, store], [number, state, upload, store]);
   const list = useList<InvoiceRow>(queryKey, (cursor, signal) => {
     const query = {
       number: number || undefined,
       state: oneOf(STATES, state),
+      upload: oneOf(LACKING, upload),
       store: store || undefined,
       cursor,
       limit: 50,
@@ -86,6 +88,13 @@ export function Invoices() {
               onChange={(value) => filters.set({ state: value })}
             />
             <ChoiceFilter
+              label={say("invoices.upload")}
+              all={shared("all")}
+              value={upload}
+              options={LACKING.map((value) => [value, say(`lacking.${value}`)] as const)}
+              onChange={(value) => filters.set({ upload: value })}
+            />
+            <ChoiceFilter
               label={say("invoices.store")}
               all={shared("all")}
               value={store}
@@ -102,6 +111,15 @@ export function Invoices() {
 export function InvoiceTag({ state }: { state: string }) {
   const said = useInvoiceWords();
   return <Tag tone={state === "voided" ? "bad" : "good"}>{said("state", state)}</Tag>;
+}
+
+const UPLOAD: Record<string, Tone> = { accepted: "good", rejected: "bad", sent: "info" };
+
+/** How far handing in is. */
+export function UploadTag({ state, late = false }: { state: string; late?: boolean }) {
+  const said = useInvoiceWords();
+  const over = late && state !== "accepted";
+  return <Tag tone={over ? "bad" : (UPLOAD[state] ?? "warn")}>{said("upload", over ? "late" : state)}</Tag>;
 }
 
 function useColumns(): Column<InvoiceRow>[] {
@@ -154,6 +172,14 @@ function useColumns(): Column<InvoiceRow>[] {
       text: (row) => row.state,
     },
     {
+      key: "upload",
+      title: say("invoices.upload"),
+      render: (row) => (
+        <UploadTag state={row.upload} late={row.upload !== "rejected" && isOver(row.upload_deadline)} />
+      ),
+      text: (row) => row.upload,
+    },
+    {
       key: "allowed",
       title: say("invoices.allowed"),
       figures: true,
@@ -168,4 +194,9 @@ function useColumns(): Column<InvoiceRow>[] {
       text: (row) => String(row.total),
     },
   ];
+}
+
+/** True when a deadline has passed by this computer's clock; rows that are refused say so first. */
+function isOver(deadline: string | null | undefined): boolean {
+  return deadline != null && Date.parse(deadline) < Date.now();
 }

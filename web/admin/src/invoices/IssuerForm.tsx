@@ -5,7 +5,7 @@ import { type FormEvent, useState } from "react";
 import { TextField } from "../parts/fields.js";
 import { SaveFoot } from "../parts/SaveFoot.js";
 import { useAct } from "../staff/useAct.js";
-import { useWords } from "./words.js";
+import { useInvoiceWords, useWords } from "./words.js";
 
 interface Props {
   company: Company;
@@ -13,9 +13,16 @@ interface Props {
   edits: boolean;
 }
 
+/** What can be chosen: what this server is set up for, and what is chosen even when it no longer is. */
+function ways(issuer: InvoiceIssuer): string[] {
+  const chosen = issuer.way;
+  return chosen && !issuer.ways.includes(chosen) ? [...issuer.ways, chosen] : issuer.ways;
+}
+
 /** How a company issues its invoices. */
 export function IssuerForm({ company, issuer, edits }: Props) {
   const say = useWords();
+  const said = useInvoiceWords();
   const { saving, act } = useAct("issuers");
   const [address, setAddress] = useState(issuer?.address ?? "");
   const [since, setSince] = useState(issuer?.since ?? "");
@@ -23,6 +30,7 @@ export function IssuerForm({ company, issuer, edits }: Props) {
   const [kind, setKind] = useState(issuer?.carrier_kind ?? "");
   const [moment, setMoment] = useState<InvoiceIssuer["web_moment"]>(issuer?.web_moment ?? "payment");
   const [low, setLow] = useState(String(issuer?.low ?? 50));
+  const [way, setWay] = useState(issuer?.way ?? "");
   const [version, setVersion] = useState(issuer?.version ?? 0);
   const [hasKey, setHasKey] = useState(issuer?.has_seal_key ?? false);
 
@@ -36,6 +44,7 @@ export function IssuerForm({ company, issuer, edits }: Props) {
       carrier_kind: kind.trim().toUpperCase() || null,
       zero_rate_reason: issuer?.zero_rate_reason ?? null,
       through_customs: issuer?.through_customs ?? false,
+      way: way || null,
       low: Number(low),
       web_moment: moment,
     };
@@ -112,6 +121,19 @@ export function IssuerForm({ company, issuer, edits }: Props) {
             { value: "hand_over", label: say("numbers.webMoment.hand_over") },
           ]}
         />
+        {issuer && (
+          <NativeSelect
+            label={say("numbers.way")}
+            description={say(issuer.ways.length > 0 ? "numbers.wayHelp" : "numbers.wayNone")}
+            value={way}
+            onChange={(event) => setWay(event.currentTarget.value)}
+            error={saving.fault("/way")}
+            data={[
+              { value: "", label: say("numbers.wayNobody") },
+              ...ways(issuer).map((value) => ({ value, label: said("by", value) })),
+            ]}
+          />
+        )}
         {edits && <SaveFoot saving={saving} words={say("numbers.save")} quiet />}
       </fieldset>
     </form>

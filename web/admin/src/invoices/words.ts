@@ -17,6 +17,29 @@ export const zh = {
   "invoices.find": "找發票號碼",
   "invoices.toNumbers": "號碼與公司設定",
   "invoices.owed": "{n} 筆銷售還在等號碼。補上號碼後會自動補開。",
+  "invoices.upload": "上傳",
+  "lacking.rejected": "被退件",
+  "lacking.waiting": "還沒收下",
+  "lacking.late": "超過期限",
+  "upload.waiting": "待上傳",
+  "upload.sent": "已送出",
+  "upload.accepted": "平台已收",
+  "upload.rejected": "被退件",
+  "upload.late": "逾期",
+  "upload.title": "上傳到財政部平台",
+  "upload.at": "{at} 收下",
+  "upload.until": "{at} 前要上傳",
+  "upload.byHand": "有人在平台上看到",
+  "upload.again": "照原樣重送",
+  "upload.seen": "我在平台上看到它了",
+  "upload.refusedHelp":
+    "發票開出去就不能改。請先排除退件原因（例如字軌還沒在平台登錄），再照原樣重送；內容真的錯了，就作廢或折讓這筆銷售，重新開立。",
+  "message.F0401": "開立發票",
+  "message.F0501": "作廢發票",
+  "message.G0401": "開立折讓單",
+  "message.G0501": "作廢折讓單",
+  "by.turnkey": "Turnkey 資料夾",
+  "by.simulated": "模擬平台（只供試用）",
   "state.issued": "已開立",
   "state.voided": "已作廢",
   "way.paper": "紙本",
@@ -55,6 +78,10 @@ export const zh = {
   "numbers.webMoment": "網路訂單什麼時候開立",
   "numbers.webMoment.payment": "收到款項時",
   "numbers.webMoment.hand_over": "商品交付或寄出時",
+  "numbers.way": "上傳到財政部平台",
+  "numbers.wayHelp": "開立、作廢、折讓都要在 48 小時內上傳。",
+  "numbers.wayNone": "這台伺服器還沒有設定任何上傳方式，請管理主機的人設定。",
+  "numbers.wayNobody": "還沒有選",
   "numbers.save": "儲存",
   "numbers.ranges": "{period} 的號碼",
   "numbers.rangesNone": "這一期還沒有號碼",
@@ -97,6 +124,29 @@ export const en: Record<Key, string> = {
   "invoices.find": "Find a number",
   "invoices.toNumbers": "Numbers and companies",
   "invoices.owed": "{n} sales wait for a number. They get theirs as soon as numbers are added.",
+  "invoices.upload": "Handed in",
+  "lacking.rejected": "Refused",
+  "lacking.waiting": "Not in yet",
+  "lacking.late": "Past its deadline",
+  "upload.waiting": "To hand in",
+  "upload.sent": "Sent",
+  "upload.accepted": "Accepted",
+  "upload.rejected": "Refused",
+  "upload.late": "Late",
+  "upload.title": "Handed in to the tax platform",
+  "upload.at": "accepted {at}",
+  "upload.until": "due {at}",
+  "upload.byHand": "Somebody saw it there",
+  "upload.again": "Hand in again as it is",
+  "upload.seen": "I saw it at the platform",
+  "upload.refusedHelp":
+    "An invoice never changes. Mend why it was refused (numbers that are not registered at the platform yet, for one), then hand it in again as it is. Where it is wrong itself, void or give back the sale, and issue a new one.",
+  "message.F0401": "Invoice issued",
+  "message.F0501": "Invoice voided",
+  "message.G0401": "Allowance issued",
+  "message.G0501": "Allowance taken back",
+  "by.turnkey": "Turnkey's folder",
+  "by.simulated": "Simulated platform (for trying out)",
   "state.issued": "Issued",
   "state.voided": "Voided",
   "way.paper": "Paper",
@@ -137,6 +187,10 @@ export const en: Record<Key, string> = {
   "numbers.webMoment": "When web orders are invoiced",
   "numbers.webMoment.payment": "When they are paid",
   "numbers.webMoment.hand_over": "When the goods are handed over or sent",
+  "numbers.way": "Handed in to the tax platform by",
+  "numbers.wayHelp": "What is issued, voided or given back has to be handed in within 48 hours.",
+  "numbers.wayNone": "This server is not set up for any way of handing in; ask whoever runs it.",
+  "numbers.wayNobody": "Not chosen yet",
   "numbers.save": "Save",
   "numbers.ranges": "Numbers of {period}",
   "numbers.rangesNone": "No numbers in this period",
@@ -165,8 +219,10 @@ export const en: Record<Key, string> = {
 export const words = { "zh-TW": zh, en };
 export const useWords = speaker<Key>(words);
 
+type Group = "state" | "way" | "tax" | "upload" | "message" | "by";
+
 /** Says a state, a way or a tax; one that is newer than this page is shown as it is. */
-export function useInvoiceWords(): (group: "state" | "way" | "tax", word: string) => string {
+export function useInvoiceWords(): (group: Group, word: string) => string {
   const dictionary: Record<string, string> = words[useLocale()];
   return (group, word) => dictionary[`${group}.${word}`] ?? word;
 }

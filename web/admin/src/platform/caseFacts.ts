@@ -56,14 +56,15 @@ export function caseFacts(detail: string, say: Saying): string {
     .join(" · ");
 }
 
-/** Where a case is dealt with: its order, or the stock of its goods. */
-export function placeOf(detail: string): { to: string; kind: "order" | "stock" } | null {
+/** Where a case is dealt with: its order, its invoice, or the stock of its goods. */
+export function placeOf(detail: string): { to: string; kind: "order" | "invoice" | "stock" } | null {
   try {
-    const facts = JSON.parse(detail) as { order?: unknown; number?: unknown; variant?: unknown };
+    const facts = JSON.parse(detail) as Record<"order" | "number" | "invoice" | "variant", unknown>;
     // An order that has no number yet is none to look at: money that was taken for a sale that was not made.
     if (typeof facts.order === "string" && facts.number !== undefined) {
       return { to: `/orders/${facts.order}`, kind: "order" };
     }
+    if (typeof facts.invoice === "string") return { to: `/invoices/${facts.invoice}`, kind: "invoice" };
     return typeof facts.variant === "string"
       ? { to: `/stock?variant=${facts.variant}`, kind: "stock" }
       : null;

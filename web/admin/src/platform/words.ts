@@ -2,9 +2,12 @@
 
 export const casesZh = {
   "cases.to.order": "看這張訂單",
+  "cases.to.invoice": "看這張發票",
   "cases.to.stock": "看這項商品的庫存",
   "fact.number": "訂單",
   "fact.receipt": "收據",
+  "fact.invoice_number": "發票",
+  "fact.code": "代碼",
   "fact.amount": "金額",
   "fact.captured": "已收",
   "fact.refunded": "已退",
@@ -58,9 +61,12 @@ export const casesZh = {
 
 export const casesEn = {
   "cases.to.order": "Look at the order",
+  "cases.to.invoice": "Look at the invoice",
   "cases.to.stock": "Look at the stock of these goods",
   "fact.number": "order",
   "fact.receipt": "receipt",
+  "fact.invoice_number": "invoice",
+  "fact.code": "code",
   "fact.amount": "amount",
   "fact.captured": "taken",
   "fact.refunded": "given back",
