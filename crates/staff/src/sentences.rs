@@ -137,6 +137,8 @@ const SENTENCES: &[(&str, &str, &str)] = &[
     ("staff.logged_out", "登出", "logged out"),
     ("staff.pairing_begun", "產生了收銀機配對碼", "asked for a pairing code"),
     ("staff.password_set", "設了新密碼", "set a password"),
+    ("staff.period_locked", "鎖定了一個月的帳", "locked a month of the books"),
+    ("staff.period_unlocked", "解除了一個月帳的鎖定", "unlocked a month of the books"),
     ("staff.person_created", "新增了同事", "took somebody on"),
     ("staff.person_edited", "改了同事資料", "changed somebody's data"),
     ("staff.person_left", "讓同事離職，帳號立即停用", "let somebody go; their account ended at once"),
