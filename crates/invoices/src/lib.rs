@@ -21,6 +21,7 @@
 //! | `owed.rs` | what waits for a number |
 //! | `copy.rs` | printing once more |
 //! | `paper.rs` | [`Paper`]: a document as it is shown and printed |
+//! | `tax_period.rs` | what two months come to |
 //! | `queries.rs`, `sql.rs`, `events.rs`, `codes.rs`, `checks.rs`, `http.rs` | as in every slice |
 
 mod checks;
@@ -36,6 +37,7 @@ mod prepare;
 mod queries;
 mod range;
 pub mod sql;
+mod tax_period;
 mod undo;
 mod wish;
 
@@ -49,6 +51,7 @@ pub use paper::{Paper, PaperCodes, PaperLine};
 pub use prepare::{Draft, Sale, SaleLine, prepare, random_code};
 pub use queries::{Document, DocumentFilter, Given, document, documents, documents_of};
 pub use range::{NewRange, Range, add_range, ranges, remove_range, unused};
+pub use tax_period::{TaxSum, tax_period};
 pub use undo::{Moment, Part, Undo, Undoing, allow, allowances_of, carry_out, standing, void};
 pub use wish::{Wish, WishBody};
 

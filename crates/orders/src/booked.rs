@@ -32,6 +32,8 @@ pub struct Occasion {
     pub classes: Vec<ClassShare>,
     /// True where goods came back.
     pub is_return: bool,
+    /// False for goods without a receipt: no tender tells of their money.
+    pub has_order: bool,
 }
 
 /// Days on which money moved in stores, the earliest first.
@@ -65,33 +67,55 @@ pub fn occasions(read: &mut Read<'_>, store: Id, date: BusinessDate) -> Result<V
         let of = return_id.or_else(|| if amount.is_negative() { by_refund() } else { None });
         found.entry((order, of)).or_default().push((kind, amount));
     }
-    let mut all = Vec::with_capacity(found.len());
-    for ((order, of), tenders) in found {
-        let classes = match of {
-            Some(of) => classes(read, sql::RETURN_CLASSES, of)?,
-            None => classes(read, sql::ORDER_CLASSES, order)?,
-        };
-        all.push(Occasion { tenders, classes, is_return: of.is_some() });
+    let sold = classes(read, sql::ORDER_CLASSES, store, date)?;
+    let came_back = classes(read, sql::RETURN_CLASSES, store, date)?;
+    let of = |known: &BTreeMap<Id, Vec<ClassShare>>, id: Id| known.get(&id).cloned().unwrap_or_default();
+    let occasion = |((order, back), tenders): ((Id, Option<Id>), _)| Occasion {
+        tenders,
+        classes: back.map_or_else(|| of(&sold, order), |back| of(&came_back, back)),
+        is_return: back.is_some(),
+        has_order: true,
+    };
+    let mut all: Vec<Occasion> = found.into_iter().map(occasion).collect();
+    for (id, tenders) in without_receipt(read, store, date)? {
+        all.push(Occasion { tenders, classes: of(&came_back, id), is_return: true, has_order: false });
     }
-    all.extend(without_receipt(read, store, date)?);
     Ok(all)
 }
 
-fn classes(read: &mut Read<'_>, statement: &'static str, of: Id) -> Result<Vec<ClassShare>, Fault> {
-    let rows = read.query(statement, params![of], |row| {
-        Ok((row.get::<String>(0)?, row.get::<Money>(1)?, row.get::<Money>(2)?, row.get::<i64>(3)? == 1))
+/// By what they are of.
+fn classes(
+    read: &mut Read<'_>,
+    statement: &'static str,
+    store: Id,
+    date: BusinessDate,
+) -> Result<BTreeMap<Id, Vec<ClassShare>>, Fault> {
+    let mut rows: BTreeMap<Id, (bool, Vec<ClassShare>)> = BTreeMap::new();
+    let found = read.query(statement, params![store, date], |row| {
+        let share = ClassShare { class: row.get(1)?, gross: row.get(2)?, tax: row.get(3)? };
+        Ok((row.get::<Id>(0)?, share, row.get::<i64>(4)? == 1))
     })?;
-    // Said of the order as a whole; cancelled parts do not know it.
-    let on_top = rows.iter().any(|(.., on_top)| *on_top);
-    let share = |(class, amount, tax, _): (String, Money, Money, bool)| {
-        let gross = if on_top { amount + tax } else { amount };
-        ClassShare { class, gross, tax }
+    for (id, share, on_top) in found {
+        let (known, shares) = rows.entry(id).or_default();
+        // Said of the whole: cancelled parts do not know it.
+        *known |= on_top;
+        shares.push(share);
+    }
+    let with_tax = |(on_top, mut shares): (bool, Vec<ClassShare>)| {
+        for share in shares.iter_mut().filter(|_| on_top) {
+            share.gross += share.tax;
+        }
+        shares
     };
-    Ok(rows.into_iter().map(share).collect())
+    Ok(rows.into_iter().map(|(id, found)| (id, with_tax(found))).collect())
 }
 
-/// Goods that were taken back without a receipt. No order has their money: the ledger says how it went.
-fn without_receipt(read: &mut Read<'_>, store: Id, date: BusinessDate) -> Result<Vec<Occasion>, Fault> {
+/// What went for goods that were taken back without a receipt. No order has their money: the ledger says how it went.
+fn without_receipt(
+    read: &mut Read<'_>,
+    store: Id,
+    date: BusinessDate,
+) -> Result<Vec<(Id, Vec<(String, Money)>)>, Fault> {
     let rows = read.query(sql::WITHOUT_RECEIPT, params![store, date], |row| {
         Ok((row.get::<Id>(0)?, row.get::<Id>(1)?, row.get::<i64>(2)?, row.get::<Money>(3)?))
     })?;
@@ -100,14 +124,11 @@ fn without_receipt(read: &mut Read<'_>, store: Id, date: BusinessDate) -> Result
         let transfer = crate::money::return_transfer(till::event_id(register, seq));
         let legs = wallet::find_transfer(read, transfer)?.map(|transfer| transfer.legs).unwrap_or_default();
         let of = |kind: AccountKind| legs.iter().filter(|leg| leg.kind == kind).map(|leg| leg.amount).sum::<Money>();
+        // A debit of the clearing account went out of the drawer and into the member's account.
         let (cash, credit) = (of(AccountKind::CashDrawer), of(AccountKind::StoreCredit));
         let tenders = [("cash", cash), ("store_credit", credit), (crate::book::ROUNDING, -(total + cash + credit))];
         let tenders = tenders.into_iter().filter(|(_, amount)| !amount.is_zero());
-        all.push(Occasion {
-            tenders: tenders.map(|(kind, amount)| (kind.to_owned(), amount)).collect(),
-            classes: classes(read, sql::RETURN_CLASSES, id)?,
-            is_return: true,
-        });
+        all.push((id, tenders.map(|(kind, amount)| (kind.to_owned(), amount)).collect()));
     }
     Ok(all)
 }

@@ -39,6 +39,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ),
     // Brings data in and out through the slices' verbs, so it stands above them.
     ("exchange", &["kernel", "store", "api", "catalog", "stock", "messages", "members", "wallet", "staff", "orders"]),
+    // Hands accountants what the slices booked.
+    ("books", &["kernel", "store", "api", "fiscal", "wallet", "staff", "invoices", "orders", "exchange"]),
     // Pages and the program.
     ("storefront", &["kernel", "store", "api", "promo", "catalog", "stock", "members", "staff", "orders", "site"]),
     (
@@ -61,6 +63,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "invoices",
             "orders",
             "exchange",
+            "books",
             "site",
             "storefront",
         ],
@@ -71,7 +74,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         "sim",
         &[
             "kernel", "store", "api", "promo", "ledger", "till", "catalog", "stock", "messages", "members", "wallet",
-            "staff", "fiscal", "invoices", "orders", "site", "server", "testkit",
+            "staff", "fiscal", "invoices", "orders", "books", "site", "server", "testkit",
         ],
     ),
     (
@@ -93,6 +96,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "invoices",
             "orders",
             "exchange",
+            "books",
             "site",
             "storefront",
             "server",
@@ -118,6 +122,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "invoices",
             "orders",
             "exchange",
+            "books",
             "site",
             "storefront",
             "server",
