@@ -3,7 +3,8 @@
 //! Every entry is made together with its other side, so a voucher cannot be out of balance:
 //!
 //! * money that came for goods stands against what it was for, by class of tax, and the tax in it; money that went back
-//!   for goods against returns. Several tenders of one sale are one sum, so its tax is that of the sale to the unit;
+//!   for goods against returns. Several tenders of one sale are one sum, so its tax is that of the sale to the unit. Tax
+//!   is in what was invoiced alone: a sale's invoice is lower by the credit that paid for it, and so is its tax here;
 //! * credit that was spent is a debt of ours that ended: what somebody paid for apart from what was given;
 //! * cash found or missed, small expenses, credit given, and payouts with their fees.
 //!
@@ -93,7 +94,7 @@ impl Entries {
             }
         }
         let room = if occasion.is_return { "returns" } else { "sales" };
-        for (class, gross, tax) in split(sum, &occasion.classes) {
+        for (class, gross, tax) in split(sum, sum - occasion.not_invoiced, &occasion.classes) {
             self.put(format!("{room}.{class}"), tax - gross);
             self.put("tax.output", -tax);
         }
@@ -144,22 +145,23 @@ impl Entries {
 
 const STORE_CREDIT: &str = "store_credit";
 
-/// Splits what came over what it was for: the class, the amount with its tax, and that tax. What was paid in full is
-/// exactly what was sold.
-fn split(sum: Money, classes: &[ClassShare]) -> Vec<(&str, Money, Money)> {
-    if sum.is_zero() {
-        return Vec::new();
-    }
+/// Splits what came over what it was for: the class, the amount with its tax, and that tax, which is in what was invoiced
+/// alone. What was paid in full is exactly what was sold.
+fn split(sum: Money, invoiced: Money, classes: &[ClassShare]) -> Vec<(&str, Money, Money)> {
     let weights: Vec<i64> = classes.iter().map(|share| share.gross.get()).collect();
     if weights.iter().all(|weight| *weight <= 0) {
         return vec![("", sum, Money::ZERO)];
     }
-    let parts = allocate(sum, &weights).into_iter().zip(classes).filter(|(part, _)| !part.is_zero());
-    parts.map(|(part, share)| (share.class.as_str(), part, tax_in(part, share))).collect()
+    let taxed = allocate(invoiced, &weights);
+    let parts = allocate(sum, &weights).into_iter().zip(taxed).zip(classes);
+    parts.map(|((part, taxed), share)| (share.class.as_str(), part, tax_in(taxed, share))).collect()
 }
 
 /// The tax in a part of what a class came to, half a unit up.
 fn tax_in(part: Money, share: &ClassShare) -> Money {
+    if part.is_zero() || share.gross <= Money::ZERO {
+        return Money::ZERO;
+    }
     let (gross, tax) = (i128::from(share.gross.get()), i128::from(share.tax.get()));
     let (part, sign) = (i128::from(part.abs().get()), if part.is_negative() { -1 } else { 1 });
     let rounded = (part * tax * 2 + gross) / (gross * 2);
@@ -215,7 +217,8 @@ mod tests {
         let tenders = tenders.iter().map(|(kind, amount)| ((*kind).to_owned(), Money::new(*amount))).collect();
         let mut entries = Entries::default();
         let mut credit = Money::ZERO;
-        entries.occasion(&Occasion { tenders, classes, is_return, has_order: true }, &mut credit);
+        let not_invoiced = Money::ZERO;
+        entries.occasion(&Occasion { tenders, not_invoiced, classes, is_return, has_order: true }, &mut credit);
         entries.credit(credit, &[]);
         entries.done()
     }
@@ -246,6 +249,28 @@ mod tests {
         let voucher = of(&[("cash", -105)], vec![share("standard", 105, 5)], true);
         assert_eq!(told(&voucher), [("returns.standard", 100, 0), ("tax.output", 5, 0), ("tender.cash", 0, 105)]);
         assert_eq!(of(&[("cash", 105), ("cash", -105)], vec![share("standard", 105, 5)], false).debit().get(), 105);
+    }
+
+    #[test]
+    fn what_credit_paid_for_has_no_tax() {
+        let mut entries = Entries::default();
+        let mut credit = Money::ZERO;
+        let tenders = vec![("cash".to_owned(), Money::new(480)), (STORE_CREDIT.to_owned(), Money::new(100))];
+        let classes = vec![share("standard", 580, 28)];
+        let not_invoiced = Money::new(100);
+        entries.occasion(&Occasion { tenders, not_invoiced, classes, is_return: false, has_order: true }, &mut credit);
+        entries.credit(credit, &[(Money::new(100), Money::new(60))]);
+        let voucher = entries.done();
+        assert_eq!(
+            told(&voucher),
+            [
+                ("credit.granted", 60, 0),
+                ("credit.paid", 40, 0),
+                ("tender.cash", 480, 0),
+                ("sales.standard", 0, 557),
+                ("tax.output", 0, 23),
+            ]
+        );
     }
 
     #[test]
@@ -287,7 +312,9 @@ mod tests {
                 given += tenders.iter().map(|(_, amount)| *amount).sum::<Money>();
                 let names = ["exempt", "standard", "zero"];
                 let classes = classes.into_iter().map(|(class, gross, tax)| share(names[class], gross, tax)).collect();
-                entries.occasion(&Occasion { tenders, classes, is_return, has_order: true }, &mut credit);
+                let not_invoiced = tenders.iter().filter(|(kind, _)| kind == STORE_CREDIT).map(|(_, one)| *one).sum();
+                let one = Occasion { tenders, not_invoiced, classes, is_return, has_order: true };
+                entries.occasion(&one, &mut credit);
             }
             let spent: Vec<_> = spent.into_iter().map(|(all, part)| (Money::new(all), Money::new(part))).collect();
             entries.credit(credit, &spent);

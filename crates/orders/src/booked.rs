@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, VecDeque};
 
 use kernel::{BusinessDate, Id, Money};
 use store::{Fault, Read, Row, params};
+use till::InvoiceTreatment;
 use wallet::AccountKind;
 
 use crate::sql::booked as sql;
@@ -28,6 +29,8 @@ pub struct ClassShare {
 pub struct Occasion {
     /// By the word of each tender's type, above zero what came.
     pub tenders: Vec<(String, Money)>,
+    /// What of it no invoice of ours is about, such as credit: it has no tax.
+    pub not_invoiced: Money,
     /// What it was for.
     pub classes: Vec<ClassShare>,
     /// True where goods came back.
@@ -59,26 +62,34 @@ pub fn occasions(read: &mut Read<'_>, store: Id, date: BusinessDate) -> Result<V
     }
     let rows = read.query(sql::TENDERS, params![store, date], |row| {
         let (kind, amount): (String, Money) = (row.get(0)?, row.get(1)?);
-        Ok((kind, amount, row.get::<Id>(2)?, row.get::<Option<Id>>(3)?, row.get::<Option<Id>>(4)?))
+        let by = (row.get::<Option<Id>>(3)?, row.get::<Option<Id>>(4)?);
+        Ok((kind, amount, row.get::<Id>(2)?, by, row.get::<String>(5)? == InvoiceTreatment::Invoice.as_str()))
     })?;
-    let mut found: BTreeMap<(Id, Option<Id>), Vec<(String, Money)>> = BTreeMap::new();
-    for (kind, amount, order, return_id, payment) in rows {
+    let mut found: BTreeMap<(Id, Option<Id>), (Vec<(String, Money)>, Money)> = BTreeMap::new();
+    for (kind, amount, order, (return_id, payment), is_invoiced) in rows {
         let by_refund = || for_returns.get_mut(&(payment?, -amount))?.pop_front();
         let of = return_id.or_else(|| if amount.is_negative() { by_refund() } else { None });
-        found.entry((order, of)).or_default().push((kind, amount));
+        let (tenders, not_invoiced) = found.entry((order, of)).or_default();
+        tenders.push((kind, amount));
+        if !is_invoiced {
+            *not_invoiced += amount;
+        }
     }
     let sold = classes(read, sql::ORDER_CLASSES, store, date)?;
     let came_back = classes(read, sql::RETURN_CLASSES, store, date)?;
     let of = |known: &BTreeMap<Id, Vec<ClassShare>>, id: Id| known.get(&id).cloned().unwrap_or_default();
-    let occasion = |((order, back), tenders): ((Id, Option<Id>), _)| Occasion {
+    let occasion = |((order, back), (tenders, not_invoiced)): ((Id, Option<Id>), _)| Occasion {
         tenders,
+        not_invoiced,
         classes: back.map_or_else(|| of(&sold, order), |back| of(&came_back, back)),
         is_return: back.is_some(),
         has_order: true,
     };
     let mut all: Vec<Occasion> = found.into_iter().map(occasion).collect();
     for (id, tenders) in without_receipt(read, store, date)? {
-        all.push(Occasion { tenders, classes: of(&came_back, id), is_return: true, has_order: false });
+        // Without a receipt there is no invoice, so no allowance lowers its tax.
+        let not_invoiced = tenders.iter().map(|(_, amount): &(String, Money)| *amount).sum();
+        all.push(Occasion { tenders, not_invoiced, classes: of(&came_back, id), is_return: true, has_order: false });
     }
     Ok(all)
 }
