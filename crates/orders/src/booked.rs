@@ -67,8 +67,8 @@ pub fn occasions(read: &mut Read<'_>, store: Id, date: BusinessDate) -> Result<V
     })?;
     let mut found: BTreeMap<(Id, Option<Id>), (Vec<(String, Money)>, Money)> = BTreeMap::new();
     for (kind, amount, order, (return_id, payment), is_invoiced) in rows {
-        let by_refund = || for_returns.get_mut(&(payment?, -amount))?.pop_front();
-        let of = return_id.or_else(|| if amount.is_negative() { by_refund() } else { None });
+        let refunded = payment.filter(|_| amount.is_negative());
+        let of = return_id.or_else(|| for_returns.get_mut(&(refunded?, -amount))?.pop_front());
         let (tenders, not_invoiced) = found.entry((order, of)).or_default();
         tenders.push((kind, amount));
         if !is_invoiced {

@@ -80,11 +80,14 @@ fn find(
     if named.is_empty() {
         named = alike(read, provider, row, taken)?;
     }
-    // An order that was paid in two parts has its number in two rows: the one of that amount, if there is one.
-    let exact = named.iter().position(|paid| paid.captured == row.gross && !taken.contains(&paid.id));
-    let at = exact.or(if named.is_empty() { None } else { Some(0) });
-    let paid = at.map(|at| named.swap_remove(at));
-    Ok(paid.map(|paid| Found { expected: paid.captured, refund: None, paid }))
+    // An order that was paid in two parts has its number in two rows: first what waits, and of that what has the amount.
+    let mut ranked = Vec::with_capacity(named.len());
+    for paid in named {
+        let over = taken.contains(&paid.id) || is_settled(read, paid.id)?;
+        ranked.push(((over, paid.captured != row.gross, paid.id), paid));
+    }
+    let best = ranked.into_iter().min_by_key(|(rank, _)| *rank);
+    Ok(best.map(|(_, paid)| Found { expected: paid.captured, refund: None, paid }))
 }
 
 /// The one payment of that amount, day and way to pay, if there is exactly one that waits.
@@ -120,8 +123,11 @@ fn refund(
 ) -> Result<Option<Found>, Fault> {
     for paid in named {
         for (refund, amount) in booked::refunds_done(read, paid.id)? {
-            let is_settled = || read.query_opt(sql::REFUND_SETTLED, params![refund], |row| row.get::<Id>(0));
-            if amount == -row.gross && !taken.contains(&refund) && is_settled()?.is_none() {
+            if amount != -row.gross || taken.contains(&refund) {
+                continue;
+            }
+            let settled = read.query_opt(sql::REFUND_SETTLED, params![refund], |row| row.get::<Id>(0))?;
+            if settled.is_none() {
                 return Ok(Some(Found { paid, refund: Some(refund), expected: row.gross }));
             }
         }

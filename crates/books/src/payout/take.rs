@@ -97,7 +97,7 @@ fn put(
     };
     let mut inserted = insert(tx, new, id, (row, identity), (state, found), days)?;
     if inserted == 0 {
-        if tx.query_opt(sql::ROW_KNOWN, params![identity], |row| row.get::<Id>(0))?.is_some() {
+        if tx.query_opt(sql::ROW_KNOWN, params![*identity], |row| row.get::<Id>(0))?.is_some() {
             return Ok(());
         }
         state = "twice";
