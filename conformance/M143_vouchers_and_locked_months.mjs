@@ -144,13 +144,18 @@ export default async function (t) {
   const brought = await owner.post("/api/v1/payouts/files?provider=bank&name=late", late, {
     headers: { "content-type": "application/octet-stream" },
   });
-  const rows = (await owner.get(`/api/v1/payouts/files/${brought.must(201).body.id}/rows`)).must(200).body.items;
+  const rows = (await owner.get(`/api/v1/payouts/files/${brought.must(201).body.id}/rows`)).must(200).body
+    .items;
   t.equal(rows[0].payout_on, `${last}-15`, "a payout of the locked month");
   t.equal(rows[0].business_date, `${date.slice(0, 7)}-01`, "stands on the first day that is open");
   const audit = (await owner.get("/api/v1/audit?about=staff.booked_late")).must(200).body.items;
   t.ok(audit.length > 0, "and says so");
 
-  t.equal((await period(last, "unlock", { reason: "" })).code, "staff.reason_needed", "unlocking needs a reason");
+  t.equal(
+    (await period(last, "unlock", { reason: "" })).code,
+    "staff.reason_needed",
+    "unlocking needs a reason",
+  );
   const opened = (await period(last, "unlock", { reason: "correction" })).must(200).body;
   t.equal(opened.steps[0].step, "unlock", "which stays written down");
   t.equal((await read()).debit, voucher.debit + 0, "the voucher of the day did not change meanwhile");

@@ -4,7 +4,8 @@ import { Shop } from "./lib/shop.mjs";
 export const seconds = 150;
 
 /** A day so many days after another. */
-const plus = (date, days) => new Date(Date.parse(`${date}T00:00:00Z`) + days * 86400000).toISOString().slice(0, 10);
+const plus = (date, days) =>
+  new Date(Date.parse(`${date}T00:00:00Z`) + days * 86400000).toISOString().slice(0, 10);
 
 export default async function (t) {
   const shop = await Shop.open(t);
@@ -72,6 +73,8 @@ export default async function (t) {
   t.equal(second.state, "differs", "by the order's number, with another amount");
   t.equal(second.expected, price, "and what was taken beside it");
   t.equal(third.state, "unknown", "what nobody here took");
+  const ofOne = (await owner.get(`/api/v1/payouts/payments/${one.id}`)).must(200).body.items;
+  t.equal(ofOne[0].fee, 15, "from a payment to its payout, and what was kept of it");
   t.equal((await bring(owner, "acquirer", text)).status, 200, "the same file again");
   t.equal((await rows(file)).length, 3, "changes nothing");
   t.equal((await rows(file, "differs")).length, 1, "rows are found by how they stand");
@@ -81,11 +84,12 @@ export default async function (t) {
   const unclear = (await bring(owner, "acquirer", unnamed, "unclear")).must(201).body;
   t.equal((await rows(unclear))[0].state, "unknown", "two payments are alike: nobody guesses");
   const named = `${header}\nCARD-3,${date},${price},14,${date}\n`;
-  t.equal((await bring(owner, "acquirer", named, "named")).must(201).body.differences, 0, "one has a name");
+  const ofThree = (await bring(owner, "acquirer", named, "named")).must(201).body;
+  t.equal((await rows(ofThree))[0].payment_id, three.id, "one has a name");
   const later = plus(date, 1);
-  const alike = (
-    await bring(owner, "acquirer", `${header}\n,${date},${price},13,${later}\n`, "alike")
-  ).must(201).body;
+  const alike = (await bring(owner, "acquirer", `${header}\n,${date},${price},13,${later}\n`, "alike")).must(
+    201,
+  ).body;
   t.equal((await rows(alike))[0].payment_id, four.id, "the only one left is meant");
   const again = (
     await bring(owner, "acquirer", `${header}\nCARD-1,${date},${price},15,${later}\n`, "again")

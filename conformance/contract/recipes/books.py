@@ -118,3 +118,9 @@ def one(talk: Talk, case: Any, number: int) -> None:
     case.path_parameters["id"] = brought(talk, number)
     # There is one page of rows.
     case.query.pop("cursor", None)
+
+
+@recipe("books_list_of_payment")
+def of_payment(talk: Talk, case: Any, number: int) -> None:
+    found = talk.owner.get("/payments?limit=1")["items"]
+    case.path_parameters["id"] = found[0]["id"] if found else talk.own.fresh_id()

@@ -118,7 +118,10 @@ test("a month is locked, and opened again with a reason", async () => {
   await page.locator(".plain-row button").first().click();
   await page.getByText("帳已鎖到").waitFor();
   await looksAt("periods");
-  await page.getByRole("button", { name: /^解除 .* 的鎖定$/ }).first().click();
+  await page
+    .getByRole("button", { name: /^解除 .* 的鎖定$/ })
+    .first()
+    .click();
   await page.getByLabel("原因").selectOption("correction");
   await page.getByRole("button", { name: "解除鎖定", exact: true }).last().click();
   await page.getByText("還沒有鎖定任何月份").waitFor();

@@ -34,6 +34,7 @@ pub fn routes() -> OpenApiRouter<api::State> {
         .routes(routes!(payouts::list_files, payouts::bring_file))
         .routes(routes!(payouts::read_file))
         .routes(routes!(payouts::list_rows))
+        .routes(routes!(payouts::list_of_payment))
 }
 
 /// The most days that are asked for at once.

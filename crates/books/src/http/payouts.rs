@@ -359,3 +359,15 @@ pub async fn list_rows(
     let rows = found.ok_or(&codes::FILE_UNKNOWN)?.into_iter().map(RowBody::from).collect();
     Ok(Answer::ok(Page::new(rows, limit, |row: &RowBody| row.line.to_string())))
 }
+
+/// What a payment was paid out with, with its fee, and what was taken back of it.
+///
+/// # Errors
+/// None of its own: a payment that nobody paid out yet has no rows.
+#[utoipa::path(get, path = "/payouts/payments/{id}", operation_id = "books_list_of_payment", tag = "books",
+    params(("id" = Id, Path)), responses((status = 200, body = Page<RowBody>)),
+    extensions(("x-permission" = json!("books.read"))))]
+pub async fn list_of_payment(BrandDb(db): BrandDb, Path(id): Path<Id>) -> Result<Answer<Page<RowBody>>, Problem> {
+    let found = db.read(move |read| payout::of_payment(read, id)).await?;
+    Ok(Answer::ok(Page::whole(found.into_iter().map(RowBody::from).collect())))
+}

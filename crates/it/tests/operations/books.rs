@@ -65,6 +65,7 @@ impl Things {
             call("books_list_payouts", Brand, "/payouts/files", 200),
             call("books_read_payouts", Brand, file(""), 200),
             call("books_list_payout_rows", Brand, file("/rows"), 200),
+            call("books_list_of_payment", Brand, format!("/payouts/payments/{}", self.payment), 200),
         ]
     }
 }

@@ -45,11 +45,7 @@ export function Accounting() {
         />
       )}
       {company !== undefined && view === "days" && (
-        <Days
-          company={company.id}
-          month={filters.values.month}
-          onMonth={(month) => filters.set({ month })}
-        />
+        <Days company={company.id} month={filters.values.month} onMonth={(month) => filters.set({ month })} />
       )}
       {view === "accounts" && <Accounts />}
       {company !== undefined && view === "periods" && <Periods key={company.id} company={company.id} />}

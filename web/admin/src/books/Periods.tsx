@@ -111,9 +111,7 @@ function Unlock({ company, month, onDone }: { company: string; month: string; on
     event.preventDefault();
     const params = { path: { entity: company, month } };
     const opened = await act(() =>
-      answer(
-        api.POST("/api/v1/books/periods/{entity}/{month}/unlock", { params, body: { reason } }),
-      ),
+      answer(api.POST("/api/v1/books/periods/{entity}/{month}/unlock", { params, body: { reason } })),
     );
     if (opened) onDone();
   }

@@ -50,12 +50,7 @@ export function Tax({ company, period, onPeriod }: Props) {
           data={periods.map((value) => ({ value, label: named("numbers.named", periodParts(value)) }))}
           onChange={(event) => onPeriod(event.currentTarget.value)}
         />
-        <Button
-          variant="default"
-          leftSection={<Icon name="download" />}
-          loading={saving.busy}
-          onClick={take}
-        >
+        <Button variant="default" leftSection={<Icon name="download" />} loading={saving.busy} onClick={take}>
           {say("export")}
         </Button>
       </div>
