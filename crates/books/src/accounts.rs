@@ -72,12 +72,7 @@ pub fn accounts(read: &mut Read<'_>) -> Result<BTreeMap<String, Account>, Fault>
         }
     }
     let chosen = read.query(sql::ACCOUNTS, &[], |row| {
-        Ok(Account {
-            key: row.get(0)?,
-            account: Some((row.get(1)?, row.get(2)?)),
-            chosen: true,
-            version: row.get(3)?,
-        })
+        Ok(Account { key: row.get(0)?, account: Some((row.get(1)?, row.get(2)?)), chosen: true, version: row.get(3)? })
     })?;
     all.extend(chosen.into_iter().map(|one| (one.key.clone(), one)));
     Ok(all)
@@ -97,12 +92,13 @@ pub struct NewAccount {
 /// Keys that vouchers can have.
 fn is_key(key: &str) -> bool {
     let plain = |text: &str| {
-        text.len() <= 40 && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'_' | b'-'))
+        text.len() <= 40
+            && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'_' | b'-'))
     };
     BEGINNING.iter().any(|(known, ..)| *known == key)
-        || ["tender.", "sales.", "returns."].iter().any(|room| {
-            key.strip_prefix(room).is_some_and(|rest| !rest.is_empty() && plain(rest))
-        })
+        || ["tender.", "sales.", "returns."]
+            .iter()
+            .any(|room| key.strip_prefix(room).is_some_and(|rest| !rest.is_empty() && plain(rest)))
 }
 
 /// Books an entry to another account from now on; vouchers are computed with it whenever they are asked for.

@@ -7,8 +7,8 @@ use orders::reconcile;
 use staff::DayState;
 use store::{Fault, Read, params};
 
-use crate::voucher::{Voucher, voucher};
 use crate::sql;
+use crate::voucher::{Voucher, voucher};
 
 /// A store's day in the books.
 #[derive(Debug, Clone, PartialEq, Eq)]

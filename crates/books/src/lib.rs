@@ -39,8 +39,5 @@ pub use tax::{TaxRow, tax_period};
 pub use voucher::{Line, Voucher, voucher};
 
 /// The slice's tables.
-pub const MIGRATIONS: &[store::Migration] = &[store::Migration {
-    slice: "books",
-    number: 1,
-    sql: include_str!("../migrations/0001_accounts_and_payouts.sql"),
-}];
+pub const MIGRATIONS: &[store::Migration] =
+    &[store::Migration { slice: "books", number: 1, sql: include_str!("../migrations/0001_accounts_and_payouts.sql") }];

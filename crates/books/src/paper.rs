@@ -77,7 +77,8 @@ pub(crate) fn vouchers(
         let Some(store) = stores.iter().find(|store| store.id == day.store) else { continue };
         let (date, number) = (day.date.to_string(), number(store, day));
         for line in &day.voucher.lines {
-            let (account, name) = account(&line.key).map_or(("", ""), |(number, name)| (number.as_str(), name.as_str()));
+            let (account, name) =
+                account(&line.key).map_or(("", ""), |(number, name)| (number.as_str(), name.as_str()));
             table.row([
                 date.clone(),
                 guarded(&number),

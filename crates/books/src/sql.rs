@@ -12,8 +12,7 @@ pub const ACCOUNT_SAVE: &str =
 /// All providers.
 pub const PROVIDERS: &str = "SELECT code, name, methods, columns, days, version FROM books_provider ORDER BY code";
 /// One provider.
-pub const PROVIDER_GET: &str =
-    "SELECT code, name, methods, columns, days, version FROM books_provider WHERE code = $1";
+pub const PROVIDER_GET: &str = "SELECT code, name, methods, columns, days, version FROM books_provider WHERE code = $1";
 /// A new provider.
 pub const PROVIDER_INSERT: &str = "INSERT INTO books_provider (code, name, methods, columns, days, version) VALUES ($1, $2, $3, $4, $5, 1) ON CONFLICT DO NOTHING";
 /// A provider's files have other columns from now on.
@@ -22,8 +21,7 @@ pub const PROVIDER_SAVE: &str = "UPDATE books_provider SET name = $2, methods = 
 /// A file, unless its provider's same file is there.
 pub const FILE_INSERT: &str = "INSERT INTO books_payout_file (id, provider, name, hash, row_count, gross, fee, net, brought_by, brought_at) VALUES ($1, $2, $3, $4, 0, 0, 0, 0, $5, $6) ON CONFLICT DO NOTHING";
 /// What the rows of a file come to.
-pub const FILE_SUM: &str =
-    "UPDATE books_payout_file SET row_count = $2, gross = $3, fee = $4, net = $5 WHERE id = $1";
+pub const FILE_SUM: &str = "UPDATE books_payout_file SET row_count = $2, gross = $3, fee = $4, net = $5 WHERE id = $1";
 /// The same file of a provider.
 pub const FILE_SAME: &str = "SELECT id FROM books_payout_file WHERE provider = $1 AND hash = $2";
 /// One file, with how many of its rows do not agree.
@@ -54,8 +52,7 @@ pub const CHECK_FILE_SUMS: &str = "SELECT f.id FROM books_payout_file f LEFT JOI
 /// Check: payouts that were matched and have no day or store.
 pub const CHECK_MATCHED_DAY: &str = "SELECT id FROM books_payout_row WHERE state IN ('matched', 'differs') AND (business_date IS NULL OR store IS NULL OR method IS NULL OR expected IS NULL OR business_date < payout_on)";
 /// Check: payouts that agree and pay something else.
-pub const CHECK_MATCHED_AMOUNT: &str =
-    "SELECT id FROM books_payout_row WHERE (state = 'matched' AND gross <> expected) OR (state = 'differs' AND gross = expected)";
+pub const CHECK_MATCHED_AMOUNT: &str = "SELECT id FROM books_payout_row WHERE (state = 'matched' AND gross <> expected) OR (state = 'differs' AND gross = expected)";
 
 /// All of them.
 pub const ALL: &[&str] = &[

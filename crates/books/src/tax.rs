@@ -42,14 +42,7 @@ pub fn tax_period(read: &mut Read<'_>, legal_entity: Id, period: Period) -> Resu
         let of = sums.iter().filter(|sum| tax_type.is_none_or(|wanted| wanted == sum.tax_type));
         let signed = |is_allowance: bool, amount: Money| if is_allowance { -amount } else { amount };
         let row = of.fold(
-            TaxRow {
-                document: "all",
-                buyers: "all",
-                tax_type,
-                documents: 0,
-                net: Money::ZERO,
-                tax: Money::ZERO,
-            },
+            TaxRow { document: "all", buyers: "all", tax_type, documents: 0, net: Money::ZERO, tax: Money::ZERO },
             |row, sum| TaxRow {
                 documents: row.documents + sum.documents,
                 net: row.net + signed(sum.is_allowance, sum.net),

@@ -55,7 +55,9 @@ fn provider() -> NewProvider {
         payout_on: "day".to_owned(),
         ..Columns::default()
     };
-    NewProvider { code: "bank".to_owned(), name: "銀行".to_owned(), methods: vec!["card".to_owned()], columns, days: 3 }
+    NewProvider {
+        code: "bank".to_owned(), name: "銀行".to_owned(), methods: vec!["card".to_owned()], columns, days: 3
+    }
 }
 
 testkit::on_both! {

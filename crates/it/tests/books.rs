@@ -105,8 +105,13 @@ async fn a_days_voucher_balances_and_is_the_days_reconciliation(scene: Scene) {
     let tax = owner.get(&format!("/books/tax?legal_entity={entity}&period={period}")).await.must(200);
     let all = tax["rows"].as_array().unwrap().iter().find(|row| row["document"] == "all" && row["tax_type"].is_null());
     let papers = owner.get(&format!("/invoices?store={store}")).await.must(200);
-    let issued: i64 = papers["items"].as_array().unwrap().iter().filter(|one| one["state"] == "issued")
-        .map(|one| one["total"].as_i64().unwrap()).sum();
+    let issued: i64 = papers["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|one| one["state"] == "issued")
+        .map(|one| one["total"].as_i64().unwrap())
+        .sum();
     let all = all.unwrap();
     assert_eq!(all["net"].as_i64().unwrap() + all["tax"].as_i64().unwrap(), issued, "{tax}");
     assert_eq!(all["tax"], json!(-told[5]), "the tax of the voucher is that of the invoices");
@@ -148,7 +153,8 @@ async fn a_payment_is_paid_out_once(scene: Scene) {
     let (one, two) = (scene.staff("owner").await, scene.staff("owner").await);
     let (more, less) = (pays(9), pays(10));
     let (one, two) = tokio::join!(bring(&one, &more), bring(&two, &less));
-    let mut differences = [one.must(201)["differences"].as_i64().unwrap(), two.must(201)["differences"].as_i64().unwrap()];
+    let mut differences =
+        [one.must(201)["differences"].as_i64().unwrap(), two.must(201)["differences"].as_i64().unwrap()];
     differences.sort_unstable();
     assert_eq!(differences, [0, 1], "paid out once; the other is for a person to look at");
 
@@ -158,8 +164,13 @@ async fn a_payment_is_paid_out_once(scene: Scene) {
     let file = bring(&owner, &rows).await.must(201);
     assert_eq!((&file["rows"], &file["differences"]), (&json!(1), &json!(1)), "{file}");
     let cases = owner.get("/cases?limit=200").await.must(200);
-    let mut kinds: Vec<&str> = cases["items"].as_array().unwrap().iter().filter_map(|case| case["kind"].as_str())
-        .filter(|kind| kind.starts_with("books.")).collect();
+    let mut kinds: Vec<&str> = cases["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|case| case["kind"].as_str())
+        .filter(|kind| kind.starts_with("books."))
+        .collect();
     kinds.sort_unstable();
     let expected = ["books.payout_differs", "books.payout_missing", "books.payout_twice", "books.payout_unknown"];
     assert_eq!(kinds, expected, "{cases}");

@@ -195,11 +195,9 @@ fn case_text(read: &mut Read<'_>, case: &Case, watcher: &Watcher) -> Result<Stri
             "{} was paid out before; find out whether it came twice",
             detail["reference"].as_str().unwrap_or_default(),
         ),
-        "books.payout_differs" => (
-            "訂單 {} 撥款的金額和收款的不一樣",
-            "Another amount was paid out for order {} than was taken",
-            number,
-        ),
+        "books.payout_differs" => {
+            ("訂單 {} 撥款的金額和收款的不一樣", "Another amount was paid out for order {} than was taken", number)
+        }
         "books.payout_missing" => (
             "訂單 {} 的收款過了撥款日還沒有撥款",
             "What was taken for order {} is past its day and was not paid out",

@@ -31,7 +31,8 @@ mod tests {
     fn every_check_names_its_slice() {
         for check in all() {
             assert!(
-                ["catalog", "stock", "members", "wallet", "invoices", "orders", "staff", "books"].contains(&check.slice),
+                ["catalog", "stock", "members", "wallet", "invoices", "orders", "staff", "books"]
+                    .contains(&check.slice),
                 "{}",
                 check.name
             );

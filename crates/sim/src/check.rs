@@ -268,7 +268,8 @@ async fn reconciled(world: &World) -> anyhow::Result<()> {
     }
     let wrong: i64 = world.db.read(|read| read.query_one(LATE_TOLD, &[], |row| row.get(0))).await?;
     ensure!(wrong == 0, "{wrong} transfers have more or fewer cases than times they were late");
-    let checks = [stock::CHECKS, catalog::CHECKS, orders::CHECKS, staff::CHECKS, invoices::CHECKS, books::CHECKS].concat();
+    let checks =
+        [stock::CHECKS, catalog::CHECKS, orders::CHECKS, staff::CHECKS, invoices::CHECKS, books::CHECKS].concat();
     for (name, sql) in checks {
         let wrong = world.db.read(move |read| read.query(sql, &[], |_| Ok(()))).await?.len();
         ensure!(wrong == 0, "{name}: {wrong} rows disagree");

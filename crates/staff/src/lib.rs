@@ -100,7 +100,9 @@ pub use open_shift::{OpenShift, open_shift};
 pub use opening::{Hours, OpenDay, Opening, Span, SpecialDay, set_opening, weekday};
 pub use pair::{PairingCode, begin_pairing, pair};
 pub use password::{Hashed, hash as hash_password};
-pub use period::{Month, NotAMonth, PeriodStep, lock_period, locked_through, period_steps, require_open_period, unlock_period};
+pub use period::{
+    Month, NotAMonth, PeriodStep, lock_period, locked_through, period_steps, require_open_period, unlock_period,
+};
 pub use permissions::{GRANTABLE, PERMISSIONS, ROLES, Role, role_id};
 pub use print::{AskPrint, PaperWidth, Print, PrintState, PrinterEncoding, ask_print, tell_print};
 pub use queries::{

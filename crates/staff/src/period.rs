@@ -222,9 +222,11 @@ mod tests {
 
     #[test]
     fn a_month_knows_its_days() {
-        for (month, last, next) in
-            [("2026-02", "2026-02-28", "2026-03"), ("2028-02", "2028-02-29", "2028-03"), ("2026-12", "2026-12-31", "2027-01")]
-        {
+        for (month, last, next) in [
+            ("2026-02", "2026-02-28", "2026-03"),
+            ("2028-02", "2028-02-29", "2028-03"),
+            ("2026-12", "2026-12-31", "2027-01"),
+        ] {
             let month: Month = month.parse().unwrap();
             assert_eq!((month.last().to_string(), month.next().to_string()), (last.to_owned(), next.to_owned()));
             assert_eq!(Month::of(month.last()), month);

@@ -291,8 +291,7 @@ pub const CHECK_LEFT_WITH_ACCESS: &str = "SELECT p.id FROM staff_person p WHERE 
 /// Check: paired registers whose key is not the last one they were given.
 pub const CHECK_KEY_LOST: &str = "SELECT r.id FROM staff_register r LEFT JOIN staff_register_key k ON k.register = r.id AND k.until IS NULL WHERE (r.public_key IS NOT NULL AND (k.public_key IS NULL OR k.public_key <> r.public_key)) OR (r.public_key IS NULL AND k.public_key IS NOT NULL)";
 /// The first month of a company that was ever locked.
-pub const PERIOD_FIRST: &str =
-    "SELECT min(month) FROM staff_period_step WHERE legal_entity = $1 AND step = 'lock'";
+pub const PERIOD_FIRST: &str = "SELECT min(month) FROM staff_period_step WHERE legal_entity = $1 AND step = 'lock'";
 /// Check: companies whose books are locked and nobody said so.
 pub const CHECK_LOCKED_UNSAID: &str = "SELECT e.id FROM staff_legal_entity e WHERE e.locked_through IS NOT NULL AND NOT EXISTS (SELECT 1 FROM staff_period_step p WHERE p.legal_entity = e.id AND p.step = 'lock' AND p.month <= substr(e.locked_through, 1, 7))";
 /// Check: days that are open although the books took them over.

@@ -66,12 +66,7 @@ fn said(provider: &str, row: &FileRow) -> [u8; 32] {
     Sha256::digest(text).into()
 }
 
-fn find(
-    read: &mut Read<'_>,
-    provider: &Provider,
-    row: &FileRow,
-    taken: &BTreeSet<Id>,
-) -> Result<Option<Found>, Fault> {
+fn find(read: &mut Read<'_>, provider: &Provider, row: &FileRow, taken: &BTreeSet<Id>) -> Result<Option<Found>, Fault> {
     let mut named = if row.reference.is_empty() { Vec::new() } else { booked::paid_named(read, &row.reference)? };
     named.retain(|paid| provider.methods.contains(&paid.method));
     if row.gross.is_negative() {
@@ -91,12 +86,7 @@ fn find(
 }
 
 /// The one payment of that amount, day and way to pay, if there is exactly one that waits.
-fn alike(
-    read: &mut Read<'_>,
-    provider: &Provider,
-    row: &FileRow,
-    taken: &BTreeSet<Id>,
-) -> Result<Vec<Paid>, Fault> {
+fn alike(read: &mut Read<'_>, provider: &Provider, row: &FileRow, taken: &BTreeSet<Id>) -> Result<Vec<Paid>, Fault> {
     let Some(date) = row.taken_on else { return Ok(Vec::new()) };
     let mut all = Vec::new();
     for method in &provider.methods {
@@ -115,12 +105,7 @@ fn is_settled(read: &mut Read<'_>, payment: Id) -> Result<bool, Fault> {
     Ok(read.query_opt(sql::PAYMENT_SETTLED, params![payment], |row| row.get::<Id>(0))?.is_some())
 }
 
-fn refund(
-    read: &mut Read<'_>,
-    named: Vec<Paid>,
-    row: &FileRow,
-    taken: &BTreeSet<Id>,
-) -> Result<Option<Found>, Fault> {
+fn refund(read: &mut Read<'_>, named: Vec<Paid>, row: &FileRow, taken: &BTreeSet<Id>) -> Result<Option<Found>, Fault> {
     for paid in named {
         for (refund, amount) in booked::refunds_done(read, paid.id)? {
             if amount != -row.gross || taken.contains(&refund) {
@@ -137,12 +122,7 @@ fn refund(
 
 /// What was taken since the first thing that this provider ever paid out, should have been paid out by the last day of
 /// its files, and is in none of them.
-fn missing(
-    read: &mut Read<'_>,
-    provider: &Provider,
-    plan: &Plan,
-    taken: &BTreeSet<Id>,
-) -> Result<Vec<Paid>, Fault> {
+fn missing(read: &mut Read<'_>, provider: &Provider, plan: &Plan, taken: &BTreeSet<Id>) -> Result<Vec<Paid>, Fault> {
     let (first, last) = read.query_one(sql::COVERED, params![&provider.code], |row| {
         Ok((row.get::<Option<BusinessDate>>(0)?, row.get::<Option<BusinessDate>>(1)?))
     })?;

@@ -74,7 +74,8 @@ pub struct NewProvider {
 }
 
 fn row(row: &Row<'_>) -> Result<Provider, Fault> {
-    let json = |text: String| serde_json::from_str(&text).map_err(|error| Fault::Decode(format!("a provider: {error}")));
+    let json =
+        |text: String| serde_json::from_str(&text).map_err(|error| Fault::Decode(format!("a provider: {error}")));
     let methods: Vec<String> = serde_json::from_str(&row.get::<String>(2)?)
         .map_err(|error| Fault::Decode(format!("a provider's methods: {error}")))?;
     Ok(Provider {
@@ -125,9 +126,8 @@ pub fn set_provider(tx: &mut Tx<'_>, new: &NewProvider, version: i64) -> Result<
 }
 
 fn require_good(read: &mut Read<'_>, new: &NewProvider) -> Result<(), Stop> {
-    let wrong = |at: &'static str| -> Stop {
-        Refusal::new(&codes::PROVIDER_INVALID).at(at, &codes::PROVIDER_INVALID).into()
-    };
+    let wrong =
+        |at: &'static str| -> Stop { Refusal::new(&codes::PROVIDER_INVALID).at(at, &codes::PROVIDER_INVALID).into() };
     let word = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_';
     if !(1..=40).contains(&new.code.len()) || !new.code.bytes().all(word) {
         return Err(wrong("/code"));

@@ -70,9 +70,7 @@ fn cells(bytes: &[u8], most: usize) -> Result<Vec<(i64, Vec<String>)>, Refusal> 
 /// [`codes::FILE_UNREADABLE`], or what the file is instead of a table.
 pub fn head(bytes: &[u8]) -> Result<Head, Refusal> {
     let rows = cells(bytes, HEADER_WITHIN)?;
-    let is_header = |cells: &[String]| {
-        cells.iter().filter(|cell| cell.chars().any(char::is_alphabetic)).count() >= 3
-    };
+    let is_header = |cells: &[String]| cells.iter().filter(|cell| cell.chars().any(char::is_alphabetic)).count() >= 3;
     let at = rows.iter().position(|(_, cells)| is_header(cells)).unwrap_or(0);
     let mut rows = rows.into_iter().skip(at).map(|(_, cells)| cells);
     let header = rows.next().ok_or_else(|| Refusal::new(&codes::FILE_UNREADABLE))?;
@@ -211,14 +209,10 @@ mod tests {
     #[test]
     fn amounts_and_days_are_read_as_people_write_them() {
         let amount = |text| amount(text, TWD).map(Money::get);
-        assert_eq!(["NT$1,280", "(300)", "-300", "+5", "12.5", ""].map(amount), [
-            Some(1280),
-            Some(-300),
-            Some(-300),
-            Some(5),
-            None,
-            None
-        ]);
+        assert_eq!(
+            ["NT$1,280", "(300)", "-300", "+5", "12.5", ""].map(amount),
+            [Some(1280), Some(-300), Some(-300), Some(5), None, None]
+        );
         let date = |text| date(text).map(|date| date.to_string());
         assert_eq!(date("2026/1/5 13:22:01").as_deref(), Some("2026-01-05"));
         assert_eq!(date("20260105").as_deref(), Some("2026-01-05"));

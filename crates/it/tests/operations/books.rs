@@ -25,7 +25,10 @@ impl Ledgers {
     /// Lets the owner set a provider up, and bring a file in which nothing is known here.
     pub(crate) async fn make(owner: &Client) -> Ledgers {
         let new = json!({"name": "散步支付", "methods": ["online"], "columns": columns(), "days": 3});
-        let new = owner.request(reqwest::Method::PUT, "/api/v1/payouts/providers/walk").header("if-match", "\"0\"").json(&new);
+        let new = owner
+            .request(reqwest::Method::PUT, "/api/v1/payouts/providers/walk")
+            .header("if-match", "\"0\"")
+            .json(&new);
         let provider = owner.send(new).await.must(200);
         let file = owner.request(reqwest::Method::POST, "/api/v1/payouts/files?provider=walk&name=walk.csv").body(FILE);
         Ledgers { provider, file: text(&owner.send(file).await.must(201)["id"]) }

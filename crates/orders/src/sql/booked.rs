@@ -37,8 +37,7 @@ pub const PAID_BETWEEN: &str = concat!(
 /// One payment that took money.
 pub const PAID_GET: &str = concat!(paid!(), " WHERE p.id = $1");
 /// Refunds of a payment that are done, with the amounts.
-pub const REFUNDS_DONE: &str =
-    "SELECT id, amount FROM orders_refund WHERE payment = $1 AND state = 'done' ORDER BY id";
+pub const REFUNDS_DONE: &str = "SELECT id, amount FROM orders_refund WHERE payment = $1 AND state = 'done' ORDER BY id";
 
 /// All of them.
 pub const ALL: &[&str] = &[
