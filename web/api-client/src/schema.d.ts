@@ -5530,6 +5530,278 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/books/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["books_list_accounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/books/accounts/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["books_set_account"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/books/vouchers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["books_list_vouchers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/books/vouchers/{store}/{date}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["books_read_voucher"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/books/files/vouchers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["books_export_vouchers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/books/tax": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["books_read_tax"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/books/files/tax": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["books_export_tax"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/books/periods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["books_list_periods"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/books/periods/{entity}/{month}/lock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["books_lock_period"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/books/periods/{entity}/{month}/unlock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["books_unlock_period"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payouts/providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["books_list_providers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payouts/providers/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["books_set_provider"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payouts/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["books_preview_payouts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payouts/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["books_list_payouts"];
+        put?: never;
+        post: operations["books_bring_payouts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payouts/files/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["books_read_payouts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payouts/files/{id}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["books_list_payout_rows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payouts/payments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["books_list_of_payment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -14023,6 +14295,146 @@ export interface components {
             quantity: number;
             /** @description What. */
             variant_id: components["schemas"]["Id"];
+        };
+        BooksAccount: {
+            key: string;
+            number?: string | null;
+            name?: string | null;
+            chosen: boolean;
+            version: number;
+        };
+        BooksAccountEdit: {
+            number: string;
+            name: string;
+        };
+        BooksDay: {
+            store_id: components["schemas"]["Id"];
+            store_name: string;
+            business_date: components["schemas"]["BusinessDate"];
+            number: string;
+            state?: string | null;
+            locked: boolean;
+            is_final: boolean;
+            total: components["schemas"]["Money"];
+        };
+        BooksLine: {
+            key: string;
+            account?: string | null;
+            account_name?: string | null;
+            debit: components["schemas"]["Money"];
+            credit: components["schemas"]["Money"];
+        };
+        BooksVoucher: {
+            day: components["schemas"]["BooksDay"];
+            lines: components["schemas"]["BooksLine"][];
+            debit: components["schemas"]["Money"];
+            credit: components["schemas"]["Money"];
+            unexplained: components["schemas"]["Money"];
+            without_account: number;
+        };
+        BooksTaxRow: {
+            document: string;
+            buyers: string;
+            tax_type?: string | null;
+            documents: number;
+            net: components["schemas"]["Money"];
+            tax: components["schemas"]["Money"];
+        };
+        BooksTaxPeriod: {
+            legal_entity_id: components["schemas"]["Id"];
+            period: string;
+            period_label: string;
+            rows: components["schemas"]["BooksTaxRow"][];
+            voided: number;
+        };
+        BooksPeriodStep: {
+            month: string;
+            step: string;
+            reason: string;
+            person_name?: string | null;
+            at: components["schemas"]["Timestamp"];
+        };
+        BooksPeriods: {
+            legal_entity_id: components["schemas"]["Id"];
+            locked_through?: components["schemas"]["BusinessDate"] | null;
+            steps: components["schemas"]["BooksPeriodStep"][];
+        };
+        BooksUnlock: {
+            reason: string;
+        };
+        PayoutColumns: {
+            reference: string;
+            gross: string;
+            fee?: string | null;
+            net?: string | null;
+            payout_on: string;
+            taken_on?: string | null;
+        };
+        PayoutProvider: {
+            code: string;
+            name: string;
+            methods: string[];
+            columns: components["schemas"]["PayoutColumns"];
+            days: number;
+            version: number;
+        };
+        PayoutProviderEdit: {
+            name: string;
+            methods: string[];
+            columns: components["schemas"]["PayoutColumns"];
+            days: number;
+        };
+        PayoutPreview: {
+            header: string[];
+            rows: string[][];
+        };
+        PayoutFile: {
+            id: components["schemas"]["Id"];
+            provider: string;
+            provider_name: string;
+            name: string;
+            rows: number;
+            gross: components["schemas"]["Money"];
+            fee: components["schemas"]["Money"];
+            net: components["schemas"]["Money"];
+            differences: number;
+            brought_at: components["schemas"]["Timestamp"];
+        };
+        PayoutRow: {
+            id: components["schemas"]["Id"];
+            line: number;
+            reference: string;
+            gross: components["schemas"]["Money"];
+            fee: components["schemas"]["Money"];
+            net: components["schemas"]["Money"];
+            payout_on: components["schemas"]["BusinessDate"];
+            business_date?: components["schemas"]["BusinessDate"] | null;
+            state: string;
+            payment_id?: components["schemas"]["Id"] | null;
+            refund_id?: components["schemas"]["Id"] | null;
+            store_id?: components["schemas"]["Id"] | null;
+            method?: string | null;
+            expected?: components["schemas"]["Money"] | null;
+        };
+        Page_BooksAccount: {
+            items: components["schemas"]["BooksAccount"][];
+            next?: string | null;
+        };
+        Page_BooksDay: {
+            items: components["schemas"]["BooksDay"][];
+            next?: string | null;
+        };
+        Page_PayoutProvider: {
+            items: components["schemas"]["PayoutProvider"][];
+            next?: string | null;
+        };
+        Page_PayoutFile: {
+            items: components["schemas"]["PayoutFile"][];
+            next?: string | null;
+        };
+        Page_PayoutRow: {
+            items: components["schemas"]["PayoutRow"][];
+            next?: string | null;
         };
     };
     responses: {
@@ -25378,6 +25790,427 @@ export interface operations {
             431: components["responses"]["431"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
+        };
+    };
+    books_list_accounts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_BooksAccount"];
+                };
+            };
+        };
+    };
+    books_set_account: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BooksAccountEdit"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BooksAccount"];
+                };
+            };
+        };
+    };
+    books_list_vouchers: {
+        parameters: {
+            query: {
+                legal_entity: components["schemas"]["Id"];
+                store?: components["schemas"]["Id"];
+                from: components["schemas"]["BusinessDate"];
+                to: components["schemas"]["BusinessDate"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_BooksDay"];
+                };
+            };
+        };
+    };
+    books_read_voucher: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                store: components["schemas"]["Id"];
+                date: components["schemas"]["BusinessDate"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BooksVoucher"];
+                };
+            };
+        };
+    };
+    books_export_vouchers: {
+        parameters: {
+            query: {
+                legal_entity: components["schemas"]["Id"];
+                store?: components["schemas"]["Id"];
+                from: components["schemas"]["BusinessDate"];
+                to: components["schemas"]["BusinessDate"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    books_read_tax: {
+        parameters: {
+            query: {
+                legal_entity: components["schemas"]["Id"];
+                period: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BooksTaxPeriod"];
+                };
+            };
+        };
+    };
+    books_export_tax: {
+        parameters: {
+            query: {
+                legal_entity: components["schemas"]["Id"];
+                period: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    books_list_periods: {
+        parameters: {
+            query: {
+                legal_entity: components["schemas"]["Id"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BooksPeriods"];
+                };
+            };
+        };
+    };
+    books_lock_period: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entity: components["schemas"]["Id"];
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BooksPeriods"];
+                };
+            };
+        };
+    };
+    books_unlock_period: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entity: components["schemas"]["Id"];
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BooksUnlock"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BooksPeriods"];
+                };
+            };
+        };
+    };
+    books_list_providers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PayoutProvider"];
+                };
+            };
+        };
+    };
+    books_set_provider: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PayoutProviderEdit"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutProvider"];
+                };
+            };
+        };
+    };
+    books_preview_payouts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutPreview"];
+                };
+            };
+        };
+    };
+    books_list_payouts: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PayoutFile"];
+                };
+            };
+        };
+    };
+    books_bring_payouts: {
+        parameters: {
+            query: {
+                provider: string;
+                name?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutFile"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutFile"];
+                };
+            };
+        };
+    };
+    books_read_payouts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutFile"];
+                };
+            };
+        };
+    };
+    books_list_payout_rows: {
+        parameters: {
+            query?: {
+                state?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PayoutRow"];
+                };
+            };
+        };
+    };
+    books_list_of_payment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PayoutRow"];
+                };
+            };
         };
     };
 }

@@ -56,7 +56,7 @@ export function Days({ company, month, onMonth }: Props) {
           disabled={days.data?.items.length === 0}
           onClick={take}
         >
-          {say("export")}
+          {say("days.export")}
         </Button>
       </div>
       <Problem error={saving.error} />
@@ -98,6 +98,7 @@ function useColumns(): Column<BooksDay>[] {
       title: say("days.store"),
       render: (row) => row.store_name,
       text: (row) => row.store_name,
+      low: true,
     },
     {
       key: "number",

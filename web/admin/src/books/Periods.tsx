@@ -64,7 +64,7 @@ export function Periods({ company }: { company: string }) {
                 <Button
                   variant="subtle"
                   size="compact-md"
-                  aria-label={say("periods.unlockOf", { month })}
+                  aria-label={`${say("periods.unlock")} ${month}`}
                   onClick={() => setUnlocking(month)}
                 >
                   {say("periods.unlock")}

@@ -71,7 +71,7 @@ export function VoucherPage() {
               <thead>
                 <tr>
                   {(["entry", "account", "debit", "credit"] as const).map((column) => (
-                    <th key={column} scope="col">
+                    <th key={column} scope="col" data-words={column === "account" || undefined}>
                       {say(`voucher.${column}`)}
                     </th>
                   ))}
@@ -81,7 +81,7 @@ export function VoucherPage() {
                 {found.lines.map((line) => (
                   <tr key={`${line.key} ${line.debit > 0}`} data-differs={line.account == null}>
                     <th scope="row">{entry(line.key)}</th>
-                    <td data-label={say("voucher.account")}>
+                    <td data-label={say("voucher.account")} data-words={true}>
                       {line.account == null
                         ? say("accounts.needed")
                         : `${line.account} ${line.account_name ?? ""}`}
