@@ -1,6 +1,7 @@
 /** Vouchers by store, tender, tax class and the origin of credit, as CSV that balances and is the day's reconciliation; a locked month takes nothing, and what comes late says so. */
 import { randomUUID } from "node:crypto";
 
+import { logIn } from "./lib/people.mjs";
 import { Shop, units } from "./lib/shop.mjs";
 
 export const seconds = 150;
@@ -24,15 +25,19 @@ export default async function (t) {
 
   // Credit that was given, and credit that is money once paid: a return pays the second.
   const phone = "0912000777";
-  const member = (await owner.post("/api/v1/members", { phone }, { key: true })).must(201).body.id;
+  await logIn(t, owner, { phone });
+  const member = (await owner.get(`/api/v1/members?phone=${phone}`)).must(200).body.items[0].id;
   const give = { amount: 120, reason: "apology" };
   (await owner.post(`/api/v1/members/${member}/credit`, give, { key: true })).must(201);
+  const types = (await owner.get("/api/v1/tender-types")).must(200).body.items;
+  const { code: _, version, ...ofCredit } = types.find(({ code }) => code === "store_credit");
+  (await owner.put("/api/v1/tender-types/store_credit", { ...ofCredit, at_till: true }, { version })).must(200);
   const custom = {
     names: { "zh-TW": "禮券", en: "Gift voucher" },
     how: "noted",
     at_till: true,
     on_web: false,
-    invoice_treatment: "invoice",
+    invoice: "invoice",
     counts_for_thresholds: true,
     counts_for_tier: true,
     earns_points: true,

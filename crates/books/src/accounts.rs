@@ -46,6 +46,7 @@ const BEGINNING: &[(&str, &str, &str)] = &[
     ("tender.cash_on_delivery", "1191", "應收帳款－貨到付款"),
     ("tender.convenience_store", "1191", "應收帳款－超商代收"),
     ("tender.credit_card", "1191", "應收帳款－信用卡"),
+    ("tender.exchange", "1199", "換貨沖轉"),
     ("tender.mall_voucher", "1191", "應收帳款－商品券"),
     ("tender.online", "1191", "應收帳款－線上付款"),
     ("tender.rounding", "7591", "尾差"),

@@ -49,7 +49,18 @@ async fn a_days_voucher_balances_and_is_the_days_reconciliation(scene: Scene) {
     let owner = scene.staff("owner").await;
     let ready = scene.demo().ready();
     let (register, store) = (ready.register_id.to_string(), scene.store());
-    let member = owner.post("/members", &json!({"phone": "0912000999"})).await.must(201);
+    // Proven by their phone, so that they may spend.
+    scene.member("0912000999").await;
+    let member = owner.get("/members?phone=0912000999").await.must(200)["items"][0].clone();
+    let types = owner.get("/tender-types").await.must(200);
+    let mut credit =
+        types["items"].as_array().unwrap().iter().find(|one| one["code"] == "store_credit").unwrap().clone();
+    let version = credit["version"].take();
+    credit.as_object_mut().unwrap().retain(|name, _| !matches!(name.as_str(), "code" | "version"));
+    credit["at_till"] = json!(true);
+    let request =
+        owner.request(Method::PUT, "/api/v1/tender-types/store_credit").header("if-match", format!("\"{version}\""));
+    owner.send(request.json(&credit)).await.must(200);
     let credit = format!("/members/{}/credit", member["id"].as_str().unwrap());
     owner.post(&credit, &json!({"amount": 100, "reason": "apology"})).await.must(201);
     let opened = tell(&owner, &register, json!({"type": "open_shift", "float": 1_000})).await;

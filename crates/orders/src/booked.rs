@@ -39,6 +39,9 @@ pub struct Occasion {
     pub has_order: bool,
 }
 
+/// Words of tender types with what came.
+type Tenders = Vec<(String, Money)>;
+
 /// Days on which money moved in stores, the earliest first.
 ///
 /// # Errors
@@ -65,7 +68,7 @@ pub fn occasions(read: &mut Read<'_>, store: Id, date: BusinessDate) -> Result<V
         let by = (row.get::<Option<Id>>(3)?, row.get::<Option<Id>>(4)?);
         Ok((kind, amount, row.get::<Id>(2)?, by, row.get::<String>(5)? == InvoiceTreatment::Invoice.as_str()))
     })?;
-    let mut found: BTreeMap<(Id, Option<Id>), (Vec<(String, Money)>, Money)> = BTreeMap::new();
+    let mut found: BTreeMap<(Id, Option<Id>), (Tenders, Money)> = BTreeMap::new();
     for (kind, amount, order, (return_id, payment), is_invoiced) in rows {
         let refunded = payment.filter(|_| amount.is_negative());
         let of = return_id.or_else(|| for_returns.get_mut(&(refunded?, -amount))?.pop_front());
@@ -122,11 +125,7 @@ fn classes(
 }
 
 /// What went for goods that were taken back without a receipt. No order has their money: the ledger says how it went.
-fn without_receipt(
-    read: &mut Read<'_>,
-    store: Id,
-    date: BusinessDate,
-) -> Result<Vec<(Id, Vec<(String, Money)>)>, Fault> {
+fn without_receipt(read: &mut Read<'_>, store: Id, date: BusinessDate) -> Result<Vec<(Id, Tenders)>, Fault> {
     let rows = read.query(sql::WITHOUT_RECEIPT, params![store, date], |row| {
         Ok((row.get::<Id>(0)?, row.get::<Id>(1)?, row.get::<i64>(2)?, row.get::<Money>(3)?))
     })?;
