@@ -70,12 +70,12 @@ test("a provider is set up from one of its files", async () => {
   await form.getByLabel("撥款日的欄位").fill("撥款日期");
   await looksAt("payouts-provider");
   await form.getByRole("button", { name: "儲存" }).click();
-  await page.getByText("瀏覽器銀行").first().waitFor();
+  await page.getByRole("button", { name: "修改 瀏覽器銀行" }).waitFor();
   await form.waitFor({ state: "detached" });
 });
 
 test("its file is matched, and what differs stands there", async () => {
-  await page.getByLabel("撥款單位").selectOption({ label: "瀏覽器銀行" });
+  await page.getByRole("combobox", { name: "撥款單位" }).selectOption({ label: "瀏覽器銀行" });
   await page.locator('.drop input[type="file"]').setInputFiles(file());
   await page.waitForURL(/\/admin\/payouts\/[0-9a-f-]+/);
   await page.getByText("1 筆不符").waitFor();
@@ -86,7 +86,7 @@ test("its file is matched, and what differs stands there", async () => {
   await page.goto("/admin/payouts");
   await page.getByRole("link", { name: "bank.csv" }).first().waitFor();
   await looksAt("payouts");
-  await page.getByLabel("撥款單位").selectOption({ label: "瀏覽器銀行" });
+  await page.getByRole("combobox", { name: "撥款單位" }).selectOption({ label: "瀏覽器銀行" });
   await page.locator('.drop input[type="file"]').setInputFiles(file());
   await page.getByText("這個檔案之前匯入過").waitFor();
 });
@@ -128,7 +128,7 @@ test("a month is locked, and opened again with a reason", async () => {
   await page.getByText("更正錯誤").waitFor();
 });
 
-test("the return's figures are there, and pages speak English too", async () => {
+test("the return's figures are there, and nothing went wrong on the way", async () => {
   await page.goto("/admin/accounting?view=tax");
   await page.getByRole("columnheader", { name: "銷售額" }).waitFor();
   await looksAt("tax");

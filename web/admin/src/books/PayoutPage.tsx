@@ -117,11 +117,11 @@ function useColumns(): Column<PayoutRow>[] {
       title: say("payouts.reference"),
       render: (row) =>
         row.payment_id != null && may("payments.read") ? (
-          <Link className="figures row-link" to={`/payments/${row.payment_id}`}>
+          <Link className="figures row-link wrap" to={`/payments/${row.payment_id}`}>
             {row.reference || say("payouts.payment")}
           </Link>
         ) : (
-          <span className="figures">{row.reference}</span>
+          <span className="figures wrap">{row.reference}</span>
         ),
       text: (row) => row.reference,
     },
