@@ -22,6 +22,7 @@
 //! | [`upload`] | handing in to the tax platform |
 //! | `copy.rs` | printing once more |
 //! | `paper.rs` | [`Paper`]: a document as it is shown and printed |
+//! | `tax_period.rs` | what two months come to |
 //! | `queries.rs`, `sql.rs`, `events.rs`, `codes.rs`, `checks.rs`, `http.rs` | as in every slice |
 
 mod checks;
@@ -37,6 +38,7 @@ mod prepare;
 mod queries;
 mod range;
 pub mod sql;
+mod tax_period;
 mod undo;
 pub mod upload;
 mod wish;
@@ -51,6 +53,7 @@ pub use paper::{Paper, PaperCodes, PaperLine};
 pub use prepare::{Draft, Sale, SaleLine, prepare, random_code};
 pub use queries::{Document, DocumentFilter, Given, count_about, document, documents, documents_of};
 pub use range::{NewRange, Range, add_range, ranges, remove_range, unused};
+pub use tax_period::{TaxSum, tax_period};
 pub use undo::{Moment, Part, Undo, Undoing, allow, allow_cancelled, allowances_of, carry_out, standing, void};
 pub use wish::{Wish, WishBody};
 

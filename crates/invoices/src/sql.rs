@@ -72,6 +72,11 @@ pub const OWED_LOCK: &str = "SELECT id FROM invoices_owed WHERE id = $1 AND vers
 /// It is owed no longer.
 pub const OWED_END: &str = "DELETE FROM invoices_owed WHERE id = $1 AND version = $2";
 
+/// Documents of a company in a period after one, for whoever adds them up.
+pub const PERIOD_INVOICES: &str = "SELECT id, state, content FROM invoices_invoice WHERE legal_entity = $1 AND period = $2 AND id > $3 ORDER BY id LIMIT $4";
+/// Allowances of a company that were issued on days of a span.
+pub const PERIOD_ALLOWANCES: &str = "SELECT a.state, a.content FROM invoices_allowance a JOIN invoices_invoice i ON i.id = a.invoice WHERE i.legal_entity = $1 AND a.business_date BETWEEN $2 AND $3 ORDER BY a.id";
+
 /// Columns of a document with what it lacks in its content.
 macro_rules! invoice_columns {
     () => {
@@ -185,6 +190,8 @@ pub const ALL: &[&str] = &[
     VOID,
     ALLOW,
     ALLOWANCE_INSERT,
+    PERIOD_INVOICES,
+    PERIOD_ALLOWANCES,
     ALLOWANCES_ON,
     ALLOWANCES_ABOUT,
     ALLOWANCE_VOID,

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
 mod authorization;
+mod books;
 mod erasure;
 mod finding;
 mod live;

@@ -1,6 +1,7 @@
 //! Every operation of the API with a call that makes sense. An operation that is missing here fails the
 //! walk, so each new one is a decision: who may call it, and what another store's people are told.
 
+mod books;
 mod goods;
 mod invoices;
 
@@ -106,6 +107,7 @@ pub(crate) struct Things {
     /// Written, and shown to nobody.
     article: Value,
     papers: invoices::Papers,
+    ledgers: books::Ledgers,
 }
 
 #[track_caller]
@@ -225,6 +227,7 @@ impl Things {
             shop: shop.unwrap().clone(),
             article,
             papers,
+            ledgers: books::Ledgers::make(owner).await,
             till: text(&till["id"]),
             shift: begun["till"]["shift"]["id"].clone(),
             login: json!({"login": login.login, "password": login.password}),
@@ -242,6 +245,7 @@ impl Things {
         calls.extend(self.of_the_exchange());
         calls.extend(self.of_the_site());
         calls.extend(self.of_invoices(scene));
+        calls.extend(self.of_the_books(scene));
         calls.extend(self.of_people());
         calls.extend(self.of_tills_and_days(scene));
         calls.extend(self.of_a_store(scene));

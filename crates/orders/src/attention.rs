@@ -236,6 +236,24 @@ fn case_text(read: &mut Read<'_>, case: &Case, watcher: &Watcher) -> Result<Stri
             "Order {} is paid and nobody fetched it; ask its buyer, or cancel it and give the money back",
             number,
         ),
+        "books.payout_unknown" => (
+            "撥款檔裡的 {} 對不到任何付款，請向撥款單位查詢",
+            "A payout of {} belongs to no payment; ask who paid it out",
+            detail["reference"].as_str().unwrap_or_default(),
+        ),
+        "books.payout_twice" => (
+            "撥款檔裡的 {} 之前已經撥過款，請查是否重複撥款",
+            "{} was paid out before; find out whether it came twice",
+            detail["reference"].as_str().unwrap_or_default(),
+        ),
+        "books.payout_differs" => {
+            ("訂單 {} 撥款的金額和收款的不一樣", "Another amount was paid out for order {} than was taken", number)
+        }
+        "books.payout_missing" => (
+            "訂單 {} 的收款過了撥款日還沒有撥款",
+            "What was taken for order {} is past its day and was not paid out",
+            number,
+        ),
         other => ("有一件事需要處理（{}）", "Something needs a hand ({})", other),
     };
     Ok(say(watcher, zh, en, value))

@@ -74,13 +74,14 @@ impl Imported {
 /// Books an order. False when it was booked before.
 ///
 /// # Errors
-/// When the database says so.
+/// Refused as `staff.period_locked` for a day whose books were taken over.
 pub fn import_order(tx: &mut Tx<'_>, into: &Into, order: &Imported) -> Result<bool, Stop> {
     // Ids go by time: what is brought in together lies together.
     let id = tx.new_id();
     if !references::remember(tx, &into.source, "order", &order.number, id)? {
         return Ok(false);
     }
+    staff::require_open_period(tx, into.store, order.business_date)?;
     let total = order.total();
     let draft = draft(into, order, id, total);
     let lines = book::insert(tx, &draft)?;
@@ -212,6 +213,8 @@ pub fn undo_order(tx: &mut Tx<'_>, source: &str, number: &str) -> Result<bool, S
     if untouched != Some(true) {
         return Ok(false);
     }
+    let (store, date) = tx.query_one(sql::IMPORTED_DAY, params![id], |row| Ok((row.get::<Id>(0)?, row.get(1)?)))?;
+    staff::require_open_period(tx, store, date)?;
     for statement in sql::IMPORTED_UNDO {
         tx.execute(statement, params![id])?;
     }
@@ -326,11 +329,12 @@ pub fn imported(
 ///
 /// # Errors
 /// When the database says so.
-pub fn import_return(tx: &mut Tx<'_>, into: &Into, note: &Imported) -> Result<bool, Fault> {
+pub fn import_return(tx: &mut Tx<'_>, into: &Into, note: &Imported) -> Result<bool, Stop> {
     let id = Id::derived("orders.imported_return", format!("{}:{}", into.source, note.number).as_bytes());
     if !references::remember(tx, &into.source, "return", &note.number, id)? {
         return Ok(false);
     }
+    staff::require_open_period(tx, into.store, note.business_date)?;
     let (now, total) = (tx.now(), note.total());
     tx.execute(
         sql::IMPORTED_RETURN_INSERT,

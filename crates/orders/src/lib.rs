@@ -21,6 +21,7 @@
 //! | `till_view.rs` | a till as its screen shows it |
 //! | `dashboard.rs`, `attention.rs`, `report.rs`, `reconcile.rs` | the live day, what needs a hand, sums |
 //! | `proof/` | a day from two sides, line by line, and the rows behind each number |
+//! | `booked.rs` | what a day has for vouchers; payments by what their provider calls them |
 //! | `setup.rs` | rule books |
 //! | `sql/`, `codes.rs`, `events.rs`, `http/` | statements, refusals, journal entries, routes |
 
@@ -29,6 +30,7 @@ mod at_stake;
 mod attention;
 pub mod availability;
 pub mod book;
+pub mod booked;
 pub mod cancel;
 pub mod cancel_lines;
 pub mod cart;

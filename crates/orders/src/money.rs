@@ -123,6 +123,11 @@ pub(crate) fn returned(
     transfer(tx, event, "till.return", TransferKind::Refund, returned.stamp.business_date, place, &legs)
 }
 
+/// The transfer of a return at a till, by the event that sealed it.
+pub(crate) fn return_transfer(event: Id) -> Id {
+    Id::derived("till.return", event.as_bytes())
+}
+
 /// It comes in again.
 pub(crate) fn return_voided(
     tx: &mut Tx<'_>,

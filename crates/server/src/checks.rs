@@ -13,6 +13,7 @@ pub fn all() -> Vec<Check> {
         wallet::CHECKS,
         invoices::CHECKS,
         orders::CHECKS,
+        books::CHECKS,
     ];
     let check = |(what, sql): &(&'static str, &'static str)| {
         // Slices name themselves at the beginning: `stock: held is the sum of the open holds`.
@@ -30,7 +31,8 @@ mod tests {
     fn every_check_names_its_slice() {
         for check in all() {
             assert!(
-                ["catalog", "stock", "members", "wallet", "invoices", "orders", "staff"].contains(&check.slice),
+                ["catalog", "stock", "members", "wallet", "invoices", "orders", "staff", "books"]
+                    .contains(&check.slice),
                 "{}",
                 check.name
             );

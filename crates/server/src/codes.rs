@@ -21,6 +21,7 @@ pub fn all() -> Vec<&'static Code> {
         invoices::codes::ALL,
         orders::codes::ALL,
         exchange::codes::ALL,
+        books::codes::ALL,
         site::codes::ALL,
     ];
     let mut codes: Vec<&'static Code> = slices.concat();

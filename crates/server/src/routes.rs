@@ -39,6 +39,7 @@ fn collected() -> OpenApiRouter<State> {
         .merge(invoices::routes())
         .merge(orders::routes())
         .merge(exchange::routes())
+        .merge(books::routes())
         .merge(site::routes(
             site::Renders {
                 templates: storefront::render::templates,

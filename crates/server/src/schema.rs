@@ -16,6 +16,7 @@ pub fn migrations() -> Vec<Migration> {
         invoices::MIGRATIONS,
         orders::MIGRATIONS,
         exchange::MIGRATIONS,
+        books::MIGRATIONS,
         site::MIGRATIONS,
     ];
     slices.concat()

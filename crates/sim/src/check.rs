@@ -268,7 +268,8 @@ async fn reconciled(world: &World) -> anyhow::Result<()> {
     }
     let wrong: i64 = world.db.read(|read| read.query_one(LATE_TOLD, &[], |row| row.get(0))).await?;
     ensure!(wrong == 0, "{wrong} transfers have more or fewer cases than times they were late");
-    let checks = [stock::CHECKS, catalog::CHECKS, orders::CHECKS, staff::CHECKS, invoices::CHECKS].concat();
+    let checks =
+        [stock::CHECKS, catalog::CHECKS, orders::CHECKS, staff::CHECKS, invoices::CHECKS, books::CHECKS].concat();
     for (name, sql) in checks {
         let wrong = world.db.read(move |read| read.query(sql, &[], |_| Ok(()))).await?.len();
         ensure!(wrong == 0, "{name}: {wrong} rows disagree");
@@ -307,17 +308,38 @@ pub async fn at_rest(world: &World) -> anyhow::Result<()> {
     let booked = online(world).await?;
     ensure!(taken == booked, "the provider holds {taken}, the books say {booked}");
     papers::agree(world).await?;
-    days_add_up(world).await
+    days_add_up(world, &orders).await
 }
 
 /// Every store's every day: what was captured less what went back is its tenders, and those are its orders.
-async fn days_add_up(world: &World) -> anyhow::Result<()> {
+async fn days_add_up(world: &World, orders: &BTreeMap<Id, Row>) -> anyhow::Result<()> {
     let days =
         world.db.read(|read| read.query(DAYS, &[], |row| Ok((row.get::<Id>(0)?, row.get::<BusinessDate>(1)?)))).await?;
     for (store, date) in days {
         let day = world.db.read(move |read| orders::reconcile::day(read, store, date)).await?;
         ensure!(day.unexplained.is_zero(), "{store} on {date}: {} unexplained: {:?}", day.unexplained, day.tenders);
     }
+    vouchers(world, orders).await
+}
+
+/// Vouchers balance, are the days' reconciliations, and come to what was paid less what went back.
+async fn vouchers(world: &World, orders: &BTreeMap<Id, Row>) -> anyhow::Result<()> {
+    let (from, to): (BusinessDate, BusinessDate) = ("2000-01-01".parse()?, "2999-12-31".parse()?);
+    let days = world.db.read(move |read| {
+        let stores = staff::stores(read)?;
+        let days = books::days(read, &stores, from, to)?;
+        let differences: Result<Vec<Money>, _> = days.iter().map(|day| books::difference(read, day)).collect();
+        Ok(days.into_iter().zip(differences?).collect::<Vec<_>>())
+    });
+    let mut given = Money::ZERO;
+    for (day, difference) in days.await? {
+        let (voucher, date) = (&day.voucher, day.date);
+        ensure!(voucher.debit() == voucher.credit(), "the voucher of {date} does not balance: {:?}", voucher.lines);
+        ensure!(difference.is_zero(), "the voucher of {date} differs by {difference}: {:?}", voucher.tenders);
+        given += voucher.tenders.values().copied().sum::<Money>();
+    }
+    let kept: Money = orders.values().map(|row| row.paid - row.refunded).sum();
+    ensure!(given == kept, "vouchers have {given} for goods, orders keep {kept}");
     Ok(())
 }
 

@@ -1,6 +1,6 @@
 //! Managers: single approvals for somebody who may do little alone, and the steps of the store's days.
 
-use anyhow::{bail, ensure};
+use anyhow::{Context as _, bail, ensure};
 use kernel::{Actor, ActorKind, BusinessDate, Id};
 use orders::till_session::Wish;
 use staff::DayState;
@@ -12,6 +12,7 @@ use crate::world::World;
 use crate::{offline, tills};
 
 const BOOKED: &str = "SELECT (SELECT count(*) FROM orders_order WHERE sold_by = $1 AND business_date = $2), (SELECT count(*) FROM orders_tender WHERE store = $1 AND business_date = $2), (SELECT count(*) FROM wallet_transfer WHERE store = $1 AND business_date = $2)";
+const BEFORE: &str = "SELECT (SELECT count(*) FROM orders_tender WHERE business_date <= $1) + (SELECT count(*) FROM wallet_transfer WHERE business_date <= $1)";
 const USED: &str = "SELECT count(*) FROM staff_grant WHERE used_at IS NOT NULL";
 
 /// Somebody at a till who may void nothing asks for a manager.
@@ -80,6 +81,9 @@ async fn void(world: &mut World, register: Id, sale: Id) -> anyhow::Result<bool>
 /// The manager takes a step with one of the store's latest days, forth or back.
 pub async fn step_day(world: &mut World) -> anyhow::Result<()> {
     let store = world.shop.store;
+    if world.random.one_in(4) {
+        return lock_month(world).await;
+    }
     let after_all: BusinessDate = "2999-12-31".parse()?;
     let days = world.db.read(move |read| staff::days(read, store, after_all, 3)).await?;
     if days.is_empty() {
@@ -111,6 +115,29 @@ pub async fn step_day(world: &mut World) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// The owner locks the month before this one, unless something in it still runs.
+async fn lock_month(world: &mut World) -> anyhow::Result<()> {
+    let (store, now) = (world.shop.store, world.db.now());
+    let found = world.db.read(move |read| staff::store(read, store)).await?.context("the store is gone")?;
+    let month = staff::Month::of(staff::Month::of(found.business_date(now)).first().plus_days(-1));
+    let (entity, through) = (found.legal_entity, month.last());
+    let manager = Actor::new(ActorKind::Staff, world.shop.manager);
+    match world.db.write("sim.lock_period", manager, move |tx| staff::lock_period(tx, entity, month)).await {
+        Ok(()) => {
+            world.say(|| format!("{month} is locked"));
+            world.told.locked = Some((through, before(&world.db, through).await?));
+        }
+        Err(WriteError::Refused(_)) => {}
+        Err(error) => bail!("a month could not be locked: {error}"),
+    }
+    Ok(())
+}
+
+/// How much is booked up to a day.
+async fn before(db: &Db, through: BusinessDate) -> anyhow::Result<i64> {
+    Ok(db.read(move |read| read.query_one(BEFORE, params![through], |row| row.get(0))).await?)
+}
+
 async fn booked(db: &Db, store: Id, date: BusinessDate) -> anyhow::Result<Books> {
     let books = move |read: &mut store::Read<'_>| {
         read.query_one(BOOKED, params![store, date], |row| {
@@ -125,6 +152,10 @@ pub async fn check(world: &World) -> anyhow::Result<()> {
     for (date, told) in &world.told.closed {
         let booked = booked(&world.db, world.shop.store, *date).await?;
         ensure!(booked == *told, "{date} was closed with {told:?} and has {booked:?}");
+    }
+    if let Some((through, told)) = world.told.locked {
+        let booked = before(&world.db, through).await?;
+        ensure!(booked == told, "books were locked through {through} with {told} rows and have {booked}");
     }
     let used: i64 = world.db.read(|read| read.query_one(USED, &[], |row| row.get(0))).await?;
     let told = world.told.approvals;

@@ -67,6 +67,8 @@ pub struct Told {
     pub in_depot: BTreeMap<Id, i64>,
     /// Days that are closed, and what was booked on them then.
     pub closed: BTreeMap<BusinessDate, Books>,
+    /// Until which day the company's books are locked, and how much was booked up to it then.
+    pub locked: Option<(BusinessDate, i64)>,
     /// The versions of the theme that were published, as their tags.
     pub versions: Vec<String>,
     /// Acts that were done with an approval.

@@ -13,5 +13,7 @@ pub const CHECKS: &[(&str, &str)] = &[
     ("staff: a second factor that is on has a secret", sql::CHECK_FACTOR_WITHOUT_SECRET),
     ("staff: an approval is used before it ends", sql::CHECK_GRANT_USED_LATE),
     ("staff: nobody holds a retired role", sql::CHECK_RETIRED_ROLE_HELD),
+    ("staff: books are locked by somebody who said so", sql::CHECK_LOCKED_UNSAID),
+    ("staff: no day is open in a month that is locked", sql::CHECK_OPEN_DAY_LOCKED),
     ("staff: a register's key is the last one it was given", sql::CHECK_KEY_LOST),
 ];

@@ -86,6 +86,18 @@ codes! {
     DAY_STATE = "staff.day_state", 409, "{date} 的門市日{state?none:還沒有開始;open:還在營業，沒有全部點清;counted:已經點清，還沒有關帳;closed:已經關帳;locked:已經鎖定，不能再打開;的狀態已經改變}，所以不能這樣處理。", "The store day {date} {state?none:has not begun;open:is still open and not counted;counted:is counted and not closed;closed:is closed;locked:is locked and does not open again;has changed}, so this cannot be done.";
     /// The store day still has open shifts.
     DAY_SHIFTS_OPEN = "staff.day_shifts_open", 409, "還有 {count} 個班沒關，請先關班。", "There are {count} open shifts. Close them first.";
+    /// The books of that day were taken over.
+    PERIOD_LOCKED = "staff.period_locked", 409, "{date} 的帳已經鎖定（鎖到 {through}），不能再記進去，也不能重新打開。什麼都沒有改變。要更正請用今天的日期處理，或請會計解除鎖定。", "The books of {date} are locked (through {through}), so nothing is booked there and the day does not open again. Nothing was changed. Correct it with today's date, or ask whoever keeps the books to unlock the month.";
+    /// The month is locked.
+    PERIOD_LOCKED_ALREADY = "staff.period_locked_already", 409, "{month} 已經鎖定了，不用再鎖一次。", "{month} is locked already; there is nothing to do.";
+    /// The month is not locked.
+    PERIOD_NOT_LOCKED = "staff.period_not_locked", 409, "{month} 沒有鎖定，不用解除。", "{month} is not locked; there is nothing to unlock.";
+    /// The month has not ended in every store.
+    PERIOD_NOT_OVER = "staff.period_not_over", 409, "{month} 還沒有過完，月底過後才能鎖定。", "{month} is not over yet. Lock it after its last day.";
+    /// Shifts of the month still run.
+    PERIOD_SHIFTS_OPEN = "staff.period_shifts_open", 409, "{month} 以前還有 {count} 個班沒關，這些收銀機可能還有沒送出的銷售。請先關班，再鎖定。", "There are {count} open shifts up to {month}; their tills may hold sales that were not sent yet. Close them, then lock the month.";
+    /// Days of the month wait to be closed.
+    PERIOD_DAYS_OPEN = "staff.period_days_open", 409, "{month} 以前還有 {count} 個門市日沒關帳，最早的是{store} {date}。請先到「日結」關帳，再鎖定。", "There are {count} store days up to {month} that are not closed, the first is {store} on {date}. Close them, then lock the month.";
     /// A store closes once its drawers are counted.
     STORE_SHIFTS_OPEN = "staff.store_shifts_open", 409, "這家門市還有 {count} 個班沒關，請先關班再結束營業。什麼都沒有改變。", "This store has {count} open shifts. Close them before you close the store; nothing was changed.";
     /// The person who grants may not do it either.

@@ -4,7 +4,7 @@
 use kernel::{BusinessDate, Event, Id};
 use serde_json::json;
 
-use crate::{CloseShift, DayState, KeyKind, NewGrant, OpenShift, Opening, RoleContent};
+use crate::{CloseShift, DayState, KeyKind, Month, NewGrant, OpenShift, Opening, RoleContent};
 
 pub(crate) fn legal_entity_created(entity: Id) -> Event {
     Event::new("staff.legal_entity_created", entity, json!({}))
@@ -176,6 +176,14 @@ pub(crate) fn day_locked(store: Id, date: BusinessDate) -> Event {
 
 pub(crate) fn booked_late(subject: Id, store: Id, date: BusinessDate, booked: BusinessDate) -> Event {
     Event::new("staff.booked_late", subject, json!({"store": store, "business_date": date, "booked": booked}))
+}
+
+pub(crate) fn period_locked(entity: Id, month: Month, through: BusinessDate) -> Event {
+    Event::new("staff.period_locked", entity, json!({"month": month, "through": through}))
+}
+
+pub(crate) fn period_unlocked(entity: Id, month: Month, reason: &str) -> Event {
+    Event::new("staff.period_unlocked", entity, json!({"month": month, "reason": reason}))
 }
 
 pub(crate) fn day_reopened(store: Id, date: BusinessDate, was: DayState) -> Event {

@@ -5,6 +5,7 @@
 //!
 //! * **A register has one open shift**, and a store day is opened by its first shift. A day is
 //!   counted, closed and locked apart from shifts, and nothing is booked on a day that is closed.
+//! * **A locked month takes nothing**: what comes late is booked on the first open day and says so.
 //! * **A password is never guessed by trying**: five wrong ones rest the account for fifteen
 //!   minutes, and nobody learns from the answer, or from how long it took, whether a login exists.
 //! * **Whoever leaves is out at once**: the next request finds no access.
@@ -27,6 +28,7 @@
 //! | `pair.rs`, `device_key.rs` | tills as devices |
 //! | `print.rs` | papers: which one is printed now, and whether it came out |
 //! | `open_shift.rs`, `close_shift.rs`, `store_day.rs` | shifts and days |
+//! | `period.rs` | months whose books are locked |
 //! | `sentences.rs` | what the journal and the audit log say, for people |
 //! | `tax_id.rs` | the check digit of a Taiwanese tax id |
 //! | `queries.rs`, `sql.rs`, `events.rs`, `codes.rs`, `checks.rs`, `http.rs` | as in every slice |
@@ -57,6 +59,7 @@ mod open_shift;
 mod opening;
 mod pair;
 mod password;
+mod period;
 mod permissions;
 mod print;
 mod queries;
@@ -97,6 +100,9 @@ pub use open_shift::{OpenShift, open_shift};
 pub use opening::{Hours, OpenDay, Opening, Span, SpecialDay, set_opening, weekday};
 pub use pair::{PairingCode, begin_pairing, pair};
 pub use password::{Hashed, hash as hash_password};
+pub use period::{
+    Month, NotAMonth, PeriodStep, lock_period, locked_through, period_steps, require_open_period, unlock_period,
+};
 pub use permissions::{GRANTABLE, PERMISSIONS, ROLES, Role, role_id};
 pub use print::{AskPrint, PaperWidth, Print, PrintState, PrinterEncoding, ask_print, tell_print};
 pub use queries::{
@@ -127,4 +133,5 @@ pub const MIGRATIONS: &[store::Migration] = &[
     store::Migration { slice: "staff", number: 4, sql: include_str!("../migrations/0004_opening.sql") },
     store::Migration { slice: "staff", number: 5, sql: include_str!("../migrations/0005_targets.sql") },
     store::Migration { slice: "staff", number: 6, sql: include_str!("../migrations/0006_printing.sql") },
+    store::Migration { slice: "staff", number: 7, sql: include_str!("../migrations/0007_periods.sql") },
 ];

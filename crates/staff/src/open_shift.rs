@@ -3,6 +3,7 @@
 use kernel::{BusinessDate, Id, Money, Timestamp};
 use store::{Stop, Tx, params};
 
+use crate::period::require_open_period;
 use crate::store_day::{lock_or_open, reopen};
 use crate::{DayState, codes, events, sql};
 
@@ -30,7 +31,7 @@ pub struct OpenShift {
 ///
 /// # Errors
 /// [`codes::REGISTER_UNKNOWN`], [`codes::STORE_UNKNOWN`] when the store is closed, [`codes::DAY_STATE`] when the day is closed or locked,
-/// [`codes::SHIFT_OPEN`], [`codes::SHIFT_REPEATED`].
+/// [`codes::PERIOD_LOCKED`], [`codes::SHIFT_OPEN`], [`codes::SHIFT_REPEATED`].
 pub fn open_shift(tx: &mut Tx<'_>, shift: &OpenShift) -> Result<(), Stop> {
     let register = tx.query_opt(sql::REGISTER_LOCK, params![shift.register], crate::queries::register_row)?;
     if !register.is_some_and(|register| register.active && register.store == shift.store) {
@@ -39,6 +40,7 @@ pub fn open_shift(tx: &mut Tx<'_>, shift: &OpenShift) -> Result<(), Stop> {
     if tx.query_opt(sql::STORE_SHARE, params![shift.store], |row| row.get::<Id>(0))?.is_none() {
         return Err(Stop::from(&codes::STORE_UNKNOWN));
     }
+    require_open_period(tx, shift.store, shift.business_date)?;
     let day = lock_or_open(tx, shift.store, shift.business_date)?;
     match day.state {
         DayState::Open => {}

@@ -47,6 +47,10 @@ pub const PERMISSIONS: &[&str] = &[
     "wallet.grant",
     "invoices.read",
     "invoices.edit",
+    "books.read",
+    "books.edit",
+    "books.lock",
+    "books.unlock",
     "staff.self",
     "staff.read",
     "staff.edit",
@@ -173,7 +177,15 @@ pub const ROLES: &[Role] = &[
     Role {
         code: "viewer",
         name: "檢視",
-        permissions: &["catalog.read", "stock.read", "orders.read", "staff.self", "staff.read", "cases.read"],
+        permissions: &[
+            "catalog.read",
+            "stock.read",
+            "orders.read",
+            "books.read",
+            "staff.self",
+            "staff.read",
+            "cases.read",
+        ],
     },
 ];
 

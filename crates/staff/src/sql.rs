@@ -9,6 +9,28 @@ pub const ENTITY_SHARE: &str = "SELECT id FROM staff_legal_entity WHERE id = $1 
 /// All legal entities.
 pub const ENTITY_LIST: &str = "SELECT id, name, tax_id, country, state, version FROM staff_legal_entity ORDER BY id";
 
+/// The last day that the books of a store's company took over.
+pub const LOCKED_GET: &str =
+    "SELECT locked_through FROM staff_legal_entity WHERE id = (SELECT legal_entity FROM staff_store WHERE id = $1)";
+/// The same; it stays so until the transaction ends.
+pub const LOCKED_SHARE: &str = "SELECT locked_through FROM staff_legal_entity WHERE id = (SELECT legal_entity FROM staff_store WHERE id = $1) FOR SHARE";
+/// The last day that the books of a company took over.
+pub const LOCKED_OF_ENTITY: &str = "SELECT locked_through FROM staff_legal_entity WHERE id = $1";
+/// The same; nobody books for it until the transaction ends.
+pub const LOCKED_LOCK: &str = "SELECT locked_through FROM staff_legal_entity WHERE id = $1 FOR UPDATE";
+/// The books take days over, or give them back.
+pub const LOCKED_SET: &str = "UPDATE staff_legal_entity SET locked_through = $2 WHERE id = $1";
+/// The stores of a company.
+pub const STORES_OF_ENTITY: &str = "SELECT id, legal_entity, code, name, kind, invoice_mode, zone, cut_off_minutes, location, phone, address, hours, state, version, opening, latitude_microdegrees, longitude_microdegrees FROM staff_store WHERE legal_entity = $1 ORDER BY position, code";
+/// Shifts of a company's stores that are still open on days up to one.
+pub const SHIFTS_OPEN_UNTIL: &str = "SELECT count(*) FROM staff_shift h JOIN staff_store s ON s.id = h.store WHERE s.legal_entity = $1 AND h.business_date <= $2 AND h.state = 'open'";
+/// Days of a company's stores that are not closed, up to one; the earliest first.
+pub const DAYS_OPEN_UNTIL: &str = "SELECT s.name, d.business_date FROM staff_store_day d JOIN staff_store s ON s.id = d.store WHERE s.legal_entity = $1 AND d.business_date <= $2 AND d.state IN ('open', 'counted') ORDER BY d.business_date, s.code";
+/// A lock or an unlock, for good.
+pub const PERIOD_STEP_INSERT: &str = "INSERT INTO staff_period_step (id, legal_entity, month, step, reason, person, at) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+/// Locks and unlocks of a company's months, the latest first.
+pub const PERIOD_STEPS: &str = "SELECT t.month, t.step, t.reason, t.person, p.name, t.at FROM staff_period_step t LEFT JOIN staff_person p ON p.id = t.person WHERE t.legal_entity = $1 ORDER BY t.at DESC, t.id DESC LIMIT $2";
+
 /// A store, unless its id or code is there.
 pub const STORE_INSERT: &str = "INSERT INTO staff_store (id, legal_entity, code, name, kind, invoice_mode, zone, cut_off_minutes, location, phone, address, hours, state, position, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'active', $13, 1) ON CONFLICT DO NOTHING";
 /// One store.
@@ -268,6 +290,12 @@ pub const CHECK_SHIFT_HALF_CLOSED: &str = "SELECT id FROM staff_shift WHERE (sta
 pub const CHECK_LEFT_WITH_ACCESS: &str = "SELECT p.id FROM staff_person p WHERE p.state = 'left' AND (p.password_hash IS NOT NULL OR p.pin_hash IS NOT NULL OR p.badge IS NOT NULL OR p.totp_secret IS NOT NULL OR EXISTS (SELECT 1 FROM staff_assignment a WHERE a.person = p.id AND a.until IS NULL))";
 /// Check: paired registers whose key is not the last one they were given.
 pub const CHECK_KEY_LOST: &str = "SELECT r.id FROM staff_register r LEFT JOIN staff_register_key k ON k.register = r.id AND k.until IS NULL WHERE (r.public_key IS NOT NULL AND (k.public_key IS NULL OR k.public_key <> r.public_key)) OR (r.public_key IS NULL AND k.public_key IS NOT NULL)";
+/// The first month of a company that was ever locked.
+pub const PERIOD_FIRST: &str = "SELECT min(month) FROM staff_period_step WHERE legal_entity = $1 AND step = 'lock'";
+/// Check: companies whose books are locked and nobody said so.
+pub const CHECK_LOCKED_UNSAID: &str = "SELECT e.id FROM staff_legal_entity e WHERE e.locked_through IS NOT NULL AND NOT EXISTS (SELECT 1 FROM staff_period_step p WHERE p.legal_entity = e.id AND p.step = 'lock' AND p.month <= substr(e.locked_through, 1, 7))";
+/// Check: days that are open although the books took them over.
+pub const CHECK_OPEN_DAY_LOCKED: &str = "SELECT d.store FROM staff_store_day d JOIN staff_store s ON s.id = d.store JOIN staff_legal_entity e ON e.id = s.legal_entity WHERE d.state IN ('open', 'counted') AND d.business_date <= e.locked_through";
 
 /// All statements, for the test that prepares them on both databases.
 pub const ALL: &[&str] = &[
@@ -297,6 +325,19 @@ pub const ALL: &[&str] = &[
     SHIFT_CLOSE,
     SHIFT_GET,
     SHIFT_OPEN_OF,
+    LOCKED_GET,
+    LOCKED_SHARE,
+    LOCKED_OF_ENTITY,
+    LOCKED_LOCK,
+    LOCKED_SET,
+    STORES_OF_ENTITY,
+    SHIFTS_OPEN_UNTIL,
+    DAYS_OPEN_UNTIL,
+    PERIOD_STEP_INSERT,
+    PERIOD_STEPS,
+    PERIOD_FIRST,
+    CHECK_LOCKED_UNSAID,
+    CHECK_OPEN_DAY_LOCKED,
     SHIFT_OF_DAY,
     SHIFT_OPEN_LIST,
     TARGET_GET,

@@ -1,6 +1,8 @@
 //! A store's day: opened by its first shift, counted when all drawers are, closed by the manager,
 //! locked by the books.
 //!
+//! A month that is locked (`period.rs`) takes its days with it: none of them opens again.
+//!
 //! ```text
 //! open → counted → closed → locked
 //!   ↑        │        │
@@ -10,7 +12,7 @@
 use kernel::{BusinessDate, Event, Id, Refusal};
 use store::{Fault, Read, Stop, Tx, params};
 
-use crate::{Day, DayState, codes, events, queries, sql};
+use crate::{Day, DayState, codes, events, period, queries, sql};
 
 /// Opens a store's day unless it stands there in some state, and says which.
 ///
@@ -25,7 +27,7 @@ pub fn ensure_store_day(tx: &mut Tx<'_>, store: Id, date: BusinessDate) -> Resul
 /// # Errors
 /// When the database says so.
 pub fn open_day_from(read: &mut Read<'_>, store: Id, date: BusinessDate) -> Result<BusinessDate, Fault> {
-    from(read, sql::DAY_GET, store, date)
+    from(read, [sql::LOCKED_GET, sql::DAY_GET], store, date)
 }
 
 /// As [`open_day_from`], inside of a write: the day stays open until the write ends. What is booked on another day
@@ -34,17 +36,24 @@ pub fn open_day_from(read: &mut Read<'_>, store: Id, date: BusinessDate) -> Resu
 /// # Errors
 /// When the database says so.
 pub fn book_on(tx: &mut Tx<'_>, store: Id, date: BusinessDate, subject: Id) -> Result<BusinessDate, Fault> {
-    let open = from(tx, sql::DAY_SHARE, store, date)?;
+    let open = from(tx, [sql::LOCKED_SHARE, sql::DAY_SHARE], store, date)?;
     if open != date {
         tx.journal(&events::booked_late(subject, store, date, open))?;
     }
     Ok(open)
 }
 
-fn from(read: &mut Read<'_>, statement: &'static str, store: Id, date: BusinessDate) -> Result<BusinessDate, Fault> {
-    let mut open = date;
+/// `month` says how far the company's books are locked, `day` where a day stands.
+fn from(
+    read: &mut Read<'_>,
+    [month, day]: [&'static str; 2],
+    store: Id,
+    date: BusinessDate,
+) -> Result<BusinessDate, Fault> {
+    let locked = period::locked_of_store(read, month, store)?;
+    let mut open = locked.map_or(date, |through| date.max(through.plus_days(1)));
     loop {
-        let day = read.query_opt(statement, params![store, open], queries::day_row)?;
+        let day = read.query_opt(day, params![store, open], queries::day_row)?;
         if day.is_none_or(|day| day.state.takes_bookings()) {
             return Ok(open);
         }
@@ -87,8 +96,9 @@ pub fn lock_day(tx: &mut Tx<'_>, store: Id, date: BusinessDate) -> Result<(), St
 /// Opens a day again that was counted or closed too early.
 ///
 /// # Errors
-/// [`codes::DAY_STATE`] when it is open or locked.
+/// [`codes::DAY_STATE`] when it is open or locked; [`codes::PERIOD_LOCKED`] in a month that is.
 pub fn reopen_day(tx: &mut Tx<'_>, store: Id, date: BusinessDate) -> Result<(), Stop> {
+    period::require_open_period(tx, store, date)?;
     let day = lock_in(tx, store, date, &[DayState::Counted, DayState::Closed])?;
     reopen(tx, &day)
 }

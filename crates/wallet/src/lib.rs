@@ -18,9 +18,10 @@
 //! | `transfer.rs` | moving value |
 //! | `reverse.rs` | undoing a transfer, as a whole or in part |
 //! | `grant_credit.rs` | store credit given to a member |
-//! | `proof.rs` | that a day adds up |
+//! | `proof.rs`, `booked.rs` | that a day adds up; what it has for vouchers |
 //! | `queries.rs`, `sql.rs`, `events.rs`, `codes.rs`, `checks.rs`, `http.rs` | as in every slice |
 
+pub mod booked;
 mod checks;
 pub mod codes;
 mod events;

@@ -27,6 +27,12 @@ pub const TRANSFER_OF_SUBJECT: &str =
 
 /// One account's part of a transfer.
 pub const POSTING_INSERT: &str = "INSERT INTO wallet_posting (transfer, account, amount, balance, business_date, origin) VALUES ($1, $2, $3, $4, $5, $6)";
+/// What was posted in a store on a day, or to nobody's store where `$2` is 1, but for goods that sold.
+pub const BOOKED: &str = "SELECT t.kind, a.kind, a.owner, p.id, p.amount FROM wallet_transfer t JOIN wallet_posting p ON p.transfer = t.id JOIN wallet_account a ON a.id = p.account WHERE t.business_date = $1 AND ((CAST($2 AS BIGINT) = 1 AND t.store IS NULL) OR t.store = $3) AND (t.kind IN ('cash_count', 'petty_cash', 'credit_grant') OR a.kind = 'store_credit') ORDER BY p.id";
+/// Days with postings that no tender tells of, and their stores; nobody's for what the brand gives.
+pub const BOOKED_DAYS: &str = "SELECT DISTINCT store, business_date FROM wallet_transfer WHERE business_date BETWEEN $1 AND $2 AND kind IN ('cash_count', 'petty_cash', 'credit_grant') ORDER BY 2";
+/// All that was posted to somebody's credit, in order: the change, and whether what came was paid for.
+pub const CREDIT_PAST: &str = "SELECT p.id, -p.amount, p.origin FROM wallet_account a JOIN wallet_posting p ON p.account = a.id WHERE a.kind = 'store_credit' AND a.owner = $1 ORDER BY p.id";
 /// The parts of a transfer.
 pub const POSTING_OF_TRANSFER: &str = "SELECT p.account, a.kind, a.owner, p.amount FROM wallet_posting p JOIN wallet_account a ON a.id = p.account WHERE p.transfer = $1 ORDER BY p.account";
 /// An account's statement before a posting, newest first.
@@ -112,6 +118,9 @@ pub const ALL: &[&str] = &[
     TRANSFER_REVERSALS,
     TRANSFER_OF_SUBJECT,
     POSTING_INSERT,
+    BOOKED,
+    BOOKED_DAYS,
+    CREDIT_PAST,
     POSTING_OF_TRANSFER,
     POSTING_OF_ACCOUNT,
     PROOF_KINDS,

@@ -51,6 +51,22 @@ export const router = createBrowserRouter(
         { path: "orders/:id", element: <OrderPage /> },
         { path: "returns", element: <Returns /> },
         {
+          path: "accounting",
+          lazy: async () => ({ Component: (await import("./books/Accounting.js")).Accounting }),
+        },
+        {
+          path: "accounting/:store/:date",
+          lazy: async () => ({ Component: (await import("./books/VoucherPage.js")).VoucherPage }),
+        },
+        {
+          path: "payouts",
+          lazy: async () => ({ Component: (await import("./books/Payouts.js")).Payouts }),
+        },
+        {
+          path: "payouts/:id",
+          lazy: async () => ({ Component: (await import("./books/PayoutPage.js")).PayoutPage }),
+        },
+        {
           path: "invoices",
           lazy: async () => ({ Component: (await import("./invoices/Invoices.js")).Invoices }),
         },

@@ -67,6 +67,218 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/books/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Entries of vouchers and their accounts, in the order of the keys.
+         * @description # Errors
+         *     None of its own.
+         */
+        get: operations["books_list_accounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/books/accounts/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Books an entry to an account; `If-Match: 0` for the first choice.
+         * @description # Errors
+         *     `books.key_unknown`; `books.account_invalid`; `store.stale` when it changed meanwhile.
+         */
+        put: operations["books_set_account"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/books/files/tax": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The same as CSV with named columns.
+         * @description # Errors
+         *     `books.entity_unknown`; `invoices.period_invalid`.
+         */
+        get: operations["books_export_tax"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/books/files/vouchers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Vouchers of a company's stores as CSV, an entry a row; days that are not closed say so.
+         * @description # Errors
+         *     `books.span_invalid`; `books.entity_unknown`; `books.accounts_missing` with the entries that have no account.
+         */
+        get: operations["books_export_vouchers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/books/periods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far a company's books are locked, and who locked or unlocked them.
+         * @description # Errors
+         *     `books.entity_unknown`.
+         */
+        get: operations["books_list_periods"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/books/periods/{entity}/{month}/lock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Locks a month of a company, with all that was before it. Nothing is booked there afterwards: what comes late is booked
+         *     on the first open day, and says so.
+         * @description # Errors
+         *     `staff.entity_unknown`; `staff.period_locked_already`; `staff.period_not_over`; `staff.period_shifts_open`;
+         *     `staff.period_days_open`.
+         */
+        post: operations["books_lock_period"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/books/periods/{entity}/{month}/unlock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Unlocks a month of a company, with all that came after it.
+         * @description # Errors
+         *     `staff.entity_unknown`; `staff.period_not_locked`; `staff.reason_needed`.
+         */
+        post: operations["books_unlock_period"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/books/tax": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The output side of a company's two-month return: what its documents come to.
+         * @description # Errors
+         *     `books.entity_unknown`; `invoices.period_invalid`.
+         */
+        get: operations["books_read_tax"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/books/vouchers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Days of a company's stores on which anything was booked, the earliest first.
+         * @description # Errors
+         *     `books.span_invalid`; `books.entity_unknown`.
+         */
+        get: operations["books_list_vouchers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/books/vouchers/{store}/{date}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The voucher of a store's day, computed from what was booked.
+         * @description # Errors
+         *     `staff.store_unknown`; `api.not_found` for what is no date.
+         */
+        get: operations["books_read_voucher"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/brand": {
         parameters: {
             query?: never;
@@ -2447,6 +2659,160 @@ export interface paths {
          *     `orders.payment_unknown`; `orders.payment_settled`; `api.wrong_store`.
          */
         post: operations["orders_settle_payment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payouts/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Files of payouts, newest first.
+         * @description # Errors
+         *     `api.invalid` for a broken cursor.
+         */
+        get: operations["books_list_payouts"];
+        put?: never;
+        /**
+         * Brings a file of payouts: CSV or a workbook of at most 8 MB and 5,000 rows, as the provider gives it. Its rows are
+         *     matched to payments; what does not agree becomes a case. The same file again changes nothing and answers 200.
+         * @description # Errors
+         *     `books.provider_unknown`; `api.too_large`; `books.file_unreadable`; `books.columns_missing`; `books.row_unreadable`;
+         *     `books.rows_too_many`. Nothing is imported then.
+         */
+        post: operations["books_bring_payouts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payouts/files/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One file of payouts.
+         * @description # Errors
+         *     `books.file_unknown`.
+         */
+        get: operations["books_read_payouts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payouts/files/{id}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The rows of a file, as they stand in it.
+         * @description # Errors
+         *     `books.file_unknown`; `api.invalid` for what is no state or cursor.
+         */
+        get: operations["books_list_payout_rows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payouts/payments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a payment was paid out with, with its fee, and what was taken back of it.
+         * @description # Errors
+         *     None of its own: a payment that nobody paid out yet has no rows.
+         */
+        get: operations["books_list_of_payment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payouts/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * How a file begins, to say which column is what. Nothing is kept.
+         * @description # Errors
+         *     `api.too_large`; `books.file_unreadable`, or what the file is instead of a table.
+         */
+        post: operations["books_preview_payouts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payouts/providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Everybody who pays out.
+         * @description # Errors
+         *     None of its own.
+         */
+        get: operations["books_list_providers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payouts/providers/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Sets up how a provider's files are read; `If-Match: 0` for a new one.
+         * @description # Errors
+         *     `books.provider_invalid`; `store.stale` when it changed meanwhile.
+         */
+        put: operations["books_set_provider"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5834,6 +6200,139 @@ export interface components {
             /** @description The word of the type that was paid with at it. */
             kind: string;
         };
+        /** @description An entry of vouchers and its account. */
+        BooksAccount: {
+            /** @description True where the brand chose it. */
+            chosen: boolean;
+            /** @description What is booked there, such as `tender.cash`. */
+            key: string;
+            /** @description The account's name. */
+            name?: string | null;
+            /** @description The account's number; null while nobody gave it one. */
+            number?: string | null;
+            /**
+             * Format: int64
+             * @description For `If-Match`; 0 while the brand chose nothing.
+             */
+            version: number;
+        };
+        /** @description An account of the brand's own. */
+        BooksAccountEdit: {
+            /** @description Its name. */
+            name: string;
+            /** @description Its number: letters, digits, points and hyphens. */
+            number: string;
+        };
+        /** @description A store's day. */
+        BooksDay: {
+            /** @description The day. */
+            business_date: components["schemas"]["BusinessDate"];
+            /** @description True when nothing can be booked there any more. */
+            is_final: boolean;
+            /** @description True when its month is locked. */
+            locked: boolean;
+            /** @description The voucher's number. */
+            number: string;
+            /** @description `open`, `counted`, `closed` or `locked`; null for a store without shifts. */
+            state?: string | null;
+            /** @description The store. */
+            store_id: components["schemas"]["Id"];
+            /** @description Its name. */
+            store_name: string;
+            /** @description What either side comes to. */
+            total: components["schemas"]["Money"];
+        };
+        /** @description An entry. */
+        BooksLine: {
+            /** @description The account's number; null while nobody gave it one. */
+            account?: string | null;
+            /** @description The account's name. */
+            account_name?: string | null;
+            /** @description On the right; 0 for an entry on the left. */
+            credit: components["schemas"]["Money"];
+            /** @description On the left; 0 for an entry on the right. */
+            debit: components["schemas"]["Money"];
+            /** @description What it is, such as `tender.cash`. */
+            key: string;
+        };
+        /** @description A lock of a month, or an unlock. */
+        BooksPeriodStep: {
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /** @description The month, such as `2026-10`. */
+            month: string;
+            /** @description Who did it. */
+            person_name?: string | null;
+            /** @description Why it was unlocked: a word from the shop's list; empty for locks. */
+            reason: string;
+            /** @description `lock` or `unlock`. */
+            step: string;
+        };
+        /** @description How far a company's books are locked. */
+        BooksPeriods: {
+            /** @description The company. */
+            legal_entity_id: components["schemas"]["Id"];
+            locked_through?: components["schemas"]["BusinessDate"] | null;
+            /** @description Locks and unlocks, the latest first. */
+            steps: components["schemas"]["BooksPeriodStep"][];
+        };
+        /** @description A company's two months. */
+        BooksTaxPeriod: {
+            /** @description The company. */
+            legal_entity_id: components["schemas"]["Id"];
+            /** @description The period. */
+            period: string;
+            /** @description As people read it, such as `115年11-12月`. */
+            period_label: string;
+            /** @description By document, buyer and tax, then all of it. */
+            rows: components["schemas"]["BooksTaxRow"][];
+            /**
+             * Format: int64
+             * @description How many invoices were voided.
+             */
+            voided: number;
+        };
+        /** @description A row of the return's output side. */
+        BooksTaxRow: {
+            /** @description `companies`, `persons` or `all`. */
+            buyers: string;
+            /** @description `invoices`, `allowances`, or `all` for invoices less allowances. */
+            document: string;
+            /**
+             * Format: int64
+             * @description How many documents.
+             */
+            documents: number;
+            /** @description Without tax. */
+            net: components["schemas"]["Money"];
+            /** @description The tax of it. */
+            tax: components["schemas"]["Money"];
+            /** @description `taxable`, `zero_rated` or `exempt`; null for all. */
+            tax_type?: string | null;
+        };
+        /** @description Why a month is unlocked. */
+        BooksUnlock: {
+            /** @description A word from the shop's list, such as `correction`. */
+            reason: string;
+        };
+        /** @description A voucher. */
+        BooksVoucher: {
+            /** @description What the credits come to; the same. */
+            credit: components["schemas"]["Money"];
+            /** @description Whose, and which day. */
+            day: components["schemas"]["BooksDay"];
+            /** @description What the debits come to. */
+            debit: components["schemas"]["Money"];
+            /** @description Its entries: debits, then credits. */
+            lines: components["schemas"]["BooksLine"][];
+            /** @description What it has other than the day's reconciliation. Nothing when all is well. */
+            unexplained: components["schemas"]["Money"];
+            /**
+             * Format: int64
+             * @description How many entries have no account.
+             */
+            without_account: number;
+        };
         /** @description A brand. */
         Brand: {
             /** @description ISO 4217 code of its currency. */
@@ -8779,6 +9278,51 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_BooksAccount: {
+            /** @description The rows. */
+            items: {
+                /** @description True where the brand chose it. */
+                chosen: boolean;
+                /** @description What is booked there, such as `tender.cash`. */
+                key: string;
+                /** @description The account's name. */
+                name?: string | null;
+                /** @description The account's number; null while nobody gave it one. */
+                number?: string | null;
+                /**
+                 * Format: int64
+                 * @description For `If-Match`; 0 while the brand chose nothing.
+                 */
+                version: number;
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_BooksDay: {
+            /** @description The rows. */
+            items: {
+                /** @description The day. */
+                business_date: components["schemas"]["BusinessDate"];
+                /** @description True when nothing can be booked there any more. */
+                is_final: boolean;
+                /** @description True when its month is locked. */
+                locked: boolean;
+                /** @description The voucher's number. */
+                number: string;
+                /** @description `open`, `counted`, `closed` or `locked`; null for a store without shifts. */
+                state?: string | null;
+                /** @description The store. */
+                store_id: components["schemas"]["Id"];
+                /** @description Its name. */
+                store_name: string;
+                /** @description What either side comes to. */
+                total: components["schemas"]["Money"];
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_CasePerson: {
             /** @description The rows. */
             items: {
@@ -9806,6 +10350,103 @@ export interface components {
                  * @description Counts its changes from 1.
                  */
                 version: number;
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_PayoutFile: {
+            /** @description The rows. */
+            items: {
+                /** @description When it was brought. */
+                brought_at: components["schemas"]["Timestamp"];
+                /**
+                 * Format: int64
+                 * @description How many of its rows do not agree.
+                 */
+                differences: number;
+                /** @description What the provider kept of it. */
+                fee: components["schemas"]["Money"];
+                /** @description What these took. */
+                gross: components["schemas"]["Money"];
+                /** @description Its id. */
+                id: components["schemas"]["Id"];
+                /** @description What it is called. */
+                name: string;
+                /** @description What reached the bank. */
+                net: components["schemas"]["Money"];
+                /** @description Whose, in programs. */
+                provider: string;
+                /** @description Whose, for people. */
+                provider_name: string;
+                /**
+                 * Format: int64
+                 * @description How many rows it brought that no other file had.
+                 */
+                rows: number;
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_PayoutProvider: {
+            /** @description The rows. */
+            items: {
+                /** @description Its name in programs. */
+                code: string;
+                /** @description Headers of its files. */
+                columns: components["schemas"]["PayoutColumns"];
+                /**
+                 * Format: int64
+                 * @description So many days after taking money it pays it out at the latest.
+                 */
+                days: number;
+                /** @description The words of the tender types that it pays out. */
+                methods: string[];
+                /** @description Its name for people. */
+                name: string;
+                /**
+                 * Format: int64
+                 * @description For `If-Match`.
+                 */
+                version: number;
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_PayoutRow: {
+            /** @description The rows. */
+            items: {
+                business_date?: components["schemas"]["BusinessDate"] | null;
+                expected?: components["schemas"]["Money"] | null;
+                /** @description What the provider keeps. */
+                fee: components["schemas"]["Money"];
+                /** @description What was taken; below zero what went back. */
+                gross: components["schemas"]["Money"];
+                /** @description Its id. */
+                id: components["schemas"]["Id"];
+                /**
+                 * Format: int64
+                 * @description Its line in the file.
+                 */
+                line: number;
+                /** @description The word of the payment's tender type. */
+                method?: string | null;
+                /** @description What reaches the bank. */
+                net: components["schemas"]["Money"];
+                payment_id?: components["schemas"]["Id"] | null;
+                /** @description The day on which it is paid out. */
+                payout_on: components["schemas"]["BusinessDate"];
+                /** @description What the provider calls the payment. */
+                reference: string;
+                refund_id?: components["schemas"]["Id"] | null;
+                /**
+                 * @description `matched`, `differs` (another amount than was taken), `unknown` (nothing here has it) or `twice` (paid out
+                 *     before).
+                 */
+                state: string;
+                store_id?: components["schemas"]["Id"] | null;
             }[];
             /** @description Cursor of the next page; none on the last one. */
             next?: string | null;
@@ -10867,6 +11508,141 @@ export interface components {
             refundable: components["schemas"]["Money"];
             /** @description What went back of it, in order. */
             refunds: components["schemas"]["PaymentRefund"][];
+        };
+        /**
+         * Format: binary
+         * @description A body as it is.
+         */
+        PayoutBytes: string;
+        /** @description Headers of a provider's files. */
+        PayoutColumns: {
+            /** @description What the provider keeps. */
+            fee?: string | null;
+            /** @description What was taken; below zero what went back. */
+            gross: string;
+            /** @description What reaches the bank; where it is given, the fee is the rest. */
+            net?: string | null;
+            /** @description The day on which it is paid out. */
+            payout_on: string;
+            /** @description What the provider calls the payment, or what it was told of it. */
+            reference: string;
+            /** @description The day on which it was taken, for rows without a reference that is known here. */
+            taken_on?: string | null;
+        };
+        /** @description A file of payouts. */
+        PayoutFile: {
+            /** @description When it was brought. */
+            brought_at: components["schemas"]["Timestamp"];
+            /**
+             * Format: int64
+             * @description How many of its rows do not agree.
+             */
+            differences: number;
+            /** @description What the provider kept of it. */
+            fee: components["schemas"]["Money"];
+            /** @description What these took. */
+            gross: components["schemas"]["Money"];
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description What it is called. */
+            name: string;
+            /** @description What reached the bank. */
+            net: components["schemas"]["Money"];
+            /** @description Whose, in programs. */
+            provider: string;
+            /** @description Whose, for people. */
+            provider_name: string;
+            /**
+             * Format: int64
+             * @description How many rows it brought that no other file had.
+             */
+            rows: number;
+        };
+        /** @description The beginning of a file. */
+        PayoutPreview: {
+            /** @description Its columns. */
+            header: string[];
+            /** @description Its first rows. */
+            rows: string[][];
+        };
+        /** @description Who pays out. */
+        PayoutProvider: {
+            /** @description Its name in programs. */
+            code: string;
+            /** @description Headers of its files. */
+            columns: components["schemas"]["PayoutColumns"];
+            /**
+             * Format: int64
+             * @description So many days after taking money it pays it out at the latest.
+             */
+            days: number;
+            /** @description The words of the tender types that it pays out. */
+            methods: string[];
+            /** @description Its name for people. */
+            name: string;
+            /**
+             * Format: int64
+             * @description For `If-Match`.
+             */
+            version: number;
+        };
+        /** @description How a provider's files are read. */
+        PayoutProviderEdit: {
+            columns: {
+                /** @description What the provider keeps. */
+                fee?: string | null;
+                /** @description What was taken; below zero what went back. */
+                gross: string;
+                /** @description What reaches the bank; where it is given, the fee is the rest. */
+                net?: string | null;
+                /** @description The day on which it is paid out. */
+                payout_on: string;
+                /** @description What the provider calls the payment, or what it was told of it. */
+                reference: string;
+                /** @description The day on which it was taken, for rows without a reference that is known here. */
+                taken_on?: string | null;
+            } & Record<string, never>;
+            /**
+             * Format: int64
+             * @description So many days after taking money it pays it out at the latest.
+             */
+            days: number;
+            /** @description The words of the tender types that it pays out. */
+            methods: string[];
+            /** @description Its name for people. */
+            name: string;
+        };
+        /** @description A row of a file. */
+        PayoutRow: {
+            business_date?: components["schemas"]["BusinessDate"] | null;
+            expected?: components["schemas"]["Money"] | null;
+            /** @description What the provider keeps. */
+            fee: components["schemas"]["Money"];
+            /** @description What was taken; below zero what went back. */
+            gross: components["schemas"]["Money"];
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /**
+             * Format: int64
+             * @description Its line in the file.
+             */
+            line: number;
+            /** @description The word of the payment's tender type. */
+            method?: string | null;
+            /** @description What reaches the bank. */
+            net: components["schemas"]["Money"];
+            payment_id?: components["schemas"]["Id"] | null;
+            /** @description The day on which it is paid out. */
+            payout_on: components["schemas"]["BusinessDate"];
+            /** @description What the provider calls the payment. */
+            reference: string;
+            refund_id?: components["schemas"]["Id"] | null;
+            /**
+             * @description `matched`, `differs` (another amount than was taken), `unknown` (nothing here has it) or `twice` (paid out
+             *     before).
+             */
+            state: string;
+            store_id?: components["schemas"]["Id"] | null;
         };
         /** @description Somebody, for those who look after people. */
         PersonBody: {
@@ -14311,6 +15087,385 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_AvailabilityRow"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    books_list_accounts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_BooksAccount"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    books_set_account: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the edit is based on, from `ETag` or `version` */
+                "If-Match": string;
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BooksAccountEdit"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BooksAccount"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    books_export_tax: {
+        parameters: {
+            query: {
+                /** @description The company. */
+                legal_entity: components["schemas"]["Id"];
+                /** @description Years of the Republic and the even month, such as `11512`. */
+                period: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    books_export_vouchers: {
+        parameters: {
+            query: {
+                /** @description The company. */
+                legal_entity: components["schemas"]["Id"];
+                /** @description Only one of its stores. */
+                store?: components["schemas"]["Id"];
+                /** @description The first day. */
+                from: components["schemas"]["BusinessDate"];
+                /** @description The last day, at most 62 days after the first. */
+                to: components["schemas"]["BusinessDate"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    books_list_periods: {
+        parameters: {
+            query: {
+                /** @description The company. */
+                legal_entity: components["schemas"]["Id"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BooksPeriods"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    books_lock_period: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entity: components["schemas"]["Id"];
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BooksPeriods"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    books_unlock_period: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entity: components["schemas"]["Id"];
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BooksUnlock"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BooksPeriods"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    books_read_tax: {
+        parameters: {
+            query: {
+                /** @description The company. */
+                legal_entity: components["schemas"]["Id"];
+                /** @description Years of the Republic and the even month, such as `11512`. */
+                period: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BooksTaxPeriod"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    books_list_vouchers: {
+        parameters: {
+            query: {
+                /** @description The company. */
+                legal_entity: components["schemas"]["Id"];
+                /** @description Only one of its stores. */
+                store?: components["schemas"]["Id"];
+                /** @description The first day. */
+                from: components["schemas"]["BusinessDate"];
+                /** @description The last day, at most 62 days after the first. */
+                to: components["schemas"]["BusinessDate"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_BooksDay"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    books_read_voucher: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                store: components["schemas"]["Id"];
+                date: components["schemas"]["BusinessDate"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BooksVoucher"];
                 };
             };
             400: components["responses"]["400"];
@@ -19091,6 +20246,316 @@ export interface operations {
             414: components["responses"]["414"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    books_list_payouts: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Rows a page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PayoutFile"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    books_bring_payouts: {
+        parameters: {
+            query: {
+                /** @description The provider. */
+                provider: string;
+                /** @description What the file is called. */
+                name?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": components["schemas"]["PayoutBytes"];
+            };
+        };
+        responses: {
+            /** @description It was brought before. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutFile"];
+                };
+            };
+            /** @description What was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutFile"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    books_read_payouts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutFile"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    books_list_payout_rows: {
+        parameters: {
+            query?: {
+                /** @description In one state. */
+                state?: string;
+                /** @description `next` of the page before: a line. */
+                cursor?: string;
+                /** @description Rows a page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PayoutRow"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    books_list_of_payment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PayoutRow"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    books_preview_payouts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": components["schemas"]["PayoutBytes"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutPreview"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    books_list_providers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PayoutProvider"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    books_set_provider: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the edit is based on, from `ETag` or `version` */
+                "If-Match": string;
+            };
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PayoutProviderEdit"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutProvider"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
             429: components["responses"]["429"];
             431: components["responses"]["431"];
             500: components["responses"]["500"];

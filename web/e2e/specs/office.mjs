@@ -36,7 +36,7 @@ async function everyPage() {
   ].flatMap(([folder, id]) => (id ? [`${folder}/${id}`] : []));
   return [
     "",
-    ..."cases proof orders returns payments reconciliation days products products/new products/many".split(
+    ..."cases proof orders returns payments reconciliation payouts accounting days products products/new products/many".split(
       " ",
     ),
     ..."categories options prices price-lists labels codes searches members messages".split(" "),

@@ -11,6 +11,8 @@ pub const RULE_BOOK_INSERT: &str = "INSERT INTO orders_rule_book (version, hash,
 
 /// An imported order, locked: how often it changed, and who priced it.
 pub const IMPORTED_LOCK: &str = "SELECT version, engine_version FROM orders_order WHERE id = $1 FOR UPDATE";
+/// Whose books an imported order is in, and on which day.
+pub const IMPORTED_DAY: &str = "SELECT sold_by, business_date FROM orders_order WHERE id = $1";
 /// What an imported order comes to.
 pub const IMPORTED_GET: &str = "SELECT total, occurred_at FROM orders_order WHERE id = $1";
 /// Takes an imported order out of the books, from the leaves to the root.
@@ -148,6 +150,7 @@ pub const CHECK_BOOKED: &str = "SELECT e.seq FROM orders_till_event e LEFT JOIN 
 /// All of them.
 pub const ALL: &[&str] = &[
     IMPORTED_LOCK,
+    IMPORTED_DAY,
     IMPORTED_GET,
     IMPORTED_TENDERS_DELETE,
     IMPORTED_ALLOCATIONS_DELETE,

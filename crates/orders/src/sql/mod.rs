@@ -1,5 +1,6 @@
 //! Every statement of the orders slice, by what it is about.
 
+pub mod booked;
 pub mod booking;
 pub mod cancelling;
 pub mod cart;
@@ -17,6 +18,7 @@ pub mod views;
 
 /// All statements by file, for the test that prepares them on both databases.
 pub const ALL: &[&[&str]] = &[
+    booked::ALL,
     booking::ALL,
     cancelling::ALL,
     cart::ALL,

@@ -7,7 +7,7 @@ use store::{Db, params};
 use crate::common::*;
 
 /// Names of the checks that found something.
-async fn broken(db: &Db) -> Vec<&'static str> {
+pub async fn broken(db: &Db) -> Vec<&'static str> {
     let mut found = Vec::new();
     for (name, statement) in CHECKS {
         let rows = db.read(move |read| read.query(statement, &[], |row| row.get::<kernel::Id>(0))).await.unwrap();

@@ -11,6 +11,7 @@ mod grants;
 mod http;
 mod log_in;
 mod pairing;
+mod periods;
 mod prints;
 mod second_factor;
 mod set_up;

@@ -39,6 +39,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ),
     // Brings data in and out through the slices' verbs, so it stands above them.
     ("exchange", &["kernel", "store", "api", "catalog", "stock", "messages", "members", "wallet", "staff", "orders"]),
+    // Hands accountants what the slices booked.
+    ("books", &["kernel", "store", "api", "fiscal", "wallet", "staff", "invoices", "orders", "exchange"]),
     // Pages and the program.
     (
         "storefront",
@@ -64,6 +66,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "invoices",
             "orders",
             "exchange",
+            "books",
             "site",
             "storefront",
         ],
@@ -74,7 +77,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         "sim",
         &[
             "kernel", "store", "api", "promo", "ledger", "till", "catalog", "stock", "messages", "members", "wallet",
-            "staff", "fiscal", "invoices", "orders", "site", "server", "testkit",
+            "staff", "fiscal", "invoices", "orders", "books", "site", "server", "testkit",
         ],
     ),
     (
@@ -96,6 +99,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "invoices",
             "orders",
             "exchange",
+            "books",
             "site",
             "storefront",
             "server",
@@ -121,6 +125,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "invoices",
             "orders",
             "exchange",
+            "books",
             "site",
             "storefront",
             "server",

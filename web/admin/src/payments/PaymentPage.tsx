@@ -4,8 +4,9 @@ import { answer, api, newId, type PaymentStory } from "@tenon/api-client";
 import { Note, Problem, parseMoney, useFormat, useLive, Waiting } from "@tenon/ui";
 import { type FormEvent, useState } from "react";
 import { Link, useParams } from "react-router";
+import { PaidOut } from "../books/PaidOut.js";
 import { Page } from "../parts/Page.js";
-import { useMayIn } from "../parts/session.js";
+import { useMayForBrand, useMayIn } from "../parts/session.js";
 import { useWords as useSharedWords, useStateWords } from "../words.js";
 import { PaymentTag } from "./Payments.js";
 import { usePaymentWords, useWords } from "./words.js";
@@ -17,6 +18,7 @@ export function PaymentPage() {
   const said = usePaymentWords();
   const format = useFormat();
   const { id = "" } = useParams();
+  const maySeeBooks = useMayForBrand()("books.read");
   const story = useQuery({
     queryKey: ["payment", id],
     queryFn: ({ signal }) => answer(api.GET("/api/v1/payments/{id}", { params: { path: { id } }, signal })),
@@ -96,6 +98,7 @@ export function PaymentPage() {
             ))}
           </ul>
         </section>
+        {maySeeBooks && <PaidOut payment={payment.id} />}
       </div>
     </Page>
   );

@@ -43,6 +43,8 @@ const MENU: MenuGroup[] = [
       { to: "/payments", key: "nav.payments", needs: "payments.read" },
       { to: "/invoices", key: "nav.invoices", needs: "invoices.read" },
       { to: "/reconciliation", key: "nav.reconciliation", needs: "payments.read" },
+      { to: "/payouts", key: "nav.payouts", needs: "books.read", forBrand: true },
+      { to: "/accounting", key: "nav.accounting", needs: "books.read", forBrand: true },
       { to: "/days", key: "nav.days", needs: "till.report" },
     ],
   },

@@ -43,6 +43,10 @@ const PERMISSIONS: Record<string, [zh: string, en: string]> = {
   "members.edit": ["改會員", "change members"],
   "wallet.read": ["看購物金", "see credit"],
   "wallet.grant": ["給購物金", "give credit"],
+  "books.read": ["看會計與撥款", "see accounting and payouts"],
+  "books.edit": ["設定科目、匯入撥款檔", "set accounts and bring files of payouts"],
+  "books.lock": ["鎖定月帳", "lock months"],
+  "books.unlock": ["解除月帳鎖定", "unlock months"],
   "staff.self": ["看自己的帳號", "their own account"],
   "staff.read": ["看同事名單", "see colleagues"],
   "staff.edit": ["管理同事、角色與門市", "look after people, roles and stores"],
@@ -93,6 +97,10 @@ const REASONS: Record<string, [zh: string, en: string]> = {
   not_needed: ["不再需要這些資料", "not needed any more"],
   unlawful: ["原本就不該蒐集", "should never have been kept"],
   import_undone: ["撤回匯入", "an import was taken back"],
+  correction: ["更正錯誤", "a correction"],
+  late_document: ["憑證晚到", "a document came late"],
+  audit: ["會計師查核", "the auditor asks"],
+  locked_too_early: ["太早鎖定", "locked too early"],
   other: ["其他", "other"],
 };
 
