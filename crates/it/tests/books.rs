@@ -101,7 +101,7 @@ async fn a_days_voucher_balances_and_is_the_days_reconciliation(scene: Scene) {
     assert_eq!(file.header("content-type"), "text/csv; charset=utf-8");
     assert!(file.text.starts_with('\u{feff}') && file.text.ends_with("\r\n"), "{}", file.text);
     let rows: Vec<&str> = file.text.trim_end().split("\r\n").collect();
-    assert!(rows.iter().any(|row| row.contains(",1111,庫存現金,760,0,tender.cash,N")), "{}", file.text);
+    assert!(rows.iter().any(|row| row.contains(",1111,庫存現金,1340,0,tender.cash,N")), "{}", file.text);
     let days = owner.get(&path.replace("/files", "")).await.must(200);
     let of_store = days["items"].as_array().unwrap().iter().find(|day| day["store_id"] == json!(store)).unwrap();
     assert_eq!((&of_store["total"], &of_store["is_final"]), (&voucher["debit"], &json!(false)));

@@ -78,7 +78,7 @@ testkit::on_both! {
     }
 
     async fn unlocking_needs_a_reason_and_opens_what_came_after_it(brand) {
-        let db = &brand.db;
+        let (db, clock) = (&brand.db, brand.clock.clone());
         set_up(db).await;
         lived(db, DAY).await;
         let unlock = |text: &'static str, reason: &'static str| {
@@ -89,10 +89,12 @@ testkit::on_both! {
             write(db, move |tx| lock_period(tx, id("entity"), month(locked))).await.unwrap();
         }
         assert_eq!(refused(unlock("2026-10", "").await), "staff.reason_needed");
+        clock.advance(1_000_000);
         unlock("2026-09", "correction").await.unwrap();
         let through = db.read(|read| locked_through(read, id("entity"))).await.unwrap();
         assert_eq!(through, Some(date("2026-08-31")));
         write(db, |tx| reopen_day(tx, id("xinyi"), date(DAY))).await.unwrap();
+        clock.advance(1_000_000);
         unlock("2026-08", "correction").await.unwrap();
         assert_eq!(db.read(|read| locked_through(read, id("entity"))).await.unwrap(), None, "nothing ever was before");
         let steps = db.read(|read| period_steps(read, id("entity"), 10)).await.unwrap();
