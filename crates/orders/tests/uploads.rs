@@ -126,6 +126,7 @@ async fn chosen(db: &Db, legal_entity: Id, way: Option<&'static str>, seen: i64)
         zero_rate: None,
         way: way.map(str::to_owned),
         low: 2,
+        web_moment: invoices::WebMoment::Payment,
     };
     db.write("test.issuer", Actor::SYSTEM, move |tx| invoices::set_issuer(tx, &new, seen)).await.unwrap();
 }

@@ -1016,7 +1016,7 @@ export interface paths {
         /**
          * Invoices, newest first: those of the stores where the caller may see them.
          * @description # Errors
-         *     `api.wrong_store`; `api.invalid` for what is no state, number or cursor.
+         *     `api.wrong_store`; `api.invalid` for what is no state, upload, number or cursor.
          */
         get: operations["invoices_list"];
         put?: never;
@@ -1196,6 +1196,27 @@ export interface paths {
          *     `invoices.unknown`; `api.wrong_store`; `invoices.not_on_paper`.
          */
         post: operations["invoices_print_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invoices/{id}/hand-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hands in again what the platform refused of an invoice, or notes that a person saw it there.
+         * @description # Errors
+         *     `invoices.unknown`; `api.wrong_store`; `invoices.nothing_refused`; `invoices.nothing_open`.
+         */
+        post: operations["invoices_hand_in"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6069,9 +6090,12 @@ export interface components {
         AttentionRow: {
             /** @description Since when, or until when. */
             at: components["schemas"]["Timestamp"];
-            /** @description `order.` and what is the matter with an order, or `case.` and the kind of a case. */
+            /**
+             * @description `order.` and what is the matter with an order, `invoices.` and what with handing them in, or `case.` and the kind of a
+             *     case.
+             */
             kind: string;
-            /** @description The order, or what the case is about. */
+            /** @description The order, the store of the first invoice, or what the case is about. */
             subject: components["schemas"]["Id"];
             /** @description What is the matter, in the reader's language. */
             text: string;
@@ -7875,9 +7899,19 @@ export interface components {
             order_ids: components["schemas"]["Id"][];
             /** @description The store that issued it. */
             store_id: components["schemas"]["Id"];
+            /** @description What the tax platform has to hear of it, in the order of what happened. */
+            uploads: components["schemas"]["InvoiceUpload"][];
             /** @description Why. */
             void_reason?: string | null;
             voided_at?: components["schemas"]["Timestamp"] | null;
+        };
+        /** @description What is done about an invoice that the platform lacks. */
+        InvoiceHandIn: {
+            /**
+             * @description `again`: what was refused is handed in again as it is, because its cause was mended elsewhere. `accepted`: a person saw
+             *     all of it at the platform.
+             */
+            outcome: string;
         };
         /** @description A company that issues here. */
         InvoiceIssuer: {
@@ -7903,6 +7937,10 @@ export interface components {
              * @description For `If-Match`.
              */
             version: number;
+            /** @description By which way its documents are handed in to the tax platform; absent while nobody chose one. */
+            way?: string | null;
+            /** @description The ways that this server is set up for. */
+            ways: string[];
             /** @description When an order of the web shop is invoiced. */
             web_moment: components["schemas"]["InvoiceMoment"];
             /**
@@ -7928,6 +7966,8 @@ export interface components {
             since: components["schemas"]["BusinessDate"];
             /** @description Whether these go through customs. */
             through_customs?: boolean;
+            /** @description By which way its documents are handed in: one of the issuer's `ways`; absent for none. */
+            way?: string | null;
             /** @description When an order of the web shop is invoiced: as soon as it is paid when nothing is said. */
             web_moment?: components["schemas"]["InvoiceMoment"];
             /**
@@ -8112,6 +8152,12 @@ export interface components {
             tax: components["schemas"]["Money"];
             /** @description What was paid, tax included. */
             total: components["schemas"]["Money"];
+            /**
+             * @description How far handing it in is, with all that happened to it: `rejected` where anything was, else `waiting`, `sent` or
+             *     `accepted`.
+             */
+            upload: string;
+            upload_deadline?: components["schemas"]["Timestamp"] | null;
         };
         /** @description Numbers that nobody used. */
         InvoiceUnused: {
@@ -8136,6 +8182,32 @@ export interface components {
             period: string;
             /** @description Two letters. */
             track: string;
+        };
+        /** @description A message about an invoice, and whether the tax platform has it. */
+        InvoiceUpload: {
+            answered_at?: components["schemas"]["Timestamp"] | null;
+            /**
+             * Format: int64
+             * @description How often it was handed in.
+             */
+            attempts: number;
+            /** @description The platform's code for its refusal; `seen_there` when a person saw it accepted. */
+            code?: string | null;
+            /** @description Until when the platform must have it: 48 hours later. */
+            deadline: components["schemas"]["Timestamp"];
+            /** @description When it was issued or voided. */
+            happened_at: components["schemas"]["Timestamp"];
+            /** @description Its deadline passed before it was accepted. */
+            late: boolean;
+            /** @description `F0401` issued, `F0501` voided, `G0401` allowance, `G0501` allowance taken back. */
+            message: string;
+            /** @description The number of the invoice or allowance. */
+            number: string;
+            sent_at?: components["schemas"]["Timestamp"] | null;
+            /** @description `waiting`, `sent`, `accepted` or `rejected`. */
+            state: string;
+            /** @description What the platform said, or what went wrong on the way. */
+            words?: string | null;
         };
         /** @description How a buyer wants their invoice, as it is asked for. Nothing at all is a printed one for a consumer. */
         InvoiceWish: {
@@ -9765,6 +9837,10 @@ export interface components {
                  * @description For `If-Match`.
                  */
                 version: number;
+                /** @description By which way its documents are handed in to the tax platform; absent while nobody chose one. */
+                way?: string | null;
+                /** @description The ways that this server is set up for. */
+                ways: string[];
                 /** @description When an order of the web shop is invoiced. */
                 web_moment: components["schemas"]["InvoiceMoment"];
                 /**
@@ -9855,6 +9931,12 @@ export interface components {
                 tax: components["schemas"]["Money"];
                 /** @description What was paid, tax included. */
                 total: components["schemas"]["Money"];
+                /**
+                 * @description How far handing it in is, with all that happened to it: `rejected` where anything was, else `waiting`, `sent` or
+                 *     `accepted`.
+                 */
+                upload: string;
+                upload_deadline?: components["schemas"]["Timestamp"] | null;
             }[];
             /** @description Cursor of the next page; none on the last one. */
             next?: string | null;
@@ -11588,20 +11670,8 @@ export interface components {
         };
         /** @description How a provider's files are read. */
         PayoutProviderEdit: {
-            columns: {
-                /** @description What the provider keeps. */
-                fee?: string | null;
-                /** @description What was taken; below zero what went back. */
-                gross: string;
-                /** @description What reaches the bank; where it is given, the fee is the rest. */
-                net?: string | null;
-                /** @description The day on which it is paid out. */
-                payout_on: string;
-                /** @description What the provider calls the payment, or what it was told of it. */
-                reference: string;
-                /** @description The day on which it was taken, for rows without a reference that is known here. */
-                taken_on?: string | null;
-            } & Record<string, never>;
+            /** @description Headers of its files. */
+            columns: components["schemas"]["PayoutColumns"];
             /**
              * Format: int64
              * @description So many days after taking money it pays it out at the latest.
@@ -16990,6 +17060,11 @@ export interface operations {
             query?: {
                 /** @description `issued` or `voided`. */
                 state?: string;
+                /**
+                 * @description Of which the tax platform lacks something: `rejected` what it refused, `waiting` what is not in yet, `late` what is past
+                 *     its deadline.
+                 */
+                upload?: string;
                 /** @description Issued by one store. */
                 store?: components["schemas"]["Id"];
                 /** @description With this number, such as `AB12345678`. */
@@ -17345,6 +17420,45 @@ export interface operations {
             409: components["responses"]["409"];
             413: components["responses"]["413"];
             414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    invoices_hand_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvoiceHandIn"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
             422: components["responses"]["422"];
             429: components["responses"]["429"];
             431: components["responses"]["431"];

@@ -62,7 +62,6 @@ pub struct ProviderEdit {
     #[schema(min_items = 1, max_items = 20)]
     methods: Vec<String>,
     /// Headers of its files.
-    #[schema(inline)]
     columns: Columns,
     /// So many days after taking money it pays it out at the latest.
     #[schema(minimum = 0, maximum = 90)]
