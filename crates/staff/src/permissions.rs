@@ -177,15 +177,7 @@ pub const ROLES: &[Role] = &[
     Role {
         code: "viewer",
         name: "檢視",
-        permissions: &[
-            "catalog.read",
-            "stock.read",
-            "orders.read",
-            "books.read",
-            "staff.self",
-            "staff.read",
-            "cases.read",
-        ],
+        permissions: &["catalog.read", "stock.read", "orders.read", "staff.self", "staff.read", "cases.read"],
     },
 ];
 
