@@ -15,15 +15,8 @@ export default async function (t) {
   const issuers = (await owner.get("/api/v1/invoices/issuers")).must(200).body.items;
   const issuer = issuers.find(({ legal_entity_id }) => legal_entity_id === shop.store.legal_entity_id);
   const { address, since, carrier_kind, way, low, web_moment, version } = issuer;
-  const edit = {
-    address,
-    since,
-    carrier_kind,
-    low,
-    web_moment,
-    zero_rate_reason: 71,
-    through_customs: false,
-  };
+  const kept = { address, since, carrier_kind, way, low, web_moment };
+  const edit = { ...kept, zero_rate_reason: 71, through_customs: false };
   const headers = { "if-match": `"${version}"` };
   (await owner.put(`/api/v1/invoices/issuers/${issuer.legal_entity_id}`, edit, { headers })).must(200);
 

@@ -31,7 +31,9 @@ export default async function (t) {
   (await owner.post(`/api/v1/members/${member}/credit`, give, { key: true })).must(201);
   const types = (await owner.get("/api/v1/tender-types")).must(200).body.items;
   const { code: _, version, ...ofCredit } = types.find(({ code }) => code === "store_credit");
-  (await owner.put("/api/v1/tender-types/store_credit", { ...ofCredit, at_till: true }, { version })).must(200);
+  (await owner.put("/api/v1/tender-types/store_credit", { ...ofCredit, at_till: true }, { version })).must(
+    200,
+  );
   const custom = {
     names: { "zh-TW": "禮券", en: "Gift voucher" },
     how: "noted",
