@@ -118,9 +118,13 @@ fn one(
     };
     let wrong = |field: &'static str| Refusal::new(&codes::ROW_UNREADABLE).with("line", line).with("field", field);
     let reference = cell(&columns.reference);
-    let payout_on = date(cell(&columns.payout_on));
-    // What sums others up, and what says that the file ends, has no day and no reference of its own.
-    if payout_on.is_none() && (reference.is_empty() || amount(cell(&columns.gross), exponent).is_none()) {
+    let day = cell(&columns.payout_on);
+    let payout_on = date(day);
+    // What sums others up, and what says that the file ends, has no day and no reference of its own: a word such as
+    // 合計 stands in its place, and what providers call payments has digits.
+    let names_none = !reference.contains(|letter: char| letter.is_ascii_digit());
+    let sums_up = reference.is_empty() || (day.is_empty() && names_none);
+    if payout_on.is_none() && (sums_up || amount(cell(&columns.gross), exponent).is_none()) {
         return Ok(None);
     }
     let payout_on = payout_on.ok_or_else(|| wrong("payout_on"))?;
