@@ -22,7 +22,8 @@ use crate::support::{PUT_MARK, SCHEMA, STOCK_SHELF, number};
 #[derive(Default, Clone)]
 pub struct Acknowledged {
     pub marks: Arc<Mutex<BTreeMap<String, Option<Id>>>>,
-    /// How often the server was stopped. What is acknowledged after a stop says nothing of looks before it.
+    /// Counts when the server is about to be stopped, and when it was. What is acknowledged after that says nothing of
+    /// looks before it.
     stops: Arc<AtomicU64>,
 }
 
@@ -381,9 +382,11 @@ fn postgres_survives_immediate_stops() {
                 tokio::time::sleep(Duration::from_micros(300)).await;
             }
             acknowledged.stops.fetch_add(1, Ordering::SeqCst);
-            let stopped = Arc::clone(&server);
+            let (stopped, stops) = (Arc::clone(&server), Arc::clone(&acknowledged.stops));
             tokio::task::spawn_blocking(move || {
                 stopped.stop_immediately();
+                // Once more: a look may have been taken while the server was still going down.
+                stops.fetch_add(1, Ordering::SeqCst);
                 stopped.restart();
             })
             .await
