@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 
 from recipes.talk import Talk, based_on, body, page, recipe
+from shop import Unexpected
 
 COLUMNS = {"reference": "reference", "gross": "amount", "payout_on": "paid"}
 
@@ -66,12 +68,19 @@ def periods(talk: Talk, case: Any, number: int) -> None:
     case.query["legal_entity"] = company(talk)
 
 
+def settle(talk: Talk, path: str, sent: dict[str, str]) -> None:
+    """Asks for what another caller may have done a moment ago: they share the company."""
+    answer = talk.owner.send("POST", path, sent)
+    if not answer.ok and answer.status_code != HTTPStatus.CONFLICT:
+        raise Unexpected(f"POST {path} answered {answer.status_code}: {answer.text[:500]}")
+
+
 def unlocked(talk: Talk, month: str) -> None:
     """Opens what an earlier example locked."""
     of = company(talk)
     through = talk.owner.get(f"/books/periods?legal_entity={of}")["locked_through"]
     if through is not None and through >= f"{month}-31":
-        talk.owner.post(f"/books/periods/{of}/{month}/unlock", {"reason": "correction"})
+        settle(talk, f"/books/periods/{of}/{month}/unlock", {"reason": "correction"})
 
 
 @recipe("books_lock_period")
@@ -84,7 +93,7 @@ def lock(talk: Talk, case: Any, number: int) -> None:
 def unlock(talk: Talk, case: Any, number: int) -> None:
     of = company(talk)
     unlocked(talk, "2020-01")
-    talk.owner.post(f"/books/periods/{of}/2020-01/lock", {})
+    settle(talk, f"/books/periods/{of}/2020-01/lock", {})
     case.path_parameters.update(entity=of, month="2020-01")
     body(case)["reason"] = "correction"
 

@@ -3,8 +3,8 @@
 
 use anyhow::{bail, ensure};
 use kernel::{Actor, Id, Money, Quantity};
-use orders::cancel::{By, cancel};
-use orders::cancel_lines::{Part, cancel_lines, worth};
+use orders::cancel::{self, By};
+use orders::cancel_lines::{self, Part, worth};
 use orders::payment;
 use orders::ship::{Parcel, ship};
 use orders::shop::{Shop, read_or_refuse, shop};
@@ -45,7 +45,7 @@ async fn lines(world: &World, order: Id) -> anyhow::Result<Vec<(Id, Quantity)>> 
 async fn whole(world: &mut World) -> anyhow::Result<()> {
     let Some((order, _)) = waiting(world).await? else { return Ok(()) };
     loop {
-        let done = world.db.write("sim.cancel", Actor::SYSTEM, move |tx| cancel(tx, order, By::Staff, "sim")).await;
+        let done = cancel::carry_out(&world.db, Actor::SYSTEM, order, By::Staff, "sim".to_owned()).await;
         match done {
             _ if world.answer_is_lost() => {}
             Ok(_) => {
@@ -95,8 +95,8 @@ async fn part(world: &mut World) -> anyhow::Result<()> {
 
 /// What goes back when it was done; none when it was refused.
 async fn cancelled(world: &World, order: Id, version: i64, parts: [Part; 1]) -> anyhow::Result<Option<Money>> {
-    let write = move |tx: &mut store::Tx<'_>| cancel_lines(tx, order, version, &parts, "sim");
-    match world.db.write("sim.cancel_lines", Actor::SYSTEM, write).await {
+    let reason = "sim".to_owned();
+    match cancel_lines::carry_out(&world.db, Actor::SYSTEM, order, version, parts.to_vec(), reason).await {
         Ok(done) => Ok(Some(done.goes_back)),
         Err(WriteError::Refused(_)) => Ok(None),
         Err(error) => bail!("cancelling a part failed: {error}"),
