@@ -83,6 +83,7 @@ impl Session {
         session.synced = durable.then(|| Cell::new(true));
         let synchronous = if durable { "FULL" } else { "OFF" };
         // A file that is made anew when its making is cut off is made in large groups: more of it stays in memory.
+        // Where a checkpointer watches the log, its word on when to copy it takes the place of this one.
         let (cache, checkpoint) = if file.durable { (32_000, 4_000) } else { (512_000, 64_000) };
         // What is deleted is overwritten, also in pages that nothing uses any more: a forgotten person is not in the file.
         session.batch(&format!(

@@ -135,7 +135,8 @@ impl Shared {
 struct Desk {
     file: File,
     session: Option<Session>,
-    /// Declared after the session: the last connection that closes copies what is left of the log.
+    /// Declared after the session: the last connection that closes copies what is left of the log. None where what is
+    /// written can be made again.
     checkpointer: Option<Checkpointer>,
     signals: Arc<Signals>,
     marker: i64,

@@ -74,6 +74,34 @@ fn sqlite_many_writes_share_a_commit() {
 }
 
 #[test]
+fn sqlite_copies_a_long_log_beside_the_writer() {
+    testkit::run(async {
+        let brand = TestBrand::fresh(Engine::Sqlite, SCHEMA);
+        let file = brand.db.folder().unwrap().join("truth.db");
+        let size = || std::fs::metadata(&file).unwrap().len();
+        let before = size();
+        // Ten megabytes: long enough to be copied, and far from where the writer would do it itself.
+        for number in 0..10 {
+            let put = move |tx: &mut store::Tx<'_>| {
+                let raw = vec![7_u8; 1 << 20];
+                tx.execute("INSERT INTO test_every (number, raw) VALUES ($1, $2)", store::params![number, raw])?;
+                Ok(())
+            };
+            brand.db.write("test.long", Actor::SYSTEM, put).await.unwrap();
+        }
+        // The main file grows by a copy alone; small writes go on meanwhile.
+        for number in 0..1_000 {
+            if size() > before + (4 << 20) {
+                return;
+            }
+            let name = number.to_string();
+            brand.db.write("test.mark", Actor::SYSTEM, move |tx| put_mark(tx, &name, number)).await.unwrap();
+        }
+        panic!("a thousand writes later the log is not copied");
+    });
+}
+
+#[test]
 fn what_waits_for_the_disk_is_in_no_group_that_does_not() {
     testkit::run(async {
         let brand = TestBrand::fresh(Engine::Sqlite, SCHEMA);
