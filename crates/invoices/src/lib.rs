@@ -54,7 +54,9 @@ pub use prepare::{Draft, Sale, SaleLine, prepare, random_code};
 pub use queries::{Document, DocumentFilter, Given, count_about, document, documents, documents_of};
 pub use range::{NewRange, Range, add_range, ranges, remove_range, unused};
 pub use tax_period::{TaxSum, tax_period};
-pub use undo::{Moment, Part, Undo, Undoing, allow, allow_cancelled, allowances_of, carry_out, standing, void};
+pub use undo::{
+    Moment, Part, Undo, Undoing, allow, allow_cancelled, allow_money, allowances_of, carry_out, left_on, standing, void,
+};
 pub use wish::{Wish, WishBody};
 
 /// The slice's tables.

@@ -269,6 +269,33 @@ pub fn allow_cancelled(
     give(undoing, parts, Money::ZERO, (false, order), moment)
 }
 
+/// Gives money back for which no goods came back, on all lines that stand: each has its share.
+///
+/// # Errors
+/// Refused as a code of [`fiscal`] when the documents do not allow it.
+pub fn allow_money(undoing: &[Undoing], amount: Money, order: Id, moment: Moment<'_>) -> Result<Vec<Undo>, Refusal> {
+    let lefts: Vec<Vec<Money>> = undoing
+        .iter()
+        .map(|one| (1..=one.paper.lines().len()).map(|number| one.paper.left(number)).collect())
+        .collect();
+    let weights: Vec<i64> = lefts.iter().flatten().map(|left| left.get()).collect();
+    let whole = Money::new(weights.iter().sum());
+    let mut shares = allocate(amount.min(whole), &weights).into_iter();
+    let mut steps = Vec::new();
+    for (one, lefts) in undoing.iter().zip(lefts) {
+        let shared = one.paper.lines().iter().zip(shares.by_ref().take(lefts.len())).zip(1_usize..);
+        let returns = shared.map(|((line, gross), number)| Return { line: number, quantity: line.quantity, gross });
+        let returns: Vec<Return> = returns.filter(|part| !part.gross.is_zero()).collect();
+        steps.extend(given_back(one, &returns, (false, order), moment)?);
+    }
+    Ok(steps)
+}
+
+/// What stands on documents and was not given back.
+pub fn left_on(undoing: &[Undoing]) -> Money {
+    undoing.iter().flat_map(|one| (1..=one.paper.lines().len()).map(|number| one.paper.left(number))).sum()
+}
+
 fn give(
     undoing: &[Undoing],
     parts: &[Part],

@@ -4,7 +4,7 @@ use invoices::{Counter, Draft, Moment, Part, Sale, SaleLine, Undo, Undoing, Wish
 use kernel::{BusinessDate, Id, Money, Quantity, Timestamp};
 use promo::share_of_return;
 use staff::Store;
-use store::{Db, Read, Stop, WriteError, params};
+use store::{Db, Fault, Read, Stop, WriteError, params};
 use till::{InvoiceTreatment, Payload, ReturnedLine, Sold, TenderKind};
 
 use crate::made::COMPONENT;
@@ -231,6 +231,35 @@ pub(crate) fn of_cancel(
         None => invoices::void(&undoing, order, false, moment)?,
         Some(parts) => invoices::allow_cancelled(&undoing, &parts, order, moment)?,
     })
+}
+
+/// What is kept of an order's money and not promised back: in ways that are invoiced, and in others such as points.
+///
+/// # Errors
+/// When the database says so.
+pub(crate) fn kept(read: &mut Read<'_>, order: Id) -> Result<(Money, Money), Fault> {
+    let sums = |row: &store::Row<'_>| Ok((row.get::<Money>(0)?, row.get::<Money>(1)?, row.get::<Money>(2)?));
+    let (invoiced, otherwise, promised) = read.query_one(sql::KEPT_BY_TREATMENT, params![order], sums)?;
+    Ok((invoiced - promised, otherwise.max(Money::ZERO)))
+}
+
+/// What money that goes back without goods gives back on an order's invoices: so much that no more stands on them than
+/// is kept in ways that are invoiced. Money that came twice was invoiced once.
+///
+/// # Errors
+/// As a code of [`fiscal`] when the documents do not allow it.
+pub(crate) fn of_refund(read: &mut Read<'_>, order: Id, amount: Money, at: Timestamp) -> Result<Vec<Undo>, Stop> {
+    let undoing = invoices::standing(read, order)?;
+    if undoing.is_empty() {
+        return Ok(vec![Undo::StillNone { order }]);
+    }
+    let facts = facts::read(read, order)?;
+    let Some(store) = staff::store(read, facts.sold_by)? else { return Ok(Vec::new()) };
+    let (kept, _) = kept(read, order)?;
+    let too_much = (invoices::left_on(&undoing) - (kept - amount).max(Money::ZERO)).max(Money::ZERO).min(amount);
+    let business_date = store.business_date(at);
+    let moment = Moment { at, zone: &store.zone, business_date, store: store.id, reason: CALLED_OFF };
+    Ok(invoices::allow_money(&undoing, too_much, order, moment)?)
 }
 
 /// What comes back of each line that stands on an invoice. A set stands there as one line, whatever of it comes back.

@@ -10,16 +10,14 @@ use invoices::{Counter, Draft, OrderLine, Sale, SaleLine, WebMoment, Wish, WishB
 use kernel::{Actor, BusinessDate, Id, Money, Refusal, Timestamp};
 use serde_json::json;
 use store::{Db, Fault, NewJob, Read, Stop, Tx, WriteError, cases, params};
-use till::InvoiceTreatment;
 
-use crate::invoicing::left_of;
+use crate::invoicing::{self, left_of};
 use crate::made::COMPONENT;
 use crate::payment::books::Books;
 use crate::returns::SHIPPING;
 use crate::returns::facts::{self, Facts, Line};
 use crate::shop::read_or_refuse;
 use crate::sql::booking as sql;
-use crate::{fulfil, tender};
 
 /// The kind of job that makes an order's invoice.
 pub const INVOICE: &str = "orders.invoice";
@@ -74,10 +72,12 @@ async fn issue(db: &Db, order: Id) -> Result<bool, WriteError> {
     let at = db.now();
     let Some(due) = read_or_refuse(db, move |read| look(read, order, at)).await? else { return Ok(true) };
     let wish = due.wish_of_buyer()?;
-    let paper = due.paper(db, &wish, Money::ZERO, at)?;
-    let version = due.facts.version;
+    // Money that went back without goods before the invoice was made is not on it.
+    let paper = due.paper(db, &wish, due.given_back(), at)?;
+    let seen = (due.facts.version, due.facts.kept);
     db.write("orders.invoice", Actor::SYSTEM, move |tx| {
-        if fulfil::lock(tx, order)?.version != version {
+        let Some(books) = Books::open(tx, order)? else { return Ok(true) };
+        if (books.order.version, books.kept()) != seen {
             return Ok(false);
         }
         paper.issue(tx)?;
@@ -131,12 +131,7 @@ impl Due {
         let (store, register) = at_till.map_or((&seller, None), |(store, register)| (store, Some(register)));
         let business_date = store.business_date(at);
         let Some(counter) = invoices::counter(read, store, register, business_date)? else { return Ok(None) };
-        let mut not_invoiced = Money::ZERO;
-        for paid in &facts.paid {
-            if tender::as_it_was(read, order, &paid.kind)?.invoice != InvoiceTreatment::Invoice {
-                not_invoiced += paid.left;
-            }
-        }
+        let (_, not_invoiced) = invoicing::kept(read, order)?;
         let wished =
             read.query_opt(sql::WISH_GET, params![order], |row| Ok((row.get::<String>(0)?, row.get::<String>(1)?)))?;
         let wished = wished.map(|(wish, tax_id)| stored(&wish, &tax_id)).transpose()?.unwrap_or_default();
@@ -155,21 +150,15 @@ impl Due {
         wished.check("/invoice")
     }
 
-    /// The documents that lack their numbers. `paid_here_otherwise` is what is paid now in ways that are not invoiced.
+    /// The documents that lack their numbers. `otherwise` is what besides is not invoiced now.
     ///
     /// # Errors
     /// Refused as [`invoices::prepare()`] refuses.
-    pub(crate) fn paper(
-        &self,
-        db: &Db,
-        wish: &Wish,
-        paid_here_otherwise: Money,
-        at: Timestamp,
-    ) -> Result<ToIssue, Refusal> {
+    pub(crate) fn paper(&self, db: &Db, wish: &Wish, otherwise: Money, at: Timestamp) -> Result<ToIssue, Refusal> {
         let positions: Vec<(i64, &Line)> = (1_i64..).zip(self.on_paper()).collect();
         let sale = Sale {
             lines: positions.iter().map(|(position, line)| self.written(*position, line)).collect(),
-            not_invoiced: self.not_invoiced + paid_here_otherwise,
+            not_invoiced: self.not_invoiced + otherwise,
             wish,
             member: self.facts.member,
             at,
@@ -181,6 +170,12 @@ impl Due {
             drafts: invoices::prepare(&self.counter, &sale)?,
             lines: positions.iter().map(|(position, line)| OrderLine { id: line.id, position: *position }).collect(),
         })
+    }
+
+    /// By how much less is kept than its lines come to.
+    fn given_back(&self) -> Money {
+        let worth: Money = self.on_paper().map(|line| self.written(0, line).total).sum();
+        (worth - self.facts.kept).max(Money::ZERO)
     }
 
     /// Lines of which something is left; delivery that costs nothing is none.
@@ -246,6 +241,7 @@ impl ToIssue {
         for draft in &self.drafts {
             invoices::issue(tx, draft, self.order, &self.lines)?;
         }
+        cases::settle(tx, CASE_NOT_INVOICED, self.order, "done", "已開立 · invoiced")?;
         // Whose carrier it is stands in the document from now on, and nowhere else.
         tx.execute(sql::WISH_END, params![self.order])?;
         Ok(())

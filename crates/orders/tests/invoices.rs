@@ -16,7 +16,7 @@ use orders::till_session::{InvoiceWish, Wish};
 use orders::views::{Audience, OrderBody};
 use stock::Condition;
 use store::{Db, Job, WriteError};
-use support::{CAKE, Shop, TEA, code, once, open, open_shift, sale, schema, tell};
+use support::{CAKE, Shop, TEA, code, member, once, open, open_shift, sale, schema, tell};
 
 const KEY: &str = "CB211F126E1E12C2ACE4BC3145085A50";
 
@@ -416,23 +416,4 @@ async fn in_office(db: &Db, shop: &Shop, bringing: Bringing, member: Id) {
     let clerk = Actor::new(kernel::ActorKind::Staff, shop.cashier.person);
     let key = once("return", &office.return_id.to_string());
     returns::take_back(db, clerk, key, office, wish, bringing.expected).await.unwrap();
-}
-
-async fn member(db: &Db, shop: &Shop) -> Id {
-    let (id, store) = (db.new_id(), shop.store);
-    let new = members::NewMember {
-        id,
-        key: [7; 32],
-        name: None,
-        locale: "zh-TW".to_owned(),
-        tier: members::FIRST_TIER.to_owned(),
-        join_channel: "till".to_owned(),
-        join_store: Some(store),
-        join_staff: None,
-        joined_at: db.now(),
-        identities: vec![members::NewIdentity { way: members::Way::phone("0912345678").unwrap(), verified: true }],
-        touches: Vec::new(),
-    };
-    db.write("test.member", Actor::SYSTEM, move |tx| members::create(tx, &new).map(|_| ())).await.unwrap();
-    id
 }

@@ -20,7 +20,9 @@ use orders::views::{Audience, OrderBody};
 use orders::{charge, tender};
 use stock::Condition;
 use store::{Db, WriteError};
-use support::{CAKE, Shop, TEA, asked, code, free, guest, once, open, open_shift, placement, sale, schema, tell};
+use support::{
+    CAKE, Shop, TEA, asked, code, free, guest, member, once, open, open_shift, placement, sale, schema, tell,
+};
 
 async fn read(db: &Db, id: Id) -> OrderBody {
     let exponent = db.brand().exponent;
@@ -90,27 +92,6 @@ async fn comes_back(db: &Db, shop: &Shop, order: Id, goods: Vec<Unpacked>) -> Re
 
 async fn count(db: &Db, statement: &'static str) -> i64 {
     db.read(move |read| read.query_one(statement, &[], |row| row.get(0))).await.unwrap()
-}
-
-/// Somebody whose number was proven: they may spend.
-async fn member(db: &Db, shop: &Shop) -> Id {
-    let (id, store) = (db.new_id(), shop.store);
-    let way = members::Way::phone("0912345678").unwrap();
-    let new = members::NewMember {
-        id,
-        key: [7; 32],
-        name: None,
-        locale: "zh-TW".to_owned(),
-        tier: members::FIRST_TIER.to_owned(),
-        join_channel: "till".to_owned(),
-        join_store: Some(store),
-        join_staff: None,
-        joined_at: db.now(),
-        identities: vec![members::NewIdentity { way, verified: true }],
-        touches: Vec::new(),
-    };
-    db.write("test.member", Actor::SYSTEM, move |tx| members::create(tx, &new).map(|_| ())).await.unwrap();
-    id
 }
 
 async fn credit(db: &Db, member: Id) -> i64 {

@@ -18,7 +18,7 @@ use orders::till_session::{InvoiceWish, Wish};
 use orders::views::{Audience, OrderBody};
 use stock::Condition;
 use store::{Db, WriteError, jobs};
-use support::{CAKE, Shop, TEA, code, guest, once, open, open_shift, placement, schema, tell};
+use support::{CAKE, Shop, TEA, code, guest, member, once, open, open_shift, placement, schema, tell};
 
 /// The web shop's company issues; its members have a carrier.
 async fn issues(db: &Db, shop: &Shop, moment: WebMoment) -> Id {
@@ -120,26 +120,6 @@ async fn kept_wish(db: &Db, order: Id) -> String {
 async fn stands(db: &Db, order: Id) -> i64 {
     let standing = papers(db, order).await.into_iter().filter(|paper| paper.state == "issued");
     standing.map(|paper| (paper.total - paper.allowed).get()).sum()
-}
-
-async fn member(db: &Db, shop: &Shop) -> Id {
-    let (id, store) = (db.new_id(), shop.store);
-    let way = members::Way::phone("0912345678").unwrap();
-    let new = members::NewMember {
-        id,
-        key: [7; 32],
-        name: None,
-        locale: "zh-TW".to_owned(),
-        tier: members::FIRST_TIER.to_owned(),
-        join_channel: "till".to_owned(),
-        join_store: Some(store),
-        join_staff: None,
-        joined_at: db.now(),
-        identities: vec![members::NewIdentity { way, verified: true }],
-        touches: Vec::new(),
-    };
-    db.write("test.member", Actor::SYSTEM, move |tx| members::create(tx, &new).map(|_| ())).await.unwrap();
-    id
 }
 
 async fn take_back(db: &Db, shop: &Shop, order: Id, expected: i64) -> Result<store::Written, WriteError> {
@@ -329,6 +309,32 @@ testkit::on_both! {
         cancel::carry_out(db, Actor::SYSTEM, whole, By::Staff, "asked".to_owned()).await.unwrap();
         assert_eq!(papers(db, whole).await[0].state, "voided", "nothing was printed, so nothing has to come back");
         cancel::carry_out(db, Actor::SYSTEM, whole, By::Staff, "asked".to_owned()).await.unwrap();
+    }
+
+    async fn money_that_goes_back_without_goods_is_given_back_on_it(brand) {
+        let db = &brand.db;
+        let shop = open(db, 50).await;
+        issues(db, &shop, WebMoment::Payment).await;
+        let (before, after) = (order(db, wanted(db, &shop, 1, 1)).await, order(db, wanted(db, &shop, 1, 1)).await);
+        for order in [before, after] {
+            receive(db, order, CAKE + TEA).await;
+        }
+        let payment = |order: Id| async move { read(db, order).await.payments[0].id };
+        // A hundred goes back before there is an invoice: the job, which has not run yet, leaves it out.
+        let paid = payment(before).await;
+        let back = move |tx: &mut store::Tx<'_>| payment::refund(tx, before, paid, Money::new(100), "sorry").map(|_| ());
+        db.write("test.refund", Actor::SYSTEM, back).await.unwrap();
+        work(db).await;
+        assert_eq!((stands(db, before).await, stands(db, after).await), (CAKE + TEA - 100, CAKE + TEA));
+
+        // And afterwards: on all lines, each its share, and in the end nothing stands.
+        for (amount, left) in [(100, CAKE + TEA - 100), (CAKE + TEA - 100, 0)] {
+            let paid = payment(after).await;
+            let key = once("refund", &left.to_string());
+            let back = payment::refund_by_person(db, Actor::SYSTEM, key, paid, Money::new(amount), "sorry".to_owned());
+            back.await.unwrap();
+            assert_eq!(stands(db, after).await, left);
+        }
     }
 
     async fn what_came_back_before_it_was_made_is_not_on_it(brand) {

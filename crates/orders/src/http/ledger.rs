@@ -316,7 +316,8 @@ pub struct RefundPayment {
 /// Sends part or all of a payment back. It is written down now and sent by itself; what fails becomes a case.
 ///
 /// # Errors
-/// `orders.payment_unknown`; `orders.refund_too_much`; `api.wrong_store`.
+/// `orders.payment_unknown`; `orders.refund_too_much`; `api.wrong_store`; `invoices.changed` when a document of the
+/// order changed at the same moment.
 #[utoipa::path(post, path = "/payments/{id}/refunds", operation_id = "orders_refund_payment", tag = "payments",
     params(("id" = Id, Path), ("Idempotency-Key" = String, Header)), request_body = RefundPayment,
     responses((status = 201, body = PaymentStory)),
@@ -328,29 +329,10 @@ pub async fn refund(
     key: api::Key,
     Body(body): Body<RefundPayment>,
 ) -> Result<Answer<PaymentStory>, Problem> {
-    let found = story_for(&db, &caller, "payments.refund", id).await?;
+    story_for(&db, &caller, "payments.refund", id).await?;
     let once = key.once("orders_refund_payment", &caller, &serde_json::json!({"payment": id, "body": body}))?;
     let reason = api::desk::text("/reason", &body.reason, REASON_MAX)?;
-    let (order, amount) = (found.payment.order_id, body.amount);
-    let written = db
-        .write_once("orders.refund_payment", caller.actor(), once, move |tx| {
-            let most = payment::refund::refundable(tx, id)?;
-            if amount <= Money::ZERO || amount > most {
-                return Err(Refusal::new(&codes::REFUND_TOO_MUCH).with("most", most.get()).into());
-            }
-            let refund = payment::refund(tx, order, id, amount, &reason)?;
-            store::audit::append(
-                tx,
-                &store::audit::Entry {
-                    action: "orders.refund_payment",
-                    subject: Some(id),
-                    outcome: "done",
-                    detail: serde_json::json!({"refund": refund, "amount": amount, "reason": reason}),
-                },
-            )?;
-            Ok(store::Written::created(refund))
-        })
-        .await?;
+    let written = payment::refund_by_person(&db, caller.actor(), once, id, body.amount, reason).await?;
     let body = story(&db, id).await?;
     Ok(Answer::of(written, body))
 }

@@ -50,7 +50,7 @@ pub use ecpay::{Ecpay, EcpaySettings};
 pub use hear::{Notice, Outcome, hear, instruct};
 pub use model::{Payment, Refund, RefundState, find, find_by_request, find_refund, of_order, refunds_of_order};
 pub use receive::receive;
-pub use refund::refund;
+pub use refund::{refund, refund_by_person};
 pub use request::{Requested, form, request};
 pub use settle_by_hand::{Verdict, settle_by_hand};
 pub use simulated::{Simulated, SimulatedSettings};

@@ -4,16 +4,18 @@
 //! whether it was heard, the provider is asked first. What fails again and again becomes a case; the job
 //! goes on until it is given up, and can be given another life from the desk.
 
-use kernel::{Actor, Id, Money};
+use kernel::{Actor, Id, Money, Refusal};
 use serde_json::json;
-use store::{Db, Fault, Job, Stop, Tx, WriteError, cases, params};
+use store::{Db, Fault, Job, Once, Stop, Tx, WriteError, Written, audit, cases, params};
 
 use super::adapter::{Adapter, AdapterError, Adapters, NewRefund, RefundAnswer};
 use super::books::Books;
 use super::hear::{self, Notice};
 use super::model::{self, Payment, Refund, RefundState};
 use super::{BY_HAND, CASE_REFUND_FAILED};
+use crate::shop::read_or_refuse;
 use crate::sql::payment as sql;
+use crate::{codes, invoicing};
 
 /// Tries after which a person is told.
 const TRIES_BEFORE_CASE: i64 = 6;
@@ -35,6 +37,41 @@ pub fn refund(tx: &mut Tx<'_>, order: Id, payment: Id, amount: Money, reason: &s
     let id = books.send_back(tx, index, amount, reason)?;
     books.save(tx)?;
     Ok(id)
+}
+
+/// Promises money back because a person says so, without goods, and gives it back on the order's invoices; once for its
+/// key.
+///
+/// # Errors
+/// Refused as [`codes::PAYMENT_UNKNOWN`]; as [`codes::REFUND_TOO_MUCH`] when the payment has less to give; as
+/// `invoices.changed` when a document of the order changed at the same moment.
+pub async fn refund_by_person(
+    db: &Db,
+    actor: Actor,
+    once: Once,
+    payment: Id,
+    amount: Money,
+    reason: String,
+) -> Result<Written, WriteError> {
+    let at = db.now();
+    let (order, undo) = read_or_refuse(db, move |read| {
+        let found = model::find(read, payment)?.ok_or(&codes::PAYMENT_UNKNOWN)?;
+        Ok((found.order, invoicing::of_refund(read, found.order, amount, at)?))
+    })
+    .await?;
+    db.write_once("orders.refund_payment", actor, once, move |tx| {
+        let most = refundable(tx, payment)?;
+        if amount <= Money::ZERO || amount > most {
+            return Err(Refusal::new(&codes::REFUND_TOO_MUCH).with("most", most.get()).into());
+        }
+        let refund = refund(tx, order, payment, amount, &reason)?;
+        invoices::carry_out(tx, &undo)?;
+        let detail = json!({"refund": refund, "amount": amount, "reason": reason});
+        let (action, subject) = ("orders.refund_payment", Some(payment));
+        audit::append(tx, &audit::Entry { action, subject, outcome: "done", detail })?;
+        Ok(Written::created(refund))
+    })
+    .await
 }
 
 /// What of a payment's money can still be promised back, in minor units. Locks its order.

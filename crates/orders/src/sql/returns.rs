@@ -10,6 +10,8 @@ pub const HAD_AT: &str = "SELECT max(coalesce(delivered_at, done_at)) FROM order
 pub const LINES: &str = "SELECT id, kind, parent, variant, sku, description, unit, net, tax, share_net, share_tax, quantity, returned, return_class, tax_class FROM orders_line WHERE order_id = $1 ORDER BY position";
 /// What was given for it and did not go back, in the order in which it was given.
 pub const PAID: &str = "SELECT kind, payment, CAST(sum(amount) AS BIGINT) FROM orders_tender WHERE order_id = $1 GROUP BY kind, payment ORDER BY min(occurred_at), kind, payment";
+/// What is kept of an order's money: in ways that are invoiced, in others, and promised back.
+pub const KEPT_BY_TREATMENT: &str = "SELECT CAST(coalesce(sum(CASE WHEN invoice_treatment = 'invoice' THEN amount ELSE 0 END), 0) AS BIGINT), CAST(coalesce(sum(CASE WHEN invoice_treatment = 'invoice' THEN 0 ELSE amount END), 0) AS BIGINT), (SELECT CAST(coalesce(sum(amount), 0) AS BIGINT) FROM orders_refund WHERE order_id = $1 AND state <> 'done') FROM orders_tender WHERE order_id = $1";
 /// What is promised back and not booked yet.
 pub const PROMISED: &str = "SELECT payment, CAST(sum(amount) AS BIGINT) FROM orders_refund WHERE order_id = $1 AND state <> 'done' GROUP BY payment";
 /// What a line's goods cost, and whether any left a shelf for it.
@@ -139,6 +141,7 @@ pub const ALL: &[&str] = &[
     RETURN_ORDER,
     LINES,
     PAID,
+    KEPT_BY_TREATMENT,
     PROMISED,
     LINE_KEPT,
     ORDER_TOUCH,

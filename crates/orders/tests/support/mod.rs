@@ -282,3 +282,24 @@ pub async fn log(db: &Db, till: Id) -> Vec<till::Event> {
     };
     rows.await.unwrap().into_iter().map(event).collect()
 }
+
+/// Somebody whose number was proven: they may spend.
+pub async fn member(db: &Db, shop: &Shop) -> Id {
+    let (id, store) = (db.new_id(), shop.store);
+    let way = members::Way::phone("0912345678").unwrap();
+    let new = members::NewMember {
+        id,
+        key: [7; 32],
+        name: None,
+        locale: "zh-TW".to_owned(),
+        tier: members::FIRST_TIER.to_owned(),
+        join_channel: "till".to_owned(),
+        join_store: Some(store),
+        join_staff: None,
+        joined_at: db.now(),
+        identities: vec![members::NewIdentity { way, verified: true }],
+        touches: Vec::new(),
+    };
+    db.write("test.member", Actor::SYSTEM, move |tx| members::create(tx, &new).map(|_| ())).await.unwrap();
+    id
+}

@@ -112,28 +112,30 @@ export function IssuerForm({ company, issuer, edits }: Props) {
             field="/low"
           />
         </div>
-        <NativeSelect
-          label={say("numbers.webMoment")}
-          value={moment}
-          onChange={(event) => setMoment(event.currentTarget.value as typeof moment)}
-          data={[
-            { value: "payment", label: say("numbers.webMoment.payment") },
-            { value: "hand_over", label: say("numbers.webMoment.hand_over") },
-          ]}
-        />
-        {issuer && (
+        <div className="two">
           <NativeSelect
-            label={say("numbers.way")}
-            description={say(issuer.ways.length > 0 ? "numbers.wayHelp" : "numbers.wayNone")}
-            value={way}
-            onChange={(event) => setWay(event.currentTarget.value)}
-            error={saving.fault("/way")}
+            label={say("numbers.webMoment")}
+            value={moment}
+            onChange={(event) => setMoment(event.currentTarget.value as typeof moment)}
             data={[
-              { value: "", label: say("numbers.wayNobody") },
-              ...ways(issuer).map((value) => ({ value, label: said("by", value) })),
+              { value: "payment", label: say("numbers.webMoment.payment") },
+              { value: "hand_over", label: say("numbers.webMoment.hand_over") },
             ]}
           />
-        )}
+          {issuer && (
+            <NativeSelect
+              label={say("numbers.way")}
+              description={say(issuer.ways.length > 0 ? "numbers.wayHelp" : "numbers.wayNone")}
+              value={way}
+              onChange={(event) => setWay(event.currentTarget.value)}
+              error={saving.fault("/way")}
+              data={[
+                { value: "", label: say("numbers.wayNobody") },
+                ...ways(issuer).map((value) => ({ value, label: said("by", value) })),
+              ]}
+            />
+          )}
+        </div>
         {edits && <SaveFoot saving={saving} words={say("numbers.save")} quiet />}
       </fieldset>
     </form>
