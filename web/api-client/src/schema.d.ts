@@ -2655,7 +2655,8 @@ export interface paths {
         /**
          * Sends part or all of a payment back. It is written down now and sent by itself; what fails becomes a case.
          * @description # Errors
-         *     `orders.payment_unknown`; `orders.refund_too_much`; `api.wrong_store`.
+         *     `orders.payment_unknown`; `orders.refund_too_much`; `api.wrong_store`; `invoices.changed` when a document of the
+         *     order changed at the same moment.
          */
         post: operations["orders_refund_payment"];
         delete?: never;
