@@ -12,6 +12,9 @@ import { Tenon } from "./lib/tenon.mjs";
 
 export const seconds = 900;
 
+/** The machine of this row keeps its past in SQLite's file, whatever the other rows stand on. */
+export const databases = ["sqlite"];
+
 /** What an empty machine may take to make thirteen months, in milliseconds: the row names five minutes, and prints. */
 const PATIENCE = 800_000;
 

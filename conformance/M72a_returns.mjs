@@ -74,6 +74,14 @@ export default async function (t) {
   t.equal(sent.fulfilments[0].tracking, parcel.tracking, "under its number");
   t.equal(await shop.available(tea.variant_id), 8, "two left the shelf");
 
+  // Who forgets to say how many is told so where they are asked, and has lost nothing of what they chose.
+  await page.goto(`/orders/${order}`);
+  await page.locator(".returns summary").click();
+  await page.locator('.returns select[name="reason"]').selectOption("defective");
+  await page.locator(".returns .button").click();
+  await page.locator(".returns details[open] .alert").waitFor();
+  t.equal(await page.locator('.returns select[name="reason"]').inputValue(), "defective", "the reason stays");
+
   // The buyer asks on the web, and brings the goods to a store.
   const asked = await page.evaluate(
     async ({ order, line, quantity }) => {

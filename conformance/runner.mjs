@@ -3,6 +3,9 @@
 // For every row a fresh shop is started, the row does what people would do over HTTP and in Chromium, the shop is
 // stopped and `tenon doctor` must find nothing. Prints `M37 pass` or `M37 fail: why` for each row, then
 // `N passed, M failed`; exits with 1 if any failed. `cargo xtask conformance` calls this with everything it needs.
+//
+// Every row has a shop, a folder and a database of its own, so several run at once. Beside its function a row may
+// export `seconds`, how long it may take, and `databases`, those that it is about when it is not about every one.
 
 import { execFile } from "node:child_process";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
@@ -28,10 +31,14 @@ const { values: options, positionals: wanted } = parseArgs({
     chromium: { type: "string", default: process.env.TENON_CHROMIUM ?? "/usr/bin/chromium" },
     postgres: { type: "string" },
     psql: { type: "string", default: "psql" },
+    "at-once": { type: "string", default: String(Math.min(4, os.availableParallelism())) },
   },
 });
 
-/** The rows of the folder, by id. */
+/** What the shops stand on. */
+const database = options.postgres ? "postgres" : "sqlite";
+
+/** The rows of the folder that are about this database, the longest first: nothing waits for one that began last. */
 async function rows() {
   const found = [];
   for (const name of (await readdir(options.rows)).sort()) {
@@ -40,7 +47,14 @@ async function rows() {
   }
   const unknown = wanted.filter((row) => !found.some((known) => known.row === row));
   if (unknown.length > 0) throw new Error(`there is no row ${unknown.join(", ")} in ${options.rows}`);
-  return wanted.length > 0 ? found.filter(({ row }) => wanted.includes(row)) : found;
+  const chosen = [];
+  for (const { row, file } of found) {
+    if (wanted.length > 0 && !wanted.includes(row)) continue;
+    const { default: play, seconds = SECONDS, databases } = await import(pathToFileURL(file).href);
+    if (databases && !databases.includes(database)) console.log(`${row}   is not about ${database}`);
+    else chosen.push({ row, file, play, seconds });
+  }
+  return chosen.sort((one, other) => other.seconds - one.seconds);
 }
 
 function psql(statement) {
@@ -76,9 +90,8 @@ function limited(work, seconds) {
   return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
 
-async function play({ row, file }) {
-  const scenario = await import(pathToFileURL(file).href);
-  if (typeof scenario.default !== "function") throw new Error("the file exports no default function");
+async function run({ row, play, seconds }) {
+  if (typeof play !== "function") throw new Error("the file exports no default function");
   const folder = await mkdtemp(path.join(os.tmpdir(), `tenon-${row}-`));
   const tenon = new Tenon(path.resolve(options.tenon), folder, await freshDatabase(row));
   let t;
@@ -86,12 +99,12 @@ async function play({ row, file }) {
     await tenon.start({ fresh: true });
     t = new Scenario({
       row,
-      database: options.postgres ? "postgres" : "sqlite",
+      database,
       tenon,
       browser: { web: path.resolve(options.web), executable: options.chromium },
       say: (text) => console.log(`${row}   ${text}`),
     });
-    await limited(scenario.default(t), scenario.seconds ?? SECONDS);
+    await limited(play(t), seconds);
     if (tenon.ended && !tenon.expectedEnd)
       throw new Error(`the shop ended while the row ran\n${tenon.tail()}`);
     const problems = await t.close();
@@ -107,27 +120,33 @@ async function play({ row, file }) {
   }
 }
 
-async function main() {
-  if (!options.tenon) throw new Error("say where the program is with --tenon");
-  const chosen = await rows();
-  let passed = 0;
-  let failed = 0;
-  for (const entry of chosen) {
+/** Takes the next row until none is left, and counts. */
+async function work(waiting, count) {
+  for (let entry = waiting.shift(); entry; entry = waiting.shift()) {
     const started = Date.now();
     try {
-      await play(entry);
-      passed += 1;
+      await run(entry);
+      count.passed += 1;
       console.log(`${entry.row} pass`);
     } catch (error) {
-      failed += 1;
+      count.failed += 1;
       console.log(`${entry.row} fail: ${error.message}`);
       const where = error.stack?.split("\n").find((line) => line.includes(path.basename(entry.file)));
       if (where) console.log(`   ${where.trim()}`);
     }
     console.log(`${entry.row}   ${((Date.now() - started) / 1000).toFixed(1)} s`);
   }
-  console.log(`${passed} passed, ${failed} failed`);
-  return failed === 0 && passed > 0;
+}
+
+async function main() {
+  if (!options.tenon) throw new Error("say where the program is with --tenon");
+  const atOnce = Number(options["at-once"]);
+  if (!(atOnce >= 1)) throw new Error("--at-once is a number of rows, at least 1");
+  const waiting = await rows();
+  const count = { passed: 0, failed: 0 };
+  await Promise.all(Array.from({ length: atOnce }, () => work(waiting, count)));
+  console.log(`${count.passed} passed, ${count.failed} failed`);
+  return count.failed === 0 && count.passed > 0;
 }
 
 main().then(

@@ -62,3 +62,16 @@ test("rows are counted together, and an unknown row is an error", () => {
   assert.equal(unknown.status, 2);
   assert.match(unknown.stderr, /there is no row M99/);
 });
+
+test("rows run beside each other, the longest first", () => {
+  // The longer one ends only when the shorter one has begun.
+  const { status, stdout, lines } = run("--at-once", "2", "M09", "M10");
+  assert.equal(status, 0, stdout);
+  assert.equal(lines.at(-1), "2 passed, 0 failed");
+});
+
+test("a row that is about another database is left out", () => {
+  const { status, lines } = run("M08", "M11");
+  assert.equal(status, 0);
+  assert.deepEqual([lines[0], lines.at(-1)], ["M11   is not about sqlite", "1 passed, 0 failed"]);
+});

@@ -93,6 +93,8 @@ export async function call(page, method, path, body, headers = {}) {
         method,
         headers: { ...(body === undefined ? {} : { "content-type": "application/json" }), ...headers },
         body: body === undefined ? undefined : JSON.stringify(body),
+        // Playwright sets a script that it evaluates no limit.
+        signal: AbortSignal.timeout(30_000),
       });
       const text = await answer.text();
       return { status: answer.status, body: text === "" ? null : JSON.parse(text) };
@@ -211,27 +213,50 @@ export async function twoPlaces(page) {
   return [shop, { ...depot, id: made.body.id }];
 }
 
+/** What axe looks at. */
+const EVERYTHING = {
+  type: /** @type {const} */ ("tag"),
+  values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+};
+/** What depends on colours, and so has to be looked at again in the dark. */
+const COLOURS = { type: /** @type {const} */ ("rule"), values: ["color-contrast", "link-in-text-block"] };
+
+/**
+ * Faults of accessibility on a page, in the light; and of its colours, in the dark.
+ *
+ * @param {import("playwright-core").Page} page
+ * @param {string} name what the page shows, for the message
+ */
+export async function axeByDayAndNight(page, name) {
+  await axe(page, `${name}, light`);
+  await page.emulateMedia({ colorScheme: "dark" });
+  try {
+    await axe(page, `${name}, dark`, COLOURS);
+  } finally {
+    await page.emulateMedia({ colorScheme: "light" });
+  }
+}
+
 /**
  * Serious and critical faults of accessibility on the page as it stands.
  *
  * @param {import("playwright-core").Page} page
  * @param {string} name what the page shows, for the message
+ * @param {{ type: "tag" | "rule", values: string[] }} [only] what is looked at
  */
-export async function axe(page, name) {
-  // What is still fading in has no colour to judge yet.
-  await page.evaluate(async () => {
+export async function axe(page, name, only = EVERYTHING) {
+  // What is still fading in has no colour to judge yet: it is put at its end, where waiting might never end.
+  await page.evaluate(() => {
     const ending = document
       .getAnimations()
       .filter((moving) => moving.effect?.getTiming().iterations !== Infinity);
-    await Promise.allSettled(ending.map((moving) => moving.finished));
+    for (const moving of ending) moving.finish();
   });
   // Evaluated, not added as a script: the page's security policy allows no inline script.
   await page.evaluate(axeSource);
-  const violations = await page.evaluate(async () => {
+  const violations = await page.evaluate(async (runOnly) => {
     const { axe } = /** @type {any} */ (window);
-    const result = await axe.run(document, {
-      runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    });
+    const result = await axe.run(document, { runOnly, resultTypes: ["violations"] });
     return result.violations
       .filter((/** @type {any} */ found) => found.impact === "serious" || found.impact === "critical")
       .map((/** @type {any} */ found) => ({
@@ -241,7 +266,7 @@ export async function axe(page, name) {
           .slice(0, 5)
           .map((/** @type {any} */ node) => `${node.target.join(" ")} ${node.html.slice(0, 160)}`),
       }));
-  });
+  }, only);
   assert.deepEqual(violations, [], `axe on ${name}`);
 }
 

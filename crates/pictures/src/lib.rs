@@ -132,7 +132,8 @@ pub fn develop(bytes: &[u8]) -> Result<Developed, Fault> {
     Ok(Developed { sha256: digest(bytes), width, height, extension, files })
 }
 
-fn content_type(extension: &str) -> &'static str {
+/// The media type of files that end so: `jpg`, `png` or `webp`.
+pub fn content_type(extension: &str) -> &'static str {
     match extension {
         "jpg" => "image/jpeg",
         "png" => "image/png",

@@ -9,6 +9,7 @@ use clap::{Args, ValueEnum};
 use crate::demo;
 use crate::postgres::Server;
 use crate::process;
+use crate::scratch;
 use crate::setup::{self, Tool};
 use crate::web;
 use crate::workspace::Workspace;
@@ -52,7 +53,8 @@ pub fn drive(workspace: &Workspace, tenon: &Path, postgres: Option<&Server>, row
         .arg("--tenon")
         .arg(tenon)
         .arg("--chromium")
-        .arg(setup::chromium()?);
+        .arg(setup::chromium()?)
+        .env("TMPDIR", scratch::folder());
     if let Some(server) = postgres {
         runner.arg("--postgres").arg(server.url()).arg("--psql").arg(server.programs().join("psql"));
     }

@@ -2,7 +2,7 @@
 //!
 //! One file per command. What several commands share:
 //! [`workspace`] (where things are), [`process`] (running programs), [`setup`] (finding or installing tools),
-//! [`postgres`] (a private PostgreSQL), [`web`] (the npm workspace) and [`files`] (the text of the repository).
+//! [`postgres`] (a private PostgreSQL), [`scratch`] (where tests put their files), [`web`] (the npm workspace) and [`files`] (the text of the repository).
 
 mod bench;
 mod closed;
@@ -18,6 +18,7 @@ mod postgres;
 mod process;
 mod python;
 mod rust_text;
+mod scratch;
 mod setup;
 mod sim;
 mod supply;
@@ -58,6 +59,8 @@ enum Command {
     Bench(bench::Options),
     /// Run acceptance scenarios against the built binary, over HTTP and in a browser.
     Conformance(conformance::Options),
+    /// Hold every operation of the API to its OpenAPI document, with right and wrong requests.
+    Contract(contract::Options),
     /// Feed the parsers of what strangers send with what nobody thought of.
     Fuzz(fuzz::Options),
     /// Import the Complete Journey data set as a brand for tests, and compare its sums.
@@ -77,6 +80,7 @@ fn main() -> ExitCode {
         Command::Openapi(options) => openapi::run(&workspace, &options),
         Command::Bench(options) => bench::run(&workspace, &options),
         Command::Conformance(options) => conformance::run(&workspace, &options),
+        Command::Contract(options) => contract::run(&workspace, &options),
         Command::Fuzz(options) => fuzz::run(&workspace, &options),
         Command::Journey(options) => journey::run(&workspace, &options),
         Command::Sim(options) => sim::run(&workspace, &options),

@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 
 use crate::process;
+use crate::scratch;
 use crate::setup;
 
 /// How long a server may take to answer after its start.
@@ -38,7 +39,7 @@ impl Server {
         let programs = setup::postgres()?;
         let user = if setup::is_root() { Some(ordinary_user()?) } else { None };
         let port = free_port()?;
-        let folder = std::env::temp_dir().join(format!("tenon-postgres-{}-{port}", std::process::id()));
+        let folder = scratch::folder().join(format!("tenon-postgres-{}-{port}", std::process::id()));
         fs::create_dir(&folder).with_context(|| format!("{} cannot be made", folder.display()))?;
         if let Some(user) = user {
             give(&folder, user)?;

@@ -11,10 +11,13 @@ use crate::postgres::Server;
 use crate::process::{self, say};
 use crate::setup::{self, Tool};
 use crate::workspace::Workspace;
-use crate::{conformance, contract, demo, openapi, sim, supply, tidy, web};
+use crate::{conformance, contract, demo, openapi, scratch, sim, supply, tidy, web};
 
 /// How many seeds of the simulator a change has to survive; long runs are `cargo xtask sim --seeds N`.
 const SEEDS: u32 = 20;
+
+/// How many examples of each operation a change has to survive; all of them are tried by `cargo xtask contract`.
+const EXAMPLES: u32 = 25;
 
 /// Which steps to run.
 #[derive(Args)]
@@ -183,6 +186,7 @@ impl Session<'_> {
     fn prepare(&mut self, command: &mut Command) -> Result<()> {
         let server = self.postgres()?;
         command
+            .env("TMPDIR", scratch::folder())
             .env("TENON_PG_BIN", server.programs())
             .env("TENON_PG_URL", server.url())
             .env("TENON_CHROMIUM", setup::chromium()?);
@@ -247,7 +251,7 @@ fn goldens(session: &mut Session<'_>) -> Result<()> {
 
 fn contract(session: &mut Session<'_>) -> Result<()> {
     let tenon = session.tenon()?;
-    contract::run(session.workspace, &tenon)
+    contract::hold(session.workspace, &tenon, EXAMPLES, &[])
 }
 
 fn on_sqlite(session: &mut Session<'_>) -> Result<()> {

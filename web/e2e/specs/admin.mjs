@@ -57,35 +57,6 @@ test("a wrong password is refused kindly, the right one opens the day", async ()
   await axe(page, "the day");
 });
 
-test("every page is accessible with data, in the light and in the dark", async () => {
-  for (const scheme of /** @type {const} */ (["light", "dark"])) {
-    await page.emulateMedia({ colorScheme: scheme });
-    for (const path of [
-      "",
-      "orders",
-      "products",
-      "categories",
-      "options",
-      "prices",
-      "codes",
-      "stock",
-      "stock?tab=movements",
-      "stock?tab=counts",
-      "stock?tab=transfers",
-      "labels",
-      "cases",
-      "webhooks",
-      "jobs",
-    ]) {
-      await page.goto(`/admin/${path}`);
-      await page.locator("h1").waitFor();
-      await page.locator(".waiting").first().waitFor({ state: "detached" });
-      await axe(page, `${path || "home"}, ${scheme}`);
-    }
-  }
-  await page.emulateMedia({ colorScheme: "light" });
-});
-
 test("a price is changed with a reason and holds at once", async () => {
   const product = await someProduct();
   const [variant] = product.variants;

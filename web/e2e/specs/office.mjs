@@ -2,7 +2,19 @@
 // with data, with menus open and after errors.
 import { strict as assert } from "node:assert";
 import { after, before, test } from "node:test";
-import { axe, between, call, DESKTOP, launch, logIn, OWNER, open, PHONE, placePickup } from "../lib.mjs";
+import {
+  axe,
+  axeByDayAndNight,
+  between,
+  call,
+  DESKTOP,
+  launch,
+  logIn,
+  OWNER,
+  open,
+  PHONE,
+  placePickup,
+} from "../lib.mjs";
 
 /** @type {import("playwright-core").Browser} */
 let browser;
@@ -183,15 +195,11 @@ test("every page is accessible with data, in the light and in the dark", async (
   const pages = await everyPage();
   /** @type {string[]} */
   const faults = [];
-  for (const scheme of /** @type {const} */ (["light", "dark"])) {
-    await page.emulateMedia({ colorScheme: scheme });
-    for (const path of pages) {
-      await page.goto(`/admin/${path}`);
-      await settled();
-      await axe(page, `${path || "home"}, ${scheme}`).catch((fault) => faults.push(String(fault)));
-    }
+  for (const path of pages) {
+    await page.goto(`/admin/${path}`);
+    await settled();
+    await axeByDayAndNight(page, path || "home").catch((fault) => faults.push(String(fault)));
   }
-  await page.emulateMedia({ colorScheme: "light" });
   assert.deepEqual(faults, []);
 });
 

@@ -6,6 +6,7 @@
 
 mod catalogue;
 mod chain;
+mod developed;
 mod drawing;
 mod folder;
 mod furnish;

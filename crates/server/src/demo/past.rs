@@ -67,7 +67,7 @@ fn copy_brand(from: Database, to: Database) -> Result<bool> {
 }
 
 /// The folder of the user's that may be emptied at any time.
-fn cache() -> PathBuf {
+pub(super) fn cache() -> PathBuf {
     let own = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
     let caches = own("XDG_CACHE_HOME").or_else(|| own("HOME").map(|home| home.join(".cache")));
     caches.unwrap_or_else(std::env::temp_dir).join("tenon").join("demo")

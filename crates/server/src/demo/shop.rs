@@ -13,6 +13,7 @@ use stock::{LocationKind, NewLocation, NewServicePoint, Receipt, ReceiptLine, Se
 use store::{Brand, Db, Platform, Stop, Tx, WriteError};
 
 use super::Size;
+use super::developed::developed;
 use super::furnish::furnish;
 use super::goods::{GOODS, Goods, in_both};
 use super::papers;
@@ -123,7 +124,7 @@ impl Plan {
             Stop::Fault(fault) => WriteError::Fault(fault),
         })?;
         let pictures = tokio::task::spawn_blocking(|| {
-            let all = |goods: &Goods| goods.pictures().iter().map(|picture| catalog::develop(picture.bytes)).collect();
+            let all = |goods: &Goods| goods.pictures().iter().map(|picture| developed(picture.bytes)).collect();
             GOODS.iter().map(all).collect::<Result<Vec<Vec<Developed>>, _>>()
         });
         let pictures = pictures.await?.map_err(|refusal| WriteError::Refused(Box::new(refusal)))?;

@@ -55,6 +55,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "promo",
             "ledger",
             "paper",
+            "pictures",
             "till",
             "catalog",
             "stock",

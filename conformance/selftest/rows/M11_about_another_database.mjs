@@ -1,0 +1,5 @@
+export const databases = ["postgres"];
+
+export default async function () {
+  throw new Error("this row is not about SQLite");
+}
