@@ -59,7 +59,7 @@ pub fn desk_of(state: ProductState) -> u8 {
     }
 }
 
-/// The variants that the journal named since somebody took note of them.
+/// The variants that the journal named since products were marked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Touched {
     /// Perhaps every one: the index was made anew.
@@ -81,6 +81,8 @@ pub struct Finder {
     state: Mutex<State>,
     /// Somebody has ended making an index, well or not.
     made: Notify,
+    /// Whoever marks products does so alone.
+    marking: Mutex<()>,
     goods: Cache<Seen, Kept>,
 }
 
@@ -113,7 +115,7 @@ impl Default for Finder {
     fn default() -> Self {
         let cursor = journal::Cursor::default();
         let state = State { index: None, cursor, catalogue: 0, touched: Touched::All, being_made: false };
-        Finder { state: Mutex::new(state), made: Notify::new(), goods: goods() }
+        Finder { state: Mutex::new(state), made: Notify::new(), marking: Mutex::new(()), goods: goods() }
     }
 }
 
@@ -241,14 +243,41 @@ impl Finder {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Takes note of what was touched; the next one to ask is told only what is touched from now on.
-    pub fn take_touched(&self) -> Touched {
+    /// Marks products by the data of this snapshot; `work_out` says which of those that the journal touched since the
+    /// last time are. Whoever asks afterwards finds the marks: nobody sees an index that is made and not marked yet.
+    ///
+    /// # Errors
+    /// As [`Finder::current`]; as `work_out`, and then nothing is marked.
+    pub fn mark(
+        &self,
+        read: &mut Read<'_>,
+        work_out: impl FnOnce(&mut Read<'_>, &Touched) -> Result<Vec<(Id, bool)>, Fault>,
+    ) -> Result<(), Fault> {
+        let _alone = self.marking.lock().unwrap_or_else(PoisonError::into_inner);
+        let index = self.current(read)?;
+        let at = journal::Cursor { epoch: journal::epoch(read)?, pos: journal::last(read)? };
+        let touched = self.take_touched(at);
+        match work_out(read, &touched) {
+            Ok(marks) => index.mark(&marks),
+            Err(fault) => {
+                self.give_back(touched);
+                return Err(fault);
+            }
+        }
+        Ok(())
+    }
+
+    /// What was touched. A snapshot older than the index may not know of all of it: then it stays, to be marked again by
+    /// a newer one.
+    fn take_touched(&self, at: journal::Cursor) -> Touched {
         let mut state = self.state();
+        if state.cursor.epoch == at.epoch && at.pos < state.cursor.pos {
+            return state.touched.clone();
+        }
         std::mem::replace(&mut state.touched, Touched::Some(BTreeSet::new()))
     }
 
-    /// Gives back what could not be taken note of after all.
-    pub fn give_back(&self, taken: Touched) {
+    fn give_back(&self, taken: Touched) {
         let mut state = self.state();
         match (&mut state.touched, taken) {
             (Touched::Some(touched), Touched::Some(taken)) => touched.extend(taken),

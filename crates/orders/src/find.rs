@@ -26,18 +26,7 @@ pub fn find(read: &mut Read<'_>, finder: &Finder, question: &Question<'_>) -> Re
 /// # Errors
 /// When the database or the index says so.
 pub fn follow_stock(read: &mut Read<'_>, finder: &Finder) -> Result<(), Fault> {
-    let index = finder.current(read)?;
-    let touched = finder.take_touched();
-    match marks(read, &touched) {
-        Ok(marks) => {
-            index.mark(&marks);
-            Ok(())
-        }
-        Err(fault) => {
-            finder.give_back(touched);
-            Err(fault)
-        }
-    }
+    finder.mark(read, marks)
 }
 
 fn marks(read: &mut Read<'_>, touched: &Touched) -> Result<Vec<(Id, bool)>, Fault> {

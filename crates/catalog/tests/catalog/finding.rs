@@ -4,7 +4,7 @@ use catalog::finder::{self, Finder, Touched};
 use catalog::prices::Begins;
 use catalog::{Assignment, Channel, NewCategory, NewProduct, ProductEdit, ProductState, Question, Search};
 use kernel::Id;
-use store::Db;
+use store::{Db, Fault, Read};
 
 use crate::support::{cake, create, dollars, set_up, sized, texts, write};
 
@@ -12,6 +12,22 @@ async fn ask(db: &Db, audience: u8, text: &'static str) -> Vec<Id> {
     let finder = db.kept::<Finder>();
     let question = Question { text, audience, limit: 50, ..Question::default() };
     db.read(move |read| finder.ask(read, &question)).await.unwrap().ids.clone()
+}
+
+/// What whoever marks products now is told.
+async fn touched(db: &Db) -> Touched {
+    let finder = db.kept::<Finder>();
+    let told = db.read(move |read| tells(&finder, read)).await;
+    told.unwrap()
+}
+
+fn tells(finder: &Finder, read: &mut Read<'_>) -> Result<Touched, Fault> {
+    let mut told = None;
+    finder.mark(read, |_, touched| {
+        told = Some(touched.clone());
+        Ok(Vec::new())
+    })?;
+    Ok(told.unwrap())
 }
 
 testkit::on_both! {
@@ -121,23 +137,96 @@ testkit::on_both! {
         assert_eq!(shown().await, None);
     }
 
-    async fn what_was_touched_is_told_once(brand) {
+    async fn what_was_touched_is_marked_once(brand) {
         let db = &brand.db;
         let list = set_up(db).await;
         let made = create(db, cake("cake", "CAKE", 580)).await;
         testkit::numbered(db).await;
-        let finder = db.kept::<Finder>();
         assert_eq!(ask(db, finder::WEB, "戚風").await, [made]);
-        assert_eq!(finder.take_touched(), Touched::All);
-        assert_eq!(finder.take_touched(), Touched::Some([].into()));
+        assert_eq!(touched(db).await, Touched::All);
+        assert_eq!(touched(db).await, Touched::Some([].into()));
         let variant = db.read(move |read| catalog::product(read, made, list)).await.unwrap().unwrap().variants[0].id;
         write(db, move |tx| catalog::set_price(tx, variant, list, dollars(500), "season")).await;
         testkit::numbered(db).await;
+        let failing = db.kept::<Finder>();
+        let broken = |_: &mut Read<'_>, _: &Touched| Err(Fault::Unusable("marks".to_owned()));
+        db.read(move |read| failing.mark(read, broken)).await.unwrap_err();
+        assert_eq!(touched(db).await, Touched::Some([variant].into()), "what could not be marked is told again");
+        assert_eq!(touched(db).await, Touched::Some([].into()));
+    }
+
+    async fn marks_of_an_older_moment_are_made_again(brand) {
+        let db = &brand.db;
+        let list = set_up(db).await;
+        let made = create(db, cake("cake", "CAKE", 580)).await;
+        testkit::numbered(db).await;
+        let variant = db.read(move |read| catalog::product(read, made, list)).await.unwrap().unwrap().variants[0].id;
+        assert_eq!(touched(db).await, Touched::All);
+        let (looked, has_looked) = tokio::sync::oneshot::channel();
+        let (go_on, may_go_on) = tokio::sync::oneshot::channel();
+        let older = {
+            let (db, finder) = (db.clone(), db.kept::<Finder>());
+            tokio::spawn(async move {
+                db.read(move |read| {
+                    store::journal::last(read)?;
+                    looked.send(()).unwrap();
+                    may_go_on.blocking_recv().unwrap();
+                    tells(&finder, read)
+                })
+                .await
+                .unwrap()
+            })
+        };
+        has_looked.await.unwrap();
+        write(db, move |tx| catalog::set_price(tx, variant, list, dollars(500), "season")).await;
+        testkit::numbered(db).await;
+        // A page brings the index to the change, and marks nothing.
         ask(db, finder::WEB, "戚風").await;
-        let taken = finder.take_touched();
-        assert_eq!(taken, Touched::Some([variant].into()));
-        finder.give_back(taken);
-        assert_eq!(finder.take_touched(), Touched::Some([variant].into()));
+        go_on.send(()).unwrap();
+        let one = Touched::Some([variant].into());
+        assert_eq!(older.await.unwrap(), one, "who looked before marks by what they see");
+        assert_eq!(touched(db).await, one, "and whoever sees more marks it again");
+        assert_eq!(touched(db).await, Touched::Some([].into()));
+    }
+
+    async fn nobody_finds_what_is_made_and_not_marked_yet(brand) {
+        let db = &brand.db;
+        set_up(db).await;
+        let made = create(db, cake("cake", "CAKE", 580)).await;
+        testkit::numbered(db).await;
+        let (begun, has_begun) = tokio::sync::oneshot::channel();
+        let (go_on, may_go_on) = tokio::sync::oneshot::channel();
+        let first = {
+            let (db, finder) = (db.clone(), db.kept::<Finder>());
+            tokio::spawn(async move {
+                db.read(move |read| {
+                    finder.mark(read, |_, _| {
+                        begun.send(()).unwrap();
+                        may_go_on.blocking_recv().unwrap();
+                        Ok(vec![(made, true)])
+                    })
+                })
+                .await
+                .unwrap();
+            })
+        };
+        has_begun.await.unwrap();
+        let second = {
+            let (db, finder) = (db.clone(), db.kept::<Finder>());
+            tokio::spawn(async move {
+                let marked = move |read: &mut Read<'_>| {
+                    finder.mark(read, |_, touched| {
+                        assert_eq!(*touched, Touched::Some([].into()), "the first one has marked all of them");
+                        Ok(Vec::new())
+                    })?;
+                    Ok(finder.ask(read, &Question { audience: finder::WEB, ..Question::default() })?.marked)
+                };
+                db.read(marked).await.unwrap()
+            })
+        };
+        go_on.send(()).unwrap();
+        first.await.unwrap();
+        assert_eq!(second.await.unwrap(), 1);
     }
 
     async fn searches_are_kept_together_and_forgotten(brand) {
