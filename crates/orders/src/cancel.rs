@@ -9,7 +9,7 @@ use crate::payment::books::Books;
 use crate::payment::{CASE_RETURN_BY_HAND, goods};
 use crate::shop::read_or_refuse;
 use crate::sql::payment as sql;
-use crate::{codes, events, invoicing};
+use crate::{codes, events, invoicing, once};
 
 /// Who cancels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,8 +36,12 @@ pub struct Cancelled {
 /// Cancels an order and what was invoiced of it.
 ///
 /// # Errors
-/// As [`cancel`]; `invoices.changed` when a document of it changed at the same moment.
+/// As [`cancel`]; `invoices.changed` when a document of it keeps changing at the same moment.
 pub async fn carry_out(db: &Db, actor: Actor, order: Id, by: By, reason: String) -> Result<Cancelled, WriteError> {
+    once::prepared(&[&invoices::codes::CHANGED], || try_once(db, actor, order, by, reason.clone())).await
+}
+
+async fn try_once(db: &Db, actor: Actor, order: Id, by: By, reason: String) -> Result<Cancelled, WriteError> {
     let at = db.now();
     let undo = read_or_refuse(db, move |read| invoicing::of_cancel(read, order, None, at)).await?;
     db.write("orders.cancel", actor, move |tx| {

@@ -18,7 +18,7 @@ use crate::returns::SHIPPING;
 use crate::returns::facts::{self, Facts, Line};
 use crate::shop::read_or_refuse;
 use crate::sql::{cancelling as sql, payment};
-use crate::{codes, events, invoicing};
+use crate::{codes, events, invoicing, once};
 
 /// So much of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -120,8 +120,20 @@ fn require_waiting(read: &mut Read<'_>, books: &Books) -> Result<(), Stop> {
 /// Cancels parts of an order, and gives them back on its invoices.
 ///
 /// # Errors
-/// As [`cancel_lines`]; `invoices.changed` when a document of it changed at the same moment.
+/// As [`cancel_lines`]; `invoices.changed` when a document of it keeps changing at the same moment.
 pub async fn carry_out(
+    db: &Db,
+    actor: Actor,
+    order: Id,
+    version: i64,
+    parts: Vec<Part>,
+    reason: String,
+) -> Result<Cancelled, WriteError> {
+    let act = || try_once(db, actor, order, version, parts.clone(), reason.clone());
+    once::prepared(&[&invoices::codes::CHANGED], act).await
+}
+
+async fn try_once(
     db: &Db,
     actor: Actor,
     order: Id,

@@ -15,7 +15,7 @@
 //! | `returns/` | goods that come back |
 //! | `till_session.rs`, `apply_event.rs`, `book.rs` | the till in the server; booking what it sealed |
 //! | `offline.rs` | a till whose line is cut |
-//! | `once.rs` | the answer that a client's key already has |
+//! | `once.rs` | acts that are prepared before their write, and the answer that a client's key already has |
 //! | `availability.rs`, `find.rs`, `lookup.rs` | what can be had where, what buyers find, what a till finds |
 //! | `views.rs`, `history.rs`, `receipt.rs`, `reprint.rs`, `receipt_paper.rs`, `list.rs` | one order as people read it; many of them as rows |
 //! | `till_view.rs` | a till as its screen shows it |

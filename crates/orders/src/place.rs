@@ -2,7 +2,7 @@
 //!
 //! Priced on a read snapshot, then written in one transaction that checks that prices and rules are
 //! still the same and takes the stock by conditional statements. When they are not the same, it is
-//! priced again, at most [`ATTEMPTS`] times; when the total differs from what the buyer saw, the
+//! priced again, a few times at most; when the total differs from what the buyer saw, the
 //! buyer is asked.
 
 use kernel::{Actor, Id, Money, Quantity, Refusal, Timestamp};
@@ -17,10 +17,8 @@ use crate::price::{self, LineBody, Priced, Question};
 use crate::returns::SHIPPING;
 use crate::shop::{Shop, read_or_refuse, shop};
 use crate::sql::{booking as sql, cart};
-use crate::{codes, events, number, payment, put_aside};
+use crate::{codes, events, number, once, payment, put_aside};
 
-/// How often an order is priced while prices keep changing.
-const ATTEMPTS: usize = 3;
 /// How long an order for pickup waits for its buyer, in seconds: three days.
 pub const PICKUP_SECONDS: i64 = 3 * 24 * 3600;
 /// How long an order waits for its online payment, in seconds: half an hour.
@@ -137,23 +135,18 @@ pub struct Placed {
 /// # Errors
 /// Refused with the code that says why: sold out, price changed, not sold here. Nothing is written then.
 pub async fn place(db: &Db, actor: Actor, once: Once, placement: Placement) -> Result<Placed, WriteError> {
-    let mut attempt = 0;
-    loop {
-        attempt += 1;
-        let prepared = prepare(db, &placement).await?;
-        let payment = prepared.payment.as_ref().map(|attempt| attempt.payment);
-        let outcome = db
-            .write_once("orders.place", actor, once.clone(), move |tx| {
-                write(tx, &prepared)?;
-                Ok(store::Written::created(prepared.draft.id))
-            })
-            .await;
-        match outcome {
-            Ok(written) => return Ok(Placed { written, payment: payment.filter(|_| !written.replayed) }),
-            Err(WriteError::Refused(refusal)) if refusal.code == &codes::QUOTE_STALE && attempt < ATTEMPTS => {}
-            Err(error) => return Err(error),
-        }
-    }
+    once::prepared(&[&codes::QUOTE_STALE], || try_once(db, actor, once.clone(), &placement)).await
+}
+
+async fn try_once(db: &Db, actor: Actor, once: Once, placement: &Placement) -> Result<Placed, WriteError> {
+    let prepared = prepare(db, placement).await?;
+    let payment = prepared.payment.as_ref().map(|attempt| attempt.payment);
+    let written = db.write_once("orders.place", actor, once, move |tx| {
+        write(tx, &prepared)?;
+        Ok(store::Written::created(prepared.draft.id))
+    });
+    let written = written.await?;
+    Ok(Placed { written, payment: payment.filter(|_| !written.replayed) })
 }
 
 /// How long an order waits for a payment by this method, in seconds.

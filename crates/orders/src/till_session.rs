@@ -19,12 +19,9 @@ use crate::price::{self, LineBody, Priced, Question};
 use crate::returns::{self, Bringing, WorkedOut};
 use crate::shop::{Shop, read_or_refuse, shop};
 use crate::sql::till as sql;
-use crate::{codes, invoicing, tender};
+use crate::{codes, invoicing, once, tender};
 
 pub use invoices::Wish as InvoiceWish;
-
-/// How often a command is decided when others use the same till.
-const ATTEMPTS: usize = 3;
 
 /// What is decided once more on what is there now.
 const STALE: [&kernel::Code; 4] =
@@ -226,18 +223,8 @@ pub async fn carry_out(
     once: Once,
     wish: Wish,
 ) -> Result<Written, WriteError> {
-    let mut attempt = 0;
-    let refusal = loop {
-        attempt += 1;
-        let outcome = try_once(db, cashier, register, expected, once.clone(), wish.clone()).await;
-        match outcome {
-            Err(WriteError::Refused(refusal)) if attempt < ATTEMPTS && STALE.contains(&refusal.code) => {}
-            Err(WriteError::Refused(refusal)) => break refusal,
-            other => return other,
-        }
-    };
-    let before = crate::once::answered(db, actor(cashier, register), once).await?;
-    before.ok_or(WriteError::Refused(refusal))
+    let act = || try_once(db, cashier, register, expected, once.clone(), wish.clone());
+    once::prepared_once(db, (actor(cashier, register), once.clone()), &STALE, act).await
 }
 
 pub(crate) fn actor(cashier: &Cashier, register: Id) -> kernel::Actor {

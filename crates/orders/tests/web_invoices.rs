@@ -337,6 +337,34 @@ testkit::on_both! {
         }
     }
 
+    async fn who_gives_back_while_the_invoice_changes_need_not_say_so_twice(brand) {
+        let db = &brand.db;
+        let shop = open(db, 50).await;
+        issues(db, &shop, WebMoment::Payment).await;
+        let sold = order(db, wanted(db, &shop, 1, 1)).await;
+        receive(db, sold, CAKE + TEA).await;
+        work(db).await;
+        let paid = read(db, sold).await.payments[0].id;
+        let back = |key: &'static str, amount: i64| {
+            let (once, why) = (once("refund", key), "sorry".to_owned());
+            payment::refund_by_person(db, Actor::SYSTEM, once, paid, Money::new(amount), why)
+        };
+        // Both look at the same invoice, and one of them finds it changed.
+        let (one, other) = tokio::join!(back("one", 10), back("other", 20));
+        let (one, other) = (one.unwrap(), other.unwrap());
+        assert_eq!(stands(db, sold).await, CAKE + TEA - 30);
+        let rest = back("rest", CAKE + TEA - 30).await.unwrap();
+        assert_eq!(stands(db, sold).await, 0);
+        // Whoever asks again hears what was answered, although nothing is left to be given back.
+        for (key, amount, before) in [("one", 10, one), ("other", 20, other), ("rest", CAKE + TEA - 30, rest)] {
+            let again = back(key, amount).await.unwrap();
+            assert!(again.replayed, "{key}");
+            assert_eq!(again.resource, before.resource, "{key}");
+        }
+        let more = back("more", 1).await;
+        assert_eq!(code(more.unwrap_err()), "orders.refund_too_much");
+    }
+
     async fn what_came_back_before_it_was_made_is_not_on_it(brand) {
         let db = &brand.db;
         let shop = open(db, 50).await;

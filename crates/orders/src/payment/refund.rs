@@ -15,7 +15,7 @@ use super::model::{self, Payment, Refund, RefundState};
 use super::{BY_HAND, CASE_REFUND_FAILED};
 use crate::shop::read_or_refuse;
 use crate::sql::payment as sql;
-use crate::{codes, invoicing};
+use crate::{codes, invoicing, once};
 
 /// Tries after which a person is told.
 const TRIES_BEFORE_CASE: i64 = 6;
@@ -44,8 +44,20 @@ pub fn refund(tx: &mut Tx<'_>, order: Id, payment: Id, amount: Money, reason: &s
 ///
 /// # Errors
 /// Refused as [`codes::PAYMENT_UNKNOWN`]; as [`codes::REFUND_TOO_MUCH`] when the payment has less to give; as
-/// `invoices.changed` when a document of the order changed at the same moment.
+/// `invoices.changed` when a document of the order keeps changing at the same moment.
 pub async fn refund_by_person(
+    db: &Db,
+    actor: Actor,
+    once: Once,
+    payment: Id,
+    amount: Money,
+    reason: String,
+) -> Result<Written, WriteError> {
+    let act = || try_once(db, actor, once.clone(), payment, amount, reason.clone());
+    once::prepared_once(db, (actor, once.clone()), &[&invoices::codes::CHANGED], act).await
+}
+
+async fn try_once(
     db: &Db,
     actor: Actor,
     once: Once,

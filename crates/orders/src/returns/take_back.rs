@@ -12,10 +12,7 @@ use super::plan::{self, Days, Plan, STORE_CREDIT, Wish};
 use super::without;
 use crate::book::Known;
 use crate::shop::{Shop, read_or_refuse, shop};
-use crate::{codes, invoicing, number};
-
-/// How often a return is worked out while its order changes.
-const ATTEMPTS: usize = 3;
+use crate::{codes, invoicing, number, once};
 
 /// Where somebody in the office takes goods back.
 #[derive(Debug, Clone, Copy)]
@@ -79,18 +76,9 @@ pub async fn take_back(
     wish: Wish,
     expected: Money,
 ) -> Result<store::Written, WriteError> {
-    let mut attempt = 0;
-    let refusal = loop {
-        attempt += 1;
-        match try_once(db, actor, once.clone(), office, &wish, expected).await {
-            Err(WriteError::Refused(refusal))
-                if attempt < ATTEMPTS && [&codes::RETURN_STALE, &invoices::codes::CHANGED].contains(&refusal.code) => {}
-            Err(WriteError::Refused(refusal)) => break refusal,
-            other => return other,
-        }
-    };
-    let before = crate::once::answered(db, actor, once).await?;
-    before.ok_or(WriteError::Refused(refusal))
+    let moved = [&codes::RETURN_STALE, &invoices::codes::CHANGED];
+    let act = || try_once(db, actor, once.clone(), office, &wish, expected);
+    once::prepared_once(db, (actor, once.clone()), &moved, act).await
 }
 
 async fn try_once(
