@@ -486,6 +486,8 @@ pub fn order(moment: Moment) -> OrderPage {
                     answer: if state == "refused" { "盒子已經拆開 <b>".to_owned() } else { String::new() },
                 })
                 .to_vec(),
+            refused: Some("請填寫要退的數量。".to_owned()),
+            typed: [("reason", "defective"), ("way", "parcel")].map(|(name, value)| (name.into(), value.into())).into(),
         },
         can_cancel: unpaid,
         submission: id(91).to_string(),

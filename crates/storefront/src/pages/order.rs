@@ -26,16 +26,38 @@ use crate::view::{
 
 /// `GET /orders/{id}`.
 pub async fn show(visit: Visit, Path(id): Path<String>) -> Response {
-    let outcome = page(&visit, &id, None).await;
+    let outcome = page(&visit, &id, Told::default()).await;
     visit.answer(outcome).await
 }
 
-async fn page(visit: &Visit, id: &str, alert: Option<String>) -> Result<Response, Problem> {
+/// What a buyer is told above what they see, because they asked for it.
+#[derive(Default)]
+struct Told {
+    alert: Option<String>,
+    /// Why goods cannot be asked back, and what was typed.
+    refused_return: Option<(String, BTreeMap<String, String>)>,
+}
+
+impl Told {
+    fn alert(sentence: String) -> Told {
+        Told { alert: Some(sentence), refused_return: None }
+    }
+
+    fn refused_return(sentence: String, typed: &BTreeMap<String, String>) -> Told {
+        Told { alert: None, refused_return: Some((sentence, typed.clone())) }
+    }
+}
+
+async fn page(visit: &Visit, id: &str, told: Told) -> Result<Response, Problem> {
     let id: Id = id.parse().map_err(|_| Problem::from(&orders::codes::ORDER_UNKNOWN))?;
     let order = order_for(&visit.db, &visit.caller, id).await?;
     let (stores, spots) = visit.db.read(|read| Ok((staff::stores(read)?, spots(read)?))).await?;
-    let page = view(visit, &order, &stores, &spots, alert);
-    let status = if page.alert.is_some() { StatusCode::CONFLICT } else { StatusCode::OK };
+    let is_refused = told.alert.is_some() || told.refused_return.is_some();
+    let mut page = view(visit, &order, &stores, &spots, told.alert);
+    if let Some((sentence, typed)) = told.refused_return {
+        (page.returns.refused, page.returns.typed) = (Some(sentence), typed);
+    }
+    let status = if is_refused { StatusCode::CONFLICT } else { StatusCode::OK };
     Ok(visit.may_lead_to_payment(visit.show(status, &page).await?))
 }
 
@@ -143,7 +165,6 @@ fn view(
     }
 }
 
-/// What may be asked back, and what was asked. Goods that a shop handed over at its till come back there.
 fn invoice(invoice: &OrderInvoiceBody) -> OrderInvoice {
     let (letters, digits) = invoice.number.split_at_checked(2).unwrap_or((&invoice.number, ""));
     OrderInvoice {
@@ -154,6 +175,7 @@ fn invoice(invoice: &OrderInvoiceBody) -> OrderInvoice {
     }
 }
 
+/// What may be asked back, and what was asked. Goods that a shop handed over at its till come back there.
 fn returns(order: &OrderBody, stores: &[staff::Store]) -> Returns {
     let left = |sold: Quantity, returned: Quantity| sold - returned;
     let mut lines = Vec::new();
@@ -190,6 +212,8 @@ fn returns(order: &OrderBody, stores: &[staff::Store]) -> Returns {
         lines,
         stores: shops.map(|store| (store.id, store.name.clone())).collect(),
         wishes: order.return_requests.iter().map(wish).collect(),
+        refused: None,
+        typed: BTreeMap::new(),
     }
 }
 
@@ -215,7 +239,7 @@ async fn asked(visit: &Visit, id: &str, form: &BTreeMap<String, String>) -> Resu
     }
     if lines.is_empty() {
         let nothing = visit.say("請填寫要退的數量。", "Say how many you want to return.");
-        return page(visit, id, Some(nothing)).await;
+        return page(visit, id, Told::refused_return(nothing, form)).await;
     }
     let parcel = of("way") == "parcel";
     let sender = body.fulfilments.first().map(|parcel| parcel.store_id);
@@ -229,7 +253,7 @@ async fn asked(visit: &Visit, id: &str, form: &BTreeMap<String, String>) -> Resu
         store,
     };
     let written = visit.db.write("orders.ask_return", visit.caller.actor(), move |tx| request::ask(tx, &wish)).await;
-    settled(visit, id, order, written).await
+    settled(visit, id, order, written, |sentence| Told::refused_return(sentence, form)).await
 }
 
 /// `POST /orders/{id}/returns/{wish}/withdraw`: calls it off.
@@ -251,14 +275,20 @@ async fn withdrawn(visit: &Visit, id: &str, wish: &str) -> Result<Response, Prob
     }
     let end = move |tx: &mut store::Tx<'_>| request::end(tx, wish, None);
     let written = visit.db.write("orders.withdraw_return", visit.caller.actor(), end).await;
-    settled(visit, id, order, written).await
+    settled(visit, id, order, written, Told::alert).await
 }
 
 /// Back to the order's page, with what was refused.
-async fn settled(visit: &Visit, id: &str, order: Id, written: Result<(), WriteError>) -> Result<Response, Problem> {
+async fn settled(
+    visit: &Visit,
+    id: &str,
+    order: Id,
+    written: Result<(), WriteError>,
+    told: impl FnOnce(String) -> Told,
+) -> Result<Response, Problem> {
     match written {
         Ok(()) => Ok(lead(&format!("/orders/{order}"))),
-        Err(WriteError::Refused(refusal)) => page(visit, id, Some(refusal.sentence(visit.caller.locale))).await,
+        Err(WriteError::Refused(refusal)) => page(visit, id, told(refusal.sentence(visit.caller.locale))).await,
         Err(error) => Err(error.into()),
     }
 }
@@ -313,7 +343,7 @@ async fn pay_again(visit: &Visit, id: &str) -> Result<Response, Problem> {
         Err(WriteError::Refused(refusal)) => refusal.sentence(visit.caller.locale),
         Err(error) => return Err(error.into()),
     };
-    page(visit, id, Some(refused)).await
+    page(visit, id, Told::alert(refused)).await
 }
 
 /// `POST /orders/{id}/cancel`.
@@ -331,7 +361,7 @@ async fn call_off(visit: &Visit, id: &str) -> Result<Response, Problem> {
         .await;
     match outcome {
         Ok(_) => Ok(lead(&format!("/orders/{order}"))),
-        Err(WriteError::Refused(refusal)) => page(visit, id, Some(refusal.sentence(visit.caller.locale))).await,
+        Err(WriteError::Refused(refusal)) => page(visit, id, Told::alert(refusal.sentence(visit.caller.locale))).await,
         Err(error) => Err(error.into()),
     }
 }

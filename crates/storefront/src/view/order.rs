@@ -1,5 +1,7 @@
 //! The order's page: where it stands, what to do, what was bought.
 
+use std::collections::BTreeMap;
+
 use kernel::{Id, Money, Quantity, Timestamp};
 use orders::made::ChosenBody;
 use serde::Serialize;
@@ -189,6 +191,10 @@ pub struct Returns {
     pub stores: Vec<(Id, String)>,
     /// What the buyer asked for, oldest first.
     pub wishes: Vec<ReturnWish>,
+    /// Why what they just asked for cannot be; the form stands open then.
+    pub refused: Option<String>,
+    /// What they typed there, by the field's name.
+    pub typed: BTreeMap<String, String>,
 }
 
 /// A line that may be asked back.
