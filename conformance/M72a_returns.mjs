@@ -69,8 +69,14 @@ export default async function (t) {
   t.equal(early.code, "orders.return_not_yet", "what was not sent does not come back");
   const parcel = { carrier: "黑貓宅急便", tracking: "9001-2345" };
   (await shop.owner.post(`/api/v1/orders/${order}/shipment`, parcel)).must(200);
+  const behind = async () => {
+    await page.goto(`/orders/${order}`);
+    return (await page.locator(".steps li.done b").allTextContents()).at(-1);
+  };
+  t.equal(await behind(), "出貨", "what was sent has not arrived yet");
   const sent = (await shop.owner.post(`/api/v1/orders/${order}/delivered`, {})).must(200).body;
   t.equal(sent.fulfilments[0].state, "delivered", "the parcel arrived");
+  t.equal(await behind(), "送達", "and its buyer sees so");
   t.equal(sent.fulfilments[0].tracking, parcel.tracking, "under its number");
   t.equal(await shop.available(tea.variant_id), 8, "two left the shelf");
 

@@ -72,6 +72,12 @@ fn view(
     let online = order.payments.last();
     let open = online.filter(|payment| payment.state == "pending");
     let instructions = open.and_then(|payment| payment.instructions.clone()).unwrap_or_default();
+    // For the shop a parcel is done when it is sent.
+    let (ready_at, done_at) = match parcel {
+        Some(parcel) if parcel.kind == "delivery" => (parcel.done_at, parcel.delivered_at),
+        Some(parcel) => (parcel.ready_at, parcel.done_at),
+        None => (None, None),
+    };
     let standing = Standing {
         state: &order.state,
         money_state: &order.money_state,
@@ -80,8 +86,8 @@ fn view(
         online_payment: online.map(|payment| payment.state.as_str()),
         placed_at: order.occurred_at,
         paid_at: order.history.iter().find(|row| row.kind == "orders.paid").map(|row| row.at),
-        ready_at: parcel.and_then(|parcel| parcel.ready_at),
-        done_at: parcel.and_then(|parcel| parcel.done_at),
+        ready_at,
+        done_at,
     };
     let moment = standing.moment();
     let contact = order.contact.clone().unwrap_or_default();
