@@ -1,8 +1,8 @@
-export const seconds = 125;
+import { shorterBegan } from "../meeting.mjs";
+
+export const seconds = 20;
 
 /** Ends only if the other row begins beside it. */
 export default async function () {
-  await new Promise((resolve) => {
-    globalThis.shorterBegan = resolve;
-  });
+  await shorterBegan;
 }
