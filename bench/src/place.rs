@@ -121,10 +121,13 @@ impl Place {
         Ok(platform.create(&brand, now)?)
     }
 
-    /// Writes out what the database has only in its log, so that no measurement pays for what another left.
+    /// Does now what the database would do by itself in the minutes after so much was written, so that no measurement
+    /// pays for it.
     pub fn settle(&self) {
         if let Place::Server(server) = self {
-            testkit::cluster::batch(&server.url(), "CHECKPOINT");
+            for statement in ["VACUUM (ANALYZE)", "CHECKPOINT"] {
+                testkit::cluster::batch(&server.url(), statement);
+            }
         }
     }
 }

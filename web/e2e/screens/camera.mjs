@@ -102,6 +102,10 @@ async function freeze(/** @type {string} */ font) {
     const next = same(shut ? "營業中，到 12:34" : text);
     if (next !== text) node.nodeValue = next;
   }
+  // By night goods are promised for another day, which is said; by day the hour alone is.
+  for (const moment of document.querySelectorAll(".fulfilment dd")) {
+    moment.textContent = (moment.textContent ?? "").replace(/^11月21日\(六\)\s*/, "");
+  }
   // Codes for machines say another number on every paper: here they are black squares.
   for (const code of document.querySelectorAll(".proof-codes svg, .proof-bars")) {
     code.setAttribute("viewBox", "0 0 1 1");

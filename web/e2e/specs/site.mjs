@@ -175,6 +175,9 @@ test("an article is written, previewed, published, read in the shop, and taken d
   const [preview] = await Promise.all([page.context().waitForEvent("page"), button("預覽").click()]);
   await preview.getByRole("heading", { name: "茶是怎麼做成的", level: 1 }).waitFor();
   await preview.getByRole("button", { name: "結束預覽" }).click();
+  // A tab that is closed on its way somewhere else is sometimes never said to be closed.
+  await preview.getByText("只有你看得到").waitFor({ state: "detached" });
+  await preview.waitForLoadState();
   await preview.close();
   await visitor.reload();
   await visitor.getByRole("heading", { name: "茶是怎麼做的", level: 1 }).waitFor();
