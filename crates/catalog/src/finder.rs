@@ -3,8 +3,8 @@
 //! One index a brand and process, in memory. It follows the journal: whoever asks first brings it up to
 //! where the journal is at that snapshot, so that an answer is never older than the data beside it. When
 //! too much has changed at once, and after a restore, it is made anew, by one reader: the others find in the
-//! one that there is, and are asked to come again when there is none. None of them waits with a reader of the
-//! database in its hands.
+//! one that there is, and are asked to come again when there is none. None of them waits for it with a reader
+//! of the database in its hands; only for marks that somebody works out just then do they wait that long.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -109,12 +109,15 @@ struct State {
     catalogue: i64,
     touched: Touched,
     being_made: bool,
+    /// Somebody took what was touched and has not marked it yet.
+    being_marked: bool,
 }
 
 impl Default for Finder {
     fn default() -> Self {
         let cursor = journal::Cursor::default();
-        let state = State { index: None, cursor, catalogue: 0, touched: Touched::All, being_made: false };
+        let touched = Touched::All;
+        let state = State { index: None, cursor, catalogue: 0, touched, being_made: false, being_marked: false };
         Finder { state: Mutex::new(state), made: Notify::new(), marking: Mutex::new(()), goods: goods() }
     }
 }
@@ -253,33 +256,71 @@ impl Finder {
         read: &mut Read<'_>,
         work_out: impl FnOnce(&mut Read<'_>, &Touched) -> Result<Vec<(Id, bool)>, Fault>,
     ) -> Result<(), Fault> {
-        let _alone = self.marking.lock().unwrap_or_else(PoisonError::into_inner);
-        let index = self.current(read)?;
-        let at = journal::Cursor { epoch: journal::epoch(read)?, pos: journal::last(read)? };
-        let touched = self.take_touched(at);
-        match work_out(read, &touched) {
-            Ok(marks) => index.mark(&marks),
-            Err(fault) => {
-                self.give_back(touched);
-                return Err(fault);
-            }
+        self.current(read)?;
+        if self.state().is_marked() {
+            return Ok(());
         }
+        let _alone = self.marking.lock().unwrap_or_else(PoisonError::into_inner);
+        let at = journal::Cursor { epoch: journal::epoch(read)?, pos: journal::last(read)? };
+        let Some((index, taken)) = self.take_touched(at) else { return Ok(()) };
+        let marks = work_out(read, &taken.touched)?;
+        index.mark(&marks);
+        taken.is_marked();
         Ok(())
     }
 
-    /// What was touched. A snapshot older than the index may not know of all of it: then it stays, to be marked again by
-    /// a newer one.
-    fn take_touched(&self, at: journal::Cursor) -> Touched {
+    /// The index and what was touched in it; none when all of it is marked. A snapshot older than the index may not know
+    /// of all that was touched: then that stays, to be marked again by a newer one.
+    fn take_touched(&self, at: journal::Cursor) -> Option<(Arc<Index>, Taken<'_>)> {
         let mut state = self.state();
-        if state.cursor.epoch == at.epoch && at.pos < state.cursor.pos {
-            return state.touched.clone();
+        if state.touched.is_empty() {
+            return None;
         }
-        std::mem::replace(&mut state.touched, Touched::Some(BTreeSet::new()))
+        let index = state.index.clone()?;
+        let is_older = state.cursor.epoch != at.epoch || at.pos < state.cursor.pos;
+        let touched = if is_older {
+            state.touched.clone()
+        } else {
+            std::mem::replace(&mut state.touched, Touched::Some(BTreeSet::new()))
+        };
+        state.being_marked = true;
+        Some((index, Taken { finder: self, touched, is_marked: false }))
     }
+}
 
-    fn give_back(&self, taken: Touched) {
-        let mut state = self.state();
-        match (&mut state.touched, taken) {
+impl State {
+    fn is_marked(&self) -> bool {
+        !self.being_marked && self.touched.is_empty()
+    }
+}
+
+impl Touched {
+    fn is_empty(&self) -> bool {
+        matches!(self, Touched::Some(variants) if variants.is_empty())
+    }
+}
+
+/// What somebody is about to mark. Given back when they do not come to it, however that came about.
+struct Taken<'a> {
+    finder: &'a Finder,
+    touched: Touched,
+    is_marked: bool,
+}
+
+impl Taken<'_> {
+    fn is_marked(mut self) {
+        self.is_marked = true;
+    }
+}
+
+impl Drop for Taken<'_> {
+    fn drop(&mut self) {
+        let mut state = self.finder.state();
+        state.being_marked = false;
+        if self.is_marked {
+            return;
+        }
+        match (&mut state.touched, &self.touched) {
             (Touched::Some(touched), Touched::Some(taken)) => touched.extend(taken),
             (touched, _) => *touched = Touched::All,
         }
@@ -546,6 +587,23 @@ mod tests {
             assert!(Arc::ptr_eq(&first, &current(db, &finder).await.unwrap()), "the old one, while the new one is made");
             drop(Making(&finder));
             assert!(!Arc::ptr_eq(&first, &current(db, &finder).await.unwrap()), "the new one");
+        }
+
+        async fn whoever_comes_while_marks_are_worked_out_waits_for_them(brand) {
+            let (db, finder) = (&brand.db, Arc::new(Finder::default()));
+            let defaults = || crate::Defaults::inclusive(kernel::Rate::new(50_000));
+            db.write("test.set_up", Actor::SYSTEM, move |tx| crate::ensure_defaults(tx, &defaults())).await.unwrap();
+            let meanwhile = Arc::clone(&finder);
+            let marks = move |_: &mut Read<'_>, touched: &Touched| {
+                assert_eq!(*touched, Touched::All);
+                assert!(!meanwhile.state().is_marked(), "taken is not marked");
+                assert!(meanwhile.marking.try_lock().is_err(), "and nobody else gets there");
+                Ok(Vec::new())
+            };
+            let marking = Arc::clone(&finder);
+            db.read(move |read| marking.mark(read, marks)).await.unwrap();
+            assert!(finder.state().is_marked());
+            assert!(finder.marking.try_lock().is_ok());
         }
     }
 }

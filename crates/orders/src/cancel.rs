@@ -38,21 +38,20 @@ pub struct Cancelled {
 /// # Errors
 /// As [`cancel`]; `invoices.changed` when a document of it keeps changing at the same moment.
 pub async fn carry_out(db: &Db, actor: Actor, order: Id, by: By, reason: String) -> Result<Cancelled, WriteError> {
-    once::prepared(&[&invoices::codes::CHANGED], || try_once(db, actor, order, by, reason.clone())).await
-}
-
-async fn try_once(db: &Db, actor: Actor, order: Id, by: By, reason: String) -> Result<Cancelled, WriteError> {
-    let at = db.now();
-    let undo = read_or_refuse(db, move |read| invoicing::of_cancel(read, order, None, at)).await?;
-    db.write("orders.cancel", actor, move |tx| {
-        let done = cancel(tx, order, by, &reason)?;
-        // Cancelled a second time, nothing is left to be undone.
-        if done.is_new {
-            invoices::carry_out(tx, &undo)?;
-        }
-        Ok(done)
-    })
-    .await
+    let act = || async {
+        let (at, reason) = (db.now(), reason.clone());
+        let undo = read_or_refuse(db, move |read| invoicing::of_cancel(read, order, None, at)).await?;
+        db.write("orders.cancel", actor, move |tx| {
+            let done = cancel(tx, order, by, &reason)?;
+            // Cancelled a second time, nothing is left to be undone.
+            if done.is_new {
+                invoices::carry_out(tx, &undo)?;
+            }
+            Ok(done)
+        })
+        .await
+    };
+    once::prepared(&[&invoices::codes::CHANGED], act).await
 }
 
 /// Cancels an order. Cancelling it again changes nothing.

@@ -129,26 +129,18 @@ pub async fn carry_out(
     parts: Vec<Part>,
     reason: String,
 ) -> Result<Cancelled, WriteError> {
-    let act = || try_once(db, actor, order, version, parts.clone(), reason.clone());
+    let act = || async {
+        let (at, asked) = (db.now(), parts.clone());
+        let undo = read_or_refuse(db, move |read| invoicing::of_cancel(read, order, Some(&asked), at)).await?;
+        let (parts, reason) = (parts.clone(), reason.clone());
+        db.write("orders.cancel_lines", actor, move |tx| {
+            let done = cancel_lines(tx, order, version, &parts, &reason)?;
+            invoices::carry_out(tx, &undo)?;
+            Ok(done)
+        })
+        .await
+    };
     once::prepared(&[&invoices::codes::CHANGED], act).await
-}
-
-async fn try_once(
-    db: &Db,
-    actor: Actor,
-    order: Id,
-    version: i64,
-    parts: Vec<Part>,
-    reason: String,
-) -> Result<Cancelled, WriteError> {
-    let (at, asked) = (db.now(), parts.clone());
-    let undo = read_or_refuse(db, move |read| invoicing::of_cancel(read, order, Some(&asked), at)).await?;
-    db.write("orders.cancel_lines", actor, move |tx| {
-        let done = cancel_lines(tx, order, version, &parts, &reason)?;
-        invoices::carry_out(tx, &undo)?;
-        Ok(done)
-    })
-    .await
 }
 
 /// Cancels parts of an order that waits; `version` is the order's as it was looked at.

@@ -2,7 +2,8 @@
 //!
 //! One file per command. What several commands share:
 //! [`workspace`] (where things are), [`process`] (running programs), [`setup`] (finding or installing tools),
-//! [`postgres`] (a private PostgreSQL), [`scratch`] (where tests put their files), [`web`] (the npm workspace) and [`files`] (the text of the repository).
+//! [`postgres`] (a private PostgreSQL), [`scratch`] (where tests put their files), [`web`] (the npm workspace) and
+//! [`files`] (the text of the repository).
 
 mod bench;
 mod closed;

@@ -53,37 +53,28 @@ pub async fn refund_by_person(
     amount: Money,
     reason: String,
 ) -> Result<Written, WriteError> {
-    let act = || try_once(db, actor, once.clone(), payment, amount, reason.clone());
+    let act = || async {
+        let (at, reason) = (db.now(), reason.clone());
+        let (order, undo) = read_or_refuse(db, move |read| {
+            let found = model::find(read, payment)?.ok_or(&codes::PAYMENT_UNKNOWN)?;
+            Ok((found.order, invoicing::of_refund(read, found.order, amount, at)?))
+        })
+        .await?;
+        db.write_once("orders.refund_payment", actor, once.clone(), move |tx| {
+            let most = refundable(tx, payment)?;
+            if amount <= Money::ZERO || amount > most {
+                return Err(Refusal::new(&codes::REFUND_TOO_MUCH).with("most", most.get()).into());
+            }
+            let refund = refund(tx, order, payment, amount, &reason)?;
+            invoices::carry_out(tx, &undo)?;
+            let detail = json!({"refund": refund, "amount": amount, "reason": reason});
+            let (action, subject) = ("orders.refund_payment", Some(payment));
+            audit::append(tx, &audit::Entry { action, subject, outcome: "done", detail })?;
+            Ok(Written::created(refund))
+        })
+        .await
+    };
     once::prepared_once(db, (actor, once.clone()), &[&invoices::codes::CHANGED], act).await
-}
-
-async fn try_once(
-    db: &Db,
-    actor: Actor,
-    once: Once,
-    payment: Id,
-    amount: Money,
-    reason: String,
-) -> Result<Written, WriteError> {
-    let at = db.now();
-    let (order, undo) = read_or_refuse(db, move |read| {
-        let found = model::find(read, payment)?.ok_or(&codes::PAYMENT_UNKNOWN)?;
-        Ok((found.order, invoicing::of_refund(read, found.order, amount, at)?))
-    })
-    .await?;
-    db.write_once("orders.refund_payment", actor, once, move |tx| {
-        let most = refundable(tx, payment)?;
-        if amount <= Money::ZERO || amount > most {
-            return Err(Refusal::new(&codes::REFUND_TOO_MUCH).with("most", most.get()).into());
-        }
-        let refund = refund(tx, order, payment, amount, &reason)?;
-        invoices::carry_out(tx, &undo)?;
-        let detail = json!({"refund": refund, "amount": amount, "reason": reason});
-        let (action, subject) = ("orders.refund_payment", Some(payment));
-        audit::append(tx, &audit::Entry { action, subject, outcome: "done", detail })?;
-        Ok(Written::created(refund))
-    })
-    .await
 }
 
 /// What of a payment's money can still be promised back, in minor units. Locks its order.

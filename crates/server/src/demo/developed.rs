@@ -5,15 +5,19 @@
 //! sizes that are made of it. What does not read as it was written is made again.
 
 use std::fs;
+use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use kernel::{Id, Refusal};
 use pictures::{Developed, EDGES, File, digest};
+use tempfile::NamedTempFile;
 
 use super::past::cache;
 
 /// Counts changes of how pictures are developed.
 const MAKER: u32 = 1;
+/// What files of pictures end in; what is kept has the place in this list.
+const EXTENSIONS: [&str; 3] = ["jpg", "png", "webp"];
 
 /// All sizes of a picture.
 ///
@@ -44,7 +48,7 @@ fn read(place: &Path, picture: &[u8]) -> Option<Developed> {
     let bytes = fs::read(place).ok()?;
     let mut rest = bytes.as_slice();
     let [width, height] = [number(&mut rest)?, number(&mut rest)?];
-    let extension = ["jpg", "png", "webp"][usize::try_from(number(&mut rest)?).ok()?.min(2)];
+    let extension = EXTENSIONS.get(usize::try_from(number(&mut rest)?).ok()?)?;
     let mut files = Vec::new();
     while !rest.is_empty() {
         let (size, length) = (number(&mut rest)?, usize::try_from(number(&mut rest)?).ok()?);
@@ -68,13 +72,10 @@ fn number(rest: &mut &[u8]) -> Option<i64> {
 }
 
 /// Written beside its place and then moved there: whoever reads meanwhile finds nothing, or all of it.
-fn keep(place: &Path, made: &Developed) -> std::io::Result<()> {
+fn keep(place: &Path, made: &Developed) -> io::Result<()> {
     let mut bytes = Vec::new();
-    let extension = match made.extension {
-        "jpg" => 0,
-        "png" => 1,
-        _ => 2_i64,
-    };
+    let extension = EXTENSIONS.iter().position(|name| *name == made.extension);
+    let extension = extension.and_then(|at| i64::try_from(at).ok()).ok_or(ErrorKind::InvalidInput)?;
     for number in [made.width, made.height, extension] {
         bytes.extend_from_slice(&number.to_be_bytes());
     }
@@ -85,12 +86,12 @@ fn keep(place: &Path, made: &Developed) -> std::io::Result<()> {
         bytes.extend_from_slice(&file.sha256);
         bytes.extend_from_slice(&file.bytes);
     }
-    if let Some(folder) = place.parent() {
-        fs::create_dir_all(folder)?;
-    }
-    let beside = place.with_extension(std::process::id().to_string());
-    fs::write(&beside, bytes)?;
-    fs::rename(&beside, place)
+    let folder = place.parent().ok_or(ErrorKind::InvalidInput)?;
+    fs::create_dir_all(folder)?;
+    let mut beside = NamedTempFile::new_in(folder)?;
+    beside.write_all(&bytes)?;
+    beside.persist(place)?;
+    Ok(())
 }
 
 #[cfg(test)]
