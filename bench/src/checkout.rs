@@ -130,7 +130,7 @@ fn waits(report: &Report, database: &'static str, names: [&'static str; 2], tall
 }
 
 fn replay(place: &Place, brand: &Brand, measured: &Measured, options: &Options) -> anyhow::Result<f64> {
-    place.settle();
+    place.settle()?;
     match (place.server(), place.file(&brand.shop.namespace)) {
         (Some(server), _) => {
             floor::postgres::orders_per_second(server, &brand.template, &brand.shop, WRITERS, options.seconds)
@@ -159,7 +159,7 @@ struct Measured {
 }
 
 fn sell(place: &Place, shop: &Shop, options: &Options, report: &Report, taste: Taste) -> anyhow::Result<Measured> {
-    place.settle();
+    place.settle()?;
     let program = Program::start(place)?;
     let span = Span::seconds(options.seconds);
     let mut edges: Vec<(Counters, f64, f64)> = Vec::new();

@@ -49,7 +49,7 @@ pub fn measure(place: &Place, seconds: u64, report: &Report) -> anyhow::Result<(
         })?;
         (plain, fiscal)
     };
-    place.settle();
+    place.settle()?;
     let program = Program::start(place)?;
     let sold = on_one_thread(in_turns(program.address(), [&plain, &fiscal], seconds));
     let [plain, fiscal] = sold.with_context(|| format!("the server said:\n{}", program.said()))?;

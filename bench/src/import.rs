@@ -62,7 +62,7 @@ fn products(engine: Engine, count: usize, report: &Report) -> anyhow::Result<()>
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     let shop = runtime.block_on(seed(&db, Wares { articles: 1, pieces: 1, tills: 0 }))?;
     drop((db, platform, runtime));
-    place.settle();
+    place.settle()?;
     let mut table = NamedTempFile::with_suffix(".csv")?;
     writeln!(table, "handle,name_zh_tw,name_en,maker,tags,state,sku,price,cost,barcode,image_url,image_alt")?;
     for number in 0..count {

@@ -92,7 +92,7 @@ fn measure(place: &Place, options: &Options, report: &Report) -> anyhow::Result<
             anyhow::Ok(shop)
         })?
     };
-    place.settle();
+    place.settle()?;
     let program = Program::start(place)?;
     let measured = on_one_thread(look(&shop, program.address(), options));
     let measured = measured.with_context(|| format!("the server said:\n{}", program.said()))?;

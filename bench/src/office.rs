@@ -81,7 +81,7 @@ fn measure(place: &Place, options: &Options, report: &Report) -> anyhow::Result<
         })?
     };
     preload(place, &shop, &template, options.orders)?;
-    place.settle();
+    place.settle()?;
     let program = Program::start(place)?;
     let shop = Rc::new(shop);
     let measured = on_one_thread(async {

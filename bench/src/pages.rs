@@ -66,7 +66,7 @@ fn measure(place: &Place, options: &Options, report: &Report) -> anyhow::Result<
         let wares = Wares { articles: options.products, pieces: PIECES, tills: 0 };
         Rc::new(tokio::runtime::Runtime::new()?.block_on(seed(&db, wares))?)
     };
-    place.settle();
+    place.settle()?;
     let program = Program::start(place)?;
     let span = Span::seconds(options.seconds);
     let (pages, sales) = on_one_thread(async {

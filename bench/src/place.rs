@@ -1,6 +1,8 @@
 //! Where a benchmark's data lies: a fresh folder, or a fresh PostgreSQL server of its own that syncs to
 //! disk as it does in production. Gone when dropped.
 
+use std::fs::{self, File};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
@@ -121,13 +123,30 @@ impl Place {
         Ok(platform.create(&brand, now)?)
     }
 
-    /// Does now what the database would do by itself in the minutes after so much was written, so that no measurement
-    /// pays for it.
-    pub fn settle(&self) {
+    /// Does now what the database would do by itself in the minutes after so much was written, and reads all of it once,
+    /// so that no measurement pays for that: a shop that has been open for a while has its data in memory.
+    ///
+    /// # Errors
+    /// When a file cannot be read.
+    pub fn settle(&self) -> anyhow::Result<()> {
+        const READ: &str = "SELECT pg_prewarm(oid::regclass, 'read') FROM pg_class \
+            WHERE relkind IN ('r', 'i', 't') AND relpersistence = 'p'";
         if let Place::Server(server) = self {
-            for statement in ["VACUUM (ANALYZE)", "CHECKPOINT"] {
+            for statement in ["VACUUM (ANALYZE)", "CHECKPOINT", "CREATE EXTENSION IF NOT EXISTS pg_prewarm", READ] {
                 testkit::cluster::batch(&server.url(), statement);
             }
         }
+        let mut folders: Vec<PathBuf> = self.folder().map(Path::to_owned).into_iter().collect();
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(folder)? {
+                let path = entry?.path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else {
+                    io::copy(&mut File::open(path)?, &mut io::sink())?;
+                }
+            }
+        }
+        Ok(())
     }
 }

@@ -62,7 +62,7 @@ pub fn preload(place: &Place, shop: &Shop, template: &Template, orders: u64) -> 
         }
         (None, None) => {}
     }
-    place.settle();
+    place.settle()?;
     Ok(())
 }
 

@@ -204,7 +204,7 @@ fn measure(place: &Place, options: &Options, report: &Report) -> anyhow::Result<
             anyhow::Ok(shop.host)
         })?
     };
-    place.settle();
+    place.settle()?;
     let program = Program::start(place)?;
     let (made, tally) = on_one_thread(async {
         let mut line = Line::open(program.address(), &host).await?;

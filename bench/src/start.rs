@@ -39,7 +39,7 @@ pub fn run(options: &Options, report: &Report) -> anyhow::Result<()> {
             drop(Place::make_brand(&platform, &format!("idle{number}"))?);
         }
         drop(platform);
-        place.settle();
+        place.settle()?;
         let (mut millis, mut megabytes) = (Vec::new(), Vec::new());
         for _ in 0..options.starts.max(1) {
             let program = Program::start(&place)?;

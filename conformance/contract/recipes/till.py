@@ -173,6 +173,18 @@ def print_test(talk: Talk, case: Any, number: int) -> None:
     case.path_parameters["id"] = talk.caller.register
 
 
+@recipe("orders_list_printers")
+def list_printers(talk: Talk, case: Any, number: int) -> None:
+    case.path_parameters["id"] = talk.caller.counter
+
+
+@recipe("orders_send_to_printer")
+def send_to_printer(talk: Talk, case: Any, number: int) -> None:
+    case.path_parameters["id"] = talk.caller.counter
+    found = talk.owner.get(f"/registers/{talk.caller.counter}/printers")["items"]
+    case.body = {"name": found[0]["name"], "bytes": "G0A="}
+
+
 @recipe("staff_tell_print")
 def tell_print(talk: Talk, case: Any, number: int) -> None:
     counter = talk.caller.counter

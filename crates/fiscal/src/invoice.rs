@@ -4,6 +4,7 @@
 //! `Sale::ready` checks everything; [`Ready::issue`] needs a [`Taken`] number and a drawn
 //! [`RandomCode`] and cannot fail. All amounts are whole New Taiwan dollars.
 
+use kernel::money::divide_half_up;
 use kernel::{Money, Quantity, Refusal, WallClock};
 use serde::{Deserialize, Serialize};
 
@@ -283,6 +284,29 @@ impl Totals {
 }
 
 impl Invoice {
+    /// The document that is issued in its place, or for a part of it, to the same buyer: for other amounts of its lines,
+    /// tax included, at another moment. Lines without an amount are not on it. Answers with the numbers, from 1, that its
+    /// lines have on this one; none when nothing is left to be paid.
+    ///
+    /// # Errors
+    /// As [`Sale::ready`].
+    pub fn anew(
+        &self,
+        amounts: &[Option<Money>],
+        issued: WallClock,
+        random: RandomCode,
+    ) -> Result<Option<(Prepared, Vec<usize>)>, Refusal> {
+        let kept = self.lines().iter().zip(amounts).zip(1_usize..);
+        let kept = kept.filter_map(|((line, amount), number)| Some((part_of(line, (*amount)?), number)));
+        let (lines, numbers): (Vec<SaleLine>, Vec<usize>) = kept.unzip();
+        if lines.iter().all(|line| line.gross.is_zero()) {
+            return Ok(None);
+        }
+        let (seller, buyer, handover) = (self.seller().clone(), self.buyer().clone(), self.handover().clone());
+        let sale = Sale { seller, buyer, handover, lines, zero_rate: self.zero_rate() };
+        Ok(Some((sale.ready()?.at(issued, random), numbers)))
+    }
+
     /// Its number.
     pub const fn number(&self) -> Number {
         self.number
@@ -398,6 +422,29 @@ fn tidy(line: &mut SaleLine, number: i64) -> Result<(), Refusal> {
         return Err(Refusal::new(&codes::LINE_QUANTITY).with("line", number));
     }
     Ok(())
+}
+
+/// So much of a line. Its quantity goes with the amount where it can: two of three pieces for two thirds of the price, as
+/// near as whole dollars are. What was given back for nothing (a price that was wrong) leaves the quantity as it was.
+fn part_of(line: &Line, gross: Money) -> SaleLine {
+    let (whole, quantity) = (i128::from(line.gross.get()), i128::from(line.quantity.thousandths()));
+    // What is sold by the piece comes back by the piece.
+    let step: i64 = if quantity % 1_000 == 0 { 1_000 } else { 1 };
+    let part = if whole == 0 {
+        line.quantity
+    } else {
+        let nearest = divide_half_up(i128::from(gross.get()) * quantity, whole * i128::from(step)) * step;
+        let worth = divide_half_up(whole * i128::from(nearest), quantity);
+        let fits = nearest > 0 && (worth - gross.get()).abs() <= 1;
+        if fits { Quantity::from_thousandths(nearest) } else { line.quantity }
+    };
+    SaleLine {
+        description: line.description.clone(),
+        quantity: part,
+        unit: line.unit.clone(),
+        tax_type: line.tax_type,
+        gross,
+    }
 }
 
 fn taxed(lines: Vec<SaleLine>) -> Vec<Line> {

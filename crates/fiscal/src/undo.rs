@@ -1,9 +1,9 @@
 //! Undoing an invoice: void it, or give back by allowance?
 //!
-//! **Rule** (統一發票使用辦法 §20). As long as the invoice's sales are not declared, a sale that is undone
-//! as a whole is voided (作廢) when the paper comes back; in all other cases an allowance is issued. An
-//! invoice of an earlier period is treated as declared: its return is due within fifteen days, and
-//! who voids late asks the tax office first.
+//! **Rule** (統一發票使用辦法 §20). As long as the invoice's sales are not declared, an invoice whose paper comes back
+//! is voided (作廢), and what the buyer keeps is invoiced anew; one that never was on paper is voided when the sale is
+//! undone as a whole. In all other cases an allowance is issued. An invoice of an earlier period is treated as declared:
+//! its return is due within fifteen days, and who voids late asks the tax office first.
 
 use kernel::{Refusal, WallClock};
 use serde::{Deserialize, Serialize};
@@ -46,7 +46,7 @@ pub enum Why {
     Declared,
     /// Something was given back by allowance before.
     AllowedBefore,
-    /// The buyer keeps a part.
+    /// The buyer keeps a part, and there is no paper that could come back.
     Partial,
     /// The paper did not come back, and with it the chance of a prize.
     PaperOut,
@@ -62,10 +62,10 @@ pub fn decide(allowed: &Allowed, circumstances: Circumstances) -> How {
         How::Allowance(Why::Declared)
     } else if !allowed.standing().is_empty() {
         How::Allowance(Why::AllowedBefore)
-    } else if !circumstances.whole {
-        How::Allowance(Why::Partial)
     } else if printed && !circumstances.paper_back {
         How::Allowance(Why::PaperOut)
+    } else if !printed && !circumstances.whole {
+        How::Allowance(Why::Partial)
     } else {
         How::Void
     }

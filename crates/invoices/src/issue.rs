@@ -17,9 +17,9 @@ pub struct OrderLine {
     pub position: i64,
 }
 
-/// What a document is about.
+/// One thing that a document is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Subject {
+pub struct Subject {
     /// `order`, `line` or `return`.
     pub(crate) kind: Kind,
     /// Which.
@@ -33,8 +33,11 @@ pub(crate) struct Subject {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Kind {
+    /// An order as a whole.
     Order,
+    /// A line of an order.
     Line,
+    /// A return.
     Return,
 }
 
@@ -60,11 +63,16 @@ pub fn issue(tx: &mut Tx<'_>, draft: &Draft, order: Id, lines: &[OrderLine]) -> 
             subjects.push(Subject { kind: Kind::Line, id: line.id, position: number, amount: *amount });
         }
     }
-    if number_it(tx, draft, &subjects)? {
+    number_or_owe(tx, draft, order, &subjects)
+}
+
+/// Keeps a document under the next number; without one it is owed.
+pub(crate) fn number_or_owe(tx: &mut Tx<'_>, draft: &Draft, order: Id, subjects: &[Subject]) -> Result<(), Stop> {
+    if number_it(tx, draft, subjects)? {
         return Ok(());
     }
     let id = tx.new_id();
-    let text = serde_json::to_string(&subjects).map_err(|error| Fault::Unusable(error.to_string()))?;
+    let text = serde_json::to_string(subjects).map_err(|error| Fault::Unusable(error.to_string()))?;
     let (entity, store) = (draft.legal_entity, draft.store);
     tx.execute(
         sql::OWED_INSERT,

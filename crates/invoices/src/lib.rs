@@ -18,6 +18,7 @@
 //! | `wish.rs` | [`Wish`]: what a buyer wants of their invoice |
 //! | `prepare.rs`, `issue.rs` | from a sale to its documents |
 //! | `undo.rs` | voids and allowances |
+//! | `replace.rs` | a paper that came back: voided, and what is kept issued anew |
 //! | `owed.rs` | what waits for a number |
 //! | [`upload`] | handing in to the tax platform |
 //! | `copy.rs` | printing once more |
@@ -37,6 +38,7 @@ mod paper;
 mod prepare;
 mod queries;
 mod range;
+mod replace;
 pub mod sql;
 mod tax_period;
 mod undo;
@@ -46,16 +48,18 @@ mod wish;
 pub use checks::CHECKS;
 pub use copy::copy_of_order;
 pub use http::routes;
-pub use issue::{OrderLine, issue};
+pub use issue::{OrderLine, Subject, issue};
 pub use issuer::{Counter, Issuer, NewIssuer, WebMoment, counter, issuer, issuer_of, issuers, set_issuer};
 pub use owed::{Owed, SETTLE, owed, run};
 pub use paper::{Paper, PaperCodes, PaperLine};
 pub use prepare::{Draft, Sale, SaleLine, prepare, random_code};
-pub use queries::{Document, DocumentFilter, Given, count_about, document, documents, documents_of};
+pub use queries::{Document, DocumentFilter, Given, count_about, document, documents, documents_of, papers_of_return};
 pub use range::{NewRange, Range, add_range, ranges, remove_range, unused};
+pub use replace::on_paper;
 pub use tax_period::{TaxSum, tax_period};
 pub use undo::{
-    Moment, Part, Undo, Undoing, allow, allow_cancelled, allow_money, allowances_of, carry_out, left_on, standing, void,
+    Moment, Part, Undo, Undoing, allow, allow_cancelled, allow_money, carry_out, left_on, of_undone_return, standing,
+    void,
 };
 pub use wish::{Wish, WishBody};
 
@@ -68,4 +72,5 @@ pub const MIGRATIONS: &[store::Migration] = &[
     },
     store::Migration { slice: "invoices", number: 2, sql: include_str!("../migrations/0002_web_orders.sql") },
     store::Migration { slice: "invoices", number: 3, sql: include_str!("../migrations/0003_uploads.sql") },
+    store::Migration { slice: "invoices", number: 4, sql: include_str!("../migrations/0004_replaced.sql") },
 ];

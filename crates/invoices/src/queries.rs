@@ -130,6 +130,27 @@ pub fn documents_of(read: &mut Read<'_>, order: Id) -> Result<Vec<Document>, Fau
     read.query(sql::INVOICES_ABOUT, params![order], row)
 }
 
+/// The invoices whose papers came back with a return, and those that were issued in their place, in the order in which
+/// they were issued.
+///
+/// # Errors
+/// When the database says so.
+pub fn papers_of_return(read: &mut Read<'_>, return_id: Id) -> Result<Vec<Document>, Fault> {
+    let mut papers = Vec::new();
+    for (document, _) in replaced_by(read, return_id)? {
+        papers.extend(self::document(read, document)?);
+    }
+    papers.extend(documents_of(read, return_id)?);
+    Ok(papers)
+}
+
+/// What a return voided, each with what came back of its lines.
+pub(crate) fn replaced_by(read: &mut Read<'_>, return_id: Id) -> Result<Vec<(Id, Vec<Money>)>, Fault> {
+    let rows =
+        read.query(sql::REPLACED_BY, params![return_id], |row| Ok((row.get::<Id>(0)?, row.get::<String>(1)?)))?;
+    rows.into_iter().map(|(id, given)| Ok((id, serde_json::from_str(&given).map_err(unreadable)?))).collect()
+}
+
 /// Documents of a number: periods may repeat letters after years.
 ///
 /// # Errors

@@ -117,6 +117,10 @@ pub const INVOICES_NOT_IN: &str = concat!(
     invoice_columns!(),
     " FROM invoices_invoice i WHERE (i.issued_at, i.id) < ($1, $2) AND i.id IN (SELECT o.invoice FROM invoices_upload o WHERE o.state <> 'accepted' AND (o.state = $3 OR ($3 = 'waiting' AND o.state = 'sent') OR ($3 = 'late' AND o.deadline < $5))) ORDER BY i.issued_at DESC, i.id DESC LIMIT $4"
 );
+/// Documents that a return voided, with what of each came back.
+pub const REPLACED_BY: &str = "SELECT document, given FROM invoices_replaced WHERE return_id = $1 ORDER BY document";
+/// A document was voided by a return.
+pub const REPLACED_INSERT: &str = "INSERT INTO invoices_replaced (document, return_id, given) VALUES ($1, $2, $3)";
 /// Lines of orders on a document.
 pub const LINES_OF: &str =
     "SELECT subject, position, amount FROM invoices_subject WHERE document = $1 AND kind = 'line' ORDER BY position";
@@ -183,6 +187,8 @@ pub const ALL: &[&str] = &[
     INVOICES_OF_STORE,
     INVOICES_NUMBERED,
     INVOICES_NOT_IN,
+    REPLACED_BY,
+    REPLACED_INSERT,
     LINES_OF,
     ORDERS_OF,
     COPY,

@@ -1,18 +1,21 @@
-//! Undoing documents: a sale that is undone voids its invoice while the law lets it, what comes back later is given
-//! back by an allowance, and a return that is undone takes its allowance back.
+//! Undoing documents: a sale that is undone voids its invoice while the law lets it; what comes back later is given
+//! back by an allowance, or with its paper by voiding the invoice and issuing what the buyer keeps anew; and a return
+//! that is undone takes its allowance back, or has what came back invoiced once more.
 //!
 //! What is to be done is worked out before the write, on the documents as they are then; the write refuses when
 //! somebody changed one of them meanwhile, and is worked out again.
 
-use fiscal::{AllowanceNumber, Allowed, Circumstances, How, Period, Prepared, Return, decide};
+use fiscal::{AllowanceNumber, Allowed, Circumstances, How, Period, Prepared, RandomCode, Return, decide};
 use kernel::money::divide_half_up;
 use kernel::{BusinessDate, Id, Money, Quantity, Refusal, Timestamp, Zone, allocate};
 use store::{Fault, Read, Stop, Tx, params};
 
-use crate::issue::{Kind, Subject, about};
+use crate::issue::{Kind, Subject, about, number_or_owe};
 use crate::owed::{GivenBack, Owed, owed_about};
+use crate::prepare::Draft;
 use crate::queries::{self, Document};
-use crate::{codes, events, sql, upload};
+use crate::replace::{self, replaced};
+use crate::{codes, events, issuer, sql, upload};
 
 /// The longest reason, in characters.
 const REASON_LONGEST: usize = fiscal::REASON_LIMIT;
@@ -20,19 +23,22 @@ const REASON_LONGEST: usize = fiscal::REASON_LIMIT;
 /// An invoice of an order as it stands: the document, what is given back on it, and what its lines are about.
 #[derive(Debug, Clone)]
 pub struct Undoing {
-    paper: Paper,
+    pub(crate) order: Id,
+    pub(crate) paper: Paper,
     /// Lines of the order with the lines that they became, counted from 1.
-    lines: Vec<(Id, usize)>,
+    pub(crate) lines: Vec<(Id, usize)>,
 }
 
 /// A document that was issued, or one that waits for its number.
 #[derive(Debug, Clone)]
-enum Paper {
+pub(crate) enum Paper {
     Issued {
         document: Box<Document>,
         allowed: Box<Allowed>,
         /// How many allowances there ever were.
         allowances: usize,
+        /// Its issuer is warned when so many numbers are left.
+        low: i64,
     },
     Owed {
         owed: Box<Owed>,
@@ -92,6 +98,17 @@ pub enum Undo {
         at: Timestamp,
         /// Why, as the message says it.
         reason: String,
+        /// The return that its paper came back with, and what came back of its lines, as JSON.
+        replaced: Option<(Id, String)>,
+    },
+    /// What the buyer keeps, or keeps after all, is invoiced.
+    Issue {
+        /// The document.
+        draft: Box<Draft>,
+        /// About which order.
+        order: Id,
+        /// All that it is about.
+        subjects: Vec<Subject>,
     },
     /// A part is given back.
     Allow {
@@ -184,17 +201,15 @@ pub fn standing(read: &mut Read<'_>, order: Id) -> Result<Vec<Undoing>, Fault> {
         for one in given.into_iter().filter(|one| one.state == "issued") {
             allowed.book(one.allowance).map_err(unreadable)?;
         }
-        let lines = read.query(sql::LINES_OF, params![document.id], |row| {
-            Ok((row.get::<Id>(0)?, usize::try_from(row.get::<i64>(1)?).unwrap_or_default()))
-        })?;
+        let (lines, low) = (lines_of(read, document.id)?, low_of(read, document.legal_entity)?);
         let (document, allowed) = (Box::new(document), Box::new(allowed));
-        all.push(Undoing { paper: Paper::Issued { document, allowed, allowances }, lines });
+        all.push(Undoing { order, paper: Paper::Issued { document, allowed, allowances, low }, lines });
     }
     for owed in owed_about(read, order)? {
         let (document, given) = (Box::new(owed.document()?), owed.given()?);
         let lines = owed.subjects()?.into_iter().filter(|subject| subject.kind == Kind::Line);
         let lines = lines.map(|line| (line.id, usize::try_from(line.position).unwrap_or_default())).collect();
-        all.push(Undoing { paper: Paper::Owed { owed: Box::new(owed), document, given }, lines });
+        all.push(Undoing { order, paper: Paper::Owed { owed: Box::new(owed), document, given }, lines });
     }
     Ok(all)
 }
@@ -218,14 +233,7 @@ pub fn void(undoing: &[Undoing], order: Id, paper_back: bool, moment: Moment<'_>
         let paper_back = paper_back || document.copies == 0;
         let circumstances = Circumstances { now, declared: false, whole: true, paper_back };
         match decide(allowed, circumstances) {
-            How::Void => steps.push(Undo::Void {
-                invoice: document.id,
-                version: document.version,
-                number: document.invoice.number().to_string(),
-                store: document.store,
-                at: moment.at,
-                reason: moment.reason.chars().take(REASON_LONGEST).collect(),
-            }),
+            How::Void => steps.push(voided(document, moment, None)),
             How::Allowance(_) => {
                 let lines = document.invoice.lines().iter().zip(1_usize..);
                 let rest = lines.map(|(line, number)| Return {
@@ -242,7 +250,8 @@ pub fn void(undoing: &[Undoing], order: Id, paper_back: bool, moment: Moment<'_>
 }
 
 /// Gives back what came back of an order by a return. `as_credit` is what of it the buyer has as credit now that lowers
-/// their next invoice: so far as it was invoiced it stays so, here, and once.
+/// their next invoice: so far as it was invoiced it stays so, here, and once. `paper_back` says that the buyer brought
+/// the paper: an invoice that can be is voided then, and what the buyer keeps is issued anew with these four digits.
 ///
 /// # Errors
 /// Refused as a code of [`fiscal`] when the documents do not allow it.
@@ -251,9 +260,9 @@ pub fn allow(
     parts: &[Part],
     as_credit: Money,
     return_id: Id,
-    moment: Moment<'_>,
+    (moment, paper_back): (Moment<'_>, Option<RandomCode>),
 ) -> Result<Vec<Undo>, Refusal> {
-    give(undoing, parts, as_credit, (true, return_id), moment)
+    give(undoing, parts, as_credit, (true, return_id), (moment, paper_back))
 }
 
 /// Gives back what of an order was cancelled after it was invoiced.
@@ -266,7 +275,7 @@ pub fn allow_cancelled(
     order: Id,
     moment: Moment<'_>,
 ) -> Result<Vec<Undo>, Refusal> {
-    give(undoing, parts, Money::ZERO, (false, order), moment)
+    give(undoing, parts, Money::ZERO, (false, order), (moment, None))
 }
 
 /// Gives money back for which no goods came back, on all lines that stand: each has its share.
@@ -301,7 +310,7 @@ fn give(
     parts: &[Part],
     as_credit: Money,
     about: (bool, Id),
-    moment: Moment<'_>,
+    (moment, paper_back): (Moment<'_>, Option<RandomCode>),
 ) -> Result<Vec<Undo>, Refusal> {
     let mut returns: Vec<Vec<Return>> = undoing.iter().map(|one| shares(one, parts)).collect();
     let worth: Money = parts.iter().map(|part| part.amount).sum();
@@ -315,9 +324,26 @@ fn give(
     let mut steps = Vec::new();
     for (one, mut returns) in undoing.iter().zip(returns) {
         returns.retain(|part| !part.gross.is_zero());
-        steps.extend(given_back(one, &returns, about, moment)?);
+        match paper_back {
+            Some(random) if !returns.is_empty() && replace::voidable(one, moment).is_some() => {
+                steps.extend(replaced(one, &returns, about.1, moment, random)?);
+            }
+            _ => steps.extend(given_back(one, &returns, about, moment)?),
+        }
     }
     Ok(steps)
+}
+
+pub(crate) fn voided(document: &Document, moment: Moment<'_>, replaced: Option<(Id, String)>) -> Undo {
+    Undo::Void {
+        invoice: document.id,
+        version: document.version,
+        number: document.invoice.number().to_string(),
+        store: document.store,
+        at: moment.at,
+        reason: moment.reason.chars().take(REASON_LONGEST).collect(),
+        replaced,
+    }
 }
 
 /// What of an invoice's lines comes back. What was paid with points or a voucher was not invoiced, so the same part of
@@ -360,7 +386,7 @@ fn given_back(
         return Ok(None);
     }
     let (document, allowed, allowances) = match &one.paper {
-        Paper::Issued { document, allowed, allowances } => (document, allowed, *allowances),
+        Paper::Issued { document, allowed, allowances, .. } => (document, allowed, *allowances),
         Paper::Owed { owed, given, .. } => {
             let mut given = given.clone();
             given.extend(returns.iter().map(|part| GivenBack { by: about.1, line: part.line, gross: part.gross }));
@@ -386,11 +412,18 @@ fn given_back(
     }))
 }
 
-/// What a return of an order led to, to be taken back.
+/// What a return of an order led to, to be taken back; what is invoiced once more has these four digits.
 ///
 /// # Errors
-/// When the database says so.
-pub fn allowances_of(read: &mut Read<'_>, return_id: Id, order: Option<Id>, at: Timestamp) -> Result<Vec<Undo>, Fault> {
+/// Refused as a code of [`fiscal`] when the documents do not allow it.
+pub fn of_undone_return(
+    read: &mut Read<'_>,
+    return_id: Id,
+    order: Option<Id>,
+    moment: Moment<'_>,
+    random: RandomCode,
+) -> Result<Vec<Undo>, Stop> {
+    let at = moment.at;
     let mut steps = read.query(sql::ALLOWANCES_ABOUT, params![return_id], |row| {
         Ok(Undo::TakeBack {
             allowance: row.get(0)?,
@@ -408,10 +441,22 @@ pub fn allowances_of(read: &mut Read<'_>, return_id: Id, order: Option<Id>, at: 
             steps.push(Undo::Give { owed: owed.id, version: owed.version, given });
         }
     }
+    steps.extend(replace::undone(read, return_id, order, moment, random)?);
     Ok(steps)
 }
 
-/// Carries the steps out. Writes `invoices.voided@1`, `invoices.allowed@1`, `invoices.allowance_voided@1`.
+pub(crate) fn lines_of(read: &mut Read<'_>, document: Id) -> Result<Vec<(Id, usize)>, Fault> {
+    read.query(sql::LINES_OF, params![document], |row| {
+        Ok((row.get::<Id>(0)?, usize::try_from(row.get::<i64>(1)?).unwrap_or_default()))
+    })
+}
+
+pub(crate) fn low_of(read: &mut Read<'_>, legal_entity: Id) -> Result<i64, Fault> {
+    Ok(issuer::issuer(read, legal_entity)?.map_or(0, |issuer| issuer.low))
+}
+
+/// Carries the steps out. Writes `invoices.voided@1`, `invoices.allowed@1`, `invoices.allowance_voided@1`,
+/// `invoices.issued@1`, `invoices.owed@1`.
 ///
 /// # Errors
 /// Refused as [`codes::CHANGED`] when a document is not as it was looked at.
@@ -420,11 +465,15 @@ pub fn carry_out(tx: &mut Tx<'_>, steps: &[Undo]) -> Result<(), Stop> {
     let mut changed: Vec<(Id, i64)> = Vec::new();
     for step in steps {
         match step {
-            Undo::Void { invoice, version, number, store, at, reason } => {
+            Undo::Void { invoice, version, number, store, at, reason, replaced } => {
                 require(tx.execute(sql::VOID, params![*invoice, *version, *at, reason])?)?;
+                if let Some((return_id, given)) = replaced {
+                    tx.execute(sql::REPLACED_INSERT, params![*invoice, *return_id, given])?;
+                }
                 upload::voided(tx, *invoice, *at)?;
                 tx.journal(&events::voided(*invoice, number, *store))?;
             }
+            Undo::Issue { draft, order, subjects } => number_or_owe(tx, draft, *order, subjects)?,
             Undo::Allow {
                 invoice,
                 version,

@@ -511,6 +511,9 @@ impl Things {
             call("orders_print", Store, at("prints"), 404).with(json!({"order_id": fresh_id(),
                 "printer": {"width": "mm57", "encoding": "big5", "cutter": true}})),
             call("orders_print_test", Store, at("test-print?width=mm57&encoding=big5&cutter=true"), 200),
+            call("orders_list_printers", Store, at("printers"), 200),
+            // To a printer that there is not.
+            call("orders_send_to_printer", Store, at("printers"), 404).with(json!({"name": "x", "bytes": "AAAA"})),
             call("staff_tell_print", Store, at("print-outcomes"), 404)
                 .with(json!({"document_id": fresh_id(), "copy": 1, "printed": true})),
             call("staff_grant", Store, "/staff/grants", 404).with(from_office),

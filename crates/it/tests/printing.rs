@@ -78,4 +78,36 @@ async fn a_test_page_is_told_in_the_printers_way(scene: Scene) {
     scene.close().await;
 }
 
-crate::on_both!(a_receipt_has_one_first_paper_and_marked_copies, a_test_page_is_told_in_the_printers_way,);
+async fn a_printer_in_the_shops_network_gets_what_a_till_sends(scene: Scene) {
+    let (register, cashier) = (scene.demo().ready().register_id, scene.staff("cashier").await);
+    let printers = format!("/registers/{register}/printers");
+    let found = cashier.get(&printers).await.must(200);
+    let name = found["items"][0]["name"].as_str().unwrap();
+    let page = format!("/registers/{register}/test-print?width=mm57&encoding=big5&cutter=true");
+    let page = cashier.get(&page).await.must(200);
+    let send = |name: &str, bytes: &str| json!({"name": name, "bytes": bytes});
+    let sent = cashier.post(&printers, &send(name, page["bytes"].as_str().unwrap())).await.must(200);
+    assert_eq!(sent["outcome"], "printed");
+    assert_eq!(scene.demo().printer().papers(), [bytes(&page)], "to the last byte, once");
+    assert_eq!(cashier.post(&printers, &send("x", "AAAA")).await.code(), "orders.printer_unknown");
+    for wrong in ["", "?", &"A".repeat(700_004)] {
+        assert_eq!(cashier.post(&printers, &send(name, wrong)).await.code(), "api.invalid");
+    }
+    // A printer of another store's is nobody's here.
+    let owner = scene.staff("owner").await;
+    let stores = owner.get("/staff/stores").await.must(200);
+    let other = stores["items"].as_array().unwrap().iter().find(|store| store["code"] != "xinyi").unwrap();
+    let new = json!({"store_id": other["id"], "code": "NET1", "name": "NET1"});
+    let there = owner.post("/staff/registers", &new).await.must(201);
+    let there = format!("/registers/{}/printers", there["id"].as_str().unwrap());
+    assert_eq!(owner.get(&there).await.must(200)["items"], json!([]));
+    assert_eq!(owner.post(&there, &send(name, "AAAA")).await.code(), "orders.printer_unknown");
+    assert_eq!(scene.demo().printer().papers().len(), 1, "what is refused prints nothing");
+    scene.close().await;
+}
+
+crate::on_both!(
+    a_receipt_has_one_first_paper_and_marked_copies,
+    a_test_page_is_told_in_the_printers_way,
+    a_printer_in_the_shops_network_gets_what_a_till_sends,
+);

@@ -151,6 +151,8 @@ codes! {
     UNPACKED_TOO_MUCH = "orders.unpacked_too_much", 422, "「{name}」只寄出 {sent}，請再點一次退回的數量。", "Only {sent} of {name} was sent. Count again what came back.";
     /// Nothing to be sent.
     SHIP_NOTHING = "orders.ship_nothing", 409, "這張訂單沒有待出貨的包裹。", "This order has no parcel to be sent.";
+    /// No such printer in the till's shop.
+    PRINTER_UNKNOWN = "orders.printer_unknown", 404, "店裡沒有這台收據機，請重新選一次。", "There is no such printer in this shop. Choose it once more.";
     /// No such register.
     REGISTER_UNKNOWN = "orders.register_unknown", 404, "找不到這台收銀機。", "There is no such register.";
     /// Another screen used this till meanwhile.

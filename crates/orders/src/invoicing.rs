@@ -1,5 +1,6 @@
 //! The invoices and allowances that selling and taking back lead to, worked out before the write that books them.
 
+use fiscal::RandomCode;
 use invoices::{Counter, Draft, Moment, Part, Sale, SaleLine, Undo, Undoing, Wish};
 use kernel::{BusinessDate, Id, Money, Quantity, Timestamp};
 use promo::share_of_return;
@@ -16,6 +17,23 @@ use crate::{cancel_lines, tender};
 
 /// Why a sale's invoice is voided, in the words of the message that says so.
 const CALLED_OFF: &str = "銷貨取消";
+/// The same when goods came back with its paper.
+const CAME_BACK: &str = "銷貨退回";
+
+/// What buyers said of the papers of a till's events.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Said {
+    /// How they want their invoices, each with the sale or the order.
+    pub(crate) wishes: Vec<(Id, Wish)>,
+    /// The returns with which they brought the paper.
+    pub(crate) papers_back: Vec<Id>,
+}
+
+impl Said {
+    fn wish_for(&self, document: Id) -> Option<Wish> {
+        self.wishes.iter().find(|(of, _)| *of == document).map(|(_, wish)| wish.clone())
+    }
+}
 
 /// What is written with what it is about.
 #[derive(Debug, Default)]
@@ -38,7 +56,7 @@ enum Found {
     Done(Vec<Undo>),
 }
 
-/// Works out what a till's events lead to. `wishes` say how the buyers of its sales want their invoices.
+/// Works out what a till's events lead to.
 ///
 /// # Errors
 /// Refused as [`invoices::prepare()`] refuses: what a buyer wants cannot be.
@@ -47,7 +65,7 @@ pub(crate) async fn of_events(
     store: &Store,
     register: Id,
     events: &[(till::Event, Payload)],
-    wishes: &[(Id, Wish)],
+    said: &Said,
 ) -> Result<Papers, WriteError> {
     let asked: Vec<(Timestamp, Payload)> = events
         .iter()
@@ -57,9 +75,10 @@ pub(crate) async fn of_events(
     if asked.is_empty() {
         return Ok(Papers::default());
     }
-    let (asking, here) = (asked.clone(), store.clone());
+    let (asking, here, random) = (asked.clone(), store.clone(), invoices::random_code(db.entropy()));
     let found = read_or_refuse(db, move |read| {
-        asking.iter().map(|(at, payload)| look(read, &here, register, *at, payload)).collect::<Result<Vec<_>, _>>()
+        let look = |(at, payload): &(Timestamp, Payload)| look(read, &here, register, (*at, random), payload);
+        asking.iter().map(look).collect::<Result<Vec<_>, _>>()
     })
     .await?;
     let mut papers = Papers::default();
@@ -76,13 +95,11 @@ pub(crate) async fn of_events(
                 Payload::SoldPlain(sold) | Payload::SoldUntreated(sold) | Payload::Sold(sold),
                 Some(Found::Sale(counter)),
             ) => {
-                let wish = wishes.iter().find(|(sale, _)| *sale == sold.sale).map(|(_, wish)| wish.clone());
-                let drafts = drafts(db, &counter, sold, &wish.unwrap_or_default(), *at)?;
+                let drafts = drafts(db, &counter, sold, &said.wish_for(sold.sale).unwrap_or_default(), *at)?;
                 papers.drafts.extend(drafts.into_iter().map(|draft| (sold.sale, draft)));
             }
             (Payload::CollectedUntreated(collected) | Payload::Collected(collected), Some(Found::Collected(due))) => {
-                let wished = wishes.iter().find(|(order, _)| *order == collected.order).map(|(_, wish)| wish.clone());
-                let wish = wished.map_or_else(|| due.wish_of_buyer(), Ok)?;
+                let wish = said.wish_for(collected.order).map_or_else(|| due.wish_of_buyer(), Ok)?;
                 papers.collected.push(due.paper(db, &wish, not_invoiced(&collected.tenders), *at)?);
             }
             (Payload::Voided(voided), Some(Found::Void(undoing))) => {
@@ -96,6 +113,9 @@ pub(crate) async fn of_events(
                 let credit = returned.tenders.iter().filter(|back| lowers && back.kind == TenderKind::STORE_CREDIT);
                 let credit = credit.map(|back| back.amount).sum();
                 let parts = parts(&facts, &returned.lines);
+                let paper_back = said.papers_back.contains(&returned.return_id);
+                let random = paper_back.then(|| invoices::random_code(db.entropy()));
+                let moment = (Moment { reason: CAME_BACK, ..moment }, random);
                 papers.undo.extend(invoices::allow(&undoing, &parts, credit, returned.return_id, moment)?);
             }
             (_, Some(Found::Done(undo))) => papers.undo.extend(undo),
@@ -124,7 +144,7 @@ fn look(
     read: &mut Read<'_>,
     store: &Store,
     register: Id,
-    at: Timestamp,
+    (at, random): (Timestamp, RandomCode),
     payload: &Payload,
 ) -> Result<Option<Found>, Stop> {
     Ok(match payload {
@@ -145,7 +165,9 @@ fn look(
         },
         Payload::ReturnVoided(voided) => {
             let order = read.query_opt(sql::RETURN_ORDER, params![voided.return_id], |row| row.get(0))?.flatten();
-            Some(Found::Done(invoices::allowances_of(read, voided.return_id, order, at)?))
+            let business_date = payload.stamp().business_date;
+            let moment = Moment { at, zone: &store.zone, business_date, store: store.id, reason: CAME_BACK };
+            Some(Found::Done(invoices::of_undone_return(read, voided.return_id, order, moment, random)?))
         }
         _ => None,
     })
@@ -169,15 +191,26 @@ pub(crate) fn of_return(
     read: &mut Read<'_>,
     order: Id,
     (lines, as_credit): (&[ReturnedLine], Money),
-    return_id: Id,
+    (return_id, paper_back): (Id, Option<RandomCode>),
     (store, at, business_date): (&Store, Timestamp, BusinessDate),
 ) -> Result<Vec<Undo>, Stop> {
     let Some(Found::Return(undoing, facts, lowers)) = to_give_back(read, order)? else {
         return Ok(vec![Undo::StillNone { order }]);
     };
-    let moment = Moment { at, zone: &store.zone, business_date, store: store.id, reason: CALLED_OFF };
+    let moment = Moment { at, zone: &store.zone, business_date, store: store.id, reason: CAME_BACK };
     let credit = if lowers { as_credit } else { Money::ZERO };
-    Ok(invoices::allow(&undoing, &parts(&facts, lines), credit, return_id, moment)?)
+    Ok(invoices::allow(&undoing, &parts(&facts, lines), credit, return_id, (moment, paper_back))?)
+}
+
+/// Numbers of an order's invoices that are voided when goods come back to a store with their paper.
+///
+/// # Errors
+/// When the database says so.
+pub(crate) fn papers_of(read: &mut Read<'_>, order: Id, store: &Store, at: Timestamp) -> Result<Vec<String>, Fault> {
+    let undoing = invoices::standing(read, order)?;
+    let business_date = store.business_date(at);
+    let moment = Moment { at, zone: &store.zone, business_date, store: store.id, reason: CAME_BACK };
+    Ok(invoices::on_paper(&undoing, moment))
 }
 
 fn drafts(db: &Db, counter: &Counter, sold: &Sold, wish: &Wish, at: Timestamp) -> Result<Vec<Draft>, WriteError> {

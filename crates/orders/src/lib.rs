@@ -54,6 +54,7 @@ pub mod lookup;
 pub mod made;
 pub mod member_split;
 mod money;
+pub mod network_printer;
 pub mod number;
 pub mod offline;
 mod once;

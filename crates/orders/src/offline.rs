@@ -9,6 +9,7 @@ use till::{Command, State, Tender};
 
 use crate::apply_event::{Place, apply_event};
 use crate::book::Known;
+use crate::invoicing::Said;
 use crate::price::{self, LineBody, Priced, Question};
 use crate::shop::read_or_refuse;
 use crate::till_session::{Cashier, InvoiceWish, Sale, Session, actor, decoded, grow, place, sell, session};
@@ -125,7 +126,7 @@ impl Cut {
         for priced in &self.priced {
             goods.extend(place(&self.session, Some(priced), None).goods);
         }
-        let papers = invoicing::of_events(db, &self.session.shop.store, register, &events, &[]).await?;
+        let papers = invoicing::of_events(db, &self.session.shop.store, register, &events, &Said::default()).await?;
         let place =
             Place { goods, drafts: papers.drafts, collected: papers.collected, ..place(&self.session, None, None) };
         db.write_once("till.catch_up", actor(&self.cashier, register), once, move |tx| {

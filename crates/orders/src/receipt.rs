@@ -156,7 +156,7 @@ pub fn receipt(read: &mut Read<'_>, order: Id, locale: &str) -> Result<Option<Re
         tenders: tenders.into_iter().map(|(tender, _)| tender).collect(),
         voided,
         number: head.number,
-        invoices: papers(read, order)?,
+        invoices: papers_of(read, order)?,
     };
     if let Some(order) = read.query_opt(sql::ORDER_ON_RECEIPT, params![order], |row| row.get::<Id>(0))? {
         collect(read, &mut body, &mut taxes, order, locale)?;
@@ -166,9 +166,15 @@ pub fn receipt(read: &mut Read<'_>, order: Id, locale: &str) -> Result<Option<Re
 }
 
 /// The invoices of an order.
-fn papers(read: &mut Read<'_>, order: Id) -> Result<Vec<Paper>, Fault> {
+fn papers_of(read: &mut Read<'_>, order: Id) -> Result<Vec<Paper>, Fault> {
+    let documents = invoices::documents_of(read, order)?;
+    papers(read, documents)
+}
+
+/// Documents as they are shown and printed.
+pub(crate) fn papers(read: &mut Read<'_>, documents: Vec<invoices::Document>) -> Result<Vec<Paper>, Fault> {
     let mut papers = Vec::new();
-    for document in invoices::documents_of(read, order)? {
+    for document in documents {
         let issuer = invoices::issuer(read, document.legal_entity)?;
         papers.push(Paper::of(&document, issuer.and_then(|issuer| issuer.seal_key).as_ref()));
     }
@@ -204,7 +210,7 @@ fn collect(
         }
     }
     body.total += here;
-    body.invoices.extend(papers(read, order)?);
+    body.invoices.extend(papers_of(read, order)?);
     body.collected = Some(CollectedBody {
         order_id: order,
         number: head.number,

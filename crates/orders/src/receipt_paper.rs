@@ -11,7 +11,7 @@ use staff::{PaperWidth, PrinterEncoding};
 use store::{Fault, Read};
 
 use crate::receipt::{self, ReceiptBody, ReceiptLineBody};
-use crate::tender;
+use crate::{returns, tender};
 
 /// Draws characters that a printer does not have; plugged in by whoever knows which fonts the machine has.
 #[derive(Clone)]
@@ -59,13 +59,16 @@ pub struct Written {
     currency: Currency,
     /// What is printed with it: each with the key of its codes.
     invoices: Vec<(Invoice, SealKey)>,
+    /// The invoices alone are printed.
+    without_receipt: bool,
 }
 
 impl Written {
     /// As a page; `copy` from the second paper on.
     pub fn page(mut self, copy: bool) -> Page {
         self.receipt.copy = copy;
-        let mut page = self.receipt.page(self.language, &self.currency);
+        let mut page =
+            if self.without_receipt { Page::default() } else { self.receipt.page(self.language, &self.currency) };
         let Receipt { brand, store, register, .. } = &self.receipt;
         let (place, print) = (Place { brand, store, register }, if copy { Print::Again } else { Print::First });
         for (invoice, key) in &self.invoices {
@@ -96,17 +99,43 @@ pub fn written(
         })
         .collect();
     let currency = Currency::new(&brand.currency, brand.exponent);
-    let orders: Vec<Id> =
-        [body.order_id].into_iter().chain(body.collected.as_ref().map(|other| other.order_id)).collect();
-    let receipt = of_body(body, brand, &names, &currency);
-    let mut invoices = Vec::new();
-    for order in orders {
-        for document in invoices::documents_of(read, order)?.into_iter().filter(|one| one.state == "issued") {
-            let issuer = invoices::issuer(read, document.legal_entity)?;
-            invoices.extend(issuer.and_then(|issuer| issuer.seal_key).map(|key| (document.invoice, key)));
-        }
+    let mut documents = Vec::new();
+    for order in [body.order_id].into_iter().chain(body.collected.as_ref().map(|other| other.order_id)) {
+        documents.extend(invoices::documents_of(read, order)?);
     }
-    Ok(Some(Written { receipt, language: Language::of(locale), currency, invoices }))
+    let (receipt, language) = (of_body(body, brand, &names, &currency), Language::of(locale));
+    let invoices = sealed(read, documents)?;
+    Ok(Some(Written { receipt, language, currency, invoices, without_receipt: false }))
+}
+
+/// The invoices that were issued when papers of an order came back with a return; none when there are none.
+///
+/// # Errors
+/// When the database says so.
+pub fn written_anew(
+    read: &mut Read<'_>,
+    brand: &store::Brand,
+    (order, return_id): (Id, Id),
+    locale: &'static str,
+) -> Result<Option<Written>, Fault> {
+    let of_order = |found: returns::views::ReturnBody| found.head.order_id == Some(order);
+    if !returns::views::find(read, return_id)?.is_some_and(of_order) {
+        return Ok(None);
+    }
+    let documents = invoices::papers_of_return(read, return_id)?;
+    let invoices = sealed(read, documents)?;
+    let written = written(read, brand, order, locale)?.filter(|_| !invoices.is_empty());
+    Ok(written.map(|written| Written { invoices, without_receipt: true, ..written }))
+}
+
+/// Those that stand, each with the key of its codes.
+fn sealed(read: &mut Read<'_>, documents: Vec<invoices::Document>) -> Result<Vec<(Invoice, SealKey)>, Fault> {
+    let mut sealed = Vec::new();
+    for document in documents.into_iter().filter(|one| one.state == "issued") {
+        let issuer = invoices::issuer(read, document.legal_entity)?;
+        sealed.extend(issuer.and_then(|issuer| issuer.seal_key).map(|key| (document.invoice, key)));
+    }
+    Ok(sealed)
 }
 
 fn of_body(body: ReceiptBody, brand: &store::Brand, names: &[(String, String)], currency: &Currency) -> Receipt {

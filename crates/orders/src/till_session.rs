@@ -14,6 +14,7 @@ use till::{CashRounding, Command, Payload, State};
 use crate::apply_event::{Place, apply_event};
 use crate::book::Known;
 use crate::fulfil::Shown;
+use crate::invoicing::Said;
 use crate::place::details;
 use crate::price::{self, LineBody, Priced, Question};
 use crate::returns::{self, Bringing, WorkedOut};
@@ -166,10 +167,14 @@ pub struct Session {
     pub state: State,
 }
 
-/// How buyers want their invoices, each with the sale or the order.
-fn invoice_wishes(wish: &Wish) -> Vec<(Id, InvoiceWish)> {
+/// What buyers said of their invoices.
+fn said(wish: &Wish) -> Said {
     let of = |sale: &Sale| (sale.sale, sale.invoice.clone());
-    match wish {
+    let papers_back = match wish {
+        Wish::Return(bringing) if bringing.wish.paper_back => vec![bringing.return_id],
+        _ => Vec::new(),
+    };
+    let wishes = match wish {
         Wish::Sell(sale) => vec![of(sale)],
         Wish::Return(bringing) => bringing.sale.as_deref().map(of).into_iter().collect(),
         Wish::Collect { order, sale, invoice, .. } => {
@@ -177,7 +182,8 @@ fn invoice_wishes(wish: &Wish) -> Vec<(Id, InvoiceWish)> {
             sale.as_deref().map(of).into_iter().chain(own).collect()
         }
         Wish::Plain(_) | Wish::Hold { .. } => Vec::new(),
-    }
+    };
+    Said { wishes, papers_back }
 }
 
 /// Whose credit a sale takes: a number that was only typed may earn, and nothing is spent by it.
@@ -253,7 +259,7 @@ async fn try_once(
     };
     let spender = spender(&wish);
     let buyer = lines.as_ref().and_then(|(_, member)| *member);
-    let invoice_wishes = invoice_wishes(&wish);
+    let said = said(&wish);
     let collected = match &wish {
         Wish::Collect { order, .. } => Some(*order),
         _ => None,
@@ -325,11 +331,11 @@ async fn try_once(
     let (next, events) = outcome;
     let events = decoded(events)?;
     let state = serde_json::to_vec(&next).map_err(|error| Fault::Decode(error.to_string()))?;
-    let papers = invoicing::of_events(db, &session.shop.store, register, &events, &invoice_wishes).await?;
+    let papers = invoicing::of_events(db, &session.shop.store, register, &events, &said).await?;
     let place =
         Place { drafts: papers.drafts, collected: papers.collected, ..place(&session, priced.as_ref(), back.as_ref()) };
     let undo = papers.undo;
-    let bought_for = buyer.zip(invoice_wishes.iter().find_map(|(_, wish)| wish.tax_id()));
+    let bought_for = buyer.zip(said.wishes.iter().find_map(|(_, wish)| wish.tax_id()));
     db.write_once("till.carry_out", actor(cashier, register), once, move |tx| {
         if promise {
             price::still_current(tx, &session.shop)?;

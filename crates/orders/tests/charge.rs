@@ -477,7 +477,7 @@ testkit::on_both! {
                 condition: stock::Condition::Saleable,
                 reason: returns::policy::Reason::NotWanted,
             }];
-            let wish = returns::Wish { order: Some(old), lines, member: None, way: returns::Way::Original, exception: false };
+            let wish = returns::Wish { order: Some(old), lines, member: None, way: returns::Way::Original, exception: false, paper_back: false };
             let sale = Sale {
                 sale: new,
                 lines: asked(&[(shop.goods[0], 1)]),

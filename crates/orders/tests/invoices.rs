@@ -119,8 +119,14 @@ async fn bringing(db: &Db, order: Id, at: usize, units: i64, expected: i64) -> B
         condition: Condition::Saleable,
         reason: Reason::NotWanted,
     };
-    let wish =
-        returns::Wish { order: Some(order), lines: vec![line], member: None, way: Way::Original, exception: false };
+    let wish = returns::Wish {
+        order: Some(order),
+        lines: vec![line],
+        member: None,
+        way: Way::Original,
+        exception: false,
+        paper_back: false,
+    };
     Bringing { return_id: db.new_id(), wish, expected: Money::new(expected), sale: None }
 }
 
@@ -364,6 +370,123 @@ testkit::on_both! {
         assert_eq!(papers(db, sold).await[0].allowed, Money::ZERO);
         bring(db, &shop, bringing(db, sold, 0, 1, CAKE).await).await;
         assert_eq!(papers(db, sold).await[0].allowed, Money::new(CAKE));
+    }
+
+    async fn a_paper_that_comes_back_is_voided_and_what_is_kept_issued_anew(brand) {
+        let db = &brand.db;
+        let clock = brand.clock.clone();
+        let shop = open(db, 50).await;
+        let (cake, tea) = (shop.goods[0], shop.goods[1]);
+        for till in shop.tills {
+            open_shift(db, &shop, till).await;
+        }
+        let entity = issues(db, &shop).await;
+        numbers(db, entity, "AB", 0, 50, None).await;
+        let with_paper = async |sale: Id, at: usize, units: i64, expected: i64| {
+            let mut back = bringing(db, sale, at, units, expected).await;
+            (back.wish.paper_back, back.wish.exception) = (true, true);
+            clock.advance(1_000_000);
+            bring(db, &shop, back).await
+        };
+        let standing = async |sale: Id| {
+            let papers = papers(db, sale).await;
+            let now: Vec<(String, i64)> =
+                papers.iter().map(|paper| (paper.state.clone(), (paper.total - paper.allowed).get())).collect();
+            let stands: i64 = papers.iter().filter(|one| one.state == "issued").map(|one| (one.total - one.allowed).get()).sum();
+            (now, stands)
+        };
+        let row = |state: &str, total: i64| (state.to_owned(), total);
+
+        // One of three teas comes back with the paper: two teas and the cake stand on a new one.
+        let sold = sell(db, &shop, 0, &[(tea, 3), (cake, 1)], 3 * TEA + CAKE, InvoiceWish::default()).await;
+        let first = with_paper(sold, 0, 1, TEA).await;
+        assert_eq!(standing(sold).await.0, [row("voided", 3 * TEA + CAKE), row("issued", 2 * TEA + CAKE)]);
+        let [old, new] = papers(db, sold).await.try_into().unwrap();
+        assert_eq!(old.voided.as_ref().unwrap().1, "銷貨退回");
+        let line = &new.invoice.lines()[0];
+        assert_eq!((line.quantity, line.gross, new.copies), (Quantity::units(2), Money::new(2 * TEA), 1));
+        assert_eq!((new.invoice.buyer(), new.store, new.register), (old.invoice.buyer(), old.store, old.register));
+        let shown = db.read(move |read| orders::returns::views::find(read, first)).await.unwrap().unwrap();
+        let shown: Vec<String> = shown.invoices.into_iter().map(|paper| paper.number).collect();
+        assert_eq!(shown, [old.invoice.number().to_string(), new.invoice.number().to_string()]);
+        // It is printed alone, and the receipt says nothing new.
+        let brand_of = db.brand().clone();
+        let paper = db.read(move |read| orders::receipt_paper::written_anew(read, &brand_of, (sold, first), "zh-TW")).await.unwrap().unwrap();
+        let page = paper.page(false);
+        assert_eq!(page.parts.iter().filter(|part| matches!(part, paper::Part::QrPair { .. })).count(), 1);
+        assert!(!page.parts.iter().any(|part| matches!(part, paper::Part::Text(text, _) if text.contains("謝謝"))));
+
+        // The next tea comes back with the new paper, a third without any: that is given back on what stands.
+        with_paper(sold, 0, 1, TEA).await;
+        bring(db, &shop, bringing(db, sold, 0, 1, TEA).await).await;
+        assert_eq!(standing(sold).await, (vec![row("voided", 3 * TEA + CAKE), row("voided", 2 * TEA + CAKE), row("issued", CAKE)], CAKE));
+        // With an allowance on it, it cannot be voided any more; with the paper in hand it is given back all the same.
+        with_paper(sold, 1, 1, CAKE).await;
+        assert_eq!(standing(sold).await.1, 0);
+        assert_eq!(papers(db, sold).await.len(), 3);
+
+        // All of it comes back with the paper: nothing is issued. The mistake undone, it is invoiced once more.
+        let whole = sell(db, &shop, 0, &[(tea, 2)], 2 * TEA, asked(|body| body.tax_id = Some("04595257".to_owned()))).await;
+        let mistake = with_paper(whole, 0, 2, 2 * TEA).await;
+        assert_eq!(standing(whole).await, (vec![row("voided", 2 * TEA)], 0));
+        let undo = till::Command::VoidReturn(till::VoidReturn { return_id: mistake, reason: "wrong_item".to_owned() });
+        clock.advance(1_000_000);
+        tell(db, &shop, shop.tills[0], Wish::Plain(undo)).await.unwrap();
+        assert_eq!(standing(whole).await, (vec![row("voided", 2 * TEA), row("issued", 2 * TEA)], 2 * TEA));
+        let [old, new] = papers(db, whole).await.try_into().unwrap();
+        assert_eq!(new.invoice.lines(), old.invoice.lines());
+        assert_eq!(new.invoice.buyer().tax_id(), old.invoice.buyer().tax_id());
+        // A part undone is invoiced beside what is kept; voided at last, the sale has nothing.
+        let mistake = with_paper(whole, 0, 1, TEA).await;
+        let undo = till::Command::VoidReturn(till::VoidReturn { return_id: mistake, reason: "wrong_item".to_owned() });
+        clock.advance(1_000_000);
+        tell(db, &shop, shop.tills[0], Wish::Plain(undo)).await.unwrap();
+        assert_eq!(standing(whole).await.1, 2 * TEA);
+        let void = till::Command::Void(till::Void { sale: whole, reason: "wrong_item".to_owned() });
+        tell(db, &shop, shop.tills[0], Wish::Plain(void)).await.unwrap();
+        assert_eq!(standing(whole).await.1, 0);
+        assert!(papers(db, whole).await.iter().all(|paper| paper.state == "voided"));
+
+        // On a carrier nothing comes back. In the next period the paper opens nothing either.
+        let carried = sell(db, &shop, 0, &[(tea, 2)], 2 * TEA, carrier("/ABC+123")).await;
+        with_paper(carried, 0, 1, TEA).await;
+        assert_eq!(standing(carried).await.0, [row("issued", TEA)]);
+        let late = sell(db, &shop, 0, &[(tea, 2)], 2 * TEA, InvoiceWish::default()).await;
+        let papers_now = async |sale: Id| {
+            let wish = returns::Wish { exception: true, ..bringing(db, sale, 0, 1, TEA).await.wish };
+            returns::plan(db, shop.store, &wish).await.unwrap().papers.len()
+        };
+        assert_eq!((papers_now(late).await, papers_now(carried).await), (1, 0));
+        clock.advance(62 * 24 * 3_600_000_000);
+        assert_eq!(papers_now(late).await, 0);
+        with_paper(late, 0, 1, TEA).await;
+        assert_eq!(standing(late).await.0, [row("issued", TEA)]);
+        for (name, sql) in invoices::CHECKS {
+            let wrong = db.read(move |read| read.query(sql, &[], |_| Ok(()))).await.unwrap().len();
+            // Nobody hands anything in here, so after these weeks all of it is late, and a round says so.
+            assert!(wrong == 0 || name.ends_with("past its deadline is said to be"), "{name}");
+        }
+    }
+
+    async fn what_is_kept_waits_for_a_number_where_there_is_none(brand) {
+        let db = &brand.db;
+        let shop = open(db, 50).await;
+        let tea = shop.goods[1];
+        open_shift(db, &shop, shop.tills[0]).await;
+        let entity = issues(db, &shop).await;
+        numbers(db, entity, "AB", 0, 1, None).await;
+        let sold = sell(db, &shop, 0, &[(tea, 2)], 2 * TEA, InvoiceWish::default()).await;
+        let mut back = bringing(db, sold, 0, 1, TEA).await;
+        back.wish.paper_back = true;
+        brand.clock.advance(1_000_000);
+        let returned = bring(db, &shop, back).await;
+        assert_eq!((papers(db, sold).await[0].state.as_str(), owed(db).await), ("voided", 1));
+        numbers(db, entity, "CD", 0, 5, None).await;
+        settle(db, entity).await;
+        let [_, new] = papers(db, sold).await.try_into().unwrap();
+        assert_eq!((new.total, new.state.as_str()), (Money::new(TEA), "issued"));
+        let of_return = db.read(move |read| invoices::papers_of_return(read, returned)).await.unwrap();
+        assert_eq!(of_return.len(), 2);
     }
 
     async fn credit_that_was_granted_is_not_invoiced(brand) {

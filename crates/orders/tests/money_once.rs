@@ -106,7 +106,7 @@ fn all_of(order: &OrderBody, way: Way, member: Option<Id>) -> returns::Wish {
         condition: Condition::Saleable,
         reason: Reason::NotWanted,
     };
-    returns::Wish { order: Some(order.id), lines: vec![line], member, way, exception: false }
+    returns::Wish { order: Some(order.id), lines: vec![line], member, way, exception: false, paper_back: false }
 }
 
 async fn take_back(db: &Db, shop: &Shop, wish: returns::Wish, expected: i64) -> Result<store::Written, WriteError> {
@@ -366,7 +366,7 @@ testkit::on_both! {
                 condition: Condition::Damaged,
                 reason: Reason::Defective,
             };
-            let wish = returns::Wish { order: Some(id), lines: vec![line], member: None, way: Way::Original, exception: false };
+            let wish = returns::Wish { order: Some(id), lines: vec![line], member: None, way: Way::Original, exception: false, paper_back: false };
             let return_id = db.new_id();
             let bringing = returns::Bringing { return_id, wish, expected: Money::new(amount), sale: None };
             tell(db, &shop, shop.tills[0], Wish::Return(Box::new(bringing))).await.unwrap();

@@ -36,7 +36,7 @@ fn line(order: &OrderBody, at: usize, units: i64, condition: Condition) -> Wishe
 }
 
 fn wish(order: &OrderBody, lines: Vec<WishedLine>, way: Way, member: Option<Id>) -> returns::Wish {
-    returns::Wish { order: Some(order.id), lines, member, way, exception: false }
+    returns::Wish { order: Some(order.id), lines, member, way, exception: false, paper_back: false }
 }
 
 async fn sold(db: &Db, shop: &Shop, lines: &[(Id, i64)], total: i64) -> OrderBody {
@@ -452,7 +452,7 @@ testkit::on_both! {
             condition: Condition::Quarantine,
             reason: Reason::Defective,
         };
-        let mut without = returns::Wish { order: None, lines: vec![brought], member: None, way: Way::StoreCredit, exception: true };
+        let mut without = returns::Wish { order: None, lines: vec![brought], member: None, way: Way::StoreCredit, exception: true, paper_back: false };
         assert_eq!(in_office(db, &shop, without.clone(), 580).await.err().map(code), Some("orders.return_credit_only"));
         without.member = Some(someone);
         let id = in_office(db, &shop, without, 580).await.unwrap();

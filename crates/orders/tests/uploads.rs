@@ -219,7 +219,7 @@ testkit::on_both! {
             reason: Reason::NotWanted,
         };
         let way = returns::Way::Original;
-        let wish = returns::Wish { order: Some(sold), lines: vec![line], member: None, way, exception: false };
+        let wish = returns::Wish { order: Some(sold), lines: vec![line], member: None, way, exception: false, paper_back: false };
         let bringing = Bringing { return_id: db.new_id(), wish, expected: Money::new(TEA), sale: None };
         let return_id = bringing.return_id;
         brand.advance_seconds(60);

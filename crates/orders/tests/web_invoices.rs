@@ -131,8 +131,14 @@ async fn take_back(db: &Db, shop: &Shop, order: Id, expected: i64) -> Result<sto
         condition: Condition::Saleable,
         reason: Reason::NotWanted,
     };
-    let wish =
-        returns::Wish { order: Some(order), lines: vec![line], member: None, way: Way::Original, exception: false };
+    let wish = returns::Wish {
+        order: Some(order),
+        lines: vec![line],
+        member: None,
+        way: Way::Original,
+        exception: false,
+        paper_back: false,
+    };
     let office = Office { store: shop.store, person: Some(shop.cashier.person), return_id: db.new_id() };
     let key = once("return", &office.return_id.to_string());
     returns::take_back(db, Actor::SYSTEM, key, office, wish, Money::new(expected)).await

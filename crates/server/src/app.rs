@@ -6,6 +6,7 @@ use std::time::Duration;
 use api::{Directory, State};
 use axum::middleware::from_fn_with_state;
 use axum::{Extension, Router};
+use orders::network_printer::NetworkPrinters;
 use store::Platform;
 
 use crate::config::Config;
@@ -69,6 +70,7 @@ impl App {
             .fallback(storefront::pages::nowhere)
             .layer(Extension(adapters))
             .layer(Extension(fonts::drawing(config)))
+            .layer(Extension(NetworkPrinters::new(config.printers.iter().cloned())))
             .layer(Extension(carriers))
             .layer(Extension(ways))
             .layer(Extension(line_login))

@@ -113,8 +113,9 @@ async fn bring(world: &mut World, register: Id) -> anyhow::Result<()> {
         condition: *world.random.pick(&conditions),
         reason: Reason::NotWanted,
     };
-    let wish =
-        returns::Wish { order: Some(order), lines: vec![brought], member: None, way: Way::Original, exception: true };
+    let paper_back = world.random.one_in(2);
+    let (way, lines) = (Way::Original, vec![brought]);
+    let wish = returns::Wish { order: Some(order), lines, member: None, way, exception: true, paper_back };
     let (total, expected) = match returns::plan(&world.db, world.shop.store, &wish).await {
         Ok(worked_out) => (worked_out.plan.total, worked_out.plan.goes_back()),
         Err(WriteError::Refused(refusal)) => {

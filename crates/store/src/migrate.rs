@@ -19,6 +19,7 @@ pub struct Migration {
 pub const MIGRATIONS: &[Migration] = &[
     Migration { slice: "store", number: 1, sql: include_str!("../migrations/0001_journal_jobs_and_keys.sql") },
     Migration { slice: "store", number: 2, sql: include_str!("../migrations/0002_case_notes.sql") },
+    Migration { slice: "store", number: 3, sql: include_str!("../migrations/0003_audit_without_subjects.sql") },
 ];
 
 /// Where applied migrations are written down.

@@ -191,7 +191,24 @@ test("a serial port prints as well", async () => {
     "the test page was sent",
   );
   assert.deepEqual((await papers()).length, 1, "all at once");
-  await page.locator(".printer-form").getByText("瀏覽器列印").click();
+});
+
+test("a printer in the shop's network prints, whatever the device is", async () => {
+  const form = page.locator(".printer-form");
+  await form.getByText("店內網路").click();
+  assert.equal(await form.getByLabel("店內的收據機").inputValue(), "櫃檯");
+  await axe(page, "a printer in the shop's network");
+  await form.getByRole("button", { name: "印測試頁" }).click();
+  await until(form, (text) => text.includes("測試頁已送出"), "the test page was sent");
+  await page.keyboard.press("Escape");
+  await sell();
+  await page.getByRole("button", { name: "列印", exact: true }).click();
+  await page.getByRole("button", { name: "重印" }).waitFor();
+  assert.equal(await page.locator(".printer-trouble").count(), 0, "it came out");
+  assert.deepEqual(await papers(), [], "the device's own printers got nothing");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("F10");
+  await form.getByText("瀏覽器列印").click();
   await page.keyboard.press("Escape");
   await closeShift(page, "0");
   assert.deepEqual(errors, [], "no error on any page");

@@ -74,7 +74,9 @@ test("one of them comes back with its receipt", async () => {
   await page.getByText("商品有瑕疵").click();
   assert.equal(await difference(), price);
   await page.getByLabel("商品狀況").selectOption({ label: "損壞" });
-  await axe(page, "a return with its receipt");
+  const paper = page.getByRole("group", { name: /^紙本發票 [A-Z]{2}\d{8}$/ });
+  await paper.getByText("已收回，作廢重開").click();
+  await axe(page, "a return with its receipt and the invoice's paper");
   await page.setViewportSize(PHONE);
   await axe(page, "a return on a phone");
   const wide = await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth);
@@ -83,7 +85,15 @@ test("one of them comes back with its receipt", async () => {
   await page.locator(".panel").getByRole("button", { name: "確認退貨" }).click();
   await page.getByText("退貨完成").waitFor();
   await page.locator(".row", { hasText: "現金" }).waitFor();
+  await page.getByText(/^發票 [A-Z]{2}\d{8} 已作廢/).waitFor();
+  await page.getByText(/^重開發票 [A-Z]{2}\d{8}$/).waitFor();
+  const proof = await page.locator(".proof").textContent();
+  assert.ok(proof?.includes("電子發票證明聯") && !proof.includes("補印"), "what is kept has a proof of its own");
   await axe(page, "a return that is done");
+  // The dialog of a browser without a person prints nothing.
+  await page.evaluate(() => Object.assign(window, { print: () => undefined }));
+  await page.getByRole("button", { name: "列印新發票" }).click();
+  await page.getByRole("button", { name: "新發票已列印" }).waitFor();
   drawer -= price;
   assert.equal(await expected(), drawer);
 });

@@ -1,8 +1,8 @@
 //! Giving back: never more than there was, and the choice between voiding and allowing.
 
 use fiscal::{
-    Allowance, AllowanceNumber, AllowanceVoided, Allowed, Circumstances, How, Period, Return, Sale, TaxType, Voided,
-    Why, codes, decide,
+    Allowance, AllowanceNumber, AllowanceVoided, Allowed, Circumstances, How, Period, RandomCode, Return, Sale,
+    TaxType, Voided, Why, codes, decide,
 };
 use kernel::{Money, Quantity, Refusal};
 
@@ -121,6 +121,32 @@ fn stored_allowances_are_booked_within_the_same_bounds() {
 }
 
 #[test]
+fn what_the_buyer_keeps_is_invoiced_anew() {
+    let mut lines = vec![line(TaxType::Taxable, 300), line(TaxType::Taxable, 0), line(TaxType::Taxable, 100)];
+    lines[0].quantity = Quantity::units(3);
+    lines[2].quantity = Quantity::from_thousandths(355);
+    let invoice = issue(sale(company(), lines));
+    let at = clock(LATER);
+    let anew = |amounts: [Option<i64>; 3]| {
+        let amounts = amounts.map(|amount| amount.map(Money::new));
+        let made = invoice.anew(&amounts, at, RandomCode::drawn(7)).unwrap();
+        made.map(|(document, numbers)| {
+            let lines = document.lines().iter().map(|line| (line.quantity.thousandths(), line.gross.get()));
+            (lines.collect::<Vec<_>>(), numbers, document.totals().tax.get())
+        })
+    };
+    // Two of three pieces; half of what is weighed; the gift stays.
+    let made = anew([Some(200), Some(0), Some(50)]).unwrap();
+    assert_eq!(made, (vec![(2_000, 200), (1_000, 0), (178, 50)], vec![1, 2, 3], 12));
+    // A line that came back is not on it; a price that was wrong takes no piece away.
+    assert_eq!(anew([Some(250), None, None]).unwrap(), (vec![(3_000, 250)], vec![1], 12));
+    assert_eq!(anew([None, Some(0), None]), None, "a gift alone is no sale");
+    let (document, _) = invoice.anew(&[Some(Money::new(200)), None, None], at, RandomCode::drawn(7)).unwrap().unwrap();
+    assert_eq!((document.buyer(), document.handover()), (invoice.buyer(), invoice.handover()));
+    assert_eq!(document.period(), Period::of(&at));
+}
+
+#[test]
 fn allowance_numbers_have_one_form() {
     for wrong in ["", "A-1", "a1", "A 1", "12345678901234567"] {
         assert_eq!(AllowanceNumber::parse(wrong).unwrap_err().code, &codes::ALLOWANCE_NUMBER, "{wrong}");
@@ -136,14 +162,16 @@ fn void_only_what_is_whole_undeclared_of_this_period_and_back() {
     for (circumstances, why) in [
         (Circumstances { now: now.next(), ..good }, Why::OtherPeriod),
         (Circumstances { declared: true, ..good }, Why::Declared),
-        (Circumstances { whole: false, ..good }, Why::Partial),
         (Circumstances { paper_back: false, ..good }, Why::PaperOut),
+        (Circumstances { whole: false, paper_back: false, ..good }, Why::PaperOut),
     ] {
         assert_eq!(decide(&paper, circumstances), How::Allowance(why));
     }
+    assert_eq!(decide(&paper, Circumstances { whole: false, ..good }), How::Void, "and issued anew");
     let cloud = Sale { handover: mobile(), ..sale(consumer(), vec![line(TaxType::Taxable, 100)]) };
     let cloud = Allowed::new(issue(cloud));
     assert_eq!(decide(&cloud, Circumstances { paper_back: false, ..good }), How::Void);
+    assert_eq!(decide(&cloud, Circumstances { whole: false, ..good }), How::Allowance(Why::Partial));
     let mut touched = paper;
     give(&mut touched, "A1", &[part(1, 1)]).unwrap();
     assert_eq!(decide(&touched, good), How::Allowance(Why::AllowedBefore));

@@ -37,6 +37,7 @@ struct World {
     money: BTreeMap<TaxType, i64>,
     declared: BTreeSet<Period>,
     allowances: u32,
+    replaced: u32,
     refused: u32,
 }
 
@@ -62,6 +63,7 @@ impl World {
             money: BTreeMap::new(),
             declared: BTreeSet::new(),
             allowances: 0,
+            replaced: 0,
             refused: 0,
         }
     }
@@ -181,6 +183,49 @@ impl World {
         }
     }
 
+    /// A part comes back with the paper: the invoice is voided, and what the buyer keeps has a new one.
+    fn replace(&mut self, entry: usize, register: usize, seed: u32) {
+        let (now, at) = (self.period(), self.zone.shows(self.now));
+        let Some(allowed) = &self.entries[entry].allowed else { return };
+        let declared = self.declared.contains(&allowed.invoice().period());
+        let circumstances = Circumstances { now, declared, whole: false, paper_back: true };
+        if decide(allowed, circumstances) != How::Void {
+            return;
+        }
+        let lines = allowed.invoice().lines();
+        let keep = |(number, line): (usize, &fiscal::Line)| {
+            let kept = i64::from(seed.rotate_left(number as u32 * 3)) % (line.gross.get() + 1);
+            Some(Money::new(kept)).filter(|kept| !kept.is_zero())
+        };
+        let kept: Vec<Option<Money>> = lines.iter().enumerate().map(keep).collect();
+        let Some((document, numbers)) = allowed.invoice().anew(&kept, at, RandomCode::drawn(seed)).unwrap() else {
+            return;
+        };
+        for (line, number) in document.lines().iter().zip(numbers) {
+            let old = &allowed.invoice().lines()[number - 1];
+            assert_eq!((Some(line.gross), &line.description), (kept[number - 1], &old.description));
+            assert!(line.quantity.is_positive() && line.quantity <= old.quantity);
+        }
+        let Ok(taken) = self.shelves[register].take(self.now, &self.zone) else {
+            self.refused += 1;
+            return;
+        };
+        let allowed = self.entries[entry].allowed.take().unwrap();
+        Voided::new(allowed, at, "退貨").unwrap();
+        for (tax_type, gross) in &self.entries[entry].sold {
+            *self.money.entry(*tax_type).or_insert(0) -= gross;
+        }
+        let invoice = document.numbered(taken.number());
+        assert!(self.numbers.insert(invoice.number()), "{} twice", invoice.number());
+        let mut sold = BTreeMap::new();
+        for line in invoice.lines() {
+            *sold.entry(line.tax_type).or_insert(0) += line.gross.get();
+            *self.money.entry(line.tax_type).or_insert(0) += line.gross.get();
+        }
+        self.replaced += 1;
+        self.entries.push(Entry { allowed: Some(Allowed::new(invoice)), sold });
+    }
+
     fn take_back(&mut self, entry: usize, which: usize) {
         let at = self.zone.shows(self.now);
         let Some(allowed) = self.entries[entry].allowed.as_mut() else { return };
@@ -205,6 +250,7 @@ impl World {
                 let gross = Money::new(i64::from(seed / 7) % (most + 1));
                 self.give_back(entry, &[Return { line, quantity: Quantity::ONE, gross }]);
             }
+            (9, Some(entry)) if second.is_multiple_of(3) => self.replace(entry, usize::from(first % 2), seed),
             (9, Some(entry)) => self.undo(entry, !second.is_multiple_of(4)),
             (10, Some(entry)) => self.take_back(entry, usize::from(second)),
             (11, _) => self.now = self.now.plus_seconds(i64::from(second) % 40 * DAY),
@@ -313,5 +359,6 @@ fn a_long_history_does_everything() {
         .collect();
     assert!(world.entries.len() > 1_000, "{} invoices", world.entries.len());
     assert!(allowances > 500 && voided > 10 && periods.len() > 50, "{allowances} {voided} {}", periods.len());
+    assert!(world.replaced > 10, "{} issued anew", world.replaced);
     assert!(world.refused > 100, "{} refused", world.refused);
 }

@@ -64,6 +64,7 @@ pub fn routes() -> OpenApiRouter<api::State> {
         .routes(routes!(read::reprint))
         .routes(routes!(prints::print))
         .routes(routes!(prints::print_test))
+        .routes(routes!(prints::send_to_printer, prints::list_printers))
         .routes(routes!(till::look_up))
         .routes(routes!(till::till_products))
         .routes(routes!(till::till_categories))

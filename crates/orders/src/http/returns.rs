@@ -72,6 +72,10 @@ pub struct ReturnWish {
     /// `till.refund_blind`.
     #[serde(default)]
     pub exception: bool,
+    /// They brought the paper of the invoice: while the law lets it, that is voided, and what they keep is invoiced anew.
+    /// Otherwise what goes back is given back on it by an allowance.
+    #[serde(default)]
+    pub paper_back: bool,
 }
 
 /// The longest return, in lines.
@@ -107,6 +111,7 @@ impl ReturnWish {
                 RefundWay::StoreCredit => Way::StoreCredit,
             },
             exception: self.exception,
+            paper_back: self.paper_back,
         })
     }
 }
@@ -157,11 +162,14 @@ pub struct ReturnQuote {
     pub goes_back: Money,
     /// By which ways, in their order.
     pub back: Vec<BackBody>,
+    /// Numbers of the order's invoices that are on paper and are voided when it comes back too.
+    pub papers: Vec<String>,
 }
 
-impl From<&Plan> for ReturnQuote {
-    fn from(plan: &Plan) -> Self {
+impl ReturnQuote {
+    fn of(plan: &Plan, papers: Vec<String>) -> Self {
         ReturnQuote {
+            papers,
             lines: plan.lines.iter().map(ReturnLineBody::from).collect(),
             total: plan.total,
             tax_total: plan.tax_total,
@@ -188,8 +196,8 @@ pub async fn quote(
     Body(body): Body<ReturnQuestion>,
 ) -> Result<Answer<ReturnQuote>, Problem> {
     let wish = body.wish.check(&db, &caller, body.store_id).await?;
-    let worked_out = returns::plan(&db, body.store_id, &wish).await?;
-    Ok(Answer::ok(ReturnQuote::from(&worked_out.plan)))
+    let returns::WorkedOut { plan, papers, .. } = returns::plan(&db, body.store_id, &wish).await?;
+    Ok(Answer::ok(ReturnQuote::of(&plan, papers)))
 }
 
 /// Goods to be taken back in the office.

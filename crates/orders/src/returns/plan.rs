@@ -50,6 +50,8 @@ pub struct Wish {
     pub way: Way,
     /// Somebody who may said that it comes back although the rules do not say so.
     pub exception: bool,
+    /// They brought the paper of the invoice.
+    pub paper_back: bool,
 }
 
 impl Wish {

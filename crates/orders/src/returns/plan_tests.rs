@@ -61,7 +61,7 @@ fn wish(lines: &[(&str, i64)]) -> Wish {
         reason: Reason::NotWanted,
     };
     let lines = lines.iter().map(line).collect();
-    Wish { order: Some(id("order")), lines, member: None, way: Way::Original, exception: false }
+    Wish { order: Some(id("order")), lines, member: None, way: Way::Original, exception: false, paper_back: false }
 }
 
 fn days(days: i32) -> Days {

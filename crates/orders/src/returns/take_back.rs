@@ -32,6 +32,8 @@ pub struct WorkedOut {
     pub plan: Plan,
     /// Where.
     pub shop: Shop,
+    /// Numbers of the invoices that are voided when their paper comes back too.
+    pub papers: Vec<String>,
     pub(crate) goods: BTreeMap<Id, Known>,
 }
 
@@ -54,13 +56,14 @@ pub(crate) fn work_out(
     let (shop, at) = (shop(read, store, exponent)?, read.now());
     let Some(order) = wish.order else {
         let (plan, known) = without::plan(read, &shop, wish, at, locale)?;
-        return Ok(WorkedOut { plan, shop, goods: known.into_iter().collect() });
+        return Ok(WorkedOut { plan, shop, papers: Vec::new(), goods: known.into_iter().collect() });
     };
     let facts = facts::read(read, order)?;
     let had_in = staff::store(read, facts.fulfilled_by)?.unwrap_or_else(|| shop.store.clone());
     let days = Days { today: shop.store.business_date(at), had: had_in.business_date(facts.had_at) };
     let plan = plan::of_order(&facts, wish, days)?;
-    Ok(WorkedOut { plan, shop, goods: BTreeMap::new() })
+    let papers = invoicing::papers_of(read, order, &shop.store, at)?;
+    Ok(WorkedOut { plan, shop, papers, goods: BTreeMap::new() })
 }
 
 /// Takes goods back, once for its key. `expected` is what goes back as the screen says.
@@ -89,7 +92,7 @@ async fn try_once(
     wish: &Wish,
     expected: Money,
 ) -> Result<store::Written, WriteError> {
-    let WorkedOut { plan, shop, goods } = plan(db, office.store, wish).await?;
+    let WorkedOut { plan, shop, goods, .. } = plan(db, office.store, wish).await?;
     require_expected(&plan, expected, shop.exponent)?;
     let by_hand = |kind: &str, paid_online: bool| !paid_online && kind != STORE_CREDIT;
     let of_till: Money =
@@ -111,7 +114,8 @@ async fn try_once(
     };
     let slip = number::next(db, "R").await?;
     let credit: Money = plan.back.iter().filter(|one| one.kind == STORE_CREDIT).map(|one| one.amount).sum();
-    let undo = given_back(db, &plan, credit, &shop, office.return_id, &place).await?;
+    let paper_back = wish.paper_back.then(|| invoices::random_code(db.entropy()));
+    let undo = given_back(db, &plan, credit, &shop, (office.return_id, paper_back), &place).await?;
     db.write_once("orders.return", actor, once, move |tx| {
         book::still_stands(tx, &plan)?;
         // What is taken after the store's day is closed is booked on the next one.
@@ -148,13 +152,13 @@ async fn given_back(
     plan: &Plan,
     credit: Money,
     shop: &Shop,
-    return_id: Id,
+    returned: (Id, Option<fiscal::RandomCode>),
     place: &Place,
 ) -> Result<Vec<invoices::Undo>, WriteError> {
     let Some(order) = plan.order.as_ref().map(|order| order.id) else { return Ok(Vec::new()) };
     let (lines, store, when) = (plan.lines.clone(), shop.store.clone(), (place.occurred_at, place.business_date));
     read_or_refuse(db, move |read| {
-        invoicing::of_return(read, order, (&lines, credit), return_id, (&store, when.0, when.1))
+        invoicing::of_return(read, order, (&lines, credit), returned, (&store, when.0, when.1))
     })
     .await
 }

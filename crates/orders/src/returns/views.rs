@@ -6,6 +6,7 @@ use store::{Fault, Read, Row, params};
 use utoipa::ToSchema;
 
 use crate::list::After;
+use crate::receipt;
 use crate::sql::returns as sql;
 use crate::views::store_name;
 
@@ -67,6 +68,8 @@ pub struct ReturnBody {
     pub lines: Vec<ReturnLineBody>,
     /// How money went back.
     pub back: Vec<BackBody>,
+    /// The invoices whose papers came back, and those that were issued in their place.
+    pub invoices: Vec<invoices::Paper>,
 }
 
 /// What came back of a line.
@@ -193,7 +196,8 @@ fn with_lines(read: &mut Read<'_>, head: ReturnRow) -> Result<ReturnBody, Fault>
         // Without a receipt money goes back as credit only.
         back.push(BackBody { kind: super::plan::STORE_CREDIT.to_owned(), amount: head.total });
     }
-    Ok(ReturnBody { head, lines, back })
+    let documents = invoices::papers_of_return(read, id)?;
+    Ok(ReturnBody { head, lines, back, invoices: receipt::papers(read, documents)? })
 }
 
 /// The returns of an order, oldest first.

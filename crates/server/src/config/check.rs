@@ -6,6 +6,8 @@ use std::ops::RangeInclusive;
 use std::path::PathBuf;
 use std::str::FromStr;
 
+use orders::network_printer::NetworkPrinter;
+
 use super::keys::Key;
 use super::read::{Problem, Problems, Value, Values};
 use super::{
@@ -46,7 +48,7 @@ impl Checker<'_> {
         let messages = self.messages();
         let line_login = self.line_login();
         let webhooks_to_private_addresses = self.truth("webhooks.private_addresses");
-        let printing_font = self.font();
+        let (printing_font, printers) = (self.font(), self.printers());
         let metrics_token = self.secret("metrics.token");
         let secrets_key = self.secret("secrets.key");
         let log = self.log();
@@ -66,6 +68,7 @@ impl Checker<'_> {
             line_login,
             webhooks_to_private_addresses: webhooks_to_private_addresses?,
             printing_font,
+            printers,
             metrics_token,
             secrets_key,
             log: log?,
@@ -119,6 +122,36 @@ impl Checker<'_> {
             self.wrong("printing.font", format!("{} {what}", path.display()));
         }
         Some(path)
+    }
+
+    fn printers(&mut self) -> Vec<NetworkPrinter> {
+        const NAME: &str = "printing.printers";
+        let text = self.value(NAME).map(|value| value.text.clone()).unwrap_or_default();
+        let mut printers: Vec<NetworkPrinter> = Vec::new();
+        for line in text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
+            let words: Vec<&str> = line.split_whitespace().collect();
+            let (brand, store, name, address, silent) = match words[..] {
+                [brand, store, name, address] => (brand, store, name, address, false),
+                [brand, store, name, address, "silent"] => (brand, store, name, address, true),
+                _ => {
+                    self.wrong(NAME, format!("{line:?} cannot be read. Write host name, store code, name and address, with blanks between, and `silent` for a printer that never answers."));
+                    continue;
+                }
+            };
+            // Printers listen on port 9100 unless somebody set another.
+            let has_port = address.rsplit_once(':').is_some_and(|(_, port)| port.parse::<u16>().is_ok());
+            let address = if has_port { address.to_owned() } else { format!("{address}:9100") };
+            let brand = brand.to_ascii_lowercase();
+            if printers.iter().any(|one| (&one.brand, one.store.as_str(), one.name.as_str()) == (&brand, store, name)) {
+                self.wrong(
+                    NAME,
+                    format!("names {name} of {store} twice. A printer has a name of its own in its store."),
+                );
+            }
+            let (store, name) = (store.to_owned(), name.to_owned());
+            printers.push(NetworkPrinter { brand, store, name, address, silent });
+        }
+        printers
     }
 
     fn turnkey(&mut self) -> Option<PathBuf> {

@@ -80,6 +80,11 @@ pub const KEYS: &[Key] = &[
     secret("line_login.secret", "Secret of that channel."),
     plain("webhooks.private_addresses", "false", "Lets webhooks go to addresses inside your own network."),
     plain("printing.font", "", "Font file for characters that a receipt printer does not have; empty to look for one."),
+    plain(
+        "printing.printers",
+        "",
+        "Printers in the network of a shop: a line each with the brand's host name, the store's code, a name, its address, and `silent` if it answers no question.",
+    ),
     secret(
         "metrics.token",
         "Who sends it as a bearer token may read /metrics from anywhere; without it, only this machine.",

@@ -12,6 +12,8 @@ use std::fmt;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use orders::network_printer::NetworkPrinter;
+
 pub use keys::{KEYS, Key};
 pub use read::{Origin, Problems, Sources};
 
@@ -48,6 +50,8 @@ pub struct Config {
     pub webhooks_to_private_addresses: bool,
     /// The font for characters that a receipt printer does not have; none: one of those that systems keep.
     pub printing_font: Option<PathBuf>,
+    /// Receipt printers that this server reaches by the network.
+    pub printers: Vec<NetworkPrinter>,
     /// Who knows it may read the metrics from anywhere.
     pub metrics_token: Option<Secret>,
     /// What seals the secrets of authenticator apps in the database.
@@ -216,6 +220,7 @@ impl Config {
             line_login: None,
             webhooks_to_private_addresses: false,
             printing_font: None,
+            printers: Vec::new(),
             metrics_token: None,
             secrets_key: None,
             log: Log { json: false, level: "info".to_owned() },

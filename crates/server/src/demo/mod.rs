@@ -32,7 +32,7 @@ use crate::config::{
     Config, EcpayMerchant, EcpayPayments, LineChannel, Log, MailServer, Messages, Secret, SimulatedPayments,
 };
 use crate::import;
-use crate::provider::{self, Settings, ecpay, einvoice, line};
+use crate::provider::{self, Settings, ecpay, einvoice, line, printer};
 use crate::serve::{self, Running};
 use crate::stop;
 use folder::Folder;
@@ -95,6 +95,7 @@ pub struct Demo {
     line: line::Running,
     platform: einvoice::Running,
     post: messages::simulated::Running,
+    printer: printer::Running,
     ready: Ready,
 }
 
@@ -134,6 +135,11 @@ impl Demo {
         &self.post
     }
 
+    /// The receipt printer in the shop's network.
+    pub fn printer(&self) -> &printer::Running {
+        &self.printer
+    }
+
     /// Closes the shop, then the providers.
     pub async fn stop(self) {
         self.server.stop().await;
@@ -142,6 +148,7 @@ impl Demo {
         self.line.stop().await;
         self.platform.stop().await;
         self.post.stop();
+        self.printer.stop();
     }
 }
 
@@ -177,6 +184,9 @@ pub async fn open(arguments: &Arguments) -> Result<Demo> {
         secret: Secret::new(folder.provider_secret()),
     });
     config.simulated_platform = Some(crate::config::Provider { url: tax.url(), token: Secret::new(POST_TOKEN) });
+    let printer = printer::start(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))).await;
+    let printer = printer.context("the demo's printer cannot start")?;
+    config.printers = vec![shop::printer(printer.address())];
     config.ecpay = Some(EcpayPayments { url: ecpay.url(), merchants: vec![ecpay_merchant(&folder)] });
     let platform = {
         let (database, options) = (config.database.clone(), config.store_options());
@@ -195,7 +205,7 @@ pub async fn open(arguments: &Arguments) -> Result<Demo> {
     server.app().runner.keep(&opened.db);
     let simulators = [provider.url(), ecpay.url(), line.url(), tax.url()];
     let ready = Ready::new(&config, &opened, simulators, folder.password(), arguments.size);
-    Ok(Demo { server, provider, ecpay, line, platform: tax, post, ready })
+    Ok(Demo { server, provider, ecpay, line, platform: tax, post, printer, ready })
 }
 
 /// The second brand, with the demo's people. What was read before is not read twice.

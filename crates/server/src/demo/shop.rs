@@ -6,6 +6,7 @@ use std::sync::Arc;
 use anyhow::{Context, Result};
 use catalog::{Defaults, Developed, ProductPicture, Relations};
 use kernel::{Actor, Exponent, Id, Money, Quantity, Rate, Zone};
+use orders::network_printer::NetworkPrinter;
 use orders::setup::{self, CheckedBook};
 use promo::{Basis, RuleBook, ShippingMethod, TaxClass, TaxKind, Threshold};
 use staff::{Hashed, InvoiceMode, NewLegalEntity, NewPerson, NewRegister, NewStore, StoreKind};
@@ -21,6 +22,8 @@ use super::site;
 
 /// The brand's host name.
 pub(super) const HOST: &str = "cake.localhost";
+/// What its receipt printer is called.
+const PRINTER: &str = "櫃檯";
 /// Its folder or schema.
 const NAMESPACE: &str = "cake";
 /// Five per cent, in parts per million.
@@ -62,6 +65,12 @@ pub(super) async fn open(platform: &Arc<Platform>, password: &str, forgotten: bo
         }
     }
     find(db).await
+}
+
+/// The printer at the shop's counter.
+pub(super) fn printer(address: std::net::SocketAddr) -> NetworkPrinter {
+    let (brand, store, name) = (HOST.to_owned(), "xinyi".to_owned(), PRINTER.to_owned());
+    NetworkPrinter { brand, store, name, address: address.to_string(), silent: false }
 }
 
 /// Sets up what is missing: the shop, and what a larger demo has besides. True when there was no shop.

@@ -21,6 +21,7 @@ mod http;
 pub mod line;
 mod notices;
 mod page;
+pub mod printer;
 pub mod signature;
 
 use std::convert::Infallible;

@@ -10,10 +10,10 @@ use std::thread::JoinHandle;
 use super::{File, Session};
 use crate::Fault;
 
-/// Pages in the log from which on it is copied: 32 MiB.
-const LONG: i32 = 8_000;
-/// Pages at which the writer waits for the copy: 96 MiB.
-const TOO_LONG: i32 = 24_000;
+/// Pages in the log from which on it is copied: 8 MiB.
+const LONG: i32 = 2_000;
+/// Pages at which the writer waits for the copy: 64 MiB.
+const TOO_LONG: i32 = 16_000;
 
 /// The thread that copies. Dropping it ends it.
 pub(crate) struct Checkpointer {

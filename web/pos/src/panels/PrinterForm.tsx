@@ -1,3 +1,4 @@
+import { useQuery } from "@tanstack/react-query";
 import { Note } from "@tenon/ui";
 import { useState } from "react";
 import {
@@ -9,6 +10,7 @@ import {
   readPrinter,
   writePrinter,
 } from "../parts/printer/choice.js";
+import { networkPrinters } from "../parts/printer/network.js";
 import { printTest } from "../parts/printer/papers.js";
 import { canReachSerial, chooseSerial } from "../parts/printer/serial.js";
 import { canReachUsb, chooseUsb } from "../parts/printer/usb.js";
@@ -16,10 +18,11 @@ import { useSale } from "../sell/sale.js";
 import { type PaperWidth, readPaper, writePaper } from "../till/device.js";
 import { useWords } from "../words.js";
 
-const KINDS: { kind: PrinterKind; reachable: () => boolean }[] = [
+const KINDS: { kind: PrinterKind; reachable: (network: string[]) => boolean }[] = [
   { kind: "dialog", reachable: () => true },
   { kind: "usb", reachable: canReachUsb },
   { kind: "serial", reachable: canReachSerial },
+  { kind: "network", reachable: (network) => network.length > 0 },
 ];
 
 /** The receipt printer of this device: how it is reached and what it understands, with a page that shows it. */
@@ -27,6 +30,12 @@ export function PrinterForm() {
   const say = useWords();
   const { register, fail, online } = useSale();
   const [choice, setChoice] = useState(readPrinter);
+  const printers = useQuery({
+    queryKey: ["network-printers", register.id],
+    enabled: online,
+    queryFn: () => networkPrinters(register.id),
+  });
+  const network = printers.data ?? [];
   const [width, setWidth] = useState<PaperWidth>(readPaper);
   const [busy, setBusy] = useState(false);
   const [said, setSaid] = useState<{ tone: "good" | "warn"; text: string } | null>(null);
@@ -63,13 +72,13 @@ export function PrinterForm() {
     <div className="printer-form">
       <fieldset className="choice">
         <legend className="unseen">{say("printer.kind")}</legend>
-        {KINDS.filter(({ kind, reachable }) => reachable() || kind === choice.kind).map(({ kind }) => (
+        {KINDS.filter(({ kind, reachable }) => reachable(network) || kind === choice.kind).map(({ kind }) => (
           <label key={kind}>
             <input
               type="radio"
               name="printer"
               checked={choice.kind === kind}
-              onChange={() => change({ kind })}
+              onChange={() => change(kind === "network" ? { kind, name: choice.name || network[0] } : { kind })}
             />
             <span>{say(`printer.kind.${kind}`)}</span>
           </label>
@@ -77,9 +86,22 @@ export function PrinterForm() {
       </fieldset>
       {choice.kind !== "dialog" && (
         <>
-          <button type="button" className="big-button" data-edged onClick={() => void connect()}>
-            {say("printer.connect")}
-          </button>
+          {choice.kind === "network" ? (
+            <label className="field">
+              <span>{say("printer.which")}</span>
+              <select value={choice.name} onChange={(event) => change({ name: event.currentTarget.value })}>
+                {[...new Set([...network, choice.name])].map((name) => (
+                  <option key={name} value={name}>
+                    {name}
+                  </option>
+                ))}
+              </select>
+            </label>
+          ) : (
+            <button type="button" className="big-button" data-edged onClick={() => void connect()}>
+              {say("printer.connect")}
+            </button>
+          )}
           <fieldset className="choice">
             <legend className="unseen">{say("receipt.width")}</legend>
             {([57, 80] as const).map((mm) => (

@@ -20,7 +20,7 @@ export function ReceiptPanel({ receipt, fresh }: { receipt: Receipt; fresh: bool
   const change = changeOf(receipt);
   const [again, setAgain] = useState(false);
   // The first paper of a sale is the till's; every other one is an act with a reason.
-  const printing = usePrinting(receipt, fresh, paper);
+  const printing = usePrinting({ order: receipt.order_id }, fresh, paper);
   const { printed } = printing;
 
   return (

@@ -23,13 +23,15 @@ export function ReturnOrder({ order, onBack }: { order: Returnable; onBack: () =
   const [reason, setReason] = useState<Why>("not_wanted");
   const [credit, setCredit] = useState(false);
   const [exception, setException] = useState(false);
+  const [paperBack, setPaperBack] = useState(false);
   const wanted = wish(order, brought, { reason, credit, exception, member: basket.member?.id });
   const taking = useReturn(wanted, {
     permission: "orders.return_exception",
     subject: order.order_id,
     reason,
+    paperBack,
   });
-  const { worth, done } = taking;
+  const { worth, done, papers } = taking;
   const refused = worth.error instanceof Refused && RULES.includes(worth.error.code);
 
   /** Any sale's receipt can be read and printed again from here, of whatever day and till. */
@@ -100,6 +102,22 @@ export function ReturnOrder({ order, onBack }: { order: Returnable; onBack: () =
             </label>
           ))}
         </fieldset>
+        {papers.length > 0 && (
+          <fieldset className="choice choice-wrap">
+            <legend>{say("return.paper", { numbers: papers.join("、") })}</legend>
+            {([false, true] as const).map((way) => (
+              <label key={String(way)}>
+                <input
+                  type="radio"
+                  name={`${names}-paper`}
+                  checked={paperBack === way}
+                  onChange={() => setPaperBack(way)}
+                />
+                <span>{say(way ? "return.paperBack" : "return.paperOut")}</span>
+              </label>
+            ))}
+          </fieldset>
+        )}
       </form>
       <div className="handover">
         <ReturnSum taking={taking}>

@@ -5,6 +5,7 @@ import { usePanelAction, useSale } from "../sell/sale.js";
 import type { ReturnDone as Done, useReturn } from "../till/useReturn.js";
 import { useWords } from "../words.js";
 import { PaymentEntry } from "./PaymentEntry.js";
+import { ReturnPapers } from "./ReturnPapers.js";
 
 const WAYS = ["cash", "card", "store_credit", "online"] as const;
 
@@ -128,6 +129,9 @@ export function ReturnDone({ done, onNext }: { done: Done; onNext: () => void })
           </ul>
         )}
       </div>
+      {done.back.order_id && done.back.invoices.length > 0 && (
+        <ReturnPapers order={done.back.order_id} back={done.back} />
+      )}
       <div className="panel-actions">
         {receipt && (
           <button

@@ -1,6 +1,6 @@
 import { readPrinter } from "../parts/printer/choice.js";
-import { canReachSerial, chooseSerial, sendSerial } from "../parts/printer/serial.js";
-import { sendUsb } from "../parts/printer/usb.js";
+import { sendBytes } from "../parts/printer/send.js";
+import { canReachSerial, chooseSerial } from "../parts/printer/serial.js";
 import { inTraining } from "../training/flag.js";
 
 /** What receipt printers pass on to the drawer that hangs at them: ESC p, the first pin, 50 ms on, 500 ms off. */
@@ -22,9 +22,7 @@ export async function openDrawer(): Promise<boolean> {
   if (busy || inTraining()) return false;
   busy = true;
   try {
-    const { kind, baudRate } = readPrinter();
-    const outcome = kind === "usb" ? await sendUsb(PULSE) : await sendSerial(PULSE, baudRate);
-    return outcome === "printed";
+    return (await sendBytes(readPrinter(), PULSE)) === "printed";
   } catch {
     return false;
   } finally {

@@ -9,7 +9,7 @@ import {
   type Tender,
 } from "@tenon/api-client";
 import { soundError, soundPaid } from "@tenon/ui";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { isEmpty, lineInputs } from "../logic/basket.js";
 import { difference, givenBack } from "../logic/bring.js";
 import { type Act, useApproval } from "../parts/Approval.js";
@@ -26,7 +26,10 @@ export interface ReturnDone {
 }
 
 /** What a return comes to, together with what the basket holds, and taking it. */
-export function useReturn(wanted: ReturnWish | null, act: Act) {
+export function useReturn(
+  wanted: ReturnWish | null,
+  { paperBack = false, ...act }: Act & { /** They brought the paper of the invoice. */ paperBack?: boolean },
+) {
   const { register, till, basket, quote, payment, busy, online, send, fail, sold } = useSale();
   const approval = useApproval();
   const client = useQueryClient();
@@ -48,6 +51,9 @@ export function useReturn(wanted: ReturnWish | null, act: Act) {
           ),
   });
   const back = wanted === null || worth.error ? undefined : worth.data;
+  // The order's papers are the same whatever of it comes back, so they stand while that is worked out anew.
+  const papers = useRef<string[]>([]);
+  if (back !== undefined) papers.current = back.papers;
   const exchange = !isEmpty(basket);
   const newTotal = exchange ? (quote.quote?.total ?? 0) : 0;
   const goesBack = back?.goes_back ?? 0;
@@ -68,7 +74,7 @@ export function useReturn(wanted: ReturnWish | null, act: Act) {
     const command = {
       type: "return" as const,
       return_id: newId(),
-      return: wanted,
+      return: paperBack ? { ...wanted, paper_back: true } : wanted,
       expected_total: back.goes_back,
       sale: exchange
         ? {
@@ -107,6 +113,7 @@ export function useReturn(wanted: ReturnWish | null, act: Act) {
   return {
     worth,
     back,
+    papers: papers.current,
     exchange,
     newTotal,
     due,

@@ -44,6 +44,7 @@ const back = {
   withheld: 0,
   goes_back: 420,
   back: [{ kind: "cash", amount: 420 }],
+  papers: [],
 };
 const lines = [{ variant_id: "tea", quantity: 1000 }];
 

@@ -260,6 +260,7 @@ function takeBack(practice: Practice, command: Of<"return">, known: Knowledge): 
     business_date: till.shift?.business_date ?? "",
     lines: back.lines,
     back: given,
+    invoices: [],
   };
   const exchanged_for = command.sale?.sale_id ?? null;
   const recent = { return_id: command.return_id, receipt: number, total: back.total, at, voided: false };

@@ -259,6 +259,7 @@ impl World {
             member: None,
             way: Way::Original,
             exception: false,
+            paper_back: false,
         };
         let expected = match returns::plan(&self.db, id("store", store), &wish).await {
             Ok(worked_out) => worked_out.plan.goes_back(),

@@ -1,5 +1,5 @@
 /** How this device reaches its receipt printer. */
-export type PrinterKind = "dialog" | "usb" | "serial";
+export type PrinterKind = "dialog" | "usb" | "serial" | "network";
 
 /** How a printer is told Chinese characters; the server knows what each means. */
 export const ENCODINGS = ["big5", "big5_chosen", "utf8", "utf8_chosen", "picture"] as const;
@@ -14,10 +14,18 @@ export interface PrinterChoice {
   encoding: Encoding;
   cutter: boolean;
   baudRate: number;
+  /** Which printer of the shop's network; empty while none is chosen. */
+  name: string;
 }
 
 const KEY = "tenon.printer";
-const NOTHING_CHOSEN: PrinterChoice = { kind: "dialog", encoding: "big5", cutter: true, baudRate: 9_600 };
+const NOTHING_CHOSEN: PrinterChoice = {
+  kind: "dialog",
+  encoding: "big5",
+  cutter: true,
+  baudRate: 9_600,
+  name: "",
+};
 
 const oneOf = <T>(all: readonly T[], value: unknown, otherwise: T): T =>
   all.includes(value as T) ? (value as T) : otherwise;
@@ -31,10 +39,11 @@ export function readPrinter(): PrinterChoice {
     // Not ours.
   }
   return {
-    kind: oneOf<PrinterKind>(["dialog", "usb", "serial"], kept.kind, NOTHING_CHOSEN.kind),
+    kind: oneOf<PrinterKind>(["dialog", "usb", "serial", "network"], kept.kind, NOTHING_CHOSEN.kind),
     encoding: oneOf<Encoding>(ENCODINGS, kept.encoding, NOTHING_CHOSEN.encoding),
     cutter: typeof kept.cutter === "boolean" ? kept.cutter : NOTHING_CHOSEN.cutter,
     baudRate: oneOf<number>(BAUD_RATES, kept.baudRate, NOTHING_CHOSEN.baudRate),
+    name: typeof kept.name === "string" ? kept.name : NOTHING_CHOSEN.name,
   };
 }
 

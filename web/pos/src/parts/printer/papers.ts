@@ -2,8 +2,7 @@ import { answer, api, done } from "@tenon/api-client";
 import { readPaper } from "../../till/device.js";
 import { type PrinterChoice, readPrinter } from "./choice.js";
 import type { Outcome } from "./outcome.js";
-import { sendSerial } from "./serial.js";
-import { sendUsb } from "./usb.js";
+import { sendBytes } from "./send.js";
 
 /** A paper that was sent to the printer. */
 export interface Sent {
@@ -18,11 +17,6 @@ function bytesOf(base64: string): Uint8Array {
   return Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
 }
 
-/** Sends bytes to this device's printer. */
-export function sendBytes(choice: PrinterChoice, bytes: Uint8Array): Promise<Outcome> {
-  return choice.kind === "usb" ? sendUsb(bytes) : sendSerial(bytes, choice.baudRate);
-}
-
 const settings = ({ encoding, cutter }: PrinterChoice) => ({
   encoding,
   cutter,
@@ -32,28 +26,35 @@ const settings = ({ encoding, cutter }: PrinterChoice) => ({
 /** Tells the server what came of a paper. Who does not know says nothing. */
 export async function tellPaper(
   register: string,
-  order: string,
+  document: string,
   copy: number,
   printed: boolean,
 ): Promise<void> {
   const params = { path: { id: register } };
-  const body = { document_id: order, copy, printed };
+  const body = { document_id: document, copy, printed };
   await done(api.POST("/api/v1/registers/{id}/print-outcomes", { params, body }));
 }
 
+/** What is printed: the receipt of an order, or the invoices that a return of it had issued anew. */
+export interface Printed {
+  order: string;
+  returned?: string;
+}
+
 /**
- * Prints the receipt of a sale on this device's printer: the first paper of it, or for a reason a further one. The
- * server writes a paper down before its bytes are here, so that no failure makes two of one.
+ * Prints on this device's printer: the first paper, or for a reason a further one. The server writes a paper down before
+ * its bytes are here, so that no failure makes two of one.
  */
 export async function printReceipt(
   register: string,
-  order: string,
+  { order, returned }: Printed,
   why: { reason: string | null; nothingCameOut: boolean },
 ): Promise<Sent> {
   const choice = readPrinter();
   const params = { path: { id: register } };
   const body = {
     order_id: order,
+    ...(returned === undefined ? {} : { return_id: returned }),
     printer: settings(choice),
     nothing_came_out: why.nothingCameOut,
     ...(why.reason === null ? {} : { reason: why.reason }),
@@ -62,7 +63,7 @@ export async function printReceipt(
   const outcome = await sendBytes(choice, bytesOf(paper.bytes));
   if (outcome !== "unsure") {
     // Where this is not heard either, the server asks next time whether the paper came out.
-    await tellPaper(register, order, paper.copy, outcome === "printed").catch(() => undefined);
+    await tellPaper(register, paper.document_id, paper.copy, outcome === "printed").catch(() => undefined);
   }
   return { outcome, copy: paper.copy, missing: paper.missing };
 }

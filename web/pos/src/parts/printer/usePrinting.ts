@@ -1,4 +1,4 @@
-import { answer, api, type Receipt, Refused } from "@tenon/api-client";
+import { answer, api, Refused } from "@tenon/api-client";
 import { type RefObject, useState } from "react";
 import { flushSync } from "react-dom";
 import { useSale } from "../../sell/sale.js";
@@ -7,7 +7,7 @@ import { inTraining } from "../../training/flag.js";
 import { printPaper } from "../print.js";
 import type { Reason } from "../ReasonChoice.js";
 import { readPrinter } from "./choice.js";
-import { printReceipt, tellPaper } from "./papers.js";
+import { type Printed, printReceipt, tellPaper } from "./papers.js";
 
 /** What went wrong with a paper, and which one it was. */
 interface Trouble {
@@ -36,9 +36,9 @@ export interface Printing {
   printByDialog(): Promise<void>;
 }
 
-/** Prints a receipt: on this device's printer where one was chosen, else by the browser's dialog. */
+/** Prints papers: on this device's printer where one was chosen, else by the browser's dialog. */
 export function usePrinting(
-  receipt: Receipt,
+  what: Printed,
   fresh: boolean,
   paper: RefObject<HTMLDivElement | null>,
 ): Printing {
@@ -47,7 +47,7 @@ export function usePrinting(
   const [busy, setBusy] = useState(false);
   const [trouble, setTrouble] = useState<Trouble | null>(null);
   const [missing, setMissing] = useState("");
-  const order = receipt.order_id;
+  const { order, returned } = what;
   const byDialog = () => readPrinter().kind === "dialog" || inTraining() || !online;
 
   function dialog() {
@@ -60,7 +60,7 @@ export function usePrinting(
     if (busy) return;
     setBusy(true);
     try {
-      const sent = await printReceipt(register.id, order, { reason, nothingCameOut });
+      const sent = await printReceipt(register.id, what, { reason, nothingCameOut });
       setMissing(sent.missing);
       if (sent.outcome === "printed") {
         setTrouble(null);
@@ -81,7 +81,7 @@ export function usePrinting(
   }
 
   async function tell(cameOut: boolean) {
-    if (trouble?.copy != null) await tellPaper(register.id, order, trouble.copy, cameOut);
+    if (trouble?.copy != null) await tellPaper(register.id, returned ?? order, trouble.copy, cameOut);
   }
 
   return {
