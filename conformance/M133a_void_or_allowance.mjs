@@ -69,7 +69,17 @@ export default async function (t) {
   t.equal(`${printed.document_id} ${printed.copy}`, `${returned.id} 1`, "once");
 
   // Without the paper, in another store: an allowance on what stands; then it cannot be voided any more.
-  const elsewhere = shop.stores.find(({ id, kind }) => kind !== "web" && id !== shop.store.id);
+  const content = {
+    name: "中山門市",
+    kind: "direct",
+    invoice_mode: "own",
+    zone: "Asia/Taipei",
+    cut_off_minutes: 0,
+    location_id: shop.store.location_id,
+  };
+  const { legal_entity_id } = shop.store;
+  const store = { legal_entity_id, code: "zhongshan", content };
+  const elsewhere = (await owner.post("/api/v1/staff/stores", store, { key: true })).must(201).body;
   const made = { store_id: elsewhere.id, code: "VOID2", name: "VOID2" };
   const other = (await owner.post("/api/v1/staff/registers", made, { key: true })).must(201).body.id;
   (await shop.command(owner, other, { type: "open_shift", float: price * 2 })).must(200);
@@ -86,7 +96,7 @@ export default async function (t) {
   const carried = await sell(2, { carrier: "/ABC+123" });
   (await bring(carried.id, 1, true)).must(200);
   const kept = await invoice(carried.paper);
-  t.equal(`${kept.state} ${kept.allowances.length}`, "issued 1", "a carrier's invoice is allowed on");
+  t.equal(`${kept.invoice.state} ${kept.allowances.length}`, "issued 1", "a carrier's invoice is allowed on");
 
   // All of it with the paper, as a company: nothing is left to issue. Undone, it is invoiced once more.
   const whole = await sell(2, { tax_id: "04595257" });
@@ -101,7 +111,9 @@ export default async function (t) {
   // A web order that is fetched and paid at the counter, brought back there.
   const cart = (await shop.order(owner, variant, { count: 2, price })).must(201).body;
   (await owner.post(`/api/v1/orders/${cart.id}/ready`)).must(200);
-  const handed = { register_id: register, tenders: [{ kind: "cash", amount: price * 2 }], to_other: true };
+  const { code } = (await order(cart.id)).fulfilments[0];
+  const cash = [{ kind: "cash", amount: price * 2 }];
+  const handed = { code, register_id: register, to_other: false, tenders: cash };
   (await owner.post(`/api/v1/orders/${cart.id}/handover`, handed, { key: true })).must(200);
   const { returned: fetched } = (await bring(cart.id, 1, true)).must(200).body;
   t.equal(fetched.invoices.length, 2, "a web order's paper is voided and issued anew too");

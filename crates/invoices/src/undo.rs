@@ -249,20 +249,20 @@ pub fn void(undoing: &[Undoing], order: Id, paper_back: bool, moment: Moment<'_>
     Ok(steps)
 }
 
-/// Gives back what came back of an order by a return. `as_credit` is what of it the buyer has as credit now that lowers
-/// their next invoice: so far as it was invoiced it stays so, here, and once. `paper_back` says that the buyer brought
-/// the paper: an invoice that can be is voided then, and what the buyer keeps is issued anew with these four digits.
+/// Gives back what came back of an order by a return: `due`, which is what of the money that goes back was invoiced, so
+/// without credit that lowers the next invoice. `paper_back` says that the buyer brought the paper: an invoice that can
+/// be is voided then, and what the buyer keeps is issued anew with these four digits.
 ///
 /// # Errors
 /// Refused as a code of [`fiscal`] when the documents do not allow it.
 pub fn allow(
     undoing: &[Undoing],
     parts: &[Part],
-    as_credit: Money,
+    due: Money,
     return_id: Id,
     (moment, paper_back): (Moment<'_>, Option<RandomCode>),
 ) -> Result<Vec<Undo>, Refusal> {
-    give(undoing, parts, as_credit, (true, return_id), (moment, paper_back))
+    give(undoing, parts, Some(due), (true, return_id), (moment, paper_back))
 }
 
 /// Gives back what of an order was cancelled after it was invoiced.
@@ -275,7 +275,7 @@ pub fn allow_cancelled(
     order: Id,
     moment: Moment<'_>,
 ) -> Result<Vec<Undo>, Refusal> {
-    give(undoing, parts, Money::ZERO, (false, order), (moment, None))
+    give(undoing, parts, None, (false, order), (moment, None))
 }
 
 /// Gives money back for which no goods came back, on all lines that stand: each has its share.
@@ -283,44 +283,36 @@ pub fn allow_cancelled(
 /// # Errors
 /// Refused as a code of [`fiscal`] when the documents do not allow it.
 pub fn allow_money(undoing: &[Undoing], amount: Money, order: Id, moment: Moment<'_>) -> Result<Vec<Undo>, Refusal> {
-    let lefts: Vec<Vec<Money>> = undoing
-        .iter()
-        .map(|one| (1..=one.paper.lines().len()).map(|number| one.paper.left(number)).collect())
-        .collect();
-    let weights: Vec<i64> = lefts.iter().flatten().map(|left| left.get()).collect();
-    let whole = Money::new(weights.iter().sum());
-    let mut shares = allocate(amount.min(whole), &weights).into_iter();
-    let mut steps = Vec::new();
-    for (one, lefts) in undoing.iter().zip(lefts) {
-        let shared = one.paper.lines().iter().zip(shares.by_ref().take(lefts.len())).zip(1_usize..);
-        let returns = shared.map(|((line, gross), number)| Return { line: number, quantity: line.quantity, gross });
-        let returns: Vec<Return> = returns.filter(|part| !part.gross.is_zero()).collect();
-        steps.extend(given_back(one, &returns, (false, order), moment)?);
-    }
-    Ok(steps)
+    give(undoing, &[], Some(amount), (false, order), (moment, None))
 }
 
 /// What stands on documents and was not given back.
 pub fn left_on(undoing: &[Undoing]) -> Money {
-    undoing.iter().flat_map(|one| (1..=one.paper.lines().len()).map(|number| one.paper.left(number))).sum()
+    undoing.iter().flat_map(lefts).sum()
 }
 
+/// What stands on each line of a document and was not given back.
+fn lefts(one: &Undoing) -> impl Iterator<Item = Money> {
+    (1..=one.paper.lines().len()).map(|number| one.paper.left(number))
+}
+
+/// Gives back what `due` says of the money that goes back for parts; their share of what was invoiced when nothing is
+/// said.
 fn give(
     undoing: &[Undoing],
     parts: &[Part],
-    as_credit: Money,
+    due: Option<Money>,
     about: (bool, Id),
     (moment, paper_back): (Moment<'_>, Option<RandomCode>),
 ) -> Result<Vec<Undo>, Refusal> {
     let mut returns: Vec<Vec<Return>> = undoing.iter().map(|one| shares(one, parts)).collect();
-    let worth: Money = parts.iter().map(|part| part.amount).sum();
     let weights: Vec<i64> = returns.iter().flatten().map(|part| part.gross.get()).collect();
     let invoiced = Money::new(weights.iter().sum());
-    // What was paid with credit was not invoiced and goes back as credit first.
-    let stays = (as_credit - (worth - invoiced)).max(Money::ZERO).min(invoiced);
-    for (part, gross) in returns.iter_mut().flatten().zip(allocate(invoiced - stays, &weights)) {
+    let due = due.unwrap_or(invoiced).min(left_on(undoing)).max(Money::ZERO);
+    for (part, gross) in returns.iter_mut().flatten().zip(allocate(due.min(invoiced), &weights)) {
         part.gross = gross;
     }
+    spread(undoing, &mut returns, due - due.min(invoiced));
     let mut steps = Vec::new();
     for (one, mut returns) in undoing.iter().zip(returns) {
         returns.retain(|part| !part.gross.is_zero());
@@ -332,6 +324,27 @@ fn give(
         }
     }
     Ok(steps)
+}
+
+/// Lays more on all lines that stand. Where a part was paid with what is not invoiced, its money may go back in ways
+/// that were: then what the buyer keeps is paid by the rest, and is not invoiced any more.
+fn spread(undoing: &[Undoing], returns: &mut [Vec<Return>], more: Money) {
+    let taken = |returns: &[Return], number| -> Money {
+        returns.iter().filter(|part| part.line == number).map(|part| part.gross).sum()
+    };
+    let rest = |(one, returns): (&Undoing, &Vec<Return>)| -> Vec<i64> {
+        lefts(one).zip(1..).map(|(left, number)| (left - taken(returns, number)).get()).collect()
+    };
+    let rests: Vec<Vec<i64>> = undoing.iter().zip(returns.iter()).map(rest).collect();
+    let mut shares = allocate(more, &rests.concat()).into_iter();
+    for ((one, returns), rest) in undoing.iter().zip(returns).zip(rests) {
+        for ((line, number), gross) in one.paper.lines().iter().zip(1..).zip(shares.by_ref().take(rest.len())) {
+            match returns.iter_mut().find(|part| part.line == number) {
+                Some(part) => part.gross += gross,
+                None => returns.push(Return { line: number, quantity: line.quantity, gross }),
+            }
+        }
+    }
 }
 
 pub(crate) fn voided(document: &Document, moment: Moment<'_>, replaced: Option<(Id, String)>) -> Undo {

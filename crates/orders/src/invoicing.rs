@@ -1,5 +1,7 @@
 //! The invoices and allowances that selling and taking back lead to, worked out before the write that books them.
 
+use std::collections::BTreeSet;
+
 use fiscal::RandomCode;
 use invoices::{Counter, Draft, Moment, Part, Sale, SaleLine, Undo, Undoing, Wish};
 use kernel::{BusinessDate, Id, Money, Quantity, Timestamp};
@@ -51,8 +53,8 @@ enum Found {
     Sale(Counter),
     Collected(Box<Due>),
     Void(Vec<Undoing>),
-    /// The invoices, what the books say of the order, and whether store credit lowers the next invoice.
-    Return(Vec<Undoing>, Box<Facts>, bool),
+    /// The invoices, what the books say of the order, and the tenders that are not invoiced with their sale.
+    Return(Vec<Undoing>, Box<Facts>, BTreeSet<TenderKind>),
     Done(Vec<Undo>),
 }
 
@@ -108,15 +110,15 @@ pub(crate) async fn of_events(
             }
             (
                 Payload::ReturnedExact(returned) | Payload::Returned(returned),
-                Some(Found::Return(undoing, facts, lowers)),
+                Some(Found::Return(undoing, facts, otherwise)),
             ) => {
-                let credit = returned.tenders.iter().filter(|back| lowers && back.kind == TenderKind::STORE_CREDIT);
-                let credit = credit.map(|back| back.amount).sum();
+                let back = returned.tenders.iter().filter(|back| otherwise.contains(&back.kind));
+                let due = returned.total - returned.withheld - back.map(|back| back.amount).sum::<Money>();
                 let parts = parts(&facts, &returned.lines);
                 let paper_back = said.papers_back.contains(&returned.return_id);
                 let random = paper_back.then(|| invoices::random_code(db.entropy()));
                 let moment = (Moment { reason: CAME_BACK, ..moment }, random);
-                papers.undo.extend(invoices::allow(&undoing, &parts, credit, returned.return_id, moment)?);
+                papers.undo.extend(invoices::allow(&undoing, &parts, due, returned.return_id, moment)?);
             }
             (_, Some(Found::Done(undo))) => papers.undo.extend(undo),
             _ => {}
@@ -178,28 +180,30 @@ fn to_give_back(read: &mut Read<'_>, order: Id) -> Result<Option<Found>, Stop> {
     if undoing.is_empty() {
         return Ok(None);
     }
-    let credit = tender::find(read, TenderKind::STORE_CREDIT.as_str())?;
-    let lowers = credit.is_some_and(|credit| credit.treatment.invoice != InvoiceTreatment::Invoice);
-    Ok(Some(Found::Return(undoing, Box::new(facts::read(read, order)?), lowers)))
+    let types = tender::types(read)?.into_iter().filter(|one| one.treatment.invoice != InvoiceTreatment::Invoice);
+    let otherwise = types.map(|one| one.kind).collect();
+    Ok(Some(Found::Return(undoing, Box::new(facts::read(read, order)?), otherwise)))
 }
 
-/// What the office gives back on an order's invoices for what it took back.
+/// What the office gives back on an order's invoices for what it took back; `goes_back` is the money, and what of it is
+/// store credit.
 ///
 /// # Errors
 /// When the database says so.
 pub(crate) fn of_return(
     read: &mut Read<'_>,
     order: Id,
-    (lines, as_credit): (&[ReturnedLine], Money),
+    (lines, (goes_back, as_credit)): (&[ReturnedLine], (Money, Money)),
     (return_id, paper_back): (Id, Option<RandomCode>),
     (store, at, business_date): (&Store, Timestamp, BusinessDate),
 ) -> Result<Vec<Undo>, Stop> {
-    let Some(Found::Return(undoing, facts, lowers)) = to_give_back(read, order)? else {
+    let Some(Found::Return(undoing, facts, otherwise)) = to_give_back(read, order)? else {
         return Ok(vec![Undo::StillNone { order }]);
     };
     let moment = Moment { at, zone: &store.zone, business_date, store: store.id, reason: CAME_BACK };
-    let credit = if lowers { as_credit } else { Money::ZERO };
-    Ok(invoices::allow(&undoing, &parts(&facts, lines), credit, return_id, (moment, paper_back))?)
+    let lowers = otherwise.contains(&TenderKind::STORE_CREDIT);
+    let due = if lowers { goes_back - as_credit } else { goes_back };
+    Ok(invoices::allow(&undoing, &parts(&facts, lines), due, return_id, (moment, paper_back))?)
 }
 
 /// Numbers of an order's invoices that are voided when goods come back to a store with their paper.

@@ -521,6 +521,19 @@ testkit::on_both! {
         let (wholly, wish) = by(TEA);
         tell(db, &shop, shop.tills[0], wish).await.unwrap();
         assert!(papers(db, wholly).await.is_empty(), "nothing was paid, so there is nothing to invoice");
+        // Of two, one comes back: of what goes back, so much is given back on the invoice as was invoiced.
+        let id = db.new_id();
+        let (_, Wish::Sell(mut two)) = by(100) else { panic!("not a sale") };
+        (two.sale, two.lines, two.expected_total) = (id, support::asked(&[(tea, 2)]), Money::new(2 * TEA));
+        two.tenders[1].amount = Money::new(2 * TEA - 100);
+        tell(db, &shop, shop.tills[0], Wish::Sell(two)).await.unwrap();
+        let back = bringing(db, id, 0, 1, TEA).await;
+        let ways = returns::plan(db, shop.store, &back.wish).await.unwrap().plan.back;
+        let invoiced: Money = ways.iter().filter(|way| way.kind != "store_credit").map(|way| way.amount).sum();
+        bring(db, &shop, back).await;
+        assert_eq!((papers(db, id).await[0].total, papers(db, id).await[0].allowed), (Money::new(2 * TEA - 100), invoiced));
+        bring(db, &shop, bringing(db, id, 0, 1, TEA).await).await;
+        assert_eq!(papers(db, id).await[0].allowed, Money::new(2 * TEA - 100));
         // It comes back: credit as credit, and what was paid in cash is given back on its invoice.
         let back = bringing(db, partly, 0, 1, TEA).await;
         bring(db, &shop, back).await;

@@ -3593,6 +3593,34 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/registers/{id}/printers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The printers in a till's shop that the server reaches by the network, named by the setting `printing.printers`.
+         * @description # Errors
+         *     `orders.register_unknown`; `api.wrong_store`.
+         */
+        get: operations["orders_list_printers"];
+        put?: never;
+        /**
+         * Sends what the server made for a till's printer to one in the shop's network: a receipt, a test page, the drawer's
+         *     pulse. Answers once the printer said that it is done. Sent twice, it is printed twice: say what came of a receipt with
+         *     `POST /registers/{id}/print-outcomes`.
+         * @description # Errors
+         *     `orders.register_unknown`; `orders.printer_unknown`; `api.wrong_store`.
+         */
+        post: operations["orders_send_to_printer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/registers/{id}/prints": {
         parameters: {
             query?: never;
@@ -3604,14 +3632,15 @@ export interface paths {
         put?: never;
         /**
          * The bytes of a receipt for a till's own printer: the first paper of a sale, or for a reason a further one, which is
-         *     marked as a copy and needs what printing once more needs.
+         *     marked as a copy and needs what printing once more needs. With a return, the same for the invoices that were issued
+         *     then.
          * @description A paper is written down before it is answered. While nobody says what came of it, no other one of its sale is
          *     given out.
          *
          *     # Errors
          *     `staff.print_done` once the first paper came out, `staff.print_unsure` while nobody knows; `till.not_permitted`,
          *     `till.reason_invalid`; `orders.register_unknown`; `orders.unknown`, also for an order of other stores;
-         *     `api.not_found` while nothing was paid; `api.wrong_store`.
+         *     `api.not_found` while nothing was paid, and for a return with which no paper came back; `api.wrong_store`.
          */
         post: operations["orders_print"];
         delete?: never;
@@ -8860,6 +8889,11 @@ export interface components {
             /** @description What they bought, newest first. */
             purchases: components["schemas"]["TimelineRow"][];
         };
+        /** @description A printer that the server reaches. */
+        NetworkPrinterBody: {
+            /** @description What it is called. */
+            name: string;
+        };
         /** @description A note to be written on a case. */
         NewCaseNote: {
             /** @description What, 1 to 1,000 characters; no names and numbers of people. */
@@ -10302,6 +10336,16 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_NetworkPrinterBody: {
+            /** @description The rows. */
+            items: {
+                /** @description What it is called. */
+                name: string;
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_NoticeRow: {
             /** @description The rows. */
             items: {
@@ -11376,6 +11420,11 @@ export interface components {
             expires_at: components["schemas"]["Timestamp"];
         };
         /**
+         * @description What came of a paper.
+         * @enum {string}
+         */
+        PaperOutcome: "printed" | "failed" | "unsure";
+        /**
          * @description How wide a printer's paper is.
          * @enum {string}
          */
@@ -12046,6 +12095,7 @@ export interface components {
             printer: components["schemas"]["PrinterForm"];
             /** @description Why it is printed once more, a word from the shop's list such as `customer_asks`; none for the first paper. */
             reason?: string | null;
+            return_id?: components["schemas"]["Id"] | null;
         };
         /**
          * @description How a printer is told Chinese characters.
@@ -12885,6 +12935,8 @@ export interface components {
             exchanged_for?: components["schemas"]["Id"] | null;
             /** @description Its id. */
             id: components["schemas"]["Id"];
+            /** @description The invoices whose papers came back, and those that were issued in their place. */
+            invoices: components["schemas"]["InvoicePaper"][];
             /** @description What came back, delivery last. */
             lines: components["schemas"]["ReturnLineBody"][];
             member_id?: components["schemas"]["Id"] | null;
@@ -12964,6 +13016,8 @@ export interface components {
             goes_back: components["schemas"]["Money"];
             /** @description What comes back, delivery last. */
             lines: components["schemas"]["ReturnLineBody"][];
+            /** @description Numbers of the order's invoices that are on paper and are voided when it comes back too. */
+            papers: string[];
             /** @description The tax in it. */
             tax_total: components["schemas"]["Money"];
             /** @description What it comes to, tax included. */
@@ -13021,6 +13075,11 @@ export interface components {
             lines: components["schemas"]["ReturnLineRequest"][];
             member_id?: components["schemas"]["Id"] | null;
             order_id?: components["schemas"]["Id"] | null;
+            /**
+             * @description They brought the paper of the invoice: while the law lets it, that is voided, and what they keep is invoiced anew.
+             *     Otherwise what goes back is given back on it by an allowance.
+             */
+            paper_back?: boolean;
             /** @description How money goes back. */
             refund?: components["schemas"]["RefundWay"];
         };
@@ -13227,6 +13286,18 @@ export interface components {
         /** @description How a new link is sent. */
         SendPayLink: {
             send_by?: components["schemas"]["SendBy"] | null;
+        };
+        /** @description What a printer gets. */
+        SendToPrinter: {
+            /** @description What it gets, in base 64. */
+            bytes: string;
+            /** @description The printer, by its name. */
+            name: string;
+        };
+        /** @description What came of what a printer got. */
+        SentToPrinter: {
+            /** @description What came of it. */
+            outcome: components["schemas"]["PaperOutcome"];
         };
         /** @description A device on which the member is logged in. */
         SessionRow: {
@@ -22229,6 +22300,79 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_list_printers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_NetworkPrinterBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_send_to_printer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendToPrinter"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SentToPrinter"];
+                };
             };
             400: components["responses"]["400"];
             401: components["responses"]["401"];

@@ -88,7 +88,10 @@ test("one of them comes back with its receipt", async () => {
   await page.getByText(/^發票 [A-Z]{2}\d{8} 已作廢/).waitFor();
   await page.getByText(/^重開發票 [A-Z]{2}\d{8}$/).waitFor();
   const proof = await page.locator(".proof").textContent();
-  assert.ok(proof?.includes("電子發票證明聯") && !proof.includes("補印"), "what is kept has a proof of its own");
+  assert.ok(
+    proof?.includes("電子發票證明聯") && !proof.includes("補印"),
+    "what is kept has a proof of its own",
+  );
   await axe(page, "a return that is done");
   // The dialog of a browser without a person prints nothing.
   await page.evaluate(() => Object.assign(window, { print: () => undefined }));

@@ -156,9 +156,10 @@ async fn given_back(
     place: &Place,
 ) -> Result<Vec<invoices::Undo>, WriteError> {
     let Some(order) = plan.order.as_ref().map(|order| order.id) else { return Ok(Vec::new()) };
+    let goes_back = plan.goes_back();
     let (lines, store, when) = (plan.lines.clone(), shop.store.clone(), (place.occurred_at, place.business_date));
     read_or_refuse(db, move |read| {
-        invoicing::of_return(read, order, (&lines, credit), returned, (&store, when.0, when.1))
+        invoicing::of_return(read, order, (&lines, (goes_back, credit)), returned, (&store, when.0, when.1))
     })
     .await
 }

@@ -78,7 +78,9 @@ export function PrinterForm() {
               type="radio"
               name="printer"
               checked={choice.kind === kind}
-              onChange={() => change(kind === "network" ? { kind, name: choice.name || network[0] } : { kind })}
+              onChange={() =>
+                change(kind === "network" ? { kind, name: choice.name || network[0] } : { kind })
+              }
             />
             <span>{say(`printer.kind.${kind}`)}</span>
           </label>

@@ -104,7 +104,7 @@ export function ReturnOrder({ order, onBack }: { order: Returnable; onBack: () =
         </fieldset>
         {papers.length > 0 && (
           <fieldset className="choice choice-wrap">
-            <legend>{say("return.paper", { numbers: papers.join("、") })}</legend>
+            <legend>{say("return.paper", { numbers: papers.join(" ") })}</legend>
             {([false, true] as const).map((way) => (
               <label key={String(way)}>
                 <input

@@ -129,10 +129,16 @@ it("flushes a serial port before it lets go of it", async () => {
 });
 
 it("remembers the printer, and takes nothing for one that is none", () => {
-  const none = { kind: "dialog", encoding: "big5", cutter: true, baudRate: 9_600 };
+  const none = { kind: "dialog", encoding: "big5", cutter: true, baudRate: 9_600, name: "" };
   expect(readPrinter()).toEqual(none);
   writePrinter({ kind: "usb", encoding: "utf8", cutter: false, baudRate: 115_200, name: "" });
-  expect(readPrinter()).toEqual({ kind: "usb", encoding: "utf8", cutter: false, baudRate: 115_200, name: "" });
+  expect(readPrinter()).toEqual({
+    kind: "usb",
+    encoding: "utf8",
+    cutter: false,
+    baudRate: 115_200,
+    name: "",
+  });
   for (const text of ["nonsense", "null", '{"kind":"fax","encoding":7,"cutter":"yes","baudRate":1}']) {
     localStorage.setItem("tenon.printer", text);
     expect(readPrinter()).toEqual(none);
