@@ -108,6 +108,23 @@ export function ReturnDone({ done, onNext }: { done: Done; onNext: () => void })
     .filter((one) => one.kind !== "exchange" && one.kind !== "rounding")
     .map((one) => ({ words: say(`return.back.${wayOf(one.kind)}`), amount: one.amount }));
   if (done.change > 0) rows.push({ words: say("cash.change"), amount: done.change });
+  const actions = (
+    <>
+      {receipt && (
+        <button
+          type="button"
+          className="big-button"
+          data-edged
+          onClick={() => show({ kind: "receipt", receipt, fresh: true })}
+        >
+          <Icon name="print" /> {say("more.receipt")}
+        </button>
+      )}
+      <button type="button" className="big-button" data-edged ref={next} onClick={onNext}>
+        {say("return.next")}
+      </button>
+    </>
+  );
   return (
     <section className="panel" aria-labelledby="return-done">
       <h2 id="return-done">
@@ -129,24 +146,13 @@ export function ReturnDone({ done, onNext }: { done: Done; onNext: () => void })
           </ul>
         )}
       </div>
-      {done.back.order_id && done.back.invoices.length > 0 && (
-        <ReturnPapers order={done.back.order_id} back={done.back} />
+      {done.back.order_id && done.back.invoices.length > 0 ? (
+        <ReturnPapers order={done.back.order_id} back={done.back}>
+          {actions}
+        </ReturnPapers>
+      ) : (
+        <div className="panel-actions">{actions}</div>
       )}
-      <div className="panel-actions">
-        {receipt && (
-          <button
-            type="button"
-            className="big-button"
-            data-edged
-            onClick={() => show({ kind: "receipt", receipt, fresh: true })}
-          >
-            <Icon name="print" /> {say("more.receipt")}
-          </button>
-        )}
-        <button type="button" className="big-button" data-edged ref={next} onClick={onNext}>
-          {say("return.next")}
-        </button>
-      </div>
     </section>
   );
 }
