@@ -192,6 +192,37 @@ testkit::on_both! {
         all_is_well(db).await;
     }
 
+    async fn a_return_that_is_undone_gives_back_what_came_meanwhile(brand) {
+        let db = &brand.db;
+        let shop = open(db, 10).await;
+        open_shift(db, &shop, shop.tills[0]).await;
+        let id = db.new_id();
+        place(db, guest(), once("o", "1"), placement(&shop, id, &[(shop.goods[1], 1)], TEA)).await.unwrap();
+        let shown = Shown::by_buyer(read(db, id).await.fulfilments[0].code.clone().unwrap());
+        let paid = tenders(till::TenderKind::CASH, TEA);
+        let fetch = Wish::Collect { order: id, tenders: paid, shown, sale: None, invoice: None };
+        tell(db, &shop, shop.tills[0], fetch).await.unwrap();
+        let line = WishedLine {
+            line: Some(read(db, id).await.lines[0].id),
+            variant: None,
+            quantity: Quantity::ONE,
+            condition: Condition::Saleable,
+            reason: Reason::NotWanted,
+        };
+        let (way, exception, paper_back) = (Way::Original, false, false);
+        let wish = returns::Wish { order: Some(id), lines: vec![line], member: None, way, exception, paper_back };
+        let return_id = db.new_id();
+        let bringing = returns::Bringing { return_id, wish, expected: Money::new(TEA), sale: None };
+        tell(db, &shop, shop.tills[0], Wish::Return(Box::new(bringing))).await.unwrap();
+        // Money that was on its way arrives, for goods that are in the shop again; then the return was a mistake.
+        receive(db, id, "bank_transfer", TEA).await.unwrap();
+        let undo = till::VoidReturn { return_id, reason: "wrong_item".to_owned() };
+        tell(db, &shop, shop.tills[0], Wish::Plain(till::Command::VoidReturn(undo))).await.unwrap();
+        let promised = "SELECT CAST(coalesce(sum(amount), 0) AS BIGINT) FROM orders_refund WHERE reason = 'surplus'";
+        assert_eq!(count(db, promised).await, TEA, "the drawer has its money again, so the bank's goes back");
+        all_is_well(db).await;
+    }
+
     async fn a_parcel_is_paid_to_whoever_brings_it(brand) {
         let db = &brand.db;
         let shop = open(db, 10).await;

@@ -6,7 +6,7 @@ use anyhow::{Context as _, ensure};
 use fiscal::{Period, Track};
 use invoices::{NewIssuer, NewRange, WebMoment};
 use kernel::{Actor, BusinessDate, Id, Money, Zone};
-use store::{Db, Job, Stop, Tx, WriteError};
+use store::{Job, Stop, Tx, WriteError};
 
 use crate::world::World;
 
@@ -65,8 +65,10 @@ fn add(
 }
 
 /// Adds numbers and lets whatever waits have them.
-async fn settle(db: &Db, legal_entity: Id) -> anyhow::Result<()> {
-    let zone = db.brand().zone.clone();
+pub async fn settle(world: &World) -> anyhow::Result<()> {
+    let (db, store) = (&world.db, world.shop.store);
+    let store = db.read(move |read| staff::store(read, store)).await?.context("the shop is gone")?;
+    let (legal_entity, zone) = (store.legal_entity, db.brand().zone.clone());
     let period = Period::at(db.now(), &zone);
     let added =
         db.write("sim.numbers", Actor::SYSTEM, move |tx| add(tx, legal_entity, period, "ZZ", ENOUGH, None, &zone));
@@ -120,9 +122,6 @@ async fn agree_with_the_platform(world: &World) -> anyhow::Result<()> {
 /// Each sale of a till, and each web order that was paid, is invoiced once, for what was paid of it; what is undone is
 /// voided or given back; nobody waits once there are numbers; no number is missing or there twice.
 pub async fn agree(world: &World) -> anyhow::Result<()> {
-    let store = world.shop.store;
-    let store = world.db.read(move |read| staff::store(read, store)).await?.context("the shop is gone")?;
-    settle(&world.db, store.legal_entity).await?;
     let beginning = (kernel::Timestamp::from_micros(i64::MIN), Id::NIL);
     let waiting = world.db.read(move |read| invoices::owed(read, None, beginning, 10)).await?;
     ensure!(waiting.is_empty(), "there are numbers, and still somebody waits: {waiting:?}");

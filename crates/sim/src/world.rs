@@ -218,6 +218,7 @@ pub async fn play(seed: u64, steps: u32, verbose: bool) -> anyhow::Result<Tally>
     offline::come_back(&mut world).await?;
     settle_down(&mut world).await?;
     buyers::hear_everything(&mut world).await?;
+    papers::settle(&world).await?;
     papers::hand_in_again(&world).await?;
     settle_down(&mut world).await?;
     check::books(&world).await.context("at the end")?;

@@ -301,6 +301,11 @@ pub(crate) fn void(tx: &mut Tx<'_>, voided: &till::ReturnVoided, place: &Place) 
             tender(tx, order, id, place, crate::book::ROUNDING, -rounded)?;
             books.order.refunded += rounded;
         }
+        // Money that came twice may have covered what went back: now it is more than the order comes to.
+        let surplus = books.kept() - books.order.total;
+        if surplus > Money::ZERO {
+            books.send_back_up_to(tx, 0, surplus, "surplus")?;
+        }
         let stores = books.order.stores();
         books.save(tx)?;
         tx.execute(sql::ORDER_TOUCH, params![order])?;
