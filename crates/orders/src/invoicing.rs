@@ -1,7 +1,7 @@
 //! The invoices and allowances that selling and taking back lead to, worked out before the write that books them.
 
-use invoices::{Counter, Draft, Moment, Part, Sale, SaleLine, Undo, Undoing, Wish};
-use kernel::{BusinessDate, Id, Money, Quantity, Timestamp};
+use invoices::{Counter, Draft, Elsewhere, Moment, Part, Sale, SaleLine, Undo, Undoing, Wish};
+use kernel::{BusinessDate, Id, Money, Quantity, Refusal, Timestamp};
 use promo::share_of_return;
 use staff::Store;
 use store::{Db, Fault, Read, Stop, WriteError, params};
@@ -31,6 +31,8 @@ pub(crate) struct Papers {
 /// What was read for one event.
 enum Found {
     Sale(Counter),
+    /// Somebody else invoices the sale.
+    Elsewhere(Elsewhere),
     Collected(Box<Due>),
     Void(Vec<Undoing>),
     /// The invoices, what the books say of the order, and whether store credit lowers the next invoice.
@@ -79,6 +81,16 @@ pub(crate) async fn of_events(
                 let wish = wishes.iter().find(|(sale, _)| *sale == sold.sale).map(|(_, wish)| wish.clone());
                 let drafts = drafts(db, &counter, sold, &wish.unwrap_or_default(), *at)?;
                 papers.drafts.extend(drafts.into_iter().map(|draft| (sold.sale, draft)));
+            }
+            (
+                Payload::SoldPlain(sold) | Payload::SoldUntreated(sold) | Payload::Sold(sold),
+                Some(Found::Elsewhere(elsewhere)),
+            ) => {
+                // Whoever shows a carrier to our cashier would never see the invoice in it.
+                if wishes.iter().any(|(sale, wish)| *sale == sold.sale && *wish != Wish::default()) {
+                    let refusal = Refusal::new(&invoices::codes::ISSUED_ELSEWHERE);
+                    return Err(refusal.with("name", elsewhere.name_or("百貨公司 · the department store")).into());
+                }
             }
             (Payload::CollectedUntreated(collected) | Payload::Collected(collected), Some(Found::Collected(due))) => {
                 let wished = wishes.iter().find(|(order, _)| *order == collected.order).map(|(_, wish)| wish.clone());
@@ -130,7 +142,10 @@ fn look(
     Ok(match payload {
         Payload::SoldPlain(_) | Payload::SoldUntreated(_) | Payload::Sold(_) => {
             let on = payload.stamp().business_date;
-            invoices::counter(read, store, Some(register), on)?.map(Found::Sale)
+            match invoices::who(read, store, on)?.elsewhere() {
+                Some(elsewhere) => Some(Found::Elsewhere(elsewhere)),
+                None => invoices::counter(read, store, Some(register), on)?.map(Found::Sale),
+            }
         }
         Payload::CollectedUntreated(collected) | Payload::Collected(collected) => {
             Due::read(read, collected.order, Some((store, register)), at)?.map(|due| Found::Collected(Box::new(due)))
