@@ -37,7 +37,7 @@ pub use accounts::{Account, NewAccount, accounts, set_account};
 pub use checks::CHECKS;
 pub use days::{DayBooks, day, days, difference};
 pub use http::routes;
-pub use landlord::{CounterDay, CounterReport, counters};
+pub use landlord::{CounterDay, CounterReport, CounterSums, counters};
 pub use tax::{TaxRow, tax_period};
 pub use voucher::{Line, Voucher, voucher};
 

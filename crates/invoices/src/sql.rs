@@ -14,7 +14,7 @@ pub const STORE_ON: &str = "SELECT invoiced_by, name, tax_id, commission, since,
 /// All settings of a store, the first first.
 pub const STORE_SETTINGS: &str = "SELECT invoiced_by, name, tax_id, commission, since, version, set_at FROM invoices_store WHERE store = $1 ORDER BY version";
 /// Another setting of a store, if nobody set one meanwhile.
-pub const STORE_SET: &str = "INSERT INTO invoices_store (store, version, since, invoiced_by, name, tax_id, commission, set_by, set_at) SELECT $1, $2 + 1, $3, $4, $5, $6, $7, $8, $9 WHERE NOT EXISTS (SELECT 1 FROM invoices_store WHERE store = $1 AND version > $2) AND ($2 = 0 OR EXISTS (SELECT 1 FROM invoices_store WHERE store = $1 AND version = $2)) ON CONFLICT DO NOTHING";
+pub const STORE_SET: &str = "INSERT INTO invoices_store (store, version, since, invoiced_by, name, tax_id, commission, set_by, set_at) SELECT $1, CAST($2 AS BIGINT) + 1, $3, $4, $5, $6, $7, $8, $9 WHERE NOT EXISTS (SELECT 1 FROM invoices_store WHERE store = $1 AND version > $2) AND ($2 = 0 OR EXISTS (SELECT 1 FROM invoices_store WHERE store = $1 AND version = $2)) ON CONFLICT DO NOTHING";
 
 /// Holds a track, so that nobody else adds numbers of it at the same time.
 pub const TRACK_HOLD: &str = "INSERT INTO invoices_track (period, track) VALUES ($1, $2) ON CONFLICT (period, track) DO UPDATE SET track = excluded.track";

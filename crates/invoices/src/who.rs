@@ -7,7 +7,7 @@
 
 use fiscal::TaxId;
 use kernel::{BusinessDate, Id, Rate, Refusal, Timestamp};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use staff::{InvoiceMode, Store};
 use store::{Fault, Read, Row, Stop, Tx, params};
 use utoipa::ToSchema;
@@ -27,7 +27,7 @@ store::stored_names! {
         /// A certified provider's own system, with numbers that it keeps, in the name of the store's company.
         Provider = "provider",
         /// Nobody has to.
-        Nobody = "none",
+        None = "none",
     }
 }
 
@@ -36,7 +36,7 @@ impl From<InvoiceMode> for InvoicedBy {
         match mode {
             InvoiceMode::Own => InvoicedBy::Own,
             InvoiceMode::Landlord => InvoicedBy::Landlord,
-            InvoiceMode::None => InvoicedBy::Nobody,
+            InvoiceMode::None => InvoicedBy::None,
         }
     }
 }
@@ -178,7 +178,7 @@ pub fn who(read: &mut Read<'_>, store: &Store, on: BusinessDate) -> Result<Who, 
 }
 
 /// Who shall invoice from a day on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewWho {
     /// The store.
     pub store: Id,
