@@ -23,7 +23,9 @@ export default async function (t) {
     return { store, register: register.id };
   };
   const known = async (store) =>
-    (await owner.get("/api/v1/invoices/stores")).must(200).body.items.find((row) => row.store_id === store.id);
+    (await owner.get("/api/v1/invoices/stores"))
+      .must(200)
+      .body.items.find((row) => row.store_id === store.id);
   const set = (store, version, who) => owner.put(`/api/v1/invoices/stores/${store.id}`, who, { version });
   const papers = async (store) =>
     (await owner.get(`/api/v1/invoices?store=${store.id}`)).must(200).body.items.length;
@@ -43,7 +45,11 @@ export default async function (t) {
   t.ok(early.text.includes("invoices.since_begun"), "what is over stays as it was");
   const planned = (await set(store, version, landlord)).must(200).body;
   t.equal(planned.who[0].commission_rate, 285_000, "the share is an integer");
-  t.equal((await set(store, version, landlord)).code, "store.stale", "two people do not overwrite each other");
+  t.equal(
+    (await set(store, version, landlord)).code,
+    "store.stale",
+    "two people do not overwrite each other",
+  );
 
   (await shop.command(owner, register, { type: "open_shift", float: 0 })).must(200);
   const till = (await owner.get(`/api/v1/registers/${register}/till`)).must(200).body;
@@ -53,7 +59,9 @@ export default async function (t) {
   t.ok(begun.text.includes("invoices.since_begun"), "a day that has begun has one who invoices");
 
   // A member buys two: goods, member and receipt as everywhere, no number taken.
-  const member = (await owner.post("/api/v1/members", { phone: "0912345137", name: "林小榫" })).must(201).body;
+  const member = (await owner.post("/api/v1/members", { phone: "0912345137", name: "林小榫" })).must(
+    201,
+  ).body;
   const before = await used();
   const stocked = await shop.available(variant);
   const sell = async (at, count, more = {}) => {
@@ -119,11 +127,20 @@ export default async function (t) {
 
   // Next door the company's own register goes on as always.
   const ours = await shop.anotherRegister("OWN137");
-  t.equal((await sell(ours, 1)).answer.must(200).body.receipt.invoices.length, 1, "another store is untouched");
+  t.equal(
+    (await sell(ours, 1)).answer.must(200).body.receipt.invoices.length,
+    1,
+    "another store is untouched",
+  );
 
   // A provider's own system: no invoice of ours, no commission.
   const other = await open("CLOUD", "popup");
-  const theirs = { by: "provider", since: (await known(other.store)).first, name: "好單雲端", tax_id: "28851255" };
+  const theirs = {
+    by: "provider",
+    since: (await known(other.store)).first,
+    name: "好單雲端",
+    tax_id: "28851255",
+  };
   const greedy = await set(other.store, 0, { ...theirs, commission_rate: 1 });
   t.ok(greedy.text.includes("invoices.commission_invalid"), "a provider keeps no share of a sale");
   (await set(other.store, 0, theirs)).must(200);

@@ -134,7 +134,9 @@ function Sales({ store, day }: { store: string; day: string }) {
   const sales = useQuery({
     queryKey: ["landlords", store, day],
     queryFn: ({ signal }) =>
-      answer(api.GET("/api/v1/books/landlords/{store}/{date}", { params: { path: { store, date: day } }, signal })),
+      answer(
+        api.GET("/api/v1/books/landlords/{store}/{date}", { params: { path: { store, date: day } }, signal }),
+      ),
   });
   return (
     <>

@@ -125,7 +125,8 @@ export const zh = {
   "who.none": "不用開",
   "whoHelp.own": "用這裡登錄的號碼開立並上傳。",
   "whoHelp.landlord": "百貨公司用自己的收銀機開立；這裡不取號、不開發票，會算抽成。",
-  "whoHelp.provider": "由別的系統用它自己的號碼開立；這裡不取號、不開發票。透過加值中心上傳自己的發票，請選「自己的公司」。",
+  "whoHelp.provider":
+    "由別的系統用它自己的號碼開立；這裡不取號、不開發票。透過加值中心上傳自己的發票，請選「自己的公司」。",
   "whoHelp.none": "依法不用開發票的地方。",
   "whoName.landlord": "百貨公司的名稱",
   "whoName.provider": "系統業者的名稱",
@@ -258,7 +259,8 @@ export const en: Record<Key, string> = {
   "who.provider": "A provider's own system",
   "who.none": "Nobody has to",
   "whoHelp.own": "With the numbers that are kept here, and handed in from here.",
-  "whoHelp.landlord": "By the department store's own register: no number and no invoice here, and its commission is worked out.",
+  "whoHelp.landlord":
+    "By the department store's own register: no number and no invoice here, and its commission is worked out.",
   "whoHelp.provider":
     "By another system with numbers of its own: no number and no invoice here. If a provider only hands your own invoices in, choose its own company.",
   "whoHelp.none": "Where the law asks for none.",
