@@ -40,7 +40,7 @@ export default async function (t) {
   const landlord = { by: "landlord", since: first, ...LANDLORD, commission_rate: 285_000 };
   const wrong = await set(store, version, { ...landlord, tax_id: "28851262" });
   t.equal(wrong.status, 422, "the landlord's tax id is checked");
-  t.ok(wrong.text.includes("fiscal.tax_id_check"), "and said at its field");
+  t.ok(wrong.text.includes("invoices.who_tax_id"), "and said at its field");
   const early = await set(store, version, { ...landlord, since: "2020-01-01" });
   t.ok(early.text.includes("invoices.since_begun"), "what is over stays as it was");
   const planned = (await set(store, version, landlord)).must(200).body;

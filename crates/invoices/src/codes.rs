@@ -25,6 +25,8 @@ codes! {
     SINCE_BEGUN = "invoices.since_begun", 422, "這一天已經開店或已經過去，那天的發票由誰開不能再改。最早從 {first} 起。", "That day has begun or is over, and who invoices it stays as it was. The first day that can be chosen is {first}.";
     /// A name that no document can carry.
     WHO_NAME = "invoices.who_name", 422, "請填開立發票的公司名稱，1 到 60 個字。", "Give the name of the company that issues the invoices, 1 to 60 characters.";
+    /// A tax id that nobody can have.
+    WHO_TAX_ID = "invoices.who_tax_id", 422, "這不是正確的統一編號，請對照那家公司開的發票，再輸入一次。", "This is no tax id. Compare it with an invoice of that company, and type it again.";
     /// A name where nobody else invoices.
     WHO_OURS = "invoices.who_ours", 422, "由自己開立或不開立時，不用填別家公司的名稱和統一編號。", "Where you issue them yourself, or nobody does, no other company's name and tax id are given.";
     /// A share that cannot be.

@@ -241,8 +241,8 @@ fn check(new: &NewWho, name: &str, first: BusinessDate) -> Result<(), Refusal> {
         if !fits {
             faults.push(("/name", &codes::WHO_NAME));
         }
-        if let Err(refused) = TaxId::parse(&new.tax_id) {
-            faults.push(("/tax_id", refused.code));
+        if TaxId::parse(&new.tax_id).is_err() {
+            faults.push(("/tax_id", &codes::WHO_TAX_ID));
         }
     } else if !name.is_empty() || !new.tax_id.is_empty() {
         faults.push(("/name", &codes::WHO_OURS));

@@ -145,7 +145,7 @@ testkit::on_both! {
 
         let wrong = NewWho { name: " ".to_owned(), tax_id: "28851262".to_owned(), commission: Rate::new(1_000_001), ..landlord(&shop, tomorrow) };
         let wrong: Vec<_> = faults(set(db, wrong, 2).await.unwrap_err()).into_iter().map(|(pointer, code)| format!("{pointer} {code}")).collect();
-        assert_eq!(wrong, ["/name invoices.who_name", "/tax_id fiscal.tax_id_check", "/commission_rate invoices.commission_invalid"]);
+        assert_eq!(wrong, ["/name invoices.who_name", "/tax_id invoices.who_tax_id", "/commission_rate invoices.commission_invalid"]);
         let provider = NewWho { by: InvoicedBy::Provider, ..landlord(&shop, tomorrow) };
         assert_eq!(faults(set(db, provider, 2).await.unwrap_err()), [("/commission_rate".to_owned(), "invoices.commission_invalid")]);
         let named = NewWho { by: InvoicedBy::Own, commission: Rate::new(0), ..landlord(&shop, tomorrow) };

@@ -63,7 +63,7 @@ function Counter({ counter }: { counter: BooksCounter }) {
   const { sums } = counter;
   return (
     <Part id={`counter-${counter.store_id}`} title={counter.store_name}>
-      <p className="quiet figures">
+      <p className="quiet">
         {[
           counter.landlord_name || say("landlords.nameless"),
           counter.landlord_tax_id,
@@ -72,7 +72,7 @@ function Counter({ counter }: { counter: BooksCounter }) {
           .filter(Boolean)
           .join(" · ")}
       </p>
-      <p className="figures">
+      <p>
         {sums.due < 0
           ? say("landlords.weOwe", { amount: format.money(-sums.due) })
           : say("landlords.theyOwe", { amount: format.money(sums.due) })}
