@@ -64,6 +64,7 @@ function WhoLine({ who, isNow }: { who: InvoiceWho; isNow: boolean }) {
   const format = useFormat();
   const isElsewhere = who.by === "landlord" || who.by === "provider";
   const facts = [
+    said("who", who.by),
     who.name,
     who.tax_id,
     who.by === "landlord" && who.name !== "" && say("who.keeps", { percent: asPercent(who.commission_rate) }),
@@ -71,8 +72,7 @@ function WhoLine({ who, isNow }: { who: InvoiceWho; isNow: boolean }) {
   return (
     <small className="quiet figures who-line">
       {!isNow && who.since != null && `${say("who.from", { date: format.date(who.since) })} `}
-      {said("who", who.by)}
-      {facts.length > 0 && `：${facts.join(" · ")}`}
+      {facts.join(" · ")}
       {isElsewhere && who.name === "" && <Tag tone="warn">{say("who.nameless")}</Tag>}
     </small>
   );
