@@ -8,7 +8,7 @@
 use fiscal::TaxId;
 use kernel::{BusinessDate, Id, Rate, Refusal, Timestamp};
 use serde::Serialize;
-use staff::{InvoiceMode, Store};
+use staff::{InvoiceMode, Store, StoreKind};
 use store::{Fault, Read, Row, Stop, Tx, params};
 use utoipa::ToSchema;
 
@@ -209,7 +209,7 @@ pub fn set_store(tx: &mut Tx<'_>, new: &NewWho, seen: i64) -> Result<i64, Stop> 
     let (store, latest) = staff::hold_store(tx, new.store)?;
     let (now, by) = (tx.now(), tx.actor().id);
     let today = store.business_date(now);
-    let first = first_day(today, latest);
+    let first = first_day(&store, today, latest);
     let name = new.name.trim();
     check(new, name, first)?;
     let before = who(tx, &store, new.since)?;
@@ -223,9 +223,14 @@ pub fn set_store(tx: &mut Tx<'_>, new: &NewWho, seen: i64) -> Result<i64, Stop> 
     Ok(seen + 1)
 }
 
-/// The first day that has not begun in a store, of today and later.
-pub(crate) fn first_day(today: BusinessDate, latest: Option<BusinessDate>) -> BusinessDate {
-    latest.map_or(today, |latest| today.max(latest.plus_days(1)))
+/// The first day on which nothing can have been sold in a store: today where none ever began, or else tomorrow, since a
+/// shift that goes on past midnight sells on a day that no shift began. A web shop has no shifts and is always open.
+pub(crate) fn first_day(store: &Store, today: BusinessDate, latest: Option<BusinessDate>) -> BusinessDate {
+    match latest {
+        Some(latest) => today.max(latest).plus_days(1),
+        None if store.kind == StoreKind::Web => today.plus_days(1),
+        None => today,
+    }
 }
 
 fn check(new: &NewWho, name: &str, first: BusinessDate) -> Result<(), Refusal> {

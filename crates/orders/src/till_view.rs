@@ -347,8 +347,8 @@ fn body(read: &mut Read<'_>, session: &Session, exponent: Exponent) -> Result<Ti
         None => None,
     };
     let today = store.business_date(read.now());
-    // A shift that goes on past midnight sells on its own day.
-    let selling_on = shift.as_ref().map_or(today, |shift| shift.business_date);
+    // No sale is booked on a day before its shift began.
+    let selling_on = shift.as_ref().map_or(today, |shift| shift.business_date.max(today));
     let invoiced_by = invoices::who(read, store, selling_on)?.elsewhere();
     let issuer = invoices::issuer_of(read, store, selling_on)?;
     let sold = |sale: &till::Receipt| RecentSale {

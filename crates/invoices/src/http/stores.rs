@@ -63,7 +63,7 @@ fn body(read: &mut Read<'_>, store: &staff::Store) -> Result<StoreBody, Fault> {
         store_id: store.id,
         store_name: store.name.clone(),
         who: who.from(today).into_iter().map(WhoBody::from).collect(),
-        first: crate::first_day(today, latest),
+        first: crate::first_day(store, today, latest),
         version: who.version(),
     })
 }
